@@ -1,0 +1,82 @@
+// The execution: one run of one task, as plain JSON. Types only; the table of its states is in state.ts.
+
+export type ExecutionState =
+  | 'pending'
+  | 'classifying'
+  | 'queued'
+  | 'running'
+  | 'blocked'
+  | 'waiting-quota'
+  | 'ready'
+  | 'completed'
+  | 'failed'
+  | 'timed-out'
+  | 'budget-exceeded'
+  | 'cancelled'
+  | 'interrupted';
+
+export type ErrorKind =
+  | 'unreachable'
+  | 'unauthorized'
+  | 'modelNotFound'
+  | 'contextExceeded'
+  | 'rateLimited'
+  | 'badResponse'
+  | 'incomplete'
+  | 'serverError'
+  | 'agentMissing'
+  | 'agentFailed'
+  | 'notAllowed'
+  | 'untrusted'
+  | 'internal';
+
+/** `message`: one or two sentences for people: what happened, where (host and port, never a key), what to do. */
+export interface ExecutionError {
+  kind: ErrorKind;
+  message: string;
+}
+
+export type ClassificationSource = 'requested' | 'onlyCandidate' | 'cache' | 'localModel' | 'geminiCli' | 'loadBalancer';
+
+/** Who does the task, and why. `reason` ≤ 300 characters; where a stronger source failed it says which and why. */
+export interface Classification {
+  agentType: string;
+  model: string;
+  reason: string;
+  source: ClassificationSource;
+}
+
+export type StopReason = 'stop' | 'length' | 'maxTurns';
+
+export interface Changestats {
+  filesChanged: number;
+  insertions: number;
+  deletions: number;
+}
+
+/** Times are epoch milliseconds. `null` cost or tokens = unknown. */
+export interface Execution {
+  id: string;
+  name: string;
+  instructions: string;
+  state: ExecutionState;
+  /** Empty until classified. */
+  agentType: string;
+  model: string;
+  classification: Classification | null;
+  stopReason: StopReason | null;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  costUsd: number | null;
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+  summary: string;
+  changestats: Changestats | null;
+  error: ExecutionError | null;
+  /** The execution this one goes on from; executions linked so are a thread. */
+  resumes: string | null;
+  sessionId: string | null;
+  /** What a `blocked` execution asks the user. */
+  question: string | null;
+}

@@ -1,0 +1,81 @@
+// The one interface through which windows reach the executor. Its data are plain JSON: later the executor moves into a process of its own.
+import type { Execution } from './execution.ts';
+
+/** A text that goes along with a task, already read. `startLine` is 1-based; null = the whole file. */
+export interface ResolvedAttachment {
+  name: string;
+  text: string;
+  startLine: number | null;
+  truncated: boolean;
+}
+
+/** A task as the executor takes it. `agentType` 'auto' = let the classifier decide. `folder` is an absolute path. */
+export interface Task {
+  instructions: string;
+  name: string;
+  agentType: string;
+  /** '' = the agent's own choice. */
+  model: string;
+  resumes: string | null;
+  attachments: ResolvedAttachment[];
+  timeoutSeconds: number | null;
+  maxCostUsd: number | null;
+  folder: string | null;
+}
+
+/** What a live execution is doing right now, for people. Not stored. */
+export type Phase =
+  | { kind: 'classifying' }
+  /** `ahead`: executions before this one that wait for or hold the same kind of slot. */
+  | { kind: 'queued'; ahead: number; reason: string }
+  /** Sent; the server has not begun. */
+  | { kind: 'waiting' }
+  | { kind: 'loadingModel' }
+  /** Tokens of the prompt read so far, of `total`. */
+  | { kind: 'readingPrompt'; processed: number; total: number }
+  | { kind: 'thinking'; tokensPerSecond: number | null }
+  | { kind: 'writing'; tokensPerSecond: number | null }
+  | { kind: 'retrying'; attempt: number; retryAt: number; reason: string };
+
+/** The text of an execution so far. `text` is the answer; `thinking` the model's reasoning, shown apart. */
+export interface ExecutionText {
+  text: string;
+  thinking: string;
+  /** Things the user must know, e.g. that older messages were left out. */
+  notices: string[];
+}
+
+/** Ordered by `seq`, which grows by one a change; a gap means: ask for a snapshot. `offset` is the length of the text before this piece (UTF-16 units). */
+export type Change = { seq: number } & (
+  | { kind: 'execution'; execution: Execution }
+  | { kind: 'removed'; executionId: string }
+  | { kind: 'phase'; executionId: string; phase: Phase | null }
+  | { kind: 'text'; executionId: string; channel: 'text' | 'thinking'; offset: number; text: string }
+  | { kind: 'notice'; executionId: string; text: string }
+);
+
+/** Everything a window needs to begin; changes with a greater `seq` follow. `executions` is newest first. */
+export interface Snapshot {
+  seq: number;
+  executions: Execution[];
+  phases: Record<string, Phase>;
+}
+
+export type Unsubscribe = () => void;
+
+export interface ExecutorPort {
+  /** Records and queues. Never rejects for what the world does: the execution ends with its error. */
+  submit(task: Task): Promise<Execution>;
+  /** Resolves when the runner has let go. Cancelling what has ended does nothing. */
+  cancel(executionId: string): Promise<void>;
+  /** Answers what a `blocked` execution asks. */
+  answer(executionId: string, allow: boolean): Promise<void>;
+  /** Deletes ended executions and their files; live ones are left alone. */
+  remove(executionIds: string[]): Promise<void>;
+  snapshot(): Promise<Snapshot>;
+  /** The text so far: of a live execution from memory, else from its transcript. */
+  text(executionId: string): Promise<ExecutionText>;
+  /** A new run of the same task; with `resume`, one that goes on from this execution. */
+  rerun(executionId: string, how: 'retry' | 'resume'): Promise<Execution>;
+  onDidChange(listener: (change: Change) => void): Unsubscribe;
+}

@@ -1,0 +1,81 @@
+// What the OpenAI-compatible client takes and gives. Failures are data; a throw is a bug.
+
+/** Where a server is. `baseUrl` ends in `/v1`; `apiKey` belongs to this origin and is sent nowhere else. */
+export interface Endpoint {
+  baseUrl: string;
+  apiKey: string | null;
+}
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** A JSON schema the answer must satisfy; the ladder json_schema → json_object → prompt only is found once per server and model. */
+export interface JsonShape {
+  name: string;
+  schema: Record<string, unknown>;
+}
+
+export interface ChatRequest {
+  endpoint: Endpoint;
+  model: string;
+  messages: ChatMessage[];
+  temperature?: number;
+  maxTokens?: number;
+  json?: JsonShape;
+  /** Milliseconds without progress after which the request is given up as `idle`. Progress: text, reasoning, prompt progress, queueing on a busy local slot; not comments. */
+  idleTimeoutMs: number;
+}
+
+/** One step of a streamed answer. `promptProgress` counts tokens; `waiting`: accepted, but another request holds the server's slot. */
+export type ChatEvent =
+  | { kind: 'text'; text: string }
+  | { kind: 'thinking'; text: string }
+  | { kind: 'promptProgress'; processed: number; total: number; cached: number }
+  | { kind: 'loadingModel' }
+  | { kind: 'waiting' }
+  | { kind: 'retrying'; attempt: number; retryAt: number; reason: string };
+
+/** `null` = the server did not say. */
+export interface Usage {
+  promptTokens: number | null;
+  completionTokens: number | null;
+  cachedTokens: number | null;
+}
+
+export type FailureKind =
+  | 'cancelled'
+  | 'idle'
+  | 'unreachable'
+  | 'unauthorized'
+  | 'modelNotFound'
+  | 'contextExceeded'
+  | 'rateLimited'
+  | 'badResponse'
+  | 'incomplete'
+  | 'serverError';
+
+/** `message`: one or two sentences for people, naming host and port, never a key. `retryAt`: epoch ms, with `rateLimited`. */
+export interface LlmFailure {
+  kind: FailureKind;
+  message: string;
+  status?: number;
+  retryAt?: number;
+  promptTokens?: number;
+  contextTokens?: number;
+}
+
+/** `text` and `thinking` are what was received, whole or not: nothing received is thrown away. */
+export type ChatResult =
+  | {
+      ok: true;
+      text: string;
+      thinking: string;
+      finishReason: 'stop' | 'length' | 'other';
+      model: string;
+      usage: Usage;
+    }
+  | { ok: false; failure: LlmFailure; text: string; thinking: string; usage: Usage };
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: LlmFailure };

@@ -1,0 +1,46 @@
+// The runners' port: what the pool asks of whoever runs tasks of one agent type.
+import type { ExecutionError, StopReason } from '../executor/execution.ts';
+import type { ResolvedAttachment } from '../executor/port.ts';
+
+export interface Runner {
+  readonly agentType: string;
+  /** Runs one task. Writes the transcript through `sink`. Resolves only when every resource of the run is gone, also after `signal` aborts:
+   *  the pool gives the slot away at that moment. Never rejects: what the world can do is an Outcome; a throw is a bug, and the pool records it as failed. */
+  run(task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome>;
+}
+
+export interface RunnableTask {
+  executionId: string;
+  instructions: string;
+  attachments: ResolvedAttachment[];
+  /** '' = the runner's own choice. */
+  model: string;
+  /** Absolute path; null without a folder. */
+  folder: string | null;
+  resumes: { executionId: string; sessionId: string | null } | null;
+  maxCostUsd: number | null;
+}
+
+export interface TranscriptSink {
+  /** Takes one stream-json object; resolves when it may be forgotten (back-pressure). */
+  write(line: object): Promise<void>;
+}
+
+export type Outcome =
+  | {
+      kind: 'completed';
+      text: string;
+      stopReason: StopReason;
+      tokensIn: number | null;
+      tokensOut: number | null;
+      costUsd: number | null;
+      sessionId?: string;
+      changedFiles: boolean;
+    }
+  | { kind: 'cancelled' }
+  | { kind: 'timedOut'; message: string }
+  | { kind: 'budgetExceeded' }
+  /** `retryAt`: epoch milliseconds. */
+  | { kind: 'rateLimited'; retryAt?: number }
+  | { kind: 'blocked'; question: string }
+  | { kind: 'failed'; error: ExecutionError };

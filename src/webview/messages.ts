@@ -1,0 +1,99 @@
+// What the side panel and the extension say to each other: one union of messages a direction. The only file both sides share.
+import type { Execution } from '../executor/execution.ts';
+import type { Change, ExecutionText, Phase } from '../executor/port.ts';
+
+export interface FoundModel {
+  id: string;
+  /** Tokens; null = the server does not say. */
+  contextTokens: number | null;
+  /** null = the server does not say. */
+  loaded: boolean | null;
+}
+
+export interface FoundServer {
+  /** 'Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'Jan' or 'OpenAI-compatible server'. */
+  product: string;
+  baseUrl: string;
+  models: FoundModel[];
+  /** What keeps it from being used at once (needs a key, still loading, no models), for people. '' = nothing. */
+  problem: string;
+}
+
+/** One line of Check Endpoint. `remedy`: what to do, '' when all is well. */
+export interface CheckLine {
+  label: string;
+  status: 'ok' | 'warning' | 'error' | 'unknown';
+  detail: string;
+  remedy: string;
+}
+
+export interface AgentChoice {
+  /** 'auto' or an agent type. */
+  agentType: string;
+  label: string;
+  detail: string;
+}
+
+/** One execution in the thread on show. `text` is what was there when the turn was sent; changes follow. */
+export interface Turn {
+  execution: Execution;
+  phase: Phase | null;
+  text: ExecutionText;
+  attachments: { name: string; startLine: number | null; truncated: boolean }[];
+}
+
+export interface PendingAttachment {
+  id: string;
+  name: string;
+  /** For people: 'lines 3–9', '12 KB'. */
+  detail: string;
+}
+
+/** Everything the panel shows. Sent on `ready`, when another thread is opened, and after a gap in `seq`. */
+export interface PanelState {
+  seq: number;
+  turns: Turn[];
+  agents: AgentChoice[];
+  agentType: string;
+  /** Why no task can be run yet; null = set up. */
+  setup: { reason: string; canStartServer: boolean } | null;
+  endpoint: { label: string; model: string } | null;
+  attachments: PendingAttachment[];
+  /** Text to put in the input, e.g. after a failed submit; null = leave what is there. */
+  draft: string | null;
+}
+
+export type ToPanel =
+  | { type: 'state'; state: PanelState }
+  /** Several changes a message: the host gathers what streams for one frame. */
+  | { type: 'changes'; changes: Change[] }
+  /** The parts of the state that are not executions. */
+  | { type: 'frame'; frame: Pick<PanelState, 'agents' | 'agentType' | 'setup' | 'endpoint' | 'attachments'> }
+  /** An execution joins the thread on show. */
+  | { type: 'turn'; turn: Turn }
+  | { type: 'submitted'; requestId: number; problem: string | null }
+  | { type: 'servers'; servers: FoundServer[]; searching: boolean; problem: string | null }
+  | { type: 'checks'; lines: CheckLine[]; checking: boolean }
+  | { type: 'focusInput' };
+
+export type FromPanel =
+  | { type: 'ready' }
+  | { type: 'submit'; requestId: number; instructions: string; agentType: string }
+  | { type: 'cancel'; executionId: string }
+  | { type: 'answer'; executionId: string; allow: boolean }
+  | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
+  | { type: 'copy'; executionId: string }
+  | { type: 'copyText'; text: string }
+  | { type: 'openTranscript'; executionId: string }
+  | { type: 'newThread' }
+  | { type: 'chooseAgent'; agentType: string }
+  | { type: 'removeAttachment'; id: string }
+  | { type: 'attachActive' }
+  | { type: 'findServers' }
+  | { type: 'useServer'; baseUrl: string; model: string; target: 'workspace' | 'user' }
+  | { type: 'enterAddress' }
+  | { type: 'setApiKey' }
+  | { type: 'checkEndpoint' }
+  | { type: 'startServer' }
+  | { type: 'showOutput' }
+  | { type: 'openSettings' };
