@@ -1,0 +1,7 @@
+// A model file on this disk, and the name it goes by at a server.
+
+export interface Model {
+  id: string;
+  /** Absolute path of the GGUF. */
+  file: string;
+}

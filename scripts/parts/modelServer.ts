@@ -1,0 +1,71 @@
+// The model servers that the tests run against: llama.cpp and Ollama, each on a free loopback port with nothing of the user's.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import path from 'node:path';
+import { command } from './command.ts';
+import { freePort } from './freePort.ts';
+import { installLlama } from './llama.ts';
+import type { Model } from './model.ts';
+import { installOllama } from './ollama.ts';
+import { startGroup } from './processGroup.ts';
+import { untilUp } from './untilUp.ts';
+
+export interface ModelServer {
+  /** Base URL with /v1. */
+  endpoint: string;
+  model: string;
+  stop(): Promise<void>;
+}
+
+const CONTEXT_TOKENS = 4096;
+const START_LIMIT_MS = 60_000;
+
+export async function startLlama(model: Model, options: { contextTokens?: number; parallel?: number } = {}): Promise<ModelServer> {
+  const executable = await installLlama();
+  const port = await freePort();
+  const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-llama-'));
+  const logFile = path.join(folder, 'server.log');
+  const place = ['--host', '127.0.0.1', '--port', String(port)];
+  const size = [
+    '-c',
+    String(options.contextTokens ?? CONTEXT_TOKENS),
+    '-np',
+    String(options.parallel ?? 1),
+    '-t',
+    String(availableParallelism()),
+  ];
+  const group = startGroup(executable, ['-m', model.file, '-a', model.id, ...place, ...size], { env: process.env, logFile });
+  await untilUp('llama.cpp', `http://127.0.0.1:${port}/health`, group, logFile, START_LIMIT_MS);
+  return { endpoint: `http://127.0.0.1:${port}/v1`, model: model.id, stop: () => stopAndForget(group, folder) };
+}
+
+export async function startOllama(model: Model): Promise<ModelServer> {
+  const executable = await installOllama();
+  const port = await freePort();
+  const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-ollama-'));
+  const logFile = path.join(folder, 'server.log');
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    OLLAMA_HOST: `127.0.0.1:${port}`,
+    OLLAMA_MODELS: path.join(folder, 'models'),
+    OLLAMA_CONTEXT_LENGTH: String(CONTEXT_TOKENS),
+  };
+  mkdirSync(env.OLLAMA_MODELS);
+  const group = startGroup(executable, ['serve'], { env, logFile });
+  await untilUp('Ollama', `http://127.0.0.1:${port}/api/version`, group, logFile, START_LIMIT_MS);
+  const modelfile = path.join(folder, 'Modelfile');
+  writeFileSync(modelfile, `FROM ${model.file}\nPARAMETER num_ctx ${CONTEXT_TOKENS}\n`);
+  try {
+    await command(executable, ['create', model.id, '-f', modelfile], { env });
+  } catch (error) {
+    await stopAndForget(group, folder);
+    throw error;
+  }
+  return { endpoint: `http://127.0.0.1:${port}/v1`, model: model.id, stop: () => stopAndForget(group, folder) };
+}
+
+async function stopAndForget(group: { stop(): Promise<void> }, folder: string): Promise<void> {
+  await group.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,14 @@
+// Where the scripts put things: everything that is installed, built or left behind lies under .cache/ of this checkout, never in HOME.
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+export const cache = path.join(root, '.cache');
+
+export function cached(...names: string[]): string {
+  return path.join(cache, ...names);
+}
+
+export function inRepo(...names: string[]): string {
+  return path.join(root, ...names);
+}
