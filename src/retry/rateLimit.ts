@@ -1,0 +1,37 @@
+// Says whether a failure is a rate limit, from evidence only: status, headers, machine-readable codes. Never from prose, which may be a model's own words.
+import type { ResponseHeaders } from './retryAfter.ts';
+
+const CODES: ReadonlySet<string> = new Set([
+  'rate_limit_exceeded',
+  'rate_limit_error',
+  'rate_limit_reached',
+  'rate_limited',
+  'ratelimited',
+  'too_many_requests',
+  'resource_exhausted',
+  'throttling_exception',
+]);
+const MAX_DEPTH = 4;
+
+/** Takes what libraries and servers give: `status`/`statusCode`, `headers`, `code`/`type`/`kind`, and the same under `error`, `response` or `cause`. */
+export function isRateLimitError(error: unknown): boolean {
+  return isRateLimit(error, 0);
+}
+
+function isRateLimit(error: unknown, depth: number): boolean {
+  if (typeof error !== 'object' || error === null || depth >= MAX_DEPTH) return false;
+  const { status, statusCode, code, type, kind, headers, response, cause, error: inner } = error as Record<string, unknown>;
+  const httpStatus = typeof status === 'number' ? status : statusCode;
+  if (httpStatus === 429 || code === 429) return true;
+  // GitHub and some gateways answer 403 or 503 when a counted limit is used up.
+  if ((httpStatus === 403 || httpStatus === 503) && hasExhaustedLimit(headers)) return true;
+  if ([code, type, kind, status].some((value) => typeof value === 'string' && CODES.has(value.toLowerCase()))) return true;
+  return isRateLimit(inner, depth + 1) || isRateLimit(response, depth + 1) || isRateLimit(cause, depth + 1);
+}
+
+function hasExhaustedLimit(headers: unknown): boolean {
+  if (typeof headers !== 'object' || headers === null) return false;
+  return Object.entries(headers as ResponseHeaders).some(
+    ([name, value]) => name.toLowerCase().startsWith('x-ratelimit-remaining') && value === '0',
+  );
+}
