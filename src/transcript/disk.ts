@@ -1,0 +1,20 @@
+// Says for people why a file could not be written.
+
+/** `what`: the thing that was to be written, as a noun: 'the transcript'. */
+export function explainDiskError(error: unknown, what: string): Error {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown error';
+  return new Error(`Could not write ${what}: ${REASONS[code] ?? `the file system reports ${code}.`}`, { cause: error });
+}
+
+const FULL = 'the disk is full. Free some space and try again.';
+const REFUSED = 'the folder does not allow writing. Check its permissions.';
+const GONE = 'it no longer exists.';
+const REASONS: Record<string, string> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EFBIG: FULL,
+  EACCES: REFUSED,
+  EPERM: REFUSED,
+  EROFS: REFUSED,
+  ENOENT: GONE,
+};

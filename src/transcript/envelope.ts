@@ -1,0 +1,188 @@
+// Writes one run as the Claude CLI would print it with partial messages, for runners that only have text and reasoning to tell.
+// Lines keep the order of the calls even when the caller does not await them.
+import { randomUUID } from 'node:crypto';
+import type { TranscriptSink } from '../runners/runner.ts';
+
+export interface EnvelopeOptions {
+  sink: TranscriptSink;
+  sessionId: string;
+  cwd: string | null;
+  model: string;
+  agentType: string;
+}
+
+/** Token counts and cost: null = unknown. `tokensIn` counts every prompt token, `cachedTokens` those of them that came from the server's prompt cache. */
+export interface RunResult {
+  subtype: 'success' | 'error_during_execution' | 'error_max_turns' | 'error_max_budget_usd';
+  isError: boolean;
+  text: string;
+  durationMs: number;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  cachedTokens: number | null;
+  costUsd: number | null;
+  stopReason: 'stop' | 'length' | 'maxTurns' | null;
+  /** An ErrorKind, or `cancelled`, `timedOut`, `budgetExceeded`: what the end of the execution is called. */
+  errorKind?: string;
+  errorMessage?: string;
+}
+
+type Channel = 'text' | 'thinking';
+
+/** UTF-16 units a line's text may have, so that its JSON stays below what readers take as one line (6 bytes a unit at worst). */
+const MAX_LINE_TEXT = 2 * 1024 * 1024;
+
+export class Envelope {
+  readonly #options: EnvelopeOptions;
+  #messageId: string | null = null;
+  #block: { channel: Channel; index: number; text: string } | null = null;
+  #blocks = 0;
+  #isFinished = false;
+
+  constructor(options: EnvelopeOptions) {
+    this.#options = options;
+  }
+
+  /** `promptText` is what was sent, so that a thread can be rebuilt from transcripts alone. */
+  async open(promptText: string): Promise<void> {
+    const { sessionId, cwd, model, agentType } = this.#options;
+    const init = { type: 'system', subtype: 'init', cwd, session_id: sessionId, tools: [], model, agent_type: agentType };
+    const content = [{ type: 'text', text: cut(promptText) }];
+    await this.#write([init, { type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: sessionId }]);
+  }
+
+  /** Statuses that readers know: `waiting`, `loading_model`, `reading_prompt` {processed, total}, `retrying` {attempt, retry_at (epoch ms), reason}, `notice` {text}. */
+  async status(status: string, extra: object = {}): Promise<void> {
+    if (this.#isFinished) return;
+    await this.#write([{ ...extra, type: 'system', subtype: 'status', status, session_id: this.#options.sessionId }]);
+  }
+
+  text(text: string): Promise<void> {
+    return this.#append('text', text);
+  }
+
+  /** The model's reasoning: kept, but never part of the answer. */
+  thinking(text: string): Promise<void> {
+    return this.#append('thinking', text);
+  }
+
+  /** Ends the transcript, whatever came before; only the first call counts. */
+  async finish(result: RunResult): Promise<void> {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    const usage = usageOf(result);
+    const lines = this.#closeBlock(result.isError);
+    const stopReason = result.stopReason === null ? null : API_STOP_REASONS[result.stopReason];
+    if (this.#messageId !== null) {
+      lines.push(this.#event({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage }));
+      lines.push(this.#event({ type: 'message_stop' }));
+    }
+    const errorMessage = result.errorMessage ?? result.text;
+    lines.push({
+      type: 'result',
+      subtype: result.subtype,
+      is_error: result.isError,
+      duration_ms: result.durationMs,
+      num_turns: 1,
+      result: cut(result.text),
+      stop_reason: stopReason,
+      session_id: this.#options.sessionId,
+      total_cost_usd: result.costUsd,
+      usage,
+      ...(result.isError ? { error: { kind: result.errorKind ?? 'internal', message: errorMessage } } : {}),
+    });
+    await this.#write(lines);
+  }
+
+  async #append(channel: Channel, text: string): Promise<void> {
+    if (this.#isFinished || text === '') return;
+    const lines: object[] = [];
+    if (this.#messageId === null) {
+      this.#messageId = `msg_${randomUUID()}`;
+      lines.push(this.#event({ type: 'message_start', message: { ...this.#message([]), usage: { input_tokens: 0, output_tokens: 0 } } }));
+    }
+    if (this.#block?.channel !== channel) {
+      lines.push(...this.#closeBlock(false));
+      this.#block = { channel, index: this.#blocks++, text: '' };
+      lines.push(this.#event({ type: 'content_block_start', index: this.#block.index, content_block: contentBlock(channel, '') }));
+    }
+    const block = this.#block;
+    for (const piece of pieces(text)) {
+      const delta = channel === 'text' ? { type: 'text_delta', text: piece } : { type: 'thinking_delta', thinking: piece };
+      lines.push(this.#event({ type: 'content_block_delta', index: block.index, delta }));
+    }
+    // Beyond the limit the deltas alone tell the text.
+    if (block.text.length < MAX_LINE_TEXT) block.text += text;
+    await this.#write(lines);
+  }
+
+  /** The consolidated `assistant` line comes before the block's end, as the CLI has it. */
+  #closeBlock(isAborted: boolean): object[] {
+    const block = this.#block;
+    if (!block) return [];
+    this.#block = null;
+    const assistant = {
+      type: 'assistant',
+      message: this.#message([contentBlock(block.channel, cut(block.text))]),
+      parent_tool_use_id: null,
+      session_id: this.#options.sessionId,
+      ...(isAborted ? { aborted: true } : {}),
+    };
+    return [assistant, this.#event({ type: 'content_block_stop', index: block.index })];
+  }
+
+  #message(content: object[]): object {
+    return {
+      id: this.#messageId,
+      type: 'message',
+      role: 'assistant',
+      model: this.#options.model,
+      content,
+      stop_reason: null,
+      stop_sequence: null,
+    };
+  }
+
+  #event(event: object): object {
+    return { type: 'stream_event', event, session_id: this.#options.sessionId, parent_tool_use_id: null };
+  }
+
+  async #write(lines: object[]): Promise<void> {
+    await Promise.all(lines.map((line) => this.#options.sink.write(line)));
+  }
+}
+
+const API_STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', maxTurns: 'max_turns' };
+
+function contentBlock(channel: Channel, text: string): object {
+  return channel === 'text' ? { type: 'text', text } : { type: 'thinking', thinking: text, signature: '' };
+}
+
+/** As Anthropic counts: `input_tokens` excludes what was read from the cache. */
+function usageOf({ tokensIn, tokensOut, cachedTokens }: RunResult): object {
+  const cached = Math.min(cachedTokens ?? 0, tokensIn ?? 0);
+  return {
+    input_tokens: tokensIn === null ? null : tokensIn - cached,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: cached,
+    output_tokens: tokensOut,
+  };
+}
+
+function cut(text: string): string {
+  return text.slice(0, pieceEnd(text, 0));
+}
+
+function* pieces(text: string): Iterable<string> {
+  for (let start = 0; start < text.length; ) {
+    const end = pieceEnd(text, start);
+    yield text.slice(start, end);
+    start = end;
+  }
+}
+
+/** Never between the two halves of a character. */
+function pieceEnd(text: string, start: number): number {
+  const end = Math.min(start + MAX_LINE_TEXT, text.length);
+  return end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end - 1 : end;
+}

@@ -1,0 +1,211 @@
+// One line of a transcript as our readers see it: parsed from stream-json of the Claude CLI or of our own runners. What no reader needs is left out.
+import { countChanges, type FileChange } from './file-change.ts';
+import { type Fields, fieldsOf, numberOf, textOf } from './json.ts';
+import { type ResultLine, toResult } from './result.ts';
+
+/** `parentToolUseId` not null: said by a sub-agent, not part of the answer. */
+interface Spoken {
+  parentToolUseId: string | null;
+}
+
+export interface InitLine {
+  kind: 'init';
+  sessionId: string | null;
+  cwd: string | null;
+  model: string;
+  agentType: string | null;
+}
+
+/** `details`: the other keys of the line, unchecked. The CLI's own `api_retry` arrives as `retrying`. */
+export interface StatusLine {
+  kind: 'status';
+  status: string;
+  details: Fields;
+}
+
+export type StreamLine =
+  | (Spoken & { kind: 'messageStart'; messageId: string; model: string })
+  | (Spoken & { kind: 'blockStart'; index: number; block: 'text' | 'thinking' | 'tool_use' | 'other' })
+  | (Spoken & { kind: 'textDelta'; index: number; text: string })
+  | (Spoken & { kind: 'thinkingDelta'; index: number; text: string })
+  | (Spoken & { kind: 'inputDelta'; index: number; json: string })
+  | (Spoken & { kind: 'blockStop'; index: number })
+  | (Spoken & { kind: 'messageDelta'; stopReason: string | null })
+  | (Spoken & { kind: 'messageStop' });
+
+export type AssistantBlock =
+  | { kind: 'text'; text: string }
+  | { kind: 'thinking'; text: string }
+  | { kind: 'toolUse'; id: string; name: string; input: Fields };
+
+/** `apiError`: the CLI's name for a failed request, whose text stands where an answer would; null = a real answer. */
+export interface AssistantLine extends Spoken {
+  kind: 'assistant';
+  messageId: string;
+  model: string;
+  blocks: AssistantBlock[];
+  apiError: string | null;
+}
+
+export interface ToolResult {
+  toolUseId: string;
+  isError: boolean;
+  text: string;
+}
+
+/** `text`: what was said to the model in plain words; null = only tool results. `isSynthetic`: put in by the CLI, not by a person. */
+export interface UserLine extends Spoken {
+  kind: 'user';
+  text: string | null;
+  isSynthetic: boolean;
+  toolResults: ToolResult[];
+  fileChange: FileChange | null;
+}
+
+export type TranscriptLine = InitLine | StatusLine | StreamLine | AssistantLine | UserLine | ResultLine;
+
+/** Null for what is not JSON, and for kinds no reader of ours needs. Never throws. */
+export function parseLine(text: string): TranscriptLine | null {
+  try {
+    return toLine(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** The same for an object that has already been parsed, or is about to be written. */
+export function toLine(value: unknown): TranscriptLine | null {
+  const line = fieldsOf(value);
+  switch (line?.type) {
+    case 'system':
+      return toSystem(line);
+    case 'stream_event':
+      return toStream(line);
+    case 'assistant':
+      return toAssistant(line);
+    case 'user':
+      return toUser(line);
+    case 'result':
+      return toResult(line);
+    default:
+      return null;
+  }
+}
+
+function toSystem(line: Fields): InitLine | StatusLine | null {
+  switch (line.subtype) {
+    case 'init':
+      return {
+        kind: 'init',
+        sessionId: textOf(line.session_id),
+        cwd: textOf(line.cwd),
+        model: textOf(line.model) ?? '',
+        agentType: textOf(line.agent_type),
+      };
+    case 'status': {
+      const status = textOf(line.status);
+      return status === null ? null : { kind: 'status', status, details: line };
+    }
+    case 'api_retry':
+      return { kind: 'status', status: 'retrying', details: { ...line, reason: line.error } };
+    default:
+      return null;
+  }
+}
+
+function toStream(line: Fields): StreamLine | null {
+  const event = fieldsOf(line.event);
+  if (!event) return null;
+  const parentToolUseId = textOf(line.parent_tool_use_id);
+  const index = numberOf(event.index) ?? 0;
+  switch (event.type) {
+    case 'message_start': {
+      const message = fieldsOf(event.message);
+      return { kind: 'messageStart', messageId: textOf(message?.id) ?? '', model: textOf(message?.model) ?? '', parentToolUseId };
+    }
+    case 'content_block_start':
+      return { kind: 'blockStart', index, block: blockKind(fieldsOf(event.content_block)?.type), parentToolUseId };
+    case 'content_block_delta':
+      return toDelta(fieldsOf(event.delta), index, parentToolUseId);
+    case 'content_block_stop':
+      return { kind: 'blockStop', index, parentToolUseId };
+    case 'message_delta':
+      return { kind: 'messageDelta', stopReason: textOf(fieldsOf(event.delta)?.stop_reason), parentToolUseId };
+    case 'message_stop':
+      return { kind: 'messageStop', parentToolUseId };
+    default:
+      return null;
+  }
+}
+
+function toDelta(delta: Fields | null, index: number, parentToolUseId: string | null): StreamLine | null {
+  switch (delta?.type) {
+    case 'text_delta':
+      return { kind: 'textDelta', index, text: textOf(delta.text) ?? '', parentToolUseId };
+    case 'thinking_delta':
+      return { kind: 'thinkingDelta', index, text: textOf(delta.thinking) ?? '', parentToolUseId };
+    case 'input_json_delta':
+      return { kind: 'inputDelta', index, json: textOf(delta.partial_json) ?? '', parentToolUseId };
+    default:
+      return null;
+  }
+}
+
+function blockKind(type: unknown): 'text' | 'thinking' | 'tool_use' | 'other' {
+  return type === 'text' || type === 'thinking' || type === 'tool_use' ? type : 'other';
+}
+
+function toAssistant(line: Fields): AssistantLine | null {
+  const message = fieldsOf(line.message);
+  if (!message) return null;
+  const blocks = listOf(message.content).flatMap(toAssistantBlock);
+  const isApiError = line.is_api_error_message === true || line.isApiErrorMessage === true || typeof line.error === 'string';
+  return {
+    kind: 'assistant',
+    messageId: textOf(message.id) ?? '',
+    model: textOf(message.model) ?? '',
+    blocks,
+    apiError: isApiError ? (textOf(line.error) ?? 'unknown') : null,
+    parentToolUseId: textOf(line.parent_tool_use_id),
+  };
+}
+
+function toAssistantBlock(value: unknown): AssistantBlock[] {
+  const block = fieldsOf(value);
+  switch (block?.type) {
+    case 'text':
+      return [{ kind: 'text', text: textOf(block.text) ?? '' }];
+    case 'thinking':
+      return [{ kind: 'thinking', text: textOf(block.thinking) ?? '' }];
+    case 'tool_use':
+      return [{ kind: 'toolUse', id: textOf(block.id) ?? '', name: textOf(block.name) ?? '', input: fieldsOf(block.input) ?? {} }];
+    default:
+      return [];
+  }
+}
+
+function toUser(line: Fields): UserLine | null {
+  const message = fieldsOf(line.message);
+  if (!message) return null;
+  const blocks = typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : listOf(message.content);
+  const fields = blocks.map(fieldsOf).filter((block) => block !== null);
+  const said = fields.filter((block) => block.type === 'text').map((block) => textOf(block.text) ?? '');
+  return {
+    kind: 'user',
+    text: said.length > 0 ? said.join('\n') : null,
+    isSynthetic: line.isSynthetic === true,
+    toolResults: fields.filter((block) => block.type === 'tool_result').map(toToolResult),
+    fileChange: countChanges(line.tool_use_result),
+    parentToolUseId: textOf(line.parent_tool_use_id),
+  };
+}
+
+function toToolResult(block: Fields): ToolResult {
+  const parts =
+    typeof block.content === 'string' ? [block.content] : listOf(block.content).map((part) => textOf(fieldsOf(part)?.text) ?? '');
+  return { toolUseId: textOf(block.tool_use_id) ?? '', isError: block.is_error === true, text: parts.join('\n') };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,68 @@
+// Makes one plain line of an answer in markdown, for lists and notifications.
+
+const MAX_SUMMARY = 300;
+/** More than this is not looked at. */
+const MAX_SEARCHED = 1024 * 1024;
+const MAX_PARAGRAPH = 4_000;
+
+/** The last `## Summary` section if the answer has one, else its first paragraph; ≤ 300 characters. */
+export function summarizeText(answer: string): string {
+  const lines = answer.slice(0, MAX_SEARCHED).split('\n');
+  const tail = answer.length > MAX_SEARCHED ? answer.slice(-MAX_SEARCHED).split('\n') : lines;
+  return shorten(plain((summarySection(tail) || firstParagraph(lines)).slice(0, MAX_PARAGRAPH)), MAX_SUMMARY);
+}
+
+/** Cuts at a word's end where one is near, and marks the cut. Never splits a character. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const head = text.slice(0, maxLength - 1);
+  const space = head.lastIndexOf(' ');
+  const whole = space > maxLength * 0.8 ? head.slice(0, space) : head.replace(/[\uD800-\uDBFF]$/, '');
+  return `${whole}…`;
+}
+
+const FENCE = /^\s*(?:```|~~~)/;
+const HEADING = /^\s{0,3}#{1,6}\s/;
+const SUMMARY_HEADING = /^\s{0,3}#{1,3}\s+\**summary\b[^\p{L}]*$/iu;
+
+function summarySection(lines: string[]): string {
+  let section: string[] = [];
+  let isInside = false;
+  let isCode = false;
+  for (const line of lines) {
+    if (FENCE.test(line)) isCode = !isCode;
+    if (!isCode && HEADING.test(line)) {
+      isInside = SUMMARY_HEADING.test(line);
+      if (isInside) section = [];
+    } else if (isInside) {
+      section.push(line);
+    }
+  }
+  return firstParagraph(section);
+}
+
+/** The first lines that are neither heading nor code; code or headings only if there is nothing else. */
+function firstParagraph(lines: string[]): string {
+  const paragraph: string[] = [];
+  let isCode = false;
+  for (const line of lines) {
+    const isFence = FENCE.test(line);
+    if (isFence) isCode = !isCode;
+    const isProse = !isFence && !isCode && !HEADING.test(line) && /[\p{L}\p{N}]/u.test(line);
+    if (isProse) paragraph.push(line);
+    else if (paragraph.length > 0) break;
+  }
+  return paragraph.length > 0 ? paragraph.join(' ') : (lines.find((line) => !FENCE.test(line) && line.trim() !== '') ?? '');
+}
+
+/** Without the marks of markdown and of terminals. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(^|\s)(?:#{1,6}|>|[-*+]|\d+[.)])\s+/g, '$1')
+    .replace(/(\*\*|__|~~|`+)/g, '')
+    .replace(/(^|[\s(])[*_](\S(?:[^*_]*\S)?)[*_](?=$|[\s).,;:!?])/g, '$1$2')
+    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}
