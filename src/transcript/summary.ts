@@ -17,6 +17,10 @@ export interface TranscriptSummary {
   /** What was sent to the model; null where the transcript does not tell (the Claude CLI's do not). */
   prompt: string | null;
   model: string;
+  /** By which the agent can go on; null where the transcript does not tell. */
+  sessionId: string | null;
+  /** How the CLI named the failed request in its last message; null = it did not fail. */
+  apiError: string | null;
 }
 
 export interface RunEnd {
@@ -51,11 +55,15 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
   let prompt: string | null = null;
   let hasBegun = false;
   let model = '';
+  let sessionId: string | null = null;
   for await (const line of lines) {
     if (line.kind === 'result') result = line;
     // What the conversation goes on after was not its end.
     else if (line.kind !== 'status') result = null;
-    if (line.kind === 'init') model = line.model;
+    if (line.kind === 'init') {
+      model = line.model;
+      sessionId = line.sessionId;
+    }
     if (line.kind === 'user' && !hasBegun && line.text !== null && !line.isSynthetic) prompt ??= promptOf(line.text);
     if (line.kind === 'assistant' || line.kind === 'messageStart') hasBegun = true;
     if (line.kind === 'assistant' && line.parentToolUseId === null) apiError = line.apiError;
@@ -68,7 +76,17 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
   const end = result && runEnd(result, apiError);
   const finalWords = end && result && !end.isError ? result.text : '';
   const text = said.text || finalWords;
-  return { text, thinking: said.thinking, notices, summary: summarizeText(finalWords || text), result: end, prompt, model };
+  return {
+    text,
+    thinking: said.thinking,
+    notices,
+    summary: summarizeText(finalWords || text),
+    result: end,
+    prompt,
+    model,
+    sessionId: result?.sessionId ?? sessionId,
+    apiError,
+  };
 }
 
 /** `apiError`: how the CLI named the failed request in its last message, if it did. */

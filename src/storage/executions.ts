@@ -1,0 +1,150 @@
+// Executions on disk, one folder each: the truth from which everything else is rebuilt.
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Execution } from '../executor/execution.ts';
+import type { Task } from '../executor/port.ts';
+import { explainDiskError } from '../transcript/disk.ts';
+import { namesIn, replaceFile, sweepTemporaries } from './durable-file.ts';
+import type { Owner } from './owner.ts';
+import { checkRecord, checkTask, FORMAT_VERSION } from './stored-json.ts';
+
+/** `unreadable`: damaged, or from a newer version; `reason` is for people, and the files are left alone. */
+export type Stored = { kind: 'ok'; execution: Execution; owner: Owner | null } | { kind: 'unreadable'; id: string; reason: string };
+
+const VALID_ID = /^[a-z0-9-]{8,64}$/;
+const DELETED = /^\.deleted-[a-z0-9-]+$/;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+interface Writes {
+  /** What is to be written once the write under way is done; later saves replace it. */
+  next: { content: string; done: Promise<void> } | null;
+  last: Promise<void>;
+}
+
+export class ExecutionStore {
+  readonly #root: string;
+  readonly #writes = new Map<string, Writes>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** To be awaited before anything is spawned for the execution. Rejects with a message for people. */
+  async create(execution: Execution, task: Task, owner: Owner | null = null): Promise<void> {
+    const folder = this.#folder(execution.id);
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw explainDiskError(error, 'the execution');
+    }
+    // execution.json last: with it the execution exists.
+    await replaceFile(path.join(folder, 'task.json'), JSON.stringify({ version: FORMAT_VERSION, task }), 'the task');
+    await this.save(execution, owner);
+  }
+
+  /** Resolves when this state, or a later one given meanwhile, is on disk. Rejects with a message for people; the file then holds the state before. */
+  async save(execution: Execution, owner: Owner | null): Promise<void> {
+    const file = path.join(this.#folder(execution.id), 'execution.json');
+    const content = JSON.stringify({ version: FORMAT_VERSION, owner, execution });
+    const writes = this.#writes.get(execution.id) ?? { next: null, last: Promise.resolve() };
+    this.#writes.set(execution.id, writes);
+    if (writes.next) {
+      writes.next.content = content;
+      return writes.next.done;
+    }
+    const next = { content, done: Promise.resolve() };
+    next.done = this.#afterLast(execution.id, writes, () => {
+      writes.next = null;
+      return replaceFile(file, next.content, 'the execution');
+    });
+    writes.next = next;
+    return next.done;
+  }
+
+  async load(id: string): Promise<Stored> {
+    if (!VALID_ID.test(id)) return { kind: 'unreadable', id, reason: 'Its name is not one that Claudomator gives.' };
+    const text = await readBounded(path.join(this.#folder(id), 'execution.json'));
+    if (!text.ok) return { kind: 'unreadable', id, reason: text.reason };
+    const checked = checkRecord(text.value);
+    if (!checked.ok) return { kind: 'unreadable', id, reason: checked.reason };
+    if (checked.value.execution.id !== id) return { kind: 'unreadable', id, reason: 'It holds another execution than its folder says.' };
+    return { kind: 'ok', ...checked.value };
+  }
+
+  /** Null when it can't be read. */
+  async loadTask(id: string): Promise<Task | null> {
+    const text = await readBounded(path.join(this.#folder(id), 'task.json'));
+    const checked = text.ok ? checkTask(text.value) : null;
+    return checked?.ok ? checked.value : null;
+  }
+
+  /** In no order. Foreign files, and executions that were never wholly created, are passed over; what crashes left behind is swept. */
+  async *list(): AsyncIterable<Stored> {
+    for (const name of await namesIn(this.#root)) {
+      const folder = path.join(this.#root, name);
+      if (DELETED.test(name)) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      if (!VALID_ID.test(name)) continue;
+      const files = await namesIn(folder);
+      await sweepTemporaries(folder, files, Date.now());
+      if (files.includes('execution.json') || files.includes('stdout.log')) yield await this.load(name);
+    }
+  }
+
+  /** Deletes the execution with all its files. What is not there is deleted. */
+  async remove(id: string): Promise<void> {
+    const folder = this.#folder(id);
+    const writes = this.#writes.get(id) ?? { next: null, last: Promise.resolve() };
+    this.#writes.set(id, writes);
+    await this.#afterLast(id, writes, async () => {
+      // Renamed first: a crash in mid-deletion leaves no half execution.
+      const doomed = path.join(this.#root, `.deleted-${id}-${randomBytes(4).toString('hex')}`);
+      const renamed = await rename(folder, doomed).then(
+        () => true,
+        () => false,
+      );
+      try {
+        await rm(renamed ? doomed : folder, { recursive: true, force: true, maxRetries: 3 });
+      } catch (error) {
+        throw explainDiskError(error, 'the execution');
+      }
+    });
+  }
+
+  transcriptPath(id: string): string {
+    return path.join(this.#folder(id), 'stdout.log');
+  }
+
+  stderrPath(id: string): string {
+    return path.join(this.#folder(id), 'stderr.log');
+  }
+
+  /** Whoever passes an id from outside has looked it up before: another one is a bug. */
+  #folder(id: string): string {
+    if (!VALID_ID.test(id)) throw new RangeError('Not an execution id');
+    return path.join(this.#root, id);
+  }
+
+  /** Writes of one execution go one after the other, whether the one before succeeded or not. */
+  #afterLast(id: string, writes: Writes, write: () => Promise<void>): Promise<void> {
+    const done = writes.last.then(write);
+    const settled = done
+      .catch(() => undefined)
+      .then(() => {
+        if (writes.last === settled) this.#writes.delete(id);
+      });
+    writes.last = settled;
+    return done;
+  }
+}
+
+async function readBounded(file: string): Promise<{ ok: true; value: string } | { ok: false; reason: string }> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_FILE_BYTES) return { ok: false, reason: 'Its file is far larger than any Claudomator writes.' };
+    return { ok: true, value: await readFile(file, 'utf8') };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    return { ok: false, reason: code === 'ENOENT' ? 'Its file is missing.' : `Its file can't be read (${code ?? 'unknown error'}).` };
+  }
+}

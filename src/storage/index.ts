@@ -1,0 +1,92 @@
+// The index of executions for workspace state: compact rows that can be shown before any file has been read. Where the two disagree, the files win.
+import type { Execution } from '../executor/execution.ts';
+import { shorten } from '../transcript/one-line.ts';
+import type { Stored } from './executions.ts';
+import { checkExecution } from './stored-json.ts';
+
+export const MAX_ROWS = 200;
+/** 200 of them stay below 256 KiB, half of what VS Code warns at. */
+const MAX_ROW_BYTES = 1_300;
+
+/** An execution with its texts cut, most at 200 characters; harder where many are long or take several bytes a character. */
+export function compactRow(execution: Execution): Execution {
+  for (let share = 1; ; share /= 2) {
+    const row = cutTexts(execution, share);
+    if (share < 1 / 64 || Buffer.byteLength(JSON.stringify(row)) <= MAX_ROW_BYTES) return row;
+  }
+}
+
+/** What fits of the stored value; anything else is left out, as the files are the truth. */
+export function parseRows(value: unknown): Execution[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((row) => {
+    const checked = checkExecution(row);
+    return checked.ok ? [checked.value] : [];
+  });
+}
+
+/** The newest rows of these executions. */
+export function toIndex(executions: readonly Execution[]): Execution[] {
+  return executions.toSorted(newestFirst).slice(0, MAX_ROWS).map(compactRow);
+}
+
+/** `truth` is all that is on disk. A row without files is dropped; files that can't be read are shown as failed, with the reason. */
+export function mergeIndex(rows: readonly Execution[], truth: readonly Stored[]): Execution[] {
+  const known = new Map(rows.map((row) => [row.id, row]));
+  return toIndex(
+    truth.map((stored) => (stored.kind === 'ok' ? stored.execution : unreadable(stored.id, stored.reason, known.get(stored.id)))),
+  );
+}
+
+function unreadable(id: string, reason: string, row: Execution | undefined): Execution {
+  const message = `This execution can't be read. ${reason} Its files were left alone.`;
+  return { ...BLANK, name: id, ...row, id, state: 'failed', error: { kind: 'internal', message } };
+}
+
+const BLANK: Omit<Execution, 'id' | 'name' | 'state' | 'error'> = {
+  instructions: '',
+  agentType: '',
+  model: '',
+  classification: null,
+  stopReason: null,
+  tokensIn: null,
+  tokensOut: null,
+  costUsd: null,
+  createdAt: 0,
+  startedAt: null,
+  finishedAt: null,
+  summary: '',
+  changestats: null,
+  resumes: null,
+  sessionId: null,
+  question: null,
+  retryAt: null,
+};
+
+function newestFirst(a: Execution, b: Execution): number {
+  return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
+}
+
+/** `share` of each text's usual length. The ids are bounded where they are made, the session's by its agent. */
+function cutTexts(execution: Execution, share: number): Execution {
+  const cut = (text: string, maxLength: number) =>
+    shorten(text.slice(0, maxLength * 2).replace(/[\p{Cc}\s]+/gu, ' '), Math.ceil(maxLength * share));
+  const { classification, error } = execution;
+  return {
+    ...execution,
+    name: cut(execution.name, 100),
+    instructions: cut(execution.instructions, 200),
+    agentType: cut(execution.agentType, 64),
+    model: cut(execution.model, 100),
+    classification: classification && {
+      ...classification,
+      agentType: cut(classification.agentType, 64),
+      model: cut(classification.model, 100),
+      reason: cut(classification.reason, 200),
+    },
+    summary: cut(execution.summary, 200),
+    error: error && { ...error, message: cut(error.message, 300) },
+    sessionId: execution.sessionId === null || execution.sessionId.length > 100 ? null : execution.sessionId,
+    question: execution.question === null ? null : cut(execution.question, 200),
+  };
+}

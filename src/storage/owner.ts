@@ -1,0 +1,86 @@
+// Which process runs an execution, and whether that very process still lives. A pid alone is not enough: the system gives it out again.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** `startedAt`: when the process began, in the system's own words ('' where it can't be told), compared and never computed with. */
+export interface Owner {
+  pid: number;
+  startedAt: string;
+}
+
+/** `unknown`: it can't be told; then nothing of the owner's may be touched. */
+export type Liveness = 'alive' | 'dead' | 'unknown';
+
+const PS_TIMEOUT_MS = 5_000;
+
+export async function thisProcess(): Promise<Owner> {
+  const start = await startOf(process.pid);
+  return { pid: process.pid, startedAt: start.kind === 'running' ? start.startedAt : '' };
+}
+
+export async function isAlive(owner: Owner): Promise<Liveness> {
+  const start = await startOf(owner.pid);
+  switch (start.kind) {
+    case 'gone':
+      return 'dead';
+    case 'unknown':
+      return 'unknown';
+    case 'running':
+      return start.startedAt === '' || owner.startedAt === '' || start.startedAt === owner.startedAt ? 'alive' : 'dead';
+  }
+}
+
+type Start = { kind: 'running'; startedAt: string } | { kind: 'gone' } | { kind: 'unknown' };
+
+async function startOf(pid: number): Promise<Start> {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return { kind: 'unknown' };
+  switch (process.platform) {
+    case 'linux':
+      return startOnLinux(pid);
+    case 'darwin':
+      return startOnMac(pid);
+    default:
+      return isSignalled(pid);
+  }
+}
+
+/** proc(5): field 22 of /proc/<pid>/stat is the start in clock ticks since boot; the boot id tells one boot from the next. */
+async function startOnLinux(pid: number): Promise<Start> {
+  let status: string;
+  try {
+    status = await readFile(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    // Some systems hide other users' processes from /proc.
+    return isSignalled(pid).kind === 'gone' ? { kind: 'gone' } : { kind: 'unknown' };
+  }
+  // The second field is the program's name in parentheses, which may itself contain blanks and parentheses.
+  const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+  const [state, ticks] = [fields[0], fields[19]];
+  if (state === 'Z' || state === 'X') return { kind: 'gone' };
+  if (ticks === undefined) return { kind: 'unknown' };
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+  return { kind: 'running', startedAt: `${boot.trim()}:${ticks}` };
+}
+
+async function startOnMac(pid: number): Promise<Start> {
+  if (isSignalled(pid).kind === 'gone') return { kind: 'gone' };
+  try {
+    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+    const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeout: PS_TIMEOUT_MS });
+    return { kind: 'running', startedAt: stdout.trim() };
+  } catch {
+    return { kind: 'unknown' };
+  }
+}
+
+function isSignalled(pid: number): Start {
+  try {
+    process.kill(pid, 0);
+    return { kind: 'running', startedAt: '' };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ESRCH') return { kind: 'gone' };
+    return code === 'EPERM' ? { kind: 'running', startedAt: '' } : { kind: 'unknown' };
+  }
+}
