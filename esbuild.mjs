@@ -1,0 +1,94 @@
+// Bundles the extension (dist/extension.cjs and what it loads later) and the side panel (dist/webview/main.js). --dev: readable; --watch: goes on.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const src = path.join(root, 'src');
+const watch = process.argv.includes('--watch');
+const readable = watch || process.argv.includes('--dev');
+
+/** `src/llm/client.ts` → `llm-client`: one flat folder, so that every bundle finds every other beside itself. */
+function bundleName(file) {
+  return path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
+}
+
+/**
+ * Every `import('./x.ts')` in src becomes a file of its own, so that nothing of it is read or parsed at activation.
+ * Each such file brings copies of the modules it shares with others: state that must exist once is passed in, not imported.
+ */
+function loadLater(onFound) {
+  return {
+    name: 'load-later',
+    setup(build) {
+      build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, (args) => {
+        if (args.kind !== 'dynamic-import') return undefined;
+        const file = path.resolve(args.resolveDir, args.path);
+        onFound(file);
+        return { path: `./${bundleName(file)}.cjs`, external: true };
+      });
+    },
+  };
+}
+
+function extensionOptions(entryFiles, onFound) {
+  return {
+    entryPoints: Object.fromEntries(entryFiles.map((file) => [bundleName(file), file])),
+    outdir: path.join(root, 'dist'),
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    // require() instead of import(): no second module loader at work when a bundle is loaded later.
+    supported: { 'dynamic-import': false },
+    external: ['vscode'],
+    minify: !readable,
+    sourcemap: readable ? 'linked' : false,
+    legalComments: 'linked',
+    metafile: true,
+    logLevel: 'warning',
+    plugins: [loadLater(onFound)],
+  };
+}
+
+/** The entry file and all that is loaded later from it, however deep. */
+async function extensionEntries() {
+  const files = [path.join(src, 'extension.ts')];
+  for (const file of files) {
+    const found = (later) => {
+      if (!files.includes(later)) files.push(later);
+    };
+    await esbuild.build({ ...extensionOptions([file], found), write: false });
+  }
+  return files;
+}
+
+const webviewOptions = {
+  entryPoints: { main: path.join(src, 'webview', 'main.ts') },
+  outdir: path.join(root, 'dist', 'webview'),
+  bundle: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'chrome128',
+  tsconfig: path.join(src, 'webview', 'tsconfig.json'),
+  loader: { '.ttf': 'file' },
+  assetNames: '[name]',
+  minify: !readable,
+  sourcemap: readable ? 'linked' : false,
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+const dist = path.join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+const all = [extensionOptions(await extensionEntries(), () => {}), webviewOptions];
+if (watch) {
+  for (const options of all) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+} else {
+  const [extension, webview] = await Promise.all(all.map((options) => esbuild.build(options)));
+  writeFileSync(path.join(dist, 'meta.json'), JSON.stringify({ extension: extension.metafile, webview: webview.metafile }));
+}

@@ -1,0 +1,76 @@
+// Starts a real VS Code on loopback: its server is run directly, without code-server's own front, so that old and new versions start alike.
+import path from 'node:path';
+import { command } from '../parts/command.ts';
+import { freePort } from '../parts/freePort.ts';
+import { startGroup } from '../parts/processGroup.ts';
+import { untilUp } from '../parts/untilUp.ts';
+import { installVsCode, type VsCode, type VsCodeVersion } from '../parts/vscode.ts';
+import { type Folders, makeFolders, removeFolders, type Settings } from './folders.ts';
+
+export interface HostOptions {
+  version?: VsCodeVersion;
+  /** Installed before VS Code starts. */
+  vsix: string | null;
+  settings?: Settings;
+  /** Reaches the extension host. */
+  env?: NodeJS.ProcessEnv;
+  /** Further flags of the VS Code server. */
+  flags?: string[];
+}
+
+export interface Host {
+  folders: Folders;
+  /** The page that shows the workspace. */
+  url: string;
+  origin: string;
+  pid: number;
+  /** What the server printed, when a run must be explained. */
+  logFile: string;
+  /** Ends every process. The folders stay, for those who want to read them. */
+  stop(): Promise<void>;
+  /** Also deletes the folders. */
+  dispose(): Promise<void>;
+}
+
+const START_LIMIT_MS = 60_000;
+
+export async function startHost(options: HostOptions): Promise<Host> {
+  const vscode = await installVsCode(options.version ?? 'current');
+  const folders = makeFolders(options.settings ?? {});
+  const env = { ...hostEnvironment(vscode, folders), ...options.env };
+  const places = ['--server-data-dir', folders.top, '--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];
+  const common = [vscode.serverMain, '--accept-server-license-terms', ...places];
+  if (options.vsix) await command(vscode.node, [...common, '--install-extension', options.vsix], { env, cwd: folders.top });
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const logFile = path.join(folders.top, 'server.log');
+  const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const quiet = ['--telemetry-level', 'off', '--disable-telemetry', '--disable-workspace-trust'];
+  const group = startGroup(vscode.node, [...common, ...listen, ...quiet, ...(options.flags ?? [])], { env, cwd: folders.top, logFile });
+  await untilUp(`VS Code (${vscode.version})`, `${origin}/version`, group, logFile, START_LIMIT_MS);
+  return {
+    folders,
+    url: `${origin}/?folder=${encodeURIComponent(folders.workspace)}`,
+    origin,
+    pid: group.child.pid ?? 0,
+    logFile,
+    stop: () => group.stop(),
+    dispose: async () => {
+      await group.stop();
+      removeFolders(folders);
+    },
+  };
+}
+
+/** Nothing of the caller's own VS Code, Node options or home leaks in. */
+function hostEnvironment(vscode: VsCode, folders: Folders): NodeJS.ProcessEnv {
+  return {
+    PATH: [path.dirname(vscode.node), '/usr/local/bin', '/usr/bin', '/bin'].join(path.delimiter),
+    HOME: folders.home,
+    LANG: 'C.UTF-8',
+    TMPDIR: folders.temporary,
+    XDG_RUNTIME_DIR: folders.temporary,
+    // No gallery: nothing is looked up or downloaded.
+    EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+  };
+}

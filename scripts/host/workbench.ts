@@ -1,0 +1,78 @@
+// What a user does in VS Code's own parts: run a command, open the Claudomator panel, change the theme.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Frame, FrameLocator, Page } from 'playwright-core';
+
+export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
+
+/** VS Code's name of a theme, and the class which the workbench then has. */
+const THEMES: Record<Theme, { label: string; shownBy: string }> = {
+  dark: { label: 'Dark Modern', shownBy: '.monaco-workbench.vs-dark' },
+  light: { label: 'Light Modern', shownBy: '.monaco-workbench.vs' },
+  highContrast: { label: 'Dark High Contrast', shownBy: '.monaco-workbench.hc-black' },
+  highContrastLight: { label: 'Light High Contrast', shownBy: '.monaco-workbench.hc-light' },
+};
+
+const PALETTE_TRIES = 20;
+const LOOK_MS = 1_500;
+const SETTLE_MS = 500;
+
+/** Runs a command by its whole title ('Claudomator: New Task') from the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  // An extension's commands appear only when its contributions are registered: the palette is opened again until they are.
+  for (let attempt = 0; attempt < PALETTE_TRIES; attempt++) {
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget input[type="text"]').first();
+    if (!(await appears(input, LOOK_MS))) continue;
+    await input.fill(`>${title}`);
+    const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
+    if (await appears(row, LOOK_MS)) {
+      await row.click();
+      return;
+    }
+    await page.keyboard.press('Escape');
+  }
+  throw new Error(`The palette has no command "${title}".`);
+}
+
+async function appears(
+  what: { waitFor(options: { state: 'visible'; timeout: number }): Promise<void> },
+  timeout: number,
+): Promise<boolean> {
+  return what.waitFor({ state: 'visible', timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Opens the Claudomator side bar from the activity bar, and returns its webview. */
+export async function openPanel(page: Page): Promise<FrameLocator> {
+  const icon = page.locator('.activitybar a.action-label[aria-label^="Claudomator"]').first();
+  await icon.waitFor();
+  const isOpen = await icon.evaluate((element) => element.closest('.action-item')?.classList.contains('checked') ?? false);
+  if (!isOpen) await icon.click();
+  return panel(page);
+}
+
+/** The side panel's document: VS Code wraps a webview in two frames. */
+export function panel(page: Page): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
+}
+
+/** The same as a Frame, for scripts that must run inside it (axe, measurements). */
+export async function panelFrame(page: Page): Promise<Frame> {
+  const inner = await panel(page).owner().elementHandle();
+  const frame = await inner?.contentFrame();
+  if (!frame) throw new Error('The Claudomator panel is not shown.');
+  return frame;
+}
+
+export async function switchTheme(page: Page, theme: Theme): Promise<void> {
+  const { label, shownBy } = THEMES[theme];
+  await runCommand(page, 'Preferences: Color Theme');
+  const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${label}"]`).first();
+  await page.locator('.quick-input-widget input[type="text"]').first().fill(label);
+  await row.click();
+  await page.locator(shownBy).first().waitFor();
+  // Webviews get the theme's colours after the workbench has them.
+  await delay(SETTLE_MS);
+}

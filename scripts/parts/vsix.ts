@@ -1,0 +1,28 @@
+// The extension as users install it.
+import { readFileSync } from 'node:fs';
+import { createVSIX } from '@vscode/vsce';
+import { command } from './command.ts';
+import { inRepo, root } from './paths.ts';
+
+/** Builds, packages, and returns the VSIX's path. */
+export async function buildVsix(): Promise<string> {
+  await command(process.execPath, [inRepo('esbuild.mjs')], { cwd: root });
+  const { version } = JSON.parse(readFileSync(inRepo('package.json'), 'utf8')) as { version: string };
+  const packagePath = inRepo(`claudomator-${version}.vsix`);
+  // dependencies: false, because everything is bundled. Links in the README stay as they are: there is no hosted repository to rewrite them to.
+  await quietly(() =>
+    createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false }),
+  );
+  return packagePath;
+}
+
+/** vsce reports on stdout, which belongs to our callers' results. */
+async function quietly(work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = (...words) => console.error(...words);
+  try {
+    await work();
+  } finally {
+    console.log = log;
+  }
+}
