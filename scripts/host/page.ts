@@ -12,6 +12,14 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+// The workbench registers a service worker for the whole origin; while that one settles, the webview's own takes seconds longer to come up.
+const WITHOUT_WORKBENCH_WORKER = `
+  const workers = navigator.serviceWorker;
+  if (workers) {
+    const register = workers.register.bind(workers);
+    workers.register = (url, settings) =>
+      String(url).includes('browser/serviceWorker.js') ? new Promise(() => {}) : register(url, settings);
+  }`;
 const PATIENCE_MS = 30_000;
 
 export async function launchBrowser(): Promise<Browser> {
@@ -21,14 +29,7 @@ export async function launchBrowser(): Promise<Browser> {
 /** A page of its own profile. It is not sent anywhere yet. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', ...options });
-  // The workbench registers a service worker for the whole origin; while that one settles, the webview's own takes seconds longer to come up.
-  await context.addInitScript(() => {
-    const workers = navigator.serviceWorker;
-    if (!workers) return;
-    const register = workers.register.bind(workers);
-    workers.register = (url, settings) =>
-      String(url).includes('browser/serviceWorker.js') ? new Promise(() => {}) : register(url, settings);
-  });
+  await context.addInitScript(WITHOUT_WORKBENCH_WORKER);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   return page;

@@ -1,0 +1,97 @@
+// Runs test/host inside a real extension host, against the installed VSIX, and returns what each test said.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import type { HostResults } from '../../test/host/results.ts';
+import { cached, inRepo } from '../parts/paths.ts';
+import type { VsCodeVersion } from '../parts/vscode.ts';
+import type { Settings } from './folders.ts';
+import { type Host, startHost } from './host.ts';
+import { launchBrowser, newPage } from './page.ts';
+
+export interface InHostOptions {
+  version: VsCodeVersion;
+  vsix: string;
+  settings: Settings;
+}
+
+const LIMIT_MS = 240_000;
+
+export async function runInHost(options: InHostOptions): Promise<HostResults> {
+  const tests = await bundleSuites(options.version);
+  const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-in-host-'));
+  const resultsFile = path.join(folder, 'results.json');
+  const env = { CLAUDOMATOR_HOST_RESULTS: resultsFile, CLAUDOMATOR_HOST_MOCHA: inRepo('node_modules', 'mocha', 'index.js') };
+  const host = await startHost({ ...options, env, flags: ['--enable-smoke-test-driver'] });
+  const browser = await launchBrowser();
+  try {
+    const page = await newPage(browser);
+    const said = await runTests(page, host, tests);
+    if (existsSync(resultsFile)) return JSON.parse(readFileSync(resultsFile, 'utf8')) as HostResults;
+    await page.screenshot({ path: cached(`in-host-${options.version}.png`) });
+    const log = readFileSync(host.logFile, 'utf8').slice(-2_000);
+    return {
+      tests: [
+        { title: `The in-host run on VS Code ${options.version}`, state: 'failed', ms: 0, error: `It left no results.\n${said}\n${log}` },
+      ],
+    };
+  } finally {
+    await browser.close();
+    await host.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Opens the window that runs the tests; resolves when VS Code says that they are through, with what its console said. */
+async function runTests(page: Page, host: Host, tests: string): Promise<string> {
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  const finished = new Promise<void>((resolve) => {
+    void page.exposeFunction('codeAutomationExit', () => resolve());
+  });
+  await page.exposeFunction('codeAutomationLog', (type: string, words: unknown[]) => {
+    said.push(`${type} ${words.join(' ')}`);
+  });
+  const uri = (file: string) => `vscode-remote://${new URL(host.origin).host}${encodeURI(file)}`;
+  const payload = [
+    ['extensionDevelopmentPath', uri(tests)],
+    ['extensionTestsPath', uri(path.join(tests, 'index.cjs'))],
+    ['skipWelcome', 'true'],
+  ];
+  await page.goto(`${host.url}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      said.push(`Not through within ${LIMIT_MS / 1000} s.`);
+      resolve();
+    }, LIMIT_MS);
+  });
+  await Promise.race([finished, late]);
+  clearTimeout(timer);
+  return said.slice(-20).join('\n');
+}
+
+/** The suites as a tiny extension of their own: the one under test is the installed VSIX, not this checkout. */
+async function bundleSuites(version: VsCodeVersion): Promise<string> {
+  const source = inRepo('test', 'host');
+  const target = cached('host-tests', version);
+  rmSync(target, { recursive: true, force: true });
+  const entries = readdirSync(source).filter((name) => name === 'index.ts' || name.endsWith('.suite.ts'));
+  await build({
+    entryPoints: entries.map((name) => path.join(source, name)),
+    outdir: target,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  const manifest = { name: 'host-tests', publisher: 'claudomator', version: '0.0.0', engines: { vscode: '^1.105.0' } };
+  writeFileSync(path.join(target, 'package.json'), JSON.stringify(manifest));
+  return target;
+}
