@@ -1,0 +1,185 @@
+// Cuts Markdown that is still coming in into blocks that no longer change, so that only the last one is parsed again. Pure: no DOM, no HTML.
+
+/** `closed`: what follows can't change it. `text` of code is without its fences. */
+export type Block =
+  | { kind: 'markdown'; source: string; closed: boolean }
+  | { kind: 'code'; language: string; text: string; closed: boolean };
+
+/** A block that grows beyond this is cut at the next line, list item or table row: parsing one block has to fit in a frame. */
+export const MAX_BLOCK_CHARS = 8_192;
+/** Where no good place to cut came, a bad one is taken. */
+const MAX_UNCUT_CHARS = 4 * MAX_BLOCK_CHARS;
+
+const FENCE = /^( *)(`{3,}|~{3,})(.*)$/;
+const LIST_ITEM = /^ {0,3}([-*+]|\d{1,9}[.)])(\s|$)/;
+const HEADING = /^#{1,6}\s/;
+const TABLE_DELIMITER = /^ {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+// A line of only these may yet become a fence, a rule or the underline of a heading: shown before it is whole, it would make the text above flicker.
+const UNDECIDED_LINE = /^\s*[-=`~*_#>|+]*\s*$/;
+
+interface Fence {
+  marker: string;
+  indent: number;
+  language: string;
+}
+
+type OpenBlock =
+  | { kind: 'markdown'; source: string; isList: boolean; tableHead: string | null; lines: number }
+  | { kind: 'code'; text: string; fence: Fence };
+
+export class BlockReader {
+  readonly closed: Block[] = [];
+  #open: OpenBlock | null = null;
+  #pendingLine = '';
+  #afterBlank = false;
+  /** A fence inside a list item. */
+  #nestedFence: Fence | null = null;
+
+  append(piece: string): void {
+    let start = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
+      const line = this.#pendingLine + piece.slice(start, end + 1);
+      this.#pendingLine = '';
+      start = end + 1;
+      this.#readLine(this.#cutLongLine(line));
+    }
+    this.#pendingLine = this.#cutLongLine(this.#pendingLine + piece.slice(start));
+  }
+
+  /** No more text comes: the last line and block are whole. */
+  end(): void {
+    if (this.#pendingLine !== '') this.#readLine(this.#pendingLine);
+    this.#pendingLine = '';
+    this.#close();
+  }
+
+  /** The block that still grows, with the unfinished line; null = none. */
+  get open(): Block | null {
+    const line = UNDECIDED_LINE.test(this.#pendingLine) ? '' : this.#pendingLine;
+    if (this.#open?.kind === 'code') {
+      return { kind: 'code', language: this.#open.fence.language, text: this.#open.text + line, closed: false };
+    }
+    const source = (this.#open?.source ?? '') + line;
+    return source.trim() === '' ? null : { kind: 'markdown', source, closed: false };
+  }
+
+  #readLine(line: string): void {
+    const open = this.#open;
+    if (open?.kind === 'code') {
+      if (closesFence(line, open.fence)) this.#close();
+      else open.text += line;
+      return;
+    }
+    if (line.trim() === '') {
+      if (open) open.source += line;
+      this.#afterBlank = true;
+      return;
+    }
+    const indent = line.length - line.trimStart().length;
+    if (this.#nestedFence) {
+      if (closesFence(line, this.#nestedFence)) this.#nestedFence = null;
+      // The list item, and its fence with it, ends at a line that is not indented.
+      else if (indent === 0) this.#nestedFence = null;
+      else {
+        this.#readNestedCode(line, this.#nestedFence);
+        return;
+      }
+      if (indent > 0) {
+        this.#add(line);
+        return;
+      }
+    }
+    const fence = opensFence(line);
+    if (fence && (indent === 0 || (indent <= 3 && !open?.isList))) {
+      this.#close();
+      this.#open = { kind: 'code', text: '', fence };
+      return;
+    }
+    if (open && this.#beginsBlock(line, indent, open)) this.#startAfter(open);
+    if (fence && this.#open?.kind === 'markdown' && this.#open.isList) this.#nestedFence = fence;
+    this.#add(line);
+  }
+
+  #beginsBlock(line: string, indent: number, open: OpenBlock & { kind: 'markdown' }): boolean {
+    if (HEADING.test(line)) return true;
+    const isItem = LIST_ITEM.test(line);
+    if (this.#afterBlank && indent < 2 && !(open.isList && isItem)) return true;
+    if (open.source.length > MAX_UNCUT_CHARS) return true;
+    return open.source.length > MAX_BLOCK_CHARS && (open.isList ? isItem && indent === 0 : true);
+  }
+
+  #startAfter(open: OpenBlock & { kind: 'markdown' }): void {
+    const goesOnAsTable = open.tableHead !== null && !this.#afterBlank;
+    this.#close();
+    // The rest of a long table would be no table without its head.
+    if (goesOnAsTable) this.#open = { kind: 'markdown', source: open.tableHead ?? '', isList: false, tableHead: open.tableHead, lines: 2 };
+  }
+
+  #readNestedCode(line: string, fence: Fence): void {
+    if (this.#open?.kind === 'markdown' && this.#open.source.length < MAX_UNCUT_CHARS) {
+      this.#add(line);
+      return;
+    }
+    this.#close();
+    this.#open = { kind: 'code', text: line, fence };
+  }
+
+  #add(line: string): void {
+    this.#afterBlank = false;
+    if (this.#open?.kind !== 'markdown') {
+      this.#open = { kind: 'markdown', source: line, isList: LIST_ITEM.test(line), tableHead: null, lines: 1 };
+      return;
+    }
+    this.#open.source += line;
+    this.#open.lines += 1;
+    if (this.#open.lines === 2 && line.includes('-') && this.#open.source.includes('|') && TABLE_DELIMITER.test(line)) {
+      this.#open.tableHead = this.#open.source;
+    }
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = null;
+    this.#nestedFence = null;
+    this.#afterBlank = false;
+    if (open === null) return;
+    this.closed.push(
+      open.kind === 'code'
+        ? { kind: 'code', language: open.fence.language, text: open.text, closed: true }
+        : { kind: 'markdown', source: open.source, closed: true },
+    );
+  }
+
+  /** Closes blocks while the line is too long for one; returns what is left of it. Code is never cut. */
+  #cutLongLine(line: string): string {
+    let rest = line;
+    while (rest.length > MAX_BLOCK_CHARS && this.#open?.kind !== 'code') {
+      const cut = placeToCut(rest);
+      this.#add(rest.slice(0, cut));
+      this.#close();
+      rest = rest.slice(cut);
+    }
+    return rest;
+  }
+}
+
+function placeToCut(line: string): number {
+  const space = line.lastIndexOf(' ', MAX_BLOCK_CHARS);
+  if (space > MAX_BLOCK_CHARS / 2) return space + 1;
+  const isHighSurrogate = (line.charCodeAt(MAX_BLOCK_CHARS - 1) & 0xfc00) === 0xd800;
+  return isHighSurrogate ? MAX_BLOCK_CHARS - 1 : MAX_BLOCK_CHARS;
+}
+
+function opensFence(line: string): Fence | null {
+  const found = FENCE.exec(line.trimEnd());
+  if (!found) return null;
+  const [, indent = '', marker = '', info = ''] = found;
+  // CommonMark 4.5: the info of a backtick fence holds no backtick; else it is a code span.
+  if (marker.startsWith('`') && info.includes('`')) return null;
+  return { marker, indent: indent.length, language: (info.trim().split(/\s/, 1)[0] ?? '').slice(0, 40) };
+}
+
+function closesFence(line: string, fence: Fence): boolean {
+  const text = line.trim();
+  return text.length >= fence.marker.length && text.startsWith(fence.marker) && text === (fence.marker[0] ?? '`').repeat(text.length);
+}

@@ -1,0 +1,99 @@
+// The panel's entry: messages in through the store, one render a frame; what the user does goes out.
+import './main.css';
+import { post, saved, saveNow, saveSoon } from './host.ts';
+import type { ToPanel } from './messages.ts';
+import { PanelView } from './panel-view.ts';
+import { readMessage } from './read-message.ts';
+import { emptyPanel, receive, submitStarted } from './store.ts';
+
+const view = new PanelView();
+let panel = emptyPanel;
+let isRenderDue = false;
+let hostAgentType: string | null = null;
+// Counts from the clock, so that an answer to a submit of an earlier life of this page matches nothing.
+let lastRequestId = Date.now();
+
+view.onSubmit = (instructions) => {
+  lastRequestId += 1;
+  panel = submitStarted(panel, lastRequestId);
+  post({ type: 'submit', requestId: lastRequestId, instructions, agentType: view.agentType });
+  renderSoon();
+};
+view.onChooseAgent = (agentType) => {
+  view.agentType = agentType;
+  post({ type: 'chooseAgent', agentType });
+  remember();
+};
+view.onMemorable = remember;
+view.onDismiss = (what) => {
+  panel = { ...panel, [what]: null };
+  renderSoon();
+};
+document.body.append(view);
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const message = readMessage(event.data);
+  if (message) take(message);
+});
+document.addEventListener('visibilitychange', saveNow);
+window.addEventListener('pagehide', saveNow);
+
+void view.updateComplete
+  .then(() => view.composer?.updateComplete)
+  .then(() => {
+    view.composer?.setDraft(saved());
+    post({ type: 'ready' });
+  });
+
+function take(message: ToPanel): void {
+  const isFirstState = panel.state === null && message.type === 'state';
+  const wasSubmitting = panel.submitting;
+  const received = receive(panel, message);
+  panel = received.panel;
+  if (received.outOfStep) post({ type: 'ready' });
+  if (message.type === 'focusInput') view.composer?.focusInput();
+  if (message.type === 'state' && message.state.draft !== null) view.composer?.setDraft({ draft: message.state.draft, pastes: [] });
+  if (wasSubmitting !== null && panel.submitting === null && panel.submitProblem === null) {
+    view.composer?.setDraft({ draft: '', pastes: [] });
+    view.jumpToEnd();
+  }
+  followHostAgent(isFirstState);
+  renderSoon();
+  if (isFirstState) void afterNextRender().then(() => view.restoreScroll(saved().scrollTop));
+}
+
+/** The choice is the user's until the extension makes another; what was chosen before a reload still holds if there is such an agent. */
+function followHostAgent(isFirstState: boolean): void {
+  const state = panel.state;
+  if (!state) return;
+  const kept = isFirstState ? saved().agentType : null;
+  if (kept !== null && state.agents.some((agent) => agent.agentType === kept)) view.agentType = kept;
+  else if (state.agentType !== hostAgentType) view.agentType = state.agentType;
+  hostAgentType = state.agentType;
+}
+
+function renderSoon(): void {
+  if (isRenderDue) return;
+  isRenderDue = true;
+  requestAnimationFrame(() => {
+    isRenderDue = false;
+    view.panel = panel;
+  });
+}
+
+async function afterNextRender(): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  await view.updateComplete;
+  // The turns render themselves after the panel.
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
+function remember(): void {
+  // Before the first state the page is empty: saving then would forget where the reader was.
+  if (panel.state === null) return;
+  saveSoon(() => ({
+    ...(view.composer?.draft ?? {}),
+    scrollTop: view.scrollTopToKeep,
+    agentType: view.agentType,
+  }));
+}

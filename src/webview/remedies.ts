@@ -1,0 +1,115 @@
+// For each way an execution can end badly: a title and the next steps to offer. Pure.
+import type { ErrorKind, Execution } from '../executor/execution.ts';
+import type { FromPanel } from './messages.ts';
+
+export interface Remedy {
+  label: string;
+  message: FromPanel;
+}
+
+/** `tone`: 'error' interrupts a screen reader, 'info' does not. The first remedy is the likeliest. */
+export interface Trouble {
+  tone: 'error' | 'info';
+  title: string;
+  message: string;
+  remedies: Remedy[];
+}
+
+/** null = nothing to say: it runs, or ended well. */
+export function troubleOf(execution: Execution, canStartServer: boolean): Trouble | null {
+  const rerun = (how: 'retry' | 'resume'): FromPanel => ({ type: 'rerun', executionId: execution.id, how });
+  const message = execution.error?.message ?? '';
+  switch (execution.state) {
+    case 'completed':
+    case 'ready':
+      if (execution.stopReason === 'length') {
+        return info('The answer was cut at the length limit', '', [{ label: 'Continue', message: rerun('resume') }]);
+      }
+      if (execution.stopReason === 'maxTurns') {
+        return info('It stopped at the limit of steps', '', [{ label: 'Continue', message: rerun('resume') }]);
+      }
+      return null;
+    case 'interrupted':
+      return info('Interrupted', message || 'The window closed before the answer was finished. What had come is kept.', [
+        { label: 'Resume', message: rerun('resume') },
+      ]);
+    case 'cancelled':
+      return info('Stopped', '', []);
+    case 'timed-out':
+      return error('It took too long', message, [{ label: 'Retry', message: rerun('retry') }, settings, output]);
+    case 'budget-exceeded':
+      return error('The cost limit of this task was reached', message, [output]);
+    case 'failed': {
+      const kind = execution.error?.kind ?? 'internal';
+      return error(titleOf(kind), message, remediesOf(kind, { label: 'Retry', message: rerun('retry') }, canStartServer));
+    }
+    default:
+      return null;
+  }
+}
+
+const check: Remedy = { label: 'Check endpoint', message: { type: 'checkEndpoint' } };
+const findServers: Remedy = { label: 'Find servers', message: { type: 'findServers' } };
+const startServer: Remedy = { label: 'Start llama-server', message: { type: 'startServer' } };
+const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };
+const output: Remedy = { label: 'Show output', message: { type: 'showOutput' } };
+
+function titleOf(kind: ErrorKind): string {
+  switch (kind) {
+    case 'unreachable':
+      return 'The server can’t be reached';
+    case 'unauthorized':
+      return 'The server wants another API key';
+    case 'modelNotFound':
+      return 'The server doesn’t have this model';
+    case 'contextExceeded':
+      return 'Too long for the model’s context';
+    case 'rateLimited':
+      return 'The rate limit is reached';
+    case 'badResponse':
+      return 'The server’s answer makes no sense';
+    case 'incomplete':
+      return 'The answer broke off';
+    case 'serverError':
+      return 'The server failed';
+    case 'agentMissing':
+      return 'No agent is set up for this';
+    case 'agentFailed':
+      return 'The agent failed';
+    case 'notAllowed':
+      return 'Your settings don’t allow this';
+    case 'untrusted':
+      return 'This workspace isn’t trusted';
+    default:
+      return 'Something went wrong in Claudomator';
+  }
+}
+
+function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Remedy[] {
+  switch (kind) {
+    case 'unreachable':
+      return [retry, check, findServers, ...(canStartServer ? [startServer] : [])];
+    case 'unauthorized':
+      return [{ label: 'Set API key', message: { type: 'setApiKey' } }, retry];
+    case 'modelNotFound':
+      return [{ label: 'Choose a model', message: { type: 'findServers' } }, settings];
+    case 'contextExceeded':
+      return [{ label: 'New chat', message: { type: 'newThread' } }, settings];
+    case 'agentMissing':
+      return [{ ...findServers, label: 'Set up a local model' }, settings];
+    case 'notAllowed':
+      return [settings];
+    case 'badResponse':
+      return [check, retry, output];
+    default:
+      return [retry, output];
+  }
+}
+
+function info(title: string, message: string, remedies: Remedy[]): Trouble {
+  return { tone: 'info', title, message, remedies };
+}
+
+function error(title: string, message: string, remedies: Remedy[]): Trouble {
+  return { tone: 'error', title, message, remedies };
+}

@@ -1,0 +1,21 @@
+// The last gate before the page: HTML in, a fragment of harmless elements out.
+import DOMPurify from 'dompurify';
+
+const TAGS =
+  'a b blockquote br code del div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s span strong sub sup table tbody td th thead tr ul'.split(' ');
+const ATTRIBUTES = ['href', 'class', 'start', 'tabindex', 'role', 'aria-label', 'title'];
+
+DOMPurify.addHook('afterSanitizeAttributes', (node) => {
+  if (node.nodeName === 'A') node.setAttribute('rel', 'noreferrer');
+});
+
+export function sanitized(html: string): DocumentFragment {
+  return DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ATTRIBUTES,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+    RETURN_DOM_FRAGMENT: true,
+  });
+}

@@ -1,0 +1,39 @@
+// The first minute: what Claudomator is, what it still needs, and the three ways to give it that.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing } from 'lit';
+import { post } from './host.ts';
+import { LightElement } from './light-element.ts';
+import type { PanelState } from './messages.ts';
+import './server-list.ts';
+import type { Panel } from './store.ts';
+
+export class SetupCard extends LightElement {
+  static override properties = { setup: { attribute: false }, servers: { attribute: false } };
+  declare setup: PanelState['setup'];
+  declare servers: Panel['servers'];
+
+  constructor() {
+    super();
+    this.setup = null;
+    this.servers = null;
+  }
+
+  override render() {
+    if (!this.setup) return nothing;
+    const searching = this.servers?.searching ?? false;
+    return html`<section class="setup" aria-label="Set up">
+      <h2>Set up a model</h2>
+      <p>Claudomator takes a coding task, decides which agent should do it, and shows you the answer as it is written.</p>
+      <p class="setup-reason">${this.setup.reason}</p>
+      <vscode-button block ?disabled=${searching} @click=${() => post({ type: 'findServers' })}>${this.servers ? 'Look again' : 'Find local model servers'}</vscode-button>
+      <cm-servers .servers=${this.servers}></cm-servers>
+      <div class="buttons">
+        <vscode-button secondary @click=${() => post({ type: 'enterAddress' })}>Enter an address</vscode-button>
+        ${this.setup.canStartServer ? html`<vscode-button secondary @click=${() => post({ type: 'startServer' })}>Start llama-server</vscode-button>` : nothing}
+      </div>
+      <p class="quiet">Works with Ollama, LM Studio, llama.cpp, vLLM, Jan and every other OpenAI-compatible server.</p>
+    </section>`;
+  }
+}
+
+customElements.define('cm-setup', SetupCard);

@@ -1,0 +1,29 @@
+// Cuts long plain text into pieces of whole lines: a browser lays out an element of its own for each, not one of a megabyte again and again. Pure.
+
+const MAX_CHUNK_LINES = 100;
+const MAX_CHUNK_CHARS = 10_000;
+
+/** Where the piece that begins at `from` ends. A piece that reaches the end of the text may still grow. */
+export function chunkEnd(text: string, from: number): number {
+  let end = from;
+  for (let lines = 0; lines < MAX_CHUNK_LINES; lines++) {
+    const newline = text.indexOf('\n', end);
+    const next = newline < 0 ? text.length : newline + 1;
+    if (next - from > MAX_CHUNK_CHARS) return end > from ? end : hardEnd(text, from);
+    end = next;
+    if (newline < 0) break;
+  }
+  return end;
+}
+
+export function lineCount(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return text.endsWith('\n') ? lines - 1 : lines;
+}
+
+function hardEnd(text: string, from: number): number {
+  const end = from + MAX_CHUNK_CHARS;
+  const isHighSurrogate = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return isHighSurrogate ? end - 1 : end;
+}
