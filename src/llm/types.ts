@@ -1,6 +1,8 @@
 // What the OpenAI-compatible client takes and gives. Failures are data; a throw is a bug.
+import type { Clock } from '../retry/clock.ts';
+import type { ServerMemory } from './serverMemory.ts';
 
-/** Where a server is. `baseUrl` ends in `/v1`; `apiKey` belongs to this origin and is sent nowhere else. */
+/** Where a server is. `baseUrl` is as `parseEndpoint` gives it (usually ending in `/v1`); `apiKey` belongs to this origin and is sent nowhere else. */
 export interface Endpoint {
   baseUrl: string;
   apiKey: string | null;
@@ -26,6 +28,10 @@ export interface ChatRequest {
   json?: JsonShape;
   /** Milliseconds without progress after which the request is given up as `idle`. Progress: text, reasoning, prompt progress, queueing on a busy local slot; not comments. */
   idleTimeoutMs: number;
+  /** What is known of servers (product, JSON rung); default: one shared by the whole process. */
+  memory?: ServerMemory;
+  /** Default: the real one. */
+  clock?: Clock;
 }
 
 /** One step of a streamed answer. `promptProgress` counts tokens; `waiting`: accepted, but another request holds the server's slot. */

@@ -1,0 +1,202 @@
+// Gathers one answer from its events (or from one JSON body), and says what each event brought.
+import { badResponseFailure, incompleteFailure, streamedFailure } from './failure.ts';
+import { createThinkSplitter } from './thinkSplitter.ts';
+import type { ChatEvent, Endpoint, LlmFailure, Usage } from './types.ts';
+import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from './unknownJson.ts';
+
+/** Text and thinking together. */
+export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
+
+export class Answer {
+  text = '';
+  thinking = '';
+  finishReason: 'stop' | 'length' | 'other' | null = null;
+  model: string;
+  usage: Usage = { promptTokens: null, completionTokens: null, cachedTokens: null };
+  /** Set once; what comes after is not read. */
+  failure: LlmFailure | null = null;
+  /** The server said `[DONE]`. */
+  isDone = false;
+  /** Grows with everything that counts as progress; comments, empty deltas and repeated progress don't. */
+  progress = 0;
+  readonly #endpoint: Endpoint;
+  readonly #splitter = createThinkSplitter();
+  #events: ChatEvent[] = [];
+  #promptProcessed = -1;
+
+  constructor(endpoint: Endpoint, model: string) {
+    this.#endpoint = endpoint;
+    this.model = model;
+  }
+
+  /** The events since the last call. */
+  takeEvents(): ChatEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /** One server-sent event. */
+  takeEvent(data: string, name: string): void {
+    if (this.failure !== null || this.isDone) return;
+    if (data === '[DONE]') {
+      this.isDone = true;
+      return;
+    }
+    if (data === '' || data === 'null') return;
+    const chunk = parseJson(data);
+    if (name === 'error') {
+      this.failure = streamedFailure(this.#endpoint, chunk ?? data);
+    } else if (!isObject(chunk)) {
+      const what = chunk === undefined ? 'sent an event that is not JSON' : 'sent an event that is not a JSON object';
+      this.failure = badResponseFailure(this.#endpoint, what);
+    } else {
+      this.#takeChunk(chunk, 'delta');
+    }
+  }
+
+  /** A whole answer as one JSON body, where a stream was asked for. */
+  takeBody(body: string): void {
+    const parsed = parseJson(body);
+    if (isObject(parsed)) {
+      this.#takeChunk(parsed, 'message');
+      if (this.failure === null && arrayAt(parsed, 'choices') === null)
+        this.failure = badResponseFailure(this.#endpoint, 'sent JSON that is no chat answer');
+    } else this.failure = badResponseFailure(this.#endpoint, 'sent a body that should be JSON and is not');
+  }
+
+  /** The stream or body ended cleanly; hands out what was held back. Idempotent. */
+  end(): void {
+    const rest = this.#splitter.end();
+    this.#addThinking(rest.thinking);
+    this.#addText(rest.text);
+  }
+
+  /** What is wrong with an answer that ended cleanly; null = it is whole. */
+  verdict(): LlmFailure | null {
+    if (this.failure !== null) return this.failure;
+    const isEmpty = this.text === '' && this.thinking === '';
+    if (this.finishReason === null) {
+      const what = isEmpty ? 'ended the answer before it began' : 'ended the answer without saying that it is finished';
+      return incompleteFailure(this.#endpoint, what);
+    }
+    // LM Studio and Ollama do this when the model or its template fails. A model that chose to say nothing still spent a token on it.
+    if (isEmpty && this.finishReason !== 'other' && !this.usage.completionTokens)
+      return incompleteFailure(this.#endpoint, 'finished the answer without writing anything; the model may have failed to load');
+    return null;
+  }
+
+  #takeChunk(chunk: JsonObject, source: 'delta' | 'message'): void {
+    if (chunk.error !== undefined && chunk.error !== null) {
+      this.failure = streamedFailure(this.#endpoint, chunk);
+      return;
+    }
+    // vLLM's older shape of an error.
+    if (chunk.object === 'error') {
+      this.failure = streamedFailure(this.#endpoint, chunk);
+      return;
+    }
+    const choices = chunk.choices;
+    if (Array.isArray(choices) && choices.length > 0) {
+      const choice: unknown = choices[0];
+      if (isObject(choice)) this.#takeChoice(choice, source);
+    }
+    if (chunk.usage !== undefined && chunk.usage !== null) this.#takeUsage(chunk.usage);
+    if (chunk.timings !== undefined) this.#takeTimings(chunk.timings);
+    if (chunk.prompt_progress !== undefined) this.#takePromptProgress(chunk.prompt_progress);
+    if (typeof chunk.model === 'string' && chunk.model !== '') this.model = chunk.model;
+  }
+
+  #takeChoice(choice: JsonObject, source: 'delta' | 'message'): void {
+    const delta = choice[source];
+    if (isObject(delta)) {
+      const content = delta.content;
+      if (typeof content === 'string' && content !== '') {
+        this.progress++;
+        if (this.#splitter.isPassing) this.#addText(content);
+        else {
+          const split = this.#splitter.push(content);
+          this.#addThinking(split.thinking);
+          this.#addText(split.text);
+        }
+      }
+      const reasoning = delta.reasoning_content ?? delta.reasoning;
+      if (typeof reasoning === 'string' && reasoning !== '') {
+        this.progress++;
+        this.#addThinking(reasoning);
+      }
+      if (Array.isArray(delta.tool_calls) && delta.tool_calls.length > 0) this.progress++;
+    }
+    const finish = choice.finish_reason;
+    if (typeof finish === 'string' && finish !== '') this.#takeFinish(finish);
+  }
+
+  #takeFinish(reason: string): void {
+    this.progress++;
+    switch (reason) {
+      case 'stop':
+      case 'eos_token':
+      case 'stop_sequence':
+        this.finishReason = 'stop';
+        return;
+      case 'length':
+      case 'max_tokens':
+        this.finishReason = 'length';
+        return;
+      // vLLM when it shuts down or the engine dies; OpenRouter when the provider does.
+      case 'abort':
+      case 'error':
+        this.failure = incompleteFailure(this.#endpoint, `gave the answer up (finish reason “${reason}”)`);
+        return;
+      default:
+        this.finishReason = 'other';
+    }
+  }
+
+  #takeUsage(usage: unknown): void {
+    this.usage = {
+      promptTokens: countAt(usage, 'prompt_tokens') ?? this.usage.promptTokens,
+      completionTokens: countAt(usage, 'completion_tokens') ?? this.usage.completionTokens,
+      cachedTokens: countAt(objectAt(usage, 'prompt_tokens_details'), 'cached_tokens') ?? this.usage.cachedTokens,
+    };
+  }
+
+  /** llama.cpp says it here even when no usage was asked for. */
+  #takeTimings(timings: unknown): void {
+    const cached = countAt(timings, 'cache_n');
+    const read = countAt(timings, 'prompt_n');
+    this.usage = {
+      promptTokens: this.usage.promptTokens ?? (cached === null || read === null ? null : cached + read),
+      completionTokens: this.usage.completionTokens ?? countAt(timings, 'predicted_n'),
+      cachedTokens: this.usage.cachedTokens ?? cached,
+    };
+  }
+
+  #takePromptProgress(value: unknown): void {
+    const processed = countAt(value, 'processed');
+    const total = countAt(value, 'total');
+    if (processed === null || total === null || processed <= this.#promptProcessed) return;
+    this.#promptProcessed = processed;
+    this.progress++;
+    this.#events.push({ kind: 'promptProgress', processed: Math.min(processed, total), total, cached: countAt(value, 'cache') ?? 0 });
+  }
+
+  #addText(text: string): void {
+    if (text === '') return;
+    this.text += text;
+    this.#events.push({ kind: 'text', text });
+    this.#checkSize();
+  }
+
+  #addThinking(text: string): void {
+    if (text === '') return;
+    this.thinking += text;
+    this.#events.push({ kind: 'thinking', text });
+    this.#checkSize();
+  }
+
+  #checkSize(): void {
+    if (this.text.length + this.thinking.length > MAX_ANSWER_CHARS && this.failure === null)
+      this.failure = badResponseFailure(this.#endpoint, `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which no answer is`);
+  }
+}

@@ -1,0 +1,53 @@
+// Recognises in a server's error that the prompt was too long, and finds both numbers.
+import { isObject, objectAt, sizeAt, stringAt } from './unknownJson.ts';
+
+export interface ContextOverflow {
+  promptTokens: number | null;
+  contextTokens: number | null;
+}
+
+const SIGNS = [
+  /exceed(?:s|ed|ing)?\b.{0,80}\bcontext/i, // llama.cpp "exceeds the available context size", Ollama "input length exceeds the context length"
+  /context (?:length|size|window).{0,40}\bexceed/i,
+  /maximum context length/i, // vLLM, OpenAI
+  /context the overflows|context overflow/i, // LM Studio, in its own words
+  /longer than the (?:maximum )?(?:model|context) length/i, // vLLM
+  /prompt is too long|prompt too long/i,
+];
+
+/** `parsed`: the error body as JSON, if it was any. Null when it is about something else. */
+export function readContextOverflow(message: string, parsed: unknown): ContextOverflow | null {
+  const error = objectAt(parsed, 'error') ?? (isObject(parsed) ? parsed : null);
+  const kind = `${stringAt(error, 'type') ?? ''} ${stringAt(error, 'code') ?? ''}`;
+  const text = message.slice(0, 2_000);
+  if (!/exceed_context_size_error|context_length_exceeded/.test(kind) && !SIGNS.some((sign) => sign.test(text))) return null;
+  return {
+    promptTokens:
+      sizeAt(error, 'n_prompt_tokens') ??
+      numberIn(text, [
+        /\((\d+) in the messages/i,
+        /request \((\d+) tokens\)/i,
+        /prompt (?:contains|has)(?: at least)? (\d+)/i,
+        /\(?length (\d+)\)? is longer/i,
+        /resulted in (\d+) tokens/i,
+        /requested (\d+) tokens/i,
+        /has (\d+) input tokens/i,
+        /first (\d+) tokens/i,
+      ]),
+    contextTokens:
+      sizeAt(error, 'n_ctx') ??
+      numberIn(text, [
+        /maximum context length (?:is|of) (?:only )?(\d+)/i,
+        /context (?:size|length|window) (?:is |of )?(?:only )?\(?(\d+)/i,
+        /(?:maximum )?(?:model|context) length of (\d+)/i,
+      ]),
+  };
+}
+
+function numberIn(text: string, patterns: readonly RegExp[]): number | null {
+  for (const pattern of patterns) {
+    const digits = pattern.exec(text)?.[1];
+    if (digits !== undefined && digits.length < 12) return Number(digits);
+  }
+  return null;
+}

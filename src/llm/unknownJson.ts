@@ -1,0 +1,43 @@
+// Reads fields of parsed JSON that nobody has checked yet.
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function objectAt(value: unknown, key: string): JsonObject | null {
+  const inner = isObject(value) ? value[key] : undefined;
+  return isObject(inner) ? inner : null;
+}
+
+export function arrayAt(value: unknown, key: string): readonly unknown[] | null {
+  const inner = isObject(value) ? value[key] : undefined;
+  return Array.isArray(inner) ? inner : null;
+}
+
+export function stringAt(value: unknown, key: string): string | null {
+  const inner = isObject(value) ? value[key] : undefined;
+  return typeof inner === 'string' ? inner : null;
+}
+
+/** A count: finite and not negative. */
+export function countAt(value: unknown, key: string): number | null {
+  const inner = isObject(value) ? value[key] : undefined;
+  return typeof inner === 'number' && Number.isFinite(inner) && inner >= 0 ? inner : null;
+}
+
+/** A size that says something: 0 counts as not said. */
+export function sizeAt(value: unknown, key: string): number | null {
+  const count = countAt(value, key);
+  return count === null || count === 0 ? null : Math.floor(count);
+}
+
+/** `undefined` when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
