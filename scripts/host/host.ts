@@ -1,5 +1,6 @@
 // Starts a real VS Code on loopback: its server is run directly, without code-server's own front, so that old and new versions start alike.
 import path from 'node:path';
+import { atExit } from '../parts/atExit.ts';
 import { command } from '../parts/command.ts';
 import { freePort } from '../parts/freePort.ts';
 import { startGroup } from '../parts/processGroup.ts';
@@ -26,7 +27,7 @@ export interface Host {
   pid: number;
   /** What the server printed, when a run must be explained. */
   logFile: string;
-  /** Ends every process. The folders stay, for those who want to read them. */
+  /** Ends every process. The folders stay until `dispose`, or the end of the script. */
   stop(): Promise<void>;
   /** Also deletes the folders. */
   dispose(): Promise<void>;
@@ -37,6 +38,7 @@ const START_LIMIT_MS = 60_000;
 export async function startHost(options: HostOptions): Promise<Host> {
   const vscode = await installVsCode(options.version ?? 'current');
   const folders = makeFolders(options.settings ?? {});
+  const forgetFolders = atExit(() => removeFolders(folders));
   const env = { ...hostEnvironment(vscode, folders), ...options.env };
   const places = ['--server-data-dir', folders.top, '--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];
   const common = [vscode.serverMain, '--accept-server-license-terms', ...places];
@@ -58,6 +60,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     dispose: async () => {
       await group.stop();
       removeFolders(folders);
+      forgetFolders();
     },
   };
 }

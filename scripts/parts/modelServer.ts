@@ -2,12 +2,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { atExit } from './atExit.ts';
 import { command } from './command.ts';
 import { freePort } from './freePort.ts';
 import { installLlama } from './llama.ts';
 import type { Model } from './model.ts';
 import { installOllama } from './ollama.ts';
-import { startGroup } from './processGroup.ts';
+import { type ProcessGroup, startGroup } from './processGroup.ts';
 import { untilUp } from './untilUp.ts';
 
 export interface ModelServer {
@@ -17,14 +18,19 @@ export interface ModelServer {
   stop(): Promise<void>;
 }
 
+interface Folder {
+  path: string;
+  forget(): void;
+}
+
 const CONTEXT_TOKENS = 4096;
 const START_LIMIT_MS = 60_000;
 
 export async function startLlama(model: Model, options: { contextTokens?: number; parallel?: number } = {}): Promise<ModelServer> {
   const executable = await installLlama();
   const port = await freePort();
-  const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-llama-'));
-  const logFile = path.join(folder, 'server.log');
+  const folder = makeFolder('llama');
+  const logFile = path.join(folder.path, 'server.log');
   const place = ['--host', '127.0.0.1', '--port', String(port)];
   const size = [
     '-c',
@@ -42,19 +48,19 @@ export async function startLlama(model: Model, options: { contextTokens?: number
 export async function startOllama(model: Model): Promise<ModelServer> {
   const executable = await installOllama();
   const port = await freePort();
-  const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-ollama-'));
-  const logFile = path.join(folder, 'server.log');
+  const folder = makeFolder('ollama');
+  const logFile = path.join(folder.path, 'server.log');
   const env = {
     PATH: process.env.PATH,
-    HOME: folder,
+    HOME: folder.path,
     OLLAMA_HOST: `127.0.0.1:${port}`,
-    OLLAMA_MODELS: path.join(folder, 'models'),
+    OLLAMA_MODELS: path.join(folder.path, 'models'),
     OLLAMA_CONTEXT_LENGTH: String(CONTEXT_TOKENS),
   };
   mkdirSync(env.OLLAMA_MODELS);
   const group = startGroup(executable, ['serve'], { env, logFile });
   await untilUp('Ollama', `http://127.0.0.1:${port}/api/version`, group, logFile, START_LIMIT_MS);
-  const modelfile = path.join(folder, 'Modelfile');
+  const modelfile = path.join(folder.path, 'Modelfile');
   writeFileSync(modelfile, `FROM ${model.file}\nPARAMETER num_ctx ${CONTEXT_TOKENS}\n`);
   try {
     await command(executable, ['create', model.id, '-f', modelfile], { env });
@@ -65,7 +71,13 @@ export async function startOllama(model: Model): Promise<ModelServer> {
   return { endpoint: `http://127.0.0.1:${port}/v1`, model: model.id, stop: () => stopAndForget(group, folder) };
 }
 
-async function stopAndForget(group: { stop(): Promise<void> }, folder: string): Promise<void> {
+function makeFolder(name: string): Folder {
+  const folder = mkdtempSync(path.join(tmpdir(), `claudomator-${name}-`));
+  return { path: folder, forget: atExit(() => rmSync(folder, { recursive: true, force: true })) };
+}
+
+async function stopAndForget(group: ProcessGroup, folder: Folder): Promise<void> {
   await group.stop();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder.path, { recursive: true, force: true });
+  folder.forget();
 }

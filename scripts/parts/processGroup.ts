@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
+import { atExit } from './atExit.ts';
 
 /** What the group's processes carry in their environment, so that those which left the group are found too. */
 const MARK = 'CLAUDOMATOR_PROCESS_GROUP';
@@ -19,18 +20,6 @@ export interface GroupOptions {
   env: NodeJS.ProcessEnv;
   /** Where standard output and error go. */
   logFile: string;
-}
-
-const live = new Set<() => void>();
-process.on('exit', () => {
-  for (const kill of live) kill();
-});
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const) {
-  process.on(signal, () => process.exit(code));
 }
 
 export function startGroup(name: string, args: string[], options: GroupOptions): ProcessGroup {
@@ -56,7 +45,7 @@ export function startGroup(name: string, args: string[], options: GroupOptions):
     });
   });
   const kill = () => killAll(child, mark, 'SIGKILL');
-  live.add(kill);
+  const forget = atExit(kill);
   return {
     child,
     ended: () => end,
@@ -68,7 +57,7 @@ export function startGroup(name: string, args: string[], options: GroupOptions):
         clearTimeout(late);
       }
       kill();
-      live.delete(kill);
+      forget();
       log.end();
     },
   };

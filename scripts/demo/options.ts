@@ -1,0 +1,22 @@
+// The demo's command line: `npm run demo -- [--once] [--model coder]`.
+import { parseArgs } from 'node:util';
+
+export interface DemoOptions {
+  /** Headless, one task, then the end. */
+  once: boolean;
+  model: 'smol' | 'coder';
+}
+
+/** A string says what is wrong. */
+export function parseOptions(args: string[]): DemoOptions | string {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { once: { type: 'boolean', default: false }, model: { type: 'string', default: 'smol' } },
+    });
+    if (values.model !== 'smol' && values.model !== 'coder') return `--model takes smol or coder, not ${values.model}.`;
+    return { once: values.once, model: values.model };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

