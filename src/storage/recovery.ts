@@ -64,8 +64,8 @@ function endOf(end: RunEnd, agentType: string): Pick<Execution, 'state' | 'error
   if (end.errorKind === 'cancelled') return { state: 'cancelled', error: null };
   const message = end.errorMessage ?? 'The run ended with an error that its log does not explain.';
   if (end.errorKind === 'timedOut') return { state: 'timed-out', error: { kind: 'incomplete', message } };
-  // The CLI was told to stop, and nobody was left to say why.
-  if (end.terminalReason?.startsWith('aborted')) return { state: 'interrupted', error: null };
+  // It was told to stop, or stopped to ask, and nobody was left to go on with it.
+  if (end.terminalReason?.startsWith('aborted') || end.errorKind === 'blocked') return { state: 'interrupted', error: null };
   const unnamed = agentType === 'local' ? 'internal' : 'agentFailed';
   return { state: 'failed', error: { kind: end.errorKind && isErrorKind(end.errorKind) ? end.errorKind : unnamed, message } };
 }

@@ -22,6 +22,8 @@ export function shorten(text: string, maxLength: number): string {
 }
 
 const FENCE = /^\s*(?:```|~~~)/;
+/** Of headings, quotes and lists. */
+const LINE_MARKS = /^\s*(?:(?:#{1,6}|>|[-*+]|\d+[.)])\s+)+/;
 const HEADING = /^\s{0,3}#{1,6}\s/;
 const SUMMARY_HEADING = /^\s{0,3}#{1,3}\s+\**summary\b[^\p{L}]*$/iu;
 
@@ -49,17 +51,18 @@ function firstParagraph(lines: string[]): string {
     const isFence = FENCE.test(line);
     if (isFence) isCode = !isCode;
     const isProse = !isFence && !isCode && !HEADING.test(line) && /[\p{L}\p{N}]/u.test(line);
-    if (isProse) paragraph.push(line);
+    if (isProse) paragraph.push(line.replace(LINE_MARKS, ''));
     else if (paragraph.length > 0) break;
   }
-  return paragraph.length > 0 ? paragraph.join(' ') : (lines.find((line) => !FENCE.test(line) && line.trim() !== '') ?? '');
+  return paragraph.length > 0
+    ? paragraph.join(' ')
+    : (lines.find((line) => !FENCE.test(line) && line.trim() !== '') ?? '').replace(LINE_MARKS, '');
 }
 
 /** Without the marks of markdown and of terminals. */
 function plain(markdown: string): string {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/(^|\s)(?:#{1,6}|>|[-*+]|\d+[.)])\s+/g, '$1')
     .replace(/(\*\*|__|~~|`+)/g, '')
     .replace(/(^|[\s(])[*_](\S(?:[^*_]*\S)?)[*_](?=$|[\s).,;:!?])/g, '$1$2')
     .replace(/<\/?[a-z][^>]*>/gi, '')

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { access, chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
+import { ExecutionStore, type Stored } from './executions.ts';
+import { sampleExecution, sampleTask } from './sample.ts';
+
+const OWNER = { pid: 7, startedAt: 'boot:1' };
+const EXECUTION = sampleExecution();
+const { id } = EXECUTION;
+
+async function emptyStore(t: TestContext) {
+  const root = path.join(await scratchFolder(t), 'executions');
+  return { root, store: new ExecutionStore(root), file: path.join(root, id, 'execution.json') };
+}
+
+async function filledStore(t: TestContext) {
+  const filled = await emptyStore(t);
+  await filled.store.create(EXECUTION, sampleTask(), OWNER);
+  return filled;
+}
+
+async function listed(store: ExecutionStore): Promise<Stored[]> {
+  const all: Stored[] = [];
+  for await (const stored of store.list()) all.push(stored);
+  return all;
+}
+
+function reasonOf(stored: Stored): string {
+  return stored.kind === 'unreadable' ? stored.reason : 'readable';
+}
+
+test('what was created is loaded again, with its owner and its task', async (t) => {
+  const { store } = await filledStore(t);
+  assert.deepEqual(await store.load(id), { kind: 'ok', execution: EXECUTION, owner: OWNER });
+  assert.deepEqual(await store.loadTask(id), sampleTask());
+  assert.deepEqual(await listed(store), [{ kind: 'ok', execution: EXECUTION, owner: OWNER }]);
+});
+
+test('the last of many saves wins, and each resolves', async (t) => {
+  const { store } = await filledStore(t);
+  await Promise.all(Array.from({ length: 50 }, (_, n) => store.save(sampleExecution({ tokensOut: n }), null)));
+  const stored = await store.load(id);
+  assert.equal(stored.kind === 'ok' && stored.execution.tokensOut, 49);
+  assert.deepEqual((await readdir(path.dirname(store.transcriptPath(id)))).toSorted(), ['execution.json', 'task.json']);
+});
+
+test('an execution may change after the call of save', async (t) => {
+  const { store } = await filledStore(t);
+  const execution = sampleExecution({ summary: 'before' });
+  const saved = store.save(execution, null);
+  execution.summary = 'after';
+  await saved;
+  const stored = await store.load(id);
+  assert.equal(stored.kind === 'ok' && stored.execution.summary, 'before');
+});
+
+test('only the user can read what is stored', { skip: process.platform === 'win32' }, async (t) => {
+  const { root, file } = await filledStore(t);
+  const modes = await Promise.all(
+    [root, path.dirname(file), file, path.join(path.dirname(file), 'task.json')].map(async (name) => (await stat(name)).mode & 0o777),
+  );
+  assert.deepEqual(modes, [0o700, 0o700, 0o600, 0o600]);
+});
+
+test('a missing execution is unreadable and has no task', async (t) => {
+  const { store } = await emptyStore(t);
+  assert.match(reasonOf(await store.load(id)), /missing/);
+  assert.equal(await store.loadTask(id), null);
+  assert.deepEqual(await listed(store), []);
+});
+
+test('damaged, foreign and newer files are unreadable with a reason, and left as they are', async (t) => {
+  const { store, file } = await filledStore(t);
+  const record = JSON.parse(await readFile(file, 'utf8'));
+  const damaged: [string, RegExp][] = [
+    ['', /not whole JSON/],
+    [JSON.stringify(record).slice(0, -5), /not whole JSON/],
+    ['[]', /file is not an object/],
+    [JSON.stringify({ ...record, version: 2, execution: 'new' }), /newer version/],
+    [JSON.stringify({ ...record, version: '1' }), /no valid "version"/],
+    [JSON.stringify({ ...record, execution: null }), /execution is not an object/],
+    [JSON.stringify({ ...record, owner: { pid: 'x', startedAt: '' } }), /no valid "pid"/],
+    [JSON.stringify({ ...record, execution: { ...EXECUTION, id: 'exec-00000002' } }), /another execution/],
+  ];
+  for (const key of Object.keys(EXECUTION)) {
+    damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, [key]: [] } }), /no valid|not an object/]);
+    damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, [key]: undefined } }), /no valid|not an object/]);
+  }
+  damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, state: 'constructor' } }), /no valid "state"/]);
+  for (const [content, reason] of damaged) {
+    await writeFile(file, content);
+    assert.match(reasonOf(await store.load(id)), reason, content);
+    assert.equal((await listed(store)).length, 1);
+    assert.equal(await readFile(file, 'utf8'), content);
+  }
+});
+
+test('ids that are no names of ours never become a path', async (t) => {
+  const { store } = await emptyStore(t);
+  for (const bad of [
+    '',
+    '..',
+    '../../etc/passwd',
+    'short',
+    'UPPERCASE-ID',
+    'a/b-c-d-e-f',
+    'a'.repeat(65),
+    'exec-0000001\u0000',
+    'exec.00000001',
+  ]) {
+    assert.throws(() => store.transcriptPath(bad), RangeError);
+    assert.equal((await store.load(bad)).kind, 'unreadable');
+    await assert.rejects(store.save(sampleExecution({ id: bad }), null), RangeError);
+    await assert.rejects(store.remove(bad), RangeError);
+  }
+});
+
+test('foreign files and executions that were never wholly created are passed over', async (t) => {
+  const { root, store } = await filledStore(t);
+  await writeFile(path.join(root, 'notes.txt'), 'x');
+  await writeFile(path.join(root, 'plain-file'), 'x');
+  await mkdir(path.join(root, 'Some Folder'));
+  await mkdir(path.join(root, 'half-created'));
+  await writeFile(path.join(root, 'half-created', 'task.json'), '{}');
+  assert.equal((await listed(store)).length, 1);
+});
+
+test('a log whose execution.json is lost is listed as unreadable', async (t) => {
+  const { root, store } = await emptyStore(t);
+  await mkdir(path.join(root, 'lost-record'), { recursive: true });
+  await writeFile(path.join(root, 'lost-record', 'stdout.log'), '');
+  assert.deepEqual(await listed(store), [{ kind: 'unreadable', id: 'lost-record', reason: 'Its file is missing.' }]);
+});
+
+test('what a crash left of writing and deleting is swept, but not what may be under way', async (t) => {
+  const { root, store, file } = await filledStore(t);
+  const old = `${file}.0123456789ab.tmp`;
+  const fresh = `${file}.ba9876543210.tmp`;
+  await writeFile(old, 'x');
+  await utimes(old, 1, 1);
+  await writeFile(fresh, 'x');
+  await mkdir(path.join(root, `.deleted-${id}-00000000`));
+  assert.equal((await listed(store)).length, 1);
+  await assert.rejects(access(old));
+  await access(fresh);
+  assert.deepEqual(await readdir(root), [id]);
+});
+
+test('a removed execution is gone, and a late save does not bring it back', async (t) => {
+  const { root, store } = await filledStore(t);
+  await writeFile(store.transcriptPath(id), 'x');
+  await Promise.all([store.save(EXECUTION, null), store.remove(id)]);
+  assert.deepEqual(await readdir(root), []);
+  await assert.rejects(store.save(EXECUTION, null), /Could not write the execution: it no longer exists/);
+  await store.remove(id);
+  assert.deepEqual(await listed(store), []);
+});
+
+test('a folder that refuses writing rejects in plain words and keeps the old state', {
+  skip: process.platform === 'win32' || process.getuid?.() === 0,
+}, async (t) => {
+  const { store, file } = await filledStore(t);
+  await chmod(path.dirname(file), 0o500);
+  t.after(() => chmod(path.dirname(file), 0o700));
+  await assert.rejects(store.save(sampleExecution({ state: 'completed' }), null), /does not allow writing/);
+  assert.equal((await store.load(id)).kind, 'ok');
+});
+
+test('a full disk leaves the old state whole, and later saves work', { skip: process.platform !== 'linux' }, async (t) => {
+  const { root, store } = await filledStore(t);
+  // A limit on the size of files stands for the full disk: 8 blocks of 512 bytes.
+  const source = `
+    import { ExecutionStore } from ${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'executions.ts')).href)};
+    const execution = ${JSON.stringify(EXECUTION)};
+    const store = new ExecutionStore(${JSON.stringify(root)});
+    await store.save({ ...execution, summary: 'x'.repeat(100_000) }, null).then(() => console.log('saved'), (error) => console.log(error.message));
+    await store.save({ ...execution, summary: 'small' }, null).then(() => console.log('saved'), (error) => console.log(error.message));`;
+  const printed = execFileSync('sh', ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', source], {
+    encoding: 'utf8',
+  });
+  assert.match(printed, /^Could not write the execution: the disk is full.*\nsaved\n$/);
+  const stored = await store.load(id);
+  assert.equal(stored.kind === 'ok' && stored.execution.summary, 'small');
+  assert.deepEqual((await readdir(path.join(root, id))).toSorted(), ['execution.json', 'task.json']);
+});
+
+test('a process killed in mid-write leaves a whole state, none older than the last that was saved', async (t) => {
+  const { root, store } = await filledStore(t);
+  for (const kills of [1, 7, 23, 60]) {
+    const source = `
+      import { writeFileSync, writeSync } from 'node:fs';
+      import { ExecutionStore } from ${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'executions.ts')).href)};
+      const store = new ExecutionStore(${JSON.stringify(root)});
+      for (let n = 0; ; n++) {
+        await store.save({ ...${JSON.stringify(EXECUTION)}, tokensOut: n, summary: 'x'.repeat(50_000) }, null);
+        writeFileSync(${JSON.stringify(path.join(root, 'saved.txt'))}, String(n));
+        writeSync(1, n + '\\n');
+      }`;
+    await runAndKill(source, kills);
+    const stored = await store.load(id);
+    assert.equal(stored.kind, 'ok');
+    const saved = Number(await readFile(path.join(root, 'saved.txt'), 'utf8'));
+    assert.ok(stored.kind === 'ok' && (stored.execution.tokensOut ?? -1) >= saved);
+  }
+});
+
+test('a process killed while it creates executions leaves only whole ones', async (t) => {
+  const { root, store } = await emptyStore(t);
+  const source = `
+    import { writeSync } from 'node:fs';
+    import { ExecutionStore } from ${JSON.stringify(pathToFileURL(path.join(import.meta.dirname, 'executions.ts')).href)};
+    const store = new ExecutionStore(${JSON.stringify(root)});
+    for (let n = 10_000_000; ; n++) {
+      await store.create({ ...${JSON.stringify(EXECUTION)}, id: 'exec-' + n }, ${JSON.stringify(sampleTask())}, null);
+      writeSync(1, n + '\\n');
+    }`;
+  await runAndKill(source, 20);
+  const all = await listed(store);
+  assert.ok(all.length >= 20);
+  for (const stored of all) {
+    assert.ok(stored.kind === 'ok');
+    assert.deepEqual(await store.loadTask(stored.execution.id), sampleTask());
+  }
+});

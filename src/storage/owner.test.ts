@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { isAlive, thisProcess } from './owner.ts';
+
+test('this process is alive', async () => {
+  const owner = await thisProcess();
+  assert.equal(owner.pid, process.pid);
+  assert.equal(await isAlive(owner), 'alive');
+});
+
+test('a process that has ended is dead', async () => {
+  const child = spawn(process.execPath, ['-e', '']);
+  await once(child, 'close');
+  assert.equal(await isAlive({ pid: child.pid ?? 0, startedAt: '' }), 'dead');
+});
+
+test('another process with the same number, or the same number before a restart of the machine, is not the owner', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const owner = await thisProcess();
+  assert.notEqual(owner.startedAt, '');
+  assert.equal(await isAlive({ ...owner, startedAt: `${owner.startedAt}0` }), 'dead');
+  assert.equal(await isAlive({ ...owner, startedAt: `other-boot${owner.startedAt}` }), 'dead');
+});
+
+test('the owner of another process is read the same from outside', { skip: process.platform === 'win32' }, async () => {
+  const module = new URL('./owner.ts', import.meta.url).href;
+  const source = `import { thisProcess } from ${JSON.stringify(module)}; console.log(JSON.stringify(await thisProcess())); process.stdin.resume();`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [printed] = await once(child.stdout, 'data');
+  const owner = JSON.parse(String(printed));
+  assert.equal(await isAlive(owner), 'alive');
+  const closed = once(child, 'close');
+  child.kill('SIGKILL');
+  await closed;
+  assert.equal(await isAlive(owner), 'dead');
+});
+
+test('a number that no process can have says nothing', async () => {
+  for (const pid of [0, -1, 1.5, Number.NaN]) assert.equal(await isAlive({ pid, startedAt: '' }), 'unknown');
+});
