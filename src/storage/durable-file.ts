@@ -34,9 +34,15 @@ export async function sweepTemporaries(folder: string, names: readonly string[],
   }
 }
 
-/** Empty for a folder that is not there. */
+/** Empty for what is not there, or is no folder. */
 export async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
 }
 
 async function writeSynced(file: string, content: string): Promise<void> {

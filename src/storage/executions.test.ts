@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { access, chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -69,7 +69,7 @@ test('only the user can read what is stored', { skip: process.platform === 'win3
 test('a missing execution is unreadable and has no task', async (t) => {
   const { store } = await emptyStore(t);
   assert.match(reasonOf(await store.load(id)), /missing/);
-  assert.equal(await store.loadTask(id), null);
+  await assert.rejects(store.loadTask(id), /The task of this execution can't be read. Its file is missing/);
   assert.deepEqual(await listed(store), []);
 });
 
@@ -158,6 +158,25 @@ test('a removed execution is gone, and a late save does not bring it back', asyn
   await assert.rejects(store.save(EXECUTION, null), /Could not write the execution: it no longer exists/);
   await store.remove(id);
   assert.deepEqual(await listed(store), []);
+});
+
+test('a damaged or newer task is told in plain words', async (t) => {
+  const { store, file } = await filledStore(t);
+  const task = path.join(path.dirname(file), 'task.json');
+  for (const [content, reason] of [
+    ['{', /not whole JSON/],
+    [JSON.stringify({ version: 2 }), /newer version/],
+    [JSON.stringify({ version: 1, task: { ...sampleTask(), attachments: [{ name: 'a' }] } }), /no valid "text"/],
+  ] as const) {
+    await writeFile(task, content);
+    await assert.rejects(store.loadTask(id), reason);
+  }
+});
+
+test('a folder of executions that cannot be read is not taken for an empty one', { skip: process.platform === 'win32' }, async (t) => {
+  const root = path.join(await scratchFolder(t), 'loop');
+  await symlink('loop', root);
+  await assert.rejects(listed(new ExecutionStore(root)), /The folder of the executions can't be read \(ELOOP\)/);
 });
 
 test('a folder that refuses writing rejects in plain words and keeps the old state', {

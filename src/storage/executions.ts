@@ -72,20 +72,22 @@ export class ExecutionStore {
     return { kind: 'ok', ...checked.value };
   }
 
-  /** Null when it can't be read. */
-  async loadTask(id: string): Promise<Task | null> {
+  /** Rejects with a message for people when there is none, or it can't be read. */
+  async loadTask(id: string): Promise<Task> {
     const text = await readBounded(path.join(this.#folder(id), 'task.json'));
-    const checked = text.ok ? checkTask(text.value) : null;
-    return checked?.ok ? checked.value : null;
+    const checked = text.ok ? checkTask(text.value) : text;
+    if (!checked.ok) throw new Error(`The task of this execution can't be read. ${checked.reason}`);
+    return checked.value;
   }
 
-  /** In no order. Foreign files, and executions that were never wholly created, are passed over; what crashes left behind is swept. */
+  /** In no order. Foreign files, and executions that were never wholly created, are passed over; what crashes left behind is swept.
+   *  Rejects when the folder of all can't be read: that is not the same as empty. */
   async *list(): AsyncIterable<Stored> {
-    for (const name of await namesIn(this.#root)) {
+    for (const name of await this.#names()) {
       const folder = path.join(this.#root, name);
       if (DELETED.test(name)) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
       if (!VALID_ID.test(name)) continue;
-      const files = await namesIn(folder);
+      const files = await namesIn(folder).catch(() => ['execution.json']); // load tells why
       await sweepTemporaries(folder, files, Date.now());
       if (files.includes('execution.json') || files.includes('stdout.log')) yield await this.load(name);
     }
@@ -117,6 +119,16 @@ export class ExecutionStore {
 
   stderrPath(id: string): string {
     return path.join(this.#folder(id), 'stderr.log');
+  }
+
+  async #names(): Promise<string[]> {
+    try {
+      return await namesIn(this.#root);
+    } catch (error) {
+      throw new Error(`The folder of the executions can't be read (${(error as NodeJS.ErrnoException).code}). Check its permissions.`, {
+        cause: error,
+      });
+    }
   }
 
   /** Whoever passes an id from outside has looked it up before: another one is a bug. */

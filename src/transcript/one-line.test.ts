@@ -28,6 +28,10 @@ test('an answer that is only code gives its first line', () => {
   assert.equal(summarizeText('```js\nrun();\n```'), 'run();');
 });
 
+test('markup goes and types stay', () => {
+  assert.equal(summarizeText('<p>It is an <b>Array<string></b>.<br/></p>'), 'It is an Array<string>.');
+});
+
 test('names with underscores and sums keep their characters', () => {
   assert.equal(summarizeText('The snake_case_name is 2 * 3 * 4 and a_b.'), 'The snake_case_name is 2 * 3 * 4 and a_b.');
 });

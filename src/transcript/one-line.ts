@@ -59,13 +59,16 @@ function firstParagraph(lines: string[]): string {
     : (lines.find((line) => !FENCE.test(line) && line.trim() !== '') ?? '').replace(LINE_MARKS, '');
 }
 
+/** Only these: `Array<string>` is no markup. */
+const HTML_TAG = /<\/?(?:a|b|br|code|details|div|em|i|img|kbd|li|p|pre|span|strong|sub|summary|sup|ul)(?:\s[^>]*)?\/?>/gi;
+
 /** Without the marks of markdown and of terminals. */
 function plain(markdown: string): string {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/(\*\*|__|~~|`+)/g, '')
     .replace(/(^|[\s(])[*_](\S(?:[^*_]*\S)?)[*_](?=$|[\s).,;:!?])/g, '$1$2')
-    .replace(/<\/?[a-z][^>]*>/gi, '')
+    .replace(HTML_TAG, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 }
