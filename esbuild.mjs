@@ -53,14 +53,14 @@ function extensionOptions(entryFiles, onFound) {
   };
 }
 
-/** The entry file and all that is loaded later from it, however deep. */
+/** The entry file, the program that watches over a managed server, and all that is loaded later from them, however deep. */
 async function extensionEntries() {
-  const files = [path.join(src, 'extension.ts')];
+  const files = [path.join(src, 'extension.ts'), path.join(src, 'server', 'watchdog.ts')];
   for (const file of files) {
     const found = (later) => {
       if (!files.includes(later)) files.push(later);
     };
-    await esbuild.build({ ...extensionOptions([file], found), write: false });
+    await esbuild.build({ ...extensionOptions([file], found), write: false, logLevel: 'silent' }).catch(() => {});
   }
   return files;
 }
@@ -83,12 +83,18 @@ const webviewOptions = {
 };
 
 const dist = path.join(root, 'dist');
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
-const all = [extensionOptions(await extensionEntries(), () => {}), webviewOptions];
-if (watch) {
-  for (const options of all) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
-} else {
+
+async function bundleAll() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist);
+  const all = [extensionOptions(await extensionEntries(), () => {}), webviewOptions];
+  if (watch) {
+    for (const options of all) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+    return;
+  }
   const [extension, webview] = await Promise.all(all.map((options) => esbuild.build(options)));
   writeFileSync(path.join(dist, 'meta.json'), JSON.stringify({ extension: extension.metafile, webview: webview.metafile }));
 }
+
+// esbuild has printed what is wrong already.
+bundleAll().catch(() => process.exit(1));

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { Missing } from './missing.ts';
 
-const LAST_LINES = 12;
+const LAST_LINES = 20;
 
 export interface CommandOptions {
   cwd?: string;
