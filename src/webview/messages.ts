@@ -57,6 +57,8 @@ export interface PanelState {
   agentType: string;
   /** Why no task can be run yet; null = set up. */
   setup: { reason: string; canStartServer: boolean } | null;
+  /** Whether an error's remedy may be *Start llama-server* once all is set up; missing: as `setup` says. */
+  canStartServer?: boolean;
   endpoint: { label: string; model: string } | null;
   attachments: PendingAttachment[];
   /** Text to put in the input, e.g. after a failed submit; null = leave what is there. */

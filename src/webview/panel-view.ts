@@ -95,7 +95,7 @@ export class PanelView extends LightElement {
       ${repeat(
         state.turns,
         (turn) => turn.execution.id,
-        (turn) => html`<cm-turn .turn=${turn} .canStartServer=${state.setup?.canStartServer ?? false}></cm-turn>`,
+        (turn) => html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer ?? state.setup?.canStartServer ?? false}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${checks ? this.#card('checks', html`<cm-checks .checks=${checks}></cm-checks>`) : nothing}`;
@@ -109,7 +109,7 @@ export class PanelView extends LightElement {
 
 function welcome(state: PanelState): TemplateResult {
   return html`<section class="welcome" aria-label="Welcome">
-    <h2>What shall be done?</h2>
+    <h2>What would you like done?</h2>
     <p>Describe a task below. Claudomator picks the agent, tells you why, and shows the answer as it is written.</p>
     ${state.endpoint ? html`<p class="quiet">Local model: ${state.endpoint.model || 'the server’s first'} on ${state.endpoint.label}</p>` : nothing}
   </section>`;

@@ -1,0 +1,43 @@
+// Markdown from a model is hostile until proven otherwise: no raw HTML, no images, no script links, no inline styles.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { renderMarkdown } from './markdown.ts';
+
+test('raw HTML is shown as text', () => {
+  assert.equal(renderMarkdown('<script>alert(1)</script>'), '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n');
+});
+
+test('an image becomes a link', () => {
+  assert.equal(
+    renderMarkdown('![a "cat"](https://example.com/cat.png)'),
+    '<p><a href="https://example.com/cat.png" class="image-link">Image: a &quot;cat&quot;</a></p>\n',
+  );
+});
+
+test('only http, https and mailto are links', () => {
+  for (const url of [
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    'vscode://x',
+    'file:///etc/passwd',
+    'command:x',
+    '//host/x',
+    'x.md',
+    '&#106;avascript:x',
+  ]) {
+    assert.doesNotMatch(renderMarkdown(`[x](${url}) ![y](${url}) <${url}>`), /href|src/, url);
+  }
+  assert.match(renderMarkdown('[x](mailto:a@b.example)'), /href="mailto:a@b\.example"/);
+});
+
+test('bare addresses become links, file names do not', () => {
+  assert.match(renderMarkdown('see https://example.com/a'), /<a href="https:\/\/example.com\/a">/);
+  assert.doesNotMatch(renderMarkdown('see main.rs and index.ts'), /<a/);
+});
+
+test('table alignment needs no inline style', () => {
+  const html = renderMarkdown('| a |\n|--:|\n| 1 |');
+  assert.match(html, /<td class="align-right">/);
+  assert.doesNotMatch(html, /style=/);
+});

@@ -1,0 +1,63 @@
+// Executions, turns and panel states for tests; every field has a plausible value.
+import type { Execution } from '../../executor/execution.ts';
+import type { PanelState, Turn } from '../messages.ts';
+
+export function execution(fields: Partial<Execution> = {}): Execution {
+  return {
+    id: 'e1',
+    name: 'Binary search',
+    instructions: 'Write a binary search in TypeScript and explain when it is better than a linear one.',
+    state: 'running',
+    agentType: 'local',
+    model: 'qwen2.5-coder',
+    classification: {
+      agentType: 'local',
+      model: 'qwen2.5-coder',
+      reason: 'small, self-contained question',
+      source: 'localModel',
+    },
+    stopReason: null,
+    tokensIn: null,
+    tokensOut: null,
+    costUsd: null,
+    createdAt: 1_790_000_000_000,
+    startedAt: 1_790_000_000_500,
+    finishedAt: null,
+    summary: '',
+    changestats: null,
+    error: null,
+    resumes: null,
+    sessionId: null,
+    question: null,
+    ...fields,
+  };
+}
+
+export function turn(
+  fields: Partial<Omit<Turn, 'execution' | 'text'>> & { execution?: Partial<Execution>; text?: Partial<Turn['text']> } = {},
+): Turn {
+  return {
+    phase: null,
+    attachments: [],
+    ...fields,
+    execution: execution(fields.execution),
+    text: { text: '', thinking: '', notices: [], ...fields.text },
+  };
+}
+
+export function panelState(fields: Partial<PanelState> = {}): PanelState {
+  return {
+    seq: 10,
+    turns: [],
+    agents: [
+      { agentType: 'auto', label: 'Auto', detail: 'The classifier decides' },
+      { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434' },
+    ],
+    agentType: 'auto',
+    setup: null,
+    endpoint: { label: 'localhost:11434', model: 'qwen2.5-coder' },
+    attachments: [],
+    draft: null,
+    ...fields,
+  };
+}

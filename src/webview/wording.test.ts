@@ -1,0 +1,93 @@
+// What the panel says about an execution.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sayable } from './announcing.ts';
+import { troubleOf } from './remedies.ts';
+import { execution } from './testing/panel-states.ts';
+import { chunkEnd, lineCount } from './text-chunks.ts';
+import { duration, footerFacts, phaseWords } from './wording.ts';
+
+test('each phase is said in plain words', () => {
+  const running = execution({ state: 'running' });
+  const label = (phase: Parameters<typeof phaseWords>[1]) => phaseWords(running, phase, 1_000)?.label;
+  assert.equal(label({ kind: 'queued', ahead: 2, reason: '' }), 'Queued, 2 ahead');
+  assert.equal(label({ kind: 'readingPrompt', processed: 420, total: 1_000 }), 'Reading prompt (42 %)');
+  assert.equal(label({ kind: 'readingPrompt', processed: 0, total: 0 }), 'Reading prompt');
+  assert.equal(label({ kind: 'retrying', attempt: 2, retryAt: 13_000, reason: '' }), 'Trying again in 12 s (attempt 2)');
+  assert.equal(phaseWords(execution({ state: 'completed' }), { kind: 'waiting' }, 0), null);
+});
+
+test('the footer leaves out what is not known', () => {
+  const times = { startedAt: 1_000, finishedAt: 5_000 };
+  assert.deepEqual(footerFacts(execution({ ...times, tokensIn: 1_204, tokensOut: 380, costUsd: 0.0042 })), [
+    '4.0 s',
+    '1,204 in / 380 out',
+    '95 tokens/s',
+    '$0.0042',
+  ]);
+  assert.deepEqual(footerFacts(execution({ startedAt: null })), []);
+  assert.equal(duration(125_000), '2 min 5 s');
+});
+
+test('each error has a title and a next step', () => {
+  const kinds = [
+    'unreachable',
+    'unauthorized',
+    'modelNotFound',
+    'contextExceeded',
+    'rateLimited',
+    'badResponse',
+    'incomplete',
+    'serverError',
+    'agentMissing',
+    'agentFailed',
+    'notAllowed',
+    'untrusted',
+    'internal',
+  ] as const;
+  const titles = kinds.map((kind) => {
+    const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), false);
+    assert.ok(trouble && trouble.remedies.length > 0, kind);
+    return trouble.title;
+  });
+  assert.equal(new Set(titles).size, kinds.length);
+});
+
+test('llama-server is offered only where it can be started', () => {
+  const unreachable = execution({ state: 'failed', error: { kind: 'unreachable', message: '' } });
+  const offers = (can: boolean) => troubleOf(unreachable, can)?.remedies.some((remedy) => remedy.message.type === 'startServer');
+  assert.deepEqual([offers(true), offers(false)], [true, false]);
+});
+
+test('an answer cut at the limit can be continued, an interrupted one resumed', () => {
+  const cut = troubleOf(execution({ state: 'completed', stopReason: 'length' }), false);
+  assert.deepEqual(cut?.remedies[0]?.message, { type: 'rerun', executionId: 'e1', how: 'resume' });
+  assert.equal(troubleOf(execution({ state: 'interrupted' }), false)?.remedies[0]?.label, 'Resume');
+  assert.equal(troubleOf(execution({ state: 'completed', stopReason: 'stop' }), false), null);
+});
+
+test('only finished sentences are announced, without the marks of Markdown', () => {
+  const text = '# Title\nUse **`a.b`** here. And th';
+  const first = sayable(text, 0, false);
+  assert.deepEqual(first, { said: 'Title Use a.b here.', next: text.indexOf(' And') });
+  assert.equal(sayable(`${text}is`, first.next, true).said, 'And this');
+});
+
+test('a reader that lags is told only the end', () => {
+  const { said } = sayable('A sentence of some words. '.repeat(100), 0, false);
+  assert.ok(said.length < 620 && said.startsWith('… '));
+});
+
+test('long text is cut into chunks at lines, and loses nothing', () => {
+  for (const text of ['a\n'.repeat(1_000), 'x'.repeat(50_000), '😀'.repeat(12_001), `${'long '.repeat(3_000)}\nshort`]) {
+    let joined = '';
+    for (let from = 0; from < text.length; ) {
+      const end = chunkEnd(text, from);
+      assert.ok(end > from && end - from <= 10_000);
+      joined += text.slice(from, end);
+      from = end;
+    }
+    assert.equal(joined, text);
+  }
+  assert.deepEqual([lineCount('a\nb'), lineCount('a\nb\n'), lineCount('')], [2, 2, 1]);
+});

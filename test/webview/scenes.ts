@@ -1,0 +1,170 @@
+// States of the panel as the extension would send them, for tests and for looking at.
+import type { PanelState, ToPanel } from '../../src/webview/messages.ts';
+import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
+
+export const ANSWER = `Binary search halves a **sorted** array at every step, so it needs \`O(log n)\` comparisons.
+
+\`\`\`ts
+export function indexOfSorted(values: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1; // no overflow
+    const value = values[middle] ?? NaN;
+    if (value === wanted) return middle;
+    if (value < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+\`\`\`
+
+## When it is better
+
+| | linear | binary |
+|---|:---:|---:|
+| sorted input needed | no | yes |
+| 1,000,000 values | 500,000 steps | 20 steps |
+
+1. The values are sorted, or sorting pays off.
+2. There are many look-ups.
+   - also for \`lower bound\`
+   - and ranges
+
+> For a dozen values a linear search is just as fast. See [the standard](https://tc39.es/ecma262/).
+`;
+
+const finishedFacts = {
+  state: 'completed',
+  stopReason: 'stop',
+  tokensIn: 1_204,
+  tokensOut: 380,
+  costUsd: 0,
+  finishedAt: 1_790_000_004_700,
+} as const;
+
+const finished = turn({
+  execution: finishedFacts,
+  text: {
+    text: ANSWER,
+    thinking: 'They want TypeScript. Keep it short.',
+    notices: ['3 earlier messages were left out to fit the context.'],
+  },
+  attachments: [{ name: 'src/search.ts', startLine: 3, truncated: true }],
+});
+
+const state = (fields: Partial<PanelState>): ToPanel => ({ type: 'state', state: panelState(fields) });
+
+/** Every state of the panel a user can see, by name. */
+export const scenes = {
+  setup: [
+    state({
+      setup: { reason: 'No model server is set up for this workspace yet.', canStartServer: true },
+      endpoint: null,
+      agents: [{ agentType: 'auto', label: 'Auto', detail: '' }],
+    }),
+  ],
+  servers: [
+    state({ setup: { reason: 'No model server is set up for this workspace yet.', canStartServer: true }, endpoint: null }),
+    {
+      type: 'servers',
+      searching: false,
+      problem: null,
+      servers: [
+        {
+          product: 'Ollama',
+          baseUrl: 'http://127.0.0.1:11434/v1',
+          problem: '',
+          models: [
+            { id: 'qwen2.5-coder:1.5b-instruct-q4_K_M', contextTokens: 32_768, loaded: true },
+            { id: 'smollm2', contextTokens: 2_048, loaded: false },
+          ],
+        },
+        {
+          product: 'LM Studio',
+          baseUrl: 'http://127.0.0.1:1234/v1',
+          problem: 'It runs, but has no model. Load one in LM Studio.',
+          models: [],
+        },
+      ],
+    },
+  ],
+  searching: [
+    state({ setup: { reason: 'No model server is set up for this workspace yet.', canStartServer: false }, endpoint: null }),
+    { type: 'servers', searching: true, problem: null, servers: [] },
+  ],
+  welcome: [state({ attachments: [{ id: 'a1', name: 'store.ts', detail: 'lines 3–9' }] })],
+  queued: [
+    state({
+      turns: [
+        turn({ execution: { state: 'queued' }, phase: { kind: 'queued', ahead: 2, reason: 'the local model takes one task at a time' } }),
+      ],
+    }),
+  ],
+  reading: [state({ turns: [turn({ phase: { kind: 'readingPrompt', processed: 850, total: 2_000 } })] })],
+  retrying: [
+    state({ turns: [turn({ phase: { kind: 'retrying', attempt: 2, retryAt: Date.now() + 12_000, reason: '503 from localhost:11434' } })] }),
+  ],
+  streaming: [
+    state({
+      turns: [
+        finished,
+        turn({
+          execution: { id: 'e2', instructions: 'And in Python?' },
+          phase: { kind: 'writing', tokensPerSecond: 41.3 },
+          text: {
+            text: 'In Python the standard library has it:\n\n```python\nfrom bisect import bisect_left\n\ndef index_of(values, wanted):\n    at = bisect_left(va',
+            thinking: 'bisect.',
+          },
+        }),
+      ],
+    }),
+  ],
+  finished: [state({ turns: [finished] })],
+  error: [
+    state({
+      canStartServer: true,
+      turns: [
+        turn({
+          execution: {
+            state: 'failed',
+            costUsd: 0,
+            finishedAt: 1_790_000_001_200,
+            error: {
+              kind: 'unreachable',
+              message: 'Nothing answers at localhost:11434 (connection refused). Start the server, or choose another one.',
+            },
+          },
+        }),
+      ],
+    }),
+  ],
+  blocked: [
+    state({
+      turns: [
+        turn({
+          execution: {
+            state: 'blocked',
+            question: 'May Claudomator send this task and src/search.ts to models.example.com:443? It has not sent anything there before.',
+          },
+        }),
+      ],
+    }),
+  ],
+  cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
+  interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
+  checks: [
+    state({}),
+    {
+      type: 'checks',
+      checking: false,
+      lines: [
+        { label: 'Reachable', status: 'ok', detail: 'localhost:11434 answers in 4 ms', remedy: '' },
+        { label: 'Context', status: 'warning', detail: '2,048 tokens', remedy: 'Raise num_ctx in the Modelfile.' },
+        { label: 'Cancelling', status: 'unknown', detail: 'not tested', remedy: '' },
+      ],
+    },
+  ],
+} satisfies Record<string, ToPanel[]>;
+
+export type SceneName = keyof typeof scenes;
