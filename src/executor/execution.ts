@@ -79,4 +79,6 @@ export interface Execution {
   sessionId: string | null;
   /** What a `blocked` execution asks the user. */
   question: string | null;
+  /** When a `waiting-quota` execution runs again. */
+  retryAt: number | null;
 }

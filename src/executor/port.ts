@@ -45,6 +45,13 @@ export interface ExecutionText {
   notices: string[];
 }
 
+/** What a window shows of one execution besides its record. `attachments` without their texts. */
+export interface ExecutionDetail {
+  instructions: string;
+  attachments: Omit<ResolvedAttachment, 'text'>[];
+  text: ExecutionText;
+}
+
 /** Ordered by `seq`, which grows by one a change; a gap means: ask for a snapshot. `offset` is the length of the text before this piece (UTF-16 units). */
 export type Change = { seq: number } & (
   | { kind: 'execution'; execution: Execution }
@@ -73,8 +80,8 @@ export interface ExecutorPort {
   /** Deletes ended executions and their files; live ones are left alone. */
   remove(executionIds: string[]): Promise<void>;
   snapshot(): Promise<Snapshot>;
-  /** The text so far: of a live execution from memory, else from its transcript. */
-  text(executionId: string): Promise<ExecutionText>;
+  /** The whole instructions, and the text so far: of a live execution from memory, else from its transcript. */
+  detail(executionId: string): Promise<ExecutionDetail>;
   /** A new run of the same task; with `resume`, one that goes on from this execution. */
   rerun(executionId: string, how: 'retry' | 'resume'): Promise<Execution>;
   onDidChange(listener: (change: Change) => void): Unsubscribe;

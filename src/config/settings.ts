@@ -1,0 +1,113 @@
+// The settings: names, defaults, and parsing of what users write. Which scope may set what is in scopes.ts.
+import type { PoolLimits } from '../executor/dispatch.ts';
+
+export interface LocalModelSettings {
+  /** As the user wrote it; '' = no local model. */
+  endpoint: string;
+  /** '' = the server's first model. */
+  model: string;
+  /** Idle time without progress. */
+  timeoutSeconds: number;
+  defaultTemperature: number;
+  /** 0 = ask the server. */
+  contextTokens: number;
+}
+
+export interface Settings {
+  localModel: LocalModelSettings & { serverCommand: string; serverModelPath: string };
+  classifier: { enabled: boolean; timeoutSeconds: number };
+  routing: { defaultAgent: string; localOnly: boolean; localOnlyPaths: string[] };
+  pool: PoolLimits;
+}
+
+/** A value that could not be used; its default holds instead. */
+export interface SettingProblem {
+  key: SettingKey;
+  message: string;
+}
+
+export const DEFAULTS = {
+  'localModel.endpoint': '',
+  'localModel.model': '',
+  'localModel.timeoutSeconds': 120,
+  'localModel.defaultTemperature': 0.2,
+  'localModel.contextTokens': 0,
+  'localModel.serverCommand': 'llama-server',
+  'localModel.serverModelPath': '',
+  'classifier.enabled': true,
+  'classifier.timeoutSeconds': 15,
+  'routing.defaultAgent': 'auto',
+  'routing.localOnly': false,
+  'routing.localOnlyPaths': [] as string[],
+  'pool.maxConcurrent': { total: 3, local: 1, claude: 2, gemini: 2 } as Record<string, number>,
+} as const;
+
+export type SettingKey = keyof typeof DEFAULTS;
+
+export const SETTING_KEYS = Object.keys(DEFAULTS) as SettingKey[];
+
+type Values = (key: SettingKey) => unknown;
+
+/** The settings that `values` give. A value of the wrong kind is told as a problem, and its default holds. */
+export function parseSettings(values: Values): { settings: Settings; problems: SettingProblem[] } {
+  const problems: SettingProblem[] = [];
+  const take = <T>(key: SettingKey, fallback: T, expected: string, fits: (value: unknown) => value is T): T => {
+    const value = values(key);
+    if (value === undefined || fits(value)) return value ?? fallback;
+    problems.push({ key, message: `claudomator.${key} must be ${expected}; the default (${JSON.stringify(fallback)}) is used.` });
+    return fallback;
+  };
+  const text = (key: SettingKey, fallback: string) => take(key, fallback, 'a text', isText).trim();
+  const number = (key: SettingKey, fallback: number, min: number, max: number) =>
+    take(key, fallback, `a number from ${min} to ${max}`, (value): value is number => isNumberWithin(value, min, max));
+  const flag = (key: SettingKey, fallback: boolean) => take(key, fallback, 'true or false', (value) => typeof value === 'boolean');
+
+  const settings: Settings = {
+    localModel: {
+      endpoint: text('localModel.endpoint', DEFAULTS['localModel.endpoint']),
+      model: text('localModel.model', DEFAULTS['localModel.model']),
+      timeoutSeconds: number('localModel.timeoutSeconds', DEFAULTS['localModel.timeoutSeconds'], 1, 86_400),
+      defaultTemperature: number('localModel.defaultTemperature', DEFAULTS['localModel.defaultTemperature'], 0, 2),
+      contextTokens: number('localModel.contextTokens', DEFAULTS['localModel.contextTokens'], 0, 100_000_000),
+      serverCommand: text('localModel.serverCommand', DEFAULTS['localModel.serverCommand']),
+      serverModelPath: text('localModel.serverModelPath', DEFAULTS['localModel.serverModelPath']),
+    },
+    classifier: {
+      enabled: flag('classifier.enabled', DEFAULTS['classifier.enabled']),
+      timeoutSeconds: number('classifier.timeoutSeconds', DEFAULTS['classifier.timeoutSeconds'], 1, 600),
+    },
+    routing: {
+      defaultAgent: text('routing.defaultAgent', DEFAULTS['routing.defaultAgent']) || 'auto',
+      localOnly: flag('routing.localOnly', DEFAULTS['routing.localOnly']),
+      localOnlyPaths: [...take('routing.localOnlyPaths', DEFAULTS['routing.localOnlyPaths'], 'a list of glob patterns', isTextList)],
+    },
+    pool: poolLimits(take('pool.maxConcurrent', DEFAULTS['pool.maxConcurrent'], 'an object of whole numbers from 1 to 64', isSlots)),
+  };
+  return { settings, problems };
+}
+
+function poolLimits(slots: Record<string, number>): PoolLimits {
+  const { total, ...perAgent } = { ...DEFAULTS['pool.maxConcurrent'], ...slots };
+  return { total: total ?? DEFAULTS['pool.maxConcurrent'].total ?? 3, perAgent };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+function isNumberWithin(value: unknown, min: number, max: number): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max;
+}
+
+function isSlots(value: unknown): value is Record<string, number> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((n) => Number.isInteger(n) && isNumberWithin(n, 1, 64))
+  );
+}

@@ -1,0 +1,222 @@
+// The executor from submit to the end, on a real folder, with runners that do as they are told.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import type { Change } from './port.ts';
+import { aBench, aRunner, aTask, echo, endless, register } from './testing.ts';
+
+test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
+  await using bench = await aBench();
+  register(bench, echo('local', 'Hello there.'));
+  const { id } = await bench.executor.submit(aTask());
+  const done = await bench.executor.whenFinished(id);
+  assert.equal(done.state, 'completed');
+  assert.deepEqual([done.tokensIn, done.tokensOut, done.costUsd, done.model, done.summary], [3, 2, 0, 'echo-1', 'Hello there.']);
+  assert.equal((await bench.executor.detail(id)).text.text, 'Hello there.');
+  const last = (await readFile(bench.store.transcriptPath(id), 'utf8')).trim().split('\n').at(-1) ?? '';
+  assert.equal(JSON.parse(last).type, 'result');
+  const stored = await bench.store.load(id);
+  assert.ok(stored.kind === 'ok' && stored.execution.state === 'completed');
+});
+
+test('states come in the order of the table, and text changes carry their offsets', async () => {
+  await using bench = await aBench();
+  register(bench, echo('local', 'Hello.'));
+  const changes: Change[] = [];
+  bench.executor.onDidChange((change) => changes.push(change));
+  const { id } = await bench.executor.submit(aTask());
+  await bench.executor.whenFinished(id);
+  const states = changes.flatMap((change) => (change.kind === 'execution' ? [change.execution.state] : []));
+  assert.deepEqual([...new Set(states)], ['pending', 'classifying', 'queued', 'running', 'completed']);
+  assert.deepEqual(
+    changes.map((change) => change.seq),
+    changes.map((_, i) => i + 1),
+  );
+  const text = changes.flatMap((change) => (change.kind === 'text' ? [[change.offset, change.text]] : []));
+  assert.deepEqual(text, [[0, 'Hello.']]);
+});
+
+test('without any agent a task fails as agentMissing, and its transcript says so', async () => {
+  await using bench = await aBench();
+  const { id } = await bench.executor.submit(aTask());
+  const done = await bench.executor.whenFinished(id);
+  assert.equal(done.error?.kind, 'agentMissing');
+  assert.equal(done.costUsd, 0);
+  const result = JSON.parse((await readFile(bench.store.transcriptPath(id), 'utf8')).trim());
+  assert.deepEqual([result.type, result.is_error, result.error.kind], ['result', true, 'agentMissing']);
+});
+
+test('cancelling a run waits until the runner has let go, and may be asked twice', async () => {
+  await using bench = await aBench();
+  const runner = endless('local');
+  register(bench, runner);
+  const { id } = await bench.executor.submit(aTask());
+  await runner.started;
+  await Promise.all([bench.executor.cancel(id), bench.executor.cancel(id)]);
+  const done = await bench.executor.whenFinished(id);
+  assert.equal(done.state, 'cancelled');
+  assert.equal((await bench.executor.detail(id)).text.text, 'so far');
+  await bench.executor.cancel(id);
+});
+
+test('a cancelled run keeps its slot until the runner has let go', async () => {
+  await using bench = await aBench();
+  const order: string[] = [];
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  register(
+    bench,
+    aRunner('local', async (task, _sink, signal) => {
+      order.push(`start ${task.instructions}`);
+      if (task.instructions === 'first') {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        await gate;
+      }
+      order.push(`end ${task.instructions}`);
+      return { kind: 'cancelled' };
+    }),
+  );
+  const first = await bench.executor.submit(aTask({ instructions: 'first' }));
+  const second = await bench.executor.submit(aTask({ instructions: 'second' }));
+  while (order.length === 0) await new Promise(setImmediate);
+  const cancelled = bench.executor.cancel(first.id);
+  await new Promise(setImmediate);
+  assert.deepEqual(order, ['start first']);
+  letGo();
+  await cancelled;
+  await bench.executor.whenFinished(second.id);
+  assert.deepEqual(order, ['start first', 'end first', 'start second', 'end second']);
+});
+
+test('a task cancelled in the queue never runs', async () => {
+  await using bench = await aBench();
+  const runner = endless('local');
+  register(bench, runner);
+  const first = await bench.executor.submit(aTask());
+  await runner.started;
+  const second = await bench.executor.submit(aTask());
+  while (bench.executor.executions().find(({ id }) => id === second.id)?.state !== 'queued') await new Promise(setImmediate);
+  await bench.executor.cancel(second.id);
+  const done = await bench.executor.whenFinished(second.id);
+  assert.deepEqual([done.state, done.startedAt, done.costUsd], ['cancelled', null, 0]);
+  await bench.executor.cancel(first.id);
+});
+
+test('a throwing runner and a runner without an outcome are internal failures, and the pool goes on', async () => {
+  await using bench = await aBench();
+  register(
+    bench,
+    aRunner('throws', () => Promise.reject(new Error('oops'))),
+  );
+  register(
+    bench,
+    aRunner('mute', async () => JSON.parse('{}')),
+  );
+  register(bench, echo('local', 'fine'));
+  for (const [agentType, state] of [
+    ['throws', 'failed'],
+    ['mute', 'failed'],
+    ['local', 'completed'],
+  ] as const) {
+    const { id } = await bench.executor.submit(aTask({ agentType }));
+    const done = await bench.executor.whenFinished(id);
+    assert.equal(done.state, state);
+    if (state === 'failed') assert.equal(done.error?.kind, 'internal');
+  }
+});
+
+test('a task’s total time limit ends it as timed-out, and says which limit', async () => {
+  await using bench = await aBench();
+  register(bench, endless('local'));
+  const { id } = await bench.executor.submit(aTask({ timeoutSeconds: 0.02 }));
+  const done = await bench.executor.whenFinished(id);
+  assert.equal(done.state, 'timed-out');
+  assert.match(done.error?.message ?? '', /longer than its limit/);
+});
+
+test('a question blocks the task; yes runs it, no cancels it', async () => {
+  const granted: string[] = [];
+  await using bench = await aBench({
+    permit: async () =>
+      granted.length > 0 ? { kind: 'allowed' } : { kind: 'ask', question: 'Send it to x?', grant: async () => void granted.push('x') },
+  });
+  register(bench, echo('local', 'fine'));
+  const no = await bench.executor.submit(aTask());
+  assert.deepEqual([(await bench.executor.whenFinished(no.id)).state, (await bench.executor.whenFinished(no.id)).question], ['blocked', 'Send it to x?']);
+  await bench.executor.answer(no.id, false);
+  assert.equal((await bench.executor.whenFinished(no.id)).state, 'cancelled');
+  const yes = await bench.executor.submit(aTask());
+  await bench.executor.whenFinished(yes.id);
+  await bench.executor.answer(yes.id, true);
+  while (bench.executor.executions().find(({ id }) => id === yes.id)?.state === 'blocked') await new Promise(setImmediate);
+  assert.equal((await bench.executor.whenFinished(yes.id)).state, 'completed');
+});
+
+test('a limit that ends soon is waited for, and the task runs again by itself', async () => {
+  await using bench = await aBench();
+  let runs = 0;
+  register(
+    bench,
+    aRunner('local', async () => {
+      runs += 1;
+      if (runs === 1) return { kind: 'rateLimited', retryAt: Date.now() + 30 };
+      return { kind: 'completed', text: 'now', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false };
+    }),
+  );
+  const { id } = await bench.executor.submit(aTask());
+  const keepAlive = setInterval(() => undefined, 10); // the wake timer holds no process open
+  const done = await bench.executor.whenFinished(id);
+  clearInterval(keepAlive);
+  assert.deepEqual([done.state, done.retryAt, runs], ['completed', null, 2]);
+});
+
+test('a retry asks the same again; a resume goes on from the execution', async () => {
+  await using bench = await aBench();
+  register(bench, echo('local', 'fine'));
+  const first = await bench.executor.submit(aTask({ instructions: 'Do it.' }));
+  await bench.executor.whenFinished(first.id);
+  const retried = await bench.executor.rerun(first.id, 'retry');
+  const resumed = await bench.executor.rerun(first.id, 'resume');
+  assert.deepEqual([retried.instructions, retried.resumes, resumed.resumes], ['Do it.', null, first.id]);
+  await Promise.all([retried, resumed].map(({ id }) => bench.executor.whenFinished(id)));
+});
+
+test('only ended executions are removed, and the index follows', async () => {
+  await using bench = await aBench();
+  const runner = endless('local');
+  register(bench, runner);
+  register(bench, echo('other', 'fine'));
+  const live = await bench.executor.submit(aTask({ agentType: 'local' }));
+  await runner.started;
+  const ended = await bench.executor.submit(aTask({ agentType: 'other' }));
+  await bench.executor.whenFinished(ended.id);
+  await bench.executor.remove([live.id, ended.id]);
+  assert.deepEqual(
+    bench.executor.executions().map(({ id }) => id),
+    [live.id],
+  );
+  assert.deepEqual(
+    bench.index().map(({ id }) => id),
+    [live.id],
+  );
+  await bench.executor.cancel(live.id);
+});
+
+test('an instruction of a megabyte is taken whole', async () => {
+  await using bench = await aBench();
+  let seen = 0;
+  register(
+    bench,
+    aRunner('local', async (task) => {
+      seen = task.instructions.length;
+      return { kind: 'completed', text: 'ok', stopReason: 'stop', tokensIn: null, tokensOut: null, costUsd: 0, changedFiles: false };
+    }),
+  );
+  const { id, name } = await bench.executor.submit(aTask({ instructions: 'x'.repeat(1_000_000) }));
+  await bench.executor.whenFinished(id);
+  assert.equal(seen, 1_000_000);
+  assert.ok(name.length <= 60);
+  assert.ok(JSON.stringify(bench.index()).length < 2_000);
+});

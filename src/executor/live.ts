@@ -1,0 +1,54 @@
+// What windows see of an execution while it lives: its text so far and its phase. In memory only; never written to workspace state.
+import type { ChangeFeed } from './feed.ts';
+import type { ExecutionText, Phase } from './port.ts';
+import { Rate } from './rate.ts';
+import type { RunListener } from './run.ts';
+
+const PHASE_INTERVAL_MS = 250;
+
+export class LiveView {
+  readonly text: ExecutionText = { text: '', thinking: '', notices: [] };
+  phase: Phase | null = null;
+  readonly #executionId: string;
+  readonly #feed: ChangeFeed;
+  readonly #rate = new Rate();
+  readonly #now: () => number;
+  #phaseShownAt = 0;
+
+  constructor(executionId: string, feed: ChangeFeed, now: () => number) {
+    this.#executionId = executionId;
+    this.#feed = feed;
+    this.#now = now;
+  }
+
+  show(phase: Phase | null): void {
+    this.phase = phase;
+    this.#phaseShownAt = this.#now();
+    this.#feed.emit({ kind: 'phase', executionId: this.#executionId, phase });
+  }
+
+  append(channel: 'text' | 'thinking', piece: string): void {
+    const offset = this.text[channel].length;
+    this.text[channel] += piece;
+    this.#feed.emit({ kind: 'text', executionId: this.#executionId, channel, offset, text: piece });
+    this.#rate.add(this.#now());
+    const kind = channel === 'text' ? 'writing' : 'thinking';
+    if (this.phase?.kind === kind && this.#now() - this.#phaseShownAt < PHASE_INTERVAL_MS) return;
+    this.show({ kind, tokensPerSecond: this.#rate.perSecond() });
+  }
+
+  notice(text: string): void {
+    this.text.notices.push(text);
+    this.#feed.emit({ kind: 'notice', executionId: this.#executionId, text });
+  }
+}
+
+/** Turns what a run says into what windows see. `onIdentity` is the caller's: it changes the record. */
+export function listenTo(view: LiveView, onIdentity: RunListener['onIdentity']): RunListener {
+  return {
+    onText: (channel, text) => view.append(channel, text),
+    onNotice: (text) => view.notice(text),
+    onPhase: (phase) => view.show(phase),
+    onIdentity,
+  };
+}

@@ -1,0 +1,64 @@
+// May this agent have this task? localOnly, its paths, and origins that the user has not allowed yet. Pure but for what it is given.
+import { parseEndpoint } from '../llm/endpoint.ts';
+import type { ExecutionError } from './execution.ts';
+import type { Permission } from './executor.ts';
+import type { Task } from './port.ts';
+
+export interface PolicyFacts {
+  localOnly: boolean;
+  /** True when a glob of localOnlyPaths fits this path. */
+  isLocalOnlyPath(path: string): boolean;
+  /** As the settings have it; '' = none. */
+  endpoint: string;
+  isOriginAllowed(origin: string): boolean;
+  allowOrigin(origin: string): Promise<void>;
+}
+
+/** `local` goes to the endpoint; every other agent type is taken to leave the machine. */
+export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
+  const why = localOnlyReason(task, facts);
+  if (agentType !== 'local')
+    return why === null
+      ? { kind: 'allowed' }
+      : refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);
+  const endpoint = parseEndpoint(facts.endpoint);
+  if (!endpoint.ok)
+    return {
+      kind: 'refused',
+      error: { kind: 'unreachable', message: `claudomator.localModel.endpoint can't be used: ${endpoint.problem}` },
+    };
+  if (endpoint.isLoopback) return { kind: 'allowed' };
+  if (why !== null)
+    return refused(
+      `${why} The endpoint ${endpoint.origin} is not on this machine. Set an endpoint on this machine, or change the setting.`,
+    );
+  if (facts.isOriginAllowed(endpoint.origin)) return { kind: 'allowed' };
+  return {
+    kind: 'ask',
+    question: `This task would be sent to ${endpoint.origin}, which is not on this machine. Send tasks of this workspace there?`,
+    grant: () => facts.allowOrigin(endpoint.origin),
+  };
+}
+
+/** Why the task has to stay on this machine; null = it need not. */
+function localOnlyReason(task: Task, facts: PolicyFacts): string | null {
+  if (facts.localOnly) return 'claudomator.routing.localOnly keeps tasks on this machine.';
+  const path = mentionedPaths(task).find(facts.isLocalOnlyPath);
+  return path === undefined ? null : `${path} matches claudomator.routing.localOnlyPaths, so the task stays on this machine.`;
+}
+
+/** What the task attaches, and what looks like a path in its text. Bounded: a pasted megabyte is not searched word by word. */
+function mentionedPaths(task: Task): string[] {
+  const words = task.instructions.slice(0, 200_000).match(/[\w.@~+-]*[./\\][\w./\\@~+-]*/g) ?? [];
+  return [...task.attachments.map((attachment) => attachment.name), ...words].map((path) =>
+    path
+      .replaceAll('\\', '/')
+      .replace(/^\.\//, '')
+      .replace(/[.,:;]+$/, ''),
+  );
+}
+
+function refused(message: string): Permission {
+  const error: ExecutionError = { kind: 'notAllowed', message };
+  return { kind: 'refused', error };
+}

@@ -1,0 +1,103 @@
+// The executions that this window knows: in memory, on disk and in the index, always by way of the reducer.
+
+import type { ExecutionStore } from '../storage/executions.ts';
+import { toIndex } from '../storage/index.ts';
+import type { Owner } from '../storage/owner.ts';
+import type { Execution } from './execution.ts';
+import type { ChangeFeed } from './feed.ts';
+import type { Task } from './port.ts';
+import { type ExecutionEvent, isEnd, reduce } from './state.ts';
+
+export interface RecordsParts {
+  store: ExecutionStore;
+  owner: Owner;
+  feed: ChangeFeed;
+  /** Keeps the index. Told at changes of state only. */
+  saveIndex(rows: Execution[]): void;
+  /** Told when the disk did not take a change; the execution goes on from memory. */
+  onDiskError(executionId: string, error: unknown): void;
+  now(): number;
+}
+
+export class Records {
+  readonly #parts: RecordsParts;
+  readonly #byId = new Map<string, Execution>();
+
+  /** `rows`: what the index holds from before; the files win as soon as they are read. */
+  constructor(parts: RecordsParts, rows: readonly Execution[]) {
+    this.#parts = parts;
+    for (const row of rows) this.#byId.set(row.id, row);
+  }
+
+  get(id: string): Execution | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Newest first. */
+  all(): Execution[] {
+    return [...this.#byId.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  }
+
+  async add(execution: Execution, task: Task): Promise<void> {
+    this.#byId.set(execution.id, execution);
+    await this.#onDisk(execution.id, () => this.#parts.store.create(execution, task, this.#parts.owner));
+    this.#announce(execution);
+  }
+
+  /** Applies one change of state. Resolves when it is on disk. */
+  async change(id: string, event: ExecutionEvent): Promise<Execution> {
+    const before = this.#byId.get(id);
+    if (!before) throw new Error(`No execution ${id}`);
+    return this.#keep(reduce(before, event, this.#parts.now()));
+  }
+
+  /** What a run says of itself while its state stays. */
+  async note(id: string, facts: Partial<Pick<Execution, 'model' | 'sessionId'>>): Promise<void> {
+    const before = this.#byId.get(id);
+    if (before) await this.#keep({ ...before, ...facts });
+  }
+
+  /** Takes an execution as the files have it (at start, or after another window wrote it). */
+  adopt(execution: Execution): void {
+    this.#byId.set(execution.id, execution);
+    this.#parts.feed.emit({ kind: 'execution', execution });
+  }
+
+  /** Takes an execution whose owner died, as recovery left it: now ours. */
+  async adoptChanged(execution: Execution): Promise<void> {
+    await this.#keep(execution);
+  }
+
+  forget(id: string): void {
+    if (this.#byId.delete(id)) this.#parts.feed.emit({ kind: 'removed', executionId: id });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#onDisk(id, () => this.#parts.store.remove(id));
+    this.forget(id);
+  }
+
+  saveIndex(): void {
+    this.#parts.saveIndex(toIndex(this.all()));
+  }
+
+  async #keep(execution: Execution): Promise<Execution> {
+    this.#byId.set(execution.id, execution);
+    await this.#onDisk(execution.id, () => this.#parts.store.save(execution, isEnd(execution.state) ? null : this.#parts.owner));
+    this.#announce(execution);
+    return execution;
+  }
+
+  #announce(execution: Execution): void {
+    this.saveIndex();
+    this.#parts.feed.emit({ kind: 'execution', execution });
+  }
+
+  async #onDisk(id: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#parts.onDiskError(id, error);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// The registered runners by agent type, and which of them could do a given task.
+import type { Runner } from '../runners/runner.ts';
+import type { Candidate } from './classifier.ts';
+import type { Task, Unsubscribe } from './port.ts';
+
+export interface RegisteredRunner {
+  runner: Runner;
+  /** The runner as a candidate for this task; null = not set up for the task's folder. */
+  candidate(task: Pick<Task, 'folder'>): Candidate | null;
+}
+
+export class RunnerRegistry {
+  readonly #entries = new Map<string, RegisteredRunner>();
+  readonly #onDidChange: () => void;
+
+  constructor(onDidChange: () => void) {
+    this.#onDidChange = onDidChange;
+  }
+
+  /** Throws when the agent type is taken: two runners for one word would be chosen by accident. */
+  register(entry: RegisteredRunner): Unsubscribe {
+    const { agentType } = entry.runner;
+    if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType)) {
+      throw new Error(`“${agentType}” can't name an agent type: letters, digits, dots, hyphens and underscores, and not “auto”`);
+    }
+    if (this.#entries.has(agentType)) throw new Error(`A runner for “${agentType}” is registered already`);
+    this.#entries.set(agentType, entry);
+    this.#onDidChange();
+    return () => {
+      if (this.#entries.get(agentType) !== entry) return;
+      this.#entries.delete(agentType);
+      this.#onDidChange();
+    };
+  }
+
+  get(agentType: string): Runner | undefined {
+    return this.#entries.get(agentType)?.runner;
+  }
+
+  /** The agents that could take a task of this folder now. */
+  candidates(folder: string | null): Candidate[] {
+    return [...this.#entries.values()].flatMap((entry) => entry.candidate({ folder }) ?? []);
+  }
+}

@@ -1,0 +1,149 @@
+// One run of one execution through its runner: the sink, the live text, the total time limit, and a transcript that always ends in a result line.
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../runners/runner.ts';
+import { Envelope, type RunResult } from '../transcript/envelope.ts';
+import { type TranscriptLine, toLine } from '../transcript/line.ts';
+import { type LivePhase, LiveText } from '../transcript/live.ts';
+import { openTranscript } from '../transcript/write.ts';
+import { internalFailure, parseOutcome } from './outcome.ts';
+
+/** Told of what a run says while it runs. */
+export interface RunListener {
+  onText(channel: 'text' | 'thinking', text: string): void;
+  onPhase(phase: LivePhase): void;
+  onNotice(text: string): void;
+  /** The model and the session that the agent names itself. */
+  onIdentity(facts: { model: string; sessionId: string | null }): void;
+}
+
+export interface RunEnd {
+  outcome: Outcome;
+  /** True when tools reported results: then the transcript may hold changes of files. */
+  usedTools: boolean;
+}
+
+/** The reason with which the pool aborts a run that took longer than its task allows. */
+export const TOTAL_TIME_UP = Symbol('total time up');
+
+/** Runs to the end; never rejects. `timeoutSeconds`: of the whole run; null = no limit. */
+export async function runOnce(
+  runner: Runner,
+  task: RunnableTask,
+  transcriptPath: string,
+  timeoutSeconds: number | null,
+  listener: RunListener,
+  signal: AbortSignal,
+): Promise<RunEnd> {
+  const limit = new AbortController();
+  const timer = timeoutSeconds === null ? undefined : setTimeout(() => limit.abort(TOTAL_TIME_UP), timeoutSeconds * 1000);
+  const startedAt = Date.now();
+  try {
+    const file = await openTranscript(transcriptPath);
+    const sink = new WatchedSink(file, listener);
+    const outcome = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]), signal, timeoutSeconds);
+    await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
+    return { outcome, usedTools: sink.usedTools };
+  } catch (error) {
+    return {
+      outcome: internalFailure(
+        `The transcript could not be written: ${messageOf(error)} Free some space or check the folder’s permissions, then retry.`,
+      ),
+      usedTools: false,
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function settle(
+  runner: Runner,
+  task: RunnableTask,
+  sink: TranscriptSink,
+  both: AbortSignal,
+  cancel: AbortSignal,
+  timeoutSeconds: number | null,
+): Promise<Outcome> {
+  try {
+    const outcome = parseOutcome(await runner.run(task, sink, both), runner.agentType);
+    const ranOutOfTime = outcome.kind === 'cancelled' && both.reason === TOTAL_TIME_UP && !cancel.aborted;
+    return ranOutOfTime
+      ? {
+          kind: 'timedOut',
+          message: `The task took longer than its limit of ${timeoutSeconds} s. Retry with a longer limit, or a smaller task.`,
+        }
+      : outcome;
+  } catch (error) {
+    return internalFailure(`The runner “${runner.agentType}” failed unexpectedly: ${messageOf(error)}`);
+  }
+}
+
+/** Writes through to the file, and reads along: what goes by is what windows show. Nothing is written after a result line. */
+class WatchedSink implements TranscriptSink {
+  usedTools = false;
+  #hasResult = false;
+  readonly #reader = new LiveText();
+  readonly #file: TranscriptSink;
+  readonly #listener: RunListener;
+
+  constructor(file: TranscriptSink, listener: RunListener) {
+    this.#file = file;
+    this.#listener = listener;
+  }
+
+  async write(line: object): Promise<void> {
+    if (this.#hasResult) return;
+    const read = toLine(line);
+    if (read?.kind === 'result') this.#hasResult = true;
+    await this.#file.write(line);
+    if (read) this.#tell(read);
+  }
+
+  /** Adds the result line that the runner owes. */
+  async end(outcome: Outcome, task: RunnableTask, durationMs: number): Promise<void> {
+    if (!this.#hasResult) await writeResult(this, task.executionId, outcome, durationMs);
+  }
+
+  #tell(line: TranscriptLine): void {
+    if (line.kind === 'init') this.#listener.onIdentity({ model: line.model, sessionId: line.sessionId });
+    if (line.kind === 'user' && line.toolResults.length > 0) this.usedTools = true;
+    for (const live of this.#reader.take(line)) {
+      if (live.kind === 'status') this.#listener.onPhase(live.phase);
+      else if (live.kind === 'notice') this.#listener.onNotice(live.text);
+      else this.#listener.onText(live.kind, live.text);
+    }
+  }
+}
+
+/** Ends the transcript of an execution that no runner will end: never run, or cancelled while it waited. */
+export async function closeTranscript(path: string, executionId: string, outcome: Outcome): Promise<void> {
+  const file = await openTranscript(path);
+  await writeResult(file, executionId, outcome, 0).finally(() => file.close());
+}
+
+async function writeResult(sink: TranscriptSink, executionId: string, outcome: Outcome, durationMs: number): Promise<void> {
+  const sessionId = (outcome.kind === 'completed' && outcome.sessionId) || executionId;
+  await new Envelope({ sink, sessionId, cwd: null, model: '', agentType: '' }).finish(resultOf(outcome, durationMs));
+}
+
+function resultOf(outcome: Outcome, durationMs: number): RunResult {
+  const base = { durationMs, tokensIn: null, tokensOut: null, cachedTokens: null, costUsd: null, stopReason: null };
+  const failed = { ...base, subtype: 'error_during_execution' as const, isError: true };
+  switch (outcome.kind) {
+    case 'completed': {
+      const { text, tokensIn, tokensOut, costUsd, stopReason } = outcome;
+      return { ...base, subtype: 'success', isError: false, text, tokensIn, tokensOut, costUsd, stopReason };
+    }
+    case 'failed':
+      return { ...failed, text: outcome.error.message, errorKind: outcome.error.kind };
+    case 'timedOut':
+      return { ...failed, text: outcome.message, errorKind: 'timedOut' };
+    case 'blocked':
+      return { ...failed, text: outcome.question, errorKind: 'blocked' };
+    default:
+      return { ...failed, text: outcome.kind, errorKind: outcome.kind };
+  }
+}
+
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

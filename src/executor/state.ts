@@ -1,0 +1,131 @@
+// The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
+import type { Outcome } from '../runners/runner.ts';
+import type { Changestats, Classification, Execution, ExecutionError, ExecutionState } from './execution.ts';
+
+const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
+
+const NEXT: Record<ExecutionState, readonly ExecutionState[]> = {
+  pending: ['classifying', 'queued', 'cancelled', 'failed'],
+  classifying: ['queued', 'blocked', 'cancelled', 'failed'],
+  queued: ['running', 'blocked', 'waiting-quota', 'cancelled', 'failed'],
+  running: [
+    'ready',
+    'blocked',
+    'waiting-quota',
+    'interrupted',
+    'queued',
+    'completed',
+    'failed',
+    'timed-out',
+    'budget-exceeded',
+    'cancelled',
+  ],
+  blocked: ['classifying', 'queued', 'running', ...ENDS],
+  'waiting-quota': ['queued', ...ENDS],
+  ready: ['completed', 'cancelled'],
+  completed: [],
+  failed: [],
+  'timed-out': [],
+  'budget-exceeded': [],
+  cancelled: [],
+  interrupted: [],
+};
+
+/** What a finished run leaves behind besides its outcome. */
+export interface Remains {
+  summary: string;
+  changestats: Changestats | null;
+}
+
+export type ExecutionEvent =
+  | { kind: 'classify' }
+  | { kind: 'queue'; classification: Classification }
+  | { kind: 'start' }
+  | { kind: 'ask'; question: string }
+  /** The user allowed what a blocked execution asked: it goes on where it stood. */
+  | { kind: 'allow'; to: 'classifying' | 'queued' }
+  | { kind: 'limited'; retryAt: number }
+  | { kind: 'requeue' }
+  | { kind: 'timeOut'; message: string; remains: Remains }
+  | { kind: 'fail'; error: ExecutionError }
+  | { kind: 'cancel' }
+  | { kind: 'finish'; outcome: Exclude<Outcome, { kind: 'rateLimited' | 'blocked' | 'timedOut' }>; remains: Remains };
+
+export function isEnd(state: ExecutionState): boolean {
+  return (ENDS as readonly string[]).includes(state);
+}
+
+/** True when nothing happens any more unless the user does something. */
+export function isAtRest(state: ExecutionState): boolean {
+  return isEnd(state) || state === 'ready' || state === 'blocked';
+}
+
+/** The execution after `event`. `now` is epoch milliseconds. Throws on a change that the table of states does not allow: that is a bug. */
+export function reduce(execution: Execution, event: ExecutionEvent, now: number): Execution {
+  const next = apply(execution, event, now);
+  if (!NEXT[execution.state].includes(next.state))
+    throw new Error(`An execution can't go from ${execution.state} to ${next.state} (${event.kind})`);
+  return isEnd(next.state)
+    ? { ...next, finishedAt: now, question: null, retryAt: null, costUsd: next.costUsd ?? costOfNothing(next) }
+    : next;
+}
+
+function apply(execution: Execution, event: ExecutionEvent, now: number): Execution {
+  switch (event.kind) {
+    case 'classify':
+      return { ...execution, state: 'classifying' };
+    case 'queue':
+      return {
+        ...execution,
+        state: 'queued',
+        classification: event.classification,
+        agentType: event.classification.agentType,
+        model: event.classification.model,
+      };
+    case 'start':
+      return { ...execution, state: 'running', startedAt: execution.startedAt ?? now };
+    case 'ask':
+      return { ...execution, state: 'blocked', question: event.question };
+    case 'allow':
+      return { ...execution, state: event.to, question: null };
+    case 'limited':
+      return { ...execution, state: 'waiting-quota', retryAt: event.retryAt };
+    case 'requeue':
+      return { ...execution, state: 'queued', retryAt: null };
+    case 'timeOut':
+      return { ...execution, ...event.remains, state: 'timed-out', error: { kind: 'incomplete', message: event.message } };
+    case 'fail':
+      return { ...execution, state: 'failed', error: event.error };
+    case 'cancel':
+      return { ...execution, state: 'cancelled' };
+    case 'finish':
+      return finish(execution, event.outcome, event.remains);
+  }
+}
+
+function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: 'finish' }>['outcome'], remains: Remains): Execution {
+  const kept = { ...execution, ...remains };
+  switch (outcome.kind) {
+    case 'completed':
+      return {
+        ...kept,
+        state: outcome.changedFiles ? 'ready' : 'completed',
+        stopReason: outcome.stopReason,
+        tokensIn: outcome.tokensIn,
+        tokensOut: outcome.tokensOut,
+        costUsd: outcome.costUsd,
+        sessionId: outcome.sessionId ?? execution.sessionId,
+      };
+    case 'cancelled':
+      return { ...kept, state: 'cancelled' };
+    case 'budgetExceeded':
+      return { ...kept, state: 'budget-exceeded' };
+    case 'failed':
+      return { ...kept, state: 'failed', error: outcome.error };
+  }
+}
+
+/** What never ran costs nothing; the local model costs nothing; all else that did not say is unknown. */
+function costOfNothing(execution: Execution): number | null {
+  return execution.startedAt === null || execution.agentType === 'local' ? 0 : null;
+}

@@ -1,0 +1,127 @@
+// What this room's tests share: a task, an executor on a real folder, and runners that do as they are told.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../runners/runner.ts';
+import { ExecutionStore } from '../storage/executions.ts';
+import { Envelope } from '../transcript/envelope.ts';
+import type { Execution } from './execution.ts';
+import { Executor, type ExecutorParts } from './executor.ts';
+import { ChangeFeed } from './feed.ts';
+import { Pool } from './pool.ts';
+import type { Task } from './port.ts';
+import { Records } from './records.ts';
+import { RunnerRegistry } from './registry.ts';
+
+export function aTask(facts: Partial<Task> = {}): Task {
+  return {
+    instructions: 'Say hello.',
+    name: '',
+    agentType: 'auto',
+    model: '',
+    resumes: null,
+    attachments: [],
+    timeoutSeconds: null,
+    maxCostUsd: null,
+    folder: null,
+    ...facts,
+  };
+}
+
+export interface Bench extends AsyncDisposable {
+  executor: Executor;
+  store: ExecutionStore;
+  registry: RunnerRegistry;
+  log: string[];
+  index(): Execution[];
+}
+
+/** An executor on a throw-away folder; `[Symbol.asyncDispose]` removes it. */
+export async function aBench(facts: Partial<ExecutorParts> & { slots?: Record<string, number>; total?: number; root?: string } = {}): Promise<Bench> {
+  const root = facts.root ?? (await mkdtemp(path.join(tmpdir(), 'claudomator-')));
+  const store = new ExecutionStore(root);
+  const log: string[] = [];
+  let rows: Execution[] = [];
+  const feed = new ChangeFeed((error) => {
+    throw error;
+  });
+  const records = new Records(
+    {
+      store,
+      owner: { pid: process.pid, startedAt: 'now' },
+      feed,
+      saveIndex: (saved) => {
+        rows = saved;
+      },
+      onDiskError: (id, error) => log.push(`disk ${id} ${String(error)}`),
+      now: Date.now,
+    },
+    [],
+  );
+  const registry = new RunnerRegistry(() => undefined);
+  const pool = new Pool(() => ({ total: facts.total ?? 3, perAgent: facts.slots ?? { local: 1 } }));
+  const executor = new Executor({
+    store,
+    records,
+    feed,
+    pool,
+    registry,
+    permit: async () => ({ kind: 'allowed' }),
+    classify: async (task, _resumed, candidates) => {
+      const agentType = candidates.find((each) => each.agentType === task.agentType)?.agentType ?? candidates[0]?.agentType ?? '';
+      return { agentType, model: task.model, reason: 'because', source: 'requested' };
+    },
+    log: (_id, line) => log.push(line),
+    now: Date.now,
+    ...facts,
+  });
+  return {
+    executor,
+    store,
+    registry,
+    log,
+    index: () => rows,
+    async [Symbol.asyncDispose]() {
+      await executor.dispose();
+      if (!facts.root) await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+export function aRunner(agentType: string, run: (task: RunnableTask, sink: TranscriptSink, signal: AbortSignal) => Promise<Outcome>): Runner {
+  return { agentType, run };
+}
+
+/** Registers a runner that is always a candidate. */
+export function register(bench: Bench, runner: Runner): void {
+  bench.registry.register({ runner, candidate: () => ({ agentType: runner.agentType, models: [], strengths: 'tests' }) });
+}
+
+/** Answers at once with `text`, with a whole transcript. */
+export function echo(agentType: string, text: string): Runner {
+  return aRunner(agentType, async (task, sink) => {
+    const envelope = new Envelope({ sink, sessionId: task.executionId, cwd: null, model: 'echo-1', agentType });
+    await envelope.open(task.instructions);
+    await envelope.text(text);
+    const counts = { tokensIn: 3, tokensOut: 2, cachedTokens: 0, costUsd: 0, durationMs: 1 };
+    await envelope.finish({ ...counts, subtype: 'success', isError: false, text, stopReason: 'stop' });
+    return { kind: 'completed', text, stopReason: 'stop', tokensIn: 3, tokensOut: 2, costUsd: 0, changedFiles: false };
+  });
+}
+
+/** Runs until `signal` aborts, having said `text`. `started` resolves when it runs. */
+export function endless(agentType: string, text = 'so far'): Runner & { started: Promise<void> } {
+  let tellStarted = () => {};
+  const started = new Promise<void>((resolve) => {
+    tellStarted = resolve;
+  });
+  const runner = aRunner(agentType, async (task, sink, signal) => {
+    const envelope = new Envelope({ sink, sessionId: task.executionId, cwd: null, model: 'endless-1', agentType });
+    await envelope.open(task.instructions);
+    await envelope.text(text);
+    tellStarted();
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    return { kind: 'cancelled' };
+  });
+  return { ...runner, started };
+}

@@ -1,0 +1,18 @@
+// API keys: in SecretStorage only, one a server origin, sent nowhere else.
+import type * as vscode from 'vscode';
+
+export interface ApiKeys {
+  /** `origin` as `new URL(…).origin` prints it. */
+  get(origin: string): Promise<string | null>;
+  set(origin: string, key: string): Promise<void>;
+  remove(origin: string): Promise<void>;
+}
+
+export function apiKeysIn(secrets: vscode.SecretStorage): ApiKeys {
+  const nameOf = (origin: string) => `apiKey ${origin}`;
+  return {
+    get: async (origin) => (await secrets.get(nameOf(origin))) ?? null,
+    set: async (origin, key) => secrets.store(nameOf(origin), key),
+    remove: async (origin) => secrets.delete(nameOf(origin)),
+  };
+}

@@ -1,0 +1,190 @@
+// The commands: each callable from the palette and with arguments. A UserError is shown with its next step; anything else is our bug and goes to the log.
+import * as vscode from 'vscode';
+import type { TaskRequest } from '../api.ts';
+import type { Execution } from '../executor/execution.ts';
+import type { Executor } from '../executor/executor.ts';
+import { isEnd } from '../executor/state.ts';
+import { activeAttachment } from './attachments.ts';
+import type { Row } from './executionsView.ts';
+import type { LocalModel } from './localModel.ts';
+import type { Output } from './output.ts';
+import type { Panel } from './panel.ts';
+import { toTask } from './requests.ts';
+import { UserError } from './userError.ts';
+import { agentAndModel, STATE_WORDS } from './wording.ts';
+
+export interface CommandParts {
+  executor: Executor;
+  panel: Panel;
+  localModel: LocalModel;
+  output: Output;
+  transcriptUri(executionId: string): vscode.Uri;
+}
+
+type Command = (...args: unknown[]) => Promise<unknown>;
+
+export function commandTable(parts: CommandParts): Record<string, Command> {
+  const { executor, panel, localModel, output } = parts;
+  const on = (what: string, fits: (execution: Execution) => boolean, act: (id: string) => Promise<unknown>): Command => {
+    return async (argument) => {
+      const id = idOf(argument) ?? (await pickExecution(executor, what, fits));
+      if (id === undefined) return undefined;
+      if (!executor.executions().some((execution) => execution.id === id)) throw new UserError('That execution is not there any more.');
+      return act(id);
+    };
+  };
+  return {
+    newTask: async (request) => submit(parts, isRequest(request) ? request : await askForTask('New task', 'What should be done?')),
+    runOnSelection: async (request) => {
+      if (isRequest(request)) return submit(parts, request);
+      const attachment = activeAttachment();
+      if (!attachment) throw new UserError('Open a file and select what the task is about first.');
+      const asked = await askForTask('Task on the selection', 'What should be done with it?');
+      return submit(parts, asked && { ...asked, attachments: [attachment] });
+    },
+    newThread: async () => panel.open(null),
+    openThread: on(
+      'Open',
+      () => true,
+      (id) => panel.open(id),
+    ),
+    cancelExecution: on(
+      'Cancel',
+      (execution) => !isEnd(execution.state),
+      (id) => executor.cancel(id),
+    ),
+    resumeExecution: on(
+      'Resume',
+      (execution) => isEnd(execution.state),
+      (id) => rerun(parts, id, 'resume'),
+    ),
+    retryExecution: on(
+      'Retry',
+      (execution) => isEnd(execution.state),
+      (id) => rerun(parts, id, 'retry'),
+    ),
+    copyExecution: on(
+      'Copy the answer of',
+      () => true,
+      async (id) => {
+        const { text } = (await executor.detail(id)).text;
+        if (text === '') throw new UserError('There is no answer to copy yet.');
+        await vscode.env.clipboard.writeText(text);
+        vscode.window.setStatusBarMessage('$(check) Answer copied', 3_000);
+      },
+    ),
+    openTranscript: on(
+      'Open the transcript of',
+      () => true,
+      async (id) => {
+        const uri = parts.transcriptUri(id);
+        const exists = await vscode.workspace.fs.stat(uri).then(
+          () => true,
+          () => false,
+        );
+        if (!exists) throw new UserError('This execution has no transcript: it never ran.');
+        await vscode.commands.executeCommand('vscode.open', uri);
+      },
+    ),
+    showOutput: async () => output.show(),
+    setUpLocalModel: async () => localModel.setUp(),
+    checkEndpoint: async () => {
+      await localModel.endpoint(null);
+      await panel.open(panel.shownThread);
+      await panel.check();
+    },
+    setApiKey: async (origin, key) => localModel.setApiKey(origin, key),
+    startServer: async () => localModel.startServer(),
+    stopServer: async () => localModel.stopServer(),
+    deleteExecution: on(
+      'Delete',
+      (execution) => isEnd(execution.state),
+      async (id) => {
+        const execution = executor.executions().find((each) => each.id === id);
+        if (execution && !isEnd(execution.state)) throw new UserError('It still runs: cancel it first.');
+        await executor.remove([id]);
+      },
+    ),
+    clearHistory: async (isConfirmed) => {
+      const ended = executor.executions().filter((execution) => isEnd(execution.state));
+      if (ended.length === 0) throw new UserError('There is no history to clear.');
+      const question = `Delete ${ended.length} ended executions and their transcripts? This can’t be undone.`;
+      if (isConfirmed === true || (await vscode.window.showWarningMessage(question, { modal: true }, 'Delete')) === 'Delete')
+        await executor.remove(ended.map(({ id }) => id));
+    },
+    openSettings: async () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:claudomator.claudomator'),
+  };
+}
+
+export function registerCommands(table: Record<string, Command>, log: (line: string) => void, showOutput: () => void): vscode.Disposable[] {
+  return Object.entries(table).map(([name, command]) =>
+    vscode.commands.registerCommand(`claudomator.${name}`, async (...args: unknown[]) => {
+      try {
+        return await command(...args);
+      } catch (error) {
+        await tell(name, error, log, showOutput);
+        return undefined;
+      }
+    }),
+  );
+}
+
+async function tell(name: string, error: unknown, log: (line: string) => void, showOutput: () => void): Promise<void> {
+  if (error instanceof UserError) {
+    const { action } = error;
+    void vscode.window.showWarningMessage(error.message, ...(action ? [action.title] : [])).then((chosen) => {
+      if (chosen && action) return vscode.commands.executeCommand(action.command);
+      return undefined;
+    });
+    return;
+  }
+  log(`command ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  void vscode.window.showErrorMessage(`Claudomator could not do that. The output channel says more.`, 'Show Output').then((chosen) => {
+    if (chosen) showOutput();
+  });
+}
+
+async function submit(parts: CommandParts, request: TaskRequest | undefined): Promise<Execution | undefined> {
+  if (!request) return undefined;
+  const execution = await parts.executor.submit(await toTask(request));
+  await parts.panel.open(execution.id);
+  return execution;
+}
+
+async function rerun(parts: CommandParts, id: string, how: 'retry' | 'resume'): Promise<Execution> {
+  const execution = await parts.executor.rerun(id, how).catch(() => {
+    throw new UserError('The task of this execution can’t be read any more, so it can’t be run again.');
+  });
+  await parts.panel.open(execution.id);
+  return execution;
+}
+
+async function askForTask(title: string, prompt: string): Promise<TaskRequest | undefined> {
+  const instructions = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
+  return instructions?.trim() ? { instructions } : undefined;
+}
+
+async function pickExecution(executor: Executor, what: string, fits: (execution: Execution) => boolean): Promise<string | undefined> {
+  const items = executor
+    .executions()
+    .filter(fits)
+    .map((execution) => ({
+      label: execution.name,
+      description: `${STATE_WORDS[execution.state]} — ${agentAndModel(execution)}`,
+      id: execution.id,
+    }));
+  if (items.length === 0) throw new UserError('There is no execution that this fits.');
+  return (await vscode.window.showQuickPick(items, { title: `${what} which execution?` }))?.id;
+}
+
+function isRequest(value: unknown): value is TaskRequest {
+  return typeof value === 'object' && value !== null && 'instructions' in value && typeof value.instructions === 'string';
+}
+
+/** From `(executionId)`, or from the row of the Executions view on which the command was called. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
+  const row = value as Row;
+  return row.kind === 'execution' ? row.execution.id : row.unreadable.id;
+}

@@ -1,0 +1,107 @@
+// The Executions view: all runs newest first, kept up to date.
+import * as vscode from 'vscode';
+import type { Execution, ExecutionState } from '../executor/execution.ts';
+import type { Change } from '../executor/port.ts';
+import { isEnd } from '../executor/state.ts';
+import { agentAndModel, duration, STATE_WORDS, tokens } from './wording.ts';
+
+const REFRESH_MS = 100;
+
+const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
+  pending: new vscode.ThemeIcon('circle-outline'),
+  classifying: new vscode.ThemeIcon('loading~spin'),
+  queued: new vscode.ThemeIcon('watch'),
+  running: new vscode.ThemeIcon('loading~spin'),
+  blocked: new vscode.ThemeIcon('question', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
+  'waiting-quota': new vscode.ThemeIcon('clock'),
+  ready: new vscode.ThemeIcon('diff'),
+  completed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
+  'timed-out': new vscode.ThemeIcon('watch', new vscode.ThemeColor('testing.iconFailed')),
+  'budget-exceeded': new vscode.ThemeIcon('credit-card', new vscode.ThemeColor('testing.iconFailed')),
+  cancelled: new vscode.ThemeIcon('circle-slash'),
+  interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
+};
+
+/** A stored execution that can't be read: shown as such, left alone. */
+export interface Unreadable {
+  id: string;
+  reason: string;
+}
+
+export type Row = { kind: 'execution'; execution: Execution } | { kind: 'unreadable'; unreadable: Unreadable };
+
+export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #executions: () => readonly Execution[];
+  readonly #unreadable: () => readonly Unreadable[];
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(executions: () => readonly Execution[], unreadable: () => readonly Unreadable[]) {
+    this.#executions = executions;
+    this.#unreadable = unreadable;
+  }
+
+  follow(change: Pick<Change, 'kind'>): void {
+    if (change.kind !== 'execution' && change.kind !== 'removed') return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#changed.fire(undefined);
+    }, REFRESH_MS);
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (row) return [];
+    return [
+      ...this.#executions().map((execution): Row => ({ kind: 'execution', execution })),
+      ...this.#unreadable().map((unreadable): Row => ({ kind: 'unreadable', unreadable })),
+    ];
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return row.kind === 'execution' ? executionItem(row.execution) : unreadableItem(row.unreadable);
+  }
+
+  dispose(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#changed.dispose();
+  }
+}
+
+function executionItem(execution: Execution): vscode.TreeItem {
+  const item = new vscode.TreeItem(execution.name || execution.id);
+  const facts = [STATE_WORDS[execution.state], agentAndModel(execution), duration(execution, Date.now()), tokens(execution)].filter(
+    Boolean,
+  );
+  item.id = execution.id;
+  item.iconPath = ICONS[execution.state];
+  item.description = facts.join(' — ');
+  item.tooltip = tooltip(execution, facts);
+  item.contextValue = [
+    'known',
+    isEnd(execution.state) ? 'ended transcript' : 'live',
+    execution.startedAt === null ? '' : 'transcript',
+  ].join(' ');
+  item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
+  item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id] };
+  return item;
+}
+
+function tooltip(execution: Execution, facts: string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', true);
+  text.appendText(`${execution.name}\n${facts.join(' — ')}\n`);
+  if (execution.summary) text.appendText(`\n${execution.summary}\n`);
+  if (execution.classification) text.appendText(`\n${execution.classification.reason}\n`);
+  if (execution.error) text.appendText(`\n${execution.error.message}\n`);
+  text.appendText(`\n${new Date(execution.createdAt).toLocaleString()}`);
+  return text;
+}
+
+function unreadableItem({ id, reason }: Unreadable): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Unreadable execution ${id.slice(0, 8)}`);
+  item.iconPath = new vscode.ThemeIcon('warning');
+  item.description = reason;
+  item.tooltip = `${reason} Its files were left alone.`;
+  return item;
+}

@@ -1,0 +1,40 @@
+// What the webview says is checked like anything from outside: a page that shows a model's words is not trusted.
+import type { FromPanel } from '../webview/messages.ts';
+
+type Fields = Record<string, 'string' | 'number' | 'boolean'>;
+
+const SHAPES: Record<FromPanel['type'], Fields> = {
+  ready: {},
+  submit: { requestId: 'number', instructions: 'string', agentType: 'string' },
+  cancel: { executionId: 'string' },
+  answer: { executionId: 'string', allow: 'boolean' },
+  rerun: { executionId: 'string', how: 'string' },
+  copy: { executionId: 'string' },
+  copyText: { text: 'string' },
+  openTranscript: { executionId: 'string' },
+  newThread: {},
+  chooseAgent: { agentType: 'string' },
+  removeAttachment: { id: 'string' },
+  attachActive: {},
+  findServers: {},
+  useServer: { baseUrl: 'string', model: 'string', target: 'string' },
+  enterAddress: {},
+  setApiKey: {},
+  checkEndpoint: {},
+  startServer: {},
+  showOutput: {},
+  openSettings: {},
+};
+
+/** null = not a message of ours. */
+export function parseFromPanel(value: unknown): FromPanel | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const message = value as Record<string, unknown>;
+  const { type } = message;
+  if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return null;
+  const shape = SHAPES[type as FromPanel['type']];
+  if (!Object.entries(shape).every(([key, kind]) => typeof message[key] === kind)) return null;
+  if (type === 'rerun' && message.how !== 'retry' && message.how !== 'resume') return null;
+  if (type === 'useServer' && message.target !== 'workspace' && message.target !== 'user') return null;
+  return message as FromPanel;
+}

@@ -1,0 +1,229 @@
+// Setting up the local model: finding servers, entering an address, keys, checks, and a llama-server of our own.
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { LocalModelSettings } from '../config/settings.ts';
+import { parseEndpoint } from '../llm/endpoint.ts';
+import type { Endpoint } from '../llm/types.ts';
+import type { RunningServer } from '../server/llamaServer.ts';
+import type { CheckLine, FoundServer } from '../webview/messages.ts';
+import type { ApiKeys } from './apiKeys.ts';
+import { currentFolder } from './folder.ts';
+import type { Output } from './output.ts';
+import { readSettings, writeSetting } from './settings.ts';
+import { UserError } from './userError.ts';
+
+const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
+
+export class LocalModel implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #keys: ApiKeys;
+  readonly #output: Output;
+  readonly #serverChanged = new vscode.EventEmitter<void>();
+  /** Fires when the server of our own starts or ends. */
+  readonly onDidChangeServer = this.#serverChanged.event;
+  #server: RunningServer | null = null;
+  #starting: Promise<void> | null = null;
+
+  constructor(context: vscode.ExtensionContext, keys: ApiKeys, output: Output) {
+    this.#context = context;
+    this.#keys = keys;
+    this.#output = output;
+  }
+
+  /** The settings that hold for this folder. A server of our own that runs comes before the endpoint in the settings, with its one model. */
+  settingsFor(folder: string | null): LocalModelSettings {
+    const settings = readSettings(folder).localModel;
+    return this.#server ? { ...settings, endpoint: this.#server.baseUrl, model: this.#server.modelName } : settings;
+  }
+
+  /** With the key of its origin, and of no other. Throws a UserError when none is set or it can't be read. */
+  async endpoint(folder: string | null): Promise<Endpoint> {
+    const text = this.settingsFor(folder).endpoint;
+    if (text === '') throw new UserError('No local model is set up yet.', SET_UP);
+    const parsed = parseEndpoint(text);
+    if (!parsed.ok)
+      throw new UserError(`claudomator.localModel.endpoint can't be used: ${parsed.problem}`, {
+        title: 'Open Settings',
+        command: 'claudomator.openSettings',
+      });
+    return { baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) };
+  }
+
+  async find(signal: AbortSignal): Promise<FoundServer[]> {
+    const { findServers } = await import('../engine.ts');
+    return findServers(signal);
+  }
+
+  async use(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
+    await writeSetting('localModel.endpoint', baseUrl, target);
+    await writeSetting('localModel.model', model, target);
+    this.#output.line(`local model: ${model || 'the first model'} at ${baseUrl} (${target} settings)`);
+  }
+
+  /** Returns false when the user gives up. */
+  async enterAddress(): Promise<boolean> {
+    const typed = await vscode.window.showInputBox({
+      title: 'Address of an OpenAI-compatible server',
+      prompt: 'With or without /v1. Ollama, llama.cpp, vLLM, LM Studio or any other.',
+      placeHolder: 'http://127.0.0.1:11434',
+      value: readSettings(currentFolder()).localModel.endpoint,
+      ignoreFocusOut: true,
+      validateInput: (text) => {
+        const parsed = parseEndpoint(text);
+        return parsed.ok ? null : parsed.problem;
+      },
+    });
+    const parsed = typed === undefined ? null : parseEndpoint(typed);
+    if (!parsed?.ok) return false;
+    const target = await this.#askTarget();
+    if (!target) return false;
+    await this.use(parsed.baseUrl, '', target);
+    return true;
+  }
+
+  /** The palette's way to what the panel offers. */
+  async setUp(): Promise<void> {
+    const servers = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' },
+      () => this.find(AbortSignal.timeout(5_000)),
+    );
+    const items = servers.flatMap((server) =>
+      server.models.map((model) => ({
+        label: model.id,
+        description: `${server.product} · ${server.baseUrl}`,
+        detail: [
+          model.contextTokens === null ? '' : `${model.contextTokens.toLocaleString('en')} tokens of context`,
+          model.loaded ? 'loaded' : '',
+          server.problem,
+        ]
+          .filter(Boolean)
+          .join(' · '),
+        pick: { baseUrl: server.baseUrl, model: model.id },
+      })),
+    );
+    const enter = {
+      label: '$(edit) Enter an address…',
+      description: '',
+      detail: items.length === 0 ? 'No server answered on the usual ports (11434, 1234, 8080, 8000, 1337).' : '',
+      pick: null,
+    };
+    const chosen = await vscode.window.showQuickPick([...items, enter], {
+      title: 'Local model',
+      placeHolder: 'Which model should do local tasks?',
+      matchOnDescription: true,
+    });
+    if (!chosen) return;
+    if (chosen.pick === null) {
+      await this.enterAddress();
+      return;
+    }
+    const target = await this.#askTarget();
+    if (target) await this.use(chosen.pick.baseUrl, chosen.pick.model, target);
+  }
+
+  /** Without arguments it asks; `origin` is an address of the server. */
+  async setApiKey(origin?: unknown, key?: unknown): Promise<void> {
+    const parsed = parseEndpoint(typeof origin === 'string' ? origin : this.settingsFor(currentFolder()).endpoint);
+    if (!parsed.ok)
+      throw new UserError(
+        typeof origin === 'string'
+          ? `This is no address for a key: ${parsed.problem}`
+          : 'Set an endpoint first: a key belongs to one server.',
+        SET_UP,
+      );
+    const typed =
+      typeof key === 'string'
+        ? key
+        : await vscode.window.showInputBox({
+            title: `API key for ${parsed.origin}`,
+            prompt: 'Kept in VS Code’s secret storage and sent to this address only. Empty: forget the key.',
+            password: true,
+            ignoreFocusOut: true,
+          });
+    if (typed === undefined) return;
+    if (typed.trim() === '') await this.#keys.remove(parsed.origin);
+    else await this.#keys.set(parsed.origin, typed.trim());
+    this.#output.line(`API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`);
+  }
+
+  /** The lines come one by one through `onLine`. */
+  async check(onLine: (line: CheckLine) => void, signal: AbortSignal): Promise<CheckLine[]> {
+    const folder = currentFolder();
+    const endpoint = await this.endpoint(folder);
+    const { checkEndpoint } = await import('../engine.ts');
+    return checkEndpoint(endpoint, this.settingsFor(folder).model, signal, onLine);
+  }
+
+  get serverRuns(): boolean {
+    return this.#server !== null;
+  }
+
+  canStartServer(): boolean {
+    return this.#server === null && readSettings(currentFolder()).localModel.serverModelPath !== '';
+  }
+
+  async startServer(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null;
+    });
+    await this.#starting;
+  }
+
+  async stopServer(): Promise<void> {
+    await this.#server?.stop();
+  }
+
+  dispose(): void {
+    void this.#server?.stop();
+    this.#serverChanged.dispose();
+  }
+
+  async #start(): Promise<void> {
+    if (this.#server) return;
+    const { serverCommand, serverModelPath } = readSettings(null).localModel;
+    const plan = {
+      command: serverCommand,
+      modelPath: serverModelPath,
+      workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+      watchdogPath: path.join(this.#context.extensionPath, 'dist', 'server-watchdog.cjs'),
+    };
+    const { startLlamaServer } = await import('../engine.ts');
+    const started = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'llama-server', cancellable: true },
+      (progress, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => abort.abort());
+        return startLlamaServer(plan, (message) => progress.report({ message }), abort.signal);
+      },
+    );
+    if (!started.ok) throw new UserError(started.problem, { title: 'Open Settings', command: 'claudomator.openSettings' });
+    this.#adopt(started.server);
+  }
+
+  #adopt(server: RunningServer): void {
+    this.#setServer(server);
+    this.#output.line(`llama-server runs ${server.modelName} at ${server.baseUrl}`);
+    void server.ended.then((lastWords) => {
+      this.#setServer(null);
+      this.#output.line(`llama-server ended: ${lastWords}`);
+    });
+  }
+
+  #setServer(server: RunningServer | null): void {
+    this.#server = server;
+    void vscode.commands.executeCommand('setContext', 'claudomator.serverRuns', server !== null);
+    this.#serverChanged.fire();
+  }
+
+  async #askTarget(): Promise<'workspace' | 'user' | undefined> {
+    if (!vscode.workspace.workspaceFolders?.length) return 'user';
+    const picked = await vscode.window.showQuickPick(
+      [
+        { label: 'This workspace', target: 'workspace' as const },
+        { label: 'All my workspaces', target: 'user' as const },
+      ],
+      { title: 'Where should this hold?' },
+    );
+    return picked?.target;
+  }
+}

@@ -1,0 +1,34 @@
+// The local runner as the registry has it: a candidate where an endpoint is set, loaded when its first task runs.
+import type { RegisteredRunner } from '../executor/registry.ts';
+import type { ExecutionStore } from '../storage/executions.ts';
+import type { LocalModel } from './localModel.ts';
+
+export function localRunner(
+  localModel: LocalModel,
+  store: ExecutionStore,
+  resumes: (executionId: string) => string | null,
+): RegisteredRunner {
+  return {
+    candidate: ({ folder }) => {
+      const { endpoint, model } = localModel.settingsFor(folder);
+      if (endpoint === '') return null;
+      return {
+        agentType: 'local',
+        models: model === '' ? [] : [model],
+        strengths: 'an open model on the user’s own hardware: free and private; best for small, self-contained questions and edits',
+      };
+    },
+    runner: {
+      agentType: 'local',
+      run: async (task, sink, signal) => {
+        const { runLocal } = await import('../engine.ts');
+        const parts = {
+          endpoint: () => localModel.endpoint(task.folder),
+          settings: localModel.settingsFor(task.folder),
+          thread: { transcriptPath: (id: string) => store.transcriptPath(id), resumes: async (id: string) => resumes(id) },
+        };
+        return runLocal(parts, task, sink, signal);
+      },
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// Asks the policy with the facts of this window: settings, trust, and the origins that the user has allowed.
+import type * as vscode from 'vscode';
+import type { Permission } from '../executor/executor.ts';
+import { permit } from '../executor/policy.ts';
+import type { Task } from '../executor/port.ts';
+import type { LocalModel } from './localModel.ts';
+import { readSettings } from './settings.ts';
+
+/** Allowed origins live in the user's own storage: a workspace can't put one there. */
+const ALLOWED_KEY = 'allowedOrigins';
+
+export function createPermit(
+  context: vscode.ExtensionContext,
+  localModel: LocalModel,
+): (agentType: string, task: Task) => Promise<Permission> {
+  const allowed = () => context.globalState.get<string[]>(ALLOWED_KEY, []);
+  return async (agentType, task) => {
+    const { routing } = readSettings(task.folder);
+    return permit(agentType, task, {
+      localOnly: routing.localOnly,
+      isLocalOnlyPath: await globMatcher(routing.localOnlyPaths),
+      endpoint: localModel.settingsFor(task.folder).endpoint,
+      isOriginAllowed: (origin) => allowed().includes(origin),
+      allowOrigin: async (origin) => context.globalState.update(ALLOWED_KEY, [...new Set([...allowed(), origin])]),
+    });
+  };
+}
+
+async function globMatcher(globs: readonly string[]): Promise<(path: string) => boolean> {
+  if (globs.length === 0) return () => false;
+  const { matchesAny } = await import('../config/globs.ts');
+  return (path) => matchesAny(globs, path);
+}

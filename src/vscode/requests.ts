@@ -1,0 +1,41 @@
+// Turns what users and other extensions ask for into a task that the executor takes.
+import * as vscode from 'vscode';
+import type { TaskRequest } from '../api.ts';
+import type { Task } from '../executor/port.ts';
+import { resolveAttachment } from './attachments.ts';
+import { currentFolder } from './folder.ts';
+import { readSettings } from './settings.ts';
+import { UserError } from './userError.ts';
+
+/** Reads the attachments. Throws a UserError for a request that can't be a task. */
+export async function toTask(request: TaskRequest): Promise<Task> {
+  const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder } = request;
+  if (typeof instructions !== 'string' || instructions.trim() === '')
+    throw new UserError('A task needs instructions: say what is to be done.');
+  if (folder && !vscode.workspace.getWorkspaceFolder(folder)) throw new UserError(`${folder.fsPath} is not a folder of this workspace.`);
+  const path = folder?.scheme === 'file' ? folder.fsPath : currentFolder();
+  return {
+    instructions,
+    name: name ?? '',
+    agentType: agentType ?? readSettings(path).routing.defaultAgent,
+    model: model ?? '',
+    resumes: resumes ?? null,
+    attachments: await Promise.all((attachments ?? []).map(readOrSay)),
+    timeoutSeconds: positive(timeoutSeconds),
+    maxCostUsd: positive(maxCostUsd),
+    folder: path,
+  };
+}
+
+async function readOrSay(attachment: Parameters<typeof resolveAttachment>[0]) {
+  try {
+    return await resolveAttachment(attachment);
+  } catch (error) {
+    const what = attachment.kind === 'file' ? vscode.workspace.asRelativePath(attachment.uri) : attachment.name;
+    throw new UserError(`${what} could not be attached: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function positive(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) && value > 0 ? value : null;
+}
