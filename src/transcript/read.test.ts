@@ -105,7 +105,7 @@ test('the result of a log of two gigabytes is found at once', async (t) => {
   await appendFile(file, `\n${RESULT}\n`);
   const begunAt = performance.now();
   assert.equal((await findResult(file))?.text, 'done');
-  assert.ok(performance.now() - begunAt < 500);
+  assert.ok(performance.now() - begunAt < 1_000);
 });
 
 test('the search for a result gives up after the length of one line', async (t) => {
