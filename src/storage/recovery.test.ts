@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { appendFile, open, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import type { Execution, ExecutionState } from '../executor/execution.ts';
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
-import { scratchFolder } from '../transcript/scratch.ts';
+import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
+import { extractSummary } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
-import type { Liveness } from './owner.ts';
+import { ExecutionStore } from './executions.ts';
+import { isAlive, type Liveness } from './owner.ts';
 import { recover } from './recovery.ts';
-import { sampleExecution } from './sample.ts';
+import { sampleExecution, sampleTask } from './sample.ts';
 
 const OWNER = { pid: 7, startedAt: 'boot:1' };
 const NOW = 1_000_000;
@@ -165,4 +168,38 @@ test('a log of gigabytes is recovered at once', async (t) => {
   const { execution } = await recoverFrom(file, sampleExecution());
   assert.deepEqual([execution.state, execution.summary], ['completed', 'Hello you.']);
   assert.ok(performance.now() - begunAt < 1_000);
+});
+
+test('a window killed in mid-stream leaves an interrupted execution with its text so far, which a later start finds', async (t) => {
+  const root = path.join(await scratchFolder(t), 'executions');
+  const moduleAt = (file: string) => JSON.stringify(pathToFileURL(path.join(import.meta.dirname, file)).href);
+  const source = `
+    import { writeSync } from 'node:fs';
+    import { ExecutionStore } from ${moduleAt('executions.ts')};
+    import { thisProcess } from ${moduleAt('owner.ts')};
+    import { Envelope } from ${moduleAt('../transcript/envelope.ts')};
+    import { openTranscript } from ${moduleAt('../transcript/write.ts')};
+    const store = new ExecutionStore(${JSON.stringify(root)});
+    const execution = ${JSON.stringify(sampleExecution())};
+    await store.create(execution, ${JSON.stringify(sampleTask())}, await thisProcess());
+    const sink = await openTranscript(store.transcriptPath(execution.id));
+    const envelope = new Envelope({ sink, sessionId: 's', cwd: null, model: 'qwen', agentType: 'local' });
+    await envelope.open('Count');
+    for (let n = 0; ; n++) {
+      await envelope.text(n + ' ');
+      writeSync(1, n + '\\n');
+    }`;
+  await runAndKill(source, 100);
+  const store = new ExecutionStore(root);
+  for await (const stored of store.list()) {
+    assert.ok(stored.kind === 'ok');
+    const { execution, changed } = await recover(stored, { store, now: Date.now, isAlive });
+    assert.deepEqual([changed, execution.state], [true, 'interrupted']);
+    await store.save(execution, null);
+  }
+  const after = await store.load(sampleExecution().id);
+  assert.equal(after.kind === 'ok' && after.execution.state, 'interrupted');
+  const { text, prompt, result } = await extractSummary(store.transcriptPath(sampleExecution().id));
+  assert.deepEqual([prompt, result], ['Count', null]);
+  assert.match(text, /^0 1 2 .* 98 99 /);
 });
