@@ -8,7 +8,7 @@ const LLAMA_HEADERS = { server: 'llama.cpp' };
 
 function routes(table: Record<string, (exchange: Exchange) => unknown>, headers: Record<string, string> = {}): Scenario {
   return async (exchange) => {
-    const route = table[exchange.request.path];
+    const route = table[exchange.request.path.replace(/\?.*/, '')];
     if (!route)
       return sendJson(exchange.response, 404, { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } }, headers);
     const value = await route(exchange);

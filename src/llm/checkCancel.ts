@@ -1,0 +1,73 @@
+// Finds out whether a server stops generating when its client goes away; one that does not keeps its only slot busy for nobody.
+import { chatStream } from './chat.ts';
+import type { CheckLine } from './checkEndpoint.ts';
+import { serverRoot } from './endpoint.ts';
+import { requestJson } from './jsonReply.ts';
+import type { Product } from './product.ts';
+import type { ChatRequest } from './types.ts';
+import { isObject } from './unknownJson.ts';
+
+const LONG_ANSWER_TOKENS = 400;
+const SLOT_POLLS = 15;
+const SLOT_POLL_MS = 200;
+/** A following request that takes this much longer than the first token did was held up. */
+const HELD_UP_FACTOR = 4;
+const HELD_UP_FLOOR_MS = 3_000;
+
+export async function stopsWhenCancelled(
+  request: ChatRequest,
+  product: Product | null,
+  signal: AbortSignal,
+): Promise<Omit<CheckLine, 'label'>> {
+  const stop = new AbortController();
+  const startedAt = performance.now();
+  let firstTokenMs: number | null = null;
+  const long = await chatStream(
+    { ...request, messages: [{ role: 'user', content: 'Count from 1 to 200, in words, one a line.' }], maxTokens: LONG_ANSWER_TOKENS },
+    (events) => {
+      if (!events.some((event) => event.kind === 'text' || event.kind === 'thinking')) return;
+      firstTokenMs ??= performance.now() - startedAt;
+      stop.abort();
+    },
+    AbortSignal.any([signal, stop.signal]),
+  );
+  if (long.ok || firstTokenMs === null) return { status: 'unknown', detail: 'The answer ended before it could be cancelled.', remedy: '' };
+  if (product === 'llama.cpp') {
+    const isIdle = await slotsBecomeIdle(request, signal);
+    if (isIdle === true) return { status: 'ok', detail: "The server's slot was free again at once.", remedy: '' };
+    if (isIdle === false)
+      return {
+        status: 'warning',
+        detail: 'The slot was still busy 3 s after cancelling.',
+        remedy: 'Update llama.cpp, or put no proxy between that keeps the connection open.',
+      };
+  }
+  const askedAt = performance.now();
+  const next = await chatStream({ ...request, messages: [{ role: 'user', content: 'Say hi.' }], maxTokens: 1 }, () => undefined, signal);
+  const tookMs = performance.now() - askedAt;
+  if (!next.ok && next.failure.kind !== 'incomplete')
+    return { status: 'unknown', detail: 'The request after the cancelled one failed.', remedy: '' };
+  if (tookMs > Math.max(HELD_UP_FLOOR_MS, firstTokenMs * HELD_UP_FACTOR))
+    return {
+      status: 'warning',
+      detail: `The next request had to wait ${(tookMs / 1_000).toFixed(1)} s: the server seems to go on after a cancel.`,
+      remedy: 'Update the server, or put no proxy between that keeps the connection open.',
+    };
+  return { status: 'ok', detail: 'The next request was answered at once.', remedy: '' };
+}
+
+/** Null when the server does not show its slots (started with --no-slots). */
+async function slotsBecomeIdle(request: ChatRequest, signal: AbortSignal): Promise<boolean | null> {
+  for (let poll = 0; poll < SLOT_POLLS && !signal.aborted; poll++) {
+    const reply = await requestJson(
+      request.endpoint,
+      `${serverRoot(request.endpoint.baseUrl)}/slots`,
+      { timeoutMs: SLOT_POLL_MS * SLOT_POLLS },
+      signal,
+    );
+    if (!reply.ok || !Array.isArray(reply.value)) return null;
+    if (!reply.value.some((slot) => isObject(slot) && slot.is_processing === true)) return true;
+    await new Promise((resolve) => setTimeout(resolve, SLOT_POLL_MS));
+  }
+  return signal.aborted ? null : false;
+}
