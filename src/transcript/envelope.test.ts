@@ -37,7 +37,7 @@ function recorder() {
       lines.push(JSON.parse(JSON.stringify(line)));
     },
   };
-  return { lines, envelope: new Envelope({ sink, sessionId: 's-1', cwd: '/work', model: 'qwen', agentType: 'local' }) };
+  return { lines, envelope: new Envelope({ sink, sessionId: 's-1', cwd: '/project', model: 'qwen', agentType: 'local' }) };
 }
 
 /** The kinds of lines, deltas of one kind in a row as one. */
