@@ -49,7 +49,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
 
   // Who does tasks, and who decides.
   const localModel = new LocalModel(context, apiKeysIn(context.secrets), output);
-  const registry = new RunnerRegistry(() => panel?.sendFrame());
+  const registry = new RunnerRegistry();
   registry.register(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null));
   const pool = new Pool(() => readSettings(null).pool);
   const executor = new Executor({
@@ -80,7 +80,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
     () => executor.executions(),
     () => unreadable,
   );
-  const panel: Panel | undefined = new Panel({
+  const panel = new Panel({
     context,
     executor,
     localModel,
@@ -89,6 +89,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
     run: async (command, ...args) => void (await vscode.commands.executeCommand(command, ...args)),
     log,
   });
+  registry.onDidChange = () => panel.sendFrame();
   const commands = commandTable({ executor, panel, localModel, output, transcriptUri });
   const { api, dispose } = createApi(executor, registry, transcriptUri, recovered);
   const stopFollowing = executor.onDidChange((change) => {

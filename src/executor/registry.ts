@@ -11,11 +11,8 @@ export interface RegisteredRunner {
 
 export class RunnerRegistry {
   readonly #entries = new Map<string, RegisteredRunner>();
-  readonly #onDidChange: () => void;
-
-  constructor(onDidChange: () => void) {
-    this.#onDidChange = onDidChange;
-  }
+  /** Told after a runner was registered or taken away. */
+  onDidChange: () => void = () => undefined;
 
   /** Throws when the agent type is taken: two runners for one word would be chosen by accident. */
   register(entry: RegisteredRunner): Unsubscribe {
@@ -25,11 +22,11 @@ export class RunnerRegistry {
     }
     if (this.#entries.has(agentType)) throw new Error(`A runner for “${agentType}” is registered already`);
     this.#entries.set(agentType, entry);
-    this.#onDidChange();
+    this.onDidChange();
     return () => {
       if (this.#entries.get(agentType) !== entry) return;
       this.#entries.delete(agentType);
-      this.#onDidChange();
+      this.onDidChange();
     };
   }
 

@@ -58,7 +58,7 @@ export async function aBench(facts: Partial<ExecutorParts> & { slots?: Record<st
     },
     [],
   );
-  const registry = new RunnerRegistry(() => undefined);
+  const registry = new RunnerRegistry();
   const pool = new Pool(() => ({ total: facts.total ?? 3, perAgent: facts.slots ?? { local: 1 } }));
   const executor = new Executor({
     store,

@@ -5,6 +5,7 @@ import { chatStream } from '../llm/chat.ts';
 import { listModels } from '../llm/models.ts';
 import type { ChatEvent, ChatResult, Endpoint, LlmFailure, Result } from '../llm/types.ts';
 import { Envelope } from '../transcript/envelope.ts';
+import { fitPrompt } from './fitPrompt.ts';
 import { messagesFor, promptText } from './prompt.ts';
 import type { Outcome, RunnableTask, TranscriptSink } from './runner.ts';
 import { readThread, type ThreadSource } from './thread.ts';
@@ -60,15 +61,16 @@ async function ask(
   signal: AbortSignal,
 ): Promise<ChatResult> {
   const exchanges = task.resumes === null ? [] : await readThread(task.resumes.executionId, parts.thread);
+  const fit = await fitPrompt(endpoint, model, messagesFor(exchanges, prompt), parts.settings.contextTokens, signal);
+  if (!fit.ok) return failed(fit.failure);
+  if (fit.leftOut > 0) await envelope.status('notice', { text: leftOutNotice(fit.leftOut) });
   const { defaultTemperature, timeoutSeconds } = parts.settings;
-  const request = {
-    endpoint,
-    model,
-    messages: messagesFor(exchanges, prompt),
-    temperature: defaultTemperature,
-    idleTimeoutMs: timeoutSeconds * 1000,
-  };
+  const request = { endpoint, model, messages: fit.messages, temperature: defaultTemperature, idleTimeoutMs: timeoutSeconds * 1000 };
   return chatStream(request, (events) => write(events, envelope), signal);
+}
+
+function leftOutNotice(leftOut: number): string {
+  return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat did not fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
 }
 
 async function write(events: readonly ChatEvent[], envelope: Envelope): Promise<void> {

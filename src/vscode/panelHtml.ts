@@ -22,7 +22,6 @@ export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <title>Claudomator</title>
 </head>
 <body>
-<claudomator-panel></claudomator-panel>
 <script type="module" nonce="${nonce}" src="${asset('main.js')}"></script>
 </body>
 </html>`;
