@@ -2,13 +2,13 @@
 // One pass over a bounded text; nothing in it backtracks.
 import { isObject, parseJson } from './unknownJson.ts';
 
-const MAX_CHARS = 256 * 1024;
+const MAX_CHARS = 64 * 1024;
 /** So many beginnings are tried; an answer that is all braces is no JSON. */
-const MAX_TRIES = 32;
+const MAX_TRIES = 16;
 
 /** The first JSON object in `text`; undefined when there is none. */
 export function parseJsonAnswer(text: string): unknown | undefined {
-  const answer = withoutThinking(text.length > MAX_CHARS ? text.slice(0, MAX_CHARS) : text);
+  const answer = withoutThinking(text).slice(0, MAX_CHARS);
   const whole = parseJson(answer.trim());
   if (isObject(whole)) return whole;
   let start = answer.indexOf('{');
