@@ -23,7 +23,7 @@ function refuse(message: string): number {
 
 async function demo(options: DemoOptions): Promise<number> {
   const stage = await prepare(options);
-  const host = await startHost({ vsix: stage.vsix, settings: stage.settings });
+  const host = await startHost(stage);
   say('demo', `VS Code with Claudomator is up at ${host.url}`);
   try {
     if (options.once) {

@@ -26,7 +26,7 @@ async function stream(socket: Socket, response: ServerResponse, events: number):
   socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n');
   for (let index = 0; index < blocksFor(events); index++) {
     if (socket.destroyed) return;
-    if (!socket.write(block)) await new Promise<void>((resolve) => void socket.once('drain', resolve).once('close', resolve));
+    if (!socket.write(block)) await new Promise<void>((resolve) => void socket.once('drain', resolve));
   }
   socket.end(tail);
 }

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import type { Classification, Execution } from '../../src/executor/execution.ts';
 import type { Host } from '../host/host.ts';
 import { launchBrowser, newPage, openWorkbench } from '../host/page.ts';
-import { openPanel, panelFrame, runCommand } from '../host/workbench.ts';
+import { openPanel, runCommand } from '../host/workbench.ts';
 import { cached } from '../parts/paths.ts';
 import { say } from '../parts/say.ts';
 import { executionFiles } from './executionFiles.ts';
@@ -76,21 +76,14 @@ async function ask(page: Page): Promise<Times> {
   const task = panel.getByRole('textbox', { name: 'Task' });
   await task.fill(TASK);
   await panel.locator('button[aria-label="Send"]:not([disabled])').waitFor();
-  const frame = await panelFrame(page);
-  // Watched from within the page, so that no trip between the processes is counted.
-  const firstText = frame.waitForFunction(FIRST_TEXT_AT, undefined, { timeout: ANSWER_LIMIT_MS, polling: 'raf' });
   const submittedAt = Date.now();
   await task.press('Enter');
-  const seen = await firstText;
-  const firstTextAt = Number(await seen.jsonValue());
-  return { submittedAt, firstTextAt: firstTextAt > 0 ? firstTextAt : null };
+  // The footer comes with the end: a run that fails at once has no text.
+  await panel.locator('cm-answer > *, .turn-footer').first().waitFor({ timeout: ANSWER_LIMIT_MS });
+  const firstSeenAt = Date.now();
+  const hasText = (await panel.locator('cm-answer > *').count()) > 0;
+  return { submittedAt, firstTextAt: hasText ? firstSeenAt : null };
 }
-
-const FIRST_TEXT_AT = `(() => {
-  const hasText = [...document.querySelectorAll('cm-answer')].some((answer) => answer.textContent.trim() !== '');
-  if (hasText) return Date.now();
-  return document.querySelector('.turn-footer') ? -1 : false;
-})()`;
 
 async function finished(host: Host): Promise<{ execution: Execution; transcript: string }> {
   const deadline = Date.now() + ANSWER_LIMIT_MS;

@@ -12,19 +12,21 @@ import type { DemoOptions } from './options.ts';
 export interface Stage {
   vsix: string;
   settings: Settings;
+  machineSettings: Settings;
   /** The extension starts llama-server itself; false where the user's own server is used. */
   startsServer: boolean;
 }
 
 export async function prepare(options: DemoOptions): Promise<Stage> {
   const endpoint = process.env.CLAUDOMATOR_ENDPOINT;
-  const [serverSettings] = await Promise.all([
-    endpoint ? { 'claudomator.localModel.endpoint': endpoint } : managedServer(options),
+  const settings = endpoint ? { 'claudomator.localModel.endpoint': endpoint } : {};
+  const [machineSettings] = await Promise.all([
+    endpoint ? {} : managedServer(options),
     installVsCode('current'),
     options.once ? findChromium() : null,
   ]);
   say('Claudomator', 'building…');
-  return { vsix: await buildVsix(), settings: serverSettings, startsServer: !endpoint };
+  return { vsix: await buildVsix(), settings, machineSettings, startsServer: !endpoint };
 }
 
 async function managedServer(options: DemoOptions): Promise<Settings> {

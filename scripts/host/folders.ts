@@ -17,6 +17,7 @@ export interface Folders {
 
 const QUIET: Settings = {
   'workbench.startupEditor': 'none',
+  'window.autoDetectColorScheme': true,
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -34,7 +35,8 @@ const QUIET: Settings = {
   'chat.disableAIFeatures': true,
 };
 
-export function makeFolders(settings: Settings): Folders {
+/** `machineSettings`: those of scope `machine`, which a VS Code that runs as a server takes from a file of its own. */
+export function makeFolders(settings: Settings, machineSettings: Settings): Folders {
   const top = mkdtempSync(path.join(tmpdir(), 'claudomator-host-'));
   const folders = {
     top,
@@ -47,11 +49,13 @@ export function makeFolders(settings: Settings): Folders {
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   mkdirSync(path.join(folders.userData, 'User'));
   writeFileSync(settingsFile(folders), JSON.stringify({ ...QUIET, ...settings }, null, 2));
+  mkdirSync(path.join(folders.userData, 'Machine'));
+  writeFileSync(path.join(folders.userData, 'Machine', 'settings.json'), JSON.stringify(machineSettings, null, 2));
   writeFileSync(path.join(folders.workspace, 'greet.py'), 'def greet(name):\n    return "Hello, " + name\n');
   return folders;
 }
 
-/** VS Code watches its settings file: a change takes effect within a moment. */
+/** VS Code is sure to see the change when its page is loaded again. */
 export function changeSettings(folders: Folders, changes: Settings): void {
   const file = settingsFile(folders);
   const settings = JSON.parse(readFileSync(file, 'utf8')) as Settings;

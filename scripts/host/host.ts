@@ -13,6 +13,8 @@ export interface HostOptions {
   /** Installed before VS Code starts. */
   vsix: string | null;
   settings?: Settings;
+  /** The settings of scope `machine`. */
+  machineSettings?: Settings;
   /** Reaches the extension host. */
   env?: NodeJS.ProcessEnv;
   /** Further flags of the VS Code server. */
@@ -37,7 +39,7 @@ const START_LIMIT_MS = 60_000;
 
 export async function startHost(options: HostOptions): Promise<Host> {
   const vscode = await installVsCode(options.version ?? 'current');
-  const folders = makeFolders(options.settings ?? {});
+  const folders = makeFolders(options.settings ?? {}, options.machineSettings ?? {});
   const forgetFolders = atExit(() => removeFolders(folders));
   const env = { ...hostEnvironment(vscode, folders), ...options.env };
   const places = ['--server-data-dir', folders.top, '--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];

@@ -1,0 +1,76 @@
+// The first minute: an empty panel, an address, a question, an answer, a follow-up.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openPanel } from '../../scripts/host/workbench.ts';
+import { answers, ended, firstText, send, stopButton, taskInput } from './panel.ts';
+import { given, type Session, startSession, withPicture } from './session.ts';
+
+let session: Session;
+before(async () => {
+  session = await startSession({});
+});
+after(async () => {
+  await session.stop();
+});
+
+test('an empty panel says what it needs, and an address that is entered sets it up', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await panel.getByRole('region', { name: 'Set up' }).waitFor();
+    await panel.getByText('Find local model servers').waitFor();
+    await panel.getByText('Enter an address').click();
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(given('CLAUDOMATOR_TEST_LLAMA'));
+    await input.press('Enter');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'All my workspaces' }).click();
+    await panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
+  });
+});
+
+test('a task is answered as it is written, with who did it and why', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await send(panel, 'Say hello in one short sentence.');
+    assert.notEqual((await firstText(panel)).trim(), '');
+    const answer = await ended(panel);
+    assert.match((await answer.locator('.decision-chip').textContent()) ?? '', /local/i);
+    assert.equal(await answer.locator('.box.error').count(), 0);
+  });
+});
+
+test('a follow-up is answered in the same thread', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await send(panel, 'And now in French.');
+    await answers(panel).nth(1).waitFor();
+    await ended(panel);
+    assert.equal(await answers(panel).count(), 2);
+  });
+});
+
+test('Stop ends a long answer, and keeps what was written', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await send(panel, 'Write a very long story about a lighthouse, at least two thousand words.');
+    await answers(panel).nth(2).waitFor();
+    await firstText(panel);
+    await stopButton(panel).click();
+    const answer = await ended(panel);
+    assert.notEqual(((await answer.locator('cm-answer').textContent()) ?? '').trim(), '');
+    await stopButton(panel).waitFor({ state: 'detached' });
+  });
+});
+
+test('after a reload of the window the thread is there again, once', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
+    const before = await answers(session.panel).allTextContents();
+    await page.reload();
+    const panel = await openPanel(page);
+    await taskInput(panel).waitFor();
+    await answers(panel)
+      .nth(before.length - 1)
+      .waitFor();
+    assert.equal(await answers(panel).count(), before.length);
+  });
+});

@@ -1,0 +1,67 @@
+// One VS Code with the packaged extension in it and a page that shows it, for the tests of a file. A failed test leaves a picture in .cache/ui.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Settings } from '../../scripts/host/folders.ts';
+import { type Host, startHost } from '../../scripts/host/host.ts';
+import { launchBrowser, newPage, openWorkbench } from '../../scripts/host/page.ts';
+import { openPanel } from '../../scripts/host/workbench.ts';
+import { cached } from '../../scripts/parts/paths.ts';
+
+export interface Session {
+  host: Host;
+  browser: Browser;
+  page: Page;
+  panel: FrameLocator;
+  stop(): Promise<void>;
+}
+
+/** `npm test -- ui` sets these. */
+export function given(name: 'CLAUDOMATOR_TEST_VSIX' | 'CLAUDOMATOR_TEST_LLAMA' | 'CLAUDOMATOR_TEST_MODEL'): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run npm test -- ui.`);
+  return value;
+}
+
+/** Settings that point at the real llama.cpp of this run. */
+export function onLlama(): Settings {
+  return {
+    'claudomator.localModel.endpoint': given('CLAUDOMATOR_TEST_LLAMA'),
+    'claudomator.localModel.model': given('CLAUDOMATOR_TEST_MODEL'),
+  };
+}
+
+export async function startSession(settings: Settings): Promise<Session> {
+  const host = await startHost({ vsix: given('CLAUDOMATOR_TEST_VSIX'), settings });
+  const browser = await launchBrowser();
+  const page = await newPage(browser);
+  await openWorkbench(page, host);
+  const panel = await openPanel(page);
+  return {
+    host,
+    browser,
+    page,
+    panel,
+    stop: async () => {
+      await browser.close();
+      await host.dispose();
+    },
+  };
+}
+
+export function picture(name: string): string {
+  const folder = cached('ui');
+  mkdirSync(folder, { recursive: true });
+  return path.join(folder, `${name}.png`);
+}
+
+/** Runs a test's body; where it fails, takes a picture named after the test. */
+export async function withPicture(context: TestContext, page: Page, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    await page.screenshot({ path: picture(`failed ${context.name.replace(/[^\w ]/g, '')}`) });
+    throw error;
+  }
+}
