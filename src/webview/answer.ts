@@ -4,6 +4,9 @@ import { CodeBlock } from './code-block.ts';
 import { renderMarkdown } from './markdown.ts';
 import { sanitized } from './sanitize.ts';
 
+/** Blocks to a part. A part out of sight is not painted; with one a block, watching which are in sight would cost more than it saves. */
+const BLOCKS_PER_PART = 24;
+
 export class Answer extends HTMLElement {
   /** How much was done so far; tests hold it to be linear. */
   readonly work = { parsedChars: 0, renders: 0, rebuilds: 0 };
@@ -11,6 +14,7 @@ export class Answer extends HTMLElement {
   #shown = '';
   #ended = false;
   #closedShown = 0;
+  #part: HTMLElement | null = null;
   #openElement: HTMLElement | null = null;
   #openSource = '';
 
@@ -32,6 +36,7 @@ export class Answer extends HTMLElement {
     this.#shown = '';
     this.#ended = false;
     this.#closedShown = 0;
+    this.#part = null;
     this.#openElement = null;
     this.#openSource = '';
     this.replaceChildren();
@@ -66,10 +71,18 @@ export class Answer extends HTMLElement {
   /** Puts a new element in the open one's place, or at the end. */
   #place<Element extends HTMLElement>(element: Element): Element {
     if (this.#openElement) this.#openElement.replaceWith(element);
-    else this.append(element);
+    else this.#partWithRoom().append(element);
     this.#openElement = element;
     this.#openSource = '';
     return element;
+  }
+
+  #partWithRoom(): HTMLElement {
+    if (this.#part && this.#part.childElementCount < BLOCKS_PER_PART) return this.#part;
+    this.#part?.classList.add('full');
+    this.#part = document.createElement('div');
+    this.append(this.#part);
+    return this.#part;
   }
 }
 

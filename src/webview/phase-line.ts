@@ -23,14 +23,19 @@ export class PhaseLine extends LightElement {
   override updated(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const phase = this.turn?.phase;
-    if (phase?.kind === 'retrying' && phase.retryAt > Date.now()) this.#timer = setTimeout(() => this.requestUpdate(), 1_000);
+    const untilMs = this.turn && endOfWait(this.turn);
+    if (untilMs && untilMs > Date.now()) this.#timer = setTimeout(() => this.requestUpdate(), 1_000);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
+}
+
+function endOfWait({ execution, phase }: Turn): number | null {
+  if (execution.state === 'waiting-quota') return execution.retryAt;
+  return phase?.kind === 'retrying' ? phase.retryAt : null;
 }
 
 customElements.define('cm-phase', PhaseLine);

@@ -1,17 +1,20 @@
 // Shows plain text that may be long and may still grow, an element a chunk; what is shown already stays.
 import { chunkEnd } from './text-chunks.ts';
 
+/** Where the last chunk of an element begins: only that one can have grown. */
+const lastStarts = new WeakMap<HTMLElement, number>();
+
+/** `parent` is empty or holds what this function put there for the beginning of `text`. */
 export function showPlainText(parent: HTMLElement, text: string): void {
   const last = parent.lastElementChild;
-  // Only the last chunk can have grown.
-  let from = last ? (parent.dataset.lastStart ? Number(parent.dataset.lastStart) : 0) : 0;
+  let from = last ? (lastStarts.get(parent) ?? 0) : 0;
   last?.remove();
   while (from < text.length) {
     const end = chunkEnd(text, from);
     const chunk = document.createElement('div');
     chunk.textContent = text.slice(from, end);
     parent.append(chunk);
-    parent.dataset.lastStart = String(from);
+    lastStarts.set(parent, from);
     from = end;
   }
 }

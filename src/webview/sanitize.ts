@@ -13,6 +13,8 @@ export function sanitized(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
+    // DOMPurify holds every attribute to the pattern for addresses, but for these.
+    ADD_URI_SAFE_ATTR: ['start', 'tabindex', 'aria-label'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,

@@ -69,7 +69,11 @@ function receiveChanges(panel: Panel, changes: Change[]): Received {
 function changed(state: PanelState, change: Change): PanelState | null {
   switch (change.kind) {
     case 'execution':
-      return withChangedTurn(state, change.execution.id, (turn) => ({ ...turn, execution: change.execution }));
+      return withChangedTurn(state, change.execution.id, (turn) => ({
+        ...turn,
+        // The turn brought them whole; the record in a change may hold only their beginning.
+        execution: { ...change.execution, instructions: turn.execution.instructions },
+      }));
     case 'removed':
       return { ...state, turns: state.turns.filter((turn) => turn.execution.id !== change.executionId) };
     case 'phase':

@@ -51,7 +51,6 @@ export class UserMessage extends LightElement {
     const parent = this.querySelector<HTMLElement>('.user-text');
     if (!parent) return;
     parent.replaceChildren();
-    delete parent.dataset.lastStart;
     showPlainText(parent, this.#isLong && !this.unfolded ? beginning(this.text) : this.text);
   }
 

@@ -25,7 +25,12 @@ export function isLive(execution: Execution): boolean {
 /** null = at rest. `now` in epoch milliseconds. */
 export function phaseWords(execution: Execution, phase: Phase | null, now: number): PhaseWords | null {
   if (!isLive(execution)) return null;
-  if (execution.state === 'waiting-quota') return words('Waiting for the rate limit to pass');
+  if (execution.state === 'waiting-quota') {
+    return words(
+      'Waiting for the rate limit to pass',
+      execution.retryAt === null ? '' : `${duration(Math.max(0, execution.retryAt - now))} left`,
+    );
+  }
   if (phase === null) return words(LABELS_WITHOUT_PHASE[execution.state] ?? 'Working');
   switch (phase.kind) {
     case 'classifying':

@@ -12,6 +12,9 @@ import { type ThemeName, themeSheet } from './themes.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NONCE = 'n0nceForTests';
 const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'self'; font-src 'self'; img-src 'self' data:`;
+const PATIENCE_MS = 10_000;
+/** The panel has loaded and asked for its state. */
+export const IS_UP = "globalThis.harness?.posted().some((message) => message.type === 'ready')";
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -37,6 +40,8 @@ export interface OpenPanel {
   posted(): Promise<FromPanel[]>;
   takePosted(): Promise<FromPanel[]>;
   answerText(): Promise<string>;
+  /** Waits until the expression is true. By polling from outside: the page's policy forbids it to evaluate strings. */
+  until(expression: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,7 +85,14 @@ async function openPanel(
     void dialog.dismiss();
   });
   await page.goto(`${origin}/?theme=${theme}`);
-  await page.waitForFunction('harness.posted().length > 0');
+  const until = async (expression: string) => {
+    const giveUpAt = Date.now() + PATIENCE_MS;
+    while (!(await page.evaluate(expression))) {
+      if (Date.now() > giveUpAt) throw new Error(`never true: ${expression}`);
+      await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+    }
+  };
+  await until(IS_UP);
   const call = (name: string, messages: readonly unknown[] = []) =>
     page.evaluate(`harness.${name}(${messages.map((message) => JSON.stringify(message)).join(',')})`);
   return {
@@ -90,6 +102,7 @@ async function openPanel(
     posted: async () => (await call('posted')) as FromPanel[],
     takePosted: async () => (await call('takePosted')) as FromPanel[],
     answerText: async () => (await call('answerText')) as string,
+    until,
     close: () => context.close(),
   };
 }

@@ -29,6 +29,7 @@ export function execution(fields: Partial<Execution> = {}): Execution {
     resumes: null,
     sessionId: null,
     question: null,
+    retryAt: null,
     ...fields,
   };
 }

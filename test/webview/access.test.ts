@@ -1,0 +1,159 @@
+// Everyone can use the panel: axe in every state and theme, every action by keyboard, narrow and zoomed, and told politely what goes on.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { ToPanel } from '../../src/webview/messages.ts';
+import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
+import { type Harness, type OpenPanel, startHarness } from './harness.ts';
+import { type SceneName, scenes } from './scenes.ts';
+import { type ThemeName, themes } from './themes.ts';
+
+interface AxeResult {
+  violations: { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] }[];
+}
+
+let harness: Harness;
+let axe = '';
+before(async () => {
+  harness = await startHarness();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+after(() => harness.close());
+
+const sceneNames = Object.keys(scenes) as SceneName[];
+
+async function violations(panel: OpenPanel): Promise<string[]> {
+  const { violations: found } = (await panel.page.evaluate('axe.run(document)')) as AxeResult;
+  return found
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+}
+
+for (const theme of Object.keys(themes) as ThemeName[]) {
+  test(`axe finds no serious violation in any state (${theme})`, async () => {
+    const panel = await harness.open({ theme });
+    await panel.page.evaluate(axe);
+    for (const name of sceneNames) {
+      await panel.send({ type: 'state', state: panelState() }, ...scenes[name]);
+      await panel.page.evaluate(
+        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary').forEach((e) => e.click())",
+      );
+      await panel.send();
+      assert.deepEqual(await violations(panel), [], name);
+    }
+    await panel.close();
+  });
+}
+
+test('nothing overflows at 250 px, nor at 200 % zoom', async () => {
+  for (const size of [{ width: 250 }, { width: 500, height: 900, zoom: 2 }]) {
+    const panel = await harness.open(size);
+    for (const name of sceneNames) {
+      await panel.send({ type: 'state', state: panelState() }, ...scenes[name]);
+      const wide = await panel.page.evaluate(`(() => {
+        const width = document.documentElement.clientWidth;
+        const scrolls = (e) => e.closest('pre, .table-scroll, .hidden-label');
+        return [...document.querySelectorAll('body *')].filter((e) => !scrolls(e) && e.getBoundingClientRect().right > width + 0.5).map((e) => e.tagName + '.' + e.className);
+      })()`);
+      assert.deepEqual(wide, [], `${name} at ${size.width} px`);
+    }
+    await panel.close();
+  }
+});
+
+/** What Tab reaches, in order, until it comes round. */
+async function walk(panel: OpenPanel): Promise<string[]> {
+  const names: string[] = [];
+  await panel.page.evaluate('document.activeElement.blur()');
+  for (let steps = 0; steps < 40; steps++) {
+    await panel.page.keyboard.press('Tab');
+    const name = String(await panel.page.evaluate('harness.focused()'));
+    const isRing = await panel.page.evaluate(
+      "document.activeElement === document.body || !document.activeElement.matches(':focus-visible')",
+    );
+    if (isRing || names.includes(name)) break;
+    names.push(name);
+  }
+  return names;
+}
+
+test('every action is reached with Tab', async () => {
+  const panel = await harness.open();
+  await panel.send(...scenes.finished);
+  const names = await walk(panel);
+  for (const name of [
+    'Copy code',
+    'Copy answer',
+    'Retry',
+    'Open transcript',
+    'Task',
+    'Agent',
+    'Attach the active file or selection',
+    'New chat',
+    'Code',
+    'Table',
+  ]) {
+    assert.ok(names.includes(name), `${name} in ${names.join(' | ')}`);
+  }
+  assert.ok(names.some((name) => name.startsWith('local · qwen2.5-coder')));
+  await panel.send(...scenes.servers);
+  const offered = await walk(panel);
+  for (const name of ['Look again', 'Use smollm2 on Ollama', 'Enter an address', 'Start llama-server'])
+    assert.ok(offered.includes(name), `${name} in ${offered.join(' | ')}`);
+  await panel.close();
+});
+
+test('the remedies, the question and the decision answer to Enter', async () => {
+  const panel = await harness.open();
+  await panel.send(...scenes.error);
+  await panel.takePosted();
+  for (const label of ['Retry', 'Check endpoint', 'Find servers', 'Start llama-server']) {
+    await panel.page.focus(`vscode-button:has-text("${label}")`);
+    await panel.page.keyboard.press('Enter');
+  }
+  assert.deepEqual(
+    (await panel.takePosted()).map((message) => message.type),
+    ['rerun', 'checkEndpoint', 'findServers', 'startServer'],
+  );
+  await panel.send(...scenes.blocked);
+  await panel.page.focus('vscode-button:has-text("Deny")');
+  await panel.page.keyboard.press('Enter');
+  assert.deepEqual(await panel.takePosted(), [{ type: 'answer', executionId: 'e1', allow: false }]);
+  await panel.page.focus('.decision-chip');
+  await panel.page.keyboard.press('Enter');
+  assert.match(await panel.page.innerText('.decision'), /The local model decided/);
+  await panel.send(...scenes.servers);
+  await panel.page.selectOption('.target select', 'user');
+  await panel.page.focus('vscode-button[aria-label="Use smollm2 on Ollama"]');
+  await panel.page.keyboard.press('Enter');
+  assert.deepEqual(await panel.takePosted(), [
+    { type: 'useServer', baseUrl: 'http://127.0.0.1:11434/v1', model: 'smollm2', target: 'user' },
+  ]);
+  await panel.close();
+});
+
+test('phases and finished sentences are announced, and not letter by letter', async () => {
+  const panel = await harness.open();
+  const state: ToPanel = { type: 'state', state: panelState({ turns: [turn({ phase: { kind: 'loadingModel' } })] }) };
+  await panel.send(state);
+  const said = "document.querySelector('#announcements').textContent";
+  await panel.until(`${said} === 'Loading model'`);
+  await panel.page.evaluate(
+    `globalThis.heard = []; new MutationObserver(() => heard.push(${said})).observe(document.querySelector('#announcements'), { childList: true, characterData: true, subtree: true })`,
+  );
+  const words = ['One ', 'sentence. ', 'Another', ' begins'];
+  let offset = 0;
+  for (const [index, text] of words.entries()) {
+    await panel.send({ type: 'changes', changes: [{ seq: 11 + index, kind: 'text', executionId: 'e1', channel: 'text', offset, text }] });
+    offset += text.length;
+  }
+  await panel.until('heard.length > 0');
+  await panel.send({
+    type: 'changes',
+    changes: [{ seq: 15, kind: 'execution', execution: turn({ execution: { state: 'completed' } }).execution }],
+  });
+  await panel.until('heard.length > 1');
+  assert.deepEqual(await panel.page.evaluate('heard'), ['One sentence.', 'Another begins. Answer finished.']);
+  await panel.close();
+});

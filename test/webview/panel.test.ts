@@ -1,0 +1,266 @@
+// The panel in a real browser, under the extension's content security policy: streaming, restoring, composing, hostile answers.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Change } from '../../src/executor/port.ts';
+import type { ToPanel } from '../../src/webview/messages.ts';
+import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
+import { type Harness, IS_UP, type OpenPanel, startHarness } from './harness.ts';
+import { ANSWER } from './scenes.ts';
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+const piece = (seq: number, offset: number, text: string): Change => ({
+  seq,
+  kind: 'text',
+  executionId: 'e1',
+  channel: 'text',
+  offset,
+  text,
+});
+const stateOf = (text: string, seq = 10): ToPanel => ({
+  type: 'state',
+  state: panelState({ seq, turns: [turn({ text: { text }, phase: { kind: 'writing', tokensPerSecond: 40 } })] }),
+});
+const ended = (text: string): ToPanel => ({
+  type: 'state',
+  state: panelState({ turns: [turn({ execution: { state: 'completed', stopReason: 'stop' }, text: { text } })] }),
+});
+
+async function inPanel(use: (panel: OpenPanel) => Promise<void>, options?: Parameters<Harness['open']>[0]): Promise<void> {
+  const panel = await harness.open(options);
+  try {
+    await use(panel);
+    assert.deepEqual(panel.complaints, [], 'no policy violation, page error or request');
+  } finally {
+    await panel.close();
+  }
+}
+
+test('it asks for the state once, when it can take it', () =>
+  inPanel(async (panel) => {
+    assert.deepEqual(await panel.posted(), [{ type: 'ready' }]);
+  }));
+
+test('an answer that streams in looks like one that was there at once', () =>
+  inPanel(async (panel) => {
+    const html = () => panel.page.evaluate("document.querySelector('cm-answer').innerHTML.replaceAll(/<!--.*?-->/g, '')");
+    await panel.send(ended(ANSWER));
+    const whole = await html();
+    for (const size of [1, 7, 64]) {
+      await panel.send(stateOf('', 100));
+      const changes: Change[] = [];
+      for (let at = 0; at < ANSWER.length; at += size) changes.push(piece(101 + changes.length, at, ANSWER.slice(at, at + size)));
+      // Six frames, each with its share of the changes.
+      for (let share = 0; share < 6; share++) {
+        const from = Math.floor((changes.length * share) / 6);
+        await panel.send({ type: 'changes', changes: changes.slice(from, Math.floor((changes.length * (share + 1)) / 6)) });
+      }
+      await panel.send({
+        type: 'changes',
+        changes: [{ seq: 101 + changes.length, kind: 'execution', execution: turn({ execution: { state: 'completed' } }).execution }],
+      });
+      assert.equal(await html(), whole, `in pieces of ${size}`);
+    }
+  }));
+
+test('a reload in mid-stream keeps the draft, the agent and the place, and loses or repeats no text', () =>
+  inPanel(async (panel) => {
+    const long = 'A paragraph of the answer.\n\n'.repeat(80);
+    await panel.send(stateOf(long));
+    await panel.page.fill('textarea', 'half a thought');
+    await panel.page.selectOption('select', 'local');
+    await panel.page.evaluate("document.querySelector('.thread').scrollTop = 200");
+    await panel.until("!document.querySelector('.jump').hidden");
+    await panel.page.reload();
+    await panel.until(IS_UP);
+    // The state was taken later than its seq says: its text already holds the next piece.
+    await panel.send(stateOf(`${long}One two`, 12), {
+      type: 'changes',
+      changes: [piece(13, long.length, 'One two'), piece(14, long.length + 7, ' three.')],
+    });
+    assert.ok((await panel.answerText()).trimEnd().endsWith('answer.\n\nOne two three.'));
+    assert.equal(await panel.page.inputValue('textarea'), 'half a thought');
+    assert.equal(await panel.page.inputValue('select'), 'local');
+    assert.equal(await panel.page.evaluate("document.querySelector('.thread').scrollTop"), 200);
+  }));
+
+test('the view follows the end until the reader scrolls up, and again after Jump to latest', () =>
+  inPanel(async (panel) => {
+    const fromEnd = () =>
+      panel.page.evaluate(
+        "(() => { const t = document.querySelector('.thread'); return Math.round(t.scrollHeight - t.scrollTop - t.clientHeight); })()",
+      );
+    const line = 'A paragraph of the answer.\n\n';
+    await panel.send(stateOf(line.repeat(60)));
+    assert.equal(await fromEnd(), 0);
+    await panel.send({ type: 'changes', changes: [piece(11, line.length * 60, line.repeat(10))] });
+    assert.equal(await fromEnd(), 0);
+    await panel.page.hover('.thread');
+    await panel.page.mouse.wheel(0, -300);
+    await panel.until("!document.querySelector('.jump').hidden");
+    const before = await panel.page.evaluate("document.querySelector('.thread').scrollTop");
+    await panel.send({ type: 'changes', changes: [piece(12, line.length * 70, line.repeat(10))] });
+    assert.equal(await panel.page.evaluate("document.querySelector('.thread').scrollTop"), before);
+    await panel.page.click('.jump-button');
+    assert.equal(await fromEnd(), 0);
+    await panel.until("document.querySelector('.jump').hidden");
+  }));
+
+test('the text stays until the submit was taken, with the problem shown when it was not', () =>
+  inPanel(async (panel) => {
+    await panel.send({ type: 'state', state: panelState() });
+    await panel.takePosted();
+    await panel.page.fill('textarea', 'do it');
+    await panel.page.press('textarea', 'Shift+Enter');
+    assert.deepEqual(await panel.posted(), []);
+    await panel.page.press('textarea', 'Enter');
+    await panel.page.press('textarea', 'Enter');
+    const [submit, ...others] = await panel.takePosted();
+    assert.ok(submit?.type === 'submit' && submit.instructions === 'do it' && submit.agentType === 'auto');
+    assert.deepEqual(others, []);
+    await panel.send({ type: 'submitted', requestId: submit.requestId, problem: 'The workspace is gone.' });
+    assert.equal((await panel.page.inputValue('textarea')).trim(), 'do it');
+    assert.equal(await panel.page.innerText('.submit-problem'), 'The workspace is gone.');
+    await panel.page.press('textarea', 'Enter');
+    const [again] = await panel.takePosted();
+    assert.ok(again?.type === 'submit');
+    await panel.send({ type: 'submitted', requestId: again.requestId, problem: null });
+    assert.equal(await panel.page.inputValue('textarea'), '');
+  }));
+
+test('Enter that ends a composition does not send', () =>
+  inPanel(async (panel) => {
+    await panel.send({ type: 'state', state: panelState() });
+    await panel.takePosted();
+    await panel.page.fill('textarea', '日本');
+    await panel.page.evaluate(
+      "document.querySelector('textarea').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))",
+    );
+    assert.deepEqual(await panel.posted(), []);
+  }));
+
+test('Escape and the button stop what runs, in every live phase', () =>
+  inPanel(async (panel) => {
+    for (const state of ['pending', 'classifying', 'queued', 'running', 'waiting-quota'] as const) {
+      await panel.send({ type: 'state', state: panelState({ turns: [turn({ execution: { state } })] }) });
+      await panel.takePosted();
+      await panel.page.press('textarea', 'Escape');
+      await panel.page.click('button[aria-label=Stop]');
+      const cancel = { type: 'cancel', executionId: 'e1' };
+      assert.deepEqual(await panel.takePosted(), [cancel, cancel], state);
+    }
+    await panel.send(ended('done'));
+    assert.equal(await panel.page.locator('button[aria-label=Stop]').count(), 0);
+  }));
+
+test('1 MB pasted is a chip at once, goes along whole, and survives a reload', () =>
+  inPanel(async (panel) => {
+    await panel.send({ type: 'state', state: panelState() });
+    const took = await panel.page.evaluate(`(async () => {
+      const began = performance.now();
+      harness.paste('0123456789 line\\n'.repeat(65536));
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      return performance.now() - began;
+    })()`);
+    console.log(`paste of 1 MB: ${Math.round(Number(took))} ms`);
+    assert.match(await panel.page.innerText('.composer .chips'), /Pasted text\s*65,536 lines, 1.0 MB/);
+    await panel.page.fill('textarea', 'Summarise');
+    await panel.page.waitForTimeout(600);
+    await panel.page.reload();
+    await panel.until(IS_UP);
+    await panel.send({ type: 'state', state: panelState() });
+    await panel.takePosted();
+    await panel.page.press('textarea', 'Enter');
+    const [submit] = await panel.takePosted();
+    assert.ok(submit?.type === 'submit' && submit.instructions.length === 'Summarise\n\n'.length + 1_048_576);
+  }));
+
+test('a long question is folded and unfolds to all of it', () =>
+  inPanel(async (panel) => {
+    const instructions = Array.from({ length: 1_204 }, (_, line) => `line ${line + 1}`).join('\n');
+    await panel.send({ type: 'state', state: panelState({ turns: [turn({ execution: { instructions, state: 'completed' } })] }) });
+    assert.doesNotMatch(await panel.page.innerText('.user-text'), /line 100/);
+    await panel.page.click('text=Show all 1,204 lines');
+    assert.match(await panel.page.innerText('.user-text'), /line 1204$/);
+  }));
+
+test('a hostile answer runs nothing, loads nothing and links nowhere odd', () =>
+  inPanel(async (panel) => {
+    const hostile = [
+      '<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)><iframe src="javascript:alert(1)"></iframe>',
+      '[a](javascript:alert(1)) [b](data:text/html,<script>alert(1)</script>) [c](vbscript:x) [d](command:workbench.action.quit) <javascript:alert(1)>',
+      '![x](https://evil.example/pixel.png) ![y](data:image/svg+xml;base64,PHN2Zz4=) ![z" onerror="alert(1)](https://evil.example/z)',
+      '[x](https://evil.example "onmouseover=alert(1)") <style>*{display:none}</style> <form action=//evil.example>',
+      '```"><img src=x onerror=alert(1)>\n<script>alert(1)</script>\n```',
+      '```html\n<img src=x onerror=alert(1)>\n```',
+      `${'> '.repeat(3_000)}deep`,
+      `${'- '.repeat(2_000)}deep`,
+      `${'['.repeat(3_000)}x${'](y)'.repeat(3_000)}`,
+      `${'**a '.repeat(2_000)}`,
+      'word '.repeat(40_000),
+      'x'.repeat(200_000),
+      '```js\nunclosed <b>',
+    ].join('\n\n');
+    await panel.send(ended(hostile));
+    const odd = await panel.page.evaluate(`(() => {
+      const root = document.querySelector('cm-answer');
+      const links = [...root.querySelectorAll('[href]')].map((link) => link.getAttribute('href'));
+      const handlers = [...root.querySelectorAll('*')].flatMap((element) => [...element.attributes].filter((a) => a.name.startsWith('on') || a.name === 'style' || a.name === 'src'));
+      return {
+        tags: [...root.querySelectorAll('script, img, iframe, svg:not(.icon), style, form, object, embed, link')].length,
+        links: links.filter((href) => !/^(https?:|mailto:)/.test(href)),
+        handlers: handlers.map((a) => a.name),
+        images: root.querySelectorAll('a.image-link').length,
+      };
+    })()`);
+    assert.deepEqual(odd, { tags: 0, links: [], handlers: [], images: 2 });
+    const text = String(await panel.page.evaluate("document.querySelector('cm-answer').textContent"));
+    assert.ok(text.includes('unclosed <b>') && text.includes('<script>alert(1)</script>'));
+  }));
+
+test('200 KB at 300 tokens a second: work stays linear, frames stay short', () =>
+  inPanel(async (panel) => {
+    const held = ANSWER.repeat(Math.ceil(200_000 / ANSWER.length));
+    await panel.send(stateOf(held));
+    const work = () => panel.page.evaluate('harness.work()') as Promise<{ parsedChars: number; renders: number; rebuilds: number }>;
+    const before = await work();
+    assert.ok(before.parsedChars < 1.1 * held.length, 'text that is there at once is parsed once');
+    const fresh = ANSWER.repeat(4);
+    // 300 tokens of 4 characters a second.
+    const measured = (await panel.page.evaluate(`harness.stream('e1', 10, ${JSON.stringify(fresh)}, 1200, ${held.length})`)) as {
+      frames: number;
+      longTasks: number[];
+    };
+    const done = await work();
+    console.log(
+      'streaming onto 200 KB:',
+      JSON.stringify({ ...measured, parsedChars: done.parsedChars - before.parsedChars, renders: done.renders - before.renders }),
+    );
+    assert.equal(done.rebuilds, 0);
+    // At most one render a frame, of one small block.
+    assert.ok(done.renders - before.renders <= measured.frames + fresh.length / 100);
+    assert.ok(done.parsedChars - before.parsedChars < 300 * (done.renders - before.renders), 'only the last block is parsed again');
+    assert.ok((await panel.answerText()).includes('a dozen values'));
+  }));
+
+test('open code of any length is appended to, not rendered anew', () =>
+  inPanel(async (panel) => {
+    const code = `\`\`\`ts\n${'const value = compute(1, 2, 3);\n'.repeat(6_000)}`;
+    await panel.send(stateOf(code));
+    const first = await panel.page.evaluateHandle("document.querySelector('cm-code code').firstChild");
+    const measured = await panel.page.evaluate(`harness.stream('e1', 10, 'more();\\n'.repeat(500), 1200, ${code.length})`);
+    console.log('streaming onto 190 KB of open code:', JSON.stringify(measured));
+    assert.equal(await panel.page.evaluate((node) => (node as { isConnected: boolean }).isConnected, first), true);
+    await panel.page.click('cm-code button');
+    const copied = (await panel.takePosted()).find((message) => message.type === 'copyText');
+    assert.ok(copied?.text.endsWith('more();\n') && copied.text.length === code.length - 6 + 4_000);
+  }));
+
+test('the bundle stays small', () => {
+  console.log(`main.js + main.css: ${harness.bundleBytes} bytes`);
+  assert.ok(harness.bundleBytes < 350_000);
+});
