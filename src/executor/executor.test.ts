@@ -144,7 +144,10 @@ test('a question blocks the task; yes runs it, no cancels it', async () => {
   });
   register(bench, echo('local', 'fine'));
   const no = await bench.executor.submit(aTask());
-  assert.deepEqual([(await bench.executor.whenFinished(no.id)).state, (await bench.executor.whenFinished(no.id)).question], ['blocked', 'Send it to x?']);
+  assert.deepEqual(
+    [(await bench.executor.whenFinished(no.id)).state, (await bench.executor.whenFinished(no.id)).question],
+    ['blocked', 'Send it to x?'],
+  );
   await bench.executor.answer(no.id, false);
   assert.equal((await bench.executor.whenFinished(no.id)).state, 'cancelled');
   const yes = await bench.executor.submit(aTask());

@@ -132,10 +132,13 @@ export class Executor implements ExecutorPort {
   }
 
   /** Resolves at once for an execution that already rests. Rejects for an id that nobody knows. */
-  whenFinished(executionId: string): Promise<Execution> {
+  async whenFinished(executionId: string): Promise<Execution> {
     const execution = this.#parts.records.get(executionId);
-    if (!execution) return Promise.reject(new Error(`There is no execution ${executionId}`));
-    if (isAtRest(execution.state)) return Promise.resolve(execution);
+    if (!execution) throw new Error(`There is no execution ${executionId}`);
+    if (isAtRest(execution.state)) {
+      await this.#parts.records.saved(executionId);
+      return execution;
+    }
     return new Promise((resolve, reject) => {
       const stop = this.onDidChange((change) => {
         if (change.kind === 'removed' && change.executionId === executionId) reject(new Error(`Execution ${executionId} was deleted`));

@@ -22,6 +22,7 @@ export interface RecordsParts {
 export class Records {
   readonly #parts: RecordsParts;
   readonly #byId = new Map<string, Execution>();
+  readonly #saving = new Map<string, Promise<void>>();
 
   /** `rows`: what the index holds from before; the files win as soon as they are read. */
   constructor(parts: RecordsParts, rows: readonly Execution[]) {
@@ -68,6 +69,11 @@ export class Records {
     await this.#keep(execution);
   }
 
+  /** Resolves when what `get` says is on disk too. */
+  async saved(id: string): Promise<void> {
+    await this.#saving.get(id);
+  }
+
   forget(id: string): void {
     if (this.#byId.delete(id)) this.#parts.feed.emit({ kind: 'removed', executionId: id });
   }
@@ -94,10 +100,9 @@ export class Records {
   }
 
   async #onDisk(id: string, write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      this.#parts.onDiskError(id, error);
-    }
+    const saving = write().catch((error: unknown) => this.#parts.onDiskError(id, error));
+    this.#saving.set(id, saving);
+    await saving;
+    if (this.#saving.get(id) === saving) this.#saving.delete(id);
   }
 }

@@ -37,7 +37,9 @@ export interface Bench extends AsyncDisposable {
 }
 
 /** An executor on a throw-away folder; `[Symbol.asyncDispose]` removes it. */
-export async function aBench(facts: Partial<ExecutorParts> & { slots?: Record<string, number>; total?: number; root?: string } = {}): Promise<Bench> {
+export async function aBench(
+  facts: Partial<ExecutorParts> & { slots?: Record<string, number>; total?: number; root?: string } = {},
+): Promise<Bench> {
   const root = facts.root ?? (await mkdtemp(path.join(tmpdir(), 'claudomator-')));
   const store = new ExecutionStore(root);
   const log: string[] = [];
@@ -88,7 +90,10 @@ export async function aBench(facts: Partial<ExecutorParts> & { slots?: Record<st
   };
 }
 
-export function aRunner(agentType: string, run: (task: RunnableTask, sink: TranscriptSink, signal: AbortSignal) => Promise<Outcome>): Runner {
+export function aRunner(
+  agentType: string,
+  run: (task: RunnableTask, sink: TranscriptSink, signal: AbortSignal) => Promise<Outcome>,
+): Runner {
   return { agentType, run };
 }
 
