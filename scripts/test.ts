@@ -10,12 +10,15 @@ import { runRealTests } from './suites/real.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suites/suite.ts';
 import { runUiTests } from './suites/ui.ts';
 
-const chosen = chosenSuites(process.argv.slice(2));
-if (typeof chosen === 'string') {
+let vsix: Promise<string> | undefined;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: string[]): Promise<number> {
+  const chosen = chosenSuites(words);
+  if (typeof chosen !== 'string') return testAll(chosen);
   console.error(chosen);
-  process.exitCode = 2;
-} else {
-  process.exitCode = await testAll(chosen);
+  return 2;
 }
 
 async function testAll(names: readonly SuiteName[]): Promise<number> {
@@ -64,7 +67,7 @@ async function run(name: SuiteName): Promise<SuiteResult> {
   }
 }
 
-let vsix: Promise<string> | undefined;
+/** What is tested is what was built in this run. */
 function vsixOnce(): Promise<string> {
   vsix ??= buildVsix();
   return vsix;
