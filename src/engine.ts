@@ -1,6 +1,7 @@
 // The half that is loaded with the first task rather than at activation: everything that speaks HTTP or starts a server.
-export { checkEndpoint } from './llm/checkEndpoint.ts';
+
 export { chat } from './llm/chat.ts';
+export { checkEndpoint } from './llm/checkEndpoint.ts';
 export { findServers } from './llm/discover.ts';
 export { parseJsonAnswer } from './llm/jsonAnswer.ts';
 export { firstModel, runLocal } from './runners/local.ts';

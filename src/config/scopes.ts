@@ -25,7 +25,8 @@ export function isIgnoredForTrust(key: SettingKey, scoped: ScopedValue, isTruste
   return TRUSTED_ONLY.has(key) && !isTrusted && scoped.workspace !== undefined && scoped.workspace !== DEFAULTS[key];
 }
 
-function tightened(scoped: ScopedValue): unknown {
-  if (!Array.isArray(scoped.user) || !Array.isArray(scoped.workspace)) return scoped.workspace ?? scoped.user;
-  return [...scoped.user, ...scoped.workspace];
+/** Both lists; what is no list can't take the other's patterns away. */
+function tightened({ user, workspace }: ScopedValue): unknown {
+  if (!Array.isArray(workspace)) return user ?? workspace;
+  return Array.isArray(user) ? [...user, ...workspace] : workspace;
 }

@@ -9,7 +9,13 @@ const MIN_RESERVE = 128;
 const MAX_RESERVE = 2_048;
 
 /** `configured`: the user's own number; 0 = ask the server. Where nobody knows the size, the server judges. */
-export async function fitPrompt(endpoint: Endpoint, model: string, messages: ChatMessage[], configured: number, signal: AbortSignal): Promise<Fit> {
+export async function fitPrompt(
+  endpoint: Endpoint,
+  model: string,
+  messages: ChatMessage[],
+  configured: number,
+  signal: AbortSignal,
+): Promise<Fit> {
   const size = configured > 0 ? configured : (await contextTokens(endpoint, model, signal))?.tokens;
   if (size === undefined) return { ok: true, messages, promptTokens: 0, leftOut: 0 };
   const reserveTokens = Math.min(MAX_RESERVE, Math.max(MIN_RESERVE, Math.floor(size / 8)));

@@ -1,0 +1,76 @@
+// Settings as people write them, and which scope may set what.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { matchesAny } from './globs.ts';
+import { effectiveValue, isIgnoredForTrust } from './scopes.ts';
+import { parseSettings, type SettingKey } from './settings.ts';
+
+function parsed(values: Partial<Record<SettingKey, unknown>>) {
+  return parseSettings((key) => values[key]);
+}
+
+test('nothing set gives the defaults, without a problem', () => {
+  const { settings, problems } = parsed({});
+  assert.deepEqual(problems, []);
+  assert.deepEqual(settings.pool, { total: 3, perAgent: { local: 1, claude: 2, gemini: 2 } });
+  assert.equal(settings.localModel.timeoutSeconds, 120);
+});
+
+test('a value of the wrong kind is told by its name, and the default holds', () => {
+  const { settings, problems } = parsed({
+    'localModel.timeoutSeconds': 'soon',
+    'localModel.defaultTemperature': 9,
+    'routing.localOnlyPaths': [1],
+    'pool.maxConcurrent': { total: 0 },
+    'classifier.enabled': 'yes',
+    'localModel.endpoint': 7,
+  });
+  assert.deepEqual(problems.map(({ key }) => key).toSorted(), [
+    'classifier.enabled',
+    'localModel.defaultTemperature',
+    'localModel.endpoint',
+    'localModel.timeoutSeconds',
+    'pool.maxConcurrent',
+    'routing.localOnlyPaths',
+  ]);
+  assert.equal(settings.localModel.timeoutSeconds, 120);
+  for (const { key, message } of problems) assert.ok(message.includes(`claudomator.${key}`));
+});
+
+test('slots of one agent leave the others’ as they are', () => {
+  assert.deepEqual(parsed({ 'pool.maxConcurrent': { local: 2, mine: 4 } }).settings.pool, {
+    total: 3,
+    perAgent: { local: 2, claude: 2, gemini: 2, mine: 4 },
+  });
+});
+
+test('a workspace never chooses an executable or the model file', () => {
+  for (const key of ['localModel.serverCommand', 'localModel.serverModelPath'] as const) {
+    assert.equal(effectiveValue(key, { user: 'mine', workspace: './evil' }, true), 'mine');
+    assert.equal(effectiveValue(key, { user: undefined, workspace: './evil' }, true), undefined);
+  }
+});
+
+test('a workspace’s endpoint counts only where it is trusted, and the user is told', () => {
+  const scoped = { user: 'http://127.0.0.1:1', workspace: 'http://evil' };
+  assert.equal(effectiveValue('localModel.endpoint', scoped, true), 'http://evil');
+  assert.equal(effectiveValue('localModel.endpoint', scoped, false), 'http://127.0.0.1:1');
+  assert.equal(isIgnoredForTrust('localModel.endpoint', scoped, false), true);
+  assert.equal(isIgnoredForTrust('localModel.endpoint', scoped, true), false);
+});
+
+test('a workspace may only tighten what stays on this machine', () => {
+  assert.equal(effectiveValue('routing.localOnly', { user: true, workspace: false }, true), true);
+  assert.equal(effectiveValue('routing.localOnly', { user: false, workspace: true }, true), true);
+  assert.equal(effectiveValue('routing.localOnly', { user: undefined, workspace: undefined }, true), undefined);
+  assert.deepEqual(effectiveValue('routing.localOnlyPaths', { user: ['a/**'], workspace: ['b/**'] }, false), ['a/**', 'b/**']);
+  assert.deepEqual(effectiveValue('routing.localOnlyPaths', { user: ['a/**'], workspace: [] }, true), ['a/**']);
+  assert.deepEqual(effectiveValue('routing.localOnlyPaths', { user: ['a/**'], workspace: 'nonsense' }, true), ['a/**']);
+});
+
+test('globs fit paths as people expect', () => {
+  assert.equal(matchesAny(['secrets/**'], 'secrets/a/b.txt'), true);
+  assert.equal(matchesAny(['*.pem'], 'deep/down/key.pem'), true);
+  assert.equal(matchesAny(['.env*'], 'app/.env.local'), true);
+  assert.equal(matchesAny(['secrets/**'], 'src/secrets.ts'), false);
+});

@@ -1,0 +1,62 @@
+// What may leave the machine, and what is asked first.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { matchesAny } from '../config/globs.ts';
+import { type PolicyFacts, permit } from './policy.ts';
+import { aTask } from './testing.ts';
+
+function facts(some: Partial<PolicyFacts> & { globs?: string[] } = {}): PolicyFacts {
+  return {
+    localOnly: false,
+    isLocalOnlyPath: (path) => some.globs !== undefined && matchesAny(some.globs, path),
+    endpoint: 'http://127.0.0.1:8080',
+    isOriginAllowed: () => false,
+    allowOrigin: async () => undefined,
+    ...some,
+  };
+}
+
+test('a server on this machine is allowed at once', () => {
+  for (const endpoint of ['http://127.0.0.1:8080', 'localhost:1234/v1', 'http://[::1]:8000'])
+    assert.equal(permit('local', aTask(), facts({ endpoint })).kind, 'allowed');
+});
+
+test('a new origin elsewhere is asked for by name, and a yes is remembered for that origin', async () => {
+  const allowed: string[] = [];
+  const answer = permit(
+    'local',
+    aTask(),
+    facts({ endpoint: 'https://models.example:8443/v1', allowOrigin: async (origin) => void allowed.push(origin) }),
+  );
+  assert.ok(answer.kind === 'ask' && answer.question.includes('https://models.example:8443'));
+  await answer.grant();
+  assert.deepEqual(allowed, ['https://models.example:8443']);
+  assert.equal(
+    permit('local', aTask(), facts({ endpoint: 'https://models.example:8443', isOriginAllowed: (origin) => origin === allowed[0] })).kind,
+    'allowed',
+  );
+  assert.equal(
+    permit('local', aTask(), facts({ endpoint: 'https://models.example.evil', isOriginAllowed: (origin) => origin === allowed[0] })).kind,
+    'ask',
+  );
+});
+
+test('localOnly refuses every way out of the machine', () => {
+  const remote = permit('local', aTask(), facts({ localOnly: true, endpoint: 'https://x.example', isOriginAllowed: () => true }));
+  const other = permit('claude', aTask(), facts({ localOnly: true }));
+  assert.ok(remote.kind === 'refused' && remote.error.kind === 'notAllowed');
+  assert.ok(other.kind === 'refused' && other.error.kind === 'notAllowed');
+  assert.equal(permit('local', aTask(), facts({ localOnly: true })).kind, 'allowed');
+});
+
+test('a task that attaches or names a local-only file stays', () => {
+  const attached = aTask({ attachments: [{ name: 'secrets/key.pem', text: '', startLine: null, truncated: false }] });
+  const named = aTask({ instructions: 'Why does ./secrets/key.pem not load?' });
+  for (const task of [attached, named]) assert.equal(permit('claude', task, facts({ globs: ['secrets/**'] })).kind, 'refused');
+  assert.equal(permit('claude', aTask({ instructions: 'Explain secrets in general.' }), facts({ globs: ['secrets/**'] })).kind, 'allowed');
+});
+
+test('an address that can’t be used says what is wrong with it', () => {
+  const answer = permit('local', aTask(), facts({ endpoint: 'ftp://x' }));
+  assert.ok(answer.kind === 'refused' && answer.error.kind === 'unreachable' && answer.error.message.includes('localModel.endpoint'));
+});

@@ -1,0 +1,52 @@
+// The manifest and the code name the same commands and settings, with the same defaults; every file says what it is for.
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { DEFAULTS } from './config/settings.ts';
+
+const root = path.dirname(import.meta.dirname);
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const properties: Record<string, { default: unknown; scope: string; markdownDescription: string }> =
+  manifest.contributes.configuration.properties;
+
+test('every setting of the manifest is read by the code, with the same default, and the other way round', () => {
+  const inManifest = Object.fromEntries(
+    Object.entries(properties).map(([key, { default: value }]) => [key.replace('claudomator.', ''), value]),
+  );
+  assert.deepEqual(inManifest, { ...DEFAULTS });
+});
+
+test('what names an executable is for the machine alone, and every setting is described', () => {
+  for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
+    assert.ok(markdownDescription.length > 40, key);
+    if (/Command|Path$/.test(key) && !key.endsWith('Paths')) assert.equal(scope, 'machine', key);
+    else assert.ok(['resource', 'machine-overridable'].includes(scope), key);
+  }
+});
+
+test('every command of the manifest is in the command table, and the other way round', () => {
+  const table =
+    readFileSync(path.join(root, 'src', 'vscode', 'commands.ts'), 'utf8')
+      .split('return {')[1]
+      ?.split('\n  };')[0] ?? '';
+  const inCode = [...table.matchAll(/^ {4}(\w+): /gm)].map(([, name]) => `claudomator.${name}`);
+  const inManifest = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+  assert.deepEqual(inCode.toSorted(), inManifest.toSorted());
+});
+
+test('every menu entry and key names a command that there is', () => {
+  const commands = new Set(manifest.contributes.commands.map(({ command }: { command: string }) => command));
+  const used = [...Object.values<{ command: string }[]>(manifest.contributes.menus).flat(), ...manifest.contributes.keybindings];
+  for (const { command } of used) assert.ok(commands.has(command), command);
+});
+
+test('every source file opens with a line that says what it is for', () => {
+  for (const file of globSync(['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'], {
+    cwd: root,
+    exclude: (name) => name === 'node_modules',
+  })) {
+    const [first = ''] = readFileSync(path.join(root, file), 'utf8').split('\n');
+    assert.match(first, /^(\/\/|\/\*\*?) \S.{15,}/, file);
+  }
+});

@@ -1,0 +1,32 @@
+// Where programs are looked for, and where never.
+import assert from 'node:assert/strict';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { findExecutable } from './executable.ts';
+
+test('a program is found in PATH or by its absolute path, but never in the workspace', {
+  skip: process.platform === 'win32' && 'executable bits',
+}, async () => {
+  const top = await mkdtemp(path.join(tmpdir(), 'claudomator-path-'));
+  try {
+    const [bin, workspace] = [path.join(top, 'bin'), path.join(top, 'ws')];
+    for (const folder of [bin, workspace]) {
+      await mkdir(folder);
+      await writeFile(path.join(folder, 'tool'), '');
+      await chmod(path.join(folder, 'tool'), 0o755);
+      await writeFile(path.join(folder, 'text'), '');
+    }
+    const find = (command: string, list: string) => findExecutable(command, [workspace], list);
+    assert.equal(await find('tool', `${workspace}:${bin}`), path.join(bin, 'tool'));
+    assert.equal(await find(path.join(bin, 'tool'), ''), path.join(bin, 'tool'));
+    assert.equal(await find(path.join(workspace, 'tool'), bin), null);
+    assert.equal(await find('tool', `.::${path.relative(process.cwd(), bin)}`), null);
+    assert.equal(await find('../bin/tool', bin), null);
+    assert.equal(await find('text', bin), null);
+    assert.equal(await find('', bin), null);
+  } finally {
+    await rm(top, { recursive: true, force: true });
+  }
+});
