@@ -9,6 +9,8 @@ import { bytes, count } from './wording.ts';
 
 /** A browser lays a text area out anew at every key: measured at 100 ms a key with 1 MB in it. What is longer becomes a chip instead. */
 const LONGEST_TYPED_CHARS = 20_000;
+/** Always pasted in place, however much is there already. */
+const SHORT_PASTE_CHARS = 2_000;
 
 export interface Draft {
   draft: string;
@@ -136,7 +138,8 @@ export class Composer extends LightElement {
 
   #onPaste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text.length <= LONGEST_TYPED_CHARS) return;
+    const isShort = text.length < SHORT_PASTE_CHARS || text.length + (this.#input?.textLength ?? 0) <= LONGEST_TYPED_CHARS;
+    if (isShort) return;
     event.preventDefault();
     this.pastes = [...this.pastes, text];
     this.onDraftChange();
@@ -158,7 +161,10 @@ export class Composer extends LightElement {
   }
 
   #stop(): void {
-    if (this.liveExecutionId !== null) post({ type: 'cancel', executionId: this.liveExecutionId });
+    if (this.liveExecutionId === null) return;
+    post({ type: 'cancel', executionId: this.liveExecutionId });
+    // The button goes away with what it stopped.
+    this.focusInput();
   }
 }
 

@@ -4,7 +4,7 @@ import { post, saved, saveNow, saveSoon } from './host.ts';
 import type { ToPanel } from './messages.ts';
 import { PanelView } from './panel-view.ts';
 import { readMessage } from './read-message.ts';
-import { emptyPanel, receive, submitStarted } from './store.ts';
+import { emptyPanel, type Panel, receive, submitStarted } from './store.ts';
 
 const view = new PanelView();
 let panel = emptyPanel;
@@ -48,6 +48,7 @@ void view.updateComplete
 function take(message: ToPanel): void {
   const isFirstState = panel.state === null && message.type === 'state';
   const wasSubmitting = panel.submitting;
+  const before = panel;
   const received = receive(panel, message);
   panel = received.panel;
   if (received.outOfStep) post({ type: 'ready' });
@@ -55,11 +56,19 @@ function take(message: ToPanel): void {
   if (message.type === 'state' && message.state.draft !== null) view.composer?.setDraft({ draft: message.state.draft, pastes: [] });
   if (wasSubmitting !== null && panel.submitting === null && panel.submitProblem === null) {
     view.composer?.setDraft({ draft: '', pastes: [] });
-    view.jumpToEnd();
   }
   followHostAgent(isFirstState);
   renderSoon();
   if (isFirstState) void afterNextRender().then(() => view.restoreScroll(saved().scrollTop));
+  else if (hasNewEnd(before, panel)) void afterNextRender().then(() => view.jumpToEnd());
+}
+
+/** Something was asked for and stands at the end: the reader wants to see it, wherever they had scrolled. */
+function hasNewEnd(before: Panel, now: Panel): boolean {
+  const lastId = (of: Panel) => of.state?.turns.at(-1)?.execution.id;
+  return (
+    lastId(before) !== lastId(now) || (before.servers === null && now.servers !== null) || (before.checks === null && now.checks !== null)
+  );
 }
 
 /** The choice is the user's until the extension makes another; what was chosen before a reload still holds if there is such an agent. */

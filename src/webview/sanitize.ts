@@ -6,7 +6,12 @@ const TAGS =
 const ATTRIBUTES = ['href', 'class', 'start', 'tabindex', 'role', 'aria-label', 'title'];
 
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
-  if (node.nodeName === 'A') node.setAttribute('rel', 'noreferrer');
+  if (node.nodeName !== 'A') return;
+  node.setAttribute('rel', 'noreferrer');
+  // Where a link leads, not what the model says of it.
+  const address = node.getAttribute('href');
+  if (address === null) node.removeAttribute('title');
+  else node.setAttribute('title', address);
 });
 
 export function sanitized(html: string): DocumentFragment {

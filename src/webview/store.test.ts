@@ -76,6 +76,25 @@ test('a notice that comes twice is shown once', () => {
   assert.deepEqual(panel.state?.turns[0]?.text.notices, ['left out']);
 });
 
+test('found servers are shown until one was chosen', () => {
+  const searched = after(
+    { type: 'state', state: panelState({ endpoint: null }) },
+    { type: 'servers', servers: [], searching: false, problem: null },
+  );
+  const { seq: _seq, turns: _turns, draft: _draft, ...frame } = panelState({ endpoint: null });
+  assert.notEqual(receive(searched, { type: 'frame', frame }).panel.servers, null);
+  const chosen: ToPanel = { type: 'frame', frame: { ...frame, endpoint: { label: 'localhost:1234', model: 'm' } } };
+  assert.equal(receive(searched, chosen).panel.servers, null);
+});
+
+test('a change of the record keeps the whole instructions that the turn brought', () => {
+  const { panel } = withState(
+    { turns: [turn({ execution: { instructions: 'all of it' } })] },
+    { seq: 11, kind: 'execution', execution: turn({ execution: { instructions: 'all', state: 'completed' } }).execution },
+  );
+  assert.deepEqual([panel.state?.turns[0]?.execution.instructions, panel.state?.turns[0]?.execution.state], ['all of it', 'completed']);
+});
+
 test('a removed execution leaves the thread', () => {
   const { panel } = withState({ turns: [turn()] }, { seq: 11, kind: 'removed', executionId: 'e1' });
   assert.deepEqual(panel.state?.turns, []);

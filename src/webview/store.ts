@@ -29,7 +29,7 @@ export function receive(panel: Panel, message: ToPanel): Received {
     case 'changes':
       return receiveChanges(panel, message.changes);
     case 'frame':
-      return kept(panel.state ? { ...panel, state: { ...panel.state, ...message.frame } } : panel);
+      return kept(panel.state ? withFrame(panel, panel.state, message.frame) : panel);
     case 'turn':
       // Out of step, the state that is on its way has the turn.
       return kept(panel.state && panel.inSync ? { ...panel, state: withTurn(panel.state, message.turn) } : panel);
@@ -63,6 +63,12 @@ function receiveChanges(panel: Panel, changes: Change[]): Received {
     state = { ...next, seq: change.seq };
   }
   return kept({ ...panel, state });
+}
+
+function withFrame(panel: Panel, state: PanelState, frame: Extract<ToPanel, { type: 'frame' }>['frame']): Panel {
+  // The search has served once a server was chosen.
+  const hasChosen = frame.endpoint?.label !== state.endpoint?.label || frame.endpoint?.model !== state.endpoint?.model;
+  return { ...panel, state: { ...state, ...frame }, servers: hasChosen ? null : panel.servers };
 }
 
 /** null = text is missing between what is held and this piece. */

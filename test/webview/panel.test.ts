@@ -222,6 +222,31 @@ test('a hostile answer runs nothing, loads nothing and links nowhere odd', () =>
     assert.ok(text.includes('unclosed <b>') && text.includes('<script>alert(1)</script>'));
   }));
 
+test('lists keep their numbers, tables can be reached, and a link says where it leads', () =>
+  inPanel(async (panel) => {
+    await panel.send(ended('3. three\n4. four\n\n[x](https://a.example/ "harmless")\n\n| a |\n|---|\n| 1 |'));
+    const facts = await panel.page.evaluate(`[
+      document.querySelector('cm-answer ol').start, document.querySelector('cm-answer a').title,
+      document.querySelector('.table-scroll').tabIndex, document.querySelector('.table-scroll').ariaLabel]`);
+    assert.deepEqual(facts, [3, 'https://a.example/', 0, 'Table']);
+  }));
+
+test('what is asked for is brought into view', () =>
+  inPanel(async (panel) => {
+    const long = 'A paragraph of the answer.\n\n'.repeat(80);
+    await panel.send(ended(long));
+    const scrollUp = async () => {
+      await panel.page.evaluate("document.querySelector('.thread').scrollTop = 100");
+      await panel.until("!document.querySelector('.jump').hidden");
+    };
+    await scrollUp();
+    await panel.send({ type: 'checks', lines: [], checking: true });
+    await panel.until("document.querySelector('.jump').hidden");
+    await scrollUp();
+    await panel.send({ type: 'turn', turn: turn({ execution: { id: 'e2' } }) });
+    await panel.until("document.querySelector('.jump').hidden");
+  }));
+
 test('200 KB at 300 tokens a second: work stays linear, frames stay short', () =>
   inPanel(async (panel) => {
     const held = ANSWER.repeat(Math.ceil(200_000 / ANSWER.length));
