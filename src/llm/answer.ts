@@ -1,5 +1,6 @@
 // Gathers one answer from its events (or from one JSON body), and says what each event brought.
 import { badResponseFailure, incompleteFailure, streamedFailure } from './failure.ts';
+import { createTextFrame } from './textFrame.ts';
 import { createThinkSplitter } from './thinkSplitter.ts';
 import type { ChatEvent, Endpoint, LlmFailure, Usage } from './types.ts';
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from './unknownJson.ts';
@@ -8,6 +9,7 @@ import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from
 export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
 
 export class Answer {
+  /** Up to the last `takeEvents`. */
   text = '';
   thinking = '';
   finishReason: 'stop' | 'length' | 'other' | null = null;
@@ -21,8 +23,10 @@ export class Answer {
   progress = 0;
   readonly #endpoint: Endpoint;
   readonly #splitter = createThinkSplitter();
+  readonly #frame = createTextFrame();
   #events: ChatEvent[] = [];
   #promptProcessed = -1;
+  #chars = 0;
 
   constructor(endpoint: Endpoint, model: string) {
     this.#endpoint = endpoint;
@@ -33,6 +37,7 @@ export class Answer {
   takeEvents(): ChatEvent[] {
     const events = this.#events;
     this.#events = [];
+    this.#gather(events);
     return events;
   }
 
@@ -44,6 +49,11 @@ export class Answer {
       return;
     }
     if (data === '' || data === 'null') return;
+    const text = name === '' ? this.#frame.textOf(data) : null;
+    if (text !== null) {
+      this.#takeContent(text);
+      return;
+    }
     const chunk = parseJson(data);
     if (name === 'error') {
       this.failure = streamedFailure(this.#endpoint, chunk ?? data);
@@ -52,6 +62,8 @@ export class Answer {
       this.failure = badResponseFailure(this.#endpoint, what);
     } else {
       this.#takeChunk(chunk, 'delta');
+      const plain = plainText(chunk);
+      if (plain !== null && this.failure === null) this.#frame.remember(data, plain);
     }
   }
 
@@ -75,7 +87,7 @@ export class Answer {
   /** What is wrong with an answer that ended cleanly; null = it is whole. */
   verdict(): LlmFailure | null {
     if (this.failure !== null) return this.failure;
-    const isEmpty = this.text === '' && this.thinking === '';
+    const isEmpty = this.#chars === 0;
     if (this.finishReason === null) {
       const what = isEmpty ? 'ended the answer before it began' : 'ended the answer without saying that it is finished';
       return incompleteFailure(this.#endpoint, what);
@@ -111,15 +123,7 @@ export class Answer {
     const delta = choice[source];
     if (isObject(delta)) {
       const content = delta.content;
-      if (typeof content === 'string' && content !== '') {
-        this.progress++;
-        if (this.#splitter.isPassing) this.#addText(content);
-        else {
-          const split = this.#splitter.push(content);
-          this.#addThinking(split.thinking);
-          this.#addText(split.text);
-        }
-      }
+      if (typeof content === 'string') this.#takeContent(content);
       const reasoning = delta.reasoning_content ?? delta.reasoning;
       if (typeof reasoning === 'string' && reasoning !== '') {
         this.progress++;
@@ -129,6 +133,18 @@ export class Answer {
     }
     const finish = choice.finish_reason;
     if (typeof finish === 'string' && finish !== '') this.#takeFinish(finish);
+  }
+
+  #takeContent(content: string): void {
+    if (content === '') return;
+    this.progress++;
+    if (this.#splitter.isPassing) {
+      this.#addText(content);
+      return;
+    }
+    const split = this.#splitter.push(content);
+    this.#addThinking(split.thinking);
+    this.#addText(split.text);
   }
 
   #takeFinish(reason: string): void {
@@ -183,20 +199,41 @@ export class Answer {
 
   #addText(text: string): void {
     if (text === '') return;
-    this.text += text;
+    this.#chars += text.length;
     this.#events.push({ kind: 'text', text });
-    this.#checkSize();
+    if (this.#chars > MAX_ANSWER_CHARS) this.#refuseSize();
   }
 
   #addThinking(text: string): void {
     if (text === '') return;
-    this.thinking += text;
+    this.#chars += text.length;
     this.#events.push({ kind: 'thinking', text });
-    this.#checkSize();
+    if (this.#chars > MAX_ANSWER_CHARS) this.#refuseSize();
   }
 
-  #checkSize(): void {
-    if (this.text.length + this.thinking.length > MAX_ANSWER_CHARS && this.failure === null)
-      this.failure = badResponseFailure(this.#endpoint, `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which no answer is`);
+  /** Joined once a network read: a string that grows by tokens keeps every one of them alive as a node of its own. */
+  #gather(events: readonly ChatEvent[]): void {
+    const text: string[] = [];
+    const thinking: string[] = [];
+    for (const event of events) {
+      if (event.kind === 'text') text.push(event.text);
+      else if (event.kind === 'thinking') thinking.push(event.text);
+    }
+    if (text.length > 0) this.text += text.join('');
+    if (thinking.length > 0) this.thinking += thinking.join('');
   }
+
+  #refuseSize(): void {
+    this.failure ??= badResponseFailure(this.#endpoint, `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which no answer is`);
+  }
+}
+
+/** The text of a chunk that brings text and nothing else; null for any other. */
+function plainText(chunk: JsonObject): string | null {
+  const { choices, usage, timings, prompt_progress } = chunk;
+  if (usage ?? timings ?? prompt_progress ?? null) return null;
+  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
+  if (!isObject(choice) || (choice.finish_reason ?? null) !== null || !isObject(choice.delta)) return null;
+  const { content, reasoning_content, reasoning, tool_calls } = choice.delta;
+  return typeof content === 'string' && !(reasoning_content ?? reasoning ?? tool_calls ?? null) ? content : null;
 }
