@@ -3,9 +3,12 @@ import * as vscode from 'vscode';
 import type { Execution, ExecutionState } from '../executor/execution.ts';
 import type { Change } from '../executor/port.ts';
 import { isEnd } from '../executor/state.ts';
+import { shorten } from '../transcript/one-line.ts';
 import { agentAndModel, duration, STATE_WORDS, tokens } from './wording.ts';
 
 const REFRESH_MS = 100;
+/** A side bar is narrow: the facts behind the name matter too. */
+const LABEL_LENGTH = 28;
 
 const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
   pending: new vscode.ThemeIcon('circle-outline'),
@@ -70,13 +73,13 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 }
 
 function executionItem(execution: Execution): vscode.TreeItem {
-  const item = new vscode.TreeItem(execution.name || execution.id);
+  const item = new vscode.TreeItem('');
   const facts = [STATE_WORDS[execution.state], agentAndModel(execution), duration(execution, Date.now()), tokens(execution)].filter(
     Boolean,
   );
   item.id = execution.id;
   item.iconPath = ICONS[execution.state];
-  item.description = facts.join(' — ');
+  item.description = facts.join(' · ');
   item.tooltip = tooltip(execution, facts);
   item.contextValue = [
     'known',
