@@ -73,7 +73,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 }
 
 function executionItem(execution: Execution): vscode.TreeItem {
-  const item = new vscode.TreeItem('');
+  const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
   const facts = [STATE_WORDS[execution.state], agentAndModel(execution), duration(execution, Date.now()), tokens(execution)].filter(
     Boolean,
   );
