@@ -25,7 +25,7 @@ export class SetupCard extends LightElement {
       <h2>Set up a model</h2>
       <p>Claudomator takes a coding task, decides which agent should do it, and shows you the answer as it is written.</p>
       <p class="setup-reason">${this.setup.reason}</p>
-      <vscode-button block ?disabled=${searching} @click=${() => post({ type: 'findServers' })}>${this.servers ? 'Look again' : 'Find local model servers'}</vscode-button>
+      <vscode-button block ?disabled=${searching} @click=${() => post({ type: 'findServers' })}>${buttonLabel(this.servers)}</vscode-button>
       <cm-servers .servers=${this.servers}></cm-servers>
       <div class="buttons">
         <vscode-button secondary @click=${() => post({ type: 'enterAddress' })}>Enter an address</vscode-button>
@@ -34,6 +34,11 @@ export class SetupCard extends LightElement {
       <p class="quiet">Works with Ollama, LM Studio, llama.cpp, vLLM, Jan and every other OpenAI-compatible server.</p>
     </section>`;
   }
+}
+
+function buttonLabel(servers: Panel['servers']): string {
+  if (servers === null) return 'Find local model servers';
+  return servers.searching ? 'Searching…' : 'Look again';
 }
 
 customElements.define('cm-setup', SetupCard);

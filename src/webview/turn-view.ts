@@ -60,7 +60,7 @@ export class TurnView extends LightElement {
     if (!decided) return nothing;
     const { classification, id } = turn.execution;
     return html`<button type="button" class="decision-chip" aria-expanded=${this.decisionOpen} aria-controls="decision-${id}" @click=${this.#toggleDecision}>
-        ${icon('chevron')}<span class="decision-who">${decided.who}</span>${decided.why ? html`<span class="decision-why"> — “${decided.why}”</span>` : nothing}
+        ${icon('chevron')}<span class="decision-text"><span class="decision-who">${decided.who}</span>${decided.why ? ` — “${decided.why}”` : nothing}</span>
       </button>
       <dl class="decision" id="decision-${id}" ?hidden=${!this.decisionOpen}>
         <dt>Agent</dt><dd>${turn.execution.agentType}</dd>
