@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import type { Settings } from '../../scripts/host/folders.ts';
 import { type Host, startHost } from '../../scripts/host/host.ts';
 import { launchBrowser, newPage, openWorkbench } from '../../scripts/host/page.ts';
@@ -32,10 +32,10 @@ export function onLlama(): Settings {
   };
 }
 
-export async function startSession(settings: Settings): Promise<Session> {
+export async function startSession(settings: Settings, options: BrowserContextOptions = {}): Promise<Session> {
   const host = await startHost({ vsix: given('CLAUDOMATOR_TEST_VSIX'), settings });
   const browser = await launchBrowser();
-  const page = await newPage(browser);
+  const page = await newPage(browser, options);
   await openWorkbench(page, host);
   const panel = await openPanel(page);
   return {
