@@ -27,6 +27,7 @@ export class Answer {
   #events: ChatEvent[] = [];
   #promptProcessed = -1;
   #chars = 0;
+  #isPastThinking = false;
 
   constructor(endpoint: Endpoint, model: string) {
     this.#endpoint = endpoint;
@@ -138,11 +139,12 @@ export class Answer {
   #takeContent(content: string): void {
     if (content === '') return;
     this.progress++;
-    if (this.#splitter.isPassing) {
+    if (this.#isPastThinking) {
       this.#addText(content);
       return;
     }
     const split = this.#splitter.push(content);
+    this.#isPastThinking = this.#splitter.isPassing;
     this.#addThinking(split.thinking);
     this.#addText(split.text);
   }

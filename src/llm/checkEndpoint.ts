@@ -80,7 +80,6 @@ export async function checkEndpoint(
   await tellTools(endpoint, chosen, tell, signal);
   const stops = await stopsWhenCancelled(request, product, signal);
   tell('Stops when cancelled', stops.status, stops.detail, stops.remedy);
-  if (!signal.aborted) memory.ladder.clear();
   return lines;
 }
 

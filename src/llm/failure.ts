@@ -20,6 +20,15 @@ export function idleFailure(endpoint: Endpoint, idleTimeoutMs: number, began: bo
   };
 }
 
+/** For the small requests beside the chat, whose time is ours to choose. */
+export function slowFailure(endpoint: Endpoint, timeoutMs: number): LlmFailure {
+  const seconds = timeoutMs < 1_000 ? (timeoutMs / 1_000).toFixed(1) : Math.round(timeoutMs / 1_000);
+  return {
+    kind: 'idle',
+    message: `${hostAndPort(endpoint.baseUrl)} did not answer within ${seconds} s. It may be busy or stuck: look at its log, or ${CHECK}.`,
+  };
+}
+
 export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 'broken' }>): LlmFailure {
   const where = hostAndPort(endpoint.baseUrl);
   const { code } = end;

@@ -5,8 +5,8 @@ import {
   badResponseFailure,
   brokenFailure,
   cancelledFailure,
-  idleFailure,
   looksLikeHtml,
+  slowFailure,
   statusFailure,
   webPageFailure,
 } from './failure.ts';
@@ -69,7 +69,7 @@ export async function requestJson(
     if (signal.aborted) return failed(cancelledFailure);
     if (status >= 300) return failed(statusFailure(endpoint, options.model ?? null, { status, headers, body: text }));
     if (isOversized) return failed(badResponseFailure(endpoint, 'sent far more than was asked for'));
-    if (end.kind === 'aborted') return failed(idleFailure(endpoint, options.timeoutMs, status !== 0));
+    if (end.kind === 'aborted') return failed(slowFailure(endpoint, options.timeoutMs));
     if (end.kind === 'broken') return failed(brokenFailure(endpoint, end));
     if (looksLikeHtml(text)) return failed(webPageFailure(endpoint));
     const value = parseJson(text);
