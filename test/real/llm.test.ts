@@ -76,14 +76,21 @@ for (const { product, variable } of SERVERS) {
     assert.deepEqual([...memory.ladder.values()], ['json_schema']);
   });
 
-  on('cancelling in mid-answer frees the server', async () => {
+  on('cancelling in mid-answer frees the server', async (context) => {
+    const short = async () => {
+      const startedAt = performance.now();
+      const result = await chat(await request('Hi', { maxTokens: 2 }), never);
+      assert.ok(result.ok, JSON.stringify(result));
+      return performance.now() - startedAt;
+    };
+    const usualMs = await short();
     const stop = new AbortController();
     const long = await chatStream(await request('Count from 1 to 500 in words.', { maxTokens: 2_000 }), () => stop.abort(), stop.signal);
     assert.equal(!long.ok && long.failure.kind, 'cancelled');
-    const startedAt = performance.now();
-    const next = await chat(await request('Hi', { maxTokens: 2 }), never);
-    assert.ok(next.ok, JSON.stringify(next));
-    assert.ok(performance.now() - startedAt < 10_000, 'the next request was not held up');
+    // 2,000 tokens take a thousand times as long as two; a busy machine alone does not.
+    const nextMs = await short();
+    context.diagnostic(JSON.stringify({ usualMs, nextMs }));
+    assert.ok(nextMs < Math.max(10_000, usualMs * 10), `${nextMs} ms, where ${usualMs} ms are usual`);
   });
 
   on('a follow-up finds the beginning of its prompt cached', async (context) => {
