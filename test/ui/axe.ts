@@ -23,6 +23,7 @@ export async function seriousViolations(page: Page): Promise<string[]> {
   await frame.evaluate(SOURCE);
   await frame.evaluate(SEEN_BACKGROUND);
   const violations = (await frame.evaluate('axe.run(document).then((found) => found.violations)')) as Violation[];
+  await frame.evaluate("document.documentElement.style.backgroundColor = ''");
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `  ${node.html}\n  ${node.failureSummary ?? ''}`).join('\n')}`);

@@ -4,10 +4,12 @@ import { type TestContext, test } from 'node:test';
 import { switchTheme, type Theme } from '../../scripts/host/workbench.ts';
 import { freePort } from '../../scripts/parts/freePort.ts';
 import { seriousViolations } from './axe.ts';
-import { answers, ended, firstText, send, stopButton } from './panel.ts';
+import { answers, ended, send, stopButton } from './panel.ts';
 import { onLlama, picture, type Session, startSession, withPicture } from './session.ts';
 
 const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
+/** Lines enough to see how they are set. */
+const ENOUGH_TEXT = /.{150}/s;
 const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 } };
 
 let session: Session;
@@ -67,7 +69,7 @@ test('an answer that is being written looks right in every theme, and Escape sto
       const turn = await answers(session.panel).count();
       await send(session.panel, 'Write a very long story about a lighthouse, at least two thousand words.');
       await answers(session.panel).nth(turn).waitFor();
-      await firstText(session.panel);
+      await answers(session.panel).last().locator('cm-answer', { hasText: ENOUGH_TEXT }).waitFor();
       await session.page.screenshot({ path: picture(`streaming-${theme}`) });
       await session.panel.getByRole('textbox', { name: 'Task' }).press('Escape');
       await ended(session.panel);
