@@ -24,6 +24,8 @@ interface Folder {
 }
 
 const CONTEXT_TOKENS = 4096;
+/** Half of the cores: llama.cpp's threads wait for each other by spinning, and VS Code and a browser want the others. */
+const THREADS = Math.max(1, Math.floor(availableParallelism() / 2));
 const START_LIMIT_MS = 60_000;
 
 export async function startLlama(model: Model, options: { contextTokens?: number; parallel?: number } = {}): Promise<ModelServer> {
@@ -32,14 +34,7 @@ export async function startLlama(model: Model, options: { contextTokens?: number
   const folder = makeFolder('llama');
   const logFile = path.join(folder.path, 'server.log');
   const place = ['--host', '127.0.0.1', '--port', String(port)];
-  const size = [
-    '-c',
-    String(options.contextTokens ?? CONTEXT_TOKENS),
-    '-np',
-    String(options.parallel ?? 1),
-    '-t',
-    String(availableParallelism()),
-  ];
+  const size = ['-c', String(options.contextTokens ?? CONTEXT_TOKENS), '-np', String(options.parallel ?? 1), '-t', String(THREADS)];
   const group = startGroup(executable, ['-m', model.file, '-a', model.id, ...place, ...size], { env: process.env, logFile });
   await untilUp('llama.cpp', `http://127.0.0.1:${port}/health`, group, logFile, START_LIMIT_MS);
   return { endpoint: `http://127.0.0.1:${port}/v1`, model: model.id, stop: () => stopAndForget(group, folder) };
