@@ -127,7 +127,7 @@ for (const { product, variable } of SERVERS) {
   on('two requests for one slot: the second waits, and is answered', async () => {
     const [one, two] = await Promise.all([
       chat(await request('Tell me about cats.', { maxTokens: 60 }), never),
-      chat(await request('Tell me about dogs.', { maxTokens: 8 }), never),
+      chat(await request('Tell me about dogs.', { maxTokens: 8, idleTimeoutMs: 170_000 }), never),
     ]);
     assert.ok(one.ok && two.ok, JSON.stringify([one, two]));
   });
