@@ -6,7 +6,7 @@ import { Executor } from './executor/executor.ts';
 import { ChangeFeed } from './executor/feed.ts';
 import { Pool } from './executor/pool.ts';
 import { Records } from './executor/records.ts';
-import { recoverAll } from './executor/recoverAll.ts';
+import { followElsewhere, type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
 import { RunnerRegistry } from './executor/registry.ts';
 import { messageOf } from './executor/run.ts';
 import { ExecutionStore } from './storage/executions.ts';
@@ -66,10 +66,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
 
   // What became of earlier runs: read in the background, never in the way of activation.
   const unreadable: Unreadable[] = [];
-  const recovered = recoverAll(store, records, executor, (id, line) => log(line, id)).then(
+  const recovery: RecoveryParts = { store, records, executor, log: (id, line) => log(line, id) };
+  const recovered = recoverAll(recovery).then(
     (report) => {
       unreadable.push(...report.unreadable);
       view.follow({ kind: 'removed' });
+      context.subscriptions.push({ dispose: followElsewhere(report.elsewhere, recovery) });
     },
     (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
   );

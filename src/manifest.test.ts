@@ -20,7 +20,7 @@ test('every setting of the manifest is read by the code, with the same default, 
 test('what names an executable is for the machine alone, and every setting is described', () => {
   for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
     assert.ok(markdownDescription.length > 40, key);
-    if (/Command|Path$/.test(key) && !key.endsWith('Paths')) assert.equal(scope, 'machine', key);
+    if (/(Command|Path|\.path)$/.test(key)) assert.equal(scope, 'machine', key);
     else assert.ok(['resource', 'machine-overridable'].includes(scope), key);
   }
 });

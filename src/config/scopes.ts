@@ -7,7 +7,12 @@ export interface ScopedValue {
   workspace: unknown;
 }
 
-const USER_ONLY: ReadonlySet<SettingKey> = new Set(['localModel.serverCommand', 'localModel.serverModelPath']);
+const USER_ONLY: ReadonlySet<SettingKey> = new Set([
+  'localModel.serverCommand',
+  'localModel.serverModelPath',
+  'claude.path',
+  'gemini.path',
+]);
 /** Where a workspace sends tasks, and which model reads them. */
 const TRUSTED_ONLY: ReadonlySet<SettingKey> = new Set(['localModel.endpoint', 'localModel.model', 'routing.defaultAgent']);
 

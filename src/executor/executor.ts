@@ -53,6 +53,7 @@ export class Executor implements ExecutorPort {
   readonly #live = new Map<string, LiveView>();
   readonly #deciding = new Map<string, { abort: AbortController; done: Promise<void> }>();
   readonly #ours = new Set<string>();
+  #isClosing = false;
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(parts: ExecutorParts) {
@@ -166,8 +167,10 @@ export class Executor implements ExecutorPort {
     this.#timers.set(execution.id, timer);
   }
 
-  /** Stops timers and runs. Nothing relies on it: after a crash the files say how far each run came. */
+  /** Lets go of every run without ending it on record: the next start finds it interrupted, as after a crash. Nothing relies on this being called. */
   async dispose(): Promise<void> {
+    this.#isClosing = true;
+    for (const { abort } of this.#deciding.values()) abort.abort();
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await Promise.allSettled([...this.#live.keys()].map((id) => this.#parts.pool.cancel(id, 'the window closes')));
   }
@@ -284,9 +287,10 @@ export class Executor implements ExecutorPort {
       store.transcriptPath(id),
       task.timeoutSeconds,
       listener,
+      () => this.#isClosing,
       signal,
     );
-    await this.#settle(id, end, view);
+    if (!this.#isClosing) await this.#settle(id, end, view);
   }
 
   async #settle(id: string, { outcome, usedTools }: RunEnd, view: LiveView): Promise<void> {
@@ -319,6 +323,7 @@ export class Executor implements ExecutorPort {
 
   /** Ends what never ran, or asks no more; its transcript says so too. */
   async #endUnrun(id: string, outcome: { kind: 'cancelled' } | { kind: 'failed'; error: ExecutionError }): Promise<void> {
+    if (this.#isClosing) return;
     clearTimeout(this.#timers.get(id));
     this.#endView(id);
     await closeTranscript(this.#parts.store.transcriptPath(id), id, outcome).catch((error: unknown) =>

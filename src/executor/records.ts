@@ -1,6 +1,7 @@
 // The executions that this window knows: in memory, on disk and in the index, always by way of the reducer.
 
 import type { ExecutionStore } from '../storage/executions.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { toIndex } from '../storage/index.ts';
 import type { Owner } from '../storage/owner.ts';
 import type { Execution } from './execution.ts';
@@ -60,6 +61,7 @@ export class Records {
 
   /** Takes an execution as the files have it (at start, or after another window wrote it). */
   adopt(execution: Execution): void {
+    if (isDeepStrictEqual(this.#byId.get(execution.id), execution)) return;
     this.#byId.set(execution.id, execution);
     this.#parts.feed.emit({ kind: 'execution', execution });
   }

@@ -24,13 +24,14 @@ export interface RunEnd {
 /** The reason with which the pool aborts a run that took longer than its task allows. */
 export const TOTAL_TIME_UP = Symbol('total time up');
 
-/** Runs to the end; never rejects. `timeoutSeconds`: of the whole run; null = no limit. */
+/** Runs to the end; never rejects. `timeoutSeconds`: of the whole run; null = no limit. `isClosing`: the window goes, nothing more is written. */
 export async function runOnce(
   runner: Runner,
   task: RunnableTask,
   transcriptPath: string,
   timeoutSeconds: number | null,
   listener: RunListener,
+  isClosing: () => boolean,
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const limit = new AbortController();
@@ -38,7 +39,7 @@ export async function runOnce(
   const startedAt = Date.now();
   try {
     const file = await openTranscript(transcriptPath);
-    const sink = new WatchedSink(file, listener);
+    const sink = new WatchedSink(file, listener, isClosing);
     const outcome = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]), signal, timeoutSeconds);
     await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
     return { outcome, usedTools: sink.usedTools };
@@ -83,14 +84,17 @@ class WatchedSink implements TranscriptSink {
   readonly #reader = new LiveText();
   readonly #file: TranscriptSink;
   readonly #listener: RunListener;
+  readonly #isClosing: () => boolean;
 
-  constructor(file: TranscriptSink, listener: RunListener) {
+  constructor(file: TranscriptSink, listener: RunListener, isClosing: () => boolean) {
     this.#file = file;
     this.#listener = listener;
+    this.#isClosing = isClosing;
   }
 
   async write(line: object): Promise<void> {
-    if (this.#hasResult) return;
+    // A window that closes interrupts its runs: a result line would call them ended.
+    if (this.#hasResult || this.#isClosing()) return;
     const read = toLine(line);
     if (read?.kind === 'result') this.#hasResult = true;
     await this.#file.write(line);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../runners/runner.ts';
 import { ExecutionStore } from '../storage/executions.ts';
+import { type Owner, thisProcess } from '../storage/owner.ts';
 import { Envelope } from '../transcript/envelope.ts';
 import type { Execution } from './execution.ts';
 import { Executor, type ExecutorParts } from './executor.ts';
@@ -32,13 +33,14 @@ export interface Bench extends AsyncDisposable {
   executor: Executor;
   store: ExecutionStore;
   registry: RunnerRegistry;
+  records: Records;
   log: string[];
   index(): Execution[];
 }
 
 /** An executor on a throw-away folder; `[Symbol.asyncDispose]` removes it. */
 export async function aBench(
-  facts: Partial<ExecutorParts> & { slots?: Record<string, number>; total?: number; root?: string } = {},
+  facts: Partial<ExecutorParts> & { slots?: Record<string, number>; total?: number; root?: string; owner?: Owner; rows?: Execution[] } = {},
 ): Promise<Bench> {
   const root = facts.root ?? (await mkdtemp(path.join(tmpdir(), 'claudomator-')));
   const store = new ExecutionStore(root);
@@ -50,7 +52,7 @@ export async function aBench(
   const records = new Records(
     {
       store,
-      owner: { pid: process.pid, startedAt: 'now' },
+      owner: facts.owner ?? (await thisProcess()),
       feed,
       saveIndex: (saved) => {
         rows = saved;
@@ -58,7 +60,7 @@ export async function aBench(
       onDiskError: (id, error) => log.push(`disk ${id} ${String(error)}`),
       now: Date.now,
     },
-    [],
+    facts.rows ?? [],
   );
   const registry = new RunnerRegistry();
   const pool = new Pool(() => ({ total: facts.total ?? 3, perAgent: facts.slots ?? { local: 1 } }));
@@ -81,6 +83,7 @@ export async function aBench(
     executor,
     store,
     registry,
+    records,
     log,
     index: () => rows,
     async [Symbol.asyncDispose]() {

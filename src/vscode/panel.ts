@@ -94,8 +94,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   /** Agents, setup and endpoint anew, after settings or runners have changed. */
   sendFrame(): void {
-    const { agents, agentType, setup, endpoint, attachments } = this.#frame();
-    this.#post({ type: 'frame', frame: { agents, agentType, setup, endpoint, attachments } });
+    this.#post({ type: 'frame', frame: this.#frame() });
   }
 
   /** The active editor decides which folder's settings hold. */
@@ -243,7 +242,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     return {
       agents: [{ agentType: 'auto', label: 'Auto', detail: 'Claudomator decides who does it, and says why' }, ...choices],
       agentType: context.workspaceState.get<string>(AGENT_KEY) ?? readSettings(folder).routing.defaultAgent,
-      setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.', canStartServer: localModel.canStartServer() },
+      canStartServer: localModel.canStartServer(),
+      setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },
       attachments: this.#pending.map(({ id, attachment }) => ({ id, ...describe(attachment) })),
     };

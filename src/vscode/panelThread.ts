@@ -41,6 +41,8 @@ export class PanelThread {
     const build = this.#build;
     this.#isBuilding = true;
     this.#gathered = [];
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
     const seq = this.#seq;
     const { executions, phases } = await this.#executor.snapshot();
     const byId = new Map(executions.map((execution) => [execution.id, execution]));

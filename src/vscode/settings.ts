@@ -18,11 +18,6 @@ export function settingProblems(folder: string | null): string[] {
   return [...parseSettings(valuesFor(folder)).problems.map((problem) => problem.message), ...ignored];
 }
 
-/** Whether the endpoint in force is the workspace's word rather than the user's own. */
-export function hasWorkspaceEndpoint(folder: string | null): boolean {
-  return vscode.workspace.isTrusted && scoped(folder, 'localModel.endpoint').workspace !== undefined;
-}
-
 export async function writeSetting(key: SettingKey, value: unknown, target: 'workspace' | 'user'): Promise<void> {
   const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
   const where = target === 'workspace' && hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;

@@ -56,9 +56,9 @@ export interface PanelState {
   agents: AgentChoice[];
   agentType: string;
   /** Why no task can be run yet; null = set up. */
-  setup: { reason: string; canStartServer: boolean } | null;
-  /** Whether an error's remedy may be *Start llama-server* once all is set up; missing: as `setup` says. */
-  canStartServer?: boolean;
+  setup: { reason: string } | null;
+  /** Whether an error's remedy may be *Start llama-server*. */
+  canStartServer: boolean;
   endpoint: { label: string; model: string } | null;
   attachments: PendingAttachment[];
   /** Text to put in the input, e.g. after a failed submit; null = leave what is there. */
@@ -70,7 +70,7 @@ export type ToPanel =
   /** Several changes a message: the host gathers what streams for one frame. */
   | { type: 'changes'; changes: Change[] }
   /** The parts of the state that are not executions. */
-  | { type: 'frame'; frame: Pick<PanelState, 'agents' | 'agentType' | 'setup' | 'endpoint' | 'attachments'> }
+  | { type: 'frame'; frame: Omit<PanelState, 'seq' | 'turns' | 'draft'> }
   /** An execution joins the thread on show. */
   | { type: 'turn'; turn: Turn }
   | { type: 'submitted'; requestId: number; problem: string | null }

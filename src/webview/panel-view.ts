@@ -95,9 +95,9 @@ export class PanelView extends LightElement {
       ${repeat(
         state.turns,
         (turn) => turn.execution.id,
-        (turn) => html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer ?? state.setup?.canStartServer ?? false}></cm-turn>`,
+        (turn) => html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer}></cm-turn>`,
       )}
-      ${state.setup ? html`<cm-setup .setup=${state.setup} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
+      ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${checks ? this.#card('checks', html`<cm-checks .checks=${checks}></cm-checks>`) : nothing}`;
   }
 

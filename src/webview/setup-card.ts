@@ -8,13 +8,15 @@ import './server-list.ts';
 import type { Panel } from './store.ts';
 
 export class SetupCard extends LightElement {
-  static override properties = { setup: { attribute: false }, servers: { attribute: false } };
+  static override properties = { setup: { attribute: false }, canStartServer: { attribute: false }, servers: { attribute: false } };
   declare setup: PanelState['setup'];
+  declare canStartServer: boolean;
   declare servers: Panel['servers'];
 
   constructor() {
     super();
     this.setup = null;
+    this.canStartServer = false;
     this.servers = null;
   }
 
@@ -29,7 +31,7 @@ export class SetupCard extends LightElement {
       <cm-servers .servers=${this.servers}></cm-servers>
       <div class="buttons">
         <vscode-button secondary @click=${() => post({ type: 'enterAddress' })}>Enter an address</vscode-button>
-        ${this.setup.canStartServer ? html`<vscode-button secondary @click=${() => post({ type: 'startServer' })}>Start llama-server</vscode-button>` : nothing}
+        ${this.canStartServer ? html`<vscode-button secondary @click=${() => post({ type: 'startServer' })}>Start llama-server</vscode-button>` : nothing}
       </div>
       <p class="quiet">Works with Ollama, LM Studio, llama.cpp, vLLM, Jan and every other OpenAI-compatible server.</p>
     </section>`;

@@ -59,13 +59,14 @@ const state = (fields: Partial<PanelState>): ToPanel => ({ type: 'state', state:
 export const scenes = {
   setup: [
     state({
-      setup: { reason: 'No model server is set up for this workspace yet.', canStartServer: true },
+      setup: { reason: 'No model server is set up for this workspace yet.' },
+      canStartServer: true,
       endpoint: null,
       agents: [{ agentType: 'auto', label: 'Auto', detail: '' }],
     }),
   ],
   servers: [
-    state({ setup: { reason: 'No model server is set up for this workspace yet.', canStartServer: true }, endpoint: null }),
+    state({ setup: { reason: 'No model server is set up for this workspace yet.' }, canStartServer: true, endpoint: null }),
     {
       type: 'servers',
       searching: false,
@@ -90,7 +91,7 @@ export const scenes = {
     },
   ],
   searching: [
-    state({ setup: { reason: 'No model server is set up for this workspace yet.', canStartServer: false }, endpoint: null }),
+    state({ setup: { reason: 'No model server is set up for this workspace yet.' }, canStartServer: false, endpoint: null }),
     { type: 'servers', searching: true, problem: null, servers: [] },
   ],
   welcome: [state({ attachments: [{ id: 'a1', name: 'store.ts', detail: 'lines 3–9' }] })],

@@ -56,6 +56,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
     ],
     agentType: 'auto',
     setup: null,
+    canStartServer: false,
     endpoint: { label: 'localhost:11434', model: 'qwen2.5-coder' },
     attachments: [],
     draft: null,

@@ -1,0 +1,100 @@
+// A start after a crash, a reload and beside another window.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { thisProcess } from '../storage/owner.ts';
+import { followElsewhere, recoverAll } from './recoverAll.ts';
+import { aBench, aTask, type Bench, echo, endless, register } from './testing.ts';
+
+/** The id of a process that has ended. */
+function deadPid(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}
+
+async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
+  const root = await mkdtemp(path.join(tmpdir(), 'claudomator-recovery-'));
+  try {
+    await body(root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+function recoverIn(bench: Bench) {
+  return recoverAll({ store: bench.store, records: bench.records, executor: bench.executor, log: () => undefined });
+}
+
+test('a run whose window died is interrupted, with the text so far, and can be resumed', async () => {
+  await withFolder(async (root) => {
+    const dead = await aBench({ root, owner: { pid: deadPid(), startedAt: 'long ago' } });
+    const runner = endless('local', 'half an answ');
+    register(dead, runner);
+    const { id } = await dead.executor.submit(aTask());
+    await runner.started;
+    await dead.executor.dispose();
+    await using alive = await aBench({ root });
+    register(alive, echo('local', 'rest'));
+    const report = await recoverIn(alive);
+    assert.deepEqual(report, { unreadable: [], elsewhere: [] });
+    assert.equal(alive.executor.executions()[0]?.state, 'interrupted');
+    assert.equal((await alive.executor.detail(id)).text.text, 'half an answ');
+    const resumed = await alive.executor.rerun(id, 'resume');
+    assert.deepEqual([resumed.resumes, (await alive.executor.whenFinished(resumed.id)).state], [id, 'completed']);
+  });
+});
+
+test('a window that closes does not call its runs cancelled', async () => {
+  await withFolder(async (root) => {
+    const closing = await aBench({ root });
+    const runner = endless('local');
+    register(closing, runner);
+    const { id } = await closing.executor.submit(aTask());
+    await runner.started;
+    await closing.executor.dispose();
+    const stored = await closing.store.load(id);
+    assert.ok(stored.kind === 'ok' && stored.execution.state === 'running');
+  });
+});
+
+test('a run of a living window is shown and not touched, until that window has died', async () => {
+  await withFolder(async (root) => {
+    const other = await aBench({ root, owner: await thisProcess() });
+    const runner = endless('local');
+    register(other, runner);
+    const { id } = await other.executor.submit(aTask());
+    await runner.started;
+    await using bench = await aBench({ root });
+    const { elsewhere } = await recoverIn(bench);
+    assert.deepEqual(elsewhere, [id]);
+    assert.equal(bench.executor.executions()[0]?.state, 'running');
+    const stored = await other.store.load(id);
+    assert.ok(stored.kind === 'ok');
+    await bench.store.save(stored.execution, { pid: deadPid(), startedAt: 'long ago' });
+    const keepAlive = setInterval(() => undefined, 10); // the looks hold no process open
+    const stop = followElsewhere(elsewhere, { store: bench.store, records: bench.records, executor: bench.executor, log: () => undefined });
+    assert.equal((await bench.executor.whenFinished(id)).state, 'interrupted');
+    clearInterval(keepAlive);
+    stop();
+    await other.executor.dispose();
+  });
+});
+
+test('what can’t be read is reported and left alone; what is gone is dropped from the index', async () => {
+  await withFolder(async (root) => {
+    const first = await aBench({ root });
+    register(first, echo('local', 'x'));
+    const { id } = await first.executor.submit(aTask());
+    const done = await first.executor.whenFinished(id);
+    await writeFile(path.join(root, id, 'execution.json'), '{"version": 99}');
+    await using bench = await aBench({ root, rows: [done, { ...done, id: 'gone-gone-gone' }] });
+    const { unreadable } = await recoverIn(bench);
+    assert.deepEqual(
+      unreadable.map((each) => each.id),
+      [id],
+    );
+    assert.deepEqual(bench.executor.executions(), []);
+  });
+});
