@@ -41,11 +41,17 @@ test('every menu entry and key names a command that there is', () => {
   for (const { command } of used) assert.ok(commands.has(command), command);
 });
 
+/** A test beside its source is for what its name says. */
+function isUnitTest(file: string): boolean {
+  return /^(src|scripts).*\.test\.ts$/.test(file);
+}
+
 test('every source file opens with a line that says what it is for', () => {
   for (const file of globSync(['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'], {
     cwd: root,
     exclude: (name) => name === 'node_modules',
   })) {
+    if (isUnitTest(file)) continue;
     const [first = ''] = readFileSync(path.join(root, file), 'utf8').split('\n');
     assert.match(first, /^(\/\/|\/\*\*?) \S.{15,}/, file);
   }

@@ -1,7 +1,7 @@
 // The executions that this window knows: in memory, on disk and in the index, always by way of the reducer.
 
-import type { ExecutionStore } from '../storage/executions.ts';
 import { isDeepStrictEqual } from 'node:util';
+import type { ExecutionStore } from '../storage/executions.ts';
 import { toIndex } from '../storage/index.ts';
 import type { Owner } from '../storage/owner.ts';
 import type { Execution } from './execution.ts';

@@ -1,6 +1,7 @@
 // Makes the conversation fit the model's one true context, or says with both numbers why it can't.
-import { contextTokens } from '../llm/capabilities.ts';
+import { contextTokens, detectProduct } from '../llm/capabilities.ts';
 import { hostAndPort } from '../llm/endpoint.ts';
+import { preloadInOllama } from '../llm/preload.ts';
 import { countTokens, type Fit, fitMessages } from '../llm/promptFit.ts';
 import type { ChatMessage, Endpoint } from '../llm/types.ts';
 
@@ -8,16 +9,33 @@ import type { ChatMessage, Endpoint } from '../llm/types.ts';
 const MIN_RESERVE = 128;
 const MAX_RESERVE = 2_048;
 
-/** `configured`: the user's own number; 0 = ask the server. Where nobody knows the size, the server judges. */
+/**
+ * `configured`: the user's own number; 0 = ask the server. Where nobody knows the size, the server judges.
+ * `onLoading`: told before a model is loaded only to learn its size.
+ */
 export async function fitPrompt(
   endpoint: Endpoint,
   model: string,
   messages: ChatMessage[],
   configured: number,
+  onLoading: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<Fit> {
-  const size = configured > 0 ? configured : (await contextTokens(endpoint, model, signal))?.tokens;
-  if (size === undefined) return { ok: true, messages, promptTokens: 0, leftOut: 0 };
+  const unknown: Fit = { ok: true, messages, promptTokens: 0, leftOut: 0 };
+  if (configured > 0) return fitInto(endpoint, messages, configured, signal);
+  const size = await contextTokens(endpoint, model, signal);
+  if (size === null) return unknown;
+  const fit = await fitInto(endpoint, messages, size.tokens, signal);
+  const isTight = !fit.ok || fit.leftOut > 0;
+  if (!isTight || !size.isGuess || (await detectProduct(endpoint, signal)) !== 'Ollama') return fit;
+  // A guess must not refuse what would fit.
+  await onLoading();
+  await preloadInOllama(endpoint, model, signal);
+  const loaded = await contextTokens(endpoint, model, signal);
+  return loaded === null ? unknown : fitInto(endpoint, messages, loaded.tokens, signal);
+}
+
+function fitInto(endpoint: Endpoint, messages: ChatMessage[], size: number, signal: AbortSignal): Promise<Fit> {
   const reserveTokens = Math.min(MAX_RESERVE, Math.max(MIN_RESERVE, Math.floor(size / 8)));
   const count = (some: readonly ChatMessage[]) => countTokens(endpoint, some, signal);
   return fitMessages({ messages, contextTokens: size, reserveTokens, count, where: hostAndPort(endpoint.baseUrl) }, signal);

@@ -61,7 +61,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<ChatResult> {
   const exchanges = task.resumes === null ? [] : await readThread(task.resumes.executionId, parts.thread);
-  const fit = await fitPrompt(endpoint, model, messagesFor(exchanges, prompt), parts.settings.contextTokens, signal);
+  const onLoading = () => envelope.status('loading_model');
+  const fit = await fitPrompt(endpoint, model, messagesFor(exchanges, prompt), parts.settings.contextTokens, onLoading, signal);
   if (!fit.ok) return failed(fit.failure);
   if (fit.leftOut > 0) await envelope.status('notice', { text: leftOutNotice(fit.leftOut) });
   const { defaultTemperature, timeoutSeconds } = parts.settings;
