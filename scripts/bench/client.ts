@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { ContenderFigures } from './clientContender.ts';
+import { median } from './median.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(path.dirname(here));
@@ -93,14 +94,6 @@ function portOf(server: ChildProcess): Promise<number> {
     server.stdout?.once('data', (line: Buffer) => resolve(Number(line.toString())));
     server.once('exit', () => reject(new Error("The benchmark's server did not start")));
   });
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
 function round3(value: number): number {

@@ -11,7 +11,7 @@ import { type Folders, makeFolders, removeFolders, type Settings } from './folde
 export interface HostOptions {
   version?: VsCodeVersion;
   /** Installed before VS Code starts. */
-  vsix: string | null;
+  vsix: string | readonly string[] | null;
   settings?: Settings;
   /** The settings of scope `machine`. */
   machineSettings?: Settings;
@@ -44,7 +44,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const env = { ...hostEnvironment(vscode, folders), ...options.env };
   const places = ['--server-data-dir', folders.top, '--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];
   const common = [vscode.serverMain, '--accept-server-license-terms', ...places];
-  if (options.vsix) await command(vscode.node, [...common, '--install-extension', options.vsix], { env, cwd: folders.top });
+  const installs = [options.vsix ?? []].flat().flatMap((vsix) => ['--install-extension', vsix]);
+  if (installs.length > 0) await command(vscode.node, [...common, ...installs], { env, cwd: folders.top });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const logFile = path.join(folders.top, 'server.log');

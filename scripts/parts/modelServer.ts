@@ -56,7 +56,7 @@ export async function startOllama(model: Model): Promise<ModelServer> {
   const group = startGroup(executable, ['serve'], { env, logFile });
   await untilUp('Ollama', `http://127.0.0.1:${port}/api/version`, group, logFile, START_LIMIT_MS);
   const modelfile = path.join(folder.path, 'Modelfile');
-  writeFileSync(modelfile, `FROM ${model.file}\nPARAMETER num_ctx ${CONTEXT_TOKENS}\n`);
+  writeFileSync(modelfile, `FROM ${model.file}\nPARAMETER num_ctx ${CONTEXT_TOKENS}\nPARAMETER num_thread ${THREADS}\n`);
   try {
     await command(executable, ['create', model.id, '-f', modelfile], { env });
   } catch (error) {

@@ -17,7 +17,7 @@ export async function buildVsix(): Promise<string> {
 }
 
 /** vsce reports on stdout, which belongs to our callers' results; its warnings still come through. */
-async function quietly(work: () => Promise<void>): Promise<void> {
+export async function quietly(work: () => Promise<void>): Promise<void> {
   const { log } = console;
   console.log = () => {};
   try {
