@@ -1,4 +1,4 @@
-// `npm test [-- check unit package real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
+// `npm test [-- check unit package panel real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
 import { Missing } from './parts/missing.ts';
 import { buildVsix } from './parts/vsix.ts';
 import { runChecks } from './suites/check.ts';
@@ -60,6 +60,8 @@ async function run(name: SuiteName): Promise<SuiteResult> {
       return sum([await runNodeTests('src/**/*.test.ts'), await runNodeTests('scripts/**/*.test.ts')]);
     case 'package':
       return runNodeTests('test/vscode/*.test.ts', { env: { CLAUDOMATOR_TEST_VSIX: await vsixOnce() } });
+    case 'panel':
+      return runNodeTests('test/webview/*.test.ts', { concurrency: 1 });
     case 'real':
       return runRealTests();
     case 'host':

@@ -19,6 +19,7 @@ parser.add_argument("--port", type=int, default=8080)
 parser.add_argument("-c", "--ctx-size", type=int, default=4096)
 parser.add_argument("-np", "--parallel", type=int, default=1)
 parser.add_argument("-t", "--threads", type=int, default=0)
+parser.add_argument("-n", "--predict", type=int, default=-1)
 parser.add_argument("--api-key")
 options, unknown = parser.parse_known_args()
 if unknown:
@@ -38,6 +39,7 @@ params.hostnames = [options.host]
 params.port = options.port
 params.n_ctx = options.ctx_size
 params.n_parallel = options.parallel
+params.n_predict = options.predict
 params.use_jinja = params.endpoint_props = params.endpoint_slots = True
 if options.alias:
     params.model_alias = {options.alias}

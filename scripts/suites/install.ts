@@ -15,7 +15,7 @@ export async function installFor(suites: readonly SuiteName[]): Promise<void> {
     needsModels && modelParts,
     needsModels && needs('real', 'host') && installOllama,
     needs('host', 'ui') && vsCodes(needs('host')),
-    needs('host', 'ui') && findChromium,
+    needs('panel', 'host', 'ui') && findChromium,
   ];
   await Promise.all(steps.map((step) => step && tolerant(step)));
 }

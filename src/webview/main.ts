@@ -56,6 +56,9 @@ function take(message: ToPanel): void {
   if (message.type === 'state' && message.state.draft !== null) view.composer?.setDraft({ draft: message.state.draft, pastes: [] });
   if (wasSubmitting !== null && panel.submitting === null && panel.submitProblem === null) {
     view.composer?.setDraft({ draft: '', pastes: [] });
+    // At once: a window that dies now must not bring back as a draft what was sent.
+    remember();
+    saveNow();
   }
   followHostAgent(isFirstState);
   renderSoon();
