@@ -36,7 +36,16 @@ export async function startLlama(model: Model, options: { contextTokens?: number
   const folder = makeFolder('llama');
   const logFile = path.join(folder.path, 'server.log');
   const place = ['--host', '127.0.0.1', '--port', String(port)];
-  const size = ['-c', String(options.contextTokens ?? CONTEXT_TOKENS), '-np', String(options.parallel ?? 1), '-t', String(THREADS), '-n', String(ANSWER_TOKENS)];
+  const size = [
+    '-c',
+    String(options.contextTokens ?? CONTEXT_TOKENS),
+    '-np',
+    String(options.parallel ?? 1),
+    '-t',
+    String(THREADS),
+    '-n',
+    String(ANSWER_TOKENS),
+  ];
   const group = startGroup(executable, ['-m', model.file, '-a', model.id, ...place, ...size], { env: process.env, logFile });
   await untilUp('llama.cpp', `http://127.0.0.1:${port}/health`, group, logFile, START_LIMIT_MS);
   return { endpoint: `http://127.0.0.1:${port}/v1`, model: model.id, stop: () => stopAndForget(group, folder) };
@@ -58,7 +67,10 @@ export async function startOllama(model: Model): Promise<ModelServer> {
   const group = startGroup(executable, ['serve'], { env, logFile });
   await untilUp('Ollama', `http://127.0.0.1:${port}/api/version`, group, logFile, START_LIMIT_MS);
   const modelfile = path.join(folder.path, 'Modelfile');
-  writeFileSync(modelfile, `FROM ${model.file}\nPARAMETER num_ctx ${CONTEXT_TOKENS}\nPARAMETER num_thread ${THREADS}\nPARAMETER num_predict ${ANSWER_TOKENS}\n`);
+  writeFileSync(
+    modelfile,
+    `FROM ${model.file}\nPARAMETER num_ctx ${CONTEXT_TOKENS}\nPARAMETER num_thread ${THREADS}\nPARAMETER num_predict ${ANSWER_TOKENS}\n`,
+  );
   try {
     await command(executable, ['create', model.id, '-f', modelfile], { env });
   } catch (error) {
