@@ -1,4 +1,4 @@
-// The execution: one run of one task, as plain JSON. Types only; the table of its states is in state.ts.
+// The execution: one run of one task, as plain JSON. The table of its states is in state.ts.
 
 export type ExecutionState =
   | 'pending'
@@ -15,20 +15,27 @@ export type ExecutionState =
   | 'cancelled'
   | 'interrupted';
 
-export type ErrorKind =
-  | 'unreachable'
-  | 'unauthorized'
-  | 'modelNotFound'
-  | 'contextExceeded'
-  | 'rateLimited'
-  | 'badResponse'
-  | 'incomplete'
-  | 'serverError'
-  | 'agentMissing'
-  | 'agentFailed'
-  | 'notAllowed'
-  | 'untrusted'
-  | 'internal';
+export const ERROR_KINDS = [
+  'unreachable',
+  'unauthorized',
+  'modelNotFound',
+  'contextExceeded',
+  'rateLimited',
+  'badResponse',
+  'incomplete',
+  'serverError',
+  'agentMissing',
+  'agentFailed',
+  'notAllowed',
+  'untrusted',
+  'internal',
+] as const;
+
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+export function isErrorKind(kind: unknown): kind is ErrorKind {
+  return (ERROR_KINDS as readonly unknown[]).includes(kind);
+}
 
 /** `message`: one or two sentences for people: what happened, where (host and port, never a key), what to do. */
 export interface ExecutionError {

@@ -1,22 +1,6 @@
 // What a runner resolves with is checked like anything from outside: other extensions register runners too.
 import type { Outcome } from '../runners/runner.ts';
-import type { ErrorKind } from './execution.ts';
-
-const ERROR_KINDS: readonly string[] = [
-  'unreachable',
-  'unauthorized',
-  'modelNotFound',
-  'contextExceeded',
-  'rateLimited',
-  'badResponse',
-  'incomplete',
-  'serverError',
-  'agentMissing',
-  'agentFailed',
-  'notAllowed',
-  'untrusted',
-  'internal',
-] satisfies ErrorKind[];
+import { isErrorKind } from './execution.ts';
 
 export function internalFailure(message: string): Outcome {
   return { kind: 'failed', error: { kind: 'internal', message } };
@@ -53,8 +37,7 @@ export function parseOutcome(value: unknown, agentType: string): Outcome {
 function parseFailed(error: unknown): Outcome | null {
   if (typeof error !== 'object' || error === null) return null;
   const { kind, message } = error as Record<string, unknown>;
-  if (typeof kind !== 'string' || !ERROR_KINDS.includes(kind) || typeof message !== 'string') return null;
-  return { kind: 'failed', error: { kind: kind as ErrorKind, message } };
+  return isErrorKind(kind) && typeof message === 'string' ? { kind: 'failed', error: { kind, message } } : null;
 }
 
 function parseCompleted(outcome: Record<string, unknown>): Outcome | null {

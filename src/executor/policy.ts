@@ -1,7 +1,7 @@
 // May this agent have this task? localOnly, its paths, and origins that the user has not allowed yet. Pure but for what it is given.
 import { parseEndpoint } from '../llm/endpoint.ts';
 import type { ExecutionError } from './execution.ts';
-import type { Permission } from './executor.ts';
+import type { Permission } from './lifecycle.ts';
 import type { Task } from './port.ts';
 
 export interface PolicyFacts {

@@ -7,8 +7,9 @@ import { ExecutionStore } from '../storage/executions.ts';
 import { type Owner, thisProcess } from '../storage/owner.ts';
 import { Envelope } from '../transcript/envelope.ts';
 import type { Execution } from './execution.ts';
-import { Executor, type ExecutorParts } from './executor.ts';
+import { Executor } from './executor.ts';
 import { ChangeFeed } from './feed.ts';
+import type { LifecycleParts } from './lifecycle.ts';
 import { Pool } from './pool.ts';
 import type { Task } from './port.ts';
 import { Records } from './records.ts';
@@ -40,7 +41,13 @@ export interface Bench extends AsyncDisposable {
 
 /** An executor on a throw-away folder; `[Symbol.asyncDispose]` removes it. */
 export async function aBench(
-  facts: Partial<ExecutorParts> & { slots?: Record<string, number>; total?: number; root?: string; owner?: Owner; rows?: Execution[] } = {},
+  facts: Partial<LifecycleParts> & {
+    slots?: Record<string, number>;
+    total?: number;
+    root?: string;
+    owner?: Owner;
+    rows?: Execution[];
+  } = {},
 ): Promise<Bench> {
   const root = facts.root ?? (await mkdtemp(path.join(tmpdir(), 'claudomator-')));
   const store = new ExecutionStore(root);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Execution } from '../executor/execution.ts';
-import { compactRow, MAX_ROWS, mergeIndex, parseRows, toIndex } from './index.ts';
+import { compactRow, MAX_ROWS, parseRows, toIndex } from './index.ts';
 import { sampleExecution } from './sample.ts';
 
 function worstCase(n: number, piece: string): Execution {
@@ -57,28 +57,4 @@ test('what does not fit of a stored index is left out', () => {
   const good = sampleExecution();
   assert.deepEqual(parseRows([good, null, 7, {}, { ...good, state: 'flying' }, { ...good, classification: {} }]), [good]);
   for (const value of [undefined, null, 'x', {}, 7]) assert.deepEqual(parseRows(value), []);
-});
-
-test('where rows and files disagree the files win', () => {
-  const row = sampleExecution({ state: 'running' });
-  const file = sampleExecution({ state: 'completed', summary: 'done' });
-  assert.deepEqual(mergeIndex([row, sampleExecution({ id: 'exec-deleted' })], [{ kind: 'ok', execution: file, owner: null }]), [file]);
-});
-
-test('files that cannot be read are shown with the reason, under the name they had', () => {
-  const row = sampleExecution({ name: 'Known' });
-  const merged = mergeIndex(
-    [row],
-    [
-      { kind: 'unreadable', id: 'exec-99999999', reason: 'Its file is missing.' },
-      { kind: 'unreadable', id: row.id, reason: 'It is not whole JSON.' },
-    ],
-  );
-  assert.deepEqual(
-    merged.map(({ name, state, error }) => [name, state, error?.message]),
-    [
-      ['Known', 'failed', "This execution can't be read. It is not whole JSON. Its files were left alone."],
-      ['exec-99999999', 'failed', "This execution can't be read. Its file is missing. Its files were left alone."],
-    ],
-  );
 });

@@ -1,7 +1,6 @@
 // The index of executions for workspace state: compact rows that can be shown before any file has been read. Where the two disagree, the files win.
 import type { Execution } from '../executor/execution.ts';
 import { shorten } from '../transcript/one-line.ts';
-import type { Stored } from './executions.ts';
 import { checkExecution } from './stored-json.ts';
 
 export const MAX_ROWS = 200;
@@ -29,39 +28,6 @@ export function parseRows(value: unknown): Execution[] {
 export function toIndex(executions: readonly Execution[]): Execution[] {
   return executions.toSorted(newestFirst).slice(0, MAX_ROWS).map(compactRow);
 }
-
-/** `truth` is all that is on disk. A row without files is dropped; files that can't be read are shown as failed, with the reason. */
-export function mergeIndex(rows: readonly Execution[], truth: readonly Stored[]): Execution[] {
-  const known = new Map(rows.map((row) => [row.id, row]));
-  return toIndex(
-    truth.map((stored) => (stored.kind === 'ok' ? stored.execution : unreadable(stored.id, stored.reason, known.get(stored.id)))),
-  );
-}
-
-function unreadable(id: string, reason: string, row: Execution | undefined): Execution {
-  const message = `This execution can't be read. ${reason} Its files were left alone.`;
-  return { ...BLANK, name: id, ...row, id, state: 'failed', error: { kind: 'internal', message } };
-}
-
-const BLANK: Omit<Execution, 'id' | 'name' | 'state' | 'error'> = {
-  instructions: '',
-  agentType: '',
-  model: '',
-  classification: null,
-  stopReason: null,
-  tokensIn: null,
-  tokensOut: null,
-  costUsd: null,
-  createdAt: 0,
-  startedAt: null,
-  finishedAt: null,
-  summary: '',
-  changestats: null,
-  resumes: null,
-  sessionId: null,
-  question: null,
-  retryAt: null,
-};
 
 function newestFirst(a: Execution, b: Execution): number {
   return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);

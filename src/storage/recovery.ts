@@ -1,13 +1,12 @@
 // Finds out how an execution ended whose window died: from its transcript, which outlives the window. Reads only; the caller stores the outcome.
 import { stat } from 'node:fs/promises';
-import type { Execution, ExecutionState } from '../executor/execution.ts';
+import { type Execution, type ExecutionState, isErrorKind } from '../executor/execution.ts';
 import { summarizeText } from '../transcript/one-line.ts';
 import { findResult, readBeginning } from '../transcript/read.ts';
 import type { ResultLine } from '../transcript/result.ts';
 import { type RunEnd, runEnd, summarize, type TranscriptSummary } from '../transcript/summary.ts';
 import type { ExecutionStore, Stored } from './executions.ts';
 import type { Liveness, Owner } from './owner.ts';
-import { isErrorKind } from './stored-json.ts';
 
 /** Of the transcript, for the summary of what was not finished: a log of gigabytes must not hold the start up. */
 const MAX_REPLAYED_BYTES = 8 * 1024 * 1024;
@@ -67,7 +66,7 @@ function endOf(end: RunEnd, agentType: string): Pick<Execution, 'state' | 'error
   // It was told to stop, or stopped to ask, and nobody was left to go on with it.
   if (end.terminalReason?.startsWith('aborted') || end.errorKind === 'blocked') return { state: 'interrupted', error: null };
   const unnamed = agentType === 'local' ? 'internal' : 'agentFailed';
-  return { state: 'failed', error: { kind: end.errorKind && isErrorKind(end.errorKind) ? end.errorKind : unnamed, message } };
+  return { state: 'failed', error: { kind: isErrorKind(end.errorKind) ? end.errorKind : unnamed, message } };
 }
 
 function interrupted(execution: Execution, soFar: TranscriptSummary): Partial<Execution> {

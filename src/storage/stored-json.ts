@@ -9,6 +9,7 @@ import type {
   ExecutionState,
   StopReason,
 } from '../executor/execution.ts';
+import { ERROR_KINDS } from '../executor/execution.ts';
 import type { ResolvedAttachment, Task } from '../executor/port.ts';
 import { type Fields, fieldsOf } from '../transcript/json.ts';
 import type { Owner } from './owner.ts';
@@ -28,10 +29,6 @@ export function checkTask(text: string): Checked<Task> {
 
 export function checkExecution(value: unknown): Checked<Execution> {
   return check(() => readExecution(new FieldReader(value, 'row')));
-}
-
-export function isErrorKind(kind: string): kind is ErrorKind {
-  return Object.hasOwn(ERROR_KINDS, kind);
 }
 
 function checkFile<T>(text: string, read: (fields: FieldReader) => T): Checked<T> {
@@ -116,7 +113,7 @@ function readChangestats(read: FieldReader): Changestats {
 }
 
 function readError(read: FieldReader): ExecutionError {
-  return { kind: read.oneOf('kind', ERROR_KINDS), message: read.text('message') };
+  return { kind: read.oneOf('kind', KNOWN_ERROR_KINDS), message: read.text('message') };
 }
 
 function readOwner(read: FieldReader): Owner {
@@ -204,21 +201,7 @@ const STATES: Record<ExecutionState, true> = {
   interrupted: true,
 };
 
-const ERROR_KINDS: Record<ErrorKind, true> = {
-  unreachable: true,
-  unauthorized: true,
-  modelNotFound: true,
-  contextExceeded: true,
-  rateLimited: true,
-  badResponse: true,
-  incomplete: true,
-  serverError: true,
-  agentMissing: true,
-  agentFailed: true,
-  notAllowed: true,
-  untrusted: true,
-  internal: true,
-};
+const KNOWN_ERROR_KINDS = Object.fromEntries(ERROR_KINDS.map((kind) => [kind, true])) as Record<ErrorKind, true>;
 
 const SOURCES: Record<ClassificationSource, true> = {
   requested: true,

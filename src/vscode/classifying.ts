@@ -1,19 +1,8 @@
 // Gives the classifier what it needs from this window: the settings of the task's folder and the local model to ask.
-import { type AskModel, type Candidate, ClassificationCache, classify } from '../executor/classifier.ts';
-import type { Classification } from '../executor/execution.ts';
-import type { SystemStatus } from '../executor/pool.ts';
-import type { Task } from '../executor/port.ts';
+import { type AskModel, ClassificationCache, classify } from '../executor/classifier.ts';
+import type { Classify } from '../executor/lifecycle.ts';
 import type { LocalModel } from './localModel.ts';
 import { readSettings } from './settings.ts';
-
-type Classify = (
-  task: Task,
-  resumed: string | null,
-  candidates: Candidate[],
-  status: SystemStatus,
-  mayAskLocalModel: boolean,
-  signal: AbortSignal,
-) => Promise<Classification>;
 
 export function createClassify(localModel: LocalModel): Classify {
   const cache = new ClassificationCache();

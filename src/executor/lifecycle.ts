@@ -1,0 +1,267 @@
+// What happens to one execution by itself, from its record to its end: decided, queued, run, settled; asked, limited, woken.
+import type { Runner } from '../runners/runner.ts';
+import type { ExecutionStore } from '../storage/executions.ts';
+import { parseChangestat } from '../transcript/changestat.ts';
+import { summarizeText } from '../transcript/one-line.ts';
+import type { Candidate } from './classifier.ts';
+import type { Classification, Execution, ExecutionError } from './execution.ts';
+import type { ChangeFeed } from './feed.ts';
+import { LiveView, listenTo } from './live.ts';
+import type { Pool, SystemStatus } from './pool.ts';
+import type { Task } from './port.ts';
+import type { Records } from './records.ts';
+import type { RunnerRegistry } from './registry.ts';
+import { closeTranscript, messageOf, type RunEnd, runOnce } from './run.ts';
+
+/** May this agent type have this task? `grant` remembers the user's yes. */
+export type Permission =
+  | { kind: 'allowed' }
+  | { kind: 'ask'; question: string; grant(): Promise<void> }
+  | { kind: 'refused'; error: ExecutionError };
+
+/** `mayAskLocalModel`: false while sending the task to the local model's server isn't allowed yet. */
+export type Classify = (
+  task: Task,
+  resumed: string | null,
+  candidates: Candidate[],
+  status: SystemStatus,
+  mayAskLocalModel: boolean,
+  signal: AbortSignal,
+) => Promise<Classification>;
+
+export interface LifecycleParts {
+  store: ExecutionStore;
+  records: Records;
+  feed: ChangeFeed;
+  pool: Pool;
+  registry: RunnerRegistry;
+  permit(agentType: string, task: Task): Promise<Permission>;
+  classify: Classify;
+  /** A readable line for the output channel. */
+  log(executionId: string, line: string): void;
+  now(): number;
+}
+
+const NO_AGENT: ExecutionError = {
+  kind: 'agentMissing',
+  message: 'No agent is set up for this folder. Find a local model server in the panel, or set claudomator.localModel.endpoint.',
+};
+
+/** The longest wait that a timer can hold. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export class Lifecycle {
+  readonly #parts: LifecycleParts;
+  readonly #live = new Map<string, LiveView>();
+  readonly #deciding = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #isClosing = false;
+
+  constructor(parts: LifecycleParts) {
+    this.#parts = parts;
+  }
+
+  /** What windows see of an execution while it lives. */
+  live(): ReadonlyMap<string, LiveView> {
+    return this.#live;
+  }
+
+  /** Decides who does it, in the background, and goes on from there. */
+  begin(id: string, task: Task): void {
+    const abort = new AbortController();
+    const done = this.#decide(id, task, abort.signal)
+      .catch(async (error: unknown) => {
+        if (abort.signal.aborted) return this.#endUnrun(id, { kind: 'cancelled' });
+        return this.#endUnrun(id, {
+          kind: 'failed',
+          error: { kind: 'internal', message: `Claudomator could not start the task: ${messageOf(error)}` },
+        });
+      })
+      .catch((error: unknown) => this.#parts.log(id, `could not be ended: ${messageOf(error)}`))
+      .finally(() => this.#deciding.delete(id));
+    this.#deciding.set(id, { abort, done });
+  }
+
+  /** Resolves when nothing of the execution goes on any more. */
+  async cancel(id: string): Promise<void> {
+    const deciding = this.#deciding.get(id);
+    if (deciding) {
+      deciding.abort.abort();
+      await deciding.done;
+    }
+    if (await this.#parts.pool.cancel(id, 'cancelled by the user')) return;
+    const state = this.#parts.records.get(id)?.state;
+    if (state === 'blocked' || state === 'waiting-quota') await this.#endUnrun(id, { kind: 'cancelled' });
+  }
+
+  /** Takes up an execution that waits for its quota, after its window died. */
+  wakeLater(execution: Execution): void {
+    const wait = Math.max(0, (execution.retryAt ?? 0) - this.#parts.now());
+    const timer = setTimeout(() => void this.#wake(execution.id), Math.min(wait, MAX_TIMER_MS));
+    timer.unref();
+    this.#timers.set(execution.id, timer);
+  }
+
+  /** Lets go of every run without ending it on record: the next start finds it interrupted, as after a crash. Nothing relies on this being called. */
+  async dispose(): Promise<void> {
+    this.#isClosing = true;
+    for (const { abort } of this.#deciding.values()) abort.abort();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await Promise.allSettled([...this.#live.keys()].map((id) => this.#parts.pool.cancel(id, 'the window closes')));
+  }
+
+  async #decide(id: string, task: Task, signal: AbortSignal): Promise<void> {
+    const { records, registry } = this.#parts;
+    if (records.get(id)?.state === 'pending') await records.change(id, { kind: 'classify' });
+    const view = this.#view(id);
+    view.show({ kind: 'classifying' });
+    const { allowed, permissions, refusal } = await this.#permitAll(registry.candidates(task.folder), task);
+    if (allowed.length === 0 || (refusal && permissions.get(task.agentType)?.kind === 'refused')) {
+      return this.#endUnrun(id, { kind: 'failed', error: refusal ?? NO_AGENT });
+    }
+    const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
+    const mayAsk = permissions.get('local')?.kind === 'allowed';
+    const classification = await this.#parts.classify(task, resumed, allowed, this.#status(allowed), mayAsk, signal);
+    signal.throwIfAborted();
+    this.#parts.log(
+      id,
+      `goes to ${[classification.agentType, classification.model].filter(Boolean).join(' · ')} (${classification.source}): ${classification.reason}`,
+    );
+    const permission = permissions.get(classification.agentType);
+    if (permission?.kind === 'ask') {
+      this.#endView(id);
+      this.#parts.log(id, `asks: ${permission.question}`);
+      await records.change(id, { kind: 'ask', question: permission.question });
+      return;
+    }
+    await records.change(id, { kind: 'queue', classification });
+    this.#enqueue(id, task);
+  }
+
+  async #permitAll(candidates: Candidate[], task: Task) {
+    const permissions = new Map<string, Permission>();
+    for (const { agentType } of candidates) permissions.set(agentType, await this.#parts.permit(agentType, task));
+    if (task.agentType !== 'auto' && !permissions.has(task.agentType) && this.#parts.registry.get(task.agentType)) {
+      // Registered, but not set up for this folder: the refusal says so better than «no such agent».
+      permissions.set(task.agentType, {
+        kind: 'refused',
+        error: { ...NO_AGENT, message: `${task.agentType} is not set up for this folder. ${NO_AGENT.message}` },
+      });
+    }
+    const refusals = [...permissions.values()].flatMap((permission) => (permission.kind === 'refused' ? [permission.error] : []));
+    const wished = permissions.get(task.agentType);
+    return {
+      permissions,
+      allowed: candidates.filter(({ agentType }) => permissions.get(agentType)?.kind !== 'refused'),
+      refusal: (wished?.kind === 'refused' ? wished.error : refusals[0]) ?? null,
+    };
+  }
+
+  #status(candidates: readonly Candidate[]): SystemStatus {
+    return Object.fromEntries(
+      candidates.map(({ agentType }) => [agentType, { activeTasks: this.#parts.pool.activeTasks(agentType), rateLimited: false }]),
+    );
+  }
+
+  #enqueue(id: string, task: Task): void {
+    const { records, pool, registry } = this.#parts;
+    const agentType = records.get(id)?.agentType ?? '';
+    pool.enqueue({
+      id,
+      agentType,
+      priority: 0,
+      run: (signal) => this.#runInSlot(id, task, registry.get(agentType), signal),
+      onWaiting: (ahead) => this.#view(id).show({ kind: 'queued', ahead, reason: `waits for ${agentType}: ${ahead} ahead` }),
+      onCancelledInQueue: () => this.#endUnrun(id, { kind: 'cancelled' }),
+    });
+  }
+
+  async #runInSlot(id: string, task: Task, runner: Runner | undefined, signal: AbortSignal): Promise<void> {
+    try {
+      if (!runner) return await this.#endUnrun(id, { kind: 'failed', error: NO_AGENT });
+      const execution = await this.#parts.records.change(id, { kind: 'start' });
+      await this.#run(execution, task, runner, signal);
+    } catch (error) {
+      this.#parts.log(id, `internal error: ${messageOf(error)}`);
+      this.#endView(id);
+    }
+  }
+
+  async #run(execution: Execution, task: Task, runner: Runner, signal: AbortSignal): Promise<void> {
+    const { id } = execution;
+    const { records, store } = this.#parts;
+    const view = this.#view(id);
+    view.show({ kind: 'waiting' });
+    const listener = listenTo(view, ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }));
+    const end = await runOnce(
+      runner,
+      {
+        executionId: id,
+        instructions: task.instructions,
+        attachments: task.attachments,
+        model: execution.model,
+        folder: task.folder,
+        resumes: task.resumes === null ? null : { executionId: task.resumes, sessionId: records.get(task.resumes)?.sessionId ?? null },
+        maxCostUsd: task.maxCostUsd,
+      },
+      store.transcriptPath(id),
+      task.timeoutSeconds,
+      listener,
+      () => this.#isClosing,
+      signal,
+    );
+    if (!this.#isClosing) await this.#settle(id, end, view);
+  }
+
+  async #settle(id: string, { outcome, usedTools }: RunEnd, view: LiveView): Promise<void> {
+    const { records, store, log, now } = this.#parts;
+    const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
+    const remains = { summary: summarizeText(text), changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null };
+    this.#endView(id);
+    if (outcome.kind === 'rateLimited') {
+      if (outcome.retryAt === undefined || outcome.retryAt <= now()) {
+        const error = { kind: 'rateLimited' as const, message: 'The agent is rate-limited and does not say until when. Try again later.' };
+        await records.change(id, { kind: 'finish', outcome: { kind: 'failed', error }, remains });
+      } else this.wakeLater(await records.change(id, { kind: 'limited', retryAt: outcome.retryAt }));
+    } else if (outcome.kind === 'blocked') await records.change(id, { kind: 'ask', question: outcome.question });
+    else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
+    else await records.change(id, { kind: 'finish', outcome, remains });
+    const after = records.get(id);
+    log(id, `${after?.state}${after?.error ? `: ${after.error.message}` : ''}`);
+  }
+
+  async #wake(id: string): Promise<void> {
+    this.#timers.delete(id);
+    try {
+      const task = await this.#parts.store.loadTask(id);
+      await this.#parts.records.change(id, { kind: 'requeue' });
+      this.#enqueue(id, task);
+    } catch (error) {
+      this.#parts.log(id, `could not be woken: ${messageOf(error)}`);
+    }
+  }
+
+  /** Ends what never ran, or asks no more; its transcript says so too. */
+  async #endUnrun(id: string, outcome: { kind: 'cancelled' } | { kind: 'failed'; error: ExecutionError }): Promise<void> {
+    if (this.#isClosing) return;
+    clearTimeout(this.#timers.get(id));
+    this.#endView(id);
+    await closeTranscript(this.#parts.store.transcriptPath(id), id, outcome).catch((error: unknown) =>
+      this.#parts.log(id, messageOf(error)),
+    );
+    await this.#parts.records.change(id, outcome.kind === 'cancelled' ? { kind: 'cancel' } : { kind: 'fail', error: outcome.error });
+    this.#parts.log(id, outcome.kind === 'cancelled' ? 'cancelled' : `failed: ${outcome.error.message}`);
+  }
+
+  #view(id: string): LiveView {
+    const known = this.#live.get(id);
+    if (known) return known;
+    const view = new LiveView(id, this.#parts.feed, this.#parts.now);
+    this.#live.set(id, view);
+    return view;
+  }
+
+  #endView(id: string): void {
+    if (this.#live.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
+  }
+}
