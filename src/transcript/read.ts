@@ -85,8 +85,8 @@ async function readFully(file: FileHandle, position: number, length: number): Pr
   return block.subarray(0, filled);
 }
 
-/** Cuts bytes into lines. A line is decoded only when whole, so a character split between two blocks survives. */
-class LineSplitter {
+/** Cuts bytes into lines. A line above MAX_LINE_BYTES comes out empty. A line is decoded only when whole, so a character split between two blocks survives. */
+export class LineSplitter {
   #pieces: Buffer[] = [];
   #bytes = 0;
 

@@ -1,0 +1,63 @@
+// The environment that a CLI and its tools are given: the user's own, without VS Code's inner variables and without what belongs to other providers.
+
+type Cli = 'claude' | 'gemini';
+
+/** Who names variables with which prefix; `cli`: whose they are to keep. */
+const PROVIDERS: readonly { prefix: string; cli: Cli | null }[] = [
+  { prefix: 'ANTHROPIC_', cli: 'claude' },
+  { prefix: 'CLAUDE_', cli: 'claude' },
+  { prefix: 'GEMINI_', cli: 'gemini' },
+  { prefix: 'GOOGLE_API_KEY', cli: 'gemini' },
+  { prefix: 'GOOGLE_GENAI_', cli: 'gemini' },
+  { prefix: 'GOOGLE_GEMINI_', cli: 'gemini' },
+  { prefix: 'GOOGLE_VERTEX_', cli: 'gemini' },
+  ...[
+    'AZURE_OPENAI_',
+    'CEREBRAS_',
+    'CODEX_',
+    'COHERE_',
+    'DASHSCOPE_',
+    'DEEPSEEK_',
+    'FIREWORKS_',
+    'GROQ_',
+    'HF_TOKEN',
+    'HUGGINGFACE_',
+    'HUGGING_FACE_',
+    'MISTRAL_',
+    'MOONSHOT_',
+    'OLLAMA_',
+    'OPENAI_',
+    'OPENROUTER_',
+    'PERPLEXITY_',
+    'QWEN_',
+    'REPLICATE_',
+    'TOGETHER_',
+    'XAI_',
+  ].map((prefix) => ({ prefix, cli: null })),
+];
+
+/** What would change how another program runs, or tells it that it runs inside something else. */
+const NEVER: readonly RegExp[] = [
+  /^NODE_(OPTIONS|PATH|CHANNEL_.*|UNIQUE_ID|V8_COVERAGE|DEBUG.*)$/,
+  /^ELECTRON_/,
+  /^VSCODE_/,
+  /^CLAUDOMATOR_/,
+  /^CLAUDECODE$/,
+  /^CLAUDE_CODE_(ENTRYPOINT|SSE_PORT|SESSION_ID|CHILD_SESSION|EXECPATH)$/,
+  /^GEMINI_CLI(_IDE_.*|_TRUST_WORKSPACE|_NO_RELAUNCH)?$/,
+  /^(APPLICATION_INSIGHTS_NO_|CHROME_DESKTOP$|TERM_PROGRAM)/,
+];
+
+/** A whole environment for `cli`: `inherited` cleaned, then `added`, which always holds. Cloud accounts (AWS_…, GOOGLE_CLOUD_…) stay: both CLIs and the tools they run may need them. */
+export function cliEnvironment(cli: Cli, inherited: NodeJS.ProcessEnv, added: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined && isFor(cli, entry[0]));
+  return { ...Object.fromEntries(kept), ...added };
+}
+
+function isFor(cli: Cli, name: string): boolean {
+  // Windows does not tell the cases apart.
+  const upper = name.toUpperCase();
+  if (NEVER.some((pattern) => pattern.test(upper))) return false;
+  const provider = PROVIDERS.find(({ prefix }) => upper.startsWith(prefix));
+  return provider === undefined || provider.cli === cli;
+}
