@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { classifyFailure, type Failure, type FailureEvidence } from './failure.ts';
+
+const NOW = 1_795_000_000_000;
+const DAILY = '[API Error: You have exhausted your daily quota on this model.]\nPlease wait and try again later.';
+const LIMITED = '[API Error: You exceeded your current quota, please check your plan and billing details.\nSuggested retry after 60s.]';
+
+function classify(evidence: Omit<FailureEvidence, 'now'>): Failure {
+  return classifyFailure({ now: NOW, ...evidence });
+}
+
+function geminiResult(message: string) {
+  return { type: 'result', status: 'error', error: { type: 'unknown', message } };
+}
+
+function claudeResult(facts: object) {
+  return { type: 'result', subtype: 'success', is_error: true, result: '', api_error_status: null, ...facts };
+}
+
+const google = (error: object) => geminiResult(`[API Error: ${JSON.stringify({ error })}]`);
+const unknown: Failure = { kind: 'unknown' };
+
+const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Failure]> = {
+  'HTTP 429 without a time': [{ http: { status: 429 } }, { kind: 'rateLimited', until: null }],
+  'HTTP 429 with Retry-After': [{ http: { status: 429, headers: { 'retry-after': '7' } } }, { kind: 'rateLimited', until: NOW + 7_000 }],
+  'HTTP 429 of a plan that is used up': [{ http: { status: 429, code: 'insufficient_quota' } }, { kind: 'quota', until: null }],
+  'HTTP 429 with unified headers': [
+    {
+      http: {
+        status: 429,
+        headers: { 'anthropic-ratelimit-unified-status': 'rejected', 'anthropic-ratelimit-unified-reset': '1795418552' },
+      },
+    },
+    { kind: 'quota', until: 1_795_418_552_000 },
+  ],
+  'HTTP 403 with no requests left': [
+    { http: { status: 403, headers: { 'x-ratelimit-remaining': '0' } } },
+    { kind: 'rateLimited', until: null },
+  ],
+  'HTTP 401': [{ http: { status: 401 } }, { kind: 'auth' }],
+  'HTTP 400 that names the key': [{ http: { status: 400, code: 'API_KEY_INVALID' } }, { kind: 'auth' }],
+  'HTTP 400 that names the context': [{ http: { status: 400, code: 'context_length_exceeded' } }, { kind: 'contextExceeded' }],
+  'HTTP 404': [{ http: { status: 404 } }, { kind: 'invalid' }],
+  'HTTP 503': [{ http: { status: 503 } }, { kind: 'transient' }],
+  'HTTP 529': [{ http: { status: 529, code: 'overloaded_error' } }, { kind: 'transient' }],
+  'HTTP 500, which is never blindly repeated': [{ http: { status: 500 } }, unknown],
+  'a connection that died': [{ http: { status: null, code: 'ECONNRESET' } }, { kind: 'transient' }],
+  'a certificate that stays wrong': [{ http: { status: null, code: 'CERT_HAS_EXPIRED' } }, unknown],
+  'our own cancel': [{ isCancelled: true, http: { status: 429 } }, { kind: 'cancelled' }],
+  'a rejected window': [
+    { rateLimitEvent: { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt: 1_795_418_552 } } },
+    { kind: 'quota', until: 1_795_418_552_000 },
+  ],
+  'a window with room': [{ rateLimitEvent: { type: 'rate_limit_event', rate_limit_info: { status: 'allowed', resetsAt: 1 } } }, unknown],
+  'Claude: 429': [
+    { result: claudeResult({ api_error_status: 429, api_error_type: 'rate_limit_error' }) },
+    { kind: 'rateLimited', until: null },
+  ],
+  'Claude: a used-up plan': [
+    { result: claudeResult({ api_error_status: 429, api_error: 'usage_limit_reached' }) },
+    { kind: 'quota', until: null },
+  ],
+  'Claude: not logged in': [{ result: claudeResult({}), apiError: 'authentication_failed' }, { kind: 'auth' }],
+  'Gemini: 401': [{ result: google({ code: 401, status: 'UNAUTHENTICATED', message: 'x' }) }, { kind: 'auth' }],
+  'Gemini: a wrong key': [
+    { result: google({ code: 400, status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] }) },
+    { kind: 'auth' },
+  ],
+  'Gemini: overloaded': [{ result: google({ code: 503, status: 'UNAVAILABLE' }) }, { kind: 'transient' }],
+  'Gemini: a day’s quota, as the API tells it': [
+    { result: google({ code: 429, details: [{ violations: [{ quotaId: 'GenerateRequestsPerDayPerModel' }] }, { retryDelay: '9s' }] }) },
+    { kind: 'quota', until: NOW + 9_000 },
+  ],
+  'Gemini: a day’s quota, as the CLI tells it': [
+    { result: geminiResult(DAILY), exit: { program: 'gemini', code: 173 } },
+    { kind: 'quota', until: null },
+  ],
+  'Gemini: a minute’s limit': [
+    { result: geminiResult(LIMITED), exit: { program: 'gemini', code: 173 } },
+    { kind: 'rateLimited', until: NOW + 60_000 },
+  ],
+  'Gemini: a plan that resets': [
+    { result: geminiResult('[API Error: You have exhausted your capacity on this model. Your quota will reset after 1h2m3s.]') },
+    { kind: 'quota', until: NOW + 3_723_000 },
+  ],
+  'Gemini exits with 41': [{ exit: { program: 'gemini', code: 41 } }, { kind: 'auth' }],
+  'Gemini exits with 42': [{ exit: { program: 'gemini', code: 42 } }, { kind: 'invalid' }],
+  'Gemini exits with 429 mod 256': [{ exit: { program: 'gemini', code: 173 } }, { kind: 'rateLimited', until: null }],
+  'Gemini exits with 429 on Windows': [{ exit: { program: 'gemini', code: 429 } }, { kind: 'rateLimited', until: null }],
+  'Gemini exits with 503 mod 256': [{ exit: { program: 'gemini', code: 247 } }, { kind: 'transient' }],
+  'Gemini exits with 130': [{ exit: { program: 'gemini', code: 130 } }, { kind: 'cancelled' }],
+  'Gemini exits with 1': [{ exit: { program: 'gemini', code: 1 } }, unknown],
+  'Claude’s exit code, which says nothing': [{ exit: { program: 'claude', code: 173 } }, unknown],
+  'last words of Gemini without a key': [
+    {
+      stderrTail:
+        'Warning: x\nPlease set an Auth method in your /home/a/.gemini/settings.json or specify one of the following environment variables before running: GEMINI_API_KEY\n',
+    },
+    { kind: 'auth' },
+  ],
+  'last words of Gemini that waits': [
+    { stderrTail: 'Attempt 1 failed: You exceeded your quota.\nSuggested retry after 90s.. Retrying after 91000ms...\n' },
+    { kind: 'rateLimited', until: NOW + 91_000 },
+  ],
+};
+
+for (const [name, [evidence, failure]] of Object.entries(TABLE)) {
+  test(`${name}: ${failure.kind}`, () => assert.deepEqual(classify(evidence), failure));
+}
+
+test('the stronger evidence decides, and the weaker one may still say until when', () => {
+  const stderrTail = 'Suggested retry after 90s.. Retrying after 91000ms...';
+  assert.deepEqual(classify({ http: { status: 401 }, stderrTail }), { kind: 'auth' });
+  assert.deepEqual(classify({ result: geminiResult(DAILY), exit: { program: 'gemini', code: 41 } }), { kind: 'quota', until: null });
+  assert.deepEqual(classify({ exit: { program: 'gemini', code: 173 }, stderrTail }), { kind: 'rateLimited', until: NOW + 91_000 });
+  assert.deepEqual(
+    classify({
+      result: claudeResult({ api_error_status: 429 }),
+      rateLimitEvent: { rate_limit_info: { status: 'rejected', resetsAt: 1_795_418_552 } },
+    }),
+    { kind: 'quota', until: 1_795_418_552_000 },
+  );
+});
+
+const TALK = [
+  'The server answers 429 Too Many Requests when the rate limit is reached. Retry-After: 60',
+  "You've hit your 5-hour limit · resets 7:22am (UTC)",
+  '[API Error: You have exhausted your daily quota on this model.]',
+  '401 Unauthorized: Invalid API key · Please run /login',
+  'Suggested retry after 90s.. Retrying after 91000ms...',
+  '{"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}',
+  'prompt is too long: maximum context length exceeded',
+];
+
+for (const words of TALK) {
+  test(`a model that says “${words.slice(0, 40)}…” changes nothing`, () => {
+    const answer = { type: 'result', subtype: 'success', is_error: false, result: words, api_error_status: null };
+    assert.deepEqual(classify({ result: answer }), unknown);
+    assert.deepEqual(classify({ result: { ...answer, is_error: true, subtype: 'error_during_execution' } }), unknown);
+    assert.deepEqual(classify({ result: { type: 'result', status: 'success', result: words, error: { message: words } } }), unknown);
+    assert.deepEqual(classify({ result: geminiResult(`Error executing tool run_shell_command: ${words}`) }), unknown);
+    assert.deepEqual(classify({ rateLimitEvent: { type: 'assistant', message: { content: [{ type: 'text', text: words }] } } }), unknown);
+  });
+
+  test(`“${words.slice(0, 40)}…” in the middle of stderr, or of its last line, changes nothing`, () => {
+    assert.deepEqual(classify({ stderrTail: `${words}\nRipgrep is not available. Falling back to GrepTool.\n` }), unknown);
+    assert.deepEqual(classify({ stderrTail: `Ripgrep is not available.\nThe tool said: ${words} (and more)\n` }), unknown);
+  });
+}
+
+test('what is not of the known shape is no evidence', () => {
+  for (const odd of [
+    null,
+    7,
+    'result',
+    [],
+    { type: 'result' },
+    { type: 'result', status: 'error', error: 'x' },
+    geminiResult('[API Error: {]'),
+  ]) {
+    assert.deepEqual(classify({ result: odd, rateLimitEvent: odd }), unknown);
+  }
+});

@@ -1,0 +1,59 @@
+// What kind of failure a failed run was, the same for servers and CLIs: from evidence alone, strongest first. Pure; never reads what a model said.
+import { fromExit, fromLastWords, type Program } from './failureExit.ts';
+import { fromHttp, type HttpEvidence } from './failureHttp.ts';
+import { fromApiError, fromRateLimitEvent, fromResult } from './failureLines.ts';
+
+/** `until`: epoch ms at which it may be tried again; null = not told. */
+export type Failure =
+  /** The same request may well work in a moment. */
+  | { kind: 'transient' }
+  /** Too many requests or tokens in a short time. */
+  | { kind: 'rateLimited'; until: number | null }
+  /** What was granted for a longer time (hours, a day, a plan) is used up. */
+  | { kind: 'quota'; until: number | null }
+  | { kind: 'auth' }
+  /** The same request will be refused again. */
+  | { kind: 'invalid' }
+  | { kind: 'contextExceeded' }
+  | { kind: 'cancelled' }
+  | { kind: 'unknown' };
+
+export interface FailureEvidence {
+  /** Epoch ms: from when spans such as “retry after 5 s” are counted. */
+  now: number;
+  /** We ended it ourselves: nothing else is asked then. */
+  isCancelled?: boolean;
+  http?: HttpEvidence;
+  /** A CLI's last line of type `rate_limit_event`, parsed. */
+  rateLimitEvent?: unknown;
+  /** The name that the Claude CLI gives a failed request in its `assistant` line (`error`), beside its text. */
+  apiError?: string | null;
+  /** A CLI's line of type `result`, parsed. The answer that may stand in it is not read. */
+  result?: unknown;
+  exit?: { program: Program; code: number | null };
+  /** Only its last line counts. */
+  stderrTail?: string;
+}
+
+/** The strongest evidence that says anything decides; weaker evidence may add only until when. */
+export function classifyFailure(evidence: FailureEvidence): Failure {
+  if (evidence.isCancelled === true) return { kind: 'cancelled' };
+  const { now, http, rateLimitEvent, apiError, result, exit, stderrTail } = evidence;
+  const found = [
+    http && fromHttp(http, now),
+    fromRateLimitEvent(rateLimitEvent),
+    fromResult(result, now),
+    fromApiError(apiError ?? null),
+    exit && fromExit(exit.program, exit.code),
+    fromLastWords(stderrTail ?? '', now),
+  ].filter((failure): failure is Failure => failure !== undefined && failure.kind !== 'unknown');
+  const [strongest] = found;
+  if (!strongest) return { kind: 'unknown' };
+  if (!isLimit(strongest) || strongest.until !== null) return strongest;
+  const told = found.filter(isLimit).find(({ until }) => until !== null && until > now);
+  return { ...strongest, until: told?.until ?? null };
+}
+
+function isLimit(failure: Failure): failure is Extract<Failure, { until: number | null }> {
+  return failure.kind === 'rateLimited' || failure.kind === 'quota';
+}

@@ -1,0 +1,63 @@
+// What an HTTP answer says of a failure: its status, its headers, and the machine-readable code in its body. Prose has no say.
+import { isRetryableCode, isRetryableStatus } from './backoff.ts';
+import type { Failure } from './failure.ts';
+import { isRateLimitError } from './rateLimit.ts';
+import { parseRetryAfter, type ResponseHeaders } from './retryAfter.ts';
+
+export interface HttpEvidence {
+  /** Null: no answer came, and `code` is the network's. */
+  status: number | null;
+  headers?: ResponseHeaders;
+  /** The body's `error.code`, `error.type` or `reason`, or the network's (`ECONNRESET`). */
+  code?: string | null;
+}
+
+const QUOTA_CODES: ReadonlySet<string> = new Set([
+  'insufficient_quota',
+  'quota_exceeded',
+  'quota_exhausted',
+  'usage_limit_reached',
+  'billing_error',
+  'billing_hard_limit_reached',
+  'insufficient_g1_credits_balance',
+]);
+const AUTH_CODES: ReadonlySet<string> = new Set([
+  'authentication_error',
+  'authentication_failed',
+  'oauth_org_not_allowed',
+  'permission_error',
+  'invalid_api_key',
+  'api_key_invalid',
+  'unauthenticated',
+  'permission_denied',
+]);
+const CONTEXT_CODES: ReadonlySet<string> = new Set(['context_length_exceeded', 'exceed_context_size_error', 'request_too_large']);
+const TRANSIENT_CODES: ReadonlySet<string> = new Set(['overloaded_error', 'overloaded', 'unavailable']);
+/** Anthropic's “overloaded”. */
+const STATUS_OVERLOADED = 529;
+
+export function fromHttp({ status, headers = {}, code: rawCode }: HttpEvidence, now: number): Failure {
+  const code = rawCode?.toLowerCase() ?? '';
+  const reset = unifiedReset(headers);
+  if (reset !== null) return { kind: 'quota', until: reset };
+  if (QUOTA_CODES.has(code)) return { kind: 'quota', until: untilFrom(headers, now) };
+  if (isRateLimitError({ status, headers, code })) return { kind: 'rateLimited', until: untilFrom(headers, now) };
+  if (CONTEXT_CODES.has(code) || status === 413) return { kind: 'contextExceeded' };
+  if (AUTH_CODES.has(code) || status === 401 || status === 403) return { kind: 'auth' };
+  if (status === null) return { kind: isRetryableCode(rawCode ?? '') || TRANSIENT_CODES.has(code) ? 'transient' : 'unknown' };
+  if (isRetryableStatus(status) || status === STATUS_OVERLOADED || TRANSIENT_CODES.has(code)) return { kind: 'transient' };
+  // A 500 may fail in the same way for ever, or have done its work: nobody knows.
+  return { kind: status >= 400 && status < 500 ? 'invalid' : 'unknown' };
+}
+
+function untilFrom(headers: ResponseHeaders, now: number): number | null {
+  const waitMs = parseRetryAfter(headers, now);
+  return waitMs === null ? null : now + waitMs;
+}
+
+/** Anthropic's limits of hours and weeks: `rejected`, and the end of the window in epoch seconds. */
+function unifiedReset(headers: ResponseHeaders): number | null {
+  if (headers['anthropic-ratelimit-unified-status'] !== 'rejected') return null;
+  const reset = headers['anthropic-ratelimit-unified-reset'];
+  return typeof reset === 'string' && /^\d{9,11}$/.test(reset) ? Number(reset) * 1000 : null;
+}

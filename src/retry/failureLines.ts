@@ -1,0 +1,93 @@
+// What a CLI's stream-json says of a failure: `rate_limit_event`, `result`, and the name it gives a failed request.
+import type { Failure } from './failure.ts';
+import { fromHttp } from './failureHttp.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Claude's: `resetsAt` in epoch seconds. A window that is not rejected is no failure. */
+export function fromRateLimitEvent(line: unknown): Failure {
+  const info = fieldsAt(fieldsOf(line), 'rate_limit_info');
+  if (info?.status !== 'rejected') return { kind: 'unknown' };
+  return { kind: 'quota', until: typeof info.resetsAt === 'number' ? info.resetsAt * 1000 : null };
+}
+
+/** The Claude CLI's names that are not also the API's. */
+const API_ERRORS: Readonly<Record<string, Failure>> = {
+  rate_limit: { kind: 'rateLimited', until: null },
+  server_error: { kind: 'unknown' },
+  invalid_request: { kind: 'invalid' },
+  model_not_found: { kind: 'invalid' },
+};
+
+export function fromApiError(name: string | null): Failure {
+  if (name === null) return { kind: 'unknown' };
+  return API_ERRORS[name] ?? fromHttp({ status: null, code: name }, 0);
+}
+
+/** Both CLIs' `result` lines. `result` itself, which may be the model's answer, is not looked at. */
+export function fromResult(value: unknown, now: number): Failure {
+  const line = fieldsOf(value);
+  if (line?.type !== 'result') return { kind: 'unknown' };
+  if (line.status === 'error') return fromGeminiError(textAt(fieldsAt(line, 'error'), 'message'), now);
+  if (line.is_error !== true || typeof line.api_error_status !== 'number') return { kind: 'unknown' };
+  return fromHttp({ status: line.api_error_status, code: textAt(line, 'api_error') || textAt(line, 'api_error_type') }, now);
+}
+
+/** The Gemini CLI knows of its API's errors only in words, which are its own and the server's. They stand at the beginning, or are not believed. */
+function fromGeminiError(message: string, now: number): Failure {
+  const body = /^\[API Error: (\{.*\})\]/s.exec(message)?.[1];
+  if (body !== undefined) return fromGoogleError(body, now);
+  if (/^\[API Error: You have exhausted your daily quota on this model\./.test(message)) return { kind: 'quota', until: null };
+  const reset =
+    /^\[API Error: You have exhausted your capacity on this model\. Your quota will reset after ((?:\d{1,4}[dhms]){1,4})\./.exec(message);
+  if (reset?.[1] !== undefined) return { kind: 'quota', until: now + spanMs(reset[1]) };
+  // The server's words stand on the first line, the CLI's on the second.
+  const retry = /^\[API Error: [^\n]{1,2000}\nSuggested retry after (\d{1,7}(?:\.\d{1,9})?)(m?s)\.\]/.exec(message);
+  if (retry) return { kind: 'rateLimited', until: now + Math.ceil(Number(retry[1]) * (retry[2] === 's' ? 1000 : 1)) };
+  if (/^\[API Error: exception TypeError: fetch failed sending request/.test(message)) return { kind: 'transient' };
+  return { kind: 'unknown' };
+}
+
+/** An error as Google's APIs answer it (google.rpc.Status). */
+function fromGoogleError(body: string, now: number): Failure {
+  const error = fieldsAt(fieldsOf(parse(body)), 'error');
+  if (typeof error?.code !== 'number') return { kind: 'unknown' };
+  const details = (Array.isArray(error.details) ? error.details : []).map(fieldsOf);
+  const reason = details.map((detail) => textAt(detail, 'reason')).find((text) => text !== '');
+  const isDaily = details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail ?? null)));
+  const delay = details.map((detail) => textAt(detail, 'retryDelay')).find((text) => /^\d{1,7}(?:\.\d{1,9})?s$/.test(text));
+  const failure = fromHttp({ status: error.code, code: reason ?? textAt(error, 'status') }, now);
+  if (failure.kind !== 'rateLimited') return failure;
+  const until = delay === undefined ? null : now + Math.ceil(Number.parseFloat(delay) * 1000);
+  return { kind: isDaily ? 'quota' : 'rateLimited', until };
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+
+/** `3h20m15s` in milliseconds. */
+function spanMs(text: string): number {
+  let total = 0;
+  for (const [, digits, unit] of text.matchAll(/(\d+)([dhms])/g)) total += Number(digits) * (UNIT_MS[unit ?? ''] ?? 0);
+  return total;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function fieldsOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+
+function fieldsAt(fields: Fields | null, key: string): Fields | null {
+  return fieldsOf(fields?.[key]);
+}
+
+function textAt(fields: Fields | null, key: string): string {
+  const value = fields?.[key];
+  return typeof value === 'string' ? value : '';
+}
