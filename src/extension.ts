@@ -27,7 +27,7 @@ import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
 
 const INDEX_KEY = 'executions';
 
-export async function activate(context: vscode.ExtensionContext): Promise<ClaudomatorApi> {
+export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
   const output = createOutput((id) => records.get(id)?.name ?? id.slice(0, 8));
   const log = (line: string, executionId?: string) => output.line(line, executionId);
 
@@ -38,7 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
   const records = new Records(
     {
       store,
-      owner: await thisProcess(),
+      owner: thisProcess,
       feed,
       saveIndex: (rows) => void context.workspaceState.update(INDEX_KEY, rows),
       onDiskError: (id, error) => log(`not saved: ${messageOf(error)}`, id),
@@ -67,14 +67,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
   // What became of earlier runs: read in the background, never in the way of activation.
   const unreadable: Unreadable[] = [];
   const recovery: RecoveryParts = { store, records, executor, log: (id, line) => log(line, id) };
-  const recovered = recoverAll(recovery).then(
-    (report) => {
-      unreadable.push(...report.unreadable);
-      view.follow({ kind: 'removed' });
-      context.subscriptions.push({ dispose: followElsewhere(report.elsewhere, recovery) });
-    },
-    (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
-  );
+  const recovered = afterActivation()
+    .then(() => recoverAll(recovery))
+    .then(
+      (report) => {
+        unreadable.push(...report.unreadable);
+        view.follow({ kind: 'removed' });
+        context.subscriptions.push({ dispose: followElsewhere(report.elsewhere, recovery) });
+      },
+      (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
+    );
 
   // Views, commands, API.
   const transcriptUri = (id: string) => vscode.Uri.file(store.transcriptPath(id));
@@ -103,7 +105,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
   const tellProblems = () => {
     for (const problem of settingProblems(null)) log(problem);
   };
-  tellProblems();
+  void afterActivation().then(tellProblems);
   context.subscriptions.push(
     output,
     localModel,
@@ -125,6 +127,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Claudo
     ...registerCommands(commands, log, () => output.show()),
   );
   return api;
+}
+
+/** Resolves when VS Code has got back what activate() returns. */
+function afterActivation(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** VS Code disposes the subscriptions. Nothing relies on it: after a crash the files say how far each run came. */

@@ -11,7 +11,8 @@ import { type ExecutionEvent, isEnd, reduce } from './state.ts';
 
 export interface RecordsParts {
   store: ExecutionStore;
-  owner: Owner;
+  /** This window's process; asked for with the first write. */
+  owner(): Promise<Owner>;
   feed: ChangeFeed;
   /** Keeps the index. Told at changes of state only. */
   saveIndex(rows: Execution[]): void;
@@ -23,6 +24,7 @@ export interface RecordsParts {
 export class Records {
   readonly #parts: RecordsParts;
   readonly #byId = new Map<string, Execution>();
+  #owner: Promise<Owner> | null = null;
   readonly #saving = new Map<string, Promise<void>>();
 
   /** `rows`: what the index holds from before; the files win as soon as they are read. */
@@ -42,8 +44,13 @@ export class Records {
 
   async add(execution: Execution, task: Task): Promise<void> {
     this.#byId.set(execution.id, execution);
-    await this.#onDisk(execution.id, () => this.#parts.store.create(execution, task, this.#parts.owner));
+    await this.#onDisk(execution.id, async () => this.#parts.store.create(execution, task, await this.#ownerOnce()));
     this.#announce(execution);
+  }
+
+  #ownerOnce(): Promise<Owner> {
+    this.#owner ??= this.#parts.owner();
+    return this.#owner;
   }
 
   /** Applies one change of state. Resolves when it is on disk. */
@@ -91,7 +98,10 @@ export class Records {
 
   async #keep(execution: Execution): Promise<Execution> {
     this.#byId.set(execution.id, execution);
-    await this.#onDisk(execution.id, () => this.#parts.store.save(execution, isEnd(execution.state) ? null : this.#parts.owner));
+    await this.#onDisk(execution.id, async () => {
+      const owner = await this.#ownerOnce(); // also for ends, which have none: writes must keep their order
+      await this.#parts.store.save(execution, isEnd(execution.state) ? null : owner);
+    });
     this.#announce(execution);
     return execution;
   }

@@ -59,7 +59,7 @@ export async function aBench(
   const records = new Records(
     {
       store,
-      owner: facts.owner ?? (await thisProcess()),
+      owner: async () => facts.owner ?? thisProcess(),
       feed,
       saveIndex: (saved) => {
         rows = saved;
