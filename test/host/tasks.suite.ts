@@ -1,7 +1,7 @@
 // Tasks through the exported API on the real model server that the user settings point at.
 import * as assert from 'node:assert/strict';
+import { freePort } from '../../scripts/parts/freePort.ts';
 import { activated, explained, listen, transcriptOf, withSetting } from './claudomator.ts';
-import { freeLoopbackPort } from './freeLoopbackPort.ts';
 
 suite('A task', () => {
   test('is run to its end on the real model, streamed, counted and kept', async () => {
@@ -53,7 +53,7 @@ suite('A task', () => {
 
   test('for a server that is not there fails as unreachable, and the next one runs', async () => {
     const api = await activated();
-    const nowhere = `http://127.0.0.1:${await freeLoopbackPort()}/v1`;
+    const nowhere = `http://127.0.0.1:${await freePort()}/v1`;
     const failed = await withSetting('localModel.endpoint', nowhere, async () => {
       const submitted = await api.submit({ instructions: 'Hello?', agentType: 'local' });
       return api.whenFinished(submitted.id);

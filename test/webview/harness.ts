@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../scripts/parts/chromium.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/host/page.ts';
 import type { FromPanel, ToPanel } from '../../src/webview/messages.ts';
 import { type ThemeName, themeSheet } from './themes.ts';
 
@@ -15,16 +15,6 @@ const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'self
 const PATIENCE_MS = 10_000;
 /** The panel has loaded and asked for its state. */
 export const IS_UP = "globalThis.harness?.posted().some((message) => message.type === 'ready')";
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 export interface Harness {
   open(options?: { theme?: ThemeName; width?: number; height?: number; zoom?: number }): Promise<OpenPanel>;
   /** Bytes of what the bundler made: main.js and main.css together. */
@@ -48,7 +38,7 @@ export interface OpenPanel {
 export async function startHarness(): Promise<Harness> {
   const files = await bundle();
   const server = await serve(files);
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: ARGUMENTS });
+  const browser = await launchBrowser();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     open: (options = {}) => openPanel(browser, origin, options),
