@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { TaskRequest } from '../api.ts';
 import type { Execution } from '../executor/execution.ts';
 import type { Executor } from '../executor/executor.ts';
-import { isEnd } from '../executor/state.ts';
+import { isAtRest, isEnd } from '../executor/state.ts';
 import { activeAttachment } from './attachments.ts';
 import type { Row } from './executionsView.ts';
 import type { LocalModel } from './localModel.ts';
@@ -51,7 +51,12 @@ export function commandTable(parts: CommandParts): Record<string, Command> {
     cancelExecution: on(
       'Cancel',
       (execution) => !isEnd(execution.state),
-      (id) => executor.cancel(id),
+      async (id) => {
+        const state = executor.executions().find((execution) => execution.id === id)?.state;
+        if (!executor.owns(id) && state && !isAtRest(state) && state !== 'waiting-quota')
+          throw new UserError('It runs in another window: stop it there.');
+        await executor.cancel(id);
+      },
     ),
     resumeExecution: on(
       'Resume',

@@ -19,7 +19,8 @@ export function createOutput(nameOf: (executionId: string) => string): Output & 
   return {
     line(text, executionId) {
       endStream();
-      const time = new Date().toISOString().slice(11, 23);
+      const now = new Date();
+      const time = `${now.toTimeString().slice(0, 8)}.${String(now.getMilliseconds()).padStart(3, '0')}`;
       channel.appendLine(`${time} ${executionId ? `[${nameOf(executionId)}] ` : ''}${text.replace(/\s*\n\s*/g, ' ')}`);
     },
     stream(executionId, text) {

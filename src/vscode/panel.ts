@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
 import type { Execution } from '../executor/execution.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
-import { isEnd } from '../executor/state.ts';
+import { isAtRest, isEnd } from '../executor/state.ts';
 import type { AgentChoice, CheckLine, FromPanel, PanelState, ToPanel } from '../webview/messages.ts';
 import { activeAttachment } from './attachments.ts';
 import { currentFolder } from './folder.ts';
@@ -44,6 +44,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #view: vscode.WebviewView | null = null;
   #pending: Pending[] = [];
   #nextPending = 1;
+  readonly #live = new Set<string>();
   #wantsFocus = false;
 
   constructor(parts: PanelParts) {
@@ -77,7 +78,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   follow(change: Change): void {
-    if (this.#view) this.#thread.follow(change);
+    if (!this.#view) return;
+    this.#thread.follow(change);
+    if (change.kind === 'execution') this.#countLive(this.#view, change.execution);
   }
 
   /** Shows the thread that ends with this execution, and the panel. */
@@ -115,11 +118,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'submit':
         return this.#submit(message);
       case 'cancel':
-        return executor.cancel(message.executionId);
+        return run('claudomator.cancelExecution', message.executionId);
       case 'answer':
         return executor.answer(message.executionId, message.allow);
       case 'rerun':
-        return this.#show((await executor.rerun(message.executionId, message.how)).id);
+        return run(`claudomator.${message.how}Execution`, message.executionId);
       case 'copy':
         return run('claudomator.copyExecution', message.executionId);
       case 'copyText':
@@ -191,6 +194,16 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#wantsFocus) this.#focusInput();
   }
 
+  /** The activity bar tells how many tasks are not done, also while the panel is hidden. */
+  #countLive(view: vscode.WebviewView, { id, state }: Execution): void {
+    const isLive = !isAtRest(state);
+    if (isLive === this.#live.has(id)) return;
+    if (isLive) this.#live.add(id);
+    else this.#live.delete(id);
+    const value = this.#live.size;
+    view.badge = value === 0 ? undefined : { value, tooltip: value === 1 ? 'One task is under way' : `${value} tasks are under way` };
+  }
+
   #focusInput(): void {
     this.#wantsFocus = false;
     this.#post({ type: 'focusInput' });
@@ -239,9 +252,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     const { localModel, agents, context } = this.#parts;
     const choices = agents(folder);
     const { endpoint, model } = localModel.settingsFor(folder);
+    const chosen = context.workspaceState.get<string>(AGENT_KEY) ?? readSettings(folder).routing.defaultAgent;
     return {
       agents: [{ agentType: 'auto', label: 'Auto', detail: 'Claudomator decides who does it, and says why' }, ...choices],
-      agentType: context.workspaceState.get<string>(AGENT_KEY) ?? readSettings(folder).routing.defaultAgent,
+      agentType: choices.some(({ agentType }) => agentType === chosen) ? (chosen ?? 'auto') : 'auto',
       canStartServer: localModel.canStartServer(),
       setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },
