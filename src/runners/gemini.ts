@@ -1,0 +1,133 @@
+// The Gemini CLI as a runner: runs it headless on one task, translates what it prints into our transcript, and tells how it ended.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { cliEnvironment } from './cliEnvironment.ts';
+import { retryDefaults } from './geminiDefaults.ts';
+import { endOf, type GeminiRun } from './geminiEnd.ts';
+import { GeminiFollower } from './geminiFollower.ts';
+import { GeminiTranscript } from './geminiTranscript.ts';
+import { type ProcessEnd, runProcess } from './process.ts';
+import { promptText } from './prompt.ts';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
+
+/** A model that thinks and a tool that builds are both silent for minutes. */
+const INACTIVITY_MS = 15 * 60_000;
+/** The CLI reads no more from stdin and says nothing of the rest. */
+const MAX_PROMPT_BYTES = 8 * 1024 * 1024;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export interface GeminiRunnerParts {
+  /** Absolute path of the CLI, never in the workspace; null = not installed. */
+  executable(): Promise<string | null>;
+  /** Of one folder; null = without a folder. `model`: '' = the CLI's own choice. */
+  settings(folder: string | null): { model: string };
+  /** Whether the user trusts the workspace. */
+  isTrusted(): boolean;
+  /** What VS Code was started with. */
+  environment: NodeJS.ProcessEnv;
+  /** Ours to write in: holds the CLI's defaults, and the empty folder for tasks without one. */
+  storageFolder: string;
+  /** Without a word from the CLI for so long, it is ended. Default: 15 minutes. */
+  inactivityMs?: number;
+}
+
+export function geminiRunner(parts: GeminiRunnerParts): Runner {
+  return { agentType: 'gemini', run: (task, sink, signal) => runGemini(parts, task, sink, signal) };
+}
+
+async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
+  const executable = await parts.executable();
+  if (executable === null) return failed('agentMissing', MISSING);
+  if (task.maxCostUsd !== null) return failed('agentFailed', NO_BUDGET);
+  const prompt = promptText(task.instructions, task.attachments);
+  if (Buffer.byteLength(prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
+  const model = task.model || parts.settings(task.folder).model;
+  const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
+  const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
+  const once = (sessionId: string | null) => runOnce({ parts, executable, cwd, model, prompt, sessionId }, transcript, signal);
+  const wished = task.resumes?.sessionId ?? null;
+  const resumable = wished !== null && UUID.test(wished) ? wished : null;
+  let run = await once(resumable);
+  if (resumable !== null && !transcript.hasBegun && isUnknownSession(run.end)) {
+    transcript.beginWith(FORGOTTEN);
+    run = await once(null);
+  }
+  const { outcome, result } = endOf(run);
+  await transcript.finish(result);
+  return outcome;
+}
+
+interface Invocation {
+  parts: GeminiRunnerParts;
+  executable: string;
+  cwd: string;
+  model: string;
+  prompt: string;
+  /** To go on from; null = a new one. */
+  sessionId: string | null;
+}
+
+async function runOnce(invocation: Invocation, transcript: GeminiTranscript, signal: AbortSignal): Promise<GeminiRun> {
+  const { parts, executable, cwd, prompt } = invocation;
+  const startedAt = Date.now();
+  const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
+  const follower = new GeminiFollower(transcript);
+  const end = await runProcess(
+    {
+      executable,
+      args: argumentsFor(invocation),
+      cwd,
+      env: await environmentFor(parts, executable),
+      stdinText: prompt,
+      onStdoutLine: (line) => follower.take(line),
+      inactivityMs,
+      interrupt: 'SIGINT',
+    },
+    signal,
+  );
+  return { end, follower, startedAt, now: Date.now(), inactivityMs };
+}
+
+/** `name=value` as one argument: what begins with a dash can't become an option. */
+function argumentsFor({ model, sessionId }: Invocation): string[] {
+  return [
+    '--output-format=stream-json',
+    // Also where the user's own settings approve more: without a terminal nobody can be asked.
+    '--approval-mode=default',
+    ...(model === '' ? [] : [`--model=${model}`]),
+    ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
+  ];
+}
+
+async function environmentFor(parts: GeminiRunnerParts, executable: string): Promise<Record<string, string>> {
+  const { environment, storageFolder } = parts;
+  return cliEnvironment('gemini', environment, {
+    ...(await retryDefaults(environment, storageFolder)),
+    GEMINI_CLI_TRUST_WORKSPACE: String(parts.isTrusted()),
+    // Else it starts itself a second time, for more memory: a slower start, and one process more.
+    GEMINI_CLI_NO_RELAUNCH: 'true',
+    NO_COLOR: '1',
+    // Where npm puts the CLI it also has the Node that runs it; a desktop's PATH may not.
+    PATH: [environment.PATH, path.dirname(executable)].filter(Boolean).join(path.delimiter),
+  });
+}
+
+async function emptyFolder(storageFolder: string): Promise<string> {
+  const folder = path.join(storageFolder, 'no-folder');
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+function isUnknownSession(end: ProcessEnd): boolean {
+  return end.kind === 'ended' && end.exitCode === 42 && /^Error resuming session: /m.test(end.stderrTail);
+}
+
+function failed(kind: 'agentMissing' | 'agentFailed' | 'contextExceeded', message: string): Outcome {
+  return { kind: 'failed', error: { kind, message } };
+}
+
+const MISSING = 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), or set claudomator.gemini.path; then retry.';
+const NO_BUDGET =
+  'The Gemini CLI does not tell what a run costs, so a budget can’t be kept. Run the task without a budget, or with another agent.';
+const TOO_LONG = 'The task and its attachments are longer than the 8 MiB that the Gemini CLI reads. Attach less.';
+const FORGOTTEN = 'The Gemini CLI no longer has the earlier conversation, so this run begins a new one.';

@@ -1,0 +1,76 @@
+// One line of the Gemini CLI's stream-json (0.61), parsed. What it has no use for here is left out.
+import { type Fields, fieldsOf, numberOf, textOf } from '../transcript/json.ts';
+
+export type GeminiLine =
+  | { kind: 'init'; sessionId: string; model: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'toolUse'; id: string; name: string; input: Fields }
+  | { kind: 'toolResult'; id: string; isError: boolean; text: string }
+  /** What the CLI itself says of the run: loops, limits, blocked or empty answers. */
+  | { kind: 'notice'; text: string }
+  | GeminiResult;
+
+export interface GeminiResult {
+  kind: 'result';
+  /** Anything but an explicit success. */
+  isError: boolean;
+  errorType: string;
+  errorMessage: string;
+  /** Of this run alone, also in a resumed session. `tokensIn` counts cached tokens too. Null = not told. */
+  tokensIn: number | null;
+  tokensOut: number | null;
+  cachedTokens: number | null;
+  /** The whole line, as evidence. */
+  line: Fields;
+}
+
+/** Null for what is not JSON, for the echo of the prompt, and for kinds that are not known. */
+export function parseGeminiLine(text: string): GeminiLine | null {
+  const line = fieldsOf(parse(text));
+  switch (line?.type) {
+    case 'init':
+      return { kind: 'init', sessionId: textOf(line.session_id) ?? '', model: textOf(line.model) ?? '' };
+    case 'message':
+      return line.role === 'assistant' ? { kind: 'text', text: textOf(line.content) ?? '' } : null;
+    case 'tool_use':
+      return {
+        kind: 'toolUse',
+        id: textOf(line.tool_id) ?? '',
+        name: textOf(line.tool_name) ?? '',
+        input: fieldsOf(line.parameters) ?? {},
+      };
+    case 'tool_result': {
+      const text = textOf(line.output) ?? textOf(fieldsOf(line.error)?.message) ?? '';
+      return { kind: 'toolResult', id: textOf(line.tool_id) ?? '', isError: line.status !== 'success', text };
+    }
+    case 'error':
+      return { kind: 'notice', text: textOf(line.message) ?? '' };
+    case 'result':
+      return toResult(line);
+    default:
+      return null;
+  }
+}
+
+function toResult(line: Fields): GeminiResult {
+  const stats = fieldsOf(line.stats);
+  const error = fieldsOf(line.error);
+  return {
+    kind: 'result',
+    isError: line.status !== 'success',
+    errorType: textOf(error?.type) ?? '',
+    errorMessage: textOf(error?.message) ?? '',
+    tokensIn: numberOf(stats?.input_tokens),
+    tokensOut: numberOf(stats?.output_tokens),
+    cachedTokens: numberOf(stats?.cached),
+    line,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
