@@ -124,7 +124,8 @@ function toModelUsage(value: unknown): ModelUse[] | null {
       outputTokens: numberOf(use?.outputTokens),
       cacheReadTokens: numberOf(use?.cacheReadInputTokens),
       cacheCreationTokens: numberOf(use?.cacheCreationInputTokens),
-      costUsd: numberOf(use?.costUSD),
+      // For a model whose price it does not know the CLI guesses.
+      costUsd: use?.costBasis === 'unknown' ? null : numberOf(use?.costUSD),
     };
   });
 }

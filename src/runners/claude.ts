@@ -1,0 +1,73 @@
+// Claude Code as a runner: its CLI without a terminal, whose own stream-json is the transcript.
+import { claudeArguments } from './claudeArguments.ts';
+import { ClaudeLines } from './claudeLines.ts';
+import { claudeOutcome } from './claudeOutcome.ts';
+import { cliEnvironment } from './cliEnvironment.ts';
+import { runProcess } from './process.ts';
+import { promptText } from './prompt.ts';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
+
+export interface ClaudeRunnerParts {
+  /** Absolute path of the CLI, never from the workspace; null = not installed. */
+  executable(): Promise<string | null>;
+  /** `model`: '' = the CLI's own choice. */
+  settings(folder: string | null): { model: string };
+  /** Of the workspace: without a terminal the CLI skips its own question of trust. */
+  isTrusted(): boolean;
+  /** What the CLI may inherit; see cliEnvironment. */
+  environment(): NodeJS.ProcessEnv;
+  /** Where tasks without a folder run: an existing, empty folder, always the same one, as the CLI finds its sessions by folder. */
+  emptyFolder(): Promise<string>;
+  /** Silence that ends a run. Default: longer than the longest time the CLI gives to one command (10 minutes). */
+  inactivityMs?: number;
+  /** Null = no limit. */
+  maxTurns?: number | null;
+}
+
+const INACTIVITY_MS = 15 * 60_000;
+/** Our one policy of retries; the CLI's own default is ten. */
+const MAX_RETRIES = 2;
+
+export function claudeRunner(parts: ClaudeRunnerParts): Runner {
+  return { agentType: 'claude', run: (task, sink, signal) => runClaude(parts, task, sink, signal) };
+}
+
+async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
+  if (!parts.isTrusted()) return failed('untrusted', 'Claude Code runs only in a workspace you trust. Trust this workspace, then retry.');
+  const executable = await parts.executable();
+  if (executable === null) return failed('agentMissing', NOT_INSTALLED);
+  const cwd = task.folder ?? (await parts.emptyFolder());
+  const model = task.model || parts.settings(task.folder).model;
+  const prompt = promptText(task.instructions, task.attachments);
+  const lines = new ClaudeLines(sink, prompt);
+  const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
+  const end = await runProcess(
+    {
+      executable,
+      args: claudeArguments({ model, cwd, resumes: task.resumes, maxCostUsd: task.maxCostUsd, maxTurns: parts.maxTurns ?? null }),
+      cwd,
+      env: cliEnvironment('claude', parts.environment(), {
+        CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
+        // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
+        CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
+        DISABLE_AUTOUPDATER: '1',
+      }),
+      stdinText: prompt,
+      onStdoutLine: (line) => lines.take(line),
+      inactivityMs,
+      interrupt: 'SIGINT',
+    },
+    signal,
+  );
+  if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
+  await lines.finish(end.survivors);
+  return claudeOutcome(lines.seen, end, inactivityMs);
+}
+
+const CHECK_PATH = 'Check the setting claudomator.claude.path.';
+const NOT_INSTALLED =
+  'Claude Code is not installed, or not where claudomator.claude.path says. Install it (https://code.claude.com/docs), run “claude” once to log in, then retry.';
+
+function failed(kind: 'untrusted' | 'agentMissing', message: string): Outcome {
+  return { kind: 'failed', error: { kind, message } };
+}

@@ -1,0 +1,36 @@
+// The command line of one run of the Claude CLI. Never a flag that skips permissions: what is not allowed is denied.
+
+export interface ClaudeRun {
+  /** '' = the CLI's own choice. */
+  model: string;
+  cwd: string;
+  resumes: { executionId: string; sessionId: string | null } | null;
+  maxCostUsd: number | null;
+  maxTurns: number | null;
+}
+
+export function claudeArguments({ model, cwd, resumes, maxCostUsd, maxTurns }: ClaudeRun): string[] {
+  const sessionId = sessionOf(resumes);
+  return [
+    '-p',
+    '--output-format=stream-json',
+    '--verbose',
+    '--include-partial-messages',
+    '--permission-mode=default',
+    // Without a terminal the CLI would take hooks, commands and permissions from the repository unasked.
+    '--setting-sources=user',
+    // That leaves out the folder's CLAUDE.md too, which is text and wanted: this brings it back.
+    `--add-dir=${cwd}`,
+    // Joined by '=': a value can't be taken for another option.
+    ...(model === '' ? [] : [`--model=${model}`]),
+    ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
+    ...(maxCostUsd === null ? [] : [`--max-budget-usd=${maxCostUsd}`]),
+    ...(maxTurns === null ? [] : [`--max-turns=${maxTurns}`]),
+  ];
+}
+
+/** Runners of our own name their sessions like the execution: those are not the CLI's. */
+function sessionOf(resumes: ClaudeRun['resumes']): string | null {
+  if (resumes === null || resumes.sessionId === null || resumes.sessionId === resumes.executionId) return null;
+  return /^[0-9a-f-]{36}$/i.test(resumes.sessionId) ? resumes.sessionId : null;
+}

@@ -1,0 +1,125 @@
+// What the Claude CLI prints, on its way into the transcript: kept as it is, and read along for how the run ends.
+import { type Fields, fieldsOf, numberOf, textOf } from '../transcript/json.ts';
+import { type TranscriptLine, toLine } from '../transcript/line.ts';
+import { type ResultLine, toResult } from '../transcript/result.ts';
+import type { TranscriptSink } from './runner.ts';
+
+/** What counts as evidence: the CLI's own words, never the model's. */
+export interface ClaudeSeen {
+  /** The last one; null = the CLI never said how it ended. */
+  result: ResultLine | null;
+  /** How the CLI classed a failed request: `authentication_failed`, `rate_limit`, …. */
+  apiError: string | null;
+  /** The same on the result line, where it has other words: `connection_failed`, …. */
+  resultError: string | null;
+  /** When the limit that refused a request ends (epoch ms). */
+  limitedUntil: number | null;
+  /** The last thing the model said. */
+  lastText: string;
+  changedFiles: boolean;
+}
+
+export class ClaudeLines {
+  readonly seen: ClaudeSeen = { result: null, apiError: null, resultError: null, limitedUntil: null, lastText: '', changedFiles: false };
+  readonly #sink: TranscriptSink;
+  readonly #prompt: string;
+  /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
+  #results: Fields[] = [];
+  #hasBegun = false;
+
+  constructor(sink: TranscriptSink, prompt: string) {
+    this.#sink = sink;
+    this.#prompt = prompt;
+  }
+
+  /** What is not a line of stream-json is left out. */
+  async take(text: string): Promise<void> {
+    const line = parse(text);
+    if (line === null) return;
+    if (line.type === 'result') {
+      this.#results.push(line);
+      return;
+    }
+    this.#note(line, toLine(line));
+    await this.#sink.write(line);
+    if (line.type === 'system' && line.subtype === 'init') await this.#writePrompt(line);
+  }
+
+  /** Writes the result. `survivors`: processes that could not be ended. */
+  async finish(survivors: number): Promise<void> {
+    const last = this.#results.at(-1);
+    const denied = deniedTools(this.#results);
+    if (denied !== '')
+      await this.#notice(
+        `Claude Code was not allowed to use ${denied}. What it may do unasked is set in its own user settings (/permissions).`,
+      );
+    if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes could not be ended.`);
+    if (last === undefined) return;
+    const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };
+    this.seen.result = toResult(whole);
+    this.seen.resultError = textOf(last.api_error);
+    await this.#sink.write(whole);
+  }
+
+  #note(line: Fields, read: TranscriptLine | null): void {
+    if (line.type === 'rate_limit_event') this.#noteLimit(fieldsOf(line.rate_limit_info));
+    if (read?.kind === 'user' && read.fileChange !== null) this.seen.changedFiles = true;
+    if (read?.kind !== 'assistant' || read.parentToolUseId !== null) return;
+    this.seen.apiError = read.apiError;
+    const said = read.blocks.map((block) => (block.kind === 'text' ? block.text : '')).join('');
+    if (read.apiError === null && said !== '') this.seen.lastText = said;
+  }
+
+  #noteLimit(limit: Fields | null): void {
+    const resetsAt = numberOf(limit?.resetsAt);
+    this.seen.limitedUntil = limit?.status === 'rejected' && resetsAt !== null ? resetsAt * 1000 : null;
+  }
+
+  /** The CLI does not repeat what it was asked; without it no thread could be rebuilt from the transcript. */
+  async #writePrompt(init: Fields): Promise<void> {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    const content = [{ type: 'text', text: this.#prompt }];
+    await this.#sink.write({ type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: init.session_id });
+  }
+
+  #notice(text: string): Promise<void> {
+    return this.#sink.write({ type: 'system', subtype: 'status', status: 'notice', text });
+  }
+}
+
+function parse(text: string): Fields | null {
+  try {
+    const line = fieldsOf(JSON.parse(text));
+    return typeof line?.type === 'string' ? line : null;
+  } catch {
+    return null;
+  }
+}
+
+/** “Bash, Edit”; '' = nothing was denied. */
+function deniedTools(results: readonly Fields[]): string {
+  const denials = results.flatMap((result) => (Array.isArray(result.permission_denials) ? result.permission_denials : []));
+  return [...new Set(denials.map((denial) => textOf(fieldsOf(denial)?.tool_name) ?? '?'))].join(', ');
+}
+
+/** Each result counts what came since the one before. */
+function usageOfAll(results: readonly Fields[]): Fields {
+  const total: Record<string, Fields> = {};
+  for (const result of results) {
+    const models = fieldsOf(result.model_usage_since_last_result);
+    if (!models) return {};
+    for (const [model, use] of Object.entries(models)) total[model] = added(total[model] ?? {}, fieldsOf(use) ?? {});
+  }
+  return { model_usage_since_last_result: total };
+}
+
+const COUNTED = new Set(['inputTokens', 'outputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens', 'costUSD']);
+
+function added(one: Fields, other: Fields): Fields {
+  const sums = Object.entries(other).map(([key, value]) => [
+    key,
+    COUNTED.has(key) ? (numberOf(one[key]) ?? 0) + (numberOf(value) ?? 0) : value,
+  ]);
+  return { ...one, ...Object.fromEntries(sums) };
+}
