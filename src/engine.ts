@@ -4,5 +4,7 @@ export { chat } from './llm/chat.ts';
 export { checkEndpoint } from './llm/checkEndpoint.ts';
 export { findServers } from './llm/discover.ts';
 export { parseJsonAnswer } from './llm/jsonAnswer.ts';
+export { claudeRunner } from './runners/claude.ts';
+export { geminiRunner } from './runners/gemini.ts';
 export { firstModel, runLocal } from './runners/local.ts';
 export { startLlamaServer } from './server/llamaServer.ts';

@@ -14,6 +14,7 @@ import { parseRows } from './storage/index.ts';
 import { thisProcess } from './storage/owner.ts';
 import { apiKeysIn } from './vscode/apiKeys.ts';
 import { createClassify } from './vscode/classifying.ts';
+import { CliAgents } from './vscode/cliAgents.ts';
 import { commandTable, registerCommands } from './vscode/commands.ts';
 import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
 import { LocalModel } from './vscode/localModel.ts';
@@ -51,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
   const localModel = new LocalModel(context, apiKeysIn(context.secrets), output);
   const registry = new RunnerRegistry();
   registry.register(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null));
+  const cliAgents = new CliAgents(registry, context.globalStorageUri.fsPath, log);
   const pool = new Pool(() => readSettings(null).pool);
   const executor = new Executor({
     store,
@@ -67,6 +69,9 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
   // What became of earlier runs: read in the background, never in the way of activation.
   const unreadable: Unreadable[] = [];
   const recovery: RecoveryParts = { store, records, executor, log: (id, line) => log(line, id) };
+  const agentsFound = afterActivation()
+    .then(() => cliAgents.refresh())
+    .catch((error: unknown) => log(`the CLI agents could not be looked for: ${messageOf(error)}`));
   const recovered = afterActivation()
     .then(() => recoverAll(recovery))
     .then(
@@ -95,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
   });
   registry.onDidChange = () => panel.sendFrame();
   const commands = commandTable({ executor, panel, localModel, output, transcriptUri });
-  const { api, dispose } = createApi(executor, registry, transcriptUri, recovered);
+  const { api, dispose } = createApi(executor, registry, transcriptUri, { recovered, agentsFound });
   const stopFollowing = executor.onDidChange((change) => {
     view.follow(change);
     panel.follow(change);
@@ -109,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
   context.subscriptions.push(
     output,
     localModel,
+    cliAgents,
     view,
     panel,
     { dispose },
@@ -119,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(SECTION)) return;
       tellProblems();
+      void cliAgents.refresh();
       pool.dispatch();
       panel.sendFrame();
     }),

@@ -35,6 +35,9 @@ const QUIET: Settings = {
   'chat.disableAIFeatures': true,
 };
 
+/** Whatever CLIs this machine has, a run begins without them. */
+const WITHOUT_CLIS: Settings = { 'claudomator.claude.path': '', 'claudomator.gemini.path': '' };
+
 /** `machineSettings`: those of scope `machine`, which a VS Code that runs as a server takes from a file of its own. */
 export function makeFolders(settings: Settings, machineSettings: Settings): Folders {
   const top = mkdtempSync(path.join(tmpdir(), 'claudomator-host-'));
@@ -50,7 +53,7 @@ export function makeFolders(settings: Settings, machineSettings: Settings): Fold
   mkdirSync(path.join(folders.userData, 'User'));
   writeFileSync(settingsFile(folders), JSON.stringify({ ...QUIET, ...settings }, null, 2));
   mkdirSync(path.join(folders.userData, 'Machine'));
-  writeFileSync(path.join(folders.userData, 'Machine', 'settings.json'), JSON.stringify(machineSettings, null, 2));
+  writeFileSync(path.join(folders.userData, 'Machine', 'settings.json'), JSON.stringify({ ...WITHOUT_CLIS, ...machineSettings }, null, 2));
   writeFileSync(path.join(folders.workspace, 'greet.py'), 'def greet(name):\n    return "Hello, " + name\n');
   return folders;
 }

@@ -15,6 +15,9 @@ export interface LocalModelSettings {
 
 export interface Settings {
   localModel: LocalModelSettings & { serverCommand: string; serverModelPath: string };
+  /** `path`: absolute, or a name in PATH; `model`: '' = the CLI's own choice. */
+  claude: { path: string; model: string };
+  gemini: { path: string; model: string };
   classifier: { enabled: boolean; timeoutSeconds: number };
   routing: { defaultAgent: string; localOnly: boolean; localOnlyPaths: string[] };
   pool: PoolLimits;
@@ -76,6 +79,8 @@ export function parseSettings(values: Values): { settings: Settings; problems: S
       serverCommand: text('localModel.serverCommand', DEFAULTS['localModel.serverCommand']),
       serverModelPath: text('localModel.serverModelPath', DEFAULTS['localModel.serverModelPath']),
     },
+    claude: { path: text('claude.path', DEFAULTS['claude.path']), model: text('claude.model', DEFAULTS['claude.model']) },
+    gemini: { path: text('gemini.path', DEFAULTS['gemini.path']), model: text('gemini.model', DEFAULTS['gemini.model']) },
     classifier: {
       enabled: flag('classifier.enabled', DEFAULTS['classifier.enabled']),
       timeoutSeconds: number('classifier.timeoutSeconds', DEFAULTS['classifier.timeoutSeconds'], 1, 600),

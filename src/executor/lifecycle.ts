@@ -44,7 +44,8 @@ export interface LifecycleParts {
 
 const NO_AGENT: ExecutionError = {
   kind: 'agentMissing',
-  message: 'No agent is set up for this folder. Find a local model server in the panel, or set claudomator.localModel.endpoint.',
+  message:
+    'No agent is set up for this folder. Find a local model server in the panel, set claudomator.localModel.endpoint, or install the Claude Code or the Gemini CLI.',
 };
 
 /** The longest wait that a timer can hold. */
@@ -201,7 +202,10 @@ export class Lifecycle {
         attachments: task.attachments,
         model: execution.model,
         folder: task.folder,
-        resumes: task.resumes === null ? null : { executionId: task.resumes, sessionId: records.get(task.resumes)?.sessionId ?? null },
+        resumes:
+          task.resumes === null
+            ? null
+            : { executionId: task.resumes, sessionId: sessionOf(records.get(task.resumes), execution.agentType) },
         maxCostUsd: task.maxCostUsd,
       },
       store.transcriptPath(id),
@@ -264,4 +268,9 @@ export class Lifecycle {
   #endView(id: string): void {
     if (this.#live.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
   }
+}
+
+/** A session belongs to the agent that began it. */
+function sessionOf(earlier: Execution | undefined, agentType: string): string | null {
+  return earlier?.agentType === agentType ? earlier.sessionId : null;
 }

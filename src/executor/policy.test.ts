@@ -7,6 +7,7 @@ import { aTask } from './testing.ts';
 
 function facts(some: Partial<PolicyFacts> & { globs?: string[] } = {}): PolicyFacts {
   return {
+    isTrusted: true,
     localOnly: false,
     isLocalOnlyPath: (path) => some.globs !== undefined && matchesAny(some.globs, path),
     endpoint: 'http://127.0.0.1:8080',
@@ -54,6 +55,12 @@ test('a task that attaches or names a local-only file stays', () => {
   const named = aTask({ instructions: 'Why does ./secrets/key.pem not load?' });
   for (const task of [attached, named]) assert.equal(permit('claude', task, facts({ globs: ['secrets/**'] })).kind, 'refused');
   assert.equal(permit('claude', aTask({ instructions: 'Explain secrets in general.' }), facts({ globs: ['secrets/**'] })).kind, 'allowed');
+});
+
+test('Claude Code is refused where the workspace is not trusted; others are not', () => {
+  const answer = permit('claude', aTask(), facts({ isTrusted: false }));
+  assert.ok(answer.kind === 'refused' && answer.error.kind === 'untrusted');
+  assert.equal(permit('gemini', aTask(), facts({ isTrusted: false })).kind, 'allowed');
 });
 
 test('an address that can’t be used says what is wrong with it', () => {

@@ -5,6 +5,8 @@ import type { Permission } from './lifecycle.ts';
 import type { Task } from './port.ts';
 
 export interface PolicyFacts {
+  /** Of the workspace, by the user. */
+  isTrusted: boolean;
   localOnly: boolean;
   /** True when a glob of localOnlyPaths fits this path. */
   isLocalOnlyPath(path: string): boolean;
@@ -14,9 +16,16 @@ export interface PolicyFacts {
   allowOrigin(origin: string): Promise<void>;
 }
 
+/** Without a terminal the Claude CLI skips its own question of trust. */
+const UNTRUSTED: ExecutionError = {
+  kind: 'untrusted',
+  message: 'Claude Code runs only in a workspace that you trust. Trust this workspace, or choose another agent.',
+};
+
 /** `local` goes to the endpoint; every other agent type is taken to leave the machine. */
 export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
   const why = localOnlyReason(task, facts);
+  if (agentType === 'claude' && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
   if (agentType !== 'local')
     return why === null
       ? { kind: 'allowed' }

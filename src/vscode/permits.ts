@@ -1,5 +1,5 @@
 // Asks the policy with the facts of this window: settings, trust, and the origins that the user has allowed.
-import type * as vscode from 'vscode';
+import { type ExtensionContext, workspace } from 'vscode';
 import type { Permission } from '../executor/lifecycle.ts';
 import { permit } from '../executor/policy.ts';
 import type { Task } from '../executor/port.ts';
@@ -9,14 +9,12 @@ import { readSettings } from './settings.ts';
 /** Allowed origins live in the user's own storage: a workspace can't put one there. */
 const ALLOWED_KEY = 'allowedOrigins';
 
-export function createPermit(
-  context: vscode.ExtensionContext,
-  localModel: LocalModel,
-): (agentType: string, task: Task) => Promise<Permission> {
+export function createPermit(context: ExtensionContext, localModel: LocalModel): (agentType: string, task: Task) => Promise<Permission> {
   const allowed = () => context.globalState.get<string[]>(ALLOWED_KEY, []);
   return async (agentType, task) => {
     const { routing } = readSettings(task.folder);
     return permit(agentType, task, {
+      isTrusted: workspace.isTrusted,
       localOnly: routing.localOnly,
       isLocalOnlyPath: await globMatcher(routing.localOnlyPaths),
       endpoint: localModel.settingsFor(task.folder).endpoint,

@@ -10,7 +10,8 @@ export function createApi(
   executor: Executor,
   registry: RunnerRegistry,
   transcriptUri: (executionId: string) => vscode.Uri,
-  recovered: Promise<void>,
+  /** What is known from earlier, and which CLIs are there: both are found out right after activation. */
+  known: { recovered: Promise<void>; agentsFound: Promise<void> },
 ): { api: ClaudomatorApi; dispose(): void } {
   const changed = new vscode.EventEmitter<Execution>();
   const streamed = new vscode.EventEmitter<{ executionId: string; text: string }>();
@@ -20,9 +21,12 @@ export function createApi(
   });
   const api: ClaudomatorApi = {
     apiVersion: 1,
-    submit: async (request) => executor.submit(await toTask(request)),
+    submit: async (request) => {
+      await known.agentsFound;
+      return executor.submit(await toTask(request));
+    },
     whenFinished: async (executionId) => {
-      await recovered;
+      await known.recovered;
       return executor.whenFinished(executionId);
     },
     cancel: (executionId) => executor.cancel(executionId),

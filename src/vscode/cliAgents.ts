@@ -1,0 +1,84 @@
+// The CLI agents: each is registered while its program is found on this machine, and loaded with its first task.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Unsubscribe } from '../executor/port.ts';
+import type { RunnerRegistry } from '../executor/registry.ts';
+import type { Runner } from '../runners/runner.ts';
+import { findExecutable } from '../server/executable.ts';
+import { readSettings } from './settings.ts';
+
+const STRENGTHS = {
+  claude: 'Claude Code, a strong cloud agent: best for hard problems and for work across many files; costs money or quota',
+  gemini: 'the Gemini CLI, a strong cloud agent with a very long context: best for large inputs and for research; has a daily quota',
+} as const;
+
+type Cli = keyof typeof STRENGTHS;
+
+export class CliAgents implements vscode.Disposable {
+  readonly #registry: RunnerRegistry;
+  readonly #storageFolder: string;
+  readonly #log: (line: string) => void;
+  readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
+
+  /** `storageFolder`: ours to write in. */
+  constructor(registry: RunnerRegistry, storageFolder: string, log: (line: string) => void) {
+    this.#registry = registry;
+    this.#storageFolder = storageFolder;
+    this.#log = log;
+  }
+
+  /** Looks for the programs anew: at start, and when settings or folders have changed. */
+  async refresh(): Promise<void> {
+    const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+    for (const cli of ['claude', 'gemini'] as const) {
+      this.#take(cli, await findExecutable(readSettings(null)[cli].path, folders, process.env.PATH ?? ''));
+    }
+  }
+
+  dispose(): void {
+    for (const { remove } of this.#registered.values()) remove();
+  }
+
+  #take(cli: Cli, executable: string | null): void {
+    const known = this.#registered.get(cli);
+    if (known?.executable === (executable ?? undefined)) return;
+    known?.remove();
+    this.#registered.delete(cli);
+    if (executable === null) return;
+    const remove = this.#registry.register({
+      runner: this.#runner(cli, executable),
+      candidate: ({ folder }) => {
+        const { model } = readSettings(folder)[cli];
+        return { agentType: cli, models: model === '' ? [] : [model], strengths: STRENGTHS[cli] };
+      },
+    });
+    this.#registered.set(cli, { executable, remove });
+    this.#log(`${cli}: found at ${executable}`);
+  }
+
+  #runner(cli: Cli, executable: string): Runner {
+    const common = {
+      executable: async () => executable,
+      settings: (folder: string | null) => ({ model: readSettings(folder)[cli].model }),
+      isTrusted: () => vscode.workspace.isTrusted,
+    };
+    return {
+      agentType: cli,
+      run: async (task, sink, signal) => {
+        const { claudeRunner, geminiRunner } = await import('../engine.ts');
+        const storageFolder = path.join(this.#storageFolder, cli);
+        const runner =
+          cli === 'claude'
+            ? claudeRunner({ ...common, environment: () => process.env, emptyFolder: () => madeFolder(storageFolder) })
+            : geminiRunner({ ...common, environment: process.env, storageFolder });
+        return runner.run(task, sink, signal);
+      },
+    };
+  }
+}
+
+async function madeFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
