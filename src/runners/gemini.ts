@@ -2,7 +2,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cliEnvironment } from './cliEnvironment.ts';
-import { retryDefaults } from './geminiDefaults.ts';
 import { endOf, type GeminiRun } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
@@ -25,7 +24,7 @@ export interface GeminiRunnerParts {
   isTrusted(): boolean;
   /** What VS Code was started with. */
   environment: NodeJS.ProcessEnv;
-  /** Ours to write in: holds the CLI's defaults, and the empty folder for tasks without one. */
+  /** Ours to write in: holds the empty folder in which tasks without a folder run. */
   storageFolder: string;
   /** Without a word from the CLI for so long, it is ended. Default: 15 minutes. */
   inactivityMs?: number;
@@ -77,7 +76,7 @@ async function runOnce(invocation: Invocation, transcript: GeminiTranscript, sig
       executable,
       args: argumentsFor(invocation),
       cwd,
-      env: await environmentFor(parts, executable),
+      env: environmentFor(parts, executable),
       stdinText: prompt,
       onStdoutLine: (line) => follower.take(line),
       inactivityMs,
@@ -99,11 +98,9 @@ function argumentsFor({ model, sessionId }: Invocation): string[] {
   ];
 }
 
-async function environmentFor(parts: GeminiRunnerParts, executable: string): Promise<Record<string, string>> {
-  const { environment, storageFolder } = parts;
+function environmentFor({ environment, isTrusted }: GeminiRunnerParts, executable: string): Record<string, string> {
   return cliEnvironment('gemini', environment, {
-    ...(await retryDefaults(environment, storageFolder)),
-    GEMINI_CLI_TRUST_WORKSPACE: String(parts.isTrusted()),
+    GEMINI_CLI_TRUST_WORKSPACE: String(isTrusted()),
     // Else it starts itself a second time, for more memory: a slower start, and one process more.
     GEMINI_CLI_NO_RELAUNCH: 'true',
     NO_COLOR: '1',

@@ -125,7 +125,7 @@ function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRu
       return failed(
         'unauthorized',
         status === null
-          ? 'The Gemini CLI is not signed in. Run “gemini” once in a terminal and sign in, or set GEMINI_API_KEY where VS Code is started; then retry.'
+          ? `The Gemini CLI is not signed in${/^: Please set an Auth method/.test(because) ? '' : because}. Run “gemini” once in a terminal and sign in, or set GEMINI_API_KEY where VS Code is started; then retry.`
           : `The Gemini API did not accept the Gemini CLI’s key or account (${status})${because}. Run “gemini” in a terminal and choose /auth, or correct GEMINI_API_KEY; then retry.`,
       );
     case 'contextExceeded':

@@ -1,0 +1,268 @@
+// The runner of the real Gemini CLI, pinned, against a stub on loopback: every way a run ends, and that nothing of it is left.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { installGeminiCli } from '../../scripts/parts/geminiCli.ts';
+import { Missing } from '../../scripts/parts/missing.ts';
+import { geminiRunner } from '../../src/runners/gemini.ts';
+import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
+import { extractSummary } from '../../src/transcript/summary.ts';
+import { openTranscript } from '../../src/transcript/write.ts';
+import { type GeminiStub, quotaFailure, retryInfo, type StubScript, startGeminiStub } from '../cliStubs/geminiStub.ts';
+import { markedProcesses } from '../cliStubs/geminiSurvivors.ts';
+
+const HELLO: StubScript = () => ({ kind: 'message', parts: [{ text: 'Hello from ' }, { text: 'the stub.' }] });
+const CALL = { text: 'I will use a tool.' };
+const MINUTE_MS = 60_000;
+/** Else the CLI tries ten times, for minutes. */
+const ONE_ATTEMPT = { general: { maxAttempts: 1 } };
+
+const cli = await installGeminiCli().catch((error: unknown) => {
+  if (error instanceof Missing) return error;
+  throw error;
+});
+
+describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be installed: ${cli.message}` }, () => {
+  let stub: GeminiStub;
+  let root = '';
+  let runs = 0;
+
+  before(async () => {
+    stub = await startGeminiStub();
+    root = await mkdtemp(path.join(tmpdir(), 'claudomator-gemini-cli-'));
+  });
+  after(async () => {
+    assert.deepEqual(stub.strangers, [], 'no real service is asked for');
+    await stub.stop();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  interface Given {
+    home?: string;
+    /** Of the user, in ~/.gemini/settings.json. */
+    settings?: object;
+    task?: Partial<RunnableTask>;
+    isTrusted?: boolean;
+    environment?: NodeJS.ProcessEnv;
+    inactivityMs?: number;
+  }
+
+  async function newHome(settings: object = {}): Promise<string> {
+    const home = path.join(root, `home-${++runs}`);
+    await mkdir(path.join(home, '.gemini'), { recursive: true });
+    await mkdir(path.join(home, 'ws'));
+    // With a base URL of its own the CLI takes the kind of account from here alone.
+    const security = { auth: { selectedType: 'gemini-api-key' } };
+    const whole = { privacy: { usageStatisticsEnabled: false }, security, ...settings };
+    await writeFile(path.join(home, '.gemini', 'settings.json'), JSON.stringify(whole));
+    return home;
+  }
+
+  /** Starts a run; `signal` and what it says so far can be watched. */
+  function start(script: StubScript, home: string, given: Given, signal: AbortSignal) {
+    const { baseUrl, requests } = stub.serve(script);
+    const transcript = path.join(home, `run-${++runs}.log`);
+    const runner = geminiRunner({
+      executable: async () => cli as string,
+      settings: () => ({ model: 'gemini-3.8-flash' }),
+      isTrusted: () => given.isTrusted ?? true,
+      environment: given.environment ?? {
+        HOME: home,
+        PATH: [path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
+        GEMINI_API_KEY: 'dummy',
+        GOOGLE_GEMINI_BASE_URL: baseUrl,
+        HTTPS_PROXY: stub.origin,
+        NO_PROXY: '127.0.0.1',
+      },
+      storageFolder: path.join(home, 'storage'),
+      ...(given.inactivityMs === undefined ? {} : { inactivityMs: given.inactivityMs }),
+    });
+    const task = {
+      executionId: 'e1',
+      instructions: 'Do it.',
+      attachments: [],
+      model: '',
+      folder: path.join(home, 'ws'),
+      resumes: null,
+      maxCostUsd: null,
+      ...given.task,
+    };
+    const outcome = (async (): Promise<Outcome> => {
+      const sink = await openTranscript(transcript);
+      return runner.run(task, sink, signal).finally(() => sink.close());
+    })();
+    return { outcome, requests, transcript };
+  }
+
+  async function run(script: StubScript, given: Given = {}) {
+    const home = given.home ?? (await newHome(given.settings));
+    const started = start(script, home, given, AbortSignal.timeout(MINUTE_MS));
+    const outcome = await started.outcome;
+    assert.deepEqual(await markedProcesses(home), [], 'nothing of the run is left');
+    return { outcome, requests: started.requests, home, summary: await extractSummary(started.transcript), transcript: started.transcript };
+  }
+
+  test('an answer is streamed, counted and kept', async () => {
+    const { outcome, summary, requests } = await run(HELLO, { task: { instructions: '--yolo is only a word here' } });
+    assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
+    assert.deepEqual([outcome.text, outcome.stopReason, outcome.changedFiles], ['Hello from the stub.', 'stop', false]);
+    assert.deepEqual([outcome.tokensIn, outcome.tokensOut, outcome.costUsd], [420, 25, null]);
+    assert.equal(summary.text, 'Hello from the stub.');
+    assert.equal(summary.sessionId, outcome.sessionId);
+    assert.equal(summary.model, 'gemini-3.8-flash');
+    assert.match(JSON.stringify(requests[0]?.contents.at(-1)), /--yolo is only a word here/);
+  });
+
+  test('a tool that nobody allowed is denied, and the transcript shows it', async () => {
+    const { outcome, requests, summary, transcript } = await run(({ hasToolResult }) =>
+      hasToolResult
+        ? { kind: 'message', parts: [{ text: 'I could not.' }] }
+        : { kind: 'message', parts: [CALL, { call: 'run_shell_command', args: { command: 'touch made-by-tool.txt', description: 'x' } }] },
+    );
+    assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
+    assert.ok(!requests[0]?.toolNames.includes('run_shell_command'));
+    assert.equal(summary.text, 'I will use a tool.\n\nI could not.');
+    const lines = (await readFile(transcript, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const [denied] = lines
+      .flatMap((line) => (line.type === 'user' ? line.message.content : []))
+      .filter((block) => block.type === 'tool_result');
+    const [call] = lines
+      .flatMap((line) => (line.type === 'assistant' ? line.message.content : []))
+      .filter((block) => block.type === 'tool_use');
+    assert.deepEqual([denied.is_error, denied.tool_use_id, call.name], [true, call.id, 'run_shell_command']);
+  });
+
+  test('a key that is refused is told with what to do', async () => {
+    for (const [status, details] of [
+      [401, []],
+      [400, [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'API_KEY_INVALID', domain: 'googleapis.com' }]],
+    ] as const) {
+      const { outcome, summary } = await run(() => ({ kind: 'error', status, details: [...details] }));
+      assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'unauthorized', JSON.stringify(outcome));
+      assert.match(outcome.error.message, /GEMINI_API_KEY/);
+      assert.equal(summary.result?.errorKind, 'unauthorized');
+    }
+  });
+
+  test('without a key it says how to sign in', async () => {
+    const home = await newHome({ security: {} });
+    const environment = { HOME: home, PATH: path.dirname(process.execPath) };
+    const { outcome } = await run(HELLO, { home, environment });
+    assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'unauthorized', JSON.stringify(outcome));
+    assert.match(outcome.error.message, /not signed in/);
+  });
+
+  test('a minute’s limit is given back with the time it ends', async () => {
+    const before = Date.now();
+    const { outcome } = await run(() => ({ kind: 'error', status: 429, details: [quotaFailure('Minute'), retryInfo(37)] }), {
+      settings: ONE_ATTEMPT,
+    });
+    assert.ok(outcome.kind === 'rateLimited' && outcome.retryAt !== undefined, JSON.stringify(outcome));
+    assert.ok(outcome.retryAt >= before + 37_000 && outcome.retryAt <= Date.now() + 37_000);
+  });
+
+  test('while it waits for a limit by itself, silence is not a time-out but the limit', async () => {
+    const { outcome } = await run(() => ({ kind: 'error', status: 429, details: [quotaFailure('Minute'), retryInfo(90)] }), {
+      inactivityMs: 6_000,
+    });
+    assert.ok(outcome.kind === 'rateLimited' && outcome.retryAt !== undefined, JSON.stringify(outcome));
+    assert.ok(outcome.retryAt > Date.now() + 60_000);
+  });
+
+  test('a day’s quota is given back until it is granted anew', async () => {
+    const { outcome, requests } = await run(() => ({ kind: 'error', status: 429, details: [quotaFailure('Day')] }));
+    assert.ok(outcome.kind === 'rateLimited' && outcome.retryAt !== undefined, JSON.stringify(outcome));
+    assert.ok(outcome.retryAt > Date.now() && outcome.retryAt <= Date.now() + 25 * 60 * MINUTE_MS);
+    assert.equal(requests.length, 1);
+  });
+
+  test('a server that fails is told with its status and its words', async () => {
+    const { outcome, summary } = await run(() => ({ kind: 'error', status: 500 }), { settings: ONE_ATTEMPT });
+    assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'serverError', JSON.stringify(outcome));
+    assert.match(outcome.error.message, /\(500\): An internal error has occurred/);
+    assert.equal(summary.result?.errorKind, 'serverError');
+  });
+
+  test('a run that has had all its turns is completed, and says why it ended', async () => {
+    const { outcome, summary } = await run(
+      () => ({ kind: 'message', parts: [CALL, { call: 'list_directory', args: { dir_path: '.' } }] }),
+      {
+        settings: { model: { maxSessionTurns: 2 } },
+      },
+    );
+    assert.ok(outcome.kind === 'completed' && outcome.stopReason === 'maxTurns', JSON.stringify(outcome));
+    assert.equal(summary.result?.stopReason, 'maxTurns');
+  });
+
+  test('a follow-up goes on in the same session; where that is gone, a new one begins and says so', async () => {
+    const first = await run(HELLO, { task: { instructions: 'My name is Ada.' } });
+    assert.ok(first.outcome.kind === 'completed' && first.outcome.sessionId);
+    const { sessionId } = first.outcome;
+    const resumes = { executionId: 'e0', sessionId };
+    const second = await run(HELLO, { home: first.home, task: { instructions: 'Who am I?', resumes } });
+    assert.ok(second.outcome.kind === 'completed', JSON.stringify(second.outcome));
+    assert.equal(second.outcome.sessionId, sessionId);
+    assert.equal(second.outcome.tokensIn, 420, 'of this run alone');
+    assert.match(JSON.stringify(second.requests[0]?.contents), /My name is Ada.*Hello from the stub.*Who am I/);
+    const elsewhere = await run(HELLO, { task: { resumes } });
+    assert.ok(elsewhere.outcome.kind === 'completed' && elsewhere.outcome.sessionId !== sessionId);
+    assert.match(elsewhere.summary.notices.join(), /no longer has the earlier conversation/);
+  });
+
+  test('a folder that is not trusted is refused by the CLI itself, before anything is asked', async () => {
+    const { outcome, requests } = await run(HELLO, { isTrusted: false });
+    assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'untrusted', JSON.stringify(outcome));
+    assert.equal(requests.length, 0);
+  });
+
+  test('a connection that dies in mid-answer is no success', async () => {
+    const { outcome } = await run(() => ({ kind: 'message', parts: [{ text: 'Partial' }], end: 'drop' }), {
+      settings: ONE_ATTEMPT,
+    });
+    assert.equal(outcome.kind, 'failed', JSON.stringify(outcome));
+  });
+
+  const SLEEP = { command: 'sleep 600 & sleep 601', description: 'x' };
+  const PHASES: Record<
+    string,
+    { script: StubScript; isReached: (log: string, requests: number, home: string) => boolean | Promise<boolean>; said: string }
+  > = {
+    'before its first word': { script: () => ({ kind: 'hang' }), isReached: (_, requests) => requests > 0, said: '' },
+    'in mid-answer': {
+      script: () => ({ kind: 'message', parts: [{ text: 'Partial' }], end: 'hang' }),
+      isReached: (log) => log.includes('text_delta'),
+      said: 'Partial',
+    },
+    'while a tool runs': {
+      script: () => ({ kind: 'message', parts: [{ call: 'run_shell_command', args: SLEEP }] }),
+      isReached: async (log, _, home) =>
+        log.includes('tool_use') && (await markedProcesses(home)).filter((line) => line.startsWith('sleep')).length === 2,
+      said: '',
+    },
+  };
+  for (const [phase, { script, isReached, said }] of Object.entries(PHASES)) {
+    test(`a cancel ${phase} leaves no process, and a transcript that says so`, async () => {
+      const home = await newHome({ tools: { allowed: ['run_shell_command'], core: ['run_shell_command'] } });
+      const abort = new AbortController();
+      const { outcome, requests, transcript } = start(script, home, {}, abort.signal);
+      let early: Outcome | null = null;
+      void outcome.then((value) => {
+        early = value;
+      });
+      while (!(await isReached(await readFile(transcript, 'utf8').catch(() => ''), requests.length, home))) {
+        assert.equal(early, null, JSON.stringify(early));
+        await new Promise(setImmediate);
+      }
+      abort.abort();
+      assert.deepEqual(await outcome, { kind: 'cancelled' });
+      assert.deepEqual(await markedProcesses(home), []);
+      const summary = await extractSummary(transcript);
+      assert.deepEqual([summary.result?.errorKind, summary.text], ['cancelled', said]);
+    });
+  }
+});
