@@ -14,6 +14,8 @@ const THEMES: Record<Theme, { label: string; shownBy: string }> = {
 
 const PALETTE_TRIES = 20;
 const LOOK_MS = 1_500;
+const OPEN_TRIES = 4;
+const OPEN_MS = 8_000;
 const SETTLE_MS = 500;
 
 /** Runs a command by its whole title ('Claudomator: New Task') from the palette. */
@@ -48,8 +50,12 @@ async function appears(
 export async function openPanel(page: Page): Promise<FrameLocator> {
   const icon = page.locator('.activitybar a.action-label[aria-label^="Claudomator"]').first();
   await icon.waitFor();
-  const isOpen = await icon.evaluate((element) => element.closest('.action-item')?.classList.contains('checked') ?? false);
-  if (!isOpen) await icon.click();
+  const isOpen = () => icon.evaluate((element) => element.closest('.action-item')?.classList.contains('checked') ?? false);
+  // A reloaded window opens by itself the side bar that it had: a click in that moment closes it again.
+  for (let attempt = 0; attempt < OPEN_TRIES; attempt++) {
+    if (!(await isOpen())) await icon.click();
+    if ((await appears(page.locator('iframe.webview.ready').first(), OPEN_MS)) && (await isOpen())) break;
+  }
   return panel(page);
 }
 

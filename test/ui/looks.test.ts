@@ -1,79 +1,116 @@
-// Pictures of every state of the panel in every kind of theme (.cache/ui), and axe's opinion of them.
+// Pictures of the panel's states and of the Executions view in each kind of theme (.cache/ui), and axe's opinion of them.
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { switchTheme, type Theme } from '../../scripts/host/workbench.ts';
+import { after, before, test } from 'node:test';
+import { openPanel, runCommand, switchTheme, type Theme } from '../../scripts/host/workbench.ts';
 import { freePort } from '../../scripts/parts/freePort.ts';
 import { seriousViolations } from './axe.ts';
-import { answers, ended, send, stopButton } from './panel.ts';
-import { onLlama, picture, type Session, startSession, withPicture } from './session.ts';
+import { rows } from './executionsTree.ts';
+import { answers, ended, firstText, newChat, send, stop } from './panel.ts';
+import { given, picture, type Session, startSession, withPicture } from './session.ts';
 
-const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
+/** Light high contrast is pictured, and judged by axe, in test/webview. */
+const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast'];
 /** Lines enough to see how they are set. */
 const ENOUGH_TEXT = /.{150}/s;
-const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 } };
+const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' } as const;
+/** Then the facts behind the names of the executions show. */
+const SIDE_BAR_WIDTH = 420;
+const LONG_STORY = 'Write a very long story about a lighthouse, at least two thousand words.';
+const QUESTION = 'Write a Python function that adds two numbers.';
+const NOWHERE = 'Say hello to nobody.';
 
 let session: Session;
+before(async () => {
+  session = await startSession({}, WIDE);
+  await widenSideBar();
+});
+after(() => session?.stop());
 
-/** Leaves the last of the themes on. */
-async function shoot(state: string): Promise<void> {
-  for (const theme of THEMES) {
-    await switchTheme(session.page, theme);
-    await session.page.screenshot({ path: picture(`${state}-${theme}`) });
-    assert.deepEqual(await seriousViolations(session.page), [], `axe, ${state}, ${theme}`);
-  }
-}
-
-async function inNewSession(context: TestContext, settings: Record<string, unknown>, body: () => Promise<void>): Promise<void> {
-  session = await startSession(settings, WIDE);
-  try {
-    await withPicture(context, session.page, body);
-  } finally {
-    await session.stop();
-  }
+async function shoot(state: string, theme: Theme): Promise<void> {
+  const { page } = session;
+  await page.mouse.move(1_000, 400); // nothing looks hovered
+  await page.screenshot({ path: picture(`${state}-${theme}`) });
+  assert.deepEqual(await seriousViolations(page), [], `axe, ${state}, ${theme}`);
 }
 
 test('the empty panel looks right and is accessible in every theme', async (context) => {
-  await inNewSession(context, {}, async () => {
+  await withPicture(context, session.page, async () => {
     await session.panel.getByRole('region', { name: 'Set up' }).waitFor();
-    await shoot('empty');
-  });
-});
-
-test('an error with its remedy looks right and is accessible in every theme', async (context) => {
-  const nowhere = {
-    'claudomator.localModel.endpoint': `http://127.0.0.1:${await freePort()}`,
-    'claudomator.localModel.model': 'some-model',
-  };
-  await inNewSession(context, nowhere, async () => {
-    await send(session.panel, 'Say hello.');
-    const answer = await ended(session.panel);
-    await answer.locator('.box.error').waitFor();
-    await shoot('error');
-  });
-});
-
-test('a finished answer with its decision open looks right and is accessible in every theme', async (context) => {
-  await inNewSession(context, onLlama(), async () => {
-    await send(session.panel, 'Write a Python function that adds two numbers.');
-    const answer = await ended(session.panel);
-    await answer.locator('.decision-chip').click();
-    await answer.locator('.decision').waitFor();
-    await shoot('finished');
-  });
-});
-
-test('an answer that is being written looks right in every theme, and Escape stops it', async (context) => {
-  await inNewSession(context, onLlama(), async () => {
     for (const theme of THEMES) {
       await switchTheme(session.page, theme);
-      const turn = await answers(session.panel).count();
-      await send(session.panel, 'Write a very long story about a lighthouse, at least two thousand words.');
-      await answers(session.panel).nth(turn).waitFor();
-      await answers(session.panel).last().locator('cm-answer', { hasText: ENOUGH_TEXT }).waitFor();
-      await session.page.screenshot({ path: picture(`streaming-${theme}`) });
-      await session.panel.getByRole('textbox', { name: 'Task' }).press('Escape');
-      await ended(session.panel);
-      await stopButton(session.panel).waitFor({ state: 'detached' });
+      await shoot('empty', theme);
     }
   });
 });
+
+test('an answer being written, finished, failed, and the list of all runs look right and are accessible in every theme', async (context) => {
+  await withPicture(context, session.page, async () => {
+    await runInto();
+    for (const theme of THEMES) {
+      const { page, panel } = session;
+      await switchTheme(page, theme);
+
+      await newChat(panel);
+      await send(panel, LONG_STORY);
+      await answers(panel).last().locator('cm-answer', { hasText: ENOUGH_TEXT }).waitFor();
+      await shoot('streaming', theme);
+      await stop(panel);
+
+      await rows(page, `${QUESTION}, completed`).click();
+      await panel.getByText(QUESTION).waitFor();
+      await panel.locator('.decision-chip').click();
+      await panel.locator('.decision').waitFor();
+      await shoot('finished', theme);
+
+      await rows(page, `${NOWHERE}, failed`).click();
+      await panel.getByRole('alert').waitFor();
+      await shoot('error', theme);
+
+      await runCommand(page, 'Claudomator: Focus on Executions View');
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await shoot('executions', theme);
+    }
+  });
+});
+
+/** One run of each end: failed, interrupted and completed. */
+async function runInto(): Promise<void> {
+  const { page } = session;
+  await enterAddress(`http://127.0.0.1:${await freePort()}`);
+  await send(session.panel, NOWHERE);
+  await ended(session.panel);
+  await newChat(session.panel);
+  await enterAddress(given('CLAUDOMATOR_TEST_LLAMA'));
+  await send(session.panel, LONG_STORY);
+  await firstText(session.panel);
+  await page.reload();
+  session.panel = await openPanel(page);
+  await (await ended(session.panel)).getByText('Interrupted', { exact: true }).waitFor();
+  await newChat(session.panel);
+  await send(session.panel, QUESTION);
+  await ended(session.panel);
+}
+
+async function enterAddress(address: string): Promise<void> {
+  const { page } = session;
+  await runCommand(page, 'Claudomator: Set Up Local Model');
+  const choices = page.locator('.quick-input-list .monaco-list-row');
+  await choices.filter({ hasText: 'Enter an address' }).click();
+  await page.locator('.quick-input-title', { hasText: 'Address of an OpenAI-compatible server' }).waitFor();
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  await input.fill(address);
+  await input.press('Enter');
+  await choices.filter({ hasText: 'All my workspaces' }).click();
+  await session.panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
+}
+
+async function widenSideBar(): Promise<void> {
+  const { page } = session;
+  const box = await page.locator('.part.sidebar').boundingBox();
+  assert.ok(box);
+  const edge = box.x + box.width;
+  await page.mouse.move(edge, 600);
+  await page.mouse.down();
+  await page.mouse.move(box.x + SIDE_BAR_WIDTH, 600, { steps: 4 });
+  await page.mouse.up();
+}

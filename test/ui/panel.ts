@@ -1,5 +1,6 @@
 // The panel's parts by what a user sees of them.
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { panelFrame } from '../../scripts/host/workbench.ts';
 
 export function taskInput(panel: FrameLocator): Locator {
   return panel.getByRole('textbox', { name: 'Task' });
@@ -32,4 +33,36 @@ export async function ended(panel: FrameLocator): Promise<Locator> {
   const last = answers(panel).last();
   await last.locator('.turn-footer').waitFor({ timeout: 120_000 });
   return last;
+}
+
+/** Begins a new thread, and waits until the old one is gone. */
+export async function newChat(panel: FrameLocator): Promise<void> {
+  await panel.locator('cm-composer').getByRole('button', { name: 'New chat', exact: true }).click();
+  await answers(panel).first().waitFor({ state: 'detached' });
+}
+
+/** The line that says what goes on, e.g. 'Queued, 1 ahead'. */
+export function phase(panel: FrameLocator, words: string | RegExp): Locator {
+  return answers(panel).last().locator('.phase-label', { hasText: words });
+}
+
+/** Stops the newest run and waits until the panel says so. */
+export async function stop(panel: FrameLocator): Promise<void> {
+  await stopButton(panel).click();
+  await answers(panel).last().getByText('Stopped', { exact: true }).waitFor();
+  await stopButton(panel).waitFor({ state: 'detached' });
+}
+
+/** Notes each text that the first element of `selector` has from now on, without looking away; the function returned tells them. */
+export async function noteTexts(page: Page, selector: string): Promise<() => Promise<string[]>> {
+  const frame = await panelFrame(page);
+  await frame.evaluate(`{
+    const noted = [];
+    globalThis.notedTexts = { ...globalThis.notedTexts, [${JSON.stringify(selector)}]: noted };
+    new MutationObserver(() => {
+      const text = document.querySelector(${JSON.stringify(selector)})?.textContent.trim() ?? '';
+      if (text !== '' && text !== noted.at(-1)) noted.push(text);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  }`);
+  return async () => (await frame.evaluate(`globalThis.notedTexts[${JSON.stringify(selector)}]`)) as string[];
 }

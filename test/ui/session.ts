@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwright-core';
 import type { Settings } from '../../scripts/host/folders.ts';
-import { type Host, startHost } from '../../scripts/host/host.ts';
+import { type Host, type HostOptions, startHost } from '../../scripts/host/host.ts';
 import { launchBrowser, newPage, openWorkbench } from '../../scripts/host/page.ts';
 import { openPanel } from '../../scripts/host/workbench.ts';
 import { cached } from '../../scripts/parts/paths.ts';
@@ -32,8 +32,19 @@ export function onLlama(): Settings {
   };
 }
 
-export async function startSession(settings: Settings, options: BrowserContextOptions = {}): Promise<Session> {
-  const host = await startHost({ vsix: given('CLAUDOMATOR_TEST_VSIX'), settings });
+/** Settings that point at a server of the test's own. */
+export function onServer(baseUrl: string): Settings {
+  return { 'claudomator.localModel.endpoint': baseUrl, 'claudomator.localModel.model': 'test-model' };
+}
+
+/** `more.alsoInstall`: further VSIX files. */
+export async function startSession(
+  settings: Settings,
+  options: BrowserContextOptions = {},
+  more: Pick<HostOptions, 'machineSettings'> & { alsoInstall?: string[] } = {},
+): Promise<Session> {
+  const { alsoInstall = [], ...rest } = more;
+  const host = await startHost({ vsix: [given('CLAUDOMATOR_TEST_VSIX'), ...alsoInstall], settings, ...rest });
   const browser = await launchBrowser();
   const page = await newPage(browser, options);
   await openWorkbench(page, host);

@@ -1,0 +1,38 @@
+// Another extension, with an agent of its own: where there are two, someone has to decide.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { cached } from '../../scripts/parts/paths.ts';
+import { quietly } from '../../scripts/parts/vsix.ts';
+
+const SOURCE = `const vscode = require('vscode');
+exports.activate = async (context) => {
+  const claudomator = await vscode.extensions.getExtension('claudomator.claudomator').activate();
+  context.subscriptions.push(claudomator.registerRunner({
+    agentType: 'second',
+    run: async () => ({ kind: 'completed', text: '', stopReason: 'stop', tokensIn: null, tokensOut: null, costUsd: null, changedFiles: false }),
+  }));
+};
+`;
+
+/** The path of its VSIX. */
+export async function secondAgentVsix(): Promise<string> {
+  const folder = cached('ui-parts', 'second-agent');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const manifest = {
+    name: 'second-agent',
+    publisher: 'claudomator',
+    version: '1.0.0',
+    files: ['extension.cjs'],
+    engines: { vscode: '^1.105.0' },
+    main: './extension.cjs',
+    activationEvents: ['onStartupFinished'],
+    extensionDependencies: ['claudomator.claudomator'],
+  };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(path.join(folder, 'extension.cjs'), SOURCE);
+  const packagePath = cached('ui-parts', 'second-agent.vsix');
+  await quietly(() => createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true }));
+  return packagePath;
+}
