@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPanel } from '../../scripts/host/workbench.ts';
-import { answers, ended, firstText, send, stopButton, taskInput } from './panel.ts';
+import { answers, ended, firstText, phase, send, stop, stopButton, taskInput } from './panel.ts';
 import { given, type Session, startSession, withPicture } from './session.ts';
 
 let session: Session;
@@ -58,6 +58,16 @@ test('Stop ends a long answer, and keeps what was written', async (context) => {
     const answer = await ended(panel);
     assert.notEqual(((await answer.locator('cm-answer').textContent()) ?? '').trim(), '');
     await stopButton(panel).waitFor({ state: 'detached' });
+  });
+});
+
+test('while a long prompt is read, the panel says how far, and Stop works', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await send(panel, `${'The fox went over the hill to look for food, and met a hare. '.repeat(140)}What did it meet?`);
+    await answers(panel).nth(3).waitFor();
+    await phase(panel, /^Reading prompt \(\d+ %\)$/).waitFor();
+    await stop(panel);
   });
 });
 
