@@ -15,7 +15,7 @@ import { thisProcess } from './storage/owner.ts';
 import { apiKeysIn } from './vscode/apiKeys.ts';
 import { createClassify } from './vscode/classifying.ts';
 import { CliAgents } from './vscode/cliAgents.ts';
-import { commandTable, registerCommands } from './vscode/commands.ts';
+import { commandTable, idOf, registerCommands } from './vscode/commands.ts';
 import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
 import { LocalModel } from './vscode/localModel.ts';
 import { localRunner } from './vscode/localRunner.ts';
@@ -99,7 +99,9 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
     log,
   });
   registry.onDidChange = () => panel.sendFrame();
-  const commands = commandTable({ executor, panel, localModel, output, transcriptUri });
+  const tree = vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view });
+  const selected = () => idOf(tree.selection[0]);
+  const commands = commandTable({ executor, panel, localModel, output, transcriptUri, selected });
   const { api, dispose } = createApi(executor, registry, transcriptUri, { recovered, agentsFound });
   const stopFollowing = executor.onDidChange((change) => {
     view.follow(change);
@@ -121,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
     { dispose: stopFollowing },
     { dispose: () => void executor.dispose() },
     vscode.window.registerWebviewViewProvider(PANEL_VIEW, panel),
-    vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view }),
+    tree,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(SECTION)) return;
       tellProblems();

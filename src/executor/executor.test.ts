@@ -136,25 +136,27 @@ test('a task’s total time limit ends it as timed-out, and says which limit', a
   assert.match(done.error?.message ?? '', /longer than its limit/);
 });
 
-test('a question blocks the task; yes runs it, no cancels it', async () => {
+test('a question blocks the task; a yes runs it, a no ends it with nothing sent', async () => {
   const granted: string[] = [];
   await using bench = await aBench({
-    permit: async () =>
-      granted.length > 0 ? { kind: 'allowed' } : { kind: 'ask', question: 'Send it to x?', grant: async () => void granted.push('x') },
+    permit: async (agentType) => {
+      if (agentType !== 'local' || granted.length > 0) return { kind: 'allowed' };
+      return { kind: 'ask', question: 'Send it to x?', grant: async () => void granted.push('x') };
+    },
   });
   register(bench, echo('local', 'fine'));
   const no = await bench.executor.submit(aTask());
-  assert.deepEqual(
-    [(await bench.executor.whenFinished(no.id)).state, (await bench.executor.whenFinished(no.id)).question],
-    ['blocked', 'Send it to x?'],
-  );
+  const blocked = await bench.executor.whenFinished(no.id);
+  assert.deepEqual([blocked.state, blocked.question], ['blocked', 'Send it to x?']);
   await bench.executor.answer(no.id, false);
-  assert.equal((await bench.executor.whenFinished(no.id)).state, 'cancelled');
+  const refused = await bench.executor.whenFinished(no.id);
+  assert.deepEqual([refused.state, refused.error?.kind, refused.startedAt], ['failed', 'notAllowed', null]);
   const yes = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(yes.id);
   await bench.executor.answer(yes.id, true);
   while (bench.executor.executions().find(({ id }) => id === yes.id)?.state === 'blocked') await new Promise(setImmediate);
   assert.equal((await bench.executor.whenFinished(yes.id)).state, 'completed');
+  assert.deepEqual(granted, ['x']);
 });
 
 test('a limit that ends soon is waited for, and the task runs again by itself', async () => {

@@ -32,9 +32,9 @@ export class Executor implements ExecutorPort {
   async answer(executionId: string, allow: boolean): Promise<void> {
     const execution = this.#parts.records.get(executionId);
     if (execution?.state !== 'blocked') return;
-    if (!allow) return this.#lifecycle.cancel(executionId);
+    if (!allow) return this.#lifecycle.refuse(execution);
     const task = await this.#parts.store.loadTask(executionId);
-    const permission = await this.#parts.permit(execution.agentType || task.agentType, task);
+    const permission = await this.#parts.permit(execution.agentType, task);
     // What the user allowed is what they read, not what the settings have come to say since.
     if (permission.kind === 'ask' && permission.question === execution.question) await permission.grant();
     await this.#parts.records.change(executionId, { kind: 'allow', to: 'classifying' });
@@ -71,7 +71,7 @@ export class Executor implements ExecutorPort {
     return this.submit({
       ...task,
       instructions: 'Continue exactly where you stopped.',
-      name: task.name,
+      name: this.#parts.records.get(executionId)?.name ?? '',
       attachments: [],
       resumes: executionId,
     });

@@ -83,6 +83,12 @@ export class Lifecycle {
     this.#deciding.set(id, { abort, done });
   }
 
+  /** The user said no to what a blocked execution asks. */
+  async refuse(execution: Execution): Promise<void> {
+    const message = `You did not allow it, so nothing was sent. (${execution.question ?? ''}) Retry to be asked again, or choose another agent or address.`;
+    await this.#endUnrun(execution.id, { kind: 'failed', error: { kind: 'notAllowed', message } });
+  }
+
   /** Resolves when nothing of the execution goes on any more. */
   async cancel(id: string): Promise<void> {
     const deciding = this.#deciding.get(id);
@@ -132,7 +138,7 @@ export class Lifecycle {
     if (permission?.kind === 'ask') {
       this.#endView(id);
       this.#parts.log(id, `asks: ${permission.question}`);
-      await records.change(id, { kind: 'ask', question: permission.question });
+      await records.change(id, { kind: 'ask', question: permission.question, agentType: classification.agentType });
       return;
     }
     await records.change(id, { kind: 'queue', classification });
@@ -227,7 +233,8 @@ export class Lifecycle {
         const error = { kind: 'rateLimited' as const, message: 'The agent is rate-limited and does not say until when. Try again later.' };
         await records.change(id, { kind: 'finish', outcome: { kind: 'failed', error }, remains });
       } else this.wakeLater(await records.change(id, { kind: 'limited', retryAt: outcome.retryAt }));
-    } else if (outcome.kind === 'blocked') await records.change(id, { kind: 'ask', question: outcome.question });
+    } else if (outcome.kind === 'blocked')
+      await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
     else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
     else await records.change(id, { kind: 'finish', outcome, remains });
     const after = records.get(id);

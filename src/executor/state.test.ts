@@ -14,7 +14,7 @@ const EVENTS: [ExecutionEvent, ExecutionState][] = [
   [{ kind: 'classify' }, 'classifying'],
   [{ kind: 'queue', classification: CLASSIFICATION }, 'queued'],
   [{ kind: 'start' }, 'running'],
-  [{ kind: 'ask', question: '?' }, 'blocked'],
+  [{ kind: 'ask', question: '?', agentType: 'local' }, 'blocked'],
   [{ kind: 'allow', to: 'classifying' }, 'classifying'],
   [{ kind: 'limited', retryAt: 5 }, 'waiting-quota'],
   [{ kind: 'requeue' }, 'queued'],

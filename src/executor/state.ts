@@ -41,7 +41,8 @@ export type ExecutionEvent =
   | { kind: 'classify' }
   | { kind: 'queue'; classification: Classification }
   | { kind: 'start' }
-  | { kind: 'ask'; question: string }
+  /** `agentType`: whom the question is about. */
+  | { kind: 'ask'; question: string; agentType: string }
   /** The user allowed what a blocked execution asked: it goes on where it stood. */
   | { kind: 'allow'; to: 'classifying' | 'queued' }
   | { kind: 'limited'; retryAt: number }
@@ -85,7 +86,7 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
     case 'start':
       return { ...execution, state: 'running', startedAt: execution.startedAt ?? now };
     case 'ask':
-      return { ...execution, state: 'blocked', question: event.question };
+      return { ...execution, state: 'blocked', question: event.question, agentType: event.agentType };
     case 'allow':
       return { ...execution, state: event.to, question: null };
     case 'limited':

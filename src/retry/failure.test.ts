@@ -84,6 +84,12 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     { result: geminiResult('[API Error: You have exhausted your capacity on this model. Your quota will reset after 1h2m3s.]') },
     { kind: 'quota', until: NOW + 3_723_000 },
   ],
+  'Gemini: no connection': [
+    { result: geminiResult('[API Error: exception TypeError: fetch failed sending request]'), exit: { program: 'gemini', code: 1 } },
+    { kind: 'transient' },
+  ],
+  'Gemini: a connection that died': [{ result: geminiResult('[API Error: terminated]') }, { kind: 'transient' }],
+  'Gemini: no such model': [{ result: geminiResult('[API Error: models/x is not found for API version v1beta]') }, { kind: 'invalid' }],
   'Gemini exits with 41': [{ exit: { program: 'gemini', code: 41 } }, { kind: 'auth' }],
   'Gemini exits with 42': [{ exit: { program: 'gemini', code: 42 } }, { kind: 'invalid' }],
   'Gemini exits with 429 mod 256': [{ exit: { program: 'gemini', code: 173 } }, { kind: 'rateLimited', until: null }],

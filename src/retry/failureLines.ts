@@ -44,8 +44,15 @@ function fromGeminiError(message: string, now: number): Failure {
   // The server's words stand on the first line, the CLI's on the second.
   const retry = /^\[API Error: [^\n]{1,2000}\nSuggested retry after (\d{1,7}(?:\.\d{1,9})?)(m?s)\.\]/.exec(message);
   if (retry) return { kind: 'rateLimited', until: now + Math.ceil(Number(retry[1]) * (retry[2] === 's' ? 1000 : 1)) };
-  if (/^\[API Error: exception TypeError: fetch failed sending request/.test(message)) return { kind: 'transient' };
+  // No connection; one that died in mid-answer.
+  if (/^\[API Error: (?:exception TypeError: fetch failed sending request|terminated\])/.test(message)) return { kind: 'transient' };
+  if (isUnknownGeminiModel(message)) return { kind: 'invalid' };
   return { kind: 'unknown' };
+}
+
+/** In the words of the API for keys, and of the one for accounts. Of a 404 the CLI keeps nothing else. */
+export function isUnknownGeminiModel(message: string): boolean {
+  return /^\[API Error: (?:models\/\S{1,200} is not found for API version|Requested entity was not found\.)/.test(message);
 }
 
 /** An error as Google's APIs answer it (google.rpc.Status). */

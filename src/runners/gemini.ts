@@ -84,6 +84,7 @@ async function runOnce(invocation: Invocation, transcript: GeminiTranscript, sig
     },
     signal,
   );
+  await follower.tellRest(end.kind === 'ended' ? end.survivors : 0);
   return { end, follower, startedAt, now: Date.now(), inactivityMs };
 }
 

@@ -3,6 +3,7 @@ import type { ErrorKind } from '../executor/execution.ts';
 import { errorMessage, quotable } from '../llm/serverText.ts';
 import { classifyFailure, type Failure } from '../retry/failure.ts';
 import { httpStatusOf, lastLine } from '../retry/failureExit.ts';
+import { isUnknownGeminiModel } from '../retry/failureLines.ts';
 import type { RunResult } from '../transcript/envelope.ts';
 import type { GeminiFollower } from './geminiFollower.ts';
 import { nextPacificMidnight } from './geminiQuota.ts';
@@ -114,6 +115,7 @@ function failedOutcome(run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' 
 }
 
 function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' }>): Outcome {
+  const { follower } = run;
   const said = reason(run, end.stderrTail);
   const because = said === '' ? '' : `: ${said}`;
   switch (failure.kind) {
@@ -134,14 +136,16 @@ function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRu
         `The task does not fit the model’s context${because}. Shorten it or its attachments, or begin a new thread.`,
       );
     case 'transient':
-      return status === null
-        ? failed(
-            'unreachable',
-            `The Gemini CLI could not reach the Gemini API${because}. Check the network and its proxy settings, then retry.`,
-          )
-        : failed('serverError', `The Gemini API is overloaded or down just now (${status})${because}. Retry in a while.`);
+      if (status !== null)
+        return failed('serverError', `The Gemini API is overloaded or down just now (${status})${because}. Retry in a while.`);
+      if (follower.transcript.answer !== '')
+        return failed('incomplete', 'The connection to the Gemini API broke off in mid-answer. Retry.');
+      return failed(
+        'unreachable',
+        `The Gemini CLI could not reach the Gemini API${because}. Check the network and its proxy settings, then retry.`,
+      );
     case 'invalid':
-      if (status === 404)
+      if (status === 404 || isUnknownGeminiModel(follower.result?.errorMessage ?? ''))
         return failed('modelNotFound', `The Gemini API has no such model${because}. Choose another in claudomator.gemini.model.`);
       return failed('agentFailed', `The Gemini CLI refused the task (exit code ${end.exitCode})${because}.`);
     default:

@@ -11,7 +11,8 @@ export class GeminiFollower {
   /** A tool that writes files reported success. */
   changedFiles = false;
   readonly transcript: GeminiTranscript;
-  readonly #writing = new Set<string>();
+  readonly #toolNames = new Map<string, string>();
+  readonly #denied = new Set<string>();
 
   constructor(transcript: GeminiTranscript) {
     this.transcript = transcript;
@@ -25,8 +26,27 @@ export class GeminiFollower {
       return;
     }
     if (line.kind === 'notice') this.notices.push(line.text);
-    if (line.kind === 'toolUse' && WRITING_TOOLS.has(line.name)) this.#writing.add(line.id);
-    if (line.kind === 'toolResult' && !line.isError && this.#writing.has(line.id)) this.changedFiles = true;
+    if (line.kind === 'toolUse') this.#toolNames.set(line.id, line.name);
+    if (line.kind === 'toolResult') this.#noteResult(this.#toolNames.get(line.id) ?? '', line);
     await this.transcript.write(line);
+  }
+
+  /** Tells what else the user should know, once the CLI has gone. */
+  async tellRest(survivors: number): Promise<void> {
+    const tools = [...this.#denied].join(', ');
+    if (tools !== '')
+      await this.#tell(
+        `The Gemini CLI was not allowed to use ${tools}. What it may do unasked is set in its own settings (tools.allowed).`,
+      );
+    if (survivors > 0) await this.#tell(`${survivors} of the Gemini CLI’s processes could not be ended.`);
+  }
+
+  #tell(text: string): Promise<void> {
+    return this.transcript.write({ kind: 'notice', text });
+  }
+
+  #noteResult(name: string, { isError, wasDenied }: { isError: boolean; wasDenied: boolean }): void {
+    if (wasDenied && name !== '') this.#denied.add(name);
+    if (!isError && WRITING_TOOLS.has(name)) this.changedFiles = true;
   }
 }

@@ -5,7 +5,8 @@ export type GeminiLine =
   | { kind: 'init'; sessionId: string; model: string }
   | { kind: 'text'; text: string }
   | { kind: 'toolUse'; id: string; name: string; input: Fields }
-  | { kind: 'toolResult'; id: string; isError: boolean; text: string }
+  /** `wasDenied`: the tool is not among those that may be used unasked. */
+  | { kind: 'toolResult'; id: string; isError: boolean; wasDenied: boolean; text: string }
   /** What the CLI itself says of the run: loops, limits, blocked or empty answers. */
   | { kind: 'notice'; text: string }
   | GeminiResult;
@@ -24,6 +25,9 @@ export interface GeminiResult {
   line: Fields;
 }
 
+/** See `ToolErrorType` in @google/gemini-cli-core. Tools that would have to ask are not registered where nobody can answer. */
+const DENIALS: ReadonlySet<string> = new Set(['tool_not_registered', 'policy_violation']);
+
 /** Null for what is not JSON, for the echo of the prompt, and for kinds that are not known. */
 export function parseGeminiLine(text: string): GeminiLine | null {
   const line = fieldsOf(parse(text));
@@ -40,8 +44,10 @@ export function parseGeminiLine(text: string): GeminiLine | null {
         input: fieldsOf(line.parameters) ?? {},
       };
     case 'tool_result': {
-      const text = textOf(line.output) ?? textOf(fieldsOf(line.error)?.message) ?? '';
-      return { kind: 'toolResult', id: textOf(line.tool_id) ?? '', isError: line.status !== 'success', text };
+      const error = fieldsOf(line.error);
+      const text = textOf(line.output) ?? textOf(error?.message) ?? '';
+      const wasDenied = DENIALS.has(textOf(error?.type) ?? '');
+      return { kind: 'toolResult', id: textOf(line.tool_id) ?? '', isError: line.status !== 'success', wasDenied, text };
     }
     case 'error':
       return { kind: 'notice', text: textOf(line.message) ?? '' };

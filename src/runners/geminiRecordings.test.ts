@@ -88,7 +88,14 @@ const EXPECTED: Record<string, Expected> = {
   },
   text: { text: HELLO, tokens: [840, 30], outcome: completed(HELLO, 840, 30) },
   thinking: { text: 'Thought about it.', tokens: [420, 25], outcome: completed('Thought about it.', 420, 25) },
-  'tool-default': { text: DONE, tokens: [840, 50], outcome: completed(LAST, 840, 50) },
+  'tool-default': {
+    text: DONE,
+    tokens: [840, 50],
+    outcome: completed(LAST, 840, 50),
+    notices: [
+      'The Gemini CLI was not allowed to use run_shell_command. What it may do unasked is set in its own settings (tools.allowed).',
+    ],
+  },
   'tool-yolo': { text: DONE, tokens: [840, 50], outcome: completed(LAST, 840, 50) },
   untrusted: { text: '', tokens: [null, null], outcome: failed('untrusted', /Trust the workspace/), error: 'untrusted' },
   'write-autoedit': { text: 'All done.', tokens: [1680, 100], outcome: completed('All done.', 1680, 100, { changedFiles: true }) },
@@ -103,6 +110,7 @@ async function translate(name: string) {
   for (const line of printed.split('\n')) await follower.take(line);
   const { exit, stderr } = JSON.parse(await readFile(path.join(FIXTURES, `${name}.meta.json`), 'utf8'));
   const end = { kind: 'ended', exitCode: exit, signal: null, stderrTail: stderr, endedBy: 'itself', survivors: 0 } as const;
+  await follower.tellRest(0);
   const ending = endOf({ end, follower, startedAt: NOW - 1_000, now: NOW, inactivityMs: 1 });
   await transcript.finish(ending.result).finally(() => sink.close());
   return { outcome: ending.outcome, file };

@@ -10,7 +10,7 @@ export const SYSTEM_TEXT = [
   'If something needed is missing, say what. Do not invent files, functions or results.',
 ].join(' ');
 
-/** One earlier exchange, word for word as it was sent and answered. */
+/** One earlier exchange, word for word as it was sent and answered; `answer` '' = none came. */
 export interface Exchange {
   prompt: string;
   answer: string;
@@ -22,11 +22,18 @@ export function promptText(instructions: string, attachments: readonly ResolvedA
 }
 
 export function messagesFor(exchanges: readonly Exchange[], prompt: string): ChatMessage[] {
-  const earlier = exchanges.flatMap(({ prompt: asked, answer }): ChatMessage[] => [
-    { role: 'user', content: asked },
-    { role: 'assistant', content: answer },
-  ]);
-  return [{ role: 'system', content: SYSTEM_TEXT }, ...earlier, { role: 'user', content: prompt }];
+  const messages: ChatMessage[] = [{ role: 'system', content: SYSTEM_TEXT }];
+  // Chat templates want question and answer in turn: what was never answered goes along with the next message.
+  let unanswered = '';
+  for (const { prompt: asked, answer } of exchanges) {
+    const content = unanswered + asked;
+    if (answer === '') unanswered = `${content}\n\n`;
+    else {
+      messages.push({ role: 'user', content }, { role: 'assistant', content: answer });
+      unanswered = '';
+    }
+  }
+  return [...messages, { role: 'user', content: unanswered + prompt }];
 }
 
 function attachmentText({ name, text, startLine, truncated }: ResolvedAttachment): string {

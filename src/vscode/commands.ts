@@ -19,18 +19,29 @@ export interface CommandParts {
   localModel: LocalModel;
   output: Output;
   transcriptUri(executionId: string): vscode.Uri;
+  /** The row that is selected in the Executions view. */
+  selected(): string | undefined;
 }
+
+/** What the keys of the Executions view pass instead of an id. */
+const SELECTED = 'selected';
+/** What a click on a row adds, so that the row's own keys go on working. */
+const KEEP_FOCUS = 'keepFocus';
 
 type Command = (...args: unknown[]) => Promise<unknown>;
 
 export function commandTable(parts: CommandParts): Record<string, Command> {
-  const { executor, panel, localModel, output } = parts;
-  const on = (what: string, fits: (execution: Execution) => boolean, act: (id: string) => Promise<unknown>): Command => {
-    return async (argument) => {
-      const id = idOf(argument) ?? (await pickExecution(executor, what, fits));
+  const { executor, panel, localModel, output, selected } = parts;
+  const on = (
+    what: string,
+    fits: (execution: Execution) => boolean,
+    act: (id: string, ...rest: unknown[]) => Promise<unknown>,
+  ): Command => {
+    return async (argument, ...rest) => {
+      const id = argument === SELECTED ? selected() : (idOf(argument) ?? (await pickExecution(executor, what, fits)));
       if (id === undefined) return undefined;
       if (!executor.executions().some((execution) => execution.id === id)) throw new UserError('That execution is not there any more.');
-      return act(id);
+      return act(id, ...rest);
     };
   };
   return {
@@ -46,7 +57,7 @@ export function commandTable(parts: CommandParts): Record<string, Command> {
     openThread: on(
       'Open',
       () => true,
-      (id) => panel.open(id),
+      (id, focus) => (focus === KEEP_FOCUS ? panel.preview(id) : panel.open(id)),
     ),
     cancelExecution: on(
       'Cancel',
@@ -101,21 +112,23 @@ export function commandTable(parts: CommandParts): Record<string, Command> {
     setApiKey: async (origin, key) => localModel.setApiKey(origin, key),
     startServer: async () => localModel.startServer(),
     stopServer: async () => localModel.stopServer(),
-    deleteExecution: on(
-      'Delete',
-      (execution) => isEnd(execution.state),
-      async (id) => {
-        const execution = executor.executions().find((each) => each.id === id);
-        if (execution && !isEnd(execution.state)) throw new UserError('It still runs: cancel it first.');
-        await executor.remove([id]);
-      },
-    ),
+    deleteExecution: async (argument) => {
+      const isNamed = typeof argument === 'string' && argument !== SELECTED;
+      return on(
+        'Delete',
+        (execution) => isEnd(execution.state),
+        async (id) => {
+          const execution = executor.executions().find((each) => each.id === id);
+          if (!execution || !isEnd(execution.state)) throw new UserError('It is not done yet: cancel it first.');
+          if (isNamed || (await isSure(`Delete “${execution.name}” and its transcript?`))) await executor.remove([id]);
+        },
+      )(argument);
+    },
     clearHistory: async (isConfirmed) => {
       const ended = executor.executions().filter((execution) => isEnd(execution.state));
       if (ended.length === 0) throw new UserError('There is no history to clear.');
-      const question = `Delete ${ended.length} ended executions and their transcripts? This can’t be undone.`;
-      if (isConfirmed === true || (await vscode.window.showWarningMessage(question, { modal: true }, 'Delete')) === 'Delete')
-        await executor.remove(ended.map(({ id }) => id));
+      const isAllowed = isConfirmed === true || (await isSure(`Delete ${ended.length} ended executions and their transcripts?`));
+      if (isAllowed) await executor.remove(ended.map(({ id }) => id));
     },
     openSettings: async () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:claudomator.claudomator'),
   };
@@ -136,6 +149,7 @@ export function registerCommands(table: Record<string, Command>, log: (line: str
 
 async function tell(name: string, error: unknown, log: (line: string) => void, showOutput: () => void): Promise<void> {
   if (error instanceof UserError) {
+    log(error.message);
     const { action } = error;
     void vscode.window.showWarningMessage(error.message, ...(action ? [action.title] : [])).then((chosen) => {
       if (chosen && action) return vscode.commands.executeCommand(action.command);
@@ -164,6 +178,11 @@ async function rerun(parts: CommandParts, id: string, how: 'retry' | 'resume'): 
   return execution;
 }
 
+async function isSure(question: string): Promise<boolean> {
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: 'This can’t be undone.' }, 'Delete');
+  return answer === 'Delete';
+}
+
 async function askForTask(title: string, prompt: string): Promise<TaskRequest | undefined> {
   const instructions = await vscode.window.showInputBox({ title, prompt, ignoreFocusOut: true });
   return instructions?.trim() ? { instructions } : undefined;
@@ -187,7 +206,7 @@ function isRequest(value: unknown): value is TaskRequest {
 }
 
 /** From `(executionId)`, or from the row of the Executions view on which the command was called. */
-function idOf(value: unknown): string | undefined {
+export function idOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
   const row = value as Row;

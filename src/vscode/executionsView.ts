@@ -74,12 +74,17 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
 function executionItem(execution: Execution): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
-  const facts = [STATE_WORDS[execution.state], agentAndModel(execution), duration(execution, Date.now()), tokens(execution)].filter(
-    Boolean,
-  );
+  const [state, who, time, counts] = [
+    STATE_WORDS[execution.state],
+    agentAndModel(execution),
+    duration(execution, Date.now()),
+    tokens(execution),
+  ];
+  const facts = [state, who, time, counts].filter(Boolean);
   item.id = execution.id;
   item.iconPath = ICONS[execution.state];
-  item.description = facts.join(' · ');
+  // The icon says completed; the model's name is the longest, so it stands last.
+  item.description = [execution.state === 'completed' ? '' : state, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
   item.contextValue = [
     'known',
@@ -87,7 +92,7 @@ function executionItem(execution: Execution): vscode.TreeItem {
     execution.startedAt === null ? '' : 'transcript',
   ].join(' ');
   item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
-  item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id] };
+  item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id, 'keepFocus'] };
   return item;
 }
 
@@ -104,6 +109,7 @@ function tooltip(execution: Execution, facts: string[]): vscode.MarkdownString {
 function unreadableItem({ id, reason }: Unreadable): vscode.TreeItem {
   const item = new vscode.TreeItem(`Unreadable execution ${id.slice(0, 8)}`);
   item.iconPath = new vscode.ThemeIcon('warning');
+  // The icon says completed; the model's name is the longest, so it stands last.
   item.description = reason;
   item.tooltip = `${reason} Its files were left alone.`;
   return item;

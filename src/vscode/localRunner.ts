@@ -25,7 +25,11 @@ export function localRunner(
         const parts = {
           endpoint: () => localModel.endpoint(task.folder),
           settings: localModel.settingsFor(task.folder),
-          thread: { transcriptPath: (id: string) => store.transcriptPath(id), resumes: async (id: string) => resumes(id) },
+          thread: {
+            transcriptPath: (id: string) => store.transcriptPath(id),
+            resumes: async (id: string) => resumes(id),
+            task: (id: string) => store.loadTask(id).catch(() => null),
+          },
         };
         return runLocal(parts, task, sink, signal);
       },

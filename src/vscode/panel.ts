@@ -91,6 +91,13 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#view) this.#focusInput();
   }
 
+  /** Shows the thread and leaves the focus where it is. */
+  async preview(executionId: string): Promise<void> {
+    if (!this.#view) return this.open(executionId);
+    await this.#show(executionId);
+    this.#view.show(true);
+  }
+
   get shownThread(): string | null {
     return this.#thread.lastId;
   }

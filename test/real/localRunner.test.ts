@@ -30,7 +30,7 @@ for (const { name, baseUrl } of SERVERS) {
       const parts: LocalRunnerParts = {
         endpoint: async () => ({ baseUrl: baseUrl ?? '', apiKey: null }),
         settings: { endpoint: baseUrl ?? '', model: '', timeoutSeconds: 60, defaultTemperature: 0, contextTokens: 0 },
-        thread: { transcriptPath, resumes: async (each) => resumes.get(each) ?? null },
+        thread: { transcriptPath, resumes: async (each) => resumes.get(each) ?? null, task: async () => null },
       };
       if (facts.resumes) resumes.set(id, facts.resumes.executionId);
       const task = {

@@ -1,0 +1,161 @@
+// Child-process care, on real processes that misbehave.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type ProcessEnd, type ProcessRequest, runProcess } from './process.ts';
+
+const FAKE_CLI = fileURLToPath(new URL('fixtures/fakeCli.mjs', import.meta.url));
+
+type Ended = Extract<ProcessEnd, { kind: 'ended' }>;
+
+// Signals and process groups as POSIX has them.
+describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () => {
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'claudomator-process-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function run(how: string, given: Partial<ProcessRequest> = {}, cancelAt?: string): Promise<{ end: Ended; lines: string[] }> {
+    const lines: string[] = [];
+    const abort = new AbortController();
+    const end = await runProcess(
+      {
+        executable: process.execPath,
+        cwd: folder,
+        env: { MARKED: folder },
+        stdinText: null,
+        inactivityMs: 20_000,
+        interrupt: 'SIGINT',
+        ...given,
+        args: [FAKE_CLI, how, ...(given.args ?? [])],
+        onStdoutLine: async (line) => {
+          lines.push(line);
+          if (line === cancelAt) abort.abort();
+          await given.onStdoutLine?.(line);
+        },
+      },
+      abort.signal,
+    );
+    assert.ok(end.kind === 'ended', JSON.stringify(end));
+    assert.deepEqual([end.survivors, processesOf(folder)], [0, []]);
+    return { end, lines };
+  }
+
+  test('is given its arguments, prompt, folder and environment as they are, and nothing else', async () => {
+    const hostile = '$(touch hacked) `touch hacked` "; touch hacked';
+    process.env.GIVEN = 'inherited';
+    const { end, lines } = await run('echo', { args: [hostile, '--'], stdinText: 'Grüße\n'.repeat(50_000) }).finally(() => {
+      delete process.env.GIVEN;
+    });
+    const told = JSON.parse(lines[0] ?? '{}');
+    assert.deepEqual([told.args, told.env, told.text.length], [[hostile, '--'], null, 300_000]);
+    assert.deepEqual([end.exitCode, end.endedBy, existsSync(path.join(folder, 'hacked'))], [0, 'itself', false]);
+  });
+
+  test('that is not there, or not named by an absolute path, is not started', async () => {
+    const request = {
+      args: [],
+      cwd: folder,
+      env: {},
+      stdinText: '',
+      onStdoutLine: () => {},
+      inactivityMs: 1_000,
+      interrupt: 'SIGINT',
+    } as const;
+    for (const executable of ['/nowhere/claude', 'node']) {
+      const end = await runProcess({ ...request, executable }, new AbortController().signal);
+      assert.ok(end.kind === 'notStarted' && end.message.includes(executable), JSON.stringify(end));
+    }
+    const cancelled = await runProcess({ ...request, executable: process.execPath }, AbortSignal.abort());
+    assert.ok(cancelled.kind === 'ended' && cancelled.endedBy === 'cancel');
+  });
+
+  test('that obeys is interrupted, and what it says then is still read', async () => {
+    const { end, lines } = await run('obeysSigint', {}, 'ready');
+    assert.deepEqual([end.endedBy, end.exitCode, lines], ['cancel', 0, ['ready', 'interrupted']]);
+  });
+
+  test('that ignores its interrupt is killed with what it started in other sessions', async () => {
+    const startedAt = performance.now();
+    const { end } = await run('ignoresSigint', {}, 'ready');
+    assert.deepEqual([end.endedBy, end.signal], ['cancel', 'SIGKILL']);
+    assert.ok(performance.now() - startedAt >= 3_000, 'it was given its time');
+  });
+
+  test('can be asked in its own way', async () => {
+    const { end } = await run('asksNicely', { interrupt: (child) => child.kill('SIGUSR2') }, 'ready');
+    assert.deepEqual([end.endedBy, end.exitCode], ['cancel', 7]);
+  });
+
+  test('that ends leaves nothing behind that it started', async () => {
+    const { end, lines } = await run('leavesGrandchild');
+    assert.deepEqual([end.endedBy, end.exitCode, lines], ['itself', 0, ['ready']]);
+  });
+
+  test('that is silent too long is ended', async () => {
+    const { end } = await run('hangs', { inactivityMs: 500 });
+    assert.equal(end.endedBy, 'inactivity');
+  });
+
+  test('is not called silent while nobody listens to it', async () => {
+    let isFirst = true;
+    const { end, lines } = await run('floods', {
+      inactivityMs: 400,
+      onStdoutLine: () => {
+        if (!isFirst) return;
+        isFirst = false;
+        return new Promise((resolve) => setTimeout(resolve, 1_000));
+      },
+    });
+    assert.deepEqual([end.endedBy, lines.length], ['itself', 400]);
+  });
+
+  test('that floods is held back by a slow reader', async () => {
+    let open = 0;
+    let most = 0;
+    const { lines } = await run('floods', {
+      onStdoutLine: async () => {
+        most = Math.max(most, ++open);
+        await new Promise(setImmediate);
+        open--;
+      },
+    });
+    assert.deepEqual([lines.length, most], [400, 1]);
+  });
+
+  test('may tear its last line, and may print one that is too long', async () => {
+    assert.deepEqual((await run('tearsLastLine')).lines, ['{"whole":true}', '{"torn":']);
+    assert.deepEqual((await run('longLine')).lines, ['', 'short']);
+  });
+
+  test('is quoted from the end of its stderr, without control characters', async () => {
+    const { end } = await run('complains');
+    assert.equal(end.exitCode, 3);
+    assert.ok(end.stderrTail.length <= 4_096 && end.stderrTail.endsWith('\nred and last'), JSON.stringify(end.stderrTail.slice(-40)));
+  });
+
+  test('is killed when its reader fails, and the failure is told', async () => {
+    const fail = () => {
+      throw new Error('disk full');
+    };
+    await assert.rejects(run('hangs', { onStdoutLine: fail }), /disk full/);
+    assert.deepEqual(processesOf(folder), []);
+  });
+});
+
+/** Those with our mark in their environment; Linux tells, others do not. */
+function processesOf(mark: string): string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`MARKED=${mark}`);
+    } catch {
+      return false;
+    }
+  });
+}
