@@ -1,6 +1,6 @@
 // The Claude runner on the real CLI, which talks to a stub on loopback with a dummy key and a HOME of its own; never to a real service.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -34,7 +34,7 @@ interface Given {
   onLine?: (line: Line, cancel: () => void) => void;
 }
 
-describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && cli.message }, () => {
+describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && cli.message, timeout: 85_000 }, () => {
   let stub: AnthropicStub;
   let home = '';
   let folder = '';
@@ -42,11 +42,8 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
   before(async () => {
     stub = await startAnthropicStub();
     home = await mkdtemp(path.join(tmpdir(), 'claudomator-home-'));
-    await mkdir(path.join(home, '.claude'));
-    await writeFile(
-      path.join(home, '.claude', 'settings.json'),
-      JSON.stringify({ permissions: { allow: ['Bash(sleep:*)', 'Bash(setsid:*)', 'Write'] } }),
-    );
+    await allow(home, ['Bash(sleep:*)', 'Write']);
+    await allow(path.join(home, 'allows-all'), ['Bash']);
     folder = await mkdtemp(path.join(tmpdir(), 'claudomator-folder-'));
   });
   after(async () => {
@@ -73,7 +70,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
       }),
       emptyFolder: async () => folder,
       inactivityMs: given.inactivityMs ?? 30_000,
-      maxTurns: given.maxTurns ?? null,
+      maxTurns: given.maxTurns ?? 5,
     });
     const task: RunnableTask = {
       executionId: 'e1',
@@ -236,11 +233,9 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
   }
 
   describe('a cancel leaves no process behind', () => {
-    const toolThatStays = { command: 'setsid sleep 300 & sleep 300', description: 'Wait' };
     for (const { when, script, until } of [
       { when: 'before the first answer', script: (() => ({ kind: 'hang' })) satisfies StubScript, until: isInit },
       { when: 'in mid-stream', script: (() => ({ ...says('Partial answer'), end: 'hang' })) satisfies StubScript, until: isText },
-      { when: 'while a tool runs', script: () => uses('Bash', toolThatStays), until: isToolUse },
     ] as { when: string; script: StubScript; until: (line: Line) => boolean }[]) {
       test(when, async () => {
         const { outcome } = await run(script, {
@@ -251,6 +246,20 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
         assert.deepEqual(outcome, { kind: 'cancelled' });
       });
     }
+
+    test('while a tool runs that has left its session', async () => {
+      const command = 'setsid sleep 300 & touch begun; sleep 300';
+      const watcher = watch(folder);
+      const { outcome } = await run(toolOnce('Bash', { command, description: 'Wait' }), {
+        env: { HOME: path.join(home, 'allows-all') },
+        onLine: (line, cancel) => {
+          if (isToolUse(line)) watcher.on('change', cancel);
+        },
+      });
+      watcher.close();
+      assert.deepEqual(outcome, { kind: 'cancelled' });
+      assert.ok(existsSync(path.join(folder, 'begun')), 'the tool had begun');
+    });
   });
 
   test('silence ends the run', async () => {
@@ -258,6 +267,11 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     assert.ok(outcome.kind === 'timedOut' && /2 s/.test(outcome.message), JSON.stringify(outcome));
   });
 });
+
+async function allow(home: string, tools: string[]): Promise<void> {
+  await mkdir(path.join(home, '.claude'), { recursive: true });
+  await writeFile(path.join(home, '.claude', 'settings.json'), JSON.stringify({ permissions: { allow: tools } }));
+}
 
 function says(text: string, outputTokens?: number) {
   return reply([{ type: 'text', text }], outputTokens);

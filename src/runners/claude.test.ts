@@ -1,0 +1,140 @@
+// The Claude runner on what the real CLI printed, recorded, and on what it never should print.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type ClaudeRunnerParts, claudeRunner } from './claude.ts';
+import { claudeArguments } from './claudeArguments.ts';
+import type { Outcome, RunnableTask } from './runner.ts';
+
+const RECORDINGS = fileURLToPath(new URL('../transcript/fixtures/claude/', import.meta.url));
+const REPLAY = new URL('fixtures/replayCli.mjs', import.meta.url).href;
+
+const TASK: RunnableTask = {
+  executionId: 'e1',
+  instructions: 'Do it.',
+  attachments: [],
+  model: '',
+  folder: null,
+  resumes: null,
+  maxCostUsd: null,
+};
+
+// The stand-in starts by its first line, as POSIX has it.
+describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_000 }, () => {
+  let folder = '';
+  let executable = '';
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'claudomator-claude-'));
+    executable = path.join(folder, 'claude');
+    await writeFile(executable, `#!${process.execPath}\nimport(${JSON.stringify(REPLAY)});\n`, { mode: 0o755 });
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function run(env: Record<string, string>, parts: Partial<ClaudeRunnerParts> = {}): Promise<{ outcome: Outcome; lines: object[] }> {
+    const lines: object[] = [];
+    const runner = claudeRunner({
+      executable: async () => executable,
+      settings: () => ({ model: '' }),
+      isTrusted: () => true,
+      environment: () => env,
+      emptyFolder: async () => folder,
+      ...parts,
+    });
+    const sink = { write: async (line: object) => void lines.push(line) };
+    return { outcome: await runner.run(TASK, sink, new AbortController().signal), lines };
+  }
+
+  const replay = (name: string, exit = '0') => run({ RECORDING: path.join(RECORDINGS, `${name}.jsonl`), EXIT: exit });
+
+  for (const [name, expected] of Object.entries({
+    text: { kind: 'completed', stopReason: 'stop', tokensIn: 442, tokensOut: 25, changedFiles: false },
+    'text-v2.1.197': { kind: 'completed', stopReason: 'stop', tokensIn: 442, tokensOut: 25 },
+    partial: { kind: 'completed', tokensOut: 25 },
+    'thinking-partial': { kind: 'completed', text: 'Thought about it.' },
+    'tool-denied': { kind: 'completed', changedFiles: false },
+    'edit-accept': { kind: 'completed', changedFiles: true },
+    'sse-error': { kind: 'completed', text: 'Recovered.' },
+    'rl-warning-authtoken': { kind: 'completed' },
+    'max-turns': { kind: 'completed', stopReason: 'maxTurns', text: 'I will use a tool.' },
+    budget: { kind: 'budgetExceeded' },
+    '429-0retry': { kind: 'rateLimited' },
+    '429-2retries': { kind: 'rateLimited' },
+    'rl-rejected-oauth': { kind: 'rateLimited', retryAt: 1_795_418_552_000 },
+    '401-1retry': { kind: 'failed', error: 'unauthorized' },
+    noauth: { kind: 'failed', error: 'unauthorized' },
+    'hang-sigint': { kind: 'failed', error: 'agentFailed' },
+    'slow-sigint': { kind: 'failed', error: 'agentFailed' },
+    'slow-sigterm': { kind: 'failed', error: 'agentFailed' },
+  })) {
+    test(`reads the recording “${name}” as ${expected.kind}`, async () => {
+      const { outcome } = await replay(name, '1');
+      const told = outcome.kind === 'failed' ? { kind: outcome.kind, error: outcome.error.kind } : outcome;
+      assert.partialDeepStrictEqual(told, expected);
+    });
+  }
+
+  test('counts only its own part of a session that goes on', async () => {
+    const [first, second] = [await replay('session-first'), await replay('session-resume')];
+    assert.ok(first.outcome.kind === 'completed' && second.outcome.kind === 'completed');
+    assert.deepEqual([second.outcome.costUsd, second.outcome.tokensIn], [first.outcome.costUsd, first.outcome.tokensIn]);
+  });
+
+  test('passes the lines on as they are, with the prompt after the first', async () => {
+    const { lines } = await replay('text');
+    const types = lines.map((line) => ('type' in line ? line.type : null));
+    assert.deepEqual(types, ['system', 'user', 'assistant', 'result']);
+    assert.match(JSON.stringify(lines[1]), /Do it\./);
+  });
+
+  test('leaves out what is not stream-json', async () => {
+    const file = path.join(folder, 'noise.jsonl');
+    const result = { type: 'result', subtype: 'success', is_error: false, result: 'Fine.' };
+    await writeFile(
+      file,
+      ['Update available!', '[1]', '{"no":"type"}', '{"type":7}', '', JSON.stringify(result), '{"type":"torn'].join('\n'),
+    );
+    const { outcome, lines } = await run({ RECORDING: file });
+    assert.ok(outcome.kind === 'completed' && outcome.text === 'Fine.');
+    assert.deepEqual(lines, [result]);
+  });
+
+  test('an exit without a result is a failure, also with code 0, and quotes the last line of stderr', async () => {
+    const { outcome } = await run({ STDERR: 'warning: old\nerror: unknown option \u001b[1m--add-dir\u001b[0m\n' });
+    assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'agentFailed');
+    assert.match(outcome.error.message, /exit code 0\): error: unknown option --add-dir Update it/);
+  });
+
+  test('an explicit “is_error: false” is the only success', async () => {
+    const file = path.join(folder, 'odd.jsonl');
+    await writeFile(file, '{"type":"result","subtype":"success","result":"Fine."}\n');
+    assert.equal((await run({ RECORDING: file })).outcome.kind, 'failed');
+  });
+
+  test('is refused in a workspace that is not trusted, and says when it is not installed', async () => {
+    const untrusted = await run({}, { isTrusted: () => false });
+    assert.ok(untrusted.outcome.kind === 'failed' && untrusted.outcome.error.kind === 'untrusted');
+    const missing = await run({}, { executable: async () => null });
+    assert.ok(missing.outcome.kind === 'failed' && missing.outcome.error.kind === 'agentMissing');
+    const gone = await run({}, { executable: async () => path.join(folder, 'gone') });
+    assert.ok(gone.outcome.kind === 'failed' && gone.outcome.error.kind === 'agentMissing');
+  });
+});
+
+test('the command line skips no permission, and takes no value for an option', () => {
+  const run = { model: '--dangerously-skip-permissions', cwd: '/w', resumes: null, maxCostUsd: 0.5, maxTurns: null };
+  const args = claudeArguments(run);
+  assert.ok(args.includes('--model=--dangerously-skip-permissions') && args.includes('--max-budget-usd=0.5'));
+  assert.equal(args.filter((each) => each.startsWith('--dangerously')).length, 0);
+});
+
+test('only a session of the CLI’s own is resumed', () => {
+  const sessionId = '22222222-2222-4222-8222-222222222222';
+  const resumed = (resumes: { executionId: string; sessionId: string | null }) =>
+    claudeArguments({ model: '', cwd: '/w', resumes, maxCostUsd: null, maxTurns: null }).filter((each) => each.startsWith('--resume'));
+  assert.deepEqual(resumed({ executionId: 'e1', sessionId }), [`--resume=${sessionId}`]);
+  assert.deepEqual(resumed({ executionId: sessionId, sessionId }), []);
+  assert.deepEqual(resumed({ executionId: 'e1', sessionId: '--continue' }), []);
+});
