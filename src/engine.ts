@@ -2,7 +2,7 @@
 
 export { chat } from './llm/chat.ts';
 export { checkEndpoint } from './llm/checkEndpoint.ts';
-export { findServers } from './llm/discover.ts';
+export { findServer, findServers } from './llm/discover.ts';
 export { parseJsonAnswer } from './llm/jsonAnswer.ts';
 export { claudeRunner } from './runners/claude.ts';
 export { geminiRunner } from './runners/gemini.ts';

@@ -55,7 +55,7 @@ export function skipClassification(
 ): Classification | null {
   const wished = task.agentType === 'auto' ? resumed : task.agentType;
   if (wished === null || !candidates.some((candidate) => candidate.agentType === wished)) return null;
-  const reason = task.agentType === 'auto' ? `Goes on with ${wished}, who began this conversation.` : `You asked for ${wished}.`;
+  const reason = task.agentType === 'auto' ? `Goes on with ${wished}, which began this conversation.` : `You asked for ${wished}.`;
   return { agentType: wished, model: task.model, reason, source: 'requested' };
 }
 

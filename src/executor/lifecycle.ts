@@ -238,7 +238,7 @@ export class Lifecycle {
     else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
     else await records.change(id, { kind: 'finish', outcome, remains });
     const after = records.get(id);
-    log(id, `${after?.state}${after?.error ? `: ${after.error.message}` : ''}`);
+    log(id, endLine(after));
   }
 
   async #wake(id: string): Promise<void> {
@@ -280,4 +280,16 @@ export class Lifecycle {
 /** A session belongs to the agent that began it. */
 function sessionOf(earlier: Execution | undefined, agentType: string): string | null {
   return earlier?.agentType === agentType ? earlier.sessionId : null;
+}
+
+function endLine(execution: Execution | undefined): string {
+  if (!execution) return 'deleted';
+  const { state, error, startedAt, finishedAt, tokensIn, tokensOut, stopReason, retryAt } = execution;
+  const facts = [
+    startedAt !== null && finishedAt !== null ? `${((finishedAt - startedAt) / 1000).toFixed(1)} s` : '',
+    tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
+    stopReason === 'length' ? 'cut at the length limit' : '',
+    retryAt === null ? '' : `until ${new Date(retryAt).toLocaleTimeString()}`,
+  ].filter((fact) => fact !== '');
+  return [facts.length > 0 ? `${state} (${facts.join(', ')})` : state, error?.message].filter(Boolean).join(': ');
 }

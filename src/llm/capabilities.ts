@@ -9,6 +9,8 @@ import type { Endpoint } from './types.ts';
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, sizeAt, stringAt } from './unknownJson.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
+/** A list of many models is not worth a question for each. */
+const MAX_DESCRIBED = 16;
 /** What Ollama gives a model on small machines when neither the model nor OLLAMA_CONTEXT_LENGTH says more. */
 const OLLAMA_DEFAULT_CONTEXT = 4_096;
 
@@ -63,10 +65,14 @@ export async function describeModels(
   if (product === 'Ollama') {
     const running = await ollamaRunning(endpoint, timeoutMs, signal);
     if (running === null) return models;
-    return models.map((model) => {
-      const entry = running.find((one) => isSameOllamaModel(stringAt(one, 'name'), model.id));
-      return { id: model.id, loaded: entry !== undefined, contextTokens: entry ? sizeAt(entry, 'context_length') : null };
-    });
+    return Promise.all(
+      models.map(async (model, index) => {
+        const entry = running.find((one) => isSameOllamaModel(stringAt(one, 'name'), model.id));
+        if (entry) return { id: model.id, loaded: true, contextTokens: sizeAt(entry, 'context_length') };
+        const size = index < MAX_DESCRIBED ? await unloadedInOllama(endpoint, model.id, timeoutMs, signal) : null;
+        return { id: model.id, loaded: false, contextTokens: size?.tokens ?? null };
+      }),
+    );
   }
   if (product === 'LM Studio') {
     const known = await lmStudioModels(endpoint, timeoutMs, signal);
@@ -112,12 +118,12 @@ async function fromOllama(endpoint: Endpoint, model: string, signal: AbortSignal
   const running = (await ollamaRunning(endpoint, PROBE_TIMEOUT_MS, signal))?.find((one) => isSameOllamaModel(stringAt(one, 'name'), name));
   const loaded = running ? sizeAt(running, 'context_length') : null;
   if (loaded !== null) return { tokens: loaded, source: 'Ollama has the model loaded with it (/api/ps)', isGuess: false };
-  const reply = await requestJson(
-    endpoint,
-    `${serverRoot(endpoint.baseUrl)}/api/show`,
-    { timeoutMs: PROBE_TIMEOUT_MS, body: { model: name } },
-    signal,
-  );
+  return unloadedInOllama(endpoint, name, PROBE_TIMEOUT_MS, signal);
+}
+
+/** What the model would be loaded with. */
+async function unloadedInOllama(endpoint: Endpoint, name: string, timeoutMs: number, signal: AbortSignal): Promise<ContextSize | null> {
+  const reply = await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/api/show`, { timeoutMs, body: { model: name } }, signal);
   if (!reply.ok) return null;
   const trained = trainedContext(objectAt(reply.value, 'model_info'));
   const digits = /^num_ctx\s+(\d{1,9})\s*$/m.exec((stringAt(reply.value, 'parameters') ?? '').slice(0, 20_000))?.[1];

@@ -35,20 +35,25 @@ const DEADLINE_MS = 900;
 
 export async function findServers(signal: AbortSignal, ports: readonly KnownPort[] = KNOWN_PORTS): Promise<FoundServer[]> {
   const deadline = performance.now() + DEADLINE_MS;
-  const found = await Promise.all(ports.map((known) => probe(known, deadline, signal)));
+  const at = (port: number): Endpoint => ({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: null });
+  const found = await Promise.all(ports.map(({ port, product }) => probe(at(port), product, deadline, signal)));
   return found.filter((server) => server !== null);
 }
 
+/** One server by its address, with its key. Null when no model server answers there. */
+export function findServer(endpoint: Endpoint, timeoutMs: number, signal: AbortSignal): Promise<FoundServer | null> {
+  return probe(endpoint, 'OpenAI-compatible server', performance.now() + timeoutMs, signal);
+}
+
 /** Null when no model server answers there: nothing, an SSH banner, a web site. */
-async function probe(known: KnownPort, deadline: number, signal: AbortSignal): Promise<FoundServer | null> {
-  const endpoint: Endpoint = { baseUrl: `http://127.0.0.1:${known.port}/v1`, apiKey: null };
+async function probe(endpoint: Endpoint, expected: Product, deadline: number, signal: AbortSignal): Promise<FoundServer | null> {
   const leftMs = () => Math.max(1, deadline - performance.now());
   const reply = await requestJson(endpoint, `${endpoint.baseUrl}/models`, { timeoutMs: leftMs() }, signal);
   const problem = problemOf(endpoint, reply);
   if (problem === null) return null;
   // The second and third question share what is left.
   const product = (await productOf(endpoint, reply, leftMs() / 2, signal)) ?? 'OpenAI-compatible server';
-  const name = product === 'OpenAI-compatible server' && reply.ok === false ? known.product : product;
+  const name = product === 'OpenAI-compatible server' && reply.ok === false ? expected : product;
   const listed = reply.ok ? (readModels(reply.value) ?? []) : [];
   const models = await describeModels(endpoint, product, listed, leftMs(), signal);
   return { product: name, baseUrl: endpoint.baseUrl, models, problem };

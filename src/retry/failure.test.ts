@@ -105,6 +105,10 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     },
     { kind: 'auth' },
   ],
+  'last words of Gemini that waits, then measures its start': [
+    { stderrTail: 'Suggested retry after 90s.. Retrying after 91000ms...\n[STARTUP] Cannot measure phase “x”\n' },
+    { kind: 'rateLimited', until: NOW + 91_000 },
+  ],
   'last words of Gemini that waits': [
     { stderrTail: 'Attempt 1 failed: You exceeded your quota.\nSuggested retry after 90s.. Retrying after 91000ms...\n' },
     { kind: 'rateLimited', until: NOW + 91_000 },

@@ -63,7 +63,11 @@ export function fromLastWords(stderrTail: string, now: number): Failure {
   return { kind: 'unknown' };
 }
 
-/** Without colours; '' when nothing was written. */
+/** The Gemini CLI measures its own start, and tells so at any time. */
+const NOISE = /^\[STARTUP\] /;
+
+/** Without colours and what is only noise; '' when nothing was written. */
 export function lastLine(text: string): string {
-  return stripVTControlCharacters(text.trimEnd().split('\n').at(-1) ?? '').trim();
+  const lines = text.split('\n').map((line) => stripVTControlCharacters(line).trim());
+  return lines.findLast((line) => line !== '' && !NOISE.test(line)) ?? '';
 }

@@ -98,7 +98,10 @@ function writeOne(event: ChatEvent, envelope: Envelope): Promise<void> {
 async function finish(envelope: Envelope, result: ChatResult, durationMs: number): Promise<Outcome> {
   const { promptTokens: tokensIn, completionTokens: tokensOut, cachedTokens } = result.usage;
   const counts = { durationMs, tokensIn, tokensOut, cachedTokens, costUsd: 0 };
+  if (result.ok && result.text === '' && result.finishReason === 'other') return finish(envelope, failed(CALLED_A_TOOL), durationMs);
   if (result.ok) {
+    if (result.text === '')
+      await envelope.status('notice', { text: 'The model ended its turn without an answer. Ask again, or choose another model.' });
     const stopReason = result.finishReason === 'length' ? 'length' : 'stop';
     await envelope.finish({ ...counts, subtype: 'success', isError: false, text: result.text, stopReason });
     return { kind: 'completed', text: result.text, stopReason, tokensIn, tokensOut, costUsd: 0, changedFiles: false };
@@ -132,6 +135,11 @@ function outcomeOf(failure: LlmFailure): Outcome {
     }
   }
 }
+
+const CALLED_A_TOOL: LlmFailure = {
+  kind: 'badResponse',
+  message: 'The model called a tool instead of answering, and this chat has none. Ask again in other words, or choose another model.',
+};
 
 const NO_USAGE = { promptTokens: null, completionTokens: null, cachedTokens: null };
 

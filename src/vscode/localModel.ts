@@ -12,6 +12,10 @@ import type { Output } from './output.ts';
 import { readSettings, writeSetting } from './settings.ts';
 import { UserError } from './userError.ts';
 
+/** For an address that the user typed: it may be far away. */
+const ADDRESS_LIMIT_MS = 4_000;
+/** For the server that is set up, beside those that are looked for. */
+const OWN_LIMIT_MS = 900;
 const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
 
 export class LocalModel implements vscode.Disposable {
@@ -49,15 +53,20 @@ export class LocalModel implements vscode.Disposable {
     return { baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) };
   }
 
+  /** What runs on this machine's usual ports, after the server that is set up. */
   async find(signal: AbortSignal): Promise<FoundServer[]> {
     const { findServers } = await import('../engine.ts');
-    return findServers(signal);
+    const [own, found] = await Promise.all([this.#ownServer(signal), findServers(signal)]);
+    return own ? [own, ...found.filter(({ baseUrl }) => baseUrl !== own.baseUrl)] : found;
   }
 
   async use(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
     await writeSetting('localModel.endpoint', baseUrl, target);
     await writeSetting('localModel.model', model, target);
-    this.#output.line(`local model: ${model || 'the first model'} at ${baseUrl} (${target} settings)`);
+    const where = target === 'workspace' ? 'in this workspace' : 'in all your workspaces';
+    const told = `Local tasks ${where} now go to ${model || 'the first model'} at ${baseUrl}.`;
+    this.#output.line(told);
+    void vscode.window.showInformationMessage(told);
   }
 
   /** Returns false when the user gives up. */
@@ -75,10 +84,42 @@ export class LocalModel implements vscode.Disposable {
     });
     const parsed = typed === undefined ? null : parseEndpoint(typed);
     if (!parsed?.ok) return false;
-    const target = await this.#askTarget();
-    if (!target) return false;
-    await this.use(parsed.baseUrl, '', target);
+    const model = await this.#askModel({ baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) });
+    const target = model === undefined ? undefined : await this.#askTarget();
+    if (model === undefined || !target) return false;
+    await this.use(parsed.baseUrl, model, target);
     return true;
+  }
+
+  /** '' = the server's first. Undefined when the user gives up. Also says when nothing answers there. */
+  async #askModel(endpoint: Endpoint): Promise<string | undefined> {
+    const { findServer } = await import('../engine.ts');
+    const looking = { location: vscode.ProgressLocation.Notification, title: `Asking ${endpoint.baseUrl}…` };
+    const server = await vscode.window.withProgress(looking, () =>
+      findServer(endpoint, ADDRESS_LIMIT_MS, AbortSignal.timeout(2 * ADDRESS_LIMIT_MS)),
+    );
+    if (server && server.models.length > 1) {
+      return vscode.window.showQuickPick(
+        server.models.map(({ id }) => id),
+        { title: 'Which model should do local tasks?', placeHolder: endpoint.baseUrl },
+      );
+    }
+    if (server && server.problem === '') return server.models[0]?.id ?? '';
+    const problem = server?.problem || `No model server answers at ${endpoint.baseUrl}.`;
+    const answer = await vscode.window.showWarningMessage(
+      problem,
+      { modal: true, detail: 'The address can be saved all the same, for when the server is ready.' },
+      'Save Anyway',
+    );
+    return answer === undefined ? undefined : '';
+  }
+
+  /** Not asked when it is elsewhere: looking around must not leave this machine. */
+  async #ownServer(signal: AbortSignal): Promise<FoundServer | null> {
+    const parsed = parseEndpoint(this.settingsFor(currentFolder()).endpoint);
+    if (!parsed.ok || !parsed.isLoopback) return null;
+    const { findServer } = await import('../engine.ts');
+    return findServer({ baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) }, OWN_LIMIT_MS, signal);
   }
 
   /** The palette's way to what the panel offers. */

@@ -19,7 +19,7 @@ function phaseLine(phase: NonNullable<Extract<Change, { kind: 'phase' }>['phase'
     case 'queued':
       return phase.reason;
     case 'waiting':
-      return 'sent, waiting for the first token';
+      return 'in its slot: being sent';
     case 'loadingModel':
       return 'the server loads the model';
     case 'readingPrompt':

@@ -171,7 +171,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     try {
       const last = await this.#last();
       if (last && !isEnd(last.state))
-        throw new Error('The last task of this chat is not done yet: wait for it, stop it, or begin a new chat.');
+        throw new Error('The last task of this chat is not done yet: wait for it, stop it, or press New chat.');
       const attachments = this.#pending.map(({ attachment }) => attachment);
       const task = await toTask({ instructions, agentType, attachments, ...(last ? { resumes: last.id } : {}) });
       const execution = await this.#parts.executor.submit(task);
@@ -218,7 +218,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   async #attachActive(): Promise<void> {
     const attachment = activeAttachment();
-    if (attachment) this.#pending.push({ id: String(this.#nextPending++), attachment });
+    const isThere =
+      attachment !== null && this.#pending.some((pending) => JSON.stringify(pending.attachment) === JSON.stringify(attachment));
+    if (attachment && !isThere) this.#pending.push({ id: String(this.#nextPending++), attachment });
+    else if (attachment) void vscode.window.showInformationMessage('That goes along already.');
     else void vscode.window.showInformationMessage('Open a file in the editor first: it, or what is selected in it, is attached.');
     this.sendFrame();
   }

@@ -1,7 +1,7 @@
 // Tells a screen reader politely what goes on in the last turn: each phase once, and streamed text a few sentences at a time.
 import { sayable } from './announcing.ts';
 import type { Turn } from './messages.ts';
-import { isLive, phaseWords } from './wording.ts';
+import { endWords, isLive, phaseWords } from './wording.ts';
 
 const PAUSE_MS = 2_500;
 
@@ -11,6 +11,7 @@ export class Announcer {
   #saidChars = 0;
   #saidPhase = '';
   #saidLive = false;
+  #isSoon = false;
   #turn: Turn | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -28,11 +29,19 @@ export class Announcer {
       this.#saidPhase = '';
       this.#saidLive = isLive(turn.execution);
     }
-    this.#timer ??= setTimeout(() => this.#say(), this.#saidPhase === '' ? 0 : PAUSE_MS);
+    // An end and a queue are news at once; streamed text is not.
+    const isNews = this.#saidPhase === '' || turn.phase?.kind === 'queued' || (this.#saidLive && !isLive(turn.execution));
+    if (isNews && this.#timer !== null && !this.#isSoon) {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+    }
+    this.#isSoon ||= isNews;
+    this.#timer ??= setTimeout(() => this.#say(), isNews ? 0 : PAUSE_MS);
   }
 
   #say(): void {
     this.#timer = null;
+    this.#isSoon = false;
     const turn = this.#turn;
     if (turn === null) return;
     const live = isLive(turn.execution);
@@ -44,9 +53,12 @@ export class Announcer {
     const { said, next } = sayable(turn.text.text, this.#saidChars, !live);
     this.#saidChars = next;
     parts.push(said);
-    if (!live && this.#saidLive && turn.execution.state === 'completed') parts.push('Answer finished.');
+    if (!live && this.#saidLive) parts.push(endWords(turn.execution));
     this.#saidLive = live;
-    const words = parts.filter((part) => part !== '').join('. ');
+    const words = parts
+      .filter((part) => part !== '')
+      .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
+      .join(' ');
     if (words !== '') this.#region.textContent = words;
   }
 }

@@ -19,7 +19,7 @@ export interface Saved {
 }
 
 // Saving serialises the whole draft, so it waits for a pause; leaving the page does not wait.
-const SAVE_DELAY_MS = 400;
+const SAVE_DELAY_MS = 100;
 
 const api = acquireVsCodeApi();
 let current = parseSaved(api.getState());

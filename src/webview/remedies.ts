@@ -16,7 +16,8 @@ export interface Trouble {
 }
 
 /** null = nothing to say: it runs, or ended well. */
-export function troubleOf(execution: Execution, canStartServer: boolean): Trouble | null {
+/** `hasText`: some of the answer came, so that it can be gone on with. */
+export function troubleOf(execution: Execution, canStartServer: boolean, hasText: boolean): Trouble | null {
   const rerun = (how: 'retry' | 'resume'): FromPanel => ({ type: 'rerun', executionId: execution.id, how });
   const message = execution.error?.message ?? '';
   switch (execution.state) {
@@ -30,18 +31,30 @@ export function troubleOf(execution: Execution, canStartServer: boolean): Troubl
       }
       return null;
     case 'interrupted':
-      return info('Interrupted', message || 'The window closed before the answer was finished. What had come is kept.', [
-        { label: 'Resume', message: rerun('resume') },
-      ]);
+      return info(
+        'Interrupted',
+        message ||
+          (hasText
+            ? 'The window closed before the answer was finished. What had come is kept.'
+            : 'The window closed before an answer came.'),
+        [{ label: 'Resume', message: rerun('resume') }],
+      );
     case 'cancelled':
       return info('Stopped', '', []);
     case 'timed-out':
-      return error('It took too long', message, [{ label: 'Retry', message: rerun('retry') }, settings, output]);
+      return error('It took too long', message, [
+        ...(hasText ? [{ label: 'Continue', message: rerun('resume') }] : []),
+        { label: 'Retry', message: rerun('retry') },
+        settings,
+        output,
+      ]);
     case 'budget-exceeded':
       return error('The cost limit of this task was reached', message, [output]);
     case 'failed': {
       const kind = execution.error?.kind ?? 'internal';
-      return error(titleOf(kind), message, remediesOf(kind, { label: 'Retry', message: rerun('retry') }, canStartServer));
+      const steps = remediesOf(kind, { label: 'Retry', message: rerun('retry') }, canStartServer);
+      const goOn = kind === 'incomplete' && hasText ? [{ label: 'Continue', message: rerun('resume') }] : [];
+      return error(titleOf(kind, hasText), message, [...goOn, ...steps]);
     }
     default:
       return null;
@@ -54,12 +67,12 @@ const startServer: Remedy = { label: 'Start llama-server', message: { type: 'sta
 const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };
 const output: Remedy = { label: 'Show output', message: { type: 'showOutput' } };
 
-function titleOf(kind: ErrorKind): string {
+function titleOf(kind: ErrorKind, hasText: boolean): string {
   switch (kind) {
     case 'unreachable':
       return 'The server can’t be reached';
     case 'unauthorized':
-      return 'The server wants another API key';
+      return 'The server doesn’t accept the API key';
     case 'modelNotFound':
       return 'The server doesn’t have this model';
     case 'contextExceeded':
@@ -69,7 +82,7 @@ function titleOf(kind: ErrorKind): string {
     case 'badResponse':
       return 'The server’s answer makes no sense';
     case 'incomplete':
-      return 'The answer broke off';
+      return hasText ? 'The answer broke off' : 'No answer came';
     case 'serverError':
       return 'The server failed';
     case 'agentMissing':
@@ -77,7 +90,7 @@ function titleOf(kind: ErrorKind): string {
     case 'agentFailed':
       return 'The agent failed';
     case 'notAllowed':
-      return 'Your settings don’t allow this';
+      return 'This is not allowed';
     case 'untrusted':
       return 'This workspace isn’t trusted';
     default:
@@ -98,7 +111,7 @@ function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Re
     case 'agentMissing':
       return [{ ...findServers, label: 'Set up a local model' }, settings];
     case 'notAllowed':
-      return [settings];
+      return [retry, settings];
     case 'badResponse':
       return [check, retry, output];
     default:

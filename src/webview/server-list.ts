@@ -35,6 +35,7 @@ export class ServerList extends LightElement {
           ? html`<p class="notice">${icon('info')}<span>No server answered. Start Ollama, LM Studio, llama.cpp, vLLM or Jan and look again, or enter its address.</span></p>`
           : nothing
       }
+      ${searching || problem ? nothing : html`<p class="hidden-label" role="status">${foundWords(found)}</p>`}
       ${canUse ? this.#targetChoice() : nothing}
       ${found.map((server) => this.#server(server))}
     </section>`;
@@ -66,10 +67,15 @@ export class ServerList extends LightElement {
       <span class="model-facts quiet">
         ${model.contextTokens === null ? nothing : html`<span>${count(model.contextTokens)} tokens of context</span>`}
         ${model.loaded === true ? html`<vscode-badge>loaded</vscode-badge>` : nothing}
+        ${model.loaded === false ? html`<span>not loaded</span>` : nothing}
       </span>
       <vscode-button secondary aria-label=${`Use ${model.id} on ${server.product}`} @click=${use}>Use</vscode-button>
     </li>`;
   }
+}
+
+function foundWords(found: FoundServer[]): string {
+  return found.length === 0 ? '' : `Found ${found.map(({ product, models }) => `${product} with ${models.length} models`).join(', ')}.`;
 }
 
 customElements.define('cm-servers', ServerList);

@@ -25,7 +25,7 @@ export const emptyPanel: Panel = { state: null, inSync: false, servers: null, ch
 export function receive(panel: Panel, message: ToPanel): Received {
   switch (message.type) {
     case 'state':
-      return kept({ ...panel, state: message.state, inSync: true });
+      return kept({ ...panel, ...(hasOtherEnd(panel.state, message.state) ? NO_BOXES : {}), state: message.state, inSync: true });
     case 'changes':
       return receiveChanges(panel, message.changes);
     case 'frame':
@@ -37,12 +37,19 @@ export function receive(panel: Panel, message: ToPanel): Received {
       if (message.requestId !== panel.submitting) return kept(panel);
       return kept({ ...panel, submitting: null, submitProblem: message.problem });
     case 'servers':
-      return kept({ ...panel, servers: { found: message.servers, searching: message.searching, problem: message.problem } });
+      return kept({ ...panel, checks: null, servers: { found: message.servers, searching: message.searching, problem: message.problem } });
     case 'checks':
-      return kept({ ...panel, checks: { lines: message.lines, checking: message.checking } });
+      return kept({ ...panel, servers: null, checks: { lines: message.lines, checking: message.checking } });
     case 'focusInput':
       return kept(panel);
   }
+}
+
+/** What was looked up makes room when the conversation goes on. */
+const NO_BOXES = { servers: null, checks: null };
+
+function hasOtherEnd(before: PanelState | null, after: PanelState): boolean {
+  return before !== null && before.turns.at(-1)?.execution.id !== after.turns.at(-1)?.execution.id;
 }
 
 export function submitStarted(panel: Panel, requestId: number): Panel {

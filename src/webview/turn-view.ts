@@ -28,7 +28,7 @@ export class TurnView extends LightElement {
   override render() {
     const turn = this.turn;
     if (!turn) return nothing;
-    const trouble = troubleOf(turn.execution, this.canStartServer);
+    const trouble = troubleOf(turn.execution, this.canStartServer, turn.text.text !== '');
     return html`<article aria-label="You"><cm-user-message .text=${turn.execution.instructions} .attachments=${turn.attachments}></cm-user-message></article>
       <article class="answer-part" aria-label="Answer" aria-busy=${isLive(turn.execution)}>
         ${this.#decision(turn)}

@@ -46,7 +46,7 @@ test('each error has a title and a next step', () => {
     'internal',
   ] as const;
   const titles = kinds.map((kind) => {
-    const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), false);
+    const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), false, true);
     assert.ok(trouble && trouble.remedies.length > 0, kind);
     return trouble.title;
   });
@@ -55,15 +55,21 @@ test('each error has a title and a next step', () => {
 
 test('llama-server is offered only where it can be started', () => {
   const unreachable = execution({ state: 'failed', error: { kind: 'unreachable', message: '' } });
-  const offers = (can: boolean) => troubleOf(unreachable, can)?.remedies.some((remedy) => remedy.message.type === 'startServer');
+  const offers = (can: boolean) => troubleOf(unreachable, can, false)?.remedies.some((remedy) => remedy.message.type === 'startServer');
   assert.deepEqual([offers(true), offers(false)], [true, false]);
 });
 
 test('an answer cut at the limit can be continued, an interrupted one resumed', () => {
-  const cut = troubleOf(execution({ state: 'completed', stopReason: 'length' }), false);
+  const cut = troubleOf(execution({ state: 'completed', stopReason: 'length' }), false, true);
   assert.deepEqual(cut?.remedies[0]?.message, { type: 'rerun', executionId: 'e1', how: 'resume' });
-  assert.equal(troubleOf(execution({ state: 'interrupted' }), false)?.remedies[0]?.label, 'Resume');
-  assert.equal(troubleOf(execution({ state: 'completed', stopReason: 'stop' }), false), null);
+  assert.equal(troubleOf(execution({ state: 'interrupted' }), false, true)?.remedies[0]?.label, 'Resume');
+  assert.equal(troubleOf(execution({ state: 'completed', stopReason: 'stop' }), false, true), null);
+});
+
+test('a broken-off answer can be gone on with, if some of it came', () => {
+  const broken = execution({ state: 'failed', error: { kind: 'incomplete', message: 'm' } });
+  const labels = (hasText: boolean) => troubleOf(broken, false, hasText)?.remedies.map(({ label }) => label);
+  assert.deepEqual([labels(true)?.[0], labels(false)?.[0]], ['Continue', 'Retry']);
 });
 
 test('only finished sentences are announced, without the marks of Markdown', () => {

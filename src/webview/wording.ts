@@ -36,7 +36,7 @@ export function phaseWords(execution: Execution, phase: Phase | null, now: numbe
     case 'classifying':
       return words('Classifying', 'choosing who does it');
     case 'queued':
-      return words(phase.ahead > 0 ? `Queued, ${phase.ahead} ahead` : 'Queued', phase.reason);
+      return words(phase.ahead > 0 ? `Queued, ${phase.ahead} ahead` : 'Queued', phase.ahead > 0 ? '' : phase.reason);
     case 'waiting':
       return words('Waiting for the server');
     case 'loadingModel':
@@ -75,6 +75,20 @@ function readingPrompt(processed: number, total: number): PhaseWords {
 
 function speed(tokensPerSecond: number | null): string {
   return tokensPerSecond === null ? '' : `${rate(tokensPerSecond)} tokens/s`;
+}
+
+/** What a screen reader hears when a run has ended. Errors and questions speak for themselves, as alerts. */
+export function endWords({ state, stopReason }: Execution): string {
+  switch (state) {
+    case 'completed':
+      return stopReason === 'length' ? 'The answer was cut at the length limit' : 'Answer finished';
+    case 'cancelled':
+      return 'Stopped';
+    case 'interrupted':
+      return 'Interrupted';
+    default:
+      return '';
+  }
 }
 
 /** `local · qwen2.5-coder — "small, self-contained question"` in parts. */
