@@ -66,7 +66,7 @@ test('LM Studio and Ollama say which models are loaded', async () => {
   const ollama = await listModels(endpoint(), never);
   assert.deepEqual(ollama.ok && (await describeModels(endpoint(), 'Ollama', ollama.value, 1_000, never)), [
     { id: 'qwen:1b', loaded: true, contextTokens: 8192 },
-    { id: 'llama:8b', loaded: false, contextTokens: null },
+    { id: 'llama:8b', loaded: false, contextTokens: 16_384 },
   ]);
   server.setScenario('lmStudio');
   const lmStudio = await listModels(endpoint(), never);

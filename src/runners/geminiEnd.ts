@@ -91,8 +91,8 @@ function outcomeOf(run: GeminiRun): Outcome {
 
 /** The CLI waits by itself when it is limited, and says so as its last words. */
 function silentOutcome(run: GeminiRun, stderrTail: string): Outcome {
-  const failure = classifyFailure({ now: run.now, stderrTail });
-  if (failure.kind === 'rateLimited' && failure.until !== null) return { kind: 'rateLimited', retryAt: failure.until };
+  const failure = classifyFailure({ now: run.now - run.inactivityMs, stderrTail });
+  if (failure.kind === 'rateLimited' && failure.until !== null) return { kind: 'rateLimited', retryAt: Math.max(failure.until, run.now) };
   const minutes = Math.max(1, Math.round(run.inactivityMs / 60_000));
   return { kind: 'timedOut', message: `The Gemini CLI wrote nothing for ${minutes} min and was ended. Retry, or give it a smaller task.` };
 }

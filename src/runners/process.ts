@@ -54,7 +54,7 @@ export type ProcessEnd =
       stderrTail: string;
       /** Who began it: a CLI that exits by itself within the grace after a cancel was still ended by the cancel. */
       endedBy: EndedBy;
-      /** Processes of the run that could not be killed; 0 is the proof that none is left. */
+      /** Processes of the run that could not be killed; 0 is the proof that none is left (on Linux; elsewhere of those that were seen, on Windows of what taskkill finds). */
       survivors: number;
     };
 
@@ -122,7 +122,9 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
   });
   child.stdin.end(request.stdinText ?? '');
 
+  const stopLooking = tree.keepLooking();
   const left = await survivors;
+  stopLooking();
   // Something that was not found may still hold the pipes.
   watch.become(DRAIN_MS, () => {
     child.stdout.destroy();

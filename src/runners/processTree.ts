@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 /** Every process of a run inherits it. */
 const RUN_MARK = 'CLAUDOMATOR_RUN';
 
+const LOOK_EVERY_MS = 2_000;
+
 /** Start times tell a process from a later one with the same pid. */
 interface Row {
   pid: number;
@@ -24,6 +26,13 @@ export class ProcessTree {
   constructor(root: number, mark: string) {
     this.#root = root;
     this.#mark = mark;
+  }
+
+  /** Looks now and then where only parents tell: what was never seen under its parent is not found after it. Returns how to stop. */
+  keepLooking(): () => void {
+    if (process.platform === 'linux' || process.platform === 'win32') return () => {};
+    const timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
   }
 
   /** The pids of those that live now; zombies do not. On Windows only the first process is known. */
@@ -64,11 +73,12 @@ async function livingProcesses(root: number): Promise<Row[]> {
     case 'linux':
       return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? fromStat(textOf(`/proc/${name}/stat`)) : []));
     case 'win32':
-      return isThere(root) ? [{ pid: root, parent: 0, group: root, startedAt: '' }] : [];
-    default: {
-      const { stdout } = await promisify(execFile)('/bin/ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], { maxBuffer: 16 * 1024 * 1024 });
-      return stdout.split('\n').flatMap(fromPs);
-    }
+      return onlyRoot(root);
+    default:
+      return promisify(execFile)('/bin/ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], { maxBuffer: 16 * 1024 * 1024 }).then(
+        ({ stdout }) => stdout.split('\n').flatMap(fromPs),
+        () => onlyRoot(root),
+      );
   }
 }
 
@@ -95,10 +105,11 @@ function textOf(file: string): string {
   }
 }
 
-function isThere(pid: number): boolean {
+function onlyRoot(pid: number): Row[] {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return [{ pid, parent: 0, group: pid, startedAt: '' }];
   } catch {
-    return false;
+    return [];
   }
 }
