@@ -43,6 +43,7 @@ const STATUSES: Readonly<Record<number, string>> = {
 };
 const MESSAGES: Readonly<Record<number, string>> = {
   400: 'API key not valid. Please pass a valid API key.',
+  404: 'models/nope is not found for API version v1beta, or is not supported for generateContent.',
   429: 'You exceeded your current quota, please check your plan and billing details.',
   500: 'An internal error has occurred.',
 };

@@ -124,6 +124,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
     assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
     assert.ok(!requests[0]?.toolNames.includes('run_shell_command'));
     assert.equal(summary.text, 'I will use a tool.\n\nI could not.');
+    assert.match(summary.notices.join(), /not allowed to use run_shell_command/);
     const lines = (await readFile(transcript, 'utf8'))
       .trim()
       .split('\n')
@@ -224,7 +225,12 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
     const { outcome } = await run(() => ({ kind: 'message', parts: [{ text: 'Partial' }], end: 'drop' }), {
       settings: ONE_ATTEMPT,
     });
-    assert.equal(outcome.kind, 'failed', JSON.stringify(outcome));
+    assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'incomplete', JSON.stringify(outcome));
+  });
+
+  test('a model that is not there is told as such', async () => {
+    const { outcome } = await run(() => ({ kind: 'error', status: 404 }), { task: { model: 'nope' } });
+    assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'modelNotFound', JSON.stringify(outcome));
   });
 
   const SLEEP = { command: 'sleep 600 & sleep 601', description: 'x' };
