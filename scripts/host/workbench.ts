@@ -25,7 +25,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget input[type="text"]').first();
     if (!(await appears(input, LOOK_MS))) continue;
-    await input.fill(`>${title}`);
+    // The palette closes when something else takes the focus, e.g. a panel that has just got an answer.
+    if (!(await succeeds(input.fill(`>${title}`, { timeout: LOOK_MS })))) continue;
     const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
     if (await appears(row, LOOK_MS)) {
       await row.click();
@@ -40,7 +41,11 @@ async function appears(
   what: { waitFor(options: { state: 'visible'; timeout: number }): Promise<void> },
   timeout: number,
 ): Promise<boolean> {
-  return what.waitFor({ state: 'visible', timeout }).then(
+  return succeeds(what.waitFor({ state: 'visible', timeout }));
+}
+
+function succeeds(step: Promise<void>): Promise<boolean> {
+  return step.then(
     () => true,
     () => false,
   );

@@ -81,7 +81,8 @@ test('the Delete key deletes the run whose row has the focus', async (context) =
   const { page } = session;
   await withPicture(context, page, async () => {
     await rows(page, 'Second task, completed').click();
-    // Opening a run takes the focus to the panel.
+    // Opening a run takes the focus to the panel; only then can it be taken back.
+    await session.panel.locator('textarea:focus').waitFor();
     await runCommand(page, 'Claudomator: Focus on Executions View');
     await page.keyboard.press('Delete');
     const row = rows(page, 'Second task, completed');

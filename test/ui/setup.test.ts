@@ -128,9 +128,8 @@ test('Find local model servers shows what runs, with its models, and Use takes o
     await loaded.getByText('Use', { exact: true }).click();
     await setUp().waitFor({ state: 'detached' });
     const file = path.join(host.folders.workspace, '.vscode', 'settings.json');
-    const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    assert.equal(settings['claudomator.localModel.endpoint'], server.baseUrl);
-    assert.equal(settings['claudomator.localModel.model'], 'qwen:1b');
+    const saved = (key: string) => (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[`claudomator.localModel.${key}`];
+    await until('the choice is saved', () => saved('endpoint') === server.baseUrl && saved('model') === 'qwen:1b');
     await send(panel, 'Say hello.');
     const answer = await ended(panel);
     assert.equal((await answer.locator('cm-answer').innerText()).trim(), ANSWER_TEXT);
