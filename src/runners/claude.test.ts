@@ -107,6 +107,19 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
     assert.match(outcome.error.message, /exit code 0\): error: unknown option --add-dir Update it/);
   });
 
+  test('the words of an older CLI for a dead connection count only where it marks them as its own', async () => {
+    const text = 'API Error: Unable to connect to API (ECONNRESET)';
+    const result = { type: 'result', subtype: 'success', is_error: true, result: text };
+    const kindFor = async (mark: object) => {
+      const file = path.join(folder, 'connection.jsonl');
+      const said = { type: 'assistant', message: { id: 'm', model: 'x', content: [{ type: 'text', text }] }, ...mark };
+      await writeFile(file, [said, result].map((line) => JSON.stringify(line)).join('\n'));
+      const { outcome } = await run({ RECORDING: file });
+      return outcome.kind === 'failed' && outcome.error.kind;
+    };
+    assert.deepEqual([await kindFor({ error: 'unknown' }), await kindFor({})], ['unreachable', 'agentFailed']);
+  });
+
   test('an explicit “is_error: false” is the only success', async () => {
     const file = path.join(folder, 'odd.jsonl');
     await writeFile(file, '{"type":"result","subtype":"success","result":"Fine."}\n');

@@ -1,4 +1,5 @@
 // Claude Code as a runner: its CLI without a terminal, whose own stream-json is the transcript.
+import path from 'node:path';
 import { claudeArguments } from './claudeArguments.ts';
 import { ClaudeLines } from './claudeLines.ts';
 import { claudeOutcome } from './claudeOutcome.ts';
@@ -43,7 +44,7 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
   const end = await runProcess(
     {
-      executable,
+      executable: programBehind(executable),
       args: claudeArguments({ model, cwd, resumes: task.resumes, maxCostUsd: task.maxCostUsd, maxTurns: parts.maxTurns ?? null }),
       cwd,
       env: cliEnvironment('claude', parts.environment(), {
@@ -62,6 +63,12 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
   await lines.finish(end.survivors);
   return claudeOutcome(lines.seen, end, inactivityMs);
+}
+
+/** On Windows npm puts a script into PATH, which only a shell could start; the program lies beside it. */
+function programBehind(executable: string): string {
+  if (!/\.(cmd|bat)$/i.test(executable)) return executable;
+  return path.join(path.dirname(executable), 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');
 }
 
 const CHECK_PATH = 'Check the setting claudomator.claude.path.';

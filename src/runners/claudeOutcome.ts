@@ -50,6 +50,8 @@ function ofError(seen: ClaudeSeen, run: RunEnd, stderrTail: string): Outcome {
 function errorKindOf(seen: ClaudeSeen, run: RunEnd): ErrorKind {
   if (run.terminalReason === 'prompt_too_long' || run.terminalReason === 'blocking_limit') return 'contextExceeded';
   if (seen.resultError === 'connection_failed') return 'unreachable';
+  // Older CLIs say it in words only; marked as an API error they are the CLI's, not the model's.
+  if (seen.apiError !== null && /^API Error: Unable to connect to API/.test(run.errorMessage ?? '')) return 'unreachable';
   switch (run.errorKind) {
     case 'unauthorized':
     case 'rateLimited':
