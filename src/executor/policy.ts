@@ -62,7 +62,7 @@ function mentionedPaths(task: Task): string[] {
   return [...task.attachments.map((attachment) => attachment.name), ...words].map((path) =>
     path
       .replaceAll('\\', '/')
-      .replace(/^\.\//, '')
+      .replace(/^@?(\.\/)?/, '')
       .replace(/[.,:;]+$/, ''),
   );
 }
