@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
 import { ANSWER_TEXT } from '../faultServer/answers.ts';
@@ -71,6 +72,7 @@ test('a run is run again and deleted from its row', async (context) => {
     await answers(panel).last().locator('cm-answer', { hasText: ANSWER_TEXT }).waitFor();
     const failed = executionFiles(session.host.folders).find(({ execution }) => execution.state === 'failed');
     await chooseFromMenu(page, rows(page, 'Second task, failed'), 'Delete Execution');
+    await sayYes(page);
     await rows(page, 'Second task, failed').waitFor({ state: 'detached' });
     const folder = path.dirname(failed?.transcript ?? '');
     await until('its files are gone', () => !existsSync(folder));
@@ -80,14 +82,12 @@ test('a run is run again and deleted from its row', async (context) => {
 test('the Delete key deletes the run whose row has the focus', async (context) => {
   const { page } = session;
   await withPicture(context, page, async () => {
-    await rows(page, 'Second task, completed').click();
-    // Opening a run takes the focus to the panel; only then can it be taken back.
-    await session.panel.locator('textarea:focus').waitFor();
-    await runCommand(page, 'Claudomator: Focus on Executions View');
-    await page.keyboard.press('Delete');
     const row = rows(page, 'Second task, completed');
-    await row.waitFor({ state: 'detached', timeout: 5_000 });
-  }).finally(() => page.keyboard.press('Escape'));
+    await row.click();
+    await page.keyboard.press('Delete');
+    await sayYes(page);
+    await row.waitFor({ state: 'detached' });
+  });
 });
 
 test('all of it is there after the window was loaded anew', async (context) => {
@@ -140,3 +140,10 @@ test('Clear History asks first, and then nothing is left', async (context) => {
     await until('no files are left', () => executionFiles(session.host.folders).length === 0);
   });
 });
+
+/** Deleting asks first. */
+async function sayYes(page: Page): Promise<void> {
+  const dialog = page.locator('.monaco-dialog-box');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}

@@ -76,7 +76,7 @@ test('an answer being written, finished, failed, and the list of all runs look r
 /** One run of each end: failed, interrupted and completed. */
 async function runInto(): Promise<void> {
   const { page } = session;
-  await enterAddress(`http://127.0.0.1:${await freePort()}`);
+  await enterAddress(`http://127.0.0.1:${await freePort()}`, 'nothing listens there');
   await send(session.panel, NOWHERE);
   await ended(session.panel);
   await newChat(session.panel);
@@ -91,7 +91,7 @@ async function runInto(): Promise<void> {
   await ended(session.panel);
 }
 
-async function enterAddress(address: string): Promise<void> {
+async function enterAddress(address: string, why?: 'nothing listens there'): Promise<void> {
   const { page } = session;
   await runCommand(page, 'Claudomator: Set Up Local Model');
   const choices = page.locator('.quick-input-list .monaco-list-row');
@@ -100,6 +100,7 @@ async function enterAddress(address: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
   await input.fill(address);
   await input.press('Enter');
+  if (why) await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Save Anyway' }).click();
   await choices.filter({ hasText: 'All my workspaces' }).click();
   await session.panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
 }
