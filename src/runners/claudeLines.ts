@@ -10,17 +10,17 @@ export interface ClaudeSeen {
   result: ResultLine | null;
   /** How the CLI classed a failed request: `authentication_failed`, `rate_limit`, …. */
   apiError: string | null;
-  /** The same on the result line, where it has other words: `connection_failed`, …. */
-  resultError: string | null;
-  /** When the limit that refused a request ends (epoch ms). */
-  limitedUntil: number | null;
+  /** The result as it was printed. */
+  resultFields: Fields | null;
+  /** The last one that says anything of this run: a limit that is paid beyond refuses nothing. */
+  rateLimitEvent: Fields | null;
   /** The last thing the model said. */
   lastText: string;
   changedFiles: boolean;
 }
 
 export class ClaudeLines {
-  readonly seen: ClaudeSeen = { result: null, apiError: null, resultError: null, limitedUntil: null, lastText: '', changedFiles: false };
+  readonly seen: ClaudeSeen = { result: null, apiError: null, resultFields: null, rateLimitEvent: null, lastText: '', changedFiles: false };
   readonly #sink: TranscriptSink;
   readonly #prompt: string;
   /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
@@ -57,22 +57,19 @@ export class ClaudeLines {
     if (last === undefined) return;
     const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };
     this.seen.result = toResult(whole);
-    this.seen.resultError = textOf(last.api_error);
+    this.seen.resultFields = whole;
     await this.#sink.write(whole);
   }
 
   #note(line: Fields, read: TranscriptLine | null): void {
-    if (line.type === 'rate_limit_event') this.#noteLimit(fieldsOf(line.rate_limit_info));
+    if (line.type === 'rate_limit_event') {
+      this.seen.rateLimitEvent = fieldsOf(line.rate_limit_info)?.isUsingOverage === true ? null : line;
+    }
     if (read?.kind === 'user' && read.fileChange !== null) this.seen.changedFiles = true;
     if (read?.kind !== 'assistant' || read.parentToolUseId !== null) return;
     this.seen.apiError = read.apiError;
     const said = read.blocks.map((block) => (block.kind === 'text' ? block.text : '')).join('');
     if (read.apiError === null && said !== '') this.seen.lastText = said;
-  }
-
-  #noteLimit(limit: Fields | null): void {
-    const resetsAt = numberOf(limit?.resetsAt);
-    this.seen.limitedUntil = limit?.status === 'rejected' && resetsAt !== null ? resetsAt * 1000 : null;
   }
 
   /** The CLI does not repeat what it was asked; without it no thread could be rebuilt from the transcript. */

@@ -1,5 +1,6 @@
 // How a run of the Claude CLI ended, from what its own lines say and from how its process went. Success is `is_error: false` alone: failed requests come as `subtype: success`, and exit code 0 proves nothing.
 import type { ErrorKind } from '../executor/execution.ts';
+import { classifyFailure } from '../retry/failure.ts';
 import { type RunEnd, runEnd } from '../transcript/summary.ts';
 import type { ClaudeSeen } from './claudeLines.ts';
 import type { ProcessEnd } from './process.ts';
@@ -32,35 +33,29 @@ function completed(seen: ClaudeSeen, run: RunEnd, stopReason: 'stop' | 'length' 
 }
 
 function ofError(seen: ClaudeSeen, run: RunEnd, stderrTail: string): Outcome {
-  const kind = errorKindOf(seen, run);
+  const { rateLimitEvent, apiError, resultFields: result } = seen;
+  const failure = classifyFailure({ now: Date.now(), rateLimitEvent, apiError, result });
   const words = oneLine(run.errorMessage ?? lastLine(stderrTail)) || `it gives no reason (${run.terminalReason ?? run.subtype})`;
-  switch (kind) {
+  switch (failure.kind) {
     case 'rateLimited':
-      return { kind: 'rateLimited', ...(seen.limitedUntil === null ? {} : { retryAt: seen.limitedUntil }) };
-    case 'unauthorized':
+    case 'quota':
+      return { kind: 'rateLimited', ...(failure.until === null ? {} : { retryAt: failure.until }) };
+    case 'auth':
       return failed(
-        kind,
+        'unauthorized',
         `Claude Code is not logged in, or its key was refused (${words}). Run “claude” once in a terminal and log in, then retry.`,
       );
     default:
-      return failed(kind, `Claude Code could not finish: ${words}`);
+      return failed(errorKindOf(seen, run), `Claude Code could not finish: ${words}`);
   }
 }
 
 function errorKindOf(seen: ClaudeSeen, run: RunEnd): ErrorKind {
   if (run.terminalReason === 'prompt_too_long' || run.terminalReason === 'blocking_limit') return 'contextExceeded';
-  if (seen.resultError === 'connection_failed') return 'unreachable';
+  if (seen.resultFields?.api_error === 'connection_failed') return 'unreachable';
   // Older CLIs say it in words only; marked as an API error they are the CLI's, not the model's.
   if (seen.apiError !== null && /^API Error: Unable to connect to API/.test(run.errorMessage ?? '')) return 'unreachable';
-  switch (run.errorKind) {
-    case 'unauthorized':
-    case 'rateLimited':
-    case 'modelNotFound':
-    case 'serverError':
-      return run.errorKind;
-    default:
-      return 'agentFailed';
-  }
+  return run.errorKind === 'modelNotFound' || run.errorKind === 'serverError' ? run.errorKind : 'agentFailed';
 }
 
 function withoutResult({ exitCode, signal, stderrTail }: Extract<ProcessEnd, { kind: 'ended' }>): string {

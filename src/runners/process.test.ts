@@ -1,11 +1,12 @@
 // Child-process care, on real processes that misbehave.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { processesWith } from '../../test/cliStubs/treekillProof.ts';
 import { type ProcessEnd, type ProcessRequest, runProcess } from './process.ts';
 
 const FAKE_CLI = fileURLToPath(new URL('fixtures/fakeCli.mjs', import.meta.url));
@@ -42,7 +43,7 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
       abort.signal,
     );
     assert.ok(end.kind === 'ended', JSON.stringify(end));
-    assert.deepEqual([end.survivors, processesOf(folder)], [0, []]);
+    assert.deepEqual([end.survivors, processesWith(`MARKED=${folder}`)], [0, []]);
     return { end, lines };
   }
 
@@ -144,18 +145,6 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
       throw new Error('disk full');
     };
     await assert.rejects(run('hangs', { onStdoutLine: fail }), /disk full/);
-    assert.deepEqual(processesOf(folder), []);
+    assert.deepEqual(processesWith(`MARKED=${folder}`), []);
   });
 });
-
-/** Those with our mark in their environment; Linux tells, others do not. */
-function processesOf(mark: string): string[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`MARKED=${mark}`);
-    } catch {
-      return false;
-    }
-  });
-}

@@ -1,6 +1,6 @@
 // The Claude runner on the real CLI, which talks to a stub on loopback with a dummy key and a HOME of its own; never to a real service.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { existsSync, watch } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,9 @@ import { claudeRunner } from '../../src/runners/claude.ts';
 import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
 import { toLine } from '../../src/transcript/line.ts';
 import { summarize } from '../../src/transcript/summary.ts';
-import { type AnthropicStub, limitHeaders, type StubBlock, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
+import { type AnthropicStub, limitHeaders, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
+import { refuses, says, toolOnce, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { processesWith } from '../cliStubs/treekillProof.ts';
 
 const cli = await installClaudeCli().catch((error: unknown) => {
   if (error instanceof Missing) return error;
@@ -89,7 +91,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
       },
     };
     const outcome = await runner.run(task, sink, abort.signal);
-    assert.deepEqual(processesAt(home), [], 'no process of the run is left');
+    assert.deepEqual(processesWith(`HOME=${home}`), [], 'no process of the run is left');
     return { outcome, lines, requests };
   }
 
@@ -273,26 +275,6 @@ async function allow(home: string, tools: string[]): Promise<void> {
   await writeFile(path.join(home, '.claude', 'settings.json'), JSON.stringify({ permissions: { allow: tools } }));
 }
 
-function says(text: string, outputTokens?: number) {
-  return reply([{ type: 'text', text }], outputTokens);
-}
-
-function uses(name: string, input: Record<string, unknown>, outputTokens?: number) {
-  return reply([{ type: 'tool_use', name, input }], outputTokens);
-}
-
-function reply(blocks: StubBlock[], outputTokens = 25) {
-  return { kind: 'message' as const, blocks, outputTokens };
-}
-
-function toolOnce(name: string, input: Record<string, unknown>): StubScript {
-  return ({ hasToolResult }) => (hasToolResult ? says('Done.') : uses(name, input));
-}
-
-function refuses(status: number, message?: string): StubScript {
-  return () => ({ kind: 'error', status, ...(message === undefined ? {} : { message }) });
-}
-
 function isInit({ type, subtype }: Line): boolean {
   return type === 'system' && subtype === 'init';
 }
@@ -311,16 +293,4 @@ async function* toLines(lines: Line[]) {
     const read = toLine(line);
     if (read) yield read;
   }
-}
-
-/** Those that run with this HOME; Linux tells, others do not. */
-function processesAt(home: string): string[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOME=${home}`);
-    } catch {
-      return false;
-    }
-  });
 }
