@@ -59,6 +59,8 @@ export async function openPanel(page: Page): Promise<FrameLocator> {
   // A reloaded window opens by itself the side bar that it had: a click in that moment closes it again.
   for (let attempt = 0; attempt < OPEN_TRIES; attempt++) {
     if (!(await isOpen())) await icon.click();
+    // Away from the icon: its hover would lie over the panel.
+    await page.mouse.move(800, 500);
     if ((await appears(page.locator('iframe.webview.ready').first(), OPEN_MS)) && (await isOpen())) break;
   }
   return panel(page);

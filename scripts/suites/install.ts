@@ -1,5 +1,7 @@
 // Everything a run of the given suites needs, installed before it starts. What can't be had is told by the suite that needs it.
 import { findChromium } from '../parts/chromium.ts';
+import { installClaudeCli } from '../parts/claudeCli.ts';
+import { installGeminiCli } from '../parts/geminiCli.ts';
 import { installLlama } from '../parts/llama.ts';
 import { Missing } from '../parts/missing.ts';
 import { installOllama } from '../parts/ollama.ts';
@@ -14,10 +16,16 @@ export async function installFor(suites: readonly SuiteName[]): Promise<void> {
   const steps = [
     needsModels && modelParts,
     needsModels && needs('real', 'host') && installOllama,
+    needs('real') && cliParts,
     needs('host', 'ui') && vsCodes(needs('host')),
     needs('panel', 'host', 'ui') && findChromium,
   ];
   await Promise.all(steps.map((step) => step && tolerant(step)));
+}
+
+async function cliParts(): Promise<void> {
+  await installClaudeCli();
+  await installGeminiCli();
 }
 
 async function modelParts(): Promise<void> {

@@ -26,10 +26,10 @@ export function duration(execution: Execution, now: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** '120→64 tokens'; '' when unknown. */
+/** '120 → 64 tokens'; '' when unknown. */
 export function tokens({ tokensIn, tokensOut }: Execution): string {
   if (tokensIn === null && tokensOut === null) return '';
-  return `${tokensIn?.toLocaleString('en') ?? '?'}→${tokensOut?.toLocaleString('en') ?? '?'} tokens`;
+  return `${tokensIn?.toLocaleString('en') ?? '?'} → ${tokensOut?.toLocaleString('en') ?? '?'} tokens`;
 }
 
 /** 'local · qwen2.5-coder'. A model that is a path is shown by its file name. */

@@ -72,7 +72,7 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'unreachable':
       return 'The server can’t be reached';
     case 'unauthorized':
-      return 'The server doesn’t accept the API key';
+      return 'The API key is missing or wrong';
     case 'modelNotFound':
       return 'The server doesn’t have this model';
     case 'contextExceeded':

@@ -138,7 +138,7 @@ test('phases and finished sentences are announced, and not letter by letter', as
   const state: ToPanel = { type: 'state', state: panelState({ turns: [turn({ phase: { kind: 'loadingModel' } })] }) };
   await panel.send(state);
   const said = "document.querySelector('#announcements').textContent";
-  await panel.until(`${said} === 'Loading model'`);
+  await panel.until(`${said} === 'Loading model.'`);
   await panel.page.evaluate(
     `globalThis.heard = []; new MutationObserver(() => heard.push(${said})).observe(document.querySelector('#announcements'), { childList: true, characterData: true, subtree: true })`,
   );
