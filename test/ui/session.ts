@@ -41,7 +41,7 @@ export function onServer(baseUrl: string): Settings {
 export async function startSession(
   settings: Settings,
   options: BrowserContextOptions = {},
-  more: Pick<HostOptions, 'machineSettings'> & { alsoInstall?: string[] } = {},
+  more: Pick<HostOptions, 'machineSettings' | 'env'> & { alsoInstall?: string[] } = {},
 ): Promise<Session> {
   const { alsoInstall = [], ...rest } = more;
   const host = await startHost({ vsix: [given('CLAUDOMATOR_TEST_VSIX'), ...alsoInstall], settings, ...rest });
