@@ -188,6 +188,27 @@ test('a retry asks the same again; a resume goes on from the execution', async (
   await Promise.all([retried, resumed].map(({ id }) => bench.executor.whenFinished(id)));
 });
 
+test('a run that changed files is ready until the user keeps them', async () => {
+  await using bench = await aBench();
+  register(
+    bench,
+    aRunner('local', async () => ({
+      kind: 'completed',
+      text: 'done',
+      stopReason: 'stop',
+      tokensIn: 1,
+      tokensOut: 1,
+      costUsd: 0,
+      changedFiles: true,
+    })),
+  );
+  const { id } = await bench.executor.submit(aTask());
+  assert.equal((await bench.executor.whenFinished(id)).state, 'ready');
+  await bench.executor.keep(id);
+  await bench.executor.keep(id);
+  assert.equal((await bench.executor.whenFinished(id)).state, 'completed');
+});
+
 test('only ended executions are removed, and the index follows', async () => {
   await using bench = await aBench();
   const runner = endless('local');

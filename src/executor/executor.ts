@@ -41,6 +41,10 @@ export class Executor implements ExecutorPort {
     this.#lifecycle.begin(executionId, task);
   }
 
+  async keep(executionId: string): Promise<void> {
+    if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'keep' });
+  }
+
   async remove(executionIds: string[]): Promise<void> {
     for (const id of executionIds) {
       const execution = this.#parts.records.get(id);

@@ -77,6 +77,8 @@ export interface ExecutorPort {
   cancel(executionId: string): Promise<void>;
   /** Answers what a `blocked` execution asks. */
   answer(executionId: string, allow: boolean): Promise<void>;
+  /** The user keeps the files that a `ready` execution changed: then it is completed. */
+  keep(executionId: string): Promise<void>;
   /** Deletes ended executions and their files; live ones are left alone. */
   remove(executionIds: string[]): Promise<void>;
   snapshot(): Promise<Snapshot>;

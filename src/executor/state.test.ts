@@ -19,6 +19,7 @@ const EVENTS: [ExecutionEvent, ExecutionState][] = [
   [{ kind: 'limited', retryAt: 5 }, 'waiting-quota'],
   [{ kind: 'requeue' }, 'queued'],
   [{ kind: 'timeOut', message: 'm', remains: REMAINS }, 'timed-out'],
+  [{ kind: 'keep' }, 'completed'],
   [{ kind: 'fail', error: { kind: 'internal', message: 'm' } }, 'failed'],
   [{ kind: 'cancel' }, 'cancelled'],
   [{ kind: 'finish', outcome: completed, remains: REMAINS }, 'completed'],

@@ -48,6 +48,8 @@ export type ExecutionEvent =
   | { kind: 'limited'; retryAt: number }
   | { kind: 'requeue' }
   | { kind: 'timeOut'; message: string; remains: Remains }
+  /** The user keeps the files that a `ready` execution changed. */
+  | { kind: 'keep' }
   | { kind: 'fail'; error: ExecutionError }
   | { kind: 'cancel' }
   | { kind: 'finish'; outcome: Exclude<Outcome, { kind: 'rateLimited' | 'blocked' | 'timedOut' }>; remains: Remains };
@@ -95,6 +97,8 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
       return { ...execution, state: 'queued', retryAt: null };
     case 'timeOut':
       return { ...execution, ...event.remains, state: 'timed-out', error: { kind: 'incomplete', message: event.message } };
+    case 'keep':
+      return { ...execution, state: 'completed' };
     case 'fail':
       return { ...execution, state: 'failed', error: event.error };
     case 'cancel':

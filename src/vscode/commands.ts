@@ -112,6 +112,11 @@ export function commandTable(parts: CommandParts): Record<string, Command> {
     setApiKey: async (origin, key) => localModel.setApiKey(origin, key),
     startServer: async () => localModel.startServer(),
     stopServer: async () => localModel.stopServer(),
+    keepChanges: on(
+      'Keep the changes of',
+      (execution) => execution.state === 'ready',
+      (id) => executor.keep(id),
+    ),
     deleteExecution: async (argument) => {
       const isNamed = typeof argument === 'string' && argument !== SELECTED;
       return on(

@@ -86,14 +86,17 @@ function executionItem(execution: Execution): vscode.TreeItem {
   // The icon says completed; the model's name is the longest, so it stands last.
   item.description = [execution.state === 'completed' ? '' : state, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
-  item.contextValue = [
-    'known',
-    isEnd(execution.state) ? 'ended transcript' : 'live',
-    execution.startedAt === null ? '' : 'transcript',
-  ].join(' ');
+  const hasRun = execution.startedAt !== null ? 'transcript' : '';
+  item.contextValue = ['known', contextOf(execution.state), hasRun].join(' ');
   item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
   item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id, 'keepFocus'] };
   return item;
+}
+
+/** What the menus of package.json ask for. */
+function contextOf(state: ExecutionState): string {
+  if (isEnd(state)) return 'ended transcript';
+  return state === 'ready' ? 'ready' : 'live';
 }
 
 function tooltip(execution: Execution, facts: string[]): vscode.MarkdownString {

@@ -130,6 +130,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return executor.answer(message.executionId, message.allow);
       case 'rerun':
         return run(`claudomator.${message.how}Execution`, message.executionId);
+      case 'keep':
+        return executor.keep(message.executionId);
       case 'copy':
         return run('claudomator.copyExecution', message.executionId);
       case 'copyText':
@@ -170,7 +172,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   async #submit({ requestId, instructions, agentType }: Extract<FromPanel, { type: 'submit' }>): Promise<void> {
     try {
       const last = await this.#last();
-      if (last && !isEnd(last.state))
+      if (last && !isEnd(last.state) && last.state !== 'ready')
         throw new Error('The last task of this chat is not done yet: wait for it, stop it, or press New chat.');
       const attachments = this.#pending.map(({ attachment }) => attachment);
       const task = await toTask({ instructions, agentType, attachments, ...(last ? { resumes: last.id } : {}) });

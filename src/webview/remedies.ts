@@ -21,8 +21,11 @@ export function troubleOf(execution: Execution, canStartServer: boolean, hasText
   const rerun = (how: 'retry' | 'resume'): FromPanel => ({ type: 'rerun', executionId: execution.id, how });
   const message = execution.error?.message ?? '';
   switch (execution.state) {
-    case 'completed':
     case 'ready':
+      return info('Files of this folder were changed', 'Look at them in the Source Control view. Keeping them ends the task.', [
+        { label: 'Keep changes', message: { type: 'keep', executionId: execution.id } },
+      ]);
+    case 'completed':
       if (execution.stopReason === 'length') {
         return info('The answer was cut at the length limit', '', [{ label: 'Continue', message: rerun('resume') }]);
       }
