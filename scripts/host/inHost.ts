@@ -15,12 +15,14 @@ export interface InHostOptions {
   version: VsCodeVersion;
   vsix: string;
   settings: Settings;
+  /** The suites to run, by the name of their file; missing = all. */
+  suites?: readonly string[];
 }
 
 const LIMIT_MS = 240_000;
 
 export async function runInHost(options: InHostOptions): Promise<HostResults> {
-  const tests = await bundleSuites(options.version);
+  const tests = await bundleSuites(options.version, options.suites);
   const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-in-host-'));
   const resultsFile = path.join(folder, 'results.json');
   const env = { CLAUDOMATOR_HOST_RESULTS: resultsFile, CLAUDOMATOR_HOST_MOCHA: inRepo('node_modules', 'mocha', 'index.js') };
@@ -74,11 +76,12 @@ async function runTests(page: Page, host: Host, tests: string): Promise<string> 
 }
 
 /** The suites as a tiny extension of their own: the one under test is the installed VSIX, not this checkout. */
-async function bundleSuites(version: VsCodeVersion): Promise<string> {
+async function bundleSuites(version: VsCodeVersion, suites?: readonly string[]): Promise<string> {
   const source = inRepo('test', 'host');
   const target = cached('host-tests', version);
   rmSync(target, { recursive: true, force: true });
-  const entries = readdirSync(source).filter((name) => name === 'index.ts' || name.endsWith('.suite.ts'));
+  const isWanted = (name: string) => name.endsWith('.suite.ts') && (suites?.includes(name.replace('.suite.ts', '')) ?? true);
+  const entries = readdirSync(source).filter((name) => name === 'index.ts' || isWanted(name));
   await build({
     entryPoints: entries.map((name) => path.join(source, name)),
     outdir: target,

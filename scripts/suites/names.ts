@@ -9,3 +9,8 @@ export function chosenSuites(words: string[]): readonly SuiteName[] | string {
   if (unknown.length > 0) return `No suite is called ${unknown.join(', ')}; there are ${suiteNames.join(', ')}.`;
   return words.length === 0 ? suiteNames : suiteNames.filter((name) => words.includes(name));
 }
+
+/** True for suites that run on parts which are not npm packages of the root. */
+export function needsParts(name: SuiteName): boolean {
+  return name !== 'check' && name !== 'unit' && name !== 'package';
+}
