@@ -1,4 +1,5 @@
 // `npm test [-- check unit package panel real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
+import { findChromium } from './parts/chromium.ts';
 import { Missing } from './parts/missing.ts';
 import { buildVsix } from './parts/vsix.ts';
 import { runChecks } from './suites/check.ts';
@@ -64,6 +65,7 @@ async function run(name: SuiteName): Promise<SuiteResult> {
     case 'package':
       return runNodeTests('test/vscode/*.test.ts', { env: { CLAUDOMATOR_TEST_VSIX: await vsixOnce() } });
     case 'panel':
+      await findChromium();
       return runNodeTests('test/webview/*.test.ts', { concurrency: 1 });
     case 'real':
       return runRealTests();

@@ -24,7 +24,15 @@ const PLACES: Record<string, string[]> = {
   ],
 };
 
-export async function findChromium(): Promise<string> {
+let finding: Promise<string> | undefined;
+
+/** Looked for, or installed, once a run. */
+export function findChromium(): Promise<string> {
+  finding ??= find();
+  return finding;
+}
+
+async function find(): Promise<string> {
   const installed = lookUp();
   if (installed) return installed;
   if (canAptInstall()) {

@@ -1,7 +1,7 @@
-// The suite "real": our parts in plain Node against real model servers.
+// The suite "real": our parts in plain Node against real model servers, and beside them the runners against the real CLIs.
 import { runNodeTests } from './nodeTests.ts';
 import { startServers } from './servers.ts';
-import type { SuiteResult } from './suite.ts';
+import { type SuiteResult, sum } from './suite.ts';
 
 export async function runRealTests(): Promise<SuiteResult> {
   const servers = await startServers({ ollama: true });
@@ -11,8 +11,13 @@ export async function runRealTests(): Promise<SuiteResult> {
       CLAUDOMATOR_TEST_MODEL: servers.llama.model,
       CLAUDOMATOR_TEST_OLLAMA: servers.ollama?.endpoint,
     };
-    // One file at a time: the servers have one slot each.
-    const result = await runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1 });
+    // One file at a time: the servers have one slot each. The CLIs need none of them.
+    const result = sum(
+      await Promise.all([
+        runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1 }),
+        runNodeTests('test/cli/*.test.ts', { concurrency: 1 }),
+      ]),
+    );
     return servers.note ? { ...result, notes: [...result.notes, servers.note] } : result;
   } finally {
     await servers.stop();
