@@ -1,5 +1,4 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
-import { randomUUID } from 'node:crypto';
 import { extractSummary } from '../transcript/summary.ts';
 import type { Execution } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
@@ -132,7 +131,7 @@ export class Executor implements ExecutorPort {
 
 function fresh(task: Task, now: number): Execution {
   return {
-    id: randomUUID(),
+    id: crypto.randomUUID(),
     name: task.name || nameOf(task.instructions),
     instructions: task.instructions,
     state: 'pending',

@@ -1,5 +1,4 @@
 // Replaces a file so that whoever reads it, also after a crash or on a full disk, finds either the old content or the new, whole.
-import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,7 +12,7 @@ const RENAME_RETRY_MS = [20, 50, 100, 200, 400];
 
 /** `what` names the file in the message for people with which this rejects. */
 export async function replaceFile(file: string, content: string, what: string): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = `${file}.${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}.tmp`;
   try {
     await writeSynced(temporary, content);
     await renameOver(temporary, file);

@@ -1,5 +1,4 @@
 // Executions on disk, one folder each: the truth from which everything else is rebuilt.
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Execution } from '../executor/execution.ts';
@@ -100,7 +99,7 @@ export class ExecutionStore {
     this.#writes.set(id, writes);
     await this.#afterLast(id, writes, async () => {
       // Renamed first: a crash in mid-deletion leaves no half execution.
-      const doomed = path.join(this.#root, `.deleted-${id}-${randomBytes(4).toString('hex')}`);
+      const doomed = path.join(this.#root, `.deleted-${id}-${crypto.randomUUID().replaceAll('-', '').slice(0, 8)}`);
       const renamed = await rename(folder, doomed).then(
         () => true,
         () => false,

@@ -1,5 +1,4 @@
 // Which process runs an execution, and whether that very process still lives. A pid alone is not enough: the system gives it out again.
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
@@ -67,6 +66,8 @@ async function startOnMac(pid: number): Promise<Start> {
   if (isSignalled(pid).kind === 'gone') return { kind: 'gone' };
   try {
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+    // Loaded here: only where there is no /proc, and not at activation.
+    const { execFile } = await import('node:child_process');
     const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeout: PS_TIMEOUT_MS });
     return { kind: 'running', startedAt: stdout.trim() };
   } catch {

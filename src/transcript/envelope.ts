@@ -1,6 +1,5 @@
 // Writes one run as the Claude CLI would print it with partial messages, for runners that only have text and reasoning to tell.
 // Lines keep the order of the calls even when the caller does not await them.
-import { randomUUID } from 'node:crypto';
 import type { TranscriptSink } from '../runners/runner.ts';
 
 export interface EnvelopeOptions {
@@ -98,7 +97,7 @@ export class Envelope {
     if (this.#isFinished || text === '') return;
     const lines: object[] = [];
     if (this.#messageId === null) {
-      this.#messageId = `msg_${randomUUID()}`;
+      this.#messageId = `msg_${crypto.randomUUID()}`;
       lines.push(this.#event({ type: 'message_start', message: { ...this.#message([]), usage: { input_tokens: 0, output_tokens: 0 } } }));
     }
     if (this.#block?.channel !== channel) {

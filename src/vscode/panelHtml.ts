@@ -1,9 +1,8 @@
 // The side panel's page: nothing remote, no inline script, one nonce.
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = crypto.randomUUID();
   const asset = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', ...path));
   const policy = [
     "default-src 'none'",
