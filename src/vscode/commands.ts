@@ -6,6 +6,7 @@ import type { Executor } from '../executor/executor.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
 import { activeAttachment } from './attachments.ts';
 import type { Row } from './executionsView.ts';
+import { currentFolder } from './folder.ts';
 import type { LocalModel } from './localModel.ts';
 import type { Output } from './output.ts';
 import type { Panel } from './panel.ts';
@@ -105,7 +106,7 @@ export function commandTable(parts: CommandParts): Record<string, Command> {
     showOutput: async () => output.show(),
     setUpLocalModel: async () => localModel.setUp(),
     checkEndpoint: async () => {
-      await localModel.endpoint(null);
+      await localModel.endpoint(currentFolder());
       await panel.open(panel.shownThread);
       await panel.check();
     },

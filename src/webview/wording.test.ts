@@ -1,6 +1,7 @@
 // What the panel says about an execution.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ERROR_KINDS } from '../executor/execution.ts';
 import { sayable } from './announcing.ts';
 import { troubleOf } from './remedies.ts';
 import { execution } from './testing/panel-states.ts';
@@ -30,27 +31,12 @@ test('the footer leaves out what is not known', () => {
 });
 
 test('each error has a title and a next step', () => {
-  const kinds = [
-    'unreachable',
-    'unauthorized',
-    'modelNotFound',
-    'contextExceeded',
-    'rateLimited',
-    'badResponse',
-    'incomplete',
-    'serverError',
-    'agentMissing',
-    'agentFailed',
-    'notAllowed',
-    'untrusted',
-    'internal',
-  ] as const;
-  const titles = kinds.map((kind) => {
+  const titles = ERROR_KINDS.map((kind) => {
     const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), false, true);
     assert.ok(trouble && trouble.remedies.length > 0, kind);
     return trouble.title;
   });
-  assert.equal(new Set(titles).size, kinds.length);
+  assert.equal(new Set(titles).size, ERROR_KINDS.length);
 });
 
 test('llama-server is offered only where it can be started', () => {
