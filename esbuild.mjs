@@ -15,7 +15,7 @@ function bundleName(file) {
 }
 
 /**
- * Every `import('./x.ts')` in src becomes a file of its own, so that nothing of it is read or parsed at activation.
+ * Every `import('./x.ts')` and `require('./x.ts')` in src becomes a file of its own, so that nothing of it is read or parsed at activation.
  * Each such file brings copies of the modules it shares with others: state that must exist once is passed in, not imported.
  */
 function loadLater(onFound) {
@@ -23,7 +23,7 @@ function loadLater(onFound) {
     name: 'load-later',
     setup(build) {
       build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, (args) => {
-        if (args.kind !== 'dynamic-import') return undefined;
+        if (args.kind !== 'dynamic-import' && args.kind !== 'require-call') return undefined;
         const file = path.resolve(args.resolveDir, args.path);
         onFound(file);
         return { path: `./${bundleName(file)}.cjs`, external: true };

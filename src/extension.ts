@@ -1,147 +1,45 @@
-// The composition root: builds the parts, registers them, disposes them.
-import path from 'node:path';
+// What VS Code reads at activation, and nothing more: names the commands and the API. All they do is loaded from composition.ts.
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from './api.ts';
-import { Executor } from './executor/executor.ts';
-import { ChangeFeed } from './executor/feed.ts';
-import { Pool } from './executor/pool.ts';
-import { Records } from './executor/records.ts';
-import { followElsewhere, type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
-import { RunnerRegistry } from './executor/registry.ts';
-import { messageOf } from './executor/run.ts';
-import { ExecutionStore } from './storage/executions.ts';
-import { parseRows } from './storage/index.ts';
-import { thisProcess } from './storage/owner.ts';
-import { apiKeysIn } from './vscode/apiKeys.ts';
-import { createClassify } from './vscode/classifying.ts';
-import { CliAgents } from './vscode/cliAgents.ts';
-import { commandTable, idOf, registerCommands } from './vscode/commands.ts';
-import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
-import { LocalModel } from './vscode/localModel.ts';
-import { localRunner } from './vscode/localRunner.ts';
-import { logChanges } from './vscode/logChanges.ts';
-import { createOutput } from './vscode/output.ts';
-import { PANEL_VIEW, Panel } from './vscode/panel.ts';
-import { createPermit } from './vscode/permits.ts';
-import { createApi } from './vscode/publicApi.ts';
-import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
+import type { Composition } from './composition.ts';
 
-const INDEX_KEY = 'executions';
+/** The bundle is CommonJS: what is required by its name becomes a file of its own, read when it is asked for. */
+declare const require: (file: './composition.ts') => typeof import('./composition.ts');
 
 export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
-  const output = createOutput((id) => records.get(id)?.name ?? id.slice(0, 8));
-  const log = (line: string, executionId?: string) => output.line(line, executionId);
-
-  // Executions: on disk, in the index, in memory.
-  const root = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'executions');
-  const store = new ExecutionStore(root);
-  const feed = new ChangeFeed((error) => log(`a window could not follow a change: ${messageOf(error)}`));
-  const records = new Records(
-    {
-      store,
-      owner: thisProcess,
-      feed,
-      saveIndex: (rows) => void context.workspaceState.update(INDEX_KEY, rows),
-      onDiskError: (id, error) => log(`not saved: ${messageOf(error)}`, id),
-      now: Date.now,
-    },
-    parseRows(context.workspaceState.get(INDEX_KEY)),
-  );
-
-  // Who does tasks, and who decides.
-  const localModel = new LocalModel(context, apiKeysIn(context.secrets), output);
-  const registry = new RunnerRegistry();
-  registry.register(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null));
-  const cliAgents = new CliAgents(registry, context.globalStorageUri.fsPath, log);
-  const pool = new Pool(() => readSettings(null).pool);
-  const executor = new Executor({
-    store,
-    records,
-    feed,
-    pool,
-    registry,
-    permit: createPermit(context, localModel),
-    classify: createClassify(localModel),
-    log: (id, line) => log(line, id),
-    now: Date.now,
-  });
-
-  // What became of earlier runs: read in the background, never in the way of activation.
-  const unreadable: Unreadable[] = [];
-  const recovery: RecoveryParts = { store, records, executor, log: (id, line) => log(line, id) };
-  const agentsFound = afterActivation()
-    .then(() => cliAgents.refresh())
-    .catch((error: unknown) => log(`the CLI agents could not be looked for: ${messageOf(error)}`));
-  const recovered = afterActivation()
-    .then(() => recoverAll(recovery))
-    .then(
-      (report) => {
-        unreadable.push(...report.unreadable);
-        view.follow({ kind: 'removed' });
-        context.subscriptions.push({ dispose: followElsewhere(report.elsewhere, recovery) });
-      },
-      (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
-    );
-
-  // Views, commands, API.
-  const transcriptUri = (id: string) => vscode.Uri.file(store.transcriptPath(id));
-  const view = new ExecutionsView(
-    () => executor.executions(),
-    () => unreadable,
-  );
-  const panel = new Panel({
-    context,
-    executor,
-    localModel,
-    agents: (folder) => registry.candidates(folder).map(({ agentType, strengths }) => ({ agentType, label: agentType, detail: strengths })),
-    recovered,
-    run: async (command, ...args) => void (await vscode.commands.executeCommand(command, ...args)),
-    log,
-  });
-  registry.onDidChange = () => panel.sendFrame();
-  const tree = vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view });
-  const selected = () => idOf(tree.selection[0]);
-  const commands = commandTable({ executor, panel, localModel, output, transcriptUri, selected });
-  const { api, dispose } = createApi(executor, registry, transcriptUri, { recovered, agentsFound });
-  const stopFollowing = executor.onDidChange((change) => {
-    view.follow(change);
-    panel.follow(change);
-    logChanges(change, output);
-  });
-
-  const tellProblems = () => {
-    for (const problem of settingProblems(null)) log(problem);
+  let composition: Composition | null = null;
+  const composed = (): Composition => {
+    composition ??= require('./composition.ts').compose(context);
+    return composition;
   };
-  void afterActivation().then(tellProblems);
-  context.subscriptions.push(
-    output,
-    localModel,
-    cliAgents,
-    view,
-    panel,
-    { dispose },
-    { dispose: stopFollowing },
-    { dispose: () => void executor.dispose() },
-    vscode.window.registerWebviewViewProvider(PANEL_VIEW, panel),
-    tree,
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration(SECTION)) return;
-      tellProblems();
-      void cliAgents.refresh();
-      pool.dispatch();
-      panel.sendFrame();
-    }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => panel.sendFrame()),
-    vscode.window.onDidChangeActiveTextEditor(() => panel.folderMayHaveChanged()),
-    ...registerCommands(commands, log, () => output.show()),
-  );
-  return api;
-}
-
-/** Resolves when VS Code has got back what activate() returns. */
-function afterActivation(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  for (const id of contributedCommands(context)) {
+    const name = id.slice(id.indexOf('.') + 1);
+    context.subscriptions.push(vscode.commands.registerCommand(id, (...args: unknown[]) => composed().commands[name]?.(...args)));
+  }
+  // When VS Code has got back what this function returns.
+  setImmediate(composed);
+  return {
+    apiVersion: 1,
+    submit: (request) => composed().api.submit(request),
+    whenFinished: (executionId) => composed().api.whenFinished(executionId),
+    cancel: (executionId) => composed().api.cancel(executionId),
+    executions: () => composed().api.executions(),
+    transcriptUri: (executionId) => composed().api.transcriptUri(executionId),
+    get onDidChangeExecution() {
+      return composed().api.onDidChangeExecution;
+    },
+    get onDidStreamText() {
+      return composed().api.onDidStreamText;
+    },
+    registerRunner: (runner) => composed().api.registerRunner(runner),
+  };
 }
 
 /** VS Code disposes the subscriptions. Nothing relies on it: after a crash the files say how far each run came. */
 export function deactivate(): void {}
+
+/** The manifest's list is the only one; a test holds it and the command table together. */
+function contributedCommands(context: vscode.ExtensionContext): string[] {
+  const { commands } = context.extension.packageJSON.contributes as { commands: { command: string }[] };
+  return commands.map(({ command }) => command);
+}

@@ -31,7 +31,10 @@ const KEEP_FOCUS = 'keepFocus';
 
 type Command = (...args: unknown[]) => Promise<unknown>;
 
-export function commandTable(parts: CommandParts): Record<string, Command> {
+/** By name, without `claudomator.`. */
+export type CommandTable = Record<string, Command>;
+
+export function commandTable(parts: CommandParts): CommandTable {
   const { executor, panel, localModel, output, selected } = parts;
   const on = (
     what: string,
@@ -140,17 +143,20 @@ export function commandTable(parts: CommandParts): Record<string, Command> {
   };
 }
 
-export function registerCommands(table: Record<string, Command>, log: (line: string) => void, showOutput: () => void): vscode.Disposable[] {
-  return Object.entries(table).map(([name, command]) =>
-    vscode.commands.registerCommand(`claudomator.${name}`, async (...args: unknown[]) => {
+/** The same commands, none of which rejects: what goes wrong is shown. */
+export function guarded(table: CommandTable, log: (line: string) => void, showOutput: () => void): CommandTable {
+  const entries = Object.entries(table).map(([name, command]): [string, Command] => [
+    name,
+    async (...args) => {
       try {
         return await command(...args);
       } catch (error) {
         await tell(name, error, log, showOutput);
         return undefined;
       }
-    }),
-  );
+    },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 async function tell(name: string, error: unknown, log: (line: string) => void, showOutput: () => void): Promise<void> {
