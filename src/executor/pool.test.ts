@@ -88,3 +88,30 @@ test('under random tasks, ends and cancels no slot is exceeded or lost, and ever
     assert.equal(new Set(ended).size, ended.length);
   }
 });
+
+test('a run that waits for the user holds no slot, and goes on before all that have not begun', async () => {
+  const pool = new Pool(() => ({ total: 1, perAgent: {} }));
+  const order: string[] = [];
+  const ends = new Map<string, () => void>();
+  const job = (id: string) => ({
+    id,
+    agentType: 'claude',
+    priority: 9,
+    run: () => {
+      order.push(id);
+      return new Promise<void>((resolve) => ends.set(id, resolve));
+    },
+    onWaiting: () => undefined,
+    onCancelledInQueue: async () => undefined,
+  });
+  for (const id of ['asks', 'next', 'last']) pool.enqueue(job(id));
+  pool.park('asks');
+  const goesOn = pool.unpark('asks').then(() => order.push('asks goes on'));
+  assert.deepEqual(order, ['asks', 'next']);
+  ends.get('next')?.();
+  await goesOn;
+  assert.deepEqual(order, ['asks', 'next', 'asks goes on']);
+  ends.get('asks')?.();
+  await new Promise(setImmediate);
+  assert.equal(order.at(-1), 'last');
+});

@@ -20,11 +20,17 @@ interface Running {
   agentType: string;
   abort: AbortController;
   done: Promise<void>;
+  /** It waits for the user: it lives on, and holds no slot. */
+  isParked: boolean;
 }
+
+/** Above every priority that a task can have: a run that has begun goes before those that have not. */
+const RETURNING = Number.POSITIVE_INFINITY;
 
 export class Pool {
   readonly #waiting = new Map<string, Job>();
   readonly #running = new Map<string, Running>();
+  readonly #returning = new Map<string, { entry: WaitingEntry; resume(): void }>();
   readonly #limits: () => PoolLimits;
   readonly #ahead = new Map<string, number>();
 
@@ -54,6 +60,24 @@ export class Pool {
     return true;
   }
 
+  /** Frees the slot of a run that waits for the user. */
+  park(id: string): void {
+    const run = this.#running.get(id);
+    if (!run) return;
+    run.isParked = true;
+    this.dispatch();
+  }
+
+  /** Resolves when the parked run holds a slot again, or has ended. */
+  unpark(id: string): Promise<void> {
+    const run = this.#running.get(id);
+    if (!run?.isParked) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#returning.set(id, { entry: { id, agentType: run.agentType, priority: RETURNING }, resume: resolve });
+      this.dispatch();
+    });
+  }
+
   activeTasks(agentType: string): number {
     const running = this.#runningTypes().filter((type) => type === agentType).length;
     return running + [...this.#waiting.values()].filter((job) => job.agentType === agentType).length;
@@ -61,7 +85,10 @@ export class Pool {
 
   /** Starts what may start. Called by itself whenever a slot comes free; from outside when the limits have changed. */
   dispatch(): void {
-    for (const id of planDispatch(this.#entries(), this.#runningTypes(), this.#limits())) this.#start(id);
+    for (const id of planDispatch(this.#entries(), this.#runningTypes(), this.#limits())) {
+      if (this.#returning.has(id)) this.#return(id);
+      else this.#start(id);
+    }
     this.#tellWaiting();
   }
 
@@ -72,10 +99,18 @@ export class Pool {
     this.#ahead.delete(id);
     const abort = new AbortController();
     const done = job.run(abort.signal).finally(() => {
+      this.#return(id);
       this.#running.delete(id);
       this.dispatch();
     });
-    this.#running.set(id, { agentType: job.agentType, abort, done });
+    this.#running.set(id, { agentType: job.agentType, abort, done, isParked: false });
+  }
+
+  #return(id: string): void {
+    const run = this.#running.get(id);
+    if (run) run.isParked = false;
+    this.#returning.get(id)?.resume();
+    this.#returning.delete(id);
   }
 
   #tellWaiting(): void {
@@ -87,10 +122,10 @@ export class Pool {
   }
 
   #entries(): WaitingEntry[] {
-    return [...this.#waiting.values()];
+    return [...[...this.#returning.values()].map(({ entry }) => entry), ...this.#waiting.values()];
   }
 
   #runningTypes(): string[] {
-    return [...this.#running.values()].map((run) => run.agentType);
+    return [...this.#running.values()].filter((run) => !run.isParked).map((run) => run.agentType);
   }
 }
