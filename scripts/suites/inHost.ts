@@ -28,7 +28,11 @@ async function onHost(
   suites?: readonly string[],
 ): Promise<SuiteResult> {
   console.log(`\nVS Code ${version}, ${product}`);
-  const settings = { 'claudomator.localModel.endpoint': server.endpoint, 'claudomator.localModel.model': server.model };
+  const settings = {
+    'claudomator.localModel.endpoint': server.endpoint,
+    'claudomator.localModel.model': server.model,
+    'claudomator.localModel.defaultTemperature': 0,
+  };
   const { tests } = await runInHost({ version, vsix, settings, ...(suites ? { suites } : {}) });
   for (const test of tests) {
     const mark = { passed: '✔', failed: '✖', skipped: '﹣' }[test.state];

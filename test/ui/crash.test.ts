@@ -6,7 +6,7 @@ import { killExtensionHost } from '../../scripts/host/extensionHost.ts';
 import { openWorkbench } from '../../scripts/host/page.ts';
 import { openPanel } from '../../scripts/host/workbench.ts';
 import { answers, ended, firstText, send } from './panel.ts';
-import { onLlama, picture, type Session, startSession, withPicture } from './session.ts';
+import { ENDLESS_STORY, onLlama, picture, type Session, startSession, withPicture } from './session.ts';
 
 let session: Session;
 before(async () => {
@@ -19,7 +19,7 @@ after(async () => {
 test('after kill -9 in mid-stream the execution is interrupted, with its text so far, and can be resumed', async (context) => {
   const { host, page, panel } = session;
   await withPicture(context, page, async () => {
-    await send(panel, 'Write a very long story about a lighthouse, at least two thousand words.');
+    await send(panel, ENDLESS_STORY);
     assert.notEqual((await firstText(panel)).trim(), '');
     killExtensionHost(host);
     await openWorkbench(page, host);

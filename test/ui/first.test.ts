@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPanel } from '../../scripts/host/workbench.ts';
 import { answers, ended, firstText, phase, send, stop, stopButton, taskInput } from './panel.ts';
-import { given, type Session, startSession, withPicture } from './session.ts';
+import { ENDLESS_STORY, given, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
 
 let session: Session;
 before(async () => {
-  session = await startSession({});
+  session = await startSession(SAME_ANSWERS);
 });
 after(async () => {
   await session.stop();
@@ -51,7 +51,7 @@ test('a follow-up is answered in the same thread', async (context) => {
 test('Stop ends a long answer, and keeps what was written', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
-    await send(panel, 'Write a very long story about a lighthouse, at least two thousand words.');
+    await send(panel, ENDLESS_STORY);
     await answers(panel).nth(2).waitFor();
     await firstText(panel);
     await stopButton(panel).click();

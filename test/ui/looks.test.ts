@@ -6,7 +6,7 @@ import { freePort } from '../../scripts/parts/freePort.ts';
 import { seriousViolations } from './axe.ts';
 import { rows } from './executionsTree.ts';
 import { answers, ended, firstText, newChat, send, stop } from './panel.ts';
-import { given, picture, type Session, startSession, withPicture } from './session.ts';
+import { ENDLESS_STORY, given, picture, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
 
 /** Light high contrast is pictured, and judged by axe, in test/webview. */
 const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast'];
@@ -15,13 +15,12 @@ const ENOUGH_TEXT = /.{150}/s;
 const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' } as const;
 /** Then the facts behind the names of the executions show. */
 const SIDE_BAR_WIDTH = 420;
-const LONG_STORY = 'Write a very long story about a lighthouse, at least two thousand words.';
 const QUESTION = 'Write a Python function that adds two numbers.';
 const NOWHERE = 'Say hello to nobody.';
 
 let session: Session;
 before(async () => {
-  session = await startSession({}, WIDE);
+  session = await startSession(SAME_ANSWERS, WIDE);
   await widenSideBar();
 });
 after(() => session?.stop());
@@ -51,7 +50,7 @@ test('an answer being written, finished, failed, and the list of all runs look r
       await switchTheme(page, theme);
 
       await newChat(panel);
-      await send(panel, LONG_STORY);
+      await send(panel, ENDLESS_STORY);
       await answers(panel).last().locator('cm-answer', { hasText: ENOUGH_TEXT }).waitFor();
       await shoot('streaming', theme);
       await stop(panel);
@@ -81,7 +80,7 @@ async function runInto(): Promise<void> {
   await ended(session.panel);
   await newChat(session.panel);
   await enterAddress(given('CLAUDOMATOR_TEST_LLAMA'));
-  await send(session.panel, LONG_STORY);
+  await send(session.panel, ENDLESS_STORY);
   await firstText(session.panel);
   await page.reload();
   session.panel = await openPanel(page);

@@ -24,9 +24,14 @@ export function given(name: 'CLAUDOMATOR_TEST_VSIX' | 'CLAUDOMATOR_TEST_LLAMA' |
   return value;
 }
 
+/** At temperature 0 a small model's story turns in circles: it is never over before a test has stopped it. */
+export const ENDLESS_STORY = 'Write a very long story about a lighthouse, at least two thousand words.';
+export const SAME_ANSWERS: Settings = { 'claudomator.localModel.defaultTemperature': 0 };
+
 /** Settings that point at the real llama.cpp of this run. */
 export function onLlama(): Settings {
   return {
+    ...SAME_ANSWERS,
     'claudomator.localModel.endpoint': given('CLAUDOMATOR_TEST_LLAMA'),
     'claudomator.localModel.model': given('CLAUDOMATOR_TEST_MODEL'),
   };
