@@ -25,6 +25,7 @@ import { PANEL_VIEW, Panel } from './vscode/panel.ts';
 import { createPermit } from './vscode/permits.ts';
 import { createApi } from './vscode/publicApi.ts';
 import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
+import { TranscriptPages } from './vscode/transcriptPage.ts';
 
 const INDEX_KEY = 'executions';
 
@@ -102,8 +103,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
   });
   registry.onDidChange = () => panel.sendFrame();
   const tree = vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view });
+  const transcriptPages = new TranscriptPages(store);
   const selected = () => idOf(tree.selection[0]);
-  const table = commandTable({ executor, panel, localModel, output, transcriptUri, selected });
+  const table = commandTable({ executor, panel, localModel, output, transcriptUri, transcriptPages, selected });
   const commands = guarded(table, log, () => output.show());
   const { api, dispose } = createApi(executor, registry, transcriptUri, { recovered, agentsFound });
   const stopFollowing = executor.onDidChange((change) => {
@@ -122,6 +124,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     cliAgents,
     view,
     panel,
+    transcriptPages,
     { dispose },
     { dispose: stopFollowing },
     { dispose: () => void executor.dispose() },

@@ -11,6 +11,7 @@ import type { LocalModel } from './localModel.ts';
 import type { Output } from './output.ts';
 import type { Panel } from './panel.ts';
 import { toTask } from './requests.ts';
+import type { TranscriptPages } from './transcriptPage.ts';
 import { UserError } from './userError.ts';
 import { agentAndModel, STATE_WORDS } from './wording.ts';
 
@@ -20,6 +21,7 @@ export interface CommandParts {
   localModel: LocalModel;
   output: Output;
   transcriptUri(executionId: string): vscode.Uri;
+  transcriptPages: TranscriptPages;
   /** The row that is selected in the Executions view. */
   selected(): string | undefined;
 }
@@ -97,14 +99,14 @@ export function commandTable(parts: CommandParts): CommandTable {
       'Open the transcript of',
       () => true,
       async (id) => {
-        const uri = parts.transcriptUri(id);
-        const exists = await vscode.workspace.fs.stat(uri).then(
-          () => true,
-          () => false,
-        );
-        if (!exists) throw new UserError('This execution has no transcript: it never ran.');
-        await vscode.commands.executeCommand('vscode.open', uri);
+        await existingTranscript(parts, id);
+        await parts.transcriptPages.open(id, executor.executions().find((each) => each.id === id)?.name ?? '');
       },
+    ),
+    openRawTranscript: on(
+      'Open the raw transcript of',
+      () => true,
+      async (id) => vscode.commands.executeCommand('vscode.open', await existingTranscript(parts, id)),
     ),
     showOutput: async () => output.show(),
     setUpLocalModel: async () => localModel.setUp(),
@@ -173,6 +175,14 @@ async function tell(name: string, error: unknown, log: (line: string) => void, s
   void vscode.window.showErrorMessage(`Claudomator could not do that. The output channel says more.`, 'Show Output').then((chosen) => {
     if (chosen) showOutput();
   });
+}
+
+async function existingTranscript({ transcriptUri }: CommandParts, executionId: string): Promise<vscode.Uri> {
+  const uri = transcriptUri(executionId);
+  await vscode.workspace.fs.stat(uri).then(undefined, () => {
+    throw new UserError('This execution has no transcript: it never ran.');
+  });
+  return uri;
 }
 
 async function submit(parts: CommandParts, request: TaskRequest | undefined): Promise<Execution | undefined> {

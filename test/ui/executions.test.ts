@@ -59,6 +59,8 @@ test('a run opens in the panel, its transcript in an editor, and its answer is c
     await page.getByText('Answer copied').waitFor();
     assert.equal(await page.evaluate('navigator.clipboard.readText()'), ANSWER_TEXT);
     await chooseFromMenu(page, first, 'Open Transcript');
+    await page.locator('.editor-instance .view-lines', { hasText: /##\sYou/ }).waitFor();
+    await chooseFromMenu(page, first, 'Open Raw Transcript');
     await page.locator('.editor-instance .view-lines', { hasText: '"type":"system"' }).waitFor();
   });
 });

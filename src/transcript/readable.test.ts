@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { toLine } from './line.ts';
+import { readTranscript } from './read.ts';
+import { MAX_PAGE, readablePage } from './readable.ts';
+
+const RECORDINGS = path.join(import.meta.dirname, 'fixtures', 'claude');
+
+async function* linesOf(...values: object[]) {
+  for (const value of values) {
+    const line = toLine(value);
+    if (line) yield line;
+  }
+}
+
+const INIT = { type: 'system', subtype: 'init', session_id: 's', cwd: '/w', model: 'qwen', agent_type: 'local' };
+const asked = (text: string) => ({ type: 'user', message: { role: 'user', content: [{ type: 'text', text }] }, parent_tool_use_id: null });
+const said = (...content: object[]) => ({ type: 'assistant', message: { id: 'm', model: 'qwen', content }, parent_tool_use_id: null });
+const delta = (text: string) => ({
+  type: 'stream_event',
+  event: { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } },
+  parent_tool_use_id: null,
+});
+
+test('what was asked, thought, done and said, in order, and how it ended', async () => {
+  const page = await readablePage(
+    linesOf(
+      INIT,
+      asked('List the files.'),
+      delta('I will'),
+      said({ type: 'thinking', thinking: 'A tool.' }, { type: 'tool_use', id: 't', name: 'Bash', input: { command: 'ls' } }),
+      { type: 'user', message: { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'a.txt' }] } },
+      said({ type: 'text', text: 'There is a.txt.' }),
+      { type: 'result', subtype: 'success', is_error: false, duration_ms: 1200, usage: { input_tokens: 9, output_tokens: 3 } },
+    ),
+  );
+  assert.equal(
+    page,
+    [
+      '## You',
+      'List the files.',
+      '## local · qwen',
+      '> A tool.',
+      '**Bash**',
+      '```json\n{\n  "command": "ls"\n}\n```',
+      '*It gave:*',
+      '```\na.txt\n```',
+      'There is a.txt.',
+      '---',
+      'ended well · 1.2 s · 9 tokens in, 3 out\n',
+    ].join('\n\n'),
+  );
+});
+
+test('of a run that broke off, what was streamed is shown', async () => {
+  const page = await readablePage(linesOf(INIT, asked('Go.'), delta('Half of '), delta('an answer')));
+  assert.match(page, /Half of an answer\n\n---\n\nIt has not ended, or it was interrupted here\.\n$/);
+  assert.equal(await readablePage(linesOf()), 'Nothing has been said yet.\n');
+});
+
+test('output can’t close its own fence, and a page has a bound', async () => {
+  const tool = { type: 'user', message: { role: 'user', content: [{ type: 'tool_result', content: '```\n# fake heading' }] } };
+  assert.match(await readablePage(linesOf(tool)), /````\n```\n# fake heading\n````/);
+  const long = await readablePage(linesOf(said({ type: 'text', text: 'x'.repeat(MAX_PAGE + 5) }), said({ type: 'text', text: 'unseen' })));
+  assert.ok(long.length < MAX_PAGE + 200);
+  assert.match(long, /The transcript goes on/);
+  assert.doesNotMatch(long, /unseen/);
+});
+
+test('every recording of the Claude CLI gives a page', async () => {
+  for (const name of readdirSync(RECORDINGS).filter((file) => file.endsWith('.jsonl'))) {
+    const page = await readablePage(readTranscript(path.join(RECORDINGS, name)));
+    assert.doesNotMatch(page, /undefined|\[object|NaN/, name);
+    assert.match(page, /ended well|ended with an error|It has not ended|Nothing has been said/, name);
+  }
+});

@@ -1,0 +1,116 @@
+// A transcript as a page for people, in Markdown: what was asked, said and done, in order. Bounded: a log may be gigabytes.
+import type { AssistantBlock, TranscriptLine } from './line.ts';
+import { runUse } from './result.ts';
+
+/** UTF-16 units of the whole page. */
+export const MAX_PAGE = 2_000_000;
+/** Of one tool's input or output. */
+const MAX_PIECE = 8_000;
+
+export async function readablePage(lines: AsyncIterable<TranscriptLine>): Promise<string> {
+  const page = new Page();
+  for await (const line of lines) {
+    page.take(line);
+    if (page.isFull) break;
+  }
+  return page.end();
+}
+
+class Page {
+  readonly #parts: string[] = [];
+  #length = 0;
+  #speaker = '';
+  #who = 'Agent';
+  /** Streamed, and not yet repeated by a whole message: all there is of one that broke off. */
+  #unfinished = '';
+  #hasResult = false;
+
+  get isFull(): boolean {
+    return this.#length >= MAX_PAGE;
+  }
+
+  take(line: TranscriptLine): void {
+    switch (line.kind) {
+      case 'init':
+        this.#who = [line.agentType, line.model].filter(Boolean).join(' · ') || 'Agent';
+        return;
+      case 'status':
+        if (line.status === 'notice' && typeof line.details.text === 'string') this.#add(quoted(`Note: ${line.details.text}`));
+        return;
+      case 'messageStart':
+        this.#unfinished = '';
+        return;
+      case 'textDelta':
+        if (line.parentToolUseId === null && this.#unfinished.length < MAX_PAGE) this.#unfinished += line.text;
+        return;
+      case 'assistant':
+        this.#unfinished = '';
+        this.#say(line.parentToolUseId === null ? this.#who : `${this.#who}, sub-agent`, line.blocks.map(blockText));
+        return;
+      case 'user':
+        if (line.text !== null && !line.isSynthetic) this.#say(line.parentToolUseId === null ? 'You' : 'To the sub-agent', [line.text]);
+        for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*It failed:*' : '*It gave:*'}\n\n${fenced(text, '')}`);
+        return;
+      case 'result': {
+        this.#hasResult = true;
+        const { tokensIn, tokensOut, costUsd } = runUse(line);
+        const facts = [
+          line.isError ? `ended with an error: ${line.error?.message ?? line.text}` : 'ended well',
+          line.durationMs === null ? '' : `${(line.durationMs / 1000).toFixed(1)} s`,
+          tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
+          costUsd === null ? '' : costUsd === 0 ? 'no cost' : `$${costUsd.toFixed(4)}`,
+        ];
+        this.#add(`---\n\n${facts.filter((fact) => fact !== '').join(' · ')}`);
+      }
+    }
+  }
+
+  end(): string {
+    if (this.isFull) this.#parts.push('… The transcript goes on. *Open Raw Transcript* shows all of it.');
+    else if (!this.#hasResult) {
+      if (this.#unfinished !== '') this.#say(this.#who, [this.#unfinished]);
+      this.#parts.push(this.#parts.length === 0 ? 'Nothing has been said yet.' : '---\n\nIt has not ended, or it was interrupted here.');
+    }
+    return `${this.#parts.join('\n\n')}\n`;
+  }
+
+  #say(speaker: string, texts: readonly string[]): void {
+    if (speaker !== this.#speaker) this.#add(`## ${speaker.replace(/\s+/g, ' ')}`);
+    this.#speaker = speaker;
+    for (const text of texts) this.#add(text);
+  }
+
+  #add(text: string): void {
+    if (text.trim() === '') return;
+    const rest = Math.max(0, MAX_PAGE - this.#length);
+    this.#parts.push(text.length > rest ? text.slice(0, rest) : text);
+    this.#length += text.length;
+  }
+}
+
+function blockText(block: AssistantBlock): string {
+  switch (block.kind) {
+    case 'text':
+      return block.text;
+    case 'thinking':
+      return quoted(block.text);
+    case 'toolUse':
+      return `**${block.name}**\n\n${fenced(JSON.stringify(block.input, null, 2), 'json')}`;
+  }
+}
+
+function quoted(text: string): string {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+}
+
+/** With a fence that the text can't close. */
+function fenced(text: string, language: string): string {
+  const shown = text.length <= MAX_PIECE ? text : `${text.slice(0, MAX_PIECE)}\n… ${text.length - MAX_PIECE} more characters`;
+  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${shown}\n${fence}`;
+}
