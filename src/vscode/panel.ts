@@ -16,6 +16,8 @@ import { readSettings } from './settings.ts';
 
 export const PANEL_VIEW = 'claudomator.panel';
 const THREAD_KEY = 'panel.thread';
+/** When the thread was chosen. */
+const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
 const PROBE_LIMIT_MS = 5_000;
 
@@ -46,6 +48,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #nextPending = 1;
   readonly #live = new Set<string>();
   #wantsFocus = false;
+  #hasTakenUp = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -121,6 +124,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     switch (message.type) {
       case 'ready':
         await this.#parts.recovered;
+        await this.#takeUpLost();
         return this.#sendState();
       case 'submit':
         return this.#submit(message);
@@ -191,9 +195,24 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   async #show(executionId: string | null): Promise<void> {
-    this.#thread.open(executionId);
-    await this.#parts.context.workspaceState.update(THREAD_KEY, executionId ?? undefined);
+    await this.#choose(executionId);
     if (this.#view) await this.#sendState();
+  }
+
+  /** A window that dies right after a task was sent has not kept which thread it showed: the execution's files know. */
+  async #takeUpLost(): Promise<void> {
+    if (this.#hasTakenUp) return;
+    this.#hasTakenUp = true;
+    const chosenAt = this.#parts.context.workspaceState.get<number>(CHOSEN_AT_KEY) ?? 0;
+    const { executions } = await this.#parts.executor.snapshot();
+    const lost = executions.find(({ state, createdAt }) => createdAt > chosenAt && (state === 'interrupted' || !isAtRest(state)));
+    if (lost) await this.#choose(lost.id);
+  }
+
+  async #choose(executionId: string | null): Promise<void> {
+    this.#thread.open(executionId);
+    const { workspaceState } = this.#parts.context;
+    await Promise.all([workspaceState.update(THREAD_KEY, executionId ?? undefined), workspaceState.update(CHOSEN_AT_KEY, Date.now())]);
   }
 
   async #sendState(): Promise<void> {
