@@ -75,8 +75,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
 
   // What became of earlier runs: read in the background.
   const unreadable: Unreadable[] = [];
-  const recovery: RecoveryParts = { store, records, executor, log: (id, line) => log(line, id) };
   const agentsFound = cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${messageOf(error)}`));
+  const recovery: RecoveryParts = { store, records, executor, agentsFound, log: (id, line) => log(line, id) };
   const recovered = recoverAll(recovery).then(
     (report) => {
       unreadable.push(...report.unreadable);

@@ -3,32 +3,36 @@ import { extractSummary } from '../transcript/summary.ts';
 import type { Execution } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 import type { Change, ExecutionDetail, ExecutionText, ExecutorPort, Phase, Snapshot, Task, Unsubscribe } from './port.ts';
+import { Refusal } from './refusal.ts';
 import { isAtRest, isEnd } from './state.ts';
+import { type Holder, TakeOver, type Wish } from './takeOver.ts';
 
 export class Executor implements ExecutorPort {
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
-  readonly #ours = new Set<string>();
+  readonly #takeOver: TakeOver;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
+    this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
   }
 
   async submit(task: Task): Promise<Execution> {
     const execution = fresh(task, this.#parts.now());
-    this.#ours.add(execution.id);
     await this.#parts.records.add(execution, task);
     this.#parts.log(execution.id, `asked: ${execution.name}`);
     this.#lifecycle.begin(execution.id, task);
     return this.#parts.records.get(execution.id) ?? execution;
   }
 
-  cancel(executionId: string): Promise<void> {
-    return this.#lifecycle.cancel(executionId);
+  async cancel(executionId: string): Promise<void> {
+    await this.#takeFor('cancel', executionId);
+    await this.#lifecycle.cancel(executionId);
   }
 
   async answer(executionId: string, allow: boolean): Promise<void> {
+    await this.#takeFor('answer', executionId);
     const execution = this.#parts.records.get(executionId);
     if (execution?.state !== 'blocked') return;
     if (!allow) return this.#lifecycle.refuse(execution);
@@ -41,6 +45,7 @@ export class Executor implements ExecutorPort {
   }
 
   async keep(executionId: string): Promise<void> {
+    await this.#takeFor('keep', executionId);
     if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'keep' });
   }
 
@@ -69,6 +74,11 @@ export class Executor implements ExecutorPort {
   }
 
   async rerun(executionId: string, how: 'retry' | 'resume'): Promise<Execution> {
+    if (how === 'resume') {
+      await this.#takeFor('resume', executionId);
+      const state = this.#parts.records.get(executionId)?.state;
+      if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
+    }
     const task = await this.#parts.store.loadTask(executionId);
     if (how === 'retry') return this.submit(task);
     return this.submit({
@@ -106,19 +116,20 @@ export class Executor implements ExecutorPort {
     return this.#parts.records.all();
   }
 
-  /** True for what was submitted here since the start: the files can only be behind. */
-  owns(executionId: string): boolean {
-    return this.#ours.has(executionId);
-  }
-
-  /** See Lifecycle. */
-  wakeLater(execution: Execution): void {
-    this.#lifecycle.wakeLater(execution);
+  /** See TakeOver. */
+  takeOver(executionId: string): Promise<Holder> {
+    return this.#takeOver.take(executionId);
   }
 
   /** See Lifecycle. */
   dispose(): Promise<void> {
     return this.#lifecycle.dispose();
+  }
+
+  /** What has not ended is this window's afterwards, or this throws a Refusal. */
+  async #takeFor(wish: Wish, executionId: string): Promise<void> {
+    const state = this.#parts.records.get(executionId)?.state;
+    if (state && !isEnd(state)) await this.#takeOver.takeFor(wish, executionId);
   }
 
   async #text(executionId: string): Promise<ExecutionText> {

@@ -12,6 +12,7 @@ import type { Task } from './port.ts';
 import type { Records } from './records.ts';
 import type { RunnerRegistry } from './registry.ts';
 import { closeTranscript, messageOf, type RunEnd, runOnce } from './run.ts';
+import { isEnd } from './state.ts';
 
 /** May this agent type have this task? `grant` remembers the user's yes. */
 export type Permission =
@@ -98,10 +99,28 @@ export class Lifecycle {
     }
     if (await this.#parts.pool.cancel(id, 'cancelled by the user')) return;
     const state = this.#parts.records.get(id)?.state;
-    if (state === 'blocked' || state === 'waiting-quota') await this.#endUnrun(id, { kind: 'cancelled' });
+    if (state && state !== 'ready' && !isEnd(state)) await this.#endUnrun(id, { kind: 'cancelled' });
   }
 
-  /** Takes up an execution that waits for its quota, after its window died. */
+  /** Goes on with an execution that waited, after its window died; what does not wait stays as it is. */
+  async takeUp(execution: Execution): Promise<void> {
+    const { id, state, agentType } = execution;
+    if (state === 'waiting-quota') return this.wakeLater(execution);
+    if (state !== 'pending' && state !== 'classifying' && state !== 'queued') return;
+    try {
+      const task = await this.#parts.store.loadTask(id);
+      if (state !== 'queued') return this.begin(id, task);
+      // What the settings allowed then they may not allow now.
+      const permission = await this.#parts.permit(agentType, task);
+      if (permission.kind === 'refused') await this.#endUnrun(id, { kind: 'failed', error: permission.error });
+      else if (permission.kind === 'ask') await this.#parts.records.change(id, { kind: 'ask', question: permission.question, agentType });
+      else this.#enqueue(id, task);
+    } catch (error) {
+      await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message: `It could not go on: ${messageOf(error)}` } });
+    }
+  }
+
+  /** Runs an execution again when its quota is said to be there. */
   wakeLater(execution: Execution): void {
     const wait = Math.max(0, (execution.retryAt ?? 0) - this.#parts.now());
     const timer = setTimeout(() => void this.#wake(execution.id), Math.min(wait, MAX_TIMER_MS));

@@ -26,6 +26,8 @@ export class Records {
   readonly #byId = new Map<string, Execution>();
   #owner: Promise<Owner> | null = null;
   readonly #saving = new Map<string, Promise<void>>();
+  /** Made or claimed by this window. */
+  readonly #mine = new Set<string>();
 
   /** `rows`: what the index holds from before; the files win as soon as they are read. */
   constructor(parts: RecordsParts, rows: readonly Execution[]) {
@@ -42,7 +44,21 @@ export class Records {
     return [...this.#byId.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   }
 
+  /** True for what this window alone writes: the files can only be behind. */
+  isMine(id: string): boolean {
+    return this.#mine.has(id);
+  }
+
+  /** Makes an execution this window's if its owner is one of those that `mayTake` gives up. Resolves with what its files say of it then;
+   *  null: another window has it, or had it first. Rejects with a message for people. */
+  async claim(id: string, mayTake: (holder: Owner | null) => Promise<boolean>): Promise<Execution | null> {
+    const claimed = await this.#parts.store.claim(id, await this.#ownerOnce(), mayTake);
+    if (claimed && !isEnd(claimed.state)) this.#mine.add(id);
+    return claimed;
+  }
+
   async add(execution: Execution, task: Task): Promise<void> {
+    this.#mine.add(execution.id);
     this.#byId.set(execution.id, execution);
     await this.#onDisk(execution.id, async () => this.#parts.store.create(execution, task, await this.#ownerOnce()));
     this.#announce(execution);
@@ -68,12 +84,12 @@ export class Records {
 
   /** Takes an execution as the files have it (at start, or after another window wrote it). */
   adopt(execution: Execution): void {
-    if (isDeepStrictEqual(this.#byId.get(execution.id), execution)) return;
+    if (this.#mine.has(execution.id) || isDeepStrictEqual(this.#byId.get(execution.id), execution)) return;
     this.#byId.set(execution.id, execution);
     this.#parts.feed.emit({ kind: 'execution', execution });
   }
 
-  /** Takes an execution whose owner died, as recovery left it: now ours. */
+  /** Keeps a claimed execution as recovery left it. */
   async adoptChanged(execution: Execution): Promise<void> {
     await this.#keep(execution);
   }
@@ -84,6 +100,7 @@ export class Records {
   }
 
   forget(id: string): void {
+    this.#mine.delete(id);
     if (this.#byId.delete(id)) this.#parts.feed.emit({ kind: 'removed', executionId: id });
   }
 

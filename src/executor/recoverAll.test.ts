@@ -24,12 +24,18 @@ async function withFolder(body: (root: string) => Promise<void>): Promise<void> 
 }
 
 function recoverIn(bench: Bench) {
-  return recoverAll({ store: bench.store, records: bench.records, executor: bench.executor, log: () => undefined });
+  return recoverAll({
+    store: bench.store,
+    records: bench.records,
+    executor: bench.executor,
+    agentsFound: Promise.resolve(),
+    log: () => undefined,
+  });
 }
 
 test('a run whose window died is interrupted, with the text so far, and can be resumed', async () => {
   await withFolder(async (root) => {
-    const dead = await aBench({ root, owner: { pid: deadPid(), startedAt: 'long ago' } });
+    const dead = await aBench({ root, owner: { pid: deadPid(), startedAt: 'long ago', place: '' } });
     const runner = endless('local', 'half an answ');
     register(dead, runner);
     const { id } = await dead.executor.submit(aTask());
@@ -72,9 +78,15 @@ test('a run of a living window is shown and not touched, until that window has d
     assert.equal(bench.executor.executions()[0]?.state, 'running');
     const stored = await other.store.load(id);
     assert.ok(stored.kind === 'ok');
-    await bench.store.save(stored.execution, { pid: deadPid(), startedAt: 'long ago' });
+    await bench.store.save(stored.execution, { pid: deadPid(), startedAt: 'long ago', place: '' });
     const keepAlive = setInterval(() => undefined, 10); // the looks hold no process open
-    const stop = followElsewhere(elsewhere, { store: bench.store, records: bench.records, executor: bench.executor, log: () => undefined });
+    const stop = followElsewhere(elsewhere, {
+      store: bench.store,
+      records: bench.records,
+      executor: bench.executor,
+      agentsFound: Promise.resolve(),
+      log: () => undefined,
+    });
     assert.equal((await bench.executor.whenFinished(id)).state, 'interrupted');
     clearInterval(keepAlive);
     stop();

@@ -1,13 +1,13 @@
 // At start: what the files say of every execution, and what became of those whose window died. Afterwards: of those that live in another window.
 import type { ExecutionStore, Stored } from '../storage/executions.ts';
-import { isAlive } from '../storage/owner.ts';
-import { recover } from '../storage/recovery.ts';
+import { wasRunning } from '../storage/recovery.ts';
 import type { Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
 import type { Unsubscribe } from './port.ts';
 import type { Records } from './records.ts';
 import { messageOf } from './run.ts';
 import { isEnd } from './state.ts';
+import { livenessOf } from './takeOver.ts';
 
 /** A window that was just reloaded dies within moments; one that goes on working is looked at less and less often. */
 const FIRST_LOOK_MS = 400;
@@ -17,21 +17,24 @@ export interface RecoveryParts {
   store: ExecutionStore;
   records: Records;
   executor: Executor;
+  /** Resolves when those are known who could go on with what waits. */
+  agentsFound: Promise<void>;
   log(executionId: string, line: string): void;
 }
 
 export interface RecoveryReport {
   /** Executions that can't be read, and why. Their files are left alone. */
   unreadable: { id: string; reason: string }[];
-  /** Executions that a living window owns: shown, not touched. */
+  /** Executions of windows that live, or may live: shown, not touched. */
   elsewhere: string[];
 }
 
-/** Reads all executions and brings the records in line. Rows of the index whose files are gone are dropped. */
+/** Reads all executions, brings the records in line and goes on with what lost its window. Rows of the index whose files are gone are dropped. */
 export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> {
-  const { store, records, executor } = parts;
+  const { store, records } = parts;
   const indexed = new Set(records.all().map((execution) => execution.id));
   const report: RecoveryReport = { unreadable: [], elsewhere: [] };
+  const orphans: Execution[] = [];
   for await (const stored of store.list()) {
     if (stored.kind === 'unreadable') {
       report.unreadable.push({ id: stored.id, reason: stored.reason });
@@ -39,13 +42,18 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
       indexed.delete(stored.id);
       continue;
     }
-    const { id } = stored.execution;
-    indexed.delete(id);
-    if (executor.owns(id)) continue;
-    const execution = await takeOver(stored, parts);
-    if (!isEnd(execution.state) && execution.state !== 'waiting-quota') report.elsewhere.push(id);
+    const { execution } = stored;
+    indexed.delete(execution.id);
+    if (records.isMine(execution.id)) continue;
+    records.adopt(execution);
+    const fate = await fateOf(stored);
+    if (fate === 'elsewhere') report.elsewhere.push(execution.id);
+    if (fate === 'orphaned') orphans.push(execution);
   }
-  for (const id of indexed) if (!executor.owns(id)) records.forget(id);
+  if (orphans.length > 0) await parts.agentsFound;
+  // Oldest first: they wait for their slots in the order in which they were asked.
+  for (const { id } of orphans.toSorted((a, b) => a.createdAt - b.createdAt)) if (await isElsewhere(id, parts)) report.elsewhere.push(id);
+  for (const id of indexed) if (!records.isMine(id)) records.forget(id);
   records.saveIndex();
   return report;
 }
@@ -54,17 +62,16 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
 export function followElsewhere(ids: readonly string[], parts: RecoveryParts): Unsubscribe {
   const open = new Set(ids);
   let timer: NodeJS.Timeout | undefined;
-  const look = async (pauseMs: number) => {
-    for (const id of open) {
-      const stored = await parts.store.load(id);
-      if (stored.kind === 'unreadable' || isEnd((await takeOver(stored, parts)).state)) open.delete(id);
-    }
-    later(Math.min(SLOWEST_LOOK_MS, pauseMs * 2));
+  const look = async () => {
+    for (const id of open) if (!(await isElsewhereStill(id, parts))) open.delete(id);
   };
   const later = (pauseMs: number) => {
     if (open.size === 0) return;
     timer = setTimeout(
-      () => look(pauseMs).catch((error: unknown) => parts.log('', `other windows can't be followed: ${messageOf(error)}`)),
+      () =>
+        void look()
+          .catch((error: unknown) => parts.log('', `other windows can't be followed: ${messageOf(error)}`))
+          .then(() => later(Math.min(SLOWEST_LOOK_MS, pauseMs * 2))),
       pauseMs,
     );
     timer.unref();
@@ -76,16 +83,33 @@ export function followElsewhere(ids: readonly string[], parts: RecoveryParts): U
   };
 }
 
-/** The execution as it is now. One whose owner died is brought to its end, on disk too; others are only shown. */
-async function takeOver(stored: Extract<Stored, { kind: 'ok' }>, { store, records, executor, log }: RecoveryParts): Promise<Execution> {
-  const { execution, changed } = await recover(stored, { store, now: Date.now, isAlive });
-  if (changed) {
-    await records.adoptChanged(execution);
-    log(execution.id, `${execution.state} (its window ended while it was ${stored.execution.state})`);
-    return execution;
+/** `resting`: it has ended, or waits for the user, whom any window may serve once its own has died. */
+async function fateOf({ execution, owner }: Extract<Stored, { kind: 'ok' }>): Promise<'resting' | 'elsewhere' | 'orphaned'> {
+  if (isEnd(execution.state)) return 'resting';
+  if ((await livenessOf(owner)) !== 'dead') return 'elsewhere';
+  const waitsForUser = execution.state === 'ready' || execution.state === 'blocked';
+  return waitsForUser && !wasRunning(execution) ? 'resting' : 'orphaned';
+}
+
+async function isElsewhereStill(id: string, parts: RecoveryParts): Promise<boolean> {
+  if (parts.records.isMine(id)) return false;
+  const stored = await parts.store.load(id);
+  if (stored.kind === 'unreadable') {
+    parts.records.forget(id); // the other window deleted it; a damaged one is told of at the next start
+    return false;
   }
-  records.adopt(execution);
-  const isOrphan = stored.owner === null || (await isAlive(stored.owner)) === 'dead';
-  if (execution.state === 'waiting-quota' && isOrphan) executor.wakeLater(execution);
-  return execution;
+  parts.records.adopt(stored.execution);
+  const fate = await fateOf(stored);
+  return fate === 'elsewhere' || (fate === 'orphaned' && isElsewhere(id, parts));
+}
+
+/** True when another window took the orphan first. */
+async function isElsewhere(id: string, { executor, log }: RecoveryParts): Promise<boolean> {
+  try {
+    const holder = await executor.takeOver(id);
+    return holder === 'elsewhere' || holder === 'unknown';
+  } catch (error) {
+    log(id, `could not be taken over: ${messageOf(error)}`);
+    return false;
+  }
 }

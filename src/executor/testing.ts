@@ -1,4 +1,5 @@
 // What this room's tests share: a task, an executor on a real folder, and runners that do as they are told.
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -122,6 +123,18 @@ export function echo(agentType: string, text: string): Runner {
     await envelope.finish({ ...counts, subtype: 'success', isError: false, text, stopReason: 'stop' });
     return { kind: 'completed', text, stopReason: 'stop', tokensIn: 3, tokensOut: 2, costUsd: 0, changedFiles: false };
   });
+}
+
+/** Registers a runner that answers, and writes the id of each execution it runs as a line of this file. */
+export function runOnRecord(bench: Bench, file: string): void {
+  const { run } = echo('local', 'done');
+  register(
+    bench,
+    aRunner('local', (task, sink, signal) => {
+      appendFileSync(file, `${task.executionId}\n`);
+      return run(task, sink, signal);
+    }),
+  );
 }
 
 /** Runs until `signal` aborts, having said `text`. `started` resolves when it runs. */

@@ -1,9 +1,7 @@
 // Follows what the Gemini CLI prints: into the transcript what is said and done, beside it what tells how the run ended.
+import { WRITING_TOOLS } from '../transcript/changestat.ts';
 import { type GeminiResult, parseGeminiLine } from './geminiLine.ts';
 import type { GeminiTranscript } from './geminiTranscript.ts';
-
-/** Tools of the CLI that change files themselves. */
-const WRITING_TOOLS: ReadonlySet<string> = new Set(['write_file', 'replace']);
 
 export class GeminiFollower {
   readonly notices: string[] = [];

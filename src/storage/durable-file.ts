@@ -1,5 +1,5 @@
 // Replaces a file so that whoever reads it, also after a crash or on a full disk, finds either the old content or the new, whole.
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, copyFile, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { explainDiskError } from '../transcript/disk.ts';
@@ -10,9 +10,28 @@ const ABANDONED_AFTER_MS = 60_000;
 /** Windows refuses to replace a file that a virus scanner or an indexer has open just now. */
 const RENAME_RETRY_MS = [20, 50, 100, 200, 400];
 
+/** Makes a file that is not there yet, whole: of all that try at the same time, one gets true. */
+export async function createWhole(file: string, content: string): Promise<boolean> {
+  const temporary = temporaryFor(file);
+  try {
+    await writeSynced(temporary, content);
+    // Where the file system has no links, it is whole a moment after it is there.
+    await link(temporary, file).catch((error: unknown) => {
+      if (codeOf(error) === 'EEXIST') throw error;
+      return copyFile(temporary, file, constants.COPYFILE_EXCL);
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
 /** `what` names the file in the message for people with which this rejects. */
 export async function replaceFile(file: string, content: string, what: string): Promise<void> {
-  const temporary = `${file}.${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}.tmp`;
+  const temporary = temporaryFor(file);
   try {
     await writeSynced(temporary, content);
     await renameOver(temporary, file);
@@ -38,10 +57,17 @@ export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return [];
     throw error;
   }
+}
+
+function temporaryFor(file: string): string {
+  return `${file}.${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}.tmp`;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
 }
 
 async function writeSynced(file: string, content: string): Promise<void> {
@@ -59,8 +85,7 @@ async function renameOver(from: string, to: string): Promise<void> {
     try {
       return await rename(from, to);
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (!['EPERM', 'EACCES', 'EBUSY'].includes(code)) throw error;
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
       await wait(pauseMs);
     }
   }

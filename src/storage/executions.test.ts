@@ -8,7 +8,7 @@ import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
 import { ExecutionStore, type Stored } from './executions.ts';
 import { sampleExecution, sampleTask } from './sample.ts';
 
-const OWNER = { pid: 7, startedAt: 'boot:1' };
+const OWNER = { pid: 7, startedAt: 'boot:1', place: '' };
 const EXECUTION = sampleExecution();
 const { id } = EXECUTION;
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Execution } from '../executor/execution.ts';
 import type { Task } from '../executor/port.ts';
 import { explainDiskError } from '../transcript/disk.ts';
+import { type Claim, claimAfter, currentClaim } from './claims.ts';
 import { namesIn, replaceFile, sweepTemporaries } from './durable-file.ts';
 import type { Owner } from './owner.ts';
 import { checkRecord, checkTask, FORMAT_VERSION } from './stored-json.ts';
@@ -67,8 +68,38 @@ export class ExecutionStore {
     if (!text.ok) return { kind: 'unreadable', id, reason: text.reason };
     const checked = checkRecord(text.value);
     if (!checked.ok) return { kind: 'unreadable', id, reason: checked.reason };
-    if (checked.value.execution.id !== id) return { kind: 'unreadable', id, reason: 'It holds another execution than its folder says.' };
-    return { kind: 'ok', ...checked.value };
+    const { execution, owner } = checked.value;
+    if (execution.id !== id) return { kind: 'unreadable', id, reason: 'It holds another execution than its folder says.' };
+    const claim = await this.#claimOf(id).catch(() => null);
+    return { kind: 'ok', execution, owner: claim?.owner ?? owner };
+  }
+
+  /** Makes `owner` the one that writes this execution, if `mayTake` gives up the owner it has: of all windows that try, one succeeds.
+   *  Resolves with the record as the last owner left it, null where another has it. Rejects with a message for people. */
+  async claim(id: string, owner: Owner, mayTake: (holder: Owner | null) => Promise<boolean>): Promise<Execution | null> {
+    try {
+      const claim = await this.#claimOf(id);
+      const before = await this.load(id);
+      if (before.kind === 'unreadable' || !(await mayTake(claim?.owner ?? before.owner))) return null;
+      if (!(await claimAfter(this.#folder(id), claim, owner))) return null;
+    } catch (error) {
+      throw explainDiskError(error, 'the execution');
+    }
+    const stored = await this.load(id);
+    return stored.kind === 'ok' ? stored.execution : null;
+  }
+
+  /** Of all its files. What is not there has none. */
+  async bytesOf(id: string): Promise<number> {
+    const folder = this.#folder(id);
+    const names = await namesIn(folder).catch(() => []);
+    const sizes = names.map((name) =>
+      stat(path.join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
   /** Rejects with a message for people when there is none, or it can't be read. */
@@ -118,6 +149,11 @@ export class ExecutionStore {
 
   stderrPath(id: string): string {
     return path.join(this.#folder(id), 'stderr.log');
+  }
+
+  async #claimOf(id: string): Promise<Claim | null> {
+    const folder = this.#folder(id);
+    return currentClaim(folder, await namesIn(folder));
   }
 
   async #names(): Promise<string[]> {

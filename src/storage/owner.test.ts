@@ -13,7 +13,7 @@ test('this process is alive', async () => {
 test('a process that has ended is dead', async () => {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'close');
-  assert.equal(await isAlive({ pid: child.pid ?? 0, startedAt: '' }), 'dead');
+  assert.equal(await isAlive({ pid: child.pid ?? 0, startedAt: '', place: '' }), 'dead');
 });
 
 test('another process with the same number, or the same number before a restart of the machine, is not the owner', {
@@ -39,5 +39,12 @@ test('the owner of another process is read the same from outside', { skip: proce
 });
 
 test('a number that no process can have says nothing', async () => {
-  for (const pid of [0, -1, 1.5, Number.NaN]) assert.equal(await isAlive({ pid, startedAt: '' }), 'unknown');
+  for (const pid of [0, -1, 1.5, Number.NaN]) assert.equal(await isAlive({ pid, startedAt: '', place: '' }), 'unknown');
+});
+
+test('of a process on another machine, or in another container, nothing can be told, whatever runs under its number here', async () => {
+  const owner = await thisProcess();
+  assert.equal(await isAlive({ ...owner, place: `${owner.place}0` }), 'unknown');
+  assert.equal(await isAlive({ pid: 2 ** 22 + 1, startedAt: '', place: 'elsewhere' }), 'unknown');
+  assert.equal(await isAlive({ ...owner, place: '' }), 'alive', 'as older versions wrote it');
 });

@@ -1,11 +1,15 @@
-// Which process runs an execution, and whether that very process still lives. A pid alone is not enough: the system gives it out again.
-import { readFile } from 'node:fs/promises';
+// Which process runs an execution, and whether that very process still lives. A pid alone is not enough: the system gives it out again,
+// and another machine or container that shares the storage counts its own.
+import { readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { promisify } from 'node:util';
 
-/** `startedAt`: when the process began, in the system's own words ('' where it can't be told), compared and never computed with. */
+/** `startedAt`: when the process began, in the system's own words ('' where it can't be told), compared and never computed with.
+ *  `place`: within which its pid means something ('' where it can't be told). */
 export interface Owner {
   pid: number;
   startedAt: string;
+  place: string;
 }
 
 /** `unknown`: it can't be told; then nothing of the owner's may be touched. */
@@ -15,10 +19,11 @@ const PS_TIMEOUT_MS = 5_000;
 
 export async function thisProcess(): Promise<Owner> {
   const start = await startOf(process.pid);
-  return { pid: process.pid, startedAt: start.kind === 'running' ? start.startedAt : '' };
+  return { pid: process.pid, startedAt: start.kind === 'running' ? start.startedAt : '', place: await placeOf() };
 }
 
 export async function isAlive(owner: Owner): Promise<Liveness> {
+  if (owner.place !== '' && owner.place !== (await placeOf())) return 'unknown';
   const start = await startOf(owner.pid);
   switch (start.kind) {
     case 'gone':
@@ -28,6 +33,28 @@ export async function isAlive(owner: Owner): Promise<Liveness> {
     case 'running':
       return start.startedAt === '' || owner.startedAt === '' || start.startedAt === owner.startedAt ? 'alive' : 'dead';
   }
+}
+
+/** The initial namespace of every Linux (PROC_PID_INIT_INO in the kernel's proc_ns.h). */
+const INITIAL_PIDS = 'pid:[4026531836]';
+
+/** The machine and, on Linux, the pid namespace: a container has one of its own. Survives a restart of the machine, not of the container. */
+async function placeOf(): Promise<string> {
+  // A Mac's name changes with its network.
+  if (process.platform === 'darwin') return '';
+  if (process.platform !== 'linux') return hostname();
+  const [machine, namespace] = await Promise.all([
+    readFile('/etc/machine-id', 'utf8').catch(() => ''),
+    readlink('/proc/self/ns/pid').catch(() => ''),
+  ]);
+  // Both, as machines made from one image share their id, and many are called localhost.
+  const place = `${hostname()} ${machine.trim()} ${namespace}`;
+  // Later namespaces are numbered anew with every boot.
+  return namespace === INITIAL_PIDS ? place : `${place} ${await bootId()}`;
+}
+
+async function bootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
 }
 
 type Start = { kind: 'running'; startedAt: string } | { kind: 'gone' } | { kind: 'unknown' };
@@ -58,8 +85,7 @@ async function startOnLinux(pid: number): Promise<Start> {
   const [state, ticks] = [fields[0], fields[19]];
   if (state === 'Z' || state === 'X') return { kind: 'gone' };
   if (ticks === undefined) return { kind: 'unknown' };
-  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  return { kind: 'running', startedAt: `${boot.trim()}:${ticks}` };
+  return { kind: 'running', startedAt: `${await bootId()}:${ticks}` };
 }
 
 async function startOnMac(pid: number): Promise<Start> {

@@ -9,11 +9,10 @@ import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { ExecutionStore } from './executions.ts';
-import { isAlive, type Liveness } from './owner.ts';
-import { recover } from './recovery.ts';
+import { isAlive } from './owner.ts';
+import { replay, wasRunning } from './recovery.ts';
 import { sampleExecution, sampleTask } from './sample.ts';
 
-const OWNER = { pid: 7, startedAt: 'boot:1' };
 const NOW = 1_000_000;
 
 const SUCCESS: RunResult = {
@@ -32,6 +31,10 @@ function failure(errorKind: string): RunResult {
   return { ...SUCCESS, subtype: 'error_during_execution', isError: true, stopReason: null, errorKind, errorMessage: 'It broke off.' };
 }
 
+function appendLine(file: string, line: object): Promise<void> {
+  return appendFile(file, `${JSON.stringify(line)}\n`);
+}
+
 async function transcriptOf(t: TestContext, finish: RunResult | null): Promise<string> {
   const file = path.join(await scratchFolder(t), 'stdout.log');
   const transcript = await openTranscript(file);
@@ -43,14 +46,12 @@ async function transcriptOf(t: TestContext, finish: RunResult | null): Promise<s
   return file;
 }
 
-function recoverFrom(file: string, execution: Execution, liveness: Liveness = 'dead', owner: typeof OWNER | null = OWNER) {
-  const options = { store: { transcriptPath: () => file }, now: () => NOW, isAlive: async () => liveness };
-  return recover({ kind: 'ok', execution, owner }, options);
+function replayFrom(file: string, execution: Execution): Promise<Execution> {
+  return replay(execution, { store: { transcriptPath: () => file }, now: () => NOW });
 }
 
 test('a finished transcript completes the execution', async (t) => {
-  const { execution, changed } = await recoverFrom(await transcriptOf(t, SUCCESS), sampleExecution());
-  assert.ok(changed);
+  const execution = await replayFrom(await transcriptOf(t, SUCCESS), sampleExecution());
   assert.deepEqual(
     execution,
     sampleExecution({
@@ -69,18 +70,18 @@ test('a finished transcript completes the execution', async (t) => {
 test('a transcript without result makes it interrupted, with a line of the text so far and the time of the last sign of life', async (t) => {
   const file = await transcriptOf(t, null);
   await utimes(file, 50, 50);
-  const { execution, changed } = await recoverFrom(file, sampleExecution());
-  assert.ok(changed);
+  const execution = await replayFrom(file, sampleExecution());
   assert.deepEqual(execution, sampleExecution({ state: 'interrupted', summary: 'Hello you.', sessionId: 'session-1', finishedAt: 50_000 }));
 });
 
 test('an execution without a transcript is interrupted now', async (t) => {
-  const { execution } = await recoverFrom(
-    path.join(await scratchFolder(t), 'stdout.log'),
-    sampleExecution({ startedAt: null, state: 'pending' }),
-  );
+  const execution = await replayFrom(path.join(await scratchFolder(t), 'stdout.log'), sampleExecution());
   assert.deepEqual([execution.state, execution.finishedAt], ['interrupted', NOW]);
 });
+
+function recording(name: string): string {
+  return path.join(import.meta.dirname, '..', 'transcript', 'fixtures', 'claude', `${name}.jsonl`);
+}
 
 const ENDS: [string, ExecutionState, string | null][] = [
   ['incomplete', 'failed', 'incomplete'],
@@ -89,13 +90,12 @@ const ENDS: [string, ExecutionState, string | null][] = [
   ['cancelled', 'cancelled', null],
   ['budgetExceeded', 'budget-exceeded', null],
   ['timedOut', 'timed-out', 'incomplete'],
-  ['rateLimited', 'failed', 'rateLimited'],
   ['blocked', 'interrupted', null],
 ];
 
 for (const [errorKind, state, kind] of ENDS) {
   test(`a run that ended as ${errorKind} becomes ${state}`, async (t) => {
-    const { execution } = await recoverFrom(await transcriptOf(t, failure(errorKind)), sampleExecution());
+    const execution = await replayFrom(await transcriptOf(t, failure(errorKind)), sampleExecution());
     assert.deepEqual([execution.state, execution.error?.kind ?? null], [state, kind]);
     if (kind) assert.equal(execution.error?.message, 'It broke off.');
     assert.equal(execution.summary, 'Hello you.');
@@ -106,7 +106,6 @@ const CLAUDE: [string, ExecutionState, string | null][] = [
   ['text', 'completed', null],
   ['401-1retry', 'failed', 'unauthorized'],
   ['noauth', 'failed', 'unauthorized'],
-  ['rl-rejected-oauth', 'failed', 'rateLimited'],
   ['budget', 'budget-exceeded', null],
   ['max-turns', 'completed', null],
   ['slow-sigint', 'interrupted', null],
@@ -116,45 +115,51 @@ const CLAUDE: [string, ExecutionState, string | null][] = [
 
 for (const [name, state, kind] of CLAUDE) {
   test(`the Claude recording ${name} is recovered as ${state}`, async () => {
-    const file = path.join(import.meta.dirname, '..', 'transcript', 'fixtures', 'claude', `${name}.jsonl`);
-    const { execution } = await recoverFrom(file, sampleExecution({ agentType: 'claude' }));
+    const execution = await replayFrom(recording(name), sampleExecution({ agentType: 'claude' }));
     assert.deepEqual([execution.state, execution.error?.kind ?? null, execution.sessionId], [state, kind, '<UUID-1>']);
   });
 }
 
-test('whose owner lives, or may live, is not touched', async (t) => {
-  const file = await transcriptOf(t, SUCCESS);
-  for (const liveness of ['alive', 'unknown'] as const) {
-    assert.deepEqual(await recoverFrom(file, sampleExecution(), liveness), { execution: sampleExecution(), changed: false });
-  }
+test('a result counts the changes, and asks to keep the files', async (t) => {
+  const file = await transcriptOf(t, null);
+  const edited = { filePath: '/a.ts', structuredPatch: [{ lines: ['+one', '-two', '+three'] }] };
+  await appendLine(file, { type: 'user', message: { role: 'user', content: [] }, tool_use_result: edited });
+  await appendLine(file, { type: 'result', subtype: 'success', is_error: false, result: 'Done.', session_id: 's', duration_ms: 5 });
+  const { state, changestats, summary, finishedAt } = await replayFrom(file, sampleExecution());
+  assert.deepEqual([state, changestats, summary], ['ready', { filesChanged: 1, insertions: 2, deletions: 1 }, 'Done.']);
+  assert.equal(finishedAt, null);
 });
 
-test('what has ended or rests is not touched', async (t) => {
-  const file = await transcriptOf(t, SUCCESS);
-  for (const state of [
-    'waiting-quota',
-    'ready',
-    'completed',
-    'failed',
-    'timed-out',
-    'budget-exceeded',
-    'cancelled',
-    'interrupted',
+test('files that a tool wrote without saying how much ask to be kept too; a failed tool wrote none', async (t) => {
+  for (const [isError, state] of [
+    [false, 'ready'],
+    [true, 'completed'],
   ] as const) {
-    assert.equal((await recoverFrom(file, sampleExecution({ state }))).changed, false);
+    const file = await transcriptOf(t, null);
+    const call = { type: 'tool_use', id: 't1', name: 'write_file', input: {} };
+    await appendLine(file, { type: 'assistant', message: { role: 'assistant', content: [call] } });
+    const result = { type: 'tool_result', tool_use_id: 't1', content: '', is_error: isError };
+    await appendLine(file, { type: 'user', message: { role: 'user', content: [result] } });
+    await appendLine(file, { type: 'result', subtype: 'success', is_error: false, result: 'Done.', session_id: 's' });
+    assert.equal((await replayFrom(file, sampleExecution())).state, state);
   }
 });
 
-test('what waited for its turn is interrupted, whatever an earlier attempt left in the transcript', async (t) => {
+test('what a limit ended is queued again', async (t) => {
   const file = await transcriptOf(t, failure('rateLimited'));
-  for (const state of ['pending', 'classifying', 'queued', 'blocked'] as const) {
-    const { execution } = await recoverFrom(file, sampleExecution({ state, question: 'May I?' }));
-    assert.deepEqual([execution.state, execution.question], ['interrupted', null]);
-  }
+  const { state, error, finishedAt } = await replayFrom(file, sampleExecution());
+  assert.deepEqual([state, error, finishedAt], ['queued', null, null]);
+  assert.equal((await replayFrom(recording('rl-rejected-oauth'), sampleExecution({ agentType: 'claude' }))).state, 'queued');
 });
 
-test('an execution that nobody owns is recovered', async (t) => {
-  assert.equal((await recoverFrom(await transcriptOf(t, null), sampleExecution(), 'alive', null)).execution.state, 'interrupted');
+test('only a run is lost with its window: what waits for a slot, a quota, an answer or the user is not', () => {
+  const isLost = (state: ExecutionState, startedAt: number | null) => wasRunning(sampleExecution({ state, startedAt }));
+  assert.ok(isLost('running', 1));
+  assert.ok(isLost('blocked', 1)); // it asked in mid-run
+  assert.ok(!isLost('blocked', null));
+  for (const state of ['pending', 'classifying', 'queued', 'waiting-quota', 'ready', 'completed', 'interrupted'] as const) {
+    assert.ok(!isLost(state, 1));
+  }
 });
 
 test('a log of gigabytes is recovered at once', async (t) => {
@@ -165,7 +170,7 @@ test('a log of gigabytes is recovered at once', async (t) => {
   await handle.close();
   await appendFile(file, '\n{"type":"result","subtype":"success","is_error":false,"result":"","session_id":"s"}\n');
   const begunAt = performance.now();
-  const { execution } = await recoverFrom(file, sampleExecution());
+  const execution = await replayFrom(file, sampleExecution());
   assert.deepEqual([execution.state, execution.summary], ['completed', 'Hello you.']);
   assert.ok(performance.now() - begunAt < 1_000);
 });
@@ -193,8 +198,9 @@ test('a window killed in mid-stream leaves an interrupted execution with its tex
   const store = new ExecutionStore(root);
   for await (const stored of store.list()) {
     assert.ok(stored.kind === 'ok');
-    const { execution, changed } = await recover(stored, { store, now: Date.now, isAlive });
-    assert.deepEqual([changed, execution.state], [true, 'interrupted']);
+    assert.equal(stored.owner && (await isAlive(stored.owner)), 'dead');
+    const execution = await replay(stored.execution, { store, now: Date.now });
+    assert.equal(execution.state, 'interrupted');
     await store.save(execution, null);
   }
   const after = await store.load(sampleExecution().id);

@@ -1,59 +1,64 @@
 // Finds out how an execution ended whose window died: from its transcript, which outlives the window. Reads only; the caller stores the outcome.
 import { stat } from 'node:fs/promises';
-import { type Execution, type ExecutionState, isErrorKind } from '../executor/execution.ts';
+import { type Execution, isErrorKind } from '../executor/execution.ts';
+import { type Changes, changesIn } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
 import { findResult, readBeginning } from '../transcript/read.ts';
 import type { ResultLine } from '../transcript/result.ts';
 import { type RunEnd, runEnd, summarize, type TranscriptSummary } from '../transcript/summary.ts';
-import type { ExecutionStore, Stored } from './executions.ts';
-import type { Liveness, Owner } from './owner.ts';
+import type { ExecutionStore } from './executions.ts';
 
 /** Of the transcript, for the summary of what was not finished: a log of gigabytes must not hold the start up. */
 const MAX_REPLAYED_BYTES = 8 * 1024 * 1024;
-
-/** States that only a living owner moves on. `waiting-quota` and `ready` rest by themselves. */
-const LIVE_STATES: ReadonlySet<ExecutionState> = new Set(['pending', 'classifying', 'queued', 'running', 'blocked']);
+/** Of the same for what it changed: a tool may have been used late. */
+const MAX_SEARCHED_BYTES = 64 * 1024 * 1024;
 
 export interface RecoveryOptions {
   store: Pick<ExecutionStore, 'transcriptPath'>;
   /** Epoch milliseconds. */
   now: () => number;
-  isAlive: (owner: Owner) => Promise<Liveness>;
 }
 
-/** `changed: false`: it has ended, rests, or its owner may be alive; nothing of it may be touched. */
-export async function recover(
-  stored: Extract<Stored, { kind: 'ok' }>,
-  { store, now, isAlive }: RecoveryOptions,
-): Promise<{ execution: Execution; changed: boolean }> {
-  const { execution, owner } = stored;
-  if (!LIVE_STATES.has(execution.state)) return { execution, changed: false };
-  if (owner && (await isAlive(owner)) !== 'dead') return { execution, changed: false };
+/** True when a run was under way, which died with its window. What waits (for a slot, a quota, the answer to a question asked before any run) goes on
+ *  in another window as if nothing had happened. */
+export function wasRunning({ state, startedAt }: Execution): boolean {
+  return state === 'running' || (state === 'blocked' && startedAt !== null);
+}
+
+/** What became of a run whose window died: finished, if its transcript ends in a result, else interrupted. One that a limit ended is queued again:
+ *  either it was about to wait for its quota, or it had waited and was about to run. */
+export async function replay(execution: Execution, { store, now }: RecoveryOptions): Promise<Execution> {
   const transcript = store.transcriptPath(execution.id);
-  // Only a running one is ended by a result: before a queue or a question, it ended an earlier attempt.
-  const result = execution.state === 'running' ? await findResult(transcript) : null;
+  const result = await findResult(transcript);
   const soFar = await summarize(readBeginning(transcript, MAX_REPLAYED_BYTES));
-  const recovered = result
-    ? finishedBy(result, execution, soFar, now())
-    : { ...execution, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
-  return { execution: recovered, changed: true };
+  const changes = await changesIn(readBeginning(transcript, MAX_SEARCHED_BYTES));
+  const replayed = { ...execution, changestats: changes.changestats ?? execution.changestats };
+  if (result && runEnd(result, soFar.apiError).errorKind === 'rateLimited')
+    return { ...execution, state: 'queued', question: null, retryAt: null };
+  if (result) return finishedBy(result, replayed, soFar, changes, now());
+  return { ...replayed, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
 }
 
-function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, nowMs: number): Execution {
+function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, changes: Changes, nowMs: number): Execution {
   const end = runEnd(result, soFar.apiError);
   const { tokensIn, tokensOut, costUsd, stopReason } = end;
   const { startedAt } = execution;
+  const { state, error } = endOf(end, execution.agentType);
+  const isReady = state === 'completed' && changes.changedFiles;
+  const endedAt = startedAt === null || end.durationMs === null ? nowMs : Math.min(startedAt + end.durationMs, nowMs);
   return {
     ...execution,
-    ...endOf(end, execution.agentType),
+    state: isReady ? 'ready' : state,
+    error,
     question: null,
+    retryAt: null,
     stopReason,
     tokensIn,
     tokensOut,
     costUsd,
     sessionId: end.sessionId ?? execution.sessionId,
     summary: (end.isError ? '' : summarizeText(result.text)) || soFar.summary || execution.summary,
-    finishedAt: startedAt === null || end.durationMs === null ? nowMs : Math.min(startedAt + end.durationMs, nowMs),
+    finishedAt: isReady ? null : endedAt,
   };
 }
 
@@ -73,6 +78,7 @@ function interrupted(execution: Execution, soFar: TranscriptSummary): Partial<Ex
   return {
     state: 'interrupted',
     question: null,
+    retryAt: null,
     summary: soFar.summary || execution.summary,
     sessionId: execution.sessionId ?? soFar.sessionId,
   };

@@ -23,6 +23,10 @@ export function checkRecord(text: string): Checked<{ execution: Execution; owner
   return checkFile(text, (read) => ({ execution: readExecution(read.fields('execution')), owner: read.orNull('owner', readOwner) }));
 }
 
+export function checkOwner(text: string): Checked<Owner> {
+  return check(() => readOwner(new FieldReader(JSON.parse(text), 'owner')));
+}
+
 export function checkTask(text: string): Checked<Task> {
   return checkFile(text, (read) => readTask(read.fields('task')));
 }
@@ -117,7 +121,7 @@ function readError(read: FieldReader): ExecutionError {
 }
 
 function readOwner(read: FieldReader): Owner {
-  return { pid: read.number('pid'), startedAt: read.text('startedAt') };
+  return { pid: read.number('pid'), startedAt: read.text('startedAt'), place: read.textOr('place', '') };
 }
 
 /** Thrown and caught within this file: what does not fit, for people. */
@@ -141,6 +145,11 @@ class FieldReader {
   text(key: string): string {
     const value = this.#fields[key];
     return typeof value === 'string' ? value : this.#misfit(key);
+  }
+
+  /** For what older files don't have. */
+  textOr(key: string, absent: string): string {
+    return this.#fields[key] === undefined ? absent : this.text(key);
   }
 
   number(key: string): number {

@@ -1,5 +1,5 @@
 // Counts what a run changed, from what its tools reported: edits and created files, else git's own summary line.
-import type { AssistantBlock, UserLine } from './line.ts';
+import type { AssistantBlock, TranscriptLine, UserLine } from './line.ts';
 import { readTranscript } from './read.ts';
 
 export interface Changestats {
@@ -8,35 +8,59 @@ export interface Changestats {
   deletions: number;
 }
 
-/** Null: no tool reported a change. Git's line counts only where a tool printed it, never in the model's own words. */
+/** Tools that change files, of agents whose results do not say what was changed. */
+export const WRITING_TOOLS: ReadonlySet<string> = new Set(['write_file', 'replace']);
+
+export interface Changes {
+  /** Null: no tool reported how much it changed. Git's line counts only where a tool printed it, never in the model's own words. */
+  changestats: Changestats | null;
+  /** A tool that writes files reported success. */
+  changedFiles: boolean;
+}
+
 export async function parseChangestat(path: string, signal?: AbortSignal): Promise<Changestats | null> {
+  return (await changesIn(readTranscript(path, signal))).changestats;
+}
+
+export async function changesIn(lines: AsyncIterable<TranscriptLine>): Promise<Changes> {
   const files = new Set<string>();
   const edited = { insertions: 0, deletions: 0 };
   let printed: Changestats | null = null;
-  const commands = new Map<string, string>();
-  for await (const line of readTranscript(path, signal)) {
-    if (line.kind === 'assistant') for (const block of line.blocks) noteCommand(block, commands);
+  let hasWritten = false;
+  const calls = new Map<string, ToolCall>();
+  for await (const line of lines) {
+    if (line.kind === 'assistant') for (const block of line.blocks) noteCall(block, calls);
     if (line.kind !== 'user') continue;
-    printed = printedByGit(line, commands) ?? printed;
+    printed = printedByGit(line, calls) ?? printed;
+    hasWritten ||= line.toolResults.some((result) => !result.isError && WRITING_TOOLS.has(calls.get(result.toolUseId)?.name ?? ''));
     if (!line.fileChange) continue;
     files.add(line.fileChange.path);
     edited.insertions += line.fileChange.insertions;
     edited.deletions += line.fileChange.deletions;
   }
-  return files.size > 0 ? { filesChanged: files.size, ...edited } : printed;
+  return {
+    changestats: files.size > 0 ? { filesChanged: files.size, ...edited } : printed,
+    changedFiles: files.size > 0 || hasWritten,
+  };
 }
 
-/** Remembers what each tool call runs, so that a file which merely contains such a line, when read, is not taken for git's output. */
-function noteCommand(block: AssistantBlock, commands: Map<string, string>): void {
-  if (block.kind === 'toolUse') commands.set(block.id, typeof block.input.command === 'string' ? block.input.command : '');
+/** `command`: what it runs, so that a file which merely contains such a line, when read, is not taken for git's output. */
+interface ToolCall {
+  name: string;
+  command: string;
+}
+
+function noteCall(block: AssistantBlock, calls: Map<string, ToolCall>): void {
+  if (block.kind !== 'toolUse') return;
+  calls.set(block.id, { name: block.name, command: typeof block.input.command === 'string' ? block.input.command : '' });
 }
 
 const GIT_STAT = /^ ?(\d+) files? changed(?:, (\d+) insertions?\(\+\))?(?:, (\d+) deletions?\(-\))?\r?$/gm;
 
-function printedByGit(line: UserLine, commands: Map<string, string>): Changestats | null {
+function printedByGit(line: UserLine, calls: Map<string, ToolCall>): Changestats | null {
   let last: Changestats | null = null;
   for (const result of line.toolResults) {
-    const command = commands.get(result.toolUseId);
+    const command = calls.get(result.toolUseId)?.command;
     if (result.isError || (command !== undefined && !/\bgit\b/.test(command))) continue;
     for (const [, files, insertions, deletions] of result.text.matchAll(GIT_STAT)) {
       last = { filesChanged: Number(files), insertions: Number(insertions ?? 0), deletions: Number(deletions ?? 0) };

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { TaskRequest } from '../api.ts';
 import type { Execution } from '../executor/execution.ts';
 import type { Executor } from '../executor/executor.ts';
-import { isAtRest, isEnd } from '../executor/state.ts';
+import { Refusal } from '../executor/refusal.ts';
+import { isEnd } from '../executor/state.ts';
 import { activeAttachment } from './attachments.ts';
 import type { Row } from './executionsView.ts';
 import { currentFolder } from './folder.ts';
@@ -68,12 +69,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     cancelExecution: on(
       'Cancel',
       (execution) => !isEnd(execution.state),
-      async (id) => {
-        const state = executor.executions().find((execution) => execution.id === id)?.state;
-        if (!executor.owns(id) && state && !isAtRest(state) && state !== 'waiting-quota')
-          throw new UserError('It runs in another window: stop it there.');
-        await executor.cancel(id);
-      },
+      (id) => executor.cancel(id),
     ),
     resumeExecution: on(
       'Resume',
@@ -162,9 +158,9 @@ export function guarded(table: CommandTable, log: (line: string) => void, showOu
 }
 
 async function tell(name: string, error: unknown, log: (line: string) => void, showOutput: () => void): Promise<void> {
-  if (error instanceof UserError) {
+  if (error instanceof UserError || error instanceof Refusal) {
     log(error.message);
-    const { action } = error;
+    const action = error instanceof UserError ? error.action : null;
     void vscode.window.showWarningMessage(error.message, ...(action ? [action.title] : [])).then((chosen) => {
       if (chosen && action) return vscode.commands.executeCommand(action.command);
       return undefined;
@@ -193,7 +189,8 @@ async function submit(parts: CommandParts, request: TaskRequest | undefined): Pr
 }
 
 async function rerun(parts: CommandParts, id: string, how: 'retry' | 'resume'): Promise<Execution> {
-  const execution = await parts.executor.rerun(id, how).catch(() => {
+  const execution = await parts.executor.rerun(id, how).catch((error: unknown) => {
+    if (error instanceof Refusal) throw error;
     throw new UserError('The task of this execution can’t be read any more, so it can’t be run again.');
   });
   await parts.panel.open(execution.id);

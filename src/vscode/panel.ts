@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
 import type { Execution } from '../executor/execution.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
+import { Refusal } from '../executor/refusal.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
 import type { AgentChoice, CheckLine, FromPanel, PanelState, ToPanel } from '../webview/messages.ts';
 import { activeAttachment } from './attachments.ts';
@@ -69,9 +70,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     view.webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFromPanel(value);
       if (!message) return this.#parts.log('the panel sent something that is no message of ours');
-      this.#receive(message).catch((error: unknown) =>
-        this.#parts.log(`the panel’s “${message.type}” failed: ${error instanceof Error ? error.message : String(error)}`),
-      );
+      this.#receive(message).catch((error: unknown) => {
+        if (error instanceof Refusal) void vscode.window.showWarningMessage(error.message);
+        this.#parts.log(`the panel’s “${message.type}” failed: ${error instanceof Error ? error.message : String(error)}`);
+      });
     });
     view.onDidDispose(() => {
       if (this.#view !== view) return;
