@@ -5,10 +5,13 @@ import type { ClaudomatorApi } from './api.ts';
 import { Executor } from './executor/executor.ts';
 import { ChangeFeed } from './executor/feed.ts';
 import { Pool } from './executor/pool.ts';
+import type { Change } from './executor/port.ts';
+import { Pruner } from './executor/pruner.ts';
 import { Records } from './executor/records.ts';
 import { followElsewhere, type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
 import { RunnerRegistry } from './executor/registry.ts';
 import { messageOf } from './executor/run.ts';
+import { isEnd } from './executor/state.ts';
 import { ExecutionStore } from './storage/executions.ts';
 import { parseRows } from './storage/index.ts';
 import { thisProcess } from './storage/owner.ts';
@@ -77,11 +80,17 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const unreadable: Unreadable[] = [];
   const agentsFound = cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${messageOf(error)}`));
   const recovery: RecoveryParts = { store, records, executor, agentsFound, log: (id, line) => log(line, id) };
+  const pruner = new Pruner({ store, records, log });
+  const pruneAfterEnd = (change: Change) => void (change.kind === 'execution' && isEnd(change.execution.state) && pruner.prune());
   const recovered = recoverAll(recovery).then(
     (report) => {
       unreadable.push(...report.unreadable);
       view.follow({ kind: 'removed' });
-      context.subscriptions.push({ dispose: followElsewhere(report.elsewhere, recovery) });
+      context.subscriptions.push(
+        { dispose: followElsewhere(report.elsewhere, recovery) },
+        { dispose: executor.onDidChange(pruneAfterEnd) },
+      );
+      void pruner.prune();
     },
     (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
   );
