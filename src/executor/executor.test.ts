@@ -230,6 +230,20 @@ test('only ended executions are removed, and the index follows', async () => {
   await bench.executor.cancel(live.id);
 });
 
+test('what a program says on stderr lies beside the transcript', async () => {
+  await using bench = await aBench();
+  register(
+    bench,
+    aRunner('local', async (_task, sink) => {
+      sink.stderr?.(Buffer.from('Warning: old\n'));
+      return { kind: 'failed', error: { kind: 'agentFailed', message: 'It failed.' } };
+    }),
+  );
+  const { id } = await bench.executor.submit(aTask());
+  await bench.executor.whenFinished(id);
+  assert.equal(await readFile(bench.store.transcriptPath(id).replace('stdout', 'stderr'), 'utf8'), 'Warning: old\n');
+});
+
 test('an instruction of a megabyte is taken whole', async () => {
   await using bench = await aBench();
   let seen = 0;

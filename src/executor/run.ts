@@ -3,6 +3,7 @@ import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../runners/r
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
 import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type LivePhase, LiveText } from '../transcript/live.ts';
+import { StderrLog } from '../transcript/stderrLog.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { internalFailure, parseOutcome } from './outcome.ts';
 
@@ -39,8 +40,9 @@ export async function runOnce(
   const startedAt = Date.now();
   try {
     const file = await openTranscript(transcriptPath);
-    const sink = new WatchedSink(file, listener, isClosing);
+    const sink = new WatchedSink(file, new StderrLog(transcriptPath), listener, isClosing);
     const outcome = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]), signal, timeoutSeconds);
+    await sink.closeStderr();
     await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
     return { outcome, usedTools: sink.usedTools };
   } catch (error) {
@@ -83,11 +85,13 @@ class WatchedSink implements TranscriptSink {
   #hasResult = false;
   readonly #reader = new LiveText();
   readonly #file: TranscriptSink;
+  readonly #stderr: StderrLog;
   readonly #listener: RunListener;
   readonly #isClosing: () => boolean;
 
-  constructor(file: TranscriptSink, listener: RunListener, isClosing: () => boolean) {
+  constructor(file: TranscriptSink, stderr: StderrLog, listener: RunListener, isClosing: () => boolean) {
     this.#file = file;
+    this.#stderr = stderr;
     this.#listener = listener;
     this.#isClosing = isClosing;
   }
@@ -99,6 +103,14 @@ class WatchedSink implements TranscriptSink {
     if (read?.kind === 'result') this.#hasResult = true;
     await this.#file.write(line);
     if (read) this.#tell(read);
+  }
+
+  stderr(block: Uint8Array): void {
+    this.#stderr.add(block);
+  }
+
+  closeStderr(): Promise<void> {
+    return this.#stderr.close();
   }
 
   /** Adds the result line that the runner owes. */

@@ -55,6 +55,7 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
       }),
       stdinText: prompt,
       onStdoutLine: (line) => lines.take(line),
+      onStderr: (block) => sink.stderr?.(block),
       inactivityMs,
       interrupt: 'SIGINT',
     },

@@ -43,7 +43,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
   const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
-  const once = (sessionId: string | null) => runOnce({ parts, executable, cwd, model, prompt, sessionId }, transcript, signal);
+  const once = (sessionId: string | null) => runOnce({ parts, executable, cwd, model, prompt, sessionId }, transcript, sink, signal);
   const wished = task.resumes?.sessionId ?? null;
   const resumable = wished !== null && UUID.test(wished) ? wished : null;
   let run = await once(resumable);
@@ -66,7 +66,12 @@ interface Invocation {
   sessionId: string | null;
 }
 
-async function runOnce(invocation: Invocation, transcript: GeminiTranscript, signal: AbortSignal): Promise<GeminiRun> {
+async function runOnce(
+  invocation: Invocation,
+  transcript: GeminiTranscript,
+  sink: TranscriptSink,
+  signal: AbortSignal,
+): Promise<GeminiRun> {
   const { parts, executable, cwd, prompt } = invocation;
   const startedAt = Date.now();
   const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
@@ -79,6 +84,7 @@ async function runOnce(invocation: Invocation, transcript: GeminiTranscript, sig
       env: environmentFor(parts, executable),
       stdinText: prompt,
       onStdoutLine: (line) => follower.take(line),
+      onStderr: (block) => sink.stderr?.(block),
       inactivityMs,
       interrupt: 'SIGINT',
     },

@@ -135,8 +135,14 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
   });
 
   test('is quoted from the end of its stderr, without control characters', async () => {
-    const { end } = await run('complains');
+    let told = '';
+    const { end } = await run('complains', {
+      onStderr: (block) => {
+        told += block;
+      },
+    });
     assert.equal(end.exitCode, 3);
+    assert.ok(told.length > 4_096, 'all of it is handed on');
     assert.ok(end.stderrTail.length <= 4_096 && end.stderrTail.endsWith('\nred and last'), JSON.stringify(end.stderrTail.slice(-40)));
   });
 

@@ -36,6 +36,8 @@ export interface ProcessRequest {
    * Also called after a cancel, until stdout ends. If it throws, the tree is killed and runProcess rejects with the same error.
    */
   onStdoutLine(line: string): void | Promise<void>;
+  /** Every block of it; the end is in `stderrTail` too. */
+  onStderr?(block: Buffer): void;
   /** Without a byte on stdout or stderr for so long, the CLI is ended as by a cancel. Time that onStdoutLine takes does not count. */
   inactivityMs: number;
   /** How the CLI is asked to stop. A function is given 3 s before SIGINT follows. */
@@ -113,6 +115,7 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
   void exited.then(() => end('itself'));
   child.stderr.on('data', (block: Buffer) => {
     stderr.add(block);
+    request.onStderr?.(block);
     watch.heard();
   });
   const stderrClosed = once(child.stderr, 'close');

@@ -24,6 +24,8 @@ export interface RunnableTask {
 export interface TranscriptSink {
   /** Takes one stream-json object; resolves when it may be forgotten (back-pressure). */
   write(line: object): Promise<void>;
+  /** Takes what a program says on stderr; kept in bounds, for people. */
+  stderr?(block: Uint8Array): void;
 }
 
 export type Outcome =

@@ -147,10 +147,6 @@ export class ExecutionStore {
     return path.join(this.#folder(id), 'stdout.log');
   }
 
-  stderrPath(id: string): string {
-    return path.join(this.#folder(id), 'stderr.log');
-  }
-
   async #claimOf(id: string): Promise<Claim | null> {
     const folder = this.#folder(id);
     return currentClaim(folder, await namesIn(folder));
