@@ -28,6 +28,7 @@ import { PANEL_VIEW, Panel } from './vscode/panel.ts';
 import { createPermit } from './vscode/permits.ts';
 import { createApi } from './vscode/publicApi.ts';
 import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
+import { sharedStorage } from './vscode/storageFolder.ts';
 import { TranscriptPages } from './vscode/transcriptPage.ts';
 
 const INDEX_KEY = 'executions';
@@ -43,7 +44,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const log = (line: string, executionId?: string) => output.line(line, executionId);
 
   // Executions: on disk, in the index, in memory.
-  const root = path.join((context.storageUri ?? context.globalStorageUri).fsPath, 'executions');
+  const root = path.join(context.storageUri ? sharedStorage(context.storageUri.fsPath) : context.globalStorageUri.fsPath, 'executions');
   const store = new ExecutionStore(root);
   const feed = new ChangeFeed((error) => log(`a window could not follow a change: ${messageOf(error)}`));
   const records = new Records(
