@@ -9,7 +9,7 @@ export interface ClaudomatorApi {
   submit(task: TaskRequest): Promise<Execution>;
   /** Resolves with a final state, `ready` or `blocked`. */
   whenFinished(executionId: string): Promise<Execution>;
-  /** Resolves when the runner has let go. */
+  /** Resolves when the runner has let go. Rejects, with a message for people, when another open window has the execution. */
   cancel(executionId: string): Promise<void>;
   /** Newest first. */
   executions(): readonly Execution[];

@@ -77,7 +77,7 @@ export class TakeOver {
 
 const IN_THE_OTHER: Record<Wish, string> = { answer: 'answer it', keep: 'keep its changes', cancel: 'stop it', resume: 'go on with it' };
 const OUT_OF_SIGHT =
-  'It belongs to a window on another machine or in another container, which can’t be seen from here. Go on there; if that window is gone, cancel it here, then retry.';
+  'It belongs to a window that can’t be seen from here, e.g. on another machine or in another container. Go on there; if that window is gone, cancel it here, then retry.';
 
 export async function livenessOf(owner: Owner | null): Promise<Liveness> {
   return owner === null ? 'dead' : isAlive(owner);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { isAlive, thisProcess } from './owner.ts';
+import { couldBe, isAlive, thisProcess } from './owner.ts';
 
 test('this process is alive', async () => {
   const owner = await thisProcess();
@@ -47,4 +47,12 @@ test('of a process on another machine, or in another container, nothing can be t
   assert.equal(await isAlive({ ...owner, place: `${owner.place}0` }), 'unknown');
   assert.equal(await isAlive({ pid: 2 ** 22 + 1, startedAt: '', place: 'elsewhere' }), 'unknown');
   assert.equal(await isAlive({ ...owner, place: '' }), 'alive', 'as older versions wrote it');
+});
+
+test('on Windows a process that began after the owner had is not the owner', () => {
+  const owner = { pid: 7, startedAt: '1700000000000', place: '' };
+  assert.ok(couldBe(owner, '1699999999800', 'win32'));
+  assert.ok(!couldBe(owner, '1700000300000', 'win32'));
+  assert.ok(couldBe({ ...owner, startedAt: '' }, '1700000300000', 'win32'));
+  assert.ok(!couldBe(owner, '1699999999800', 'linux'));
 });

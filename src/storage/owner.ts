@@ -2,9 +2,10 @@
 // and another machine or container that shares the storage counts its own.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** `startedAt`: when the process began, in the system's own words ('' where it can't be told), compared and never computed with.
+/** `startedAt`: when the process began, in the system's own words ('' where it can't be told).
  *  `place`: within which its pid means something ('' where it can't be told). */
 export interface Owner {
   pid: number;
@@ -16,6 +17,8 @@ export interface Owner {
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 const PS_TIMEOUT_MS = 5_000;
+const POWERSHELL_TIMEOUT_MS = 10_000;
+const CLOCK_SLACK_MS = 1_000;
 
 export async function thisProcess(): Promise<Owner> {
   const start = await startOf(process.pid);
@@ -31,8 +34,15 @@ export async function isAlive(owner: Owner): Promise<Liveness> {
     case 'unknown':
       return 'unknown';
     case 'running':
-      return start.startedAt === '' || owner.startedAt === '' || start.startedAt === owner.startedAt ? 'alive' : 'dead';
+      return couldBe(owner, start.startedAt) ? 'alive' : 'dead';
   }
+}
+
+/** Can the process with the owner's number, which began then, be the owner? `platform` is for tests. */
+export function couldBe(owner: Owner, startedAt: string, platform: NodeJS.Platform = process.platform): boolean {
+  if (startedAt === '' || owner.startedAt === '') return true;
+  // There the owner noted when it ran for the first time, moments after it was made; who has its number now was made later.
+  return platform === 'win32' ? Number(startedAt) <= Number(owner.startedAt) + CLOCK_SLACK_MS : startedAt === owner.startedAt;
 }
 
 /** The initial namespace of every Linux (PROC_PID_INIT_INO in the kernel's proc_ns.h). */
@@ -66,6 +76,8 @@ async function startOf(pid: number): Promise<Start> {
       return startOnLinux(pid);
     case 'darwin':
       return startOnMac(pid);
+    case 'win32':
+      return startOnWindows(pid);
     default:
       return isSignalled(pid);
   }
@@ -96,6 +108,23 @@ async function startOnMac(pid: number): Promise<Start> {
     const { execFile } = await import('node:child_process');
     const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeout: PS_TIMEOUT_MS });
     return { kind: 'running', startedAt: stdout.trim() };
+  } catch {
+    return { kind: 'unknown' };
+  }
+}
+
+async function startOnWindows(pid: number): Promise<Start> {
+  const signalled = isSignalled(pid);
+  if (signalled.kind !== 'running') return signalled;
+  if (pid === process.pid) return { kind: 'running', startedAt: String(Math.floor(performance.timeOrigin)) };
+  try {
+    const { execFile } = await import('node:child_process');
+    const powershell = path.win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
+    const command = `(Get-Process -Id ${pid}).StartTime.ToUniversalTime().ToString('o')`;
+    const options = { timeout: POWERSHELL_TIMEOUT_MS, windowsHide: true };
+    const { stdout } = await promisify(execFile)(powershell, ['-NoProfile', '-NonInteractive', '-Command', command], options);
+    const startedAt = Date.parse(stdout.trim());
+    return Number.isNaN(startedAt) ? { kind: 'unknown' } : { kind: 'running', startedAt: String(startedAt) };
   } catch {
     return { kind: 'unknown' };
   }
