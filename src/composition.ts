@@ -73,6 +73,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     registry,
     permit: createPermit(context, localModel),
     classify: createClassify(localModel),
+    endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });

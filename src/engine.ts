@@ -7,4 +7,5 @@ export { parseJsonAnswer } from './llm/jsonAnswer.ts';
 export { claudeRunner } from './runners/claude.ts';
 export { geminiRunner } from './runners/gemini.ts';
 export { firstModel, runLocal } from './runners/local.ts';
+export { endLeftovers } from './runners/processEnd.ts';
 export { startLlamaServer } from './server/llamaServer.ts';

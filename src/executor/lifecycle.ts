@@ -38,6 +38,8 @@ export interface LifecycleParts {
   registry: RunnerRegistry;
   permit(agentType: string, task: Task): Promise<Permission>;
   classify: Classify;
+  /** Ends the processes of a run whose window died. Resolves with how many there were. */
+  endLeftovers(executionId: string): Promise<number>;
   /** A readable line for the output channel. */
   log(executionId: string, line: string): void;
   now(): number;

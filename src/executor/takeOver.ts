@@ -5,11 +5,13 @@ import { replay, wasRunning } from '../storage/recovery.ts';
 import type { Execution } from './execution.ts';
 import type { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { messageOf } from './run.ts';
 import { isEnd } from './state.ts';
 
 export interface TakeOverParts {
   store: ExecutionStore;
   records: Records;
+  endLeftovers(executionId: string): Promise<number>;
   /** Goes on with what waits: for a decision, a slot, a quota. */
   takeUp(execution: Execution): Promise<void>;
   log(executionId: string, line: string): void;
@@ -46,7 +48,7 @@ export class TakeOver {
   }
 
   async #take(id: string, wish: Wish | null): Promise<Holder> {
-    const { store, records, log } = this.#parts;
+    const { records, log } = this.#parts;
     const claimed = await records.claim(id, async (owner) => {
       const liveness = await livenessOf(owner);
       // Who cancels what can't be seen from here has given it up.
@@ -57,11 +59,23 @@ export class TakeOver {
       records.adopt(claimed);
       return 'ended';
     }
-    const after = wasRunning(claimed) ? await replay(claimed, { store, now: Date.now }) : claimed;
+    const after = wasRunning(claimed) ? await this.#endRun(claimed) : claimed;
     await records.adoptChanged(after);
     log(id, `${after.state === claimed.state ? 'goes on here' : after.state} (its window ended while it was ${claimed.state})`);
     if (wish !== 'cancel') await this.#parts.takeUp(after);
     return isEnd(after.state) ? 'ended' : 'ours';
+  }
+
+  /** What its agent still does is done unseen, and *Resume* would do it a second time: it ends first. */
+  async #endRun(execution: Execution): Promise<Execution> {
+    const { store, log, endLeftovers } = this.#parts;
+    try {
+      const ended = await endLeftovers(execution.id);
+      if (ended > 0) log(execution.id, `its window had left ${ended} processes, which were ended`);
+    } catch (error) {
+      log(execution.id, `what its window may have left running could not be looked for: ${messageOf(error)}`);
+    }
+    return replay(execution, { store, now: Date.now });
   }
 
   /** Of what could not be claimed. */

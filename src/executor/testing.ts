@@ -79,6 +79,7 @@ export async function aBench(
     pool,
     registry,
     permit: async () => ({ kind: 'allowed' }),
+    endLeftovers: async () => 0,
     classify: async (task, _resumed, candidates) => {
       const agentType = candidates.find((each) => each.agentType === task.agentType)?.agentType ?? candidates[0]?.agentType ?? '';
       return { agentType, model: task.model, reason: 'because', source: 'requested' };

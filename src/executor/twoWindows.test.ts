@@ -79,6 +79,20 @@ test('whatever waited in a window that died goes on in the next one; a quota is 
   assert.equal(await stateOnDisk(place, later), 'waiting-quota');
 });
 
+test('what a lost run left running is ended before the run is said to be interrupted; nobody else’s is looked for', async (t) => {
+  const place = await aPlace(t);
+  const running = await left(place, DEAD, { id: 'running-lost', state: 'running' });
+  await left(place, DEAD, { ...WAITING, id: 'queued-left', state: 'queued' });
+  await left(place, await thisProcess(), { id: 'running-there', state: 'running' });
+  const looked: unknown[] = [];
+  const endLeftovers = async (id: string) => looked.push([id, await stateOnDisk(place, id)]);
+  await using bench = await aBench({ root: place.root, endLeftovers });
+  const { store, records, executor } = bench;
+  await recoverAll({ store, records, executor, agentsFound: Promise.resolve(), log: () => undefined });
+  assert.deepEqual(looked, [[running, 'running']]);
+  assert.equal(await stateOnDisk(place, running), 'interrupted');
+});
+
 test('a question that was asked before anything ran can be answered in any window afterwards; one of a lost run can’t', async (t) => {
   const place = await aPlace(t);
   const before = await left(place, DEAD, { ...WAITING, id: 'asked-before', state: 'blocked', question: 'May I?' });

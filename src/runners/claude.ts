@@ -44,6 +44,7 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
   const end = await runProcess(
     {
+      runId: task.executionId,
       executable: programBehind(executable),
       args: claudeArguments({ model, cwd, resumes: task.resumes, maxCostUsd: task.maxCostUsd, maxTurns: parts.maxTurns ?? null }),
       cwd,

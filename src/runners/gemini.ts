@@ -43,7 +43,8 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
   const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
-  const once = (sessionId: string | null) => runOnce({ parts, executable, cwd, model, prompt, sessionId }, transcript, sink, signal);
+  const once = (sessionId: string | null) =>
+    runOnce({ runId: task.executionId, parts, executable, cwd, model, prompt, sessionId }, transcript, sink, signal);
   const wished = task.resumes?.sessionId ?? null;
   const resumable = wished !== null && UUID.test(wished) ? wished : null;
   let run = await once(resumable);
@@ -57,6 +58,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
 }
 
 interface Invocation {
+  runId: string;
   parts: GeminiRunnerParts;
   executable: string;
   cwd: string;
@@ -78,6 +80,7 @@ async function runOnce(
   const follower = new GeminiFollower(transcript);
   const end = await runProcess(
     {
+      runId: invocation.runId,
       executable,
       args: argumentsFor(invocation),
       cwd,

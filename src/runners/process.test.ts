@@ -1,5 +1,7 @@
 // Child-process care, on real processes that misbehave.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +10,8 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { processesWith } from '../../test/cliStubs/treekillProof.ts';
 import { type ProcessEnd, type ProcessRequest, runProcess } from './process.ts';
+import { endLeftovers } from './processEnd.ts';
+import { newMark } from './processTree.ts';
 
 const FAKE_CLI = fileURLToPath(new URL('fixtures/fakeCli.mjs', import.meta.url));
 
@@ -152,5 +156,22 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
     };
     await assert.rejects(run('hangs', { onStdoutLine: fail }), /disk full/);
     assert.deepEqual(processesWith(`MARKED=${folder}`), []);
+  });
+
+  test('that outlived its window is found by its run and killed, and no other', { skip: process.platform !== 'linux' }, async () => {
+    const start = (runId: string) =>
+      spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log()'], {
+        env: newMark(runId).env,
+        detached: true,
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+    const [lost, other] = [start('run-1'), start('run-11')];
+    await Promise.all([once(lost.stdout, 'data'), once(other.stdout, 'data')]);
+    const closed = once(lost, 'exit');
+    assert.equal(await endLeftovers('run-1'), 1);
+    assert.deepEqual((await closed)[1], 'SIGKILL');
+    assert.equal(other.exitCode ?? other.signalCode, null);
+    other.kill('SIGKILL');
+    assert.equal(await endLeftovers('run-1'), 0);
   });
 });

@@ -23,6 +23,8 @@ interface Started {
 }
 
 export interface ProcessRequest {
+  /** What it is run for; see endLeftovers. */
+  runId?: string;
   /** Absolute, and a real program: on Windows no `.cmd`, which only a shell can start. */
   executable: string;
   args: readonly string[];
@@ -63,7 +65,7 @@ export type ProcessEnd =
 /** Resolves when the CLI and all that it started are gone. Never rejects for what the world does. */
 export async function runProcess(request: ProcessRequest, signal: AbortSignal): Promise<ProcessEnd> {
   if (signal.aborted) return { kind: 'ended', exitCode: null, signal: null, stderrTail: '', endedBy: 'cancel', survivors: 0 };
-  const { mark, env } = newMark();
+  const { mark, env } = newMark(request.runId);
   const child = await start(request, env);
   return child instanceof Error ? { kind: 'notStarted', message: child.message } : follow(child, request, mark, signal);
 }

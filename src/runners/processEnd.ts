@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ProcessTree } from './processTree.ts';
+import { leftoversOf, type ProcessTree } from './processTree.ts';
 
 const GRACE_MS = 3_000;
 const LOOK_EVERY_MS = 250;
@@ -40,6 +40,20 @@ export async function killTree(pid: number, tree: ProcessTree): Promise<number> 
     // Looked at again: some may have started others in between.
     await delay(KILL_EVERY_MS);
   }
+}
+
+/** Kills what a run left behind whose window died. Resolves with how many there were. */
+export async function endLeftovers(runId: string): Promise<number> {
+  const found = new Set<number>();
+  const giveUpAt = Date.now() + KILL_WITHIN_MS;
+  for (let left = leftoversOf(runId); left.length > 0 && Date.now() < giveUpAt; left = leftoversOf(runId)) {
+    for (const pid of left) {
+      found.add(pid);
+      trySignal(pid, 'SIGKILL');
+    }
+    await delay(KILL_EVERY_MS);
+  }
+  return found.size;
 }
 
 /** The whole group, as Ctrl+C in a terminal does: a CLI may be a launcher whose child does the work. */

@@ -62,10 +62,20 @@ export class ProcessTree {
   }
 }
 
-/** What a run's environment needs, so that its processes can be found. */
-export function newMark(): { mark: string; env: Record<string, string> } {
-  const mark = randomUUID();
+/** What a run's environment needs, so that its processes can be found. `runId`: by which they can also be found when nobody remembers the mark. */
+export function newMark(runId = ''): { mark: string; env: Record<string, string> } {
+  const mark = `${runId}:${randomUUID()}`;
   return { mark, env: { [RUN_MARK]: mark } };
+}
+
+/** Processes of a run that outlived the window which started it. Linux only: elsewhere a process does not show its environment. */
+export function leftoversOf(runId: string): number[] {
+  // A window that was itself started within the run is not to be ended by it.
+  if (process.platform !== 'linux' || process.env[RUN_MARK]?.startsWith(`${runId}:`)) return [];
+  return readdirSync('/proc').flatMap((name) => {
+    const isLeft = /^\d+$/.test(name) && `\0${textOf(`/proc/${name}/environ`)}`.includes(`\0${RUN_MARK}=${runId}:`);
+    return isLeft ? fromStat(textOf(`/proc/${name}/stat`)).map(({ pid }) => pid) : [];
+  });
 }
 
 async function livingProcesses(root: number): Promise<Row[]> {
