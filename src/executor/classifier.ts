@@ -1,5 +1,6 @@
 // Decides who does a task. Asks a model only where there is a choice; whatever goes wrong, a task is never stopped by it.
 import type { ChatMessage, ChatResult, JsonShape } from '../llm/types.ts';
+import { leastBusy } from './balance.ts';
 import type { Classification } from './execution.ts';
 import type { SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
@@ -13,6 +14,8 @@ export interface Candidate {
   agentType: string;
   models: string[];
   strengths: string;
+  /** Whose quota its tasks use, for a server its origin; absent = the agent has only one. */
+  account?: string;
 }
 
 /** Asks the local model; null = there is none. */
@@ -77,7 +80,7 @@ export async function classify(
     return {
       agentType: only.agentType,
       model: task.model,
-      reason: `${only.agentType} is the only agent set up here.`,
+      reason: `${only.agentType} is the only agent that can take it now.`,
       source: 'onlyCandidate',
     };
   }
@@ -94,13 +97,12 @@ export async function classify(
   return decision;
 }
 
-/** The rule that needs no model: the agent with the fewest tasks; the first of equals. */
+/** The rule that needs no model. */
 function byLoad(task: Task, candidates: readonly Candidate[], status: SystemStatus, why: string): Classification {
   const free = candidates.filter((candidate) => !status[candidate.agentType]?.rateLimited);
-  const load = (candidate: Candidate) => status[candidate.agentType]?.activeTasks ?? 0;
-  const pick = (free.length > 0 ? free : [...candidates]).toSorted((a, b) => load(a) - load(b))[0];
+  const pick = leastBusy(free.length > 0 ? free : candidates, status);
   if (!pick) throw new Error('The load balancer was asked to choose among no agents');
-  const reason = clip(`${why}${pick.agentType} has the fewest tasks now.`);
+  const reason = clip(`${why}${pick.agentType} has the fewest tasks for its slots now.`);
   return { agentType: pick.agentType, model: task.model, reason, source: 'loadBalancer' };
 }
 

@@ -1,56 +1,192 @@
-// Which waiting executions may start now. Pure: the pool does what it says.
+// What the pool does next: which executions start, why each other one waits, and when to look again. Pure: the pool does what it says.
+import type { Hold } from './cooldowns.ts';
 
 export interface PoolLimits {
   total: number;
   /** Slots by agent type; a type that is not named has as many as `total`. */
   perAgent: Record<string, number>;
+  /** Slots that an account (a server) really has; one that is not named has no limit of its own. */
+  perAccount?: Record<string, number>;
 }
 
-/** `priority`: higher goes first; within one priority first come, first served. */
-export interface WaitingEntry {
-  id: string;
+/** What a run takes up. `hold`: the key under which its agent, account and model are limited. */
+export interface Claim {
   agentType: string;
+  account: string;
+  /** '' = the agent's own choice. */
+  model: string;
+  hold: string;
+}
+
+export interface WaitingEntry extends Claim {
+  id: string;
+  /** Higher goes first. */
   priority: number;
+  /** Within a priority the lowest goes first: its age, unless the user has moved it. */
+  place: number;
+  /** When the user asked for it (epoch ms). */
+  createdAt: number;
+  /** It ran already and waited for the user: neither a pause nor a limit stops it. */
+  hasBegun: boolean;
+  /** How many later tasks went before it because their model was loaded. */
+  overtaken: number;
 }
 
-/** The ids to start, in order. `waiting` is in order of arrival; `running` names the agent type of each run. O(n log n). */
-export function planDispatch(waiting: readonly WaitingEntry[], running: readonly string[], limits: PoolLimits): string[] {
-  const used = countByType(running);
-  let free = limits.total - running.length;
-  const start: string[] = [];
-  for (const entry of inOrder(waiting)) {
-    if (free <= 0) break;
-    const usedOfType = used.get(entry.agentType) ?? 0;
-    if (usedOfType >= slotsOf(entry.agentType, limits)) continue;
-    used.set(entry.agentType, usedOfType + 1);
-    free -= 1;
-    start.push(entry.id);
-  }
-  return start;
+export interface PoolState {
+  waiting: readonly WaitingEntry[];
+  running: readonly Claim[];
+  limits: PoolLimits;
+  isPaused: boolean;
+  /** By `Claim.hold`. */
+  holds: ReadonlyMap<string, Hold>;
+  /** The model that ran last, by account. */
+  loaded: ReadonlyMap<string, string>;
 }
 
-/** How many executions stand before each waiting one: those that run or wait for the same kind of slot. */
-export function countAhead(waiting: readonly WaitingEntry[], running: readonly string[]): Map<string, number> {
-  const before = countByType(running);
-  const ahead = new Map<string, number>();
-  for (const entry of inOrder(waiting)) {
-    const count = before.get(entry.agentType) ?? 0;
-    ahead.set(entry.id, count);
-    before.set(entry.agentType, count + 1);
+/** Why an execution does not start now. */
+export type Why =
+  | { kind: 'paused' }
+  /** Limited until then (epoch ms). */
+  | { kind: 'cooling'; until: number }
+  /** It failed too often in a row; tried again then (epoch ms), or when the one that tries it now has ended. */
+  | { kind: 'tripped'; until: number }
+  | { kind: 'probing' }
+  /** `ahead`: executions before this one that wait for or hold the same kind of slot. */
+  | { kind: 'slot'; ahead: number }
+  | { kind: 'total'; running: number };
+
+export type Action =
+  /** `overtaken`: who stood before it and waits on. */
+  | { kind: 'start'; id: string; overtaken: string[] }
+  | { kind: 'wait'; id: string; why: Why }
+  /** Nothing else makes these start: plan again then (epoch ms). */
+  | { kind: 'wake'; at: number };
+
+/** An agent that loads a model into one GPU: tasks of the model that is loaded go first… */
+const LOADS_MODELS = 'local';
+/** …but past each other task only so many times. */
+export const MAX_OVERTAKES = 4;
+
+/** Starts first, in order. O(n log n), and O(n) more for each start. */
+export function planDispatch(state: PoolState, now: number): Action[] {
+  const order = inOrder(state.waiting);
+  const taken = new Taken(state);
+  const started = new Set<string>();
+  const actions: Action[] = [];
+  for (let next = 0; next < order.length; ) {
+    const head = order[next];
+    if (!head || started.has(head.id) || taken.whyNot(head, now) !== null) {
+      next += 1;
+      continue;
+    }
+    const { entry, overtaken } = taken.isLoaded(head) ? { entry: head, overtaken: [] } : ofLoadedModel(order, next, started, taken, now);
+    started.add(entry.id);
+    taken.add(entry);
+    actions.push({ kind: 'start', id: entry.id, overtaken });
   }
-  return ahead;
+  let wakeAt = Number.POSITIVE_INFINITY;
+  const ahead = countBy(state.running, ({ agentType }) => agentType);
+  for (const entry of order) {
+    const before = ahead.get(entry.agentType) ?? 0;
+    ahead.set(entry.agentType, before + 1);
+    if (started.has(entry.id)) continue;
+    const why = taken.whyNot(entry, now);
+    if (why === null) continue;
+    if (why.kind === 'cooling' || why.kind === 'tripped') wakeAt = Math.min(wakeAt, why.until);
+    actions.push({ kind: 'wait', id: entry.id, why: why.kind === 'slot' ? { kind: 'slot', ahead: before } : why });
+  }
+  if (Number.isFinite(wakeAt)) actions.push({ kind: 'wake', at: wakeAt });
+  return actions;
+}
+
+/** Priority, then age (or where the user put it), then id. */
+export function inOrder<Entry extends Pick<WaitingEntry, 'priority' | 'place' | 'id'>>(waiting: readonly Entry[]): Entry[] {
+  return waiting.toSorted((a, b) => b.priority - a.priority || a.place - b.place || (a.id < b.id ? -1 : 1));
+}
+
+/** The head, or a later task of its priority whose model is loaded, as long as the head's patience lasts. */
+function ofLoadedModel(order: readonly WaitingEntry[], from: number, started: ReadonlySet<string>, taken: Taken, now: number) {
+  const head = order[from] as WaitingEntry;
+  const overtaken: string[] = [];
+  if (head.agentType !== LOADS_MODELS || head.hasBegun || head.overtaken >= MAX_OVERTAKES) return { entry: head, overtaken };
+  for (let index = from; index < order.length; index++) {
+    const entry = order[index] as WaitingEntry;
+    if (entry.priority !== head.priority) break;
+    if (entry.agentType !== head.agentType || entry.account !== head.account || started.has(entry.id)) continue;
+    if (taken.isLoaded(entry) && taken.whyNot(entry, now) === null) return { entry, overtaken };
+    overtaken.push(entry.id);
+  }
+  return { entry: head, overtaken: [] };
+}
+
+/** The slots that are taken while the plan is made. */
+class Taken {
+  readonly #state: PoolState;
+  readonly #loaded: Map<string, string>;
+  readonly #byAgent: Map<string, number>;
+  readonly #byAccount: Map<string, number>;
+  readonly #probes = new Set<string>();
+  #total: number;
+
+  constructor(state: PoolState) {
+    this.#state = state;
+    this.#loaded = new Map(state.loaded);
+    this.#byAgent = countBy(state.running, ({ agentType }) => agentType);
+    this.#byAccount = countBy(state.running, accountKey);
+    this.#total = state.running.length;
+  }
+
+  add(entry: WaitingEntry): void {
+    this.#total += 1;
+    increase(this.#byAgent, entry.agentType);
+    increase(this.#byAccount, accountKey(entry));
+    this.#loaded.set(accountKey(entry), entry.model);
+    if (!entry.hasBegun && this.#state.holds.get(entry.hold)?.kind === 'tripped') this.#probes.add(entry.hold);
+  }
+
+  isLoaded(entry: WaitingEntry): boolean {
+    return this.#loaded.get(accountKey(entry)) === entry.model;
+  }
+
+  /** null = it may start now. */
+  whyNot(entry: WaitingEntry, now: number): Why | null {
+    const { limits, isPaused } = this.#state;
+    if (!entry.hasBegun) {
+      if (isPaused) return { kind: 'paused' };
+      const held = this.#whyHeld(entry, now);
+      if (held) return held;
+    }
+    const used = this.#byAgent.get(entry.agentType) ?? 0;
+    const usedOfAccount = this.#byAccount.get(accountKey(entry)) ?? 0;
+    const most = limits.perAccount?.[entry.account] ?? Number.POSITIVE_INFINITY;
+    if (used >= slotsOf(entry.agentType, limits) || usedOfAccount >= most) return { kind: 'slot', ahead: used };
+    return this.#total >= limits.total ? { kind: 'total', running: this.#total } : null;
+  }
+
+  #whyHeld(entry: WaitingEntry, now: number): Why | null {
+    const hold = this.#state.holds.get(entry.hold);
+    if (!hold) return null;
+    if (hold.kind === 'cooling') return hold.until > now ? hold : null;
+    if (hold.isProbed || this.#probes.has(entry.hold)) return { kind: 'probing' };
+    // Who asks after it broke may have repaired it: that task is the probe, at once.
+    return hold.until > now && entry.createdAt <= hold.since ? { kind: 'tripped', until: hold.until } : null;
+  }
 }
 
 export function slotsOf(agentType: string, limits: PoolLimits): number {
   return limits.perAgent[agentType] ?? limits.total;
 }
 
-function inOrder(waiting: readonly WaitingEntry[]): WaitingEntry[] {
-  return waiting.toSorted((a, b) => b.priority - a.priority); // stable: arrival decides within a priority
+function accountKey({ agentType, account }: Claim): string {
+  return `${agentType} ${account}`;
 }
 
-function countByType(types: readonly string[]): Map<string, number> {
+function countBy(claims: readonly Claim[], key: (claim: Claim) => string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const claim of claims) increase(counts, key(claim));
   return counts;
+}
+
+function increase(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

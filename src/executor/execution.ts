@@ -53,6 +53,16 @@ export interface Classification {
   source: ClassificationSource;
 }
 
+/** A registered agent that the task did not go to, and what spoke against it (≤ 160 characters). */
+export interface Rejected {
+  agentType: string;
+  reason: string;
+}
+
+export interface Decision extends Classification {
+  rejected: Rejected[];
+}
+
 export type StopReason = 'stop' | 'length' | 'maxTurns';
 
 export interface Changestats {
@@ -70,7 +80,7 @@ export interface Execution {
   /** Empty until classified. */
   agentType: string;
   model: string;
-  classification: Classification | null;
+  classification: Decision | null;
   stopReason: StopReason | null;
   tokensIn: number | null;
   tokensOut: number | null;

@@ -1,8 +1,21 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
 import { extractSummary } from '../transcript/summary.ts';
+import { whatSpeaksAgainst } from './alternatives.ts';
 import type { Execution } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
-import type { Change, ExecutionDetail, ExecutionText, ExecutorPort, Phase, Snapshot, Task, Unsubscribe } from './port.ts';
+import type { Direction } from './pool.ts';
+import type {
+  Alternative,
+  Change,
+  ExecutionDetail,
+  ExecutionText,
+  ExecutorPort,
+  Phase,
+  Queue,
+  Snapshot,
+  Task,
+  Unsubscribe,
+} from './port.ts';
 import { Refusal } from './refusal.ts';
 import { isAtRest, isEnd } from './state.ts';
 import { type Holder, TakeOver, type Wish } from './takeOver.ts';
@@ -16,6 +29,7 @@ export class Executor implements ExecutorPort {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
+    parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
   async submit(task: Task): Promise<Execution> {
@@ -60,7 +74,7 @@ export class Executor implements ExecutorPort {
   async snapshot(): Promise<Snapshot> {
     const phases: Record<string, Phase> = {};
     for (const [id, view] of this.#lifecycle.live()) if (view.phase) phases[id] = view.phase;
-    return { seq: this.#parts.feed.seq, executions: this.#parts.records.all(), phases };
+    return { seq: this.#parts.feed.seq, executions: this.#parts.records.all(), phases, queue: this.queue() };
   }
 
   async detail(executionId: string): Promise<ExecutionDetail> {
@@ -88,6 +102,37 @@ export class Executor implements ExecutorPort {
       attachments: [],
       resumes: executionId,
     });
+  }
+
+  async move(executionId: string, direction: Direction): Promise<void> {
+    this.#parts.pool.move(executionId, direction);
+  }
+
+  async pausePool(): Promise<void> {
+    this.#parts.pool.pause();
+  }
+
+  async resumePool(): Promise<void> {
+    this.#parts.pool.resume();
+  }
+
+  async alternatives(executionId: string): Promise<Alternative[]> {
+    const current = this.#parts.records.get(executionId)?.agentType;
+    const agents = await this.#lifecycle.agentsFor(await this.#parts.store.loadTask(executionId));
+    return agents
+      .filter(({ agentType }) => agentType !== current)
+      .map((facts) => ({
+        agentType: facts.agentType,
+        against: whatSpeaksAgainst(facts, this.#parts.now()),
+        isPossible: facts.isSetUp && facts.permission?.kind !== 'refused',
+      }));
+  }
+
+  async runWith(executionId: string, agentType: string): Promise<Execution> {
+    const task = await this.#parts.store.loadTask(executionId);
+    const state = this.#parts.records.get(executionId)?.state;
+    if (state && !isEnd(state) && state !== 'ready') await this.cancel(executionId);
+    return this.submit({ ...task, agentType, model: '' }); // a model is its agent's own
   }
 
   onDidChange(listener: (change: Change) => void): Unsubscribe {
@@ -119,6 +164,20 @@ export class Executor implements ExecutorPort {
   /** See TakeOver. */
   takeOver(executionId: string): Promise<Holder> {
     return this.#takeOver.take(executionId);
+  }
+
+  queue(): Queue {
+    return this.#parts.pool.queue();
+  }
+
+  /** '' = it is not in the queue. */
+  whyWaiting(executionId: string): string {
+    return this.#parts.pool.whyWaiting(executionId);
+  }
+
+  /** See Lifecycle. */
+  restoreCooldowns(): Promise<void> {
+    return this.#lifecycle.restoreCooldowns();
   }
 
   /** See Lifecycle. */

@@ -1,9 +1,12 @@
 // What happens to one execution by itself, from its record to its end: decided, queued, run, settled; asked, limited, woken.
-import type { Runner } from '../runners/runner.ts';
+import type { Outcome, Runner } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { parseChangestat } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
+import { Agents } from './agents.ts';
+import type { AgentFacts } from './alternatives.ts';
 import type { Candidate } from './classifier.ts';
+import { isOfTheAgent, type Verdict } from './cooldowns.ts';
 import type { Classification, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
 import { LiveView, listenTo } from './live.ts';
@@ -56,6 +59,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class Lifecycle {
   readonly #parts: LifecycleParts;
+  readonly #agents: Agents;
   readonly #live = new Map<string, LiveView>();
   readonly #deciding = new Map<string, { abort: AbortController; done: Promise<void> }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
@@ -63,6 +67,7 @@ export class Lifecycle {
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
+    this.#agents = new Agents(parts.registry, parts.pool, parts.now);
   }
 
   /** What windows see of an execution while it lives. */
@@ -130,6 +135,23 @@ export class Lifecycle {
     this.#timers.set(execution.id, timer);
   }
 
+  /** Every registered agent, and what is known of it for this task. */
+  async agentsFor(task: Task): Promise<AgentFacts[]> {
+    const { permissions } = await this.#permitAll(this.#parts.registry.candidates(task.folder), task);
+    return this.#agents.facts(task, permissions);
+  }
+
+  /** What earlier windows learned of limits stands in the executions that wait for them. */
+  async restoreCooldowns(): Promise<void> {
+    const { records, store, pool, now } = this.#parts;
+    for (const { id, state, retryAt, agentType, classification } of records.all()) {
+      if (state !== 'waiting-quota' || retryAt === null || retryAt <= now()) continue;
+      const task = await store.loadTask(id).catch(() => ({ folder: null })); // damaged: its agent is limited all the same
+      pool.cooldowns.restore(this.#agents.seat(agentType, classification?.model ?? '', task), retryAt);
+    }
+    pool.dispatch();
+  }
+
   /** Lets go of every run without ending it on record: the next start finds it interrupted, as after a crash. Nothing relies on this being called. */
   async dispose(): Promise<void> {
     this.#isClosing = true;
@@ -149,7 +171,8 @@ export class Lifecycle {
     }
     const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
     const mayAsk = permissions.get('local')?.kind === 'allowed';
-    const classification = await this.#parts.classify(task, resumed, allowed, this.#status(allowed), mayAsk, signal);
+    const candidates = this.#agents.choosable(task, resumed, allowed);
+    const classification = await this.#parts.classify(task, resumed, candidates, this.#agents.status(allowed, task), mayAsk, signal);
     signal.throwIfAborted();
     this.#parts.log(
       id,
@@ -162,7 +185,7 @@ export class Lifecycle {
       await records.change(id, { kind: 'ask', question: permission.question, agentType: classification.agentType });
       return;
     }
-    await records.change(id, { kind: 'queue', classification });
+    await records.change(id, { kind: 'queue', classification: this.#agents.decision(classification, task, permissions) });
     this.#enqueue(id, task);
   }
 
@@ -185,21 +208,35 @@ export class Lifecycle {
     };
   }
 
-  #status(candidates: readonly Candidate[]): SystemStatus {
-    return Object.fromEntries(
-      candidates.map(({ agentType }) => [agentType, { activeTasks: this.#parts.pool.activeTasks(agentType), rateLimited: false }]),
-    );
+  /** A task that anyone may do, and that has not begun, need not wait for an agent that is held. */
+  async #goElsewhere(id: string, task: Task): Promise<void> {
+    const { records, pool, registry, log } = this.#parts;
+    if (task.agentType !== 'auto') return;
+    const { allowed, permissions } = await this.#permitAll(registry.candidates(task.folder), task);
+    const execution = records.get(id);
+    const classification = execution && this.#agents.elsewhere(execution, task, allowed, permissions);
+    if (!classification || !pool.withdraw(id)) return;
+    const { agentType, model, reason } = classification;
+    log(id, `goes to ${agentType} instead: ${reason}`);
+    const noted = records.note(id, { agentType, model, classification });
+    this.#enqueue(id, task); // in the same turn as it left the queue: a cancel must find it
+    await noted;
   }
 
   #enqueue(id: string, task: Task): void {
     const { records, pool, registry } = this.#parts;
-    const agentType = records.get(id)?.agentType ?? '';
+    const { agentType = '', classification = null, createdAt = this.#parts.now() } = records.get(id) ?? {};
     pool.enqueue({
       id,
-      agentType,
+      ...this.#agents.seat(agentType, classification?.model ?? '', task),
       priority: 0,
+      createdAt,
       run: (signal) => this.#runInSlot(id, task, registry.get(agentType), signal),
-      onWaiting: (ahead) => this.#view(id).show({ kind: 'queued', ahead, reason: `waits for ${agentType}: ${ahead} ahead` }),
+      onWaiting: (why, reason) => {
+        this.#view(id).show({ kind: 'queued', ahead: why.kind === 'slot' ? why.ahead : 0, reason });
+        if (why.kind === 'cooling' || why.kind === 'tripped')
+          this.#goElsewhere(id, task).catch((error: unknown) => this.#parts.log(id, `can't go elsewhere: ${messageOf(error)}`));
+      },
       onCancelledInQueue: () => this.#endUnrun(id, { kind: 'cancelled' }),
     });
   }
@@ -245,15 +282,14 @@ export class Lifecycle {
   }
 
   async #settle(id: string, { outcome, usedTools }: RunEnd, view: LiveView): Promise<void> {
-    const { records, store, log, now } = this.#parts;
+    const { records, store, log, pool } = this.#parts;
     const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
     const remains = { summary: summarizeText(text), changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null };
     this.#endView(id);
-    if (outcome.kind === 'rateLimited') {
-      if (outcome.retryAt === undefined || outcome.retryAt <= now()) {
-        const error = { kind: 'rateLimited' as const, message: 'The agent is rate-limited and does not say until when. Try again later.' };
-        await records.change(id, { kind: 'finish', outcome: { kind: 'failed', error }, remains });
-      } else this.wakeLater(await records.change(id, { kind: 'limited', retryAt: outcome.retryAt }));
+    pool.went(id, verdictOf(outcome));
+    if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
+      const told = outcome.kind === 'rateLimited' ? outcome.retryAt : undefined;
+      this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null) }));
     } else if (outcome.kind === 'blocked')
       await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
     else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
@@ -263,11 +299,12 @@ export class Lifecycle {
   }
 
   async #wake(id: string): Promise<void> {
-    this.#timers.delete(id);
     try {
       const task = await this.#parts.store.loadTask(id);
-      await this.#parts.records.change(id, { kind: 'requeue' });
-      this.#enqueue(id, task);
+      if (!this.#timers.delete(id)) return; // cancelled meanwhile
+      const requeued = this.#parts.records.change(id, { kind: 'requeue' });
+      this.#enqueue(id, task); // in the same turn: a cancel must find it
+      await requeued;
     } catch (error) {
       this.#parts.log(id, `could not be woken: ${messageOf(error)}`);
     }
@@ -277,6 +314,7 @@ export class Lifecycle {
   async #endUnrun(id: string, outcome: { kind: 'cancelled' } | { kind: 'failed'; error: ExecutionError }): Promise<void> {
     if (this.#isClosing) return;
     clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
     this.#endView(id);
     await closeTranscript(this.#parts.store.transcriptPath(id), id, outcome).catch((error: unknown) =>
       this.#parts.log(id, messageOf(error)),
@@ -296,6 +334,11 @@ export class Lifecycle {
   #endView(id: string): void {
     if (this.#live.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
   }
+}
+
+function verdictOf(outcome: Outcome): Verdict {
+  if (outcome.kind === 'completed') return 'well';
+  return outcome.kind === 'failed' && isOfTheAgent(outcome.error.kind) ? 'badly' : 'neither';
 }
 
 /** A session belongs to the agent that began it. */

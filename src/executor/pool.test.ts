@@ -1,32 +1,10 @@
-// The pool under random loads: no slot exceeded, none lost, nobody forgotten.
+// The pool under random loads and a clock of the test's own: no slot exceeded, none lost, nobody forgotten, every task ends once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countAhead, planDispatch } from './dispatch.ts';
-import { Pool } from './pool.ts';
+import { type Job, Pool, type PoolClock } from './pool.ts';
+import type { Queue } from './port.ts';
 
 const LIMITS = { total: 3, perAgent: { local: 1, claude: 2 } };
-
-function entry(id: string, agentType: string, priority = 0) {
-  return { id, agentType, priority };
-}
-
-test('first come, first served within a priority; a full agent type does not hold others up', () => {
-  const waiting = [entry('a', 'local'), entry('b', 'local'), entry('c', 'claude'), entry('d', 'claude', 1)];
-  assert.deepEqual(planDispatch(waiting, [], LIMITS), ['d', 'a', 'c']);
-  assert.deepEqual(planDispatch(waiting, ['local', 'claude', 'claude'], LIMITS), []);
-});
-
-test('what waits knows how many stand before it', () => {
-  const ahead = countAhead([entry('a', 'local'), entry('b', 'local'), entry('c', 'claude')], ['local']);
-  assert.deepEqual(
-    [...ahead],
-    [
-      ['a', 1],
-      ['b', 2],
-      ['c', 0],
-    ],
-  );
-});
 
 /** A small generator of numbers in [0, 1): the same for the same seed, so that a failure can be repeated. */
 function random(seed: number): () => number {
@@ -37,55 +15,156 @@ function random(seed: number): () => number {
   };
 }
 
-test('under random tasks, ends and cancels no slot is exceeded or lost, and every task ends once', async () => {
+/** Time that goes on when it is told to. */
+class VirtualClock implements PoolClock {
+  time = 1_000_000;
+  readonly random: () => number;
+  readonly #alarms = new Set<{ time: number; wake: () => void }>();
+
+  constructor(chance: () => number = () => 0) {
+    this.random = chance;
+  }
+
+  now = () => this.time;
+
+  at(time: number, wake: () => void): () => void {
+    const alarm = { time, wake };
+    this.#alarms.add(alarm);
+    return () => this.#alarms.delete(alarm);
+  }
+
+  pass(ms: number): void {
+    this.time += ms;
+    for (const alarm of [...this.#alarms]) {
+      if (alarm.time > this.time || !this.#alarms.delete(alarm)) continue;
+      alarm.wake();
+    }
+  }
+}
+
+function aJob(id: string, facts: Partial<Job> = {}): Job {
+  return {
+    id,
+    agentType: 'claude',
+    account: 'default',
+    model: '',
+    priority: 0,
+    createdAt: 0,
+    run: () => new Promise<void>(() => undefined),
+    onWaiting: () => undefined,
+    onCancelledInQueue: async () => undefined,
+    ...facts,
+  };
+}
+
+test('under random tasks, ends, failures, limits, cancels, questions, moves and pauses no slot is exceeded and every task ends once', async () => {
   for (let seed = 1; seed <= 60; seed++) {
     const next = random(seed);
-    const pool = new Pool(() => LIMITS);
-    const running = new Map<string, { agentType: string; end: () => void }>();
-    const ended: string[] = [];
-    const types = ['local', 'claude', 'other'];
+    const among = <T>(things: readonly T[]): T | undefined => things[Math.floor(next() * things.length)];
+    const clock = new VirtualClock(next);
+    const pool = new Pool(() => LIMITS, clock);
+    const running = new Map<string, { agentType: string; isParked: boolean; isReturning: boolean; end(): void }>();
+    const ends: string[] = [];
     const ids: string[] = [];
-    const check = () => {
-      assert.ok(running.size <= LIMITS.total);
-      for (const [type, most] of Object.entries(LIMITS.perAgent))
-        assert.ok([...running.values()].filter((run) => run.agentType === type).length <= most);
+    let queue: Queue = { order: [], isPaused: false };
+    pool.onDidChangeQueue = (changed) => {
+      queue = changed;
     };
-    const submit = (id: string) => {
-      const agentType = types[Math.floor(next() * types.length)] ?? 'local';
-      ids.push(id);
-      pool.enqueue({
-        id,
+    const check = () => {
+      const holding = [...running.values()].filter(({ isParked }) => !isParked);
+      assert.ok(holding.length <= LIMITS.total, `seed ${seed}: more than ${LIMITS.total} run`);
+      for (const [type, most] of Object.entries(LIMITS.perAgent)) {
+        assert.ok(holding.filter(({ agentType }) => agentType === type).length <= most, `seed ${seed}: more than ${most} ${type}`);
+      }
+      assert.deepEqual([...queue.order, ...running.keys(), ...ends].toSorted(), ids.toSorted(), `seed ${seed}: a task is lost or doubled`);
+    };
+    const submit = (id: string, agentType: string, model: string, priority: number) => {
+      const again = () => pool.enqueue(job);
+      const job = aJob(id, {
         agentType,
-        priority: Math.floor(next() * 3),
+        model,
+        priority,
+        createdAt: clock.time,
         run: (signal) =>
           new Promise<void>((resolve) => {
-            const end = () => {
-              running.delete(id);
-              ended.push(id);
-              resolve();
+            assert.ok(!pool.queue().isPaused, `seed ${seed}: started while paused`);
+            assert.notEqual(pool.cooldowns.hold(job)?.kind, 'cooling', `seed ${seed}: started while limited`);
+            const leave = () => {
+              if (running.delete(id)) resolve();
             };
-            running.set(id, { agentType, end });
-            check();
-            signal.addEventListener('abort', end, { once: true });
+            const end = () => {
+              if (!running.has(id)) return;
+              const how = next();
+              if (how < 0.15) {
+                const until = pool.limited(id, next() < 0.5 ? null : clock.time + 1_000 + next() * 600_000);
+                clock.at(until, again);
+                limited.add(id);
+                clock.at(until, () => limited.delete(id));
+              } else {
+                pool.went(id, how < 0.4 ? 'badly' : how < 0.5 ? 'neither' : 'well');
+                ends.push(id);
+              }
+              leave();
+            };
+            running.set(id, { agentType, isParked: false, isReturning: false, end });
+            const cancelled = () => {
+              if (running.has(id)) ends.push(id);
+              leave();
+            };
+            signal.addEventListener('abort', cancelled, { once: true });
           }),
-        onWaiting: (ahead) => assert.ok(ahead >= 0),
-        onCancelledInQueue: async () => void ended.push(id),
+        onCancelledInQueue: async () => void ends.push(id),
       });
+      ids.push(id);
+      again();
     };
-    for (let step = 0; step < 150; step++) {
+    const limited = new Set<string>();
+    const settled = () => new Promise(setImmediate);
+    const step = async (number: number, mayAdd: boolean) => {
       const dice = next();
-      if (dice < 0.45) submit(`task-${step}`);
-      else if (dice < 0.8) [...running.values()][Math.floor(next() * running.size)]?.end();
-      else await pool.cancel(ids[Math.floor(next() * ids.length)] ?? '', 'test');
-      await new Promise(setImmediate);
+      if (dice < 0.35 && mayAdd)
+        submit(`task-${number}`, among(['local', 'claude', 'other']) ?? '', among(['', 'a', 'b']) ?? '', Math.floor(next() * 3));
+      else if (dice < 0.65) among([...running.values()].filter(({ isParked }) => !isParked))?.end();
+      else if (dice < 0.7) await pool.cancel(among(ids.filter((id) => !limited.has(id))) ?? '', 'test');
+      else if (dice < 0.75) {
+        const [id, run] = among([...running].filter(([, { isParked }]) => !isParked)) ?? [];
+        if (id && run) {
+          run.isParked = true;
+          pool.park(id);
+        }
+      } else if (dice < 0.82) {
+        const [id, run] = among([...running].filter(([, { isParked, isReturning }]) => isParked && !isReturning)) ?? [];
+        if (id && run) {
+          run.isReturning = true;
+          void pool.unpark(id).then(() => {
+            run.isParked = false;
+            run.isReturning = false;
+          });
+        }
+      } else if (dice < 0.87) pool.move(among(queue.order) ?? '', among(['up', 'down', 'first'] as const) ?? 'up');
+      else if (dice < 0.9) pool.pause();
+      else if (dice < 0.94) pool.resume();
+      else clock.pass(next() * 120_000);
+      await settled();
+      if (limited.size === 0) check();
+    };
+    for (let number = 0; number < 150; number++) await step(number, true);
+    pool.resume();
+    for (let rounds = 0; ends.length < ids.length; rounds++) {
+      assert.ok(rounds < 2_000, `seed ${seed}: ${ids.length - ends.length} tasks starve`);
+      for (const [id, run] of running) {
+        if (!run.isParked) run.end();
+        else if (!run.isReturning) {
+          run.isReturning = true;
+          void pool.unpark(id).then(() => Object.assign(run, { isParked: false, isReturning: false }));
+        }
+      }
+      await settled();
+      clock.pass(60_000);
+      await settled();
     }
-    while (ended.length < ids.length) {
-      assert.ok(running.size > 0, 'tasks wait while no slot is used');
-      for (const run of [...running.values()]) run.end();
-      await new Promise(setImmediate);
-    }
-    assert.deepEqual(ended.toSorted(), ids.toSorted());
-    assert.equal(new Set(ended).size, ended.length);
+    assert.deepEqual(ends.toSorted(), ids.toSorted(), `seed ${seed}`);
+    assert.equal(pool.activeTasks('claude') + pool.activeTasks('local') + pool.activeTasks('other'), 0);
   }
 });
 
@@ -93,18 +172,15 @@ test('a run that waits for the user holds no slot, and goes on before all that h
   const pool = new Pool(() => ({ total: 1, perAgent: {} }));
   const order: string[] = [];
   const ends = new Map<string, () => void>();
-  const job = (id: string) => ({
-    id,
-    agentType: 'claude',
-    priority: 9,
-    run: () => {
-      order.push(id);
-      return new Promise<void>((resolve) => ends.set(id, resolve));
-    },
-    onWaiting: () => undefined,
-    onCancelledInQueue: async () => undefined,
-  });
-  for (const id of ['asks', 'next', 'last']) pool.enqueue(job(id));
+  const job = (id: string) =>
+    aJob(id, {
+      priority: 9,
+      run: () => {
+        order.push(id);
+        return new Promise<void>((resolve) => ends.set(id, resolve));
+      },
+    });
+  for (const id of ['asks', 'later', 'next']) pool.enqueue({ ...job(id), createdAt: id === 'later' ? 2 : 1 });
   pool.park('asks');
   const goesOn = pool.unpark('asks').then(() => order.push('asks goes on'));
   assert.deepEqual(order, ['asks', 'next']);
@@ -113,5 +189,59 @@ test('a run that waits for the user holds no slot, and goes on before all that h
   assert.deepEqual(order, ['asks', 'next', 'asks goes on']);
   ends.get('asks')?.();
   await new Promise(setImmediate);
-  assert.equal(order.at(-1), 'last');
+  assert.equal(order.at(-1), 'later');
+});
+
+test('the user’s order holds, and what comes later comes last', () => {
+  const pool = new Pool(() => ({ total: 1, perAgent: {} }));
+  for (const id of ['runs', 'a', 'b', 'c', 'd']) pool.enqueue(aJob(id, { createdAt: 5 }));
+  pool.move('d', 'first');
+  pool.move('a', 'down');
+  pool.move('c', 'up');
+  pool.move('b', 'down');
+  pool.move('c', 'down');
+  assert.deepEqual(pool.queue().order, ['d', 'b', 'c', 'a']);
+  for (const [id, direction] of [
+    ['d', 'up'],
+    ['a', 'down'],
+    ['d', 'first'],
+    ['nobody', 'up'],
+    ['runs', 'down'],
+  ] as const)
+    pool.move(id, direction);
+  assert.deepEqual(pool.queue().order, ['d', 'b', 'c', 'a']);
+  pool.enqueue(aJob('a-later-one', { createdAt: 6 }));
+  assert.equal(pool.queue().order.at(-1), 'a-later-one');
+  pool.enqueue(aJob('urgent', { createdAt: 7, priority: 1 }));
+  pool.move('b', 'first');
+  assert.deepEqual(pool.queue().order, ['b', 'urgent', 'd', 'c', 'a', 'a-later-one']);
+});
+
+test('paused, nothing starts and everything can be cancelled; resumed, it goes on', async () => {
+  const pool = new Pool(() => LIMITS);
+  const started: string[] = [];
+  const told: string[] = [];
+  const queues: Queue[] = [];
+  pool.onDidChangeQueue = (queue) => queues.push(queue);
+  pool.pause();
+  for (const id of ['a', 'b']) {
+    pool.enqueue(aJob(id, { run: async () => void started.push(id), onWaiting: (_why, reason) => told.push(`${id}: ${reason}`) }));
+  }
+  assert.equal(await pool.cancel('a', 'test'), true);
+  assert.deepEqual([started, told], [[], ['a: the queue is paused', 'b: the queue is paused']]);
+  assert.deepEqual(queues.at(-1), { order: ['b'], isPaused: true });
+  pool.resume();
+  assert.deepEqual([started, queues.at(-1)], [['b'], { order: [], isPaused: false }]);
+});
+
+test('a limited agent is looked at again when its time has come, and not before', () => {
+  const clock = new VirtualClock();
+  const pool = new Pool(() => LIMITS, clock);
+  const started: string[] = [];
+  pool.cooldowns.restore({ agentType: 'claude', account: 'default', model: '' }, clock.time + 600_000);
+  pool.enqueue(aJob('a', { run: async () => void started.push('a') }));
+  clock.pass(599_999);
+  assert.deepEqual(started, []);
+  clock.pass(1);
+  assert.deepEqual(started, ['a']);
 });

@@ -1,55 +1,111 @@
-// The queue and the slots. A slot is given away only when the run that held it has let go of everything.
-import { countAhead, type PoolLimits, planDispatch, type WaitingEntry } from './dispatch.ts';
+// The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
+import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
+import { type Action, inOrder, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
+import type { Queue } from './port.ts';
+import { waitReason } from './queueReasons.ts';
 
-/** What a classifier may know of the load: running and waiting executions, and whether the agent is limited now. */
-export type SystemStatus = Record<string, { activeTasks: number; rateLimited: boolean }>;
+/** What a classifier may know of the load: running and waiting executions, for how many slots (absent = not known), and whether the agent is limited now. */
+export type SystemStatus = Record<string, { activeTasks: number; rateLimited: boolean; slots?: number }>;
 
-export interface Job {
+export interface Job extends Seat {
   id: string;
-  agentType: string;
   priority: number;
+  /** When the user asked for it (epoch ms). */
+  createdAt: number;
   /** Holds the slot until it resolves. Must not reject. */
   run(signal: AbortSignal): Promise<void>;
-  /** Told each time the number of executions before this one changes. */
-  onWaiting(ahead: number): void;
+  /** Told each time the reason why it waits has changed. */
+  onWaiting(why: Why, reason: string): void;
   /** Told when it is cancelled before it ran. */
   onCancelledInQueue(): Promise<void>;
 }
 
+export interface PoolClock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** 0 ≤ x < 1. */
+  random(): number;
+  /** Calls `wake` once, at that time or somewhat later; the function returned takes it back. */
+  at(time: number, wake: () => void): () => void;
+}
+
+export type Direction = 'up' | 'down' | 'first';
+
+interface Waiting {
+  job: Job;
+  entry: WaitingEntry;
+  reason: string;
+}
+
 interface Running {
-  agentType: string;
+  job: Job;
+  entry: WaitingEntry;
+  startedAt: number;
   abort: AbortController;
   done: Promise<void>;
   /** It waits for the user: it lives on, and holds no slot. */
   isParked: boolean;
 }
 
-/** Above every priority that a task can have: a run that has begun goes before those that have not. */
-const RETURNING = Number.POSITIVE_INFINITY;
+/** The longest wait that a timer can hold. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Between two places, so that what was moved stands between its neighbours and still before who comes later. */
+const PLACE_STEP = 0.001;
+
+const systemClock: PoolClock = {
+  now: Date.now,
+  random: Math.random,
+  at: (time, wake) => {
+    const timer = setTimeout(wake, Math.min(Math.max(0, time - Date.now()), MAX_TIMER_MS));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
 
 export class Pool {
-  readonly #waiting = new Map<string, Job>();
+  readonly cooldowns: Cooldowns;
+  /** Told when the order of the queue or its pause has changed. */
+  onDidChangeQueue: (queue: Queue) => void = () => undefined;
+  readonly #waiting = new Map<string, Waiting>();
   readonly #running = new Map<string, Running>();
   readonly #returning = new Map<string, { entry: WaitingEntry; resume(): void }>();
   readonly #limits: () => PoolLimits;
-  readonly #ahead = new Map<string, number>();
+  readonly #clock: PoolClock;
+  readonly #loaded = new Map<string, string>();
+  #isPaused = false;
+  #isQueueChanged = false;
+  #isActing = false;
+  #isOutdated = false;
+  #forgetWake: () => void = () => undefined;
 
   /** `limits` is asked at every dispatch, so that a changed setting holds at once. */
-  constructor(limits: () => PoolLimits) {
+  constructor(limits: () => PoolLimits, clock: PoolClock = systemClock) {
     this.#limits = limits;
+    this.#clock = clock;
+    this.cooldowns = new Cooldowns(clock.now, clock.random);
   }
 
   enqueue(job: Job): void {
-    this.#waiting.set(job.id, job);
+    const { id, agentType, account, model, priority, createdAt } = job;
+    const entry = { id, agentType, account, model, priority, createdAt, hold: keyOf(job), place: createdAt, hasBegun: false, overtaken: 0 };
+    this.#waiting.set(id, { job, entry, reason: '' });
+    this.#isQueueChanged = true;
     this.dispatch();
+  }
+
+  /** Takes one that has not begun out of the queue again. False if it is not in it any more. */
+  withdraw(id: string): boolean {
+    if (!this.#waiting.delete(id)) return false;
+    this.#isQueueChanged = true;
+    return true;
   }
 
   /** Resolves when the execution has let go. True if the pool knew it. */
   async cancel(id: string, reason: unknown): Promise<boolean> {
-    const job = this.#waiting.get(id);
-    if (job) {
-      this.#waiting.delete(id);
-      await job.onCancelledInQueue();
+    const waiting = this.#waiting.get(id);
+    if (waiting) {
+      this.withdraw(id);
+      await waiting.job.onCancelledInQueue();
       this.dispatch();
       return true;
     }
@@ -73,37 +129,138 @@ export class Pool {
     const run = this.#running.get(id);
     if (!run?.isParked) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#returning.set(id, { entry: { id, agentType: run.agentType, priority: RETURNING }, resume: resolve });
+      // A run that has begun goes before those that have not.
+      this.#returning.set(id, { entry: { ...run.entry, priority: Number.POSITIVE_INFINITY, hasBegun: true }, resume: resolve });
       this.dispatch();
     });
   }
 
+  /** Starts nothing new until `resume`; what runs goes on. */
+  pause(): void {
+    this.#setPaused(true);
+  }
+
+  resume(): void {
+    this.#setPaused(false);
+  }
+
+  /** One place up or down, or to the front. The places stay as they are; who stands in them changes. */
+  move(id: string, direction: Direction): void {
+    const order = this.#order();
+    const from = order.findIndex((entry) => entry.id === id);
+    const to = direction === 'first' ? 0 : from + (direction === 'up' ? -1 : 1);
+    if (from < 0 || to < 0 || to >= order.length || to === from) return;
+    const moved = order.toSpliced(from, 1).toSpliced(to, 0, order[from] as WaitingEntry);
+    let last: Pick<WaitingEntry, 'priority' | 'place'> = { priority: Number.POSITIVE_INFINITY, place: Number.NEGATIVE_INFINITY };
+    for (const [index, { priority, place }] of order.map(({ priority, place }) => ({ priority, place })).entries()) {
+      last = { priority, place: priority === last.priority ? Math.max(place, last.place + PLACE_STEP) : place };
+      const entry = moved[index];
+      if (entry) Object.assign(entry, last, entry.id === id ? { overtaken: 0 } : {});
+    }
+    this.#isQueueChanged = true;
+    this.dispatch();
+  }
+
+  queue(): Queue {
+    return { order: this.#order().map(({ id }) => id), isPaused: this.#isPaused };
+  }
+
+  /** Why it waits; '' = it does not. */
+  whyWaiting(id: string): string {
+    return this.#waiting.get(id)?.reason ?? '';
+  }
+
+  /** How many run or wait. */
   activeTasks(agentType: string): number {
-    const running = this.#runningTypes().filter((type) => type === agentType).length;
-    return running + [...this.#waiting.values()].filter((job) => job.agentType === agentType).length;
+    const all = [...this.#claims(), ...[...this.#waiting.values()].map(({ entry }) => entry)];
+    return all.filter((claim) => claim.agentType === agentType).length;
+  }
+
+  slots(agentType: string): number {
+    return slotsOf(agentType, this.#limits());
+  }
+
+  /** How a run went, before it lets go of its slot. */
+  went(id: string, verdict: Verdict): void {
+    const run = this.#running.get(id);
+    if (run) this.cooldowns.ended(run.job, id, verdict, run.startedAt);
+  }
+
+  /** A run was limited; `retryAt`: what it was told. Returns when its agent is free again. */
+  limited(id: string, retryAt: number | null): number {
+    const run = this.#running.get(id);
+    return run ? this.cooldowns.limited(run.job, retryAt, run.startedAt) : (retryAt ?? this.#clock.now());
   }
 
   /** Starts what may start. Called by itself whenever a slot comes free; from outside when the limits have changed. */
   dispatch(): void {
-    for (const id of planDispatch(this.#entries(), this.#runningTypes(), this.#limits())) {
-      if (this.#returning.has(id)) this.#return(id);
-      else this.#start(id);
+    this.#isOutdated = true;
+    if (this.#isActing) return; // what was just started changed something: the loop below plans again
+    this.#isActing = true;
+    while (this.#isOutdated) {
+      this.#isOutdated = false;
+      this.#forgetWake();
+      this.#forgetWake = () => undefined;
+      for (const action of planDispatch(this.#state(), this.#clock.now())) this.#act(action);
     }
-    this.#tellWaiting();
+    this.#isActing = false;
+    if (!this.#isQueueChanged) return;
+    this.#isQueueChanged = false;
+    this.onDidChangeQueue(this.queue());
+  }
+
+  #act(action: Action): void {
+    switch (action.kind) {
+      case 'start':
+        for (const id of action.overtaken) {
+          const passed = this.#waiting.get(id);
+          if (passed) passed.entry.overtaken += 1;
+        }
+        if (this.#returning.has(action.id)) this.#return(action.id);
+        else this.#start(action.id);
+        return;
+      case 'wait':
+        this.#tell(action.id, action.why);
+        return;
+      case 'wake':
+        this.#forgetWake = this.#clock.at(action.at, () => this.dispatch());
+    }
+  }
+
+  #state() {
+    return {
+      waiting: [...[...this.#returning.values()].map(({ entry }) => entry), ...[...this.#waiting.values()].map(({ entry }) => entry)],
+      running: this.#claims(),
+      limits: this.#limits(),
+      isPaused: this.#isPaused,
+      holds: this.cooldowns.holds(),
+      loaded: this.#loaded,
+    };
   }
 
   #start(id: string): void {
-    const job = this.#waiting.get(id);
-    if (!job) return;
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    const { job, entry } = waiting;
     this.#waiting.delete(id);
-    this.#ahead.delete(id);
-    const abort = new AbortController();
-    const done = job.run(abort.signal).finally(() => {
+    this.#isQueueChanged = true;
+    this.#loaded.set(`${job.agentType} ${job.account}`, job.model);
+    this.cooldowns.started(job, id);
+    const run: Running = {
+      job,
+      entry,
+      startedAt: this.#clock.now(),
+      abort: new AbortController(),
+      done: Promise.resolve(),
+      isParked: false,
+    };
+    this.#running.set(id, run);
+    run.done = job.run(run.abort.signal).finally(() => {
+      this.cooldowns.ended(job, id, 'neither', run.startedAt);
       this.#return(id);
       this.#running.delete(id);
       this.dispatch();
     });
-    this.#running.set(id, { agentType: job.agentType, abort, done, isParked: false });
   }
 
   #return(id: string): void {
@@ -113,19 +270,26 @@ export class Pool {
     this.#returning.delete(id);
   }
 
-  #tellWaiting(): void {
-    for (const [id, ahead] of countAhead(this.#entries(), this.#runningTypes())) {
-      if (this.#ahead.get(id) === ahead) continue;
-      this.#ahead.set(id, ahead);
-      this.#waiting.get(id)?.onWaiting(ahead);
-    }
+  #tell(id: string, why: Why): void {
+    const waiting = this.#waiting.get(id);
+    const reason = waiting && waitReason(why, waiting.job.agentType, this.#clock.now());
+    if (!waiting || !reason || waiting.reason === reason) return;
+    waiting.reason = reason;
+    waiting.job.onWaiting(why, reason);
   }
 
-  #entries(): WaitingEntry[] {
-    return [...[...this.#returning.values()].map(({ entry }) => entry), ...this.#waiting.values()];
+  #setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused) return;
+    this.#isPaused = isPaused;
+    this.#isQueueChanged = true;
+    this.dispatch();
   }
 
-  #runningTypes(): string[] {
-    return [...this.#running.values()].filter((run) => !run.isParked).map((run) => run.agentType);
+  #order(): WaitingEntry[] {
+    return inOrder([...this.#waiting.values()].map(({ entry }) => entry));
+  }
+
+  #claims(): WaitingEntry[] {
+    return [...this.#running.values()].filter((run) => !run.isParked).map((run) => run.entry);
   }
 }

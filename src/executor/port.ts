@@ -59,13 +59,28 @@ export type Change = { seq: number } & (
   | { kind: 'phase'; executionId: string; phase: Phase | null }
   | { kind: 'text'; executionId: string; channel: 'text' | 'thinking'; offset: number; text: string }
   | { kind: 'notice'; executionId: string; text: string }
+  | ({ kind: 'queue' } & Queue)
 );
+
+/** What waits for a slot. `order`: the executions' ids, next first. While it is paused nothing new starts. */
+export interface Queue {
+  order: string[];
+  isPaused: boolean;
+}
+
+/** An agent that a task could be given to. `against`: what speaks against it, '' = nothing; `isPossible`: it would run. */
+export interface Alternative {
+  agentType: string;
+  against: string;
+  isPossible: boolean;
+}
 
 /** Everything a window needs to begin; changes with a greater `seq` follow. `executions` is newest first. */
 export interface Snapshot {
   seq: number;
   executions: Execution[];
   phases: Record<string, Phase>;
+  queue: Queue;
 }
 
 export type Unsubscribe = () => void;
@@ -86,5 +101,14 @@ export interface ExecutorPort {
   detail(executionId: string): Promise<ExecutionDetail>;
   /** A new run of the same task; with `resume`, one that goes on from this execution. */
   rerun(executionId: string, how: 'retry' | 'resume'): Promise<Execution>;
+  /** Within the queue: one place up or down, or to its front. What is not in it stays where it is. */
+  move(executionId: string, direction: 'up' | 'down' | 'first'): Promise<void>;
+  /** Nothing new starts until `resumePool`; what runs goes on. Not kept over a restart. */
+  pausePool(): Promise<void>;
+  resumePool(): Promise<void>;
+  /** The registered agents other than the one that has it. */
+  alternatives(executionId: string): Promise<Alternative[]>;
+  /** The same task by another agent; a run that has not ended is cancelled first. */
+  runWith(executionId: string, agentType: string): Promise<Execution>;
   onDidChange(listener: (change: Change) => void): Unsubscribe;
 }

@@ -76,8 +76,8 @@ export class Records {
     return this.#keep(reduce(before, event, this.#parts.now()));
   }
 
-  /** What a run says of itself while its state stays. */
-  async note(id: string, facts: Partial<Pick<Execution, 'model' | 'sessionId'>>): Promise<void> {
+  /** What becomes known of it while its state stays. */
+  async note(id: string, facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId'>>): Promise<void> {
     const before = this.#byId.get(id);
     if (before) await this.#keep({ ...before, ...facts });
   }

@@ -34,6 +34,11 @@ export class RunnerRegistry {
     return this.#entries.get(agentType)?.runner;
   }
 
+  /** In the order in which they were registered. */
+  agentTypes(): string[] {
+    return [...this.#entries.keys()];
+  }
+
   /** The agents that could take a task of this folder now. */
   candidates(folder: string | null): Candidate[] {
     return [...this.#entries.values()].flatMap((entry) => entry.candidate({ folder }) ?? []);

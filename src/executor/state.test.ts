@@ -1,12 +1,12 @@
 // The table of states, whole: every change that is allowed, and every other one refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Execution, ExecutionState } from './execution.ts';
+import type { Decision, Execution, ExecutionState } from './execution.ts';
 import { type ExecutionEvent, isAtRest, isEnd, reduce } from './state.ts';
 import { aBench, aTask, echo, register } from './testing.ts';
 
 const REMAINS = { summary: '', changestats: null };
-const CLASSIFICATION = { agentType: 'local', model: '', reason: 'r', source: 'requested' } as const;
+const CLASSIFICATION = { agentType: 'local', model: '', reason: 'r', source: 'requested', rejected: [] } satisfies Decision;
 const completed = { kind: 'completed', text: '', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false } as const;
 
 /** Each event, and the state that it leads to. */

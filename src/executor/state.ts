@@ -1,6 +1,6 @@
 // The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
 import type { Outcome } from '../runners/runner.ts';
-import type { Changestats, Classification, Execution, ExecutionError, ExecutionState } from './execution.ts';
+import type { Changestats, Decision, Execution, ExecutionError, ExecutionState } from './execution.ts';
 
 const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
 
@@ -39,7 +39,7 @@ export interface Remains {
 
 export type ExecutionEvent =
   | { kind: 'classify' }
-  | { kind: 'queue'; classification: Classification }
+  | { kind: 'queue'; classification: Decision }
   | { kind: 'start' }
   /** `agentType`: whom the question is about. */
   | { kind: 'ask'; question: string; agentType: string }

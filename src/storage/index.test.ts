@@ -13,7 +13,7 @@ function worstCase(n: number, piece: string): Execution {
     state: 'budget-exceeded',
     agentType: long,
     model: long,
-    classification: { agentType: long, model: long, reason: long, source: 'loadBalancer' },
+    classification: { agentType: long, model: long, reason: long, source: 'loadBalancer', rejected: [{ agentType: long, reason: long }] },
     stopReason: 'maxTurns',
     tokensIn: Number.MAX_SAFE_INTEGER,
     tokensOut: Number.MAX_SAFE_INTEGER,

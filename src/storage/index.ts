@@ -49,6 +49,7 @@ function cutTexts(execution: Execution, share: number): Execution {
       agentType: cut(classification.agentType, 64),
       model: cut(classification.model, 100),
       reason: cut(classification.reason, 200),
+      rejected: [],
     },
     summary: cut(execution.summary, 200),
     error: error && { ...error, message: cut(error.message, 300) },

@@ -10,7 +10,7 @@ export function sampleExecution(changes: Partial<Execution> = {}): Execution {
     state: 'running',
     agentType: 'local',
     model: 'qwen',
-    classification: { agentType: 'local', model: 'qwen', reason: 'small', source: 'localModel' },
+    classification: { agentType: 'local', model: 'qwen', reason: 'small', source: 'localModel', rejected: [] },
     stopReason: null,
     tokensIn: null,
     tokensOut: null,

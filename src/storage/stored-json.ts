@@ -1,12 +1,13 @@
 // Checks stored executions and tasks field by field: files and workspace state may be old, newer, damaged or written by hand.
 import type {
   Changestats,
-  Classification,
   ClassificationSource,
+  Decision,
   ErrorKind,
   Execution,
   ExecutionError,
   ExecutionState,
+  Rejected,
   StopReason,
 } from '../executor/execution.ts';
 import { ERROR_KINDS } from '../executor/execution.ts';
@@ -103,13 +104,18 @@ function readAttachment(read: FieldReader): ResolvedAttachment {
   };
 }
 
-function readClassification(read: FieldReader): Classification {
+function readClassification(read: FieldReader): Decision {
   return {
     agentType: read.text('agentType'),
     model: read.text('model'),
     reason: read.text('reason'),
     source: read.oneOf('source', SOURCES),
+    rejected: read.has('rejected') ? read.list('rejected', readRejected) : [], // older files have none
   };
+}
+
+function readRejected(read: FieldReader): Rejected {
+  return { agentType: read.text('agentType'), reason: read.text('reason') };
 }
 
 function readChangestats(read: FieldReader): Changestats {
@@ -136,6 +142,10 @@ class FieldReader {
     if (!fields) throw new Misfit(`Its ${name} is not an object.`);
     this.#fields = fields;
     this.#name = name;
+  }
+
+  has(key: string): boolean {
+    return this.#fields[key] !== undefined;
   }
 
   isNull(key: string): boolean {

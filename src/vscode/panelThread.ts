@@ -68,6 +68,7 @@ export class PanelThread {
   }
 
   follow(change: Change): void {
+    if (change.kind === 'queue') return;
     const id = change.kind === 'execution' ? change.execution.id : change.executionId;
     if (!this.#ids.has(id)) return;
     const last = this.#gathered.at(-1);

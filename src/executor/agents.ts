@@ -1,0 +1,87 @@
+// The registered agents as a task's choice sees them: what limits each, how busy it is, what speaks against it.
+import { type AgentFacts, rejectedBy } from './alternatives.ts';
+import { leastBusy } from './balance.ts';
+import type { Candidate } from './classifier.ts';
+import type { Hold, Seat } from './cooldowns.ts';
+import type { Classification, Decision, Execution } from './execution.ts';
+import type { Permission } from './lifecycle.ts';
+import type { Pool, SystemStatus } from './pool.ts';
+import type { Task } from './port.ts';
+import { holdReason } from './queueReasons.ts';
+import type { RunnerRegistry } from './registry.ts';
+
+export type Permissions = ReadonlyMap<string, Permission>;
+
+export class Agents {
+  readonly #registry: RunnerRegistry;
+  readonly #pool: Pool;
+  readonly #now: () => number;
+
+  constructor(registry: RunnerRegistry, pool: Pool, now: () => number) {
+    this.#registry = registry;
+    this.#pool = pool;
+    this.#now = now;
+  }
+
+  /** What a run of this agent is limited by. */
+  seat(agentType: string, model: string, { folder }: Pick<Task, 'folder'>): Seat {
+    const candidate = this.#registry.candidates(folder).find((each) => each.agentType === agentType);
+    return { agentType, account: candidate?.account ?? 'default', model: model || candidate?.models[0] || '' };
+  }
+
+  /** Who may be asked now, before who is asked best: where there is a choice, not those that are held. */
+  choosable(task: Task, resumed: string | null, allowed: Candidate[]): Candidate[] {
+    const wished = task.agentType === 'auto' ? resumed : task.agentType;
+    if (allowed.some(({ agentType }) => agentType === wished)) return allowed;
+    const free = allowed.filter(({ agentType }) => this.#hold(agentType, task) === null);
+    return free.length > 0 ? free : allowed;
+  }
+
+  status(candidates: readonly Candidate[], task: Task): SystemStatus {
+    return Object.fromEntries(
+      candidates.map(({ agentType }) => [
+        agentType,
+        {
+          activeTasks: this.#pool.activeTasks(agentType),
+          rateLimited: this.#hold(agentType, task)?.kind === 'cooling',
+          slots: this.#pool.slots(agentType),
+        },
+      ]),
+    );
+  }
+
+  /** Every registered agent. */
+  facts(task: Task, permissions: Permissions): AgentFacts[] {
+    const setUp = new Set(this.#registry.candidates(task.folder).map(({ agentType }) => agentType));
+    return this.#registry.agentTypes().map((agentType) => ({
+      agentType,
+      isSetUp: setUp.has(agentType),
+      permission: permissions.get(agentType),
+      hold: this.#hold(agentType, task),
+      activeTasks: this.#pool.activeTasks(agentType),
+    }));
+  }
+
+  decision(classification: Classification, task: Task, permissions: Permissions): Decision {
+    return { ...classification, rejected: rejectedBy(classification, this.facts(task, permissions), this.#now()) };
+  }
+
+  /** Whom a queued task may go to instead of waiting for an agent that is held; null = nobody, or it has to wait. */
+  elsewhere(execution: Execution, task: Task, allowed: readonly Candidate[], permissions: Permissions): Decision | null {
+    const { agentType: first, classification, startedAt } = execution;
+    // A conversation goes on with who began it, a run too, and what was asked for is waited for.
+    if (task.agentType !== 'auto' || !classification || classification.source === 'requested' || startedAt !== null) return null;
+    const hold = this.#pool.cooldowns.hold(this.seat(first, classification.model, task));
+    const others = allowed.filter(
+      ({ agentType }) => agentType !== first && permissions.get(agentType)?.kind === 'allowed' && this.#hold(agentType, task) === null,
+    );
+    const agentType = leastBusy(others, this.status(others, task))?.agentType;
+    if (!hold || agentType === undefined) return null;
+    const reason = `${first}, chosen first: ${holdReason(hold, this.#now())}. Of those that are free ${agentType} has the fewest tasks for its slots.`;
+    return this.decision({ agentType, model: task.model, reason, source: 'loadBalancer' }, task, permissions);
+  }
+
+  #hold(agentType: string, task: Task): Hold | null {
+    return this.#pool.cooldowns.hold(this.seat(agentType, task.model, task));
+  }
+}

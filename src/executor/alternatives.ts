@@ -1,0 +1,43 @@
+// What speaks against each agent that a task did not go to. Pure.
+import type { Hold } from './cooldowns.ts';
+import type { Classification, ExecutionError, Rejected } from './execution.ts';
+import type { Permission } from './lifecycle.ts';
+import { holdReason } from './queueReasons.ts';
+
+export const MAX_REJECTED = 16;
+export const REJECTED_REASON_LENGTH = 160;
+
+export interface AgentFacts {
+  agentType: string;
+  isSetUp: boolean;
+  permission: Permission | undefined;
+  hold: Hold | null;
+  activeTasks: number;
+}
+
+/** The agents but the chosen one, each with what speaks against it. */
+export function rejectedBy({ agentType: chosen }: Classification, agents: readonly AgentFacts[], now: number): Rejected[] {
+  return agents
+    .filter(({ agentType }) => agentType !== chosen)
+    .slice(0, MAX_REJECTED)
+    .map((facts) => ({ agentType: facts.agentType, reason: whatSpeaksAgainst(facts, now) || 'could do it too' }));
+}
+
+/** '' = nothing. */
+export function whatSpeaksAgainst({ isSetUp, permission, hold, activeTasks }: AgentFacts, now: number): string {
+  if (permission?.kind === 'refused') return clip(refusal(permission.error));
+  if (!isSetUp) return 'not set up for this folder';
+  if (hold) return holdReason(hold, now);
+  if (activeTasks > 0) return activeTasks === 1 ? 'one task runs there or waits for it' : `${activeTasks} tasks run there or wait for it`;
+  return permission?.kind === 'ask' ? 'would ask you first' : '';
+}
+
+function refusal({ kind, message }: ExecutionError): string {
+  if (kind === 'untrusted') return 'not in a trusted workspace';
+  const [first = ''] = message.split(/[.!?](?=\s|$)/);
+  return kind === 'notAllowed' ? `local only: ${first}` : first;
+}
+
+function clip(text: string): string {
+  return text.length <= REJECTED_REASON_LENGTH ? text : `${text.slice(0, REJECTED_REASON_LENGTH - 1)}…`;
+}

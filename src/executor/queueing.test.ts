@@ -1,0 +1,199 @@
+// Limits, the queue and the choice of agents, from submit on: on a real folder, with runners that do as they are told.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { Outcome } from '../runners/runner.ts';
+import type { Execution, ExecutionState } from './execution.ts';
+import type { Classify } from './lifecycle.ts';
+import type { Change } from './port.ts';
+import { aBench, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
+
+const toClaude: Classify = async (task, _resumed, candidates) => {
+  const wished = candidates.some(({ agentType }) => agentType === task.agentType);
+  const agentType = wished ? task.agentType : (candidates.find((each) => each.agentType === 'claude') ?? candidates[0])?.agentType;
+  return { agentType: agentType ?? '', model: '', reason: 'hard', source: wished ? 'requested' : 'localModel' };
+};
+
+/** Resolves with the execution once it is in this state. */
+async function inState(bench: Bench, id: string, state: ExecutionState): Promise<Execution> {
+  for (;;) {
+    const execution = bench.records.get(id);
+    if (execution?.state === state) return execution;
+    await new Promise(setImmediate);
+  }
+}
+
+async function untilTold(bench: Bench, id: string, why: RegExp): Promise<string> {
+  for (;;) {
+    const reason = bench.executor.whyWaiting(id);
+    if (why.test(reason)) return reason;
+    await new Promise(setImmediate);
+  }
+}
+
+test('a limit without a time is waited for on disk, and other tasks of that agent wait without being started', async () => {
+  for (const outcome of [
+    { kind: 'rateLimited' },
+    { kind: 'failed', error: { kind: 'rateLimited', message: 'Slow down.' } },
+  ] satisfies Outcome[]) {
+    await using bench = await aBench();
+    let runs = 0;
+    register(
+      bench,
+      aRunner('claude', async () => {
+        runs += 1;
+        return outcome;
+      }),
+    );
+    const before = Date.now();
+    const first = await bench.executor.submit(aTask({ agentType: 'claude' }));
+    const { retryAt } = await inState(bench, first.id, 'waiting-quota');
+    await bench.records.saved(first.id);
+    const stored = await bench.store.load(first.id);
+    assert.ok(stored.kind === 'ok' && stored.execution.retryAt === retryAt);
+    assert.ok(retryAt !== null && retryAt >= before + 30_000 && retryAt < Date.now() + 32_000);
+    const second = await bench.executor.submit(aTask({ agentType: 'claude' }));
+    assert.match(await untilTold(bench, second.id, /resets/), /^Claude resets at \d\d:\d\d/);
+    assert.deepEqual([runs, bench.records.get(second.id)?.state], [1, 'queued']);
+    for (const { id } of [first, second]) await bench.executor.cancel(id);
+    assert.equal((await bench.executor.whenFinished(first.id)).state, 'cancelled');
+  }
+});
+
+test('a task that anyone may do goes to another agent than the limited one, and says so; one that was asked for waits', async () => {
+  await using bench = await aBench({ slots: { claude: 1 }, classify: toClaude });
+  let hitLimit = () => {};
+  const gate = new Promise<void>((resolve) => {
+    hitLimit = resolve;
+  });
+  register(bench, echo('local', 'fine'));
+  register(
+    bench,
+    aRunner('claude', async () => {
+      await gate;
+      return { kind: 'rateLimited', retryAt: Date.now() + 3_600_000 };
+    }),
+  );
+  const runs = await bench.executor.submit(aTask());
+  await inState(bench, runs.id, 'running');
+  const anyone = await bench.executor.submit(aTask());
+  const asked = await bench.executor.submit(aTask({ agentType: 'claude' }));
+  for (const { id } of [anyone, asked]) await inState(bench, id, 'queued');
+  hitLimit();
+  const done = await bench.executor.whenFinished(anyone.id);
+  assert.deepEqual([done.state, done.agentType, done.classification?.source], ['completed', 'local', 'loadBalancer']);
+  assert.match(done.classification?.reason ?? '', /^claude, chosen first: cooling until \d\d:\d\d\. Of those that are free local/);
+  assert.deepEqual(
+    done.classification?.rejected.map(({ agentType }) => agentType),
+    ['claude'],
+  );
+  await untilTold(bench, asked.id, /^Claude resets at/);
+  // From now on the limited agent is no candidate where there is a choice.
+  const later = await bench.executor.submit(aTask());
+  const { agentType, classification } = await bench.executor.whenFinished(later.id);
+  assert.equal(agentType, 'local');
+  assert.match(classification?.rejected[0]?.reason ?? '', /^cooling until \d\d:\d\d$/);
+  for (const { id } of [runs, asked]) await bench.executor.cancel(id);
+});
+
+test('after a restart the limit still holds, and what waits for it is woken', async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'claudomator-'));
+  try {
+    const closed = await aBench({ root });
+    register(
+      closed,
+      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 500 })),
+    );
+    const { id } = await closed.executor.submit(aTask({ agentType: 'claude' }));
+    const waiting = await inState(closed, id, 'waiting-quota');
+    await closed.records.saved(id);
+    await closed.executor.dispose();
+
+    await using bench = await aBench({ root, rows: [waiting] });
+    register(bench, echo('claude', 'now'));
+    bench.executor.wakeLater(waiting);
+    await bench.executor.restoreCooldowns();
+    const other = await bench.executor.submit(aTask({ agentType: 'claude' }));
+    await untilTold(bench, other.id, /^Claude resets at/);
+    const keepAlive = setInterval(() => undefined, 10); // neither timer holds the process open
+    for (const each of [id, other.id]) {
+      const done = await bench.executor.whenFinished(each);
+      assert.equal(done.state, 'completed');
+      assert.ok((done.startedAt ?? 0) > 0 && (done.finishedAt ?? 0) >= (waiting.retryAt ?? 0));
+    }
+    clearInterval(keepAlive);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+});
+
+test('windows see the queue, its order and its pause, and change them', async () => {
+  await using bench = await aBench({ slots: { local: 1 } });
+  const queues: Extract<Change, { kind: 'queue' }>[] = [];
+  bench.executor.onDidChange((change) => change.kind === 'queue' && queues.push(change));
+  const order: string[] = [];
+  register(
+    bench,
+    aRunner('local', async ({ instructions }) => {
+      order.push(instructions);
+      return { kind: 'cancelled' };
+    }),
+  );
+  await bench.executor.pausePool();
+  const ids: string[] = [];
+  for (const instructions of ['a', 'b', 'c']) {
+    const { id } = await bench.executor.submit(aTask({ instructions }));
+    await inState(bench, id, 'queued');
+    await untilTold(bench, id, /^the queue is paused$/);
+    ids.push(id);
+  }
+  const [a = '', b = '', c = ''] = ids;
+  await bench.executor.move(c, 'first');
+  await bench.executor.move(a, 'down');
+  assert.deepEqual((await bench.executor.snapshot()).queue, { order: [c, b, a], isPaused: true });
+  assert.deepEqual(queues.at(-1)?.order, [c, b, a]);
+  await bench.executor.cancel(b);
+  await bench.executor.resumePool();
+  for (const id of ids) await bench.executor.whenFinished(id);
+  assert.deepEqual(order, ['c', 'a']);
+  assert.deepEqual([queues.at(-1)?.order, queues.at(-1)?.isPaused], [[], false]);
+});
+
+test('the decision names the agents it passed over and why; running it with another cancels the first run', async () => {
+  await using bench = await aBench({
+    permit: async (agentType) =>
+      agentType === 'gemini'
+        ? { kind: 'refused', error: { kind: 'notAllowed', message: 'a.ts matches claudomator.routing.localOnlyPaths. Choose another.' } }
+        : { kind: 'allowed' },
+  });
+  const runner = endless('local');
+  register(bench, runner);
+  register(bench, echo('claude', 'fine'));
+  register(bench, echo('gemini', 'never'));
+  bench.registry.register({ runner: echo('elsewhere', 'never'), candidate: () => null });
+  const { id } = await bench.executor.submit(aTask({ agentType: 'local', model: 'small' }));
+  await runner.started;
+  const rejected = [
+    { agentType: 'claude', reason: 'could do it too' },
+    { agentType: 'gemini', reason: 'local only: a.ts matches claudomator.routing.localOnlyPaths' },
+    { agentType: 'elsewhere', reason: 'not set up for this folder' },
+  ];
+  assert.deepEqual(bench.records.get(id)?.classification?.rejected, rejected);
+  assert.deepEqual(
+    (await bench.executor.alternatives(id)).map(({ agentType, isPossible }) => [agentType, isPossible]),
+    [
+      ['claude', true],
+      ['gemini', false],
+      ['elsewhere', false],
+    ],
+  );
+  const other = await bench.executor.runWith(id, 'claude');
+  assert.equal((await bench.executor.whenFinished(id)).state, 'cancelled');
+  const done = await bench.executor.whenFinished(other.id);
+  assert.deepEqual([done.state, done.agentType, done.classification?.model], ['completed', 'claude', '']);
+  const stored = await bench.store.load(id);
+  assert.ok(stored.kind === 'ok');
+  assert.deepEqual(stored.execution.classification?.rejected, rejected);
+});
