@@ -169,7 +169,7 @@ class Taken {
     if (hold.kind === 'cooling') return hold.until > now ? hold : null;
     if (hold.isProbed || this.#probes.has(entry.hold)) return { kind: 'probing' };
     // Who asks after it broke may have repaired it: that task is the probe, at once.
-    return hold.until > now && entry.createdAt <= hold.since ? { kind: 'tripped', until: hold.until } : null;
+    return hold.until > now && entry.createdAt < hold.since ? { kind: 'tripped', until: hold.until } : null;
   }
 }
 

@@ -289,6 +289,7 @@ export class Lifecycle {
     pool.went(id, verdictOf(outcome));
     if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
       const told = outcome.kind === 'rateLimited' ? outcome.retryAt : undefined;
+      if (outcome.kind === 'failed') log(id, outcome.error.message);
       this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null) }));
     } else if (outcome.kind === 'blocked')
       await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
@@ -306,7 +307,10 @@ export class Lifecycle {
       this.#enqueue(id, task); // in the same turn: a cancel must find it
       await requeued;
     } catch (error) {
-      this.#parts.log(id, `could not be woken: ${messageOf(error)}`);
+      const message = `Its limit has passed, but it can't go on: ${messageOf(error)} Give it as a new task.`;
+      await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message } }).catch((failure: unknown) =>
+        this.#parts.log(id, `could not be woken: ${messageOf(failure)}`),
+      );
     }
   }
 
