@@ -22,11 +22,13 @@ import { type CommandTable, commandTable, guarded, idOf } from './vscode/command
 import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
 import { LocalModel } from './vscode/localModel.ts';
 import { localRunner } from './vscode/localRunner.ts';
+import { LocalSlots } from './vscode/localSlots.ts';
 import { logChanges } from './vscode/logChanges.ts';
 import { createOutput } from './vscode/output.ts';
 import { PANEL_VIEW, Panel } from './vscode/panel.ts';
 import { createPermit } from './vscode/permits.ts';
 import { createApi } from './vscode/publicApi.ts';
+import { showPause } from './vscode/queuePause.ts';
 import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
 import { sharedStorage } from './vscode/storageFolder.ts';
 import { TranscriptPages } from './vscode/transcriptPage.ts';
@@ -62,9 +64,15 @@ export function compose(context: vscode.ExtensionContext): Composition {
   // Who does tasks, and who decides.
   const localModel = new LocalModel(context, apiKeysIn(context.secrets), output);
   const registry = new RunnerRegistry();
-  registry.register(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null));
+  const poolSettings = () => readSettings(null).pool;
+  const localSlots = new LocalSlots(
+    localModel,
+    () => (poolSettings().perAgent.local ?? poolSettings().total) > 1,
+    () => pool.dispatch(),
+  );
+  registry.register(localSlots.around(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null)));
   const cliAgents = new CliAgents(registry, context.globalStorageUri.fsPath, log);
-  const pool = new Pool(() => readSettings(null).pool);
+  const pool = new Pool(() => ({ ...poolSettings(), perAccount: localSlots.limits() }));
   const executor = new Executor({
     store,
     records,
@@ -96,12 +104,16 @@ export function compose(context: vscode.ExtensionContext): Composition {
     },
     (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
   );
+  void Promise.all([recovered, agentsFound])
+    .then(() => executor.restoreCooldowns())
+    .catch((error: unknown) => log(`earlier limits could not be read: ${messageOf(error)}`));
 
   // Views, commands, API.
   const transcriptUri = (id: string) => vscode.Uri.file(store.transcriptPath(id));
   const view = new ExecutionsView(
     () => executor.executions(),
     () => unreadable,
+    executor,
   );
   const panel = new Panel({
     context,
@@ -123,6 +135,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     view.follow(change);
     panel.follow(change);
     logChanges(change, output);
+    showPause(change, tree);
   });
 
   const tellProblems = () => {

@@ -4,6 +4,7 @@ export { chat } from './llm/chat.ts';
 export { checkEndpoint } from './llm/checkEndpoint.ts';
 export { findServer, findServers } from './llm/discover.ts';
 export { parseJsonAnswer } from './llm/jsonAnswer.ts';
+export { serverSlots } from './llm/slots.ts';
 export { claudeRunner } from './runners/claude.ts';
 export { geminiRunner } from './runners/gemini.ts';
 export { firstModel, runLocal } from './runners/local.ts';

@@ -8,7 +8,7 @@ import type { Outcome } from '../runners/runner.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import type { Classify } from './lifecycle.ts';
 import type { Change } from './port.ts';
-import { aBench, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
+import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
 
 const toClaude: Classify = async (task, _resumed, candidates) => {
   const wished = candidates.some(({ agentType }) => agentType === task.agentType);
@@ -101,7 +101,7 @@ test('a task that anyone may do goes to another agent than the limited one, and 
 test('after a restart the limit still holds, and what waits for it is woken', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-'));
   try {
-    const closed = await aBench({ root });
+    const closed = await aBench({ root, owner: aDeadWindow() });
     register(
       closed,
       aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 500 })),
@@ -113,7 +113,7 @@ test('after a restart the limit still holds, and what waits for it is woken', as
 
     await using bench = await aBench({ root, rows: [waiting] });
     register(bench, echo('claude', 'now'));
-    bench.executor.wakeLater(waiting);
+    await bench.executor.takeOver(id);
     await bench.executor.restoreCooldowns();
     const other = await bench.executor.submit(aTask({ agentType: 'claude' }));
     await untilTold(bench, other.id, /^Claude resets at/);

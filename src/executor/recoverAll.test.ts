@@ -1,18 +1,12 @@
 // A start after a crash, a reload and beside another window.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { thisProcess } from '../storage/owner.ts';
 import { followElsewhere, recoverAll } from './recoverAll.ts';
-import { aBench, aTask, type Bench, echo, endless, register } from './testing.ts';
-
-/** The id of a process that has ended. */
-function deadPid(): number {
-  return spawnSync(process.execPath, ['-e', '']).pid;
-}
+import { aBench, aDeadWindow, aTask, type Bench, echo, endless, register } from './testing.ts';
 
 async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-recovery-'));
@@ -35,7 +29,7 @@ function recoverIn(bench: Bench) {
 
 test('a run whose window died is interrupted, with the text so far, and can be resumed', async () => {
   await withFolder(async (root) => {
-    const dead = await aBench({ root, owner: { pid: deadPid(), startedAt: 'long ago', place: '' } });
+    const dead = await aBench({ root, owner: aDeadWindow() });
     const runner = endless('local', 'half an answ');
     register(dead, runner);
     const { id } = await dead.executor.submit(aTask());
@@ -78,7 +72,7 @@ test('a run of a living window is shown and not touched, until that window has d
     assert.equal(bench.executor.executions()[0]?.state, 'running');
     const stored = await other.store.load(id);
     assert.ok(stored.kind === 'ok');
-    await bench.store.save(stored.execution, { pid: deadPid(), startedAt: 'long ago', place: '' });
+    await bench.store.save(stored.execution, aDeadWindow());
     const keepAlive = setInterval(() => undefined, 10); // the looks hold no process open
     const stop = followElsewhere(elsewhere, {
       store: bench.store,

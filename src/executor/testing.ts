@@ -1,4 +1,5 @@
 // What this room's tests share: a task, an executor on a real folder, and runners that do as they are told.
+import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -153,4 +154,9 @@ export function endless(agentType: string, text = 'so far'): Runner & { started:
     return { kind: 'cancelled' };
   });
   return { ...runner, started };
+}
+
+/** The owner that a window leaves behind when its process has ended. */
+export function aDeadWindow(): Owner {
+  return { pid: spawnSync(process.execPath, ['-e', '']).pid, startedAt: 'long ago', place: '' };
 }

@@ -12,6 +12,7 @@ import type { LocalModel } from './localModel.ts';
 import type { Output } from './output.ts';
 import type { Panel } from './panel.ts';
 import { toTask } from './requests.ts';
+import { runWith } from './runWith.ts';
 import type { TranscriptPages } from './transcriptPage.ts';
 import { UserError } from './userError.ts';
 import { agentAndModel, STATE_WORDS } from './wording.ts';
@@ -81,6 +82,20 @@ export function commandTable(parts: CommandParts): CommandTable {
       (execution) => isEnd(execution.state),
       (id) => rerun(parts, id, 'retry'),
     ),
+    runWith: on(
+      'Run with another agent',
+      (execution) => execution.agentType !== '',
+      async (id, agentType) => {
+        const execution = await runWith(executor, id, agentType);
+        if (execution) await panel.open(execution.id);
+        return execution;
+      },
+    ),
+    moveUp: on('Move up', isQueued, (id) => move(executor, id, 'up')),
+    moveDown: on('Move down', isQueued, (id) => move(executor, id, 'down')),
+    runNext: on('Run next', isQueued, (id) => move(executor, id, 'first')),
+    pauseQueue: async () => executor.pausePool(),
+    resumeQueue: async () => executor.resumePool(),
     copyExecution: on(
       'Copy the answer of',
       () => true,
@@ -195,6 +210,15 @@ async function rerun(parts: CommandParts, id: string, how: 'retry' | 'resume'): 
   });
   await parts.panel.open(execution.id);
   return execution;
+}
+
+function isQueued({ state }: Execution): boolean {
+  return state === 'queued';
+}
+
+async function move(executor: Executor, id: string, direction: 'up' | 'down' | 'first'): Promise<void> {
+  if (!executor.queue().order.includes(id)) throw new UserError('It does not wait in the queue, so it can’t be moved there.');
+  await executor.move(id, direction);
 }
 
 async function isSure(question: string): Promise<boolean> {

@@ -1,7 +1,8 @@
-// The Executions view: all runs newest first, kept up to date.
+// The Executions view: what waits, in the order of the queue; then all other runs, newest first. Kept up to date.
 import * as vscode from 'vscode';
 import type { Execution, ExecutionState } from '../executor/execution.ts';
-import type { Change } from '../executor/port.ts';
+import type { Change, Queue } from '../executor/port.ts';
+import { clockTime } from '../executor/queueReasons.ts';
 import { isEnd } from '../executor/state.ts';
 import { shorten } from '../transcript/one-line.ts';
 import { agentAndModel, duration, STATE_WORDS, tokens } from './wording.ts';
@@ -34,20 +35,29 @@ export interface Unreadable {
 
 export type Row = { kind: 'execution'; execution: Execution } | { kind: 'unreadable'; unreadable: Unreadable };
 
+export interface QueueSource {
+  queue(): Queue;
+  /** '' = it does not wait in the queue. */
+  whyWaiting(executionId: string): string;
+}
+
 export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #executions: () => readonly Execution[];
   readonly #unreadable: () => readonly Unreadable[];
+  readonly #queue: QueueSource;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(executions: () => readonly Execution[], unreadable: () => readonly Unreadable[]) {
+  constructor(executions: () => readonly Execution[], unreadable: () => readonly Unreadable[], queue: QueueSource) {
     this.#executions = executions;
     this.#unreadable = unreadable;
+    this.#queue = queue;
   }
 
-  follow(change: Pick<Change, 'kind'>): void {
-    if (change.kind !== 'execution' && change.kind !== 'removed') return;
+  follow(change: Change | { kind: 'removed' }): void {
+    const isShown = change.kind === 'execution' || change.kind === 'removed' || change.kind === 'queue';
+    if (!isShown && !(change.kind === 'phase' && change.phase?.kind === 'queued')) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#changed.fire(undefined);
@@ -57,13 +67,15 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   getChildren(row?: Row): Row[] {
     if (row) return [];
     return [
-      ...this.#executions().map((execution): Row => ({ kind: 'execution', execution })),
+      ...inQueueOrder(this.#executions(), this.#queue.queue().order).map((execution): Row => ({ kind: 'execution', execution })),
       ...this.#unreadable().map((unreadable): Row => ({ kind: 'unreadable', unreadable })),
     ];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    return row.kind === 'execution' ? executionItem(row.execution) : unreadableItem(row.unreadable);
+    return row.kind === 'execution'
+      ? executionItem(row.execution, this.#queue.whyWaiting(row.execution.id))
+      : unreadableItem(row.unreadable);
   }
 
   dispose(): void {
@@ -72,10 +84,18 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 }
 
-function executionItem(execution: Execution): vscode.TreeItem {
+/** What waits goes first, as the pool will start it. */
+function inQueueOrder(executions: readonly Execution[], order: readonly string[]): Execution[] {
+  const places = new Map(order.map((id, place) => [id, place]));
+  const placeOf = ({ id }: Execution) => places.get(id) ?? order.length;
+  return executions.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** `why`: why it waits; '' = it does not. */
+function executionItem(execution: Execution, why: string): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
   const [state, who, time, counts] = [
-    STATE_WORDS[execution.state],
+    stateWords(execution, why),
     agentAndModel(execution),
     duration(execution, Date.now()),
     tokens(execution),
@@ -83,8 +103,8 @@ function executionItem(execution: Execution): vscode.TreeItem {
   const facts = [state, who, time, counts].filter(Boolean);
   item.id = execution.id;
   item.iconPath = ICONS[execution.state];
-  // The icon says completed; the model's name is the longest, so it stands last.
-  item.description = [execution.state === 'completed' ? '' : state, time, counts, who].filter(Boolean).join(' · ');
+  // The icon says completed and queued; the model's name is the longest, so it stands last.
+  item.description = [execution.state === 'completed' ? '' : why || state, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
   const hasRun = execution.startedAt !== null ? 'transcript' : '';
   item.contextValue = ['known', contextOf(execution.state), hasRun].join(' ');
@@ -93,8 +113,14 @@ function executionItem(execution: Execution): vscode.TreeItem {
   return item;
 }
 
+function stateWords({ state, retryAt }: Execution, why: string): string {
+  if (state === 'waiting-quota' && retryAt !== null) return `${STATE_WORDS[state]} until ${clockTime(retryAt, Date.now())}`;
+  return state === 'queued' && why !== '' ? `${STATE_WORDS[state]}: ${why}` : STATE_WORDS[state];
+}
+
 /** What the menus of package.json ask for. */
 function contextOf(state: ExecutionState): string {
+  if (state === 'queued') return 'live queued';
   if (isEnd(state)) return 'ended transcript';
   return state === 'ready' ? 'ready' : 'live';
 }

@@ -9,6 +9,7 @@ const SHAPES: Record<FromPanel['type'], Fields> = {
   cancel: { executionId: 'string' },
   answer: { executionId: 'string', allow: 'boolean' },
   rerun: { executionId: 'string', how: 'string' },
+  runWith: { executionId: 'string' },
   keep: { executionId: 'string' },
   copy: { executionId: 'string' },
   copyText: { text: 'string' },

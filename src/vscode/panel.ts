@@ -136,6 +136,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return executor.answer(message.executionId, message.allow);
       case 'rerun':
         return run(`claudomator.${message.how}Execution`, message.executionId);
+      case 'runWith':
+        return run('claudomator.runWith', message.executionId);
       case 'keep':
         return executor.keep(message.executionId);
       case 'copy':

@@ -84,6 +84,7 @@ export type FromPanel =
   | { type: 'cancel'; executionId: string }
   | { type: 'answer'; executionId: string; allow: boolean }
   | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
+  | { type: 'runWith'; executionId: string }
   | { type: 'keep'; executionId: string }
   | { type: 'copy'; executionId: string }
   | { type: 'copyText'; text: string }

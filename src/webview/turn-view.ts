@@ -1,6 +1,7 @@
 // One execution in the thread: what was asked, who does it, the answer as it comes, how it ended and what can be done next.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Rejected } from '../executor/execution.ts';
 import './answer.ts';
 import type { Answer } from './answer.ts';
 import { post } from './host.ts';
@@ -67,6 +68,8 @@ export class TurnView extends LightElement {
         <dt>Model</dt><dd>${turn.execution.model || 'the agent’s own choice'}</dd>
         <dt>Decided by</dt><dd>${classification ? sourceWords(classification.source) : 'Not known'}</dd>
         <dt>Reason</dt><dd>${classification?.reason || 'None given'}</dd>
+        ${classification && classification.rejected.length > 0 ? passedOver(classification.rejected) : nothing}
+        <dd class="decision-more"><button type="button" class="link" @click=${() => post({ type: 'runWith', executionId: id })}>Run with…</button></dd>
       </dl>`;
   }
 
@@ -78,6 +81,10 @@ export class TurnView extends LightElement {
   #toggleDecision(): void {
     this.decisionOpen = !this.decisionOpen;
   }
+}
+
+function passedOver(rejected: Rejected[]): TemplateResult {
+  return html`<dt>Not chosen</dt>${rejected.map(({ agentType, reason }) => html`<dd class="rejected">${agentType}: ${reason}</dd>`)}`;
 }
 
 function question(turn: Turn): TemplateResult {

@@ -122,7 +122,10 @@ test('the remedies, the question and the decision answer to Enter', async () => 
   assert.deepEqual(await panel.takePosted(), [{ type: 'answer', executionId: 'e1', allow: false }]);
   await panel.page.focus('.decision-chip');
   await panel.page.keyboard.press('Enter');
-  assert.match(await panel.page.innerText('.decision'), /The local model decided/);
+  assert.match(await panel.page.innerText('.decision'), /The local model decided.*Not chosen\s*claude: cooling until 14:05/s);
+  await panel.page.focus('button:has-text("Run with…")');
+  await panel.page.keyboard.press('Enter');
+  assert.deepEqual(await panel.takePosted(), [{ type: 'runWith', executionId: 'e1' }]);
   await panel.send(...scenes.servers);
   await panel.page.selectOption('.target select', 'user');
   await panel.page.focus('vscode-button[aria-label="Use smollm2 on Ollama"]');

@@ -1,0 +1,135 @@
+// The queue as a user sees and changes it: who waits and why, in which order, paused and gone on with; and another agent than the one that was chosen.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { executionFiles } from '../../scripts/demo/executionFiles.ts';
+import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
+import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
+import { chooseFromMenu, labels, rows } from './executionsTree.ts';
+import { answers, ended, newChat, phase, send, stop } from './panel.ts';
+import { secondAgentVsix } from './secondAgent.ts';
+import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
+import { until } from './until.ts';
+
+let server: FaultServer;
+let session: Session;
+before(async () => {
+  server = await startFaultServer();
+  const settings = { ...onServer(server.baseUrl), 'claudomator.routing.defaultAgent': 'local' };
+  session = await startSession(settings, {}, { alsoInstall: [await secondAgentVsix()] });
+});
+after(async () => {
+  await session?.stop();
+  await server?.close();
+});
+
+const row = (name: string, facts = '') => rows(session.page, `${name}, ${facts}`);
+const names = async () => (await labels(session.page)).map((label) => label.split(',')[0]);
+const inOrder = (...expected: string[]) =>
+  untilAsync(`the rows are ${expected.join(', ')}`, async () => String(await names()) === String(expected));
+const button = (name: string): Locator => session.page.getByRole('button', { name, exact: true });
+
+async function untilAsync(what: string, look: () => Promise<boolean>): Promise<void> {
+  let isSo = false;
+  await until(what, () => {
+    void look().then((now) => {
+      isSo = now;
+    });
+    return isSo;
+  });
+}
+
+async function add(name: string): Promise<void> {
+  await newChat(session.panel);
+  await send(session.panel, name);
+  await row(name, 'queued').waitFor();
+}
+
+test('each task that waits says why and stands where it will start', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    server.setScenario('endlessStream');
+    await send(panel, 'Alpha');
+    await phase(panel, 'Writing').waitFor();
+    for (const name of ['Beta', 'Gamma', 'Delta']) await add(name);
+    await row('Beta', 'queued: waits for the GPU: 1 ahead').waitFor();
+    await row('Delta', 'queued: waits for the GPU: 3 ahead').waitFor();
+    await inOrder('Beta', 'Gamma', 'Delta', 'Alpha');
+  });
+});
+
+test('tasks are moved from the row’s menu and by keys', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
+    await chooseFromMenu(page, row('Delta'), 'Run Next');
+    await inOrder('Delta', 'Beta', 'Gamma', 'Alpha');
+    await row('Beta').click();
+    await page.keyboard.press('Alt+ArrowDown');
+    await inOrder('Delta', 'Gamma', 'Beta', 'Alpha');
+    await row('Beta', 'queued: waits for the GPU: 3 ahead').waitFor();
+    await page.screenshot({ path: picture('queue') });
+  });
+});
+
+test('paused, nothing starts, and tasks can be cancelled; resumed, they run in the user’s order', async (context) => {
+  const { page, panel, host } = session;
+  await withPicture(context, page, async () => {
+    await rows(page).first().hover();
+    await button('Pause Queue').click();
+    await page.getByText('The queue is paused: nothing new starts until you resume it.').waitFor();
+    await row('Alpha').click();
+    await phase(panel, 'Writing').waitFor();
+    await stop(panel);
+    await row('Delta', 'queued: the queue is paused').waitFor();
+    await chooseFromMenu(page, row('Gamma'), 'Cancel Execution');
+    await row('Gamma', 'cancelled').waitFor();
+    await page.screenshot({ path: picture('queue paused') });
+    server.setScenario('ok');
+    await runCommand(page, 'Claudomator: Resume Queue');
+    for (const name of ['Delta', 'Beta']) await row(name, 'completed').waitFor();
+    await page.getByText('The queue is paused').waitFor({ state: 'detached' });
+    const startOf = (name: string) => executionFiles(host.folders).find(({ execution }) => execution.name === name)?.execution.startedAt;
+    assert.ok(Number(startOf('Delta')) < Number(startOf('Beta')));
+    assert.equal(startOf('Gamma'), null);
+  });
+});
+
+test('a limited server holds its tasks until a known time; another agent can take one', async (context) => {
+  const { page, panel, host } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    server.setScenario('rateLimitedLong');
+    await send(panel, 'Limited');
+    await row('Limited', 'waits for its quota until ').waitFor();
+    await add('Held');
+    await row('Held', 'queued: local resets at ').waitFor();
+    assert.equal(server.requests.filter(({ path }) => path.endsWith('/chat/completions')).length, 1);
+    const answer = answers(panel).last();
+    await answer.locator('.decision-chip').click();
+    await answer.locator('.decision', { hasText: 'second: could do it too' }).waitFor();
+    await page.screenshot({ path: picture('queue decision') });
+    await answer.getByRole('button', { name: 'Run with…' }).click();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'second' }).click();
+    await ended(panel);
+    await row('Held', 'completed, second').waitFor();
+    await row('Held', 'cancelled').waitFor();
+    const limited = executionFiles(host.folders).find(({ execution }) => execution.name === 'Limited')?.execution;
+    assert.ok(limited?.state === 'waiting-quota' && Number(limited.retryAt) > Date.now() + 3_000_000);
+  });
+});
+
+test('a window that is loaded anew knows the limit, and the pause is gone', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
+    await runCommand(page, 'Claudomator: Pause Queue');
+    await page.getByText('The queue is paused').waitFor();
+    await page.reload();
+    session.panel = await openPanel(page);
+    await row('Limited', 'waits for its quota until ').waitFor();
+    await page.getByText('The queue is paused').waitFor({ state: 'detached' });
+    await add('Held too');
+    await row('Held too', 'queued: local resets at ').waitFor();
+    await rows(page).first().hover();
+    await button('Pause Queue').waitFor();
+  });
+});
