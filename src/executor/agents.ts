@@ -81,7 +81,12 @@ export class Agents {
     return this.decision({ agentType, model: task.model, reason, source: 'loadBalancer' }, task, permissions);
   }
 
+  /** What would keep a new task from it. */
   #hold(agentType: string, task: Task): Hold | null {
-    return this.#pool.cooldowns.hold(this.seat(agentType, task.model, task));
+    const isForIt = task.agentType === 'auto' || task.agentType === agentType; // a model is its agent's own
+    const hold = this.#pool.cooldowns.hold(this.seat(agentType, isForIt ? task.model : '', task));
+    // Else nobody would ever find out that it works again.
+    const mayBeTried = hold?.kind === 'tripped' && !hold.isProbed && hold.until <= this.#now();
+    return mayBeTried ? null : hold;
   }
 }

@@ -1,5 +1,5 @@
 // What the pool does next: which executions start, why each other one waits, and when to look again. Pure: the pool does what it says.
-import type { Hold } from './cooldowns.ts';
+import type { Hold, Seat } from './cooldowns.ts';
 
 export interface PoolLimits {
   total: number;
@@ -10,11 +10,7 @@ export interface PoolLimits {
 }
 
 /** What a run takes up. `hold`: the key under which its agent, account and model are limited. */
-export interface Claim {
-  agentType: string;
-  account: string;
-  /** '' = the agent's own choice. */
-  model: string;
+export interface Claim extends Seat {
   hold: string;
 }
 
@@ -39,7 +35,7 @@ export interface PoolState {
   isPaused: boolean;
   /** By `Claim.hold`. */
   holds: ReadonlyMap<string, Hold>;
-  /** The model that ran last, by account. */
+  /** The model that ran last, by `accountKey`. */
   loaded: ReadonlyMap<string, string>;
 }
 
@@ -177,7 +173,7 @@ export function slotsOf(agentType: string, limits: PoolLimits): number {
   return limits.perAgent[agentType] ?? limits.total;
 }
 
-function accountKey({ agentType, account }: Claim): string {
+export function accountKey({ agentType, account }: Seat): string {
   return `${agentType} ${account}`;
 }
 

@@ -192,6 +192,25 @@ test('a run that waits for the user holds no slot, and goes on before all that h
   assert.equal(order.at(-1), 'later');
 });
 
+test('who asks twice to go on is told twice', async () => {
+  const pool = new Pool(() => ({ total: 1, perAgent: {} }));
+  let end = () => {};
+  pool.enqueue(aJob('asks'));
+  pool.park('asks');
+  pool.enqueue(
+    aJob('other', {
+      run: () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+        }),
+    }),
+  );
+  const both = Promise.all([pool.unpark('asks'), pool.unpark('asks')]);
+  end();
+  await both;
+  assert.equal(pool.activeTasks('claude'), 1);
+});
+
 test('the user’s order holds, and what comes later comes last', () => {
   const pool = new Pool(() => ({ total: 1, perAgent: {} }));
   for (const id of ['runs', 'a', 'b', 'c', 'd']) pool.enqueue(aJob(id, { createdAt: 5 }));

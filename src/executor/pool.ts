@@ -1,6 +1,6 @@
 // The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
 import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
-import { type Action, inOrder, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
+import { type Action, accountKey, inOrder, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
 import type { Queue } from './port.ts';
 import { waitReason } from './queueReasons.ts';
 
@@ -129,8 +129,13 @@ export class Pool {
     const run = this.#running.get(id);
     if (!run?.isParked) return Promise.resolve();
     return new Promise((resolve) => {
+      const earlier = this.#returning.get(id)?.resume;
+      const resume = () => {
+        earlier?.();
+        resolve();
+      };
       // A run that has begun goes before those that have not.
-      this.#returning.set(id, { entry: { ...run.entry, priority: Number.POSITIVE_INFINITY, hasBegun: true }, resume: resolve });
+      this.#returning.set(id, { entry: { ...run.entry, priority: Number.POSITIVE_INFINITY, hasBegun: true }, resume });
       this.dispatch();
     });
   }
@@ -197,13 +202,16 @@ export class Pool {
     this.#isOutdated = true;
     if (this.#isActing) return; // what was just started changed something: the loop below plans again
     this.#isActing = true;
-    while (this.#isOutdated) {
-      this.#isOutdated = false;
-      this.#forgetWake();
-      this.#forgetWake = () => undefined;
-      for (const action of planDispatch(this.#state(), this.#clock.now())) this.#act(action);
+    try {
+      while (this.#isOutdated) {
+        this.#isOutdated = false;
+        this.#forgetWake();
+        this.#forgetWake = () => undefined;
+        for (const action of planDispatch(this.#state(), this.#clock.now())) this.#act(action);
+      }
+    } finally {
+      this.#isActing = false;
     }
-    this.#isActing = false;
     if (!this.#isQueueChanged) return;
     this.#isQueueChanged = false;
     this.onDidChangeQueue(this.queue());
@@ -244,7 +252,7 @@ export class Pool {
     const { job, entry } = waiting;
     this.#waiting.delete(id);
     this.#isQueueChanged = true;
-    this.#loaded.set(`${job.agentType} ${job.account}`, job.model);
+    this.#loaded.set(accountKey(job), job.model);
     this.cooldowns.started(job, id);
     const run: Running = {
       job,

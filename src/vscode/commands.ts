@@ -83,7 +83,7 @@ export function commandTable(parts: CommandParts): CommandTable {
       (id) => rerun(parts, id, 'retry'),
     ),
     runWith: on(
-      'Run with another agent',
+      'Give another agent',
       (execution) => execution.agentType !== '',
       async (id, agentType) => {
         const execution = await runWith(executor, id, agentType);
