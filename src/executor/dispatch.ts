@@ -153,10 +153,13 @@ class Taken {
       if (held) return held;
     }
     const used = this.#byAgent.get(entry.agentType) ?? 0;
-    const usedOfAccount = this.#byAccount.get(accountKey(entry)) ?? 0;
-    const most = limits.perAccount?.[entry.account] ?? Number.POSITIVE_INFINITY;
-    if (used >= slotsOf(entry.agentType, limits) || usedOfAccount >= most) return { kind: 'slot', ahead: used };
+    if (used >= slotsOf(entry.agentType, limits) || this.#isFull(entry)) return { kind: 'slot', ahead: used };
     return this.#total >= limits.total ? { kind: 'total', running: this.#total } : null;
+  }
+
+  #isFull(entry: WaitingEntry): boolean {
+    const most = this.#state.limits.perAccount?.[entry.account];
+    return most !== undefined && (this.#byAccount.get(accountKey(entry)) ?? 0) >= most;
   }
 
   #whyHeld(entry: WaitingEntry, now: number): Why | null {

@@ -2,7 +2,7 @@
 import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
 import { type Action, accountKey, inOrder, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
 import type { Queue } from './port.ts';
-import { waitReason } from './queueReasons.ts';
+import { isSameWhy, waitReason } from './queueReasons.ts';
 
 /** What a classifier may know of the load: running and waiting executions, for how many slots (absent = not known), and whether the agent is limited now. */
 export type SystemStatus = Record<string, { activeTasks: number; rateLimited: boolean; slots?: number }>;
@@ -34,6 +34,8 @@ export type Direction = 'up' | 'down' | 'first';
 interface Waiting {
   job: Job;
   entry: WaitingEntry;
+  /** null until it is told. */
+  why: Why | null;
   reason: string;
 }
 
@@ -88,7 +90,7 @@ export class Pool {
   enqueue(job: Job): void {
     const { id, agentType, account, model, priority, createdAt } = job;
     const entry = { id, agentType, account, model, priority, createdAt, hold: keyOf(job), place: createdAt, hasBegun: false, overtaken: 0 };
-    this.#waiting.set(id, { job, entry, reason: '' });
+    this.#waiting.set(id, { job, entry, why: null, reason: '' });
     this.#isQueueChanged = true;
     this.dispatch();
   }
@@ -280,10 +282,10 @@ export class Pool {
 
   #tell(id: string, why: Why): void {
     const waiting = this.#waiting.get(id);
-    const reason = waiting && waitReason(why, waiting.job.agentType, this.#clock.now());
-    if (!waiting || !reason || waiting.reason === reason) return;
-    waiting.reason = reason;
-    waiting.job.onWaiting(why, reason);
+    if (!waiting || (waiting.why && isSameWhy(waiting.why, why))) return;
+    waiting.why = why;
+    waiting.reason = waitReason(why, waiting.job.agentType, this.#clock.now());
+    waiting.job.onWaiting(why, waiting.reason);
   }
 
   #setPaused(isPaused: boolean): void {

@@ -23,6 +23,24 @@ export function waitReason(why: Why, agentType: string, now: number): string {
   }
 }
 
+export function isSameWhy(one: Why, other: Why): boolean {
+  return one.kind === other.kind && factOf(one) === factOf(other);
+}
+
+function factOf(why: Why): number {
+  switch (why.kind) {
+    case 'cooling':
+    case 'tripped':
+      return why.until;
+    case 'slot':
+      return why.ahead;
+    case 'total':
+      return why.running;
+    default:
+      return 0;
+  }
+}
+
 /** Of an agent that was passed over. */
 export function holdReason(hold: Hold, now: number): string {
   if (hold.kind === 'cooling') return `cooling until ${clockTime(hold.until, now)}`;
