@@ -28,6 +28,7 @@ import { createOutput } from './vscode/output.ts';
 import { PANEL_VIEW, Panel } from './vscode/panel.ts';
 import { createPermit } from './vscode/permits.ts';
 import { createApi } from './vscode/publicApi.ts';
+import { QuestionNotices } from './vscode/questionNotices.ts';
 import { showPause } from './vscode/queuePause.ts';
 import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
 import { sharedStorage } from './vscode/storageFolder.ts';
@@ -124,6 +125,12 @@ export function compose(context: vscode.ExtensionContext): Composition {
     run: async (command, ...args) => void (await vscode.commands.executeCommand(command, ...args)),
     log,
   });
+  const questionNotices = new QuestionNotices({
+    executor,
+    isShown: (id) => panel.isShowing(id),
+    show: (id) => panel.open(id),
+    log,
+  });
   registry.onDidChange = () => panel.sendFrame();
   const tree = vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view });
   const transcriptPages = new TranscriptPages(store);
@@ -134,6 +141,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const stopFollowing = executor.onDidChange((change) => {
     view.follow(change);
     panel.follow(change);
+    questionNotices.follow(change);
     logChanges(change, output);
     showPause(change, tree);
   });

@@ -71,6 +71,29 @@ export interface Changestats {
   deletions: number;
 }
 
+/** What an agent asks before it uses a tool. Everything in it is plain text that hides nothing: see toolQuestion.ts. */
+export interface ToolQuestion {
+  id: string;
+  /** The agent's own name of the tool. */
+  tool: string;
+  /** One line for people. */
+  title: string;
+  kind: 'command' | 'edit' | 'other';
+  /** The exact command, a unified diff, or JSON; of a very long one the beginning. */
+  detail: string;
+  /** How many characters of the detail are left out. */
+  hiddenChars: number;
+  /** The file that would change. */
+  path: string | null;
+  /** Where the agent works. */
+  folder: string | null;
+  /** What `always` would allow in this run, e.g. “this exact command”. */
+  always: string;
+}
+
+/** `always`: for this execution. */
+export type Answer = 'once' | 'always' | 'deny';
+
 /** Times are epoch milliseconds. `null` cost or tokens = unknown. */
 export interface Execution {
   id: string;
@@ -96,6 +119,8 @@ export interface Execution {
   sessionId: string | null;
   /** What a `blocked` execution asks the user. */
   question: string | null;
+  /** The same with all that is needed to decide, where a run asks before it uses a tool. Such a question dies with its window. */
+  toolQuestion: ToolQuestion | null;
   /** When a `waiting-quota` execution runs again. */
   retryAt: number | null;
 }

@@ -148,12 +148,12 @@ test('a question blocks the task; a yes runs it, a no ends it with nothing sent'
   const no = await bench.executor.submit(aTask());
   const blocked = await bench.executor.whenFinished(no.id);
   assert.deepEqual([blocked.state, blocked.question], ['blocked', 'Send it to x?']);
-  await bench.executor.answer(no.id, false);
+  await bench.executor.answer(no.id, 'deny', null);
   const refused = await bench.executor.whenFinished(no.id);
   assert.deepEqual([refused.state, refused.error?.kind, refused.startedAt], ['failed', 'notAllowed', null]);
   const yes = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(yes.id);
-  await bench.executor.answer(yes.id, true);
+  await bench.executor.answer(yes.id, 'always', null);
   while (bench.executor.executions().find(({ id }) => id === yes.id)?.state === 'blocked') await new Promise(setImmediate);
   assert.equal((await bench.executor.whenFinished(yes.id)).state, 'completed');
   assert.deepEqual(granted, ['x']);

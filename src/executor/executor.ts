@@ -1,7 +1,7 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
 import { extractSummary } from '../transcript/summary.ts';
 import { whatSpeaksAgainst } from './alternatives.ts';
-import type { Execution } from './execution.ts';
+import type { Answer, Execution } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 import type { Direction } from './pool.ts';
 import type {
@@ -45,17 +45,22 @@ export class Executor implements ExecutorPort {
     await this.#lifecycle.cancel(executionId);
   }
 
-  async answer(executionId: string, allow: boolean): Promise<void> {
+  async answer(executionId: string, answer: Answer, questionId: string | null): Promise<void> {
     await this.#takeFor('answer', executionId);
     const execution = this.#parts.records.get(executionId);
-    if (execution?.state !== 'blocked') return;
-    if (!allow) return this.#lifecycle.refuse(execution);
+    if (execution?.state !== 'blocked' || (execution.toolQuestion?.id ?? null) !== questionId) return;
+    if (questionId !== null) return this.#lifecycle.questions.answer(executionId, questionId, answer);
+    if (answer === 'deny') return this.#lifecycle.refuse(execution);
     const task = await this.#parts.store.loadTask(executionId);
     const permission = await this.#parts.permit(execution.agentType, task);
     // What the user allowed is what they read, not what the settings have come to say since.
     if (permission.kind === 'ask' && permission.question === execution.question) await permission.grant();
     await this.#parts.records.change(executionId, { kind: 'allow', to: 'classifying' });
     this.#lifecycle.begin(executionId, task);
+  }
+
+  async wholeQuestion(executionId: string): Promise<string | null> {
+    return this.#lifecycle.questions.get(executionId)?.whole ?? null;
   }
 
   async keep(executionId: string): Promise<void> {
@@ -221,6 +226,7 @@ function fresh(task: Task, now: number): Execution {
     resumes: task.resumes,
     sessionId: null,
     question: null,
+    toolQuestion: null,
     retryAt: null,
   };
 }

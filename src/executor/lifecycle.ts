@@ -10,6 +10,7 @@ import { isOfTheAgent, type Verdict } from './cooldowns.ts';
 import type { Classification, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
 import { LiveView, listenTo } from './live.ts';
+import { OpenQuestions } from './openQuestions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
 import type { Records } from './records.ts';
@@ -63,11 +64,18 @@ export class Lifecycle {
   readonly #live = new Map<string, LiveView>();
   readonly #deciding = new Map<string, { abort: AbortController; done: Promise<void> }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #questions: OpenQuestions;
   #isClosing = false;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
     this.#agents = new Agents(parts.registry, parts.pool, parts.now);
+    this.#questions = new OpenQuestions({ ...parts, isClosing: () => this.#isClosing });
+  }
+
+  /** What the runs of this window ask. */
+  get questions(): Pick<OpenQuestions, 'answer' | 'get'> {
+    return this.#questions;
   }
 
   /** What windows see of an execution while it lives. */
@@ -257,7 +265,10 @@ export class Lifecycle {
     const { records, store } = this.#parts;
     const view = this.#view(id);
     view.show({ kind: 'waiting' });
-    const listener = listenTo(view, ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }));
+    const listener = listenTo(view, {
+      onIdentity: ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }),
+      ask: (asked, asking) => this.#questions.ask(id, asked, view, asking),
+    });
     const end = await runOnce(
       runner,
       {

@@ -43,12 +43,12 @@ export class LiveView {
   }
 }
 
-/** Turns what a run says into what windows see. `onIdentity` is the caller's: it changes the record. */
-export function listenTo(view: LiveView, onIdentity: RunListener['onIdentity']): RunListener {
+/** Turns what a run says into what windows see. The rest is the caller's: it changes the record. */
+export function listenTo(view: LiveView, rest: Pick<RunListener, 'onIdentity' | 'ask'>): RunListener {
   return {
     onText: (channel, text) => view.append(channel, text),
     onNotice: (text) => view.notice(text),
     onPhase: (phase) => view.show(phase),
-    onIdentity,
+    ...rest,
   };
 }

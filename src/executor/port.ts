@@ -1,5 +1,5 @@
 // The one interface through which windows reach the executor. Its data are plain JSON: later the executor moves into a process of its own.
-import type { Execution } from './execution.ts';
+import type { Answer, Execution } from './execution.ts';
 
 /** A text that goes along with a task, already read. `startLine` is 1-based; null = the whole file. */
 export interface ResolvedAttachment {
@@ -90,8 +90,10 @@ export interface ExecutorPort {
   submit(task: Task): Promise<Execution>;
   /** Resolves when the runner has let go. Cancelling what has ended does nothing. */
   cancel(executionId: string): Promise<void>;
-  /** Answers what a `blocked` execution asks. */
-  answer(executionId: string, allow: boolean): Promise<void>;
+  /** Answers what a `blocked` execution asks. `questionId`: of its tool question; null where it asks before it runs. An answer to what is no longer asked does nothing. */
+  answer(executionId: string, answer: Answer, questionId: string | null): Promise<void>;
+  /** The whole detail of the tool question that is open; null = none is. */
+  wholeQuestion(executionId: string): Promise<string | null>;
   /** The user keeps the files that a `ready` execution changed: then it is completed. */
   keep(executionId: string): Promise<void>;
   /** Deletes ended executions and their files; live ones are left alone. */

@@ -1,11 +1,14 @@
 // One run of one execution through its runner: the sink, the live text, the total time limit, and a transcript that always ends in a result line.
-import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../runners/runner.ts';
+import type { Outcome, RunnableTask, Runner, ToolRequest, TranscriptSink } from '../runners/runner.ts';
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
 import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type LivePhase, LiveText } from '../transcript/live.ts';
 import { StderrLog } from '../transcript/stderrLog.ts';
 import { openTranscript } from '../transcript/write.ts';
+import { Countdown } from './countdown.ts';
+import type { Answer } from './execution.ts';
 import { internalFailure, parseOutcome } from './outcome.ts';
+import { type Asked, decisionWords, toAsked } from './toolQuestion.ts';
 
 /** Told of what a run says while it runs. */
 export interface RunListener {
@@ -14,6 +17,8 @@ export interface RunListener {
   onNotice(text: string): void;
   /** The model and the session that the agent names itself. */
   onIdentity(facts: { model: string; sessionId: string | null }): void;
+  /** Resolves when the run may go on; null = withdrawn by `signal`. Called for one question at a time. */
+  ask(asked: Asked, signal: AbortSignal): Promise<Answer | null>;
 }
 
 export interface RunEnd {
@@ -36,12 +41,13 @@ export async function runOnce(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const limit = new AbortController();
-  const timer = timeoutSeconds === null ? undefined : setTimeout(() => limit.abort(TOTAL_TIME_UP), timeoutSeconds * 1000);
+  const countdown = new Countdown(timeoutSeconds && timeoutSeconds * 1000, () => limit.abort(TOTAL_TIME_UP));
   const startedAt = Date.now();
   try {
     const file = await openTranscript(transcriptPath);
-    const sink = new WatchedSink(file, new StderrLog(transcriptPath), listener, isClosing);
+    const sink = new WatchedSink(file, new StderrLog(transcriptPath), task.folder, listener, countdown, isClosing);
     const outcome = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]), signal, timeoutSeconds);
+    await sink.withdrawQuestions();
     await sink.closeStderr();
     await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
     return { outcome, usedTools: sink.usedTools };
@@ -53,7 +59,7 @@ export async function runOnce(
       usedTools: false,
     };
   } finally {
-    clearTimeout(timer);
+    countdown.stop();
   }
 }
 
@@ -86,14 +92,40 @@ class WatchedSink implements TranscriptSink {
   readonly #reader = new LiveText();
   readonly #file: TranscriptSink;
   readonly #stderr: StderrLog;
+  readonly #folder: string | null;
   readonly #listener: RunListener;
+  readonly #countdown: Countdown;
   readonly #isClosing: () => boolean;
+  readonly #ended = new AbortController();
+  #lastAsked: Promise<unknown> = Promise.resolve();
 
-  constructor(file: TranscriptSink, stderr: StderrLog, listener: RunListener, isClosing: () => boolean) {
+  constructor(
+    file: TranscriptSink,
+    stderr: StderrLog,
+    folder: string | null,
+    listener: RunListener,
+    countdown: Countdown,
+    isClosing: () => boolean,
+  ) {
     this.#file = file;
     this.#stderr = stderr;
+    this.#folder = folder;
     this.#listener = listener;
+    this.#countdown = countdown;
     this.#isClosing = isClosing;
+  }
+
+  ask(request: ToolRequest, signal: AbortSignal): Promise<Answer | null> {
+    const both = AbortSignal.any([signal, this.#ended.signal]);
+    const answer = this.#lastAsked.then(() => this.#ask(request, both));
+    this.#lastAsked = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** For a runner that has ended and left a question open. */
+  async withdrawQuestions(): Promise<void> {
+    this.#ended.abort();
+    await this.#lastAsked;
   }
 
   async write(line: object): Promise<void> {
@@ -116,6 +148,19 @@ class WatchedSink implements TranscriptSink {
   /** Adds the result line that the runner owes. */
   async end(outcome: Outcome, task: RunnableTask, durationMs: number): Promise<void> {
     if (!this.#hasResult) await writeResult(this, task.executionId, outcome, durationMs);
+  }
+
+  /** What was asked, and what came of it, stands in the transcript: readers skip the one and show the other. */
+  async #ask(request: ToolRequest, signal: AbortSignal): Promise<Answer | null> {
+    const asked = toAsked(request, crypto.randomUUID(), this.#folder);
+    if (!asked) return 'deny';
+    if (signal.aborted || this.#isClosing()) return null;
+    const { id: _, ...facts } = asked.question;
+    await this.write({ type: 'system', subtype: 'status', status: 'asked', ...facts });
+    this.#countdown.pause();
+    const answer = await this.#listener.ask(asked, signal).finally(() => this.#countdown.resume());
+    await this.write({ type: 'system', subtype: 'status', status: 'notice', text: decisionWords(asked.question, answer), answer });
+    return answer;
   }
 
   #tell(line: TranscriptLine): void {

@@ -1,6 +1,6 @@
 // The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
 import type { Outcome } from '../runners/runner.ts';
-import type { Changestats, Decision, Execution, ExecutionError, ExecutionState } from './execution.ts';
+import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, ToolQuestion } from './execution.ts';
 
 const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
 
@@ -42,7 +42,7 @@ export type ExecutionEvent =
   | { kind: 'queue'; classification: Decision }
   | { kind: 'start' }
   /** `agentType`: whom the question is about. */
-  | { kind: 'ask'; question: string; agentType: string }
+  | { kind: 'ask'; question: string; agentType: string; toolQuestion?: ToolQuestion }
   /** The user allowed what a blocked execution asked: it goes on where it stood. */
   | { kind: 'allow'; to: 'classifying' | 'queued' }
   | { kind: 'limited'; retryAt: number }
@@ -68,9 +68,10 @@ export function reduce(execution: Execution, event: ExecutionEvent, now: number)
   const next = apply(execution, event, now);
   if (!NEXT[execution.state].includes(next.state))
     throw new Error(`An execution can't go from ${execution.state} to ${next.state} (${event.kind})`);
+  const asking = next.state === 'blocked' ? {} : { question: null, toolQuestion: null };
   return isEnd(next.state)
-    ? { ...next, finishedAt: now, question: null, retryAt: null, costUsd: next.costUsd ?? costOfNothing(next) }
-    : next;
+    ? { ...next, ...asking, finishedAt: now, retryAt: null, costUsd: next.costUsd ?? costOfNothing(next) }
+    : { ...next, ...asking };
 }
 
 function apply(execution: Execution, event: ExecutionEvent, now: number): Execution {
@@ -88,9 +89,15 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
     case 'start':
       return { ...execution, state: 'running', startedAt: execution.startedAt ?? now };
     case 'ask':
-      return { ...execution, state: 'blocked', question: event.question, agentType: event.agentType };
+      return {
+        ...execution,
+        state: 'blocked',
+        question: event.question,
+        toolQuestion: event.toolQuestion ?? null,
+        agentType: event.agentType,
+      };
     case 'allow':
-      return { ...execution, state: event.to, question: null };
+      return { ...execution, state: event.to };
     case 'limited':
       return { ...execution, state: 'waiting-quota', retryAt: event.retryAt };
     case 'requeue':

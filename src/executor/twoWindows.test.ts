@@ -102,9 +102,9 @@ test('a question that was asked before anything ran can be answered in any windo
   await Promise.all([one.recover(), two.recover()]);
   assert.equal(await stateOnDisk(place, midRun), 'interrupted');
   assert.equal(await stateOnDisk(place, before), 'blocked');
-  await one.executor.answer(before, true);
+  await one.executor.answer(before, 'always', null);
   assert.equal((await one.executor.whenFinished(before)).state, 'completed');
-  await two.executor.answer(before, true);
+  await two.executor.answer(before, 'always', null);
   assert.deepEqual(await place.runs(), [before]);
 });
 
@@ -118,7 +118,7 @@ test('what another window has is not answered, kept, cancelled or resumed here, 
   assert.equal((await window.recover()).elsewhere.length, 3);
   const { executor } = window;
   const refused = (what: RegExp) => (error: unknown) => error instanceof Refusal && what.test(error.message);
-  await assert.rejects(executor.answer(blocked, true), refused(/another window.*answer it there/));
+  await assert.rejects(executor.answer(blocked, 'always', null), refused(/another window.*answer it there/));
   await assert.rejects(executor.keep(ready), refused(/keep its changes there/));
   for (const id of [blocked, ready, running]) await assert.rejects(executor.cancel(id), refused(/stop it there/));
   await assert.rejects(executor.rerun(running, 'resume'), refused(/go on with it there/));

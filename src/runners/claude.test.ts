@@ -1,13 +1,13 @@
 // The Claude runner on what the real CLI printed, recorded, and on what it never should print.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type ClaudeRunnerParts, claudeRunner } from './claude.ts';
 import { claudeArguments } from './claudeArguments.ts';
-import type { Outcome, RunnableTask } from './runner.ts';
+import type { Outcome, RunnableTask, ToolRequest, TranscriptSink } from './runner.ts';
 
 const RECORDINGS = fileURLToPath(new URL('../transcript/fixtures/claude/', import.meta.url));
 const REPLAY = new URL('fixtures/replayCli.mjs', import.meta.url).href;
@@ -33,7 +33,11 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  async function run(env: Record<string, string>, parts: Partial<ClaudeRunnerParts> = {}): Promise<{ outcome: Outcome; lines: object[] }> {
+  async function run(
+    env: Record<string, string>,
+    parts: Partial<ClaudeRunnerParts> = {},
+    ask?: NonNullable<TranscriptSink['ask']>,
+  ): Promise<{ outcome: Outcome; lines: object[] }> {
     const lines: object[] = [];
     const runner = claudeRunner({
       executable: async () => executable,
@@ -43,7 +47,7 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
       emptyFolder: async () => folder,
       ...parts,
     });
-    const sink = { write: async (line: object) => void lines.push(line) };
+    const sink = { write: async (line: object) => void lines.push(line), ...(ask ? { ask } : {}) };
     return { outcome: await runner.run(TASK, sink, new AbortController().signal), lines };
   }
 
@@ -73,6 +77,37 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
       const { outcome } = await replay(name, '1');
       const told = outcome.kind === 'failed' ? { kind: outcome.kind, error: outcome.error.kind } : outcome;
       assert.partialDeepStrictEqual(told, expected);
+    });
+  }
+
+  for (const [name, answer, behavior] of [
+    ['perm-stdio-allow', 'once', 'allow'],
+    ['perm-stdio-deny', 'deny', 'deny'],
+    ['perm-stdio-deny', null, 'deny'],
+  ] as const) {
+    test(`answers the question of “${name}” with what the user says (${answer ?? 'nobody can be asked'})`, async () => {
+      const told = path.join(folder, `told-${name}-${answer}`);
+      const asked: ToolRequest[] = [];
+      const ask = async (request: ToolRequest) => {
+        asked.push(request);
+        return answer;
+      };
+      const env = { RECORDING: path.join(RECORDINGS, `${name}.jsonl`), TOLD: told };
+      const { outcome, lines } = await run(env, {}, answer === null ? undefined : ask);
+      assert.equal(outcome.kind, 'completed');
+      assert.deepEqual(
+        asked.map(({ kind, detail }) => [kind, detail]),
+        answer === null ? [] : [['command', 'touch made-by-tool.txt']],
+      );
+      const [prompt, response] = (await readFile(told, 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      assert.equal(prompt.message.content[0].text, 'Do it.');
+      assert.equal(response.response.response.behavior, behavior);
+      if (behavior === 'allow') assert.equal(response.response.response.updatedInput.command, 'touch made-by-tool.txt');
+      assert.ok(!JSON.stringify(lines).includes('control_request'), 'the protocol is not part of the transcript');
+      assert.equal(JSON.stringify(lines).includes('was not allowed to use'), answer === null, 'what the user denied is not told again');
     });
   }
 

@@ -1,6 +1,7 @@
 // Claude Code as a runner: its CLI without a terminal, whose own stream-json is the transcript.
 import path from 'node:path';
 import { claudeArguments } from './claudeArguments.ts';
+import { ClaudeControl } from './claudeControl.ts';
 import { ClaudeLines } from './claudeLines.ts';
 import { claudeOutcome } from './claudeOutcome.ts';
 import { cliEnvironment } from './cliEnvironment.ts';
@@ -40,7 +41,8 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const cwd = task.folder ?? (await parts.emptyFolder());
   const model = task.model || parts.settings(task.folder).model;
   const prompt = promptText(task.instructions, task.attachments);
-  const lines = new ClaudeLines(sink, prompt);
+  const control = new ClaudeControl(sink, cwd, signal);
+  const lines = new ClaudeLines(sink, control, prompt);
   const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
   const end = await runProcess(
     {
@@ -54,14 +56,16 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
         CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
         DISABLE_AUTOUPDATER: '1',
       }),
-      stdinText: prompt,
+      stdinText: control.prompt(prompt),
+      converse: (conversation) => control.begin(conversation),
       onStdoutLine: (line) => lines.take(line),
       onStderr: (block) => sink.stderr?.(block),
       inactivityMs,
-      interrupt: 'SIGINT',
+      interrupt: () => control.interrupt(),
     },
     signal,
   );
+  await control.end();
   if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
   await lines.finish(end.survivors);
   return claudeOutcome(lines.seen, end, inactivityMs);

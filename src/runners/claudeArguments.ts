@@ -1,4 +1,4 @@
-// The command line of one run of the Claude CLI. Never a flag that skips permissions: what is not allowed is denied.
+// The command line of one run of the Claude CLI. Never a flag that skips permissions: what is not allowed is asked, see claudeControl.ts.
 
 export interface ClaudeRun {
   /** '' = the CLI's own choice. */
@@ -14,9 +14,13 @@ export function claudeArguments({ model, cwd, resumes, maxCostUsd, maxTurns }: C
   return [
     '-p',
     '--output-format=stream-json',
+    '--input-format=stream-json',
+    '--permission-prompt-tool=stdio',
     '--verbose',
     '--include-partial-messages',
     '--permission-mode=default',
+    // A choice between answers of its own is no permission. Without the tool the model asks in its answer, and a follow-up replies.
+    '--disallowed-tools=AskUserQuestion',
     // Without a terminal the CLI would take hooks, commands and permissions from the repository unasked.
     '--setting-sources=user',
     // That leaves out the folder's CLAUDE.md too, which is text and wanted: this brings it back.

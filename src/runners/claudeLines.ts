@@ -2,6 +2,7 @@
 import { type Fields, fieldsOf, numberOf, textOf } from '../transcript/json.ts';
 import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type ResultLine, toResult } from '../transcript/result.ts';
+import type { ClaudeControl } from './claudeControl.ts';
 import type { TranscriptSink } from './runner.ts';
 
 /** What counts as evidence: the CLI's own words, never the model's. */
@@ -22,20 +23,22 @@ export interface ClaudeSeen {
 export class ClaudeLines {
   readonly seen: ClaudeSeen = { result: null, apiError: null, resultFields: null, rateLimitEvent: null, lastText: '', changedFiles: false };
   readonly #sink: TranscriptSink;
+  readonly #control: Pick<ClaudeControl, 'take' | 'wasAsked'>;
   readonly #prompt: string;
   /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
   #results: Fields[] = [];
   #hasBegun = false;
 
-  constructor(sink: TranscriptSink, prompt: string) {
+  constructor(sink: TranscriptSink, control: Pick<ClaudeControl, 'take' | 'wasAsked'>, prompt: string) {
     this.#sink = sink;
+    this.#control = control;
     this.#prompt = prompt;
   }
 
   /** What is not a line of stream-json is left out. */
   async take(text: string): Promise<void> {
     const line = parse(text);
-    if (line === null) return;
+    if (line === null || this.#control.take(line)) return;
     if (line.type === 'result') {
       this.#results.push(line);
       return;
@@ -48,7 +51,7 @@ export class ClaudeLines {
   /** Writes the result. `survivors`: processes that could not be ended. */
   async finish(survivors: number): Promise<void> {
     const last = this.#results.at(-1);
-    const denied = deniedTools(this.#results);
+    const denied = deniedTools(this.#results, (toolUseId) => this.#control.wasAsked(toolUseId));
     if (denied !== '')
       await this.#notice(
         `Claude Code was not allowed to use ${denied}. What it may do unasked is set in its own user settings (/permissions).`,
@@ -94,10 +97,11 @@ function parse(text: string): Fields | null {
   }
 }
 
-/** “Bash, Edit”; '' = nothing was denied. */
-function deniedTools(results: readonly Fields[]): string {
-  const denials = results.flatMap((result) => (Array.isArray(result.permission_denials) ? result.permission_denials : []));
-  return [...new Set(denials.map((denial) => textOf(fieldsOf(denial)?.tool_name) ?? '?'))].join(', ');
+/** “Bash, Edit”, denied without a question; '' = nothing was. */
+function deniedTools(results: readonly Fields[], wasAsked: (toolUseId: string) => boolean): string {
+  const denials = results.flatMap((result) => (Array.isArray(result.permission_denials) ? result.permission_denials.map(fieldsOf) : []));
+  const unasked = denials.filter((denial) => !wasAsked(textOf(denial?.tool_use_id) ?? ''));
+  return [...new Set(unasked.map((denial) => textOf(denial?.tool_name) ?? '?'))].join(', ');
 }
 
 /** Each result counts what came since the one before. */

@@ -17,6 +17,15 @@ export type CliProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 type EndedBy = 'itself' | 'cancel' | 'inactivity';
 
+/** What is said to a CLI while it runs. After it has gone, nothing comes of it. */
+export interface Conversation {
+  write(text: string): void;
+  /** Nothing more will be said. */
+  close(): void;
+  /** While it waits for us, its silence does not count. */
+  excuse(isWaiting: boolean): void;
+}
+
 interface Started {
   child: CliProcess;
   pid: number;
@@ -33,6 +42,8 @@ export interface ProcessRequest {
   env: Readonly<Record<string, string>>;
   /** Written to stdin, which is then closed. Null = closed at once. */
   stdinText: string | null;
+  /** Told once, after `stdinText` was written: then stdin stays open until it is closed here. */
+  converse?: (conversation: Conversation) => void;
   /**
    * Called in order, one at a time; while its promise is open the CLI is not read. A line above 16 MiB arrives as ''.
    * Also called after a cancel, until stdout ends. If it throws, the tree is killed and runProcess rejects with the same error.
@@ -125,7 +136,10 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
     thrown = { error };
     end('itself');
   });
-  child.stdin.end(request.stdinText ?? '');
+  if (request.converse) {
+    child.stdin.write(request.stdinText ?? '');
+    request.converse(conversationWith(child.stdin, watch));
+  } else child.stdin.end(request.stdinText ?? '');
 
   const stopLooking = tree.keepLooking();
   const left = await survivors;
@@ -141,6 +155,16 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
   if (thrown !== null) throw (thrown as { error: unknown }).error;
   const { exitCode, signalCode } = child;
   return { kind: 'ended', exitCode, signal: signalCode, stderrTail: stderr.toString(), endedBy: endedBy ?? 'itself', survivors: left };
+}
+
+function conversationWith(stdin: Writable, watch: QuietWatch): Conversation {
+  return {
+    write: (text) => {
+      if (stdin.writable) stdin.write(text);
+    },
+    close: () => stdin.end(),
+    excuse: (isWaiting) => watch.excuse(isWaiting),
+  };
 }
 
 async function readLines(stdout: Readable, { onStdoutLine }: ProcessRequest, watch: QuietWatch): Promise<void> {

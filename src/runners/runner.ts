@@ -1,5 +1,5 @@
 // The runners' port: what the pool asks of whoever runs tasks of one agent type.
-import type { ExecutionError, StopReason } from '../executor/execution.ts';
+import type { Answer, ExecutionError, StopReason, ToolQuestion } from '../executor/execution.ts';
 import type { ResolvedAttachment } from '../executor/port.ts';
 
 export interface Runner {
@@ -26,7 +26,15 @@ export interface TranscriptSink {
   write(line: object): Promise<void>;
   /** Takes what a program says on stderr; kept in bounds, for people. */
   stderr?(block: Uint8Array): void;
+  /**
+   * Asks the user before a tool is used; several questions are asked one after the other. While one waits, the run holds no slot and no time limit goes on.
+   * Null = withdrawn by `signal`. The runner itself remembers an `always`, for as much as its request promised. Absent = nobody can be asked.
+   */
+  ask?(request: ToolRequest, signal: AbortSignal): Promise<Answer | null>;
 }
+
+/** `detail` is whole. Control characters may be in it: they are made visible before a window sees them. */
+export type ToolRequest = Pick<ToolQuestion, 'tool' | 'title' | 'kind' | 'detail' | 'path' | 'always'>;
 
 export type Outcome =
   | {

@@ -55,5 +55,6 @@ function cutTexts(execution: Execution, share: number): Execution {
     error: error && { ...error, message: cut(error.message, 300) },
     sessionId: execution.sessionId === null || execution.sessionId.length > 100 ? null : execution.sessionId,
     question: execution.question === null ? null : cut(execution.question, 200),
+    toolQuestion: null,
   };
 }

@@ -34,7 +34,7 @@ export async function replay(execution: Execution, { store, now }: RecoveryOptio
   const changes = await changesIn(readBeginning(transcript, MAX_SEARCHED_BYTES));
   const replayed = { ...execution, changestats: changes.changestats ?? execution.changestats };
   if (result && runEnd(result, soFar.apiError).errorKind === 'rateLimited')
-    return { ...execution, state: 'queued', question: null, retryAt: null };
+    return { ...execution, state: 'queued', question: null, toolQuestion: null, retryAt: null };
   if (result) return finishedBy(result, replayed, soFar, changes, now());
   return { ...replayed, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
 }
@@ -52,6 +52,7 @@ function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptS
     error,
     question: null,
     retryAt: null,
+    toolQuestion: null,
     stopReason,
     tokensIn,
     tokensOut,
@@ -79,6 +80,7 @@ function interrupted(execution: Execution, soFar: TranscriptSummary): Partial<Ex
     state: 'interrupted',
     question: null,
     retryAt: null,
+    toolQuestion: null,
     summary: soFar.summary || execution.summary,
     sessionId: execution.sessionId ?? soFar.sessionId,
   };

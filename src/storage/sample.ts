@@ -24,6 +24,7 @@ export function sampleExecution(changes: Partial<Execution> = {}): Execution {
     resumes: null,
     sessionId: null,
     question: null,
+    toolQuestion: null,
     retryAt: null,
     ...changes,
   };

@@ -9,6 +9,7 @@ import type {
   ExecutionState,
   Rejected,
   StopReason,
+  ToolQuestion,
 } from '../executor/execution.ts';
 import { ERROR_KINDS } from '../executor/execution.ts';
 import type { ResolvedAttachment, Task } from '../executor/port.ts';
@@ -77,6 +78,7 @@ function readExecution(read: FieldReader): Execution {
     resumes: read.textOrNull('resumes'),
     sessionId: read.textOrNull('sessionId'),
     question: read.textOrNull('question'),
+    toolQuestion: read.has('toolQuestion') ? read.orNull('toolQuestion', readToolQuestion) : null,
     retryAt: read.numberOrNull('retryAt'),
   };
 }
@@ -126,6 +128,20 @@ function readError(read: FieldReader): ExecutionError {
   return { kind: read.oneOf('kind', KNOWN_ERROR_KINDS), message: read.text('message') };
 }
 
+function readToolQuestion(read: FieldReader): ToolQuestion {
+  return {
+    id: read.text('id'),
+    tool: read.text('tool'),
+    title: read.text('title'),
+    kind: read.oneOf('kind', QUESTION_KINDS),
+    detail: read.text('detail'),
+    hiddenChars: read.number('hiddenChars'),
+    path: read.textOrNull('path'),
+    folder: read.textOrNull('folder'),
+    always: read.text('always'),
+  };
+}
+
 function readOwner(read: FieldReader): Owner {
   return { pid: read.number('pid'), startedAt: read.text('startedAt'), place: read.textOr('place', '') };
 }
@@ -144,6 +160,7 @@ class FieldReader {
     this.#name = name;
   }
 
+  /** False in files from before there was such a field. */
   has(key: string): boolean {
     return this.#fields[key] !== undefined;
   }
@@ -230,5 +247,7 @@ const SOURCES: Record<ClassificationSource, true> = {
   geminiCli: true,
   loadBalancer: true,
 };
+
+const QUESTION_KINDS: Record<ToolQuestion['kind'], true> = { command: true, edit: true, other: true };
 
 const STOP_REASONS: Record<StopReason, true> = { stop: true, length: true, maxTurns: true };

@@ -1,13 +1,14 @@
 // What the webview says is checked like anything from outside: a page that shows a model's words is not trusted.
 import type { FromPanel } from '../webview/messages.ts';
 
-type Fields = Record<string, 'string' | 'number' | 'boolean'>;
+type Fields = Record<string, 'string' | 'number'>;
 
 const SHAPES: Record<FromPanel['type'], Fields> = {
   ready: {},
   submit: { requestId: 'number', instructions: 'string', agentType: 'string' },
   cancel: { executionId: 'string' },
-  answer: { executionId: 'string', allow: 'boolean' },
+  answer: { executionId: 'string', answer: 'string' },
+  openQuestion: { executionId: 'string' },
   rerun: { executionId: 'string', how: 'string' },
   runWith: { executionId: 'string' },
   keep: { executionId: 'string' },
@@ -38,5 +39,10 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   if (!Object.entries(shape).every(([key, kind]) => typeof message[key] === kind)) return null;
   if (type === 'rerun' && message.how !== 'retry' && message.how !== 'resume') return null;
   if (type === 'useServer' && message.target !== 'workspace' && message.target !== 'user') return null;
+  if (type === 'answer' && !isAnswer(message)) return null;
   return message as FromPanel;
+}
+
+function isAnswer({ answer, questionId }: Record<string, unknown>): boolean {
+  return (answer === 'once' || answer === 'always' || answer === 'deny') && (questionId === null || typeof questionId === 'string');
 }

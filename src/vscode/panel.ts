@@ -12,6 +12,7 @@ import { parseFromPanel } from './fromPanel.ts';
 import type { LocalModel } from './localModel.ts';
 import { panelHtml } from './panelHtml.ts';
 import { PanelThread } from './panelThread.ts';
+import { QuestionDocuments } from './questionDocument.ts';
 import { toTask } from './requests.ts';
 import { readSettings } from './settings.ts';
 
@@ -43,7 +44,8 @@ interface Pending {
 export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #thread: PanelThread;
-  readonly #disposables: vscode.Disposable[] = [];
+  readonly #questionDocuments = new QuestionDocuments();
+  readonly #disposables: vscode.Disposable[] = [this.#questionDocuments];
   #view: vscode.WebviewView | null = null;
   #pending: Pending[] = [];
   #nextPending = 1;
@@ -103,6 +105,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#view.show(true);
   }
 
+  /** True while somebody can see this execution. */
+  isShowing(executionId: string): boolean {
+    return this.#view?.visible === true && this.#thread.has(executionId);
+  }
+
   get shownThread(): string | null {
     return this.#thread.lastId;
   }
@@ -133,7 +140,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'cancel':
         return run('claudomator.cancelExecution', message.executionId);
       case 'answer':
-        return executor.answer(message.executionId, message.allow);
+        return this.#answer(message);
+      case 'openQuestion':
+        return this.#openQuestion(message.executionId);
       case 'rerun':
         return run(`claudomator.${message.how}Execution`, message.executionId);
       case 'runWith':
@@ -175,6 +184,21 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'openSettings':
         return run('claudomator.openSettings');
     }
+  }
+
+  async #answer({ executionId, answer, questionId }: Extract<FromPanel, { type: 'answer' }>): Promise<void> {
+    try {
+      await this.#parts.executor.answer(executionId, answer, questionId);
+    } catch (error) {
+      void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #openQuestion(executionId: string): Promise<void> {
+    const { executions } = await this.#parts.executor.snapshot();
+    const question = executions.find(({ id }) => id === executionId)?.toolQuestion;
+    const whole = await this.#parts.executor.wholeQuestion(executionId);
+    if (question && whole !== null) await this.#questionDocuments.show(question.id, question.kind, whole);
   }
 
   async #submit({ requestId, instructions, agentType }: Extract<FromPanel, { type: 'submit' }>): Promise<void> {
@@ -226,9 +250,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#wantsFocus) this.#focusInput();
   }
 
-  /** The activity bar tells how many tasks are not done, also while the panel is hidden. */
+  /** The activity bar tells how many tasks are not done or ask something, also while the panel is hidden. */
   #countLive(view: vscode.WebviewView, { id, state }: Execution): void {
-    const isLive = !isAtRest(state);
+    const isLive = !isAtRest(state) || state === 'blocked';
     if (isLive === this.#live.has(id)) return;
     if (isLive) this.#live.add(id);
     else this.#live.delete(id);

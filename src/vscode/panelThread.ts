@@ -67,6 +67,10 @@ export class PanelThread {
     this.#flush();
   }
 
+  has(executionId: string): boolean {
+    return this.#ids.has(executionId);
+  }
+
   follow(change: Change): void {
     if (change.kind === 'queue') return;
     const id = change.kind === 'execution' ? change.execution.id : change.executionId;

@@ -11,6 +11,7 @@ export class Announcer {
   #saidChars = 0;
   #saidPhase = '';
   #saidLive = false;
+  #saidQuestion: string | null = null;
   #isSoon = false;
   #turn: Turn | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -30,7 +31,11 @@ export class Announcer {
       this.#saidLive = isLive(turn.execution);
     }
     // An end and a queue are news at once; streamed text is not.
-    const isNews = this.#saidPhase === '' || turn.phase?.kind === 'queued' || (this.#saidLive && !isLive(turn.execution));
+    const isNews =
+      this.#saidPhase === '' ||
+      turn.phase?.kind === 'queued' ||
+      asks(turn) !== this.#saidQuestion ||
+      (this.#saidLive && !isLive(turn.execution));
     if (isNews && this.#timer !== null && !this.#isSoon) {
       clearTimeout(this.#timer);
       this.#timer = null;
@@ -50,6 +55,9 @@ export class Announcer {
     const phase = turn.phase?.kind ?? turn.execution.state;
     if (live && phase !== this.#saidPhase) parts.push(phaseWords(turn.execution, turn.phase, Date.now())?.label ?? '');
     this.#saidPhase = phase;
+    const question = turn.execution.toolQuestion;
+    if (question && question.id !== this.#saidQuestion) parts.push(`${question.title}. It waits for your decision`);
+    this.#saidQuestion = asks(turn);
     const { said, next } = sayable(turn.text.text, this.#saidChars, !live);
     this.#saidChars = next;
     parts.push(said);
@@ -61,4 +69,8 @@ export class Announcer {
       .join(' ');
     if (words !== '') this.#region.textContent = words;
   }
+}
+
+function asks(turn: Turn): string | null {
+  return turn.execution.toolQuestion?.id ?? null;
 }

@@ -1,5 +1,5 @@
 // What the side panel and the extension say to each other: one union of messages a direction. The only file both sides share.
-import type { Execution } from '../executor/execution.ts';
+import type { Answer, Execution } from '../executor/execution.ts';
 import type { Change, ExecutionText, Phase } from '../executor/port.ts';
 
 export interface FoundModel {
@@ -82,7 +82,10 @@ export type FromPanel =
   | { type: 'ready' }
   | { type: 'submit'; requestId: number; instructions: string; agentType: string }
   | { type: 'cancel'; executionId: string }
-  | { type: 'answer'; executionId: string; allow: boolean }
+  /** `questionId`: of the tool question that was read; null = what is asked before a run. */
+  | { type: 'answer'; executionId: string; answer: Answer; questionId: string | null }
+  /** All of a question that is shown in part. */
+  | { type: 'openQuestion'; executionId: string }
   | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
   | { type: 'runWith'; executionId: string }
   | { type: 'keep'; executionId: string }

@@ -1,7 +1,7 @@
 // One execution in the thread: what was asked, who does it, the answer as it comes, how it ended and what can be done next.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Rejected } from '../executor/execution.ts';
+import type { Answer as Decision, Rejected } from '../executor/execution.ts';
 import './answer.ts';
 import type { Answer } from './answer.ts';
 import { post } from './host.ts';
@@ -10,6 +10,7 @@ import { LightElement } from './light-element.ts';
 import type { FromPanel, Turn } from './messages.ts';
 import './phase-line.ts';
 import { showPlainText } from './plain-text.ts';
+import './question-card.ts';
 import { type Trouble, troubleOf } from './remedies.ts';
 import './user-message.ts';
 import { footerFacts, isLive, sourceWords, whoDoesIt } from './wording.ts';
@@ -87,12 +88,14 @@ function passedOver(rejected: Rejected[]): TemplateResult {
   return html`<dt>Not chosen</dt>${rejected.map(({ agentType, reason }) => html`<dd class="rejected">${agentType}: ${reason}</dd>`)}`;
 }
 
-function question(turn: Turn): TemplateResult {
-  const answer = (allow: boolean) => () => post({ type: 'answer', executionId: turn.execution.id, allow });
+function question({ execution }: Turn): TemplateResult {
+  const { id, toolQuestion } = execution;
+  if (toolQuestion) return html`<cm-question .question=${toolQuestion} .executionId=${id}></cm-question>`;
+  const answer = (decision: Decision) => () => post({ type: 'answer', executionId: id, answer: decision, questionId: null });
   return html`<div class="box question" role="alert">
     <p class="box-title">${icon('question')}<span>Waiting for your decision</span></p>
-    <p>${turn.execution.question ?? 'May it go on?'}</p>
-    <div class="buttons"><vscode-button @click=${answer(true)}>Allow</vscode-button><vscode-button secondary @click=${answer(false)}>Deny</vscode-button></div>
+    <p>${execution.question ?? 'May it go on?'}</p>
+    <div class="buttons"><vscode-button @click=${answer('always')}>Allow</vscode-button><vscode-button secondary @click=${answer('deny')}>Deny</vscode-button></div>
   </div>`;
 }
 

@@ -17,6 +17,9 @@ export function isLive(execution: Execution): boolean {
     case 'running':
     case 'waiting-quota':
       return true;
+    // A run that asks goes on when it is answered.
+    case 'blocked':
+      return execution.toolQuestion !== null;
     default:
       return false;
   }
@@ -24,7 +27,8 @@ export function isLive(execution: Execution): boolean {
 
 /** null = at rest. `now` in epoch milliseconds. */
 export function phaseWords(execution: Execution, phase: Phase | null, now: number): PhaseWords | null {
-  if (!isLive(execution)) return null;
+  // What it asks stands in the question’s own card.
+  if (!isLive(execution) || execution.state === 'blocked') return null;
   if (execution.state === 'waiting-quota') {
     return words(
       'Waiting for the rate limit to pass',

@@ -119,7 +119,7 @@ test('the remedies, the question and the decision answer to Enter', async () => 
   await panel.send(...scenes.blocked);
   await panel.page.focus('vscode-button:has-text("Deny")');
   await panel.page.keyboard.press('Enter');
-  assert.deepEqual(await panel.takePosted(), [{ type: 'answer', executionId: 'e1', allow: false }]);
+  assert.deepEqual(await panel.takePosted(), [{ type: 'answer', executionId: 'e1', answer: 'deny', questionId: null }]);
   await panel.page.focus('.decision-chip');
   await panel.page.keyboard.press('Enter');
   assert.match(await panel.page.innerText('.decision'), /The local model decided.*Not chosen\s*claude: cooling until 14:05/s);

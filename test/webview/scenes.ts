@@ -1,4 +1,6 @@
 // States of the panel as the extension would send them, for tests and for looking at.
+
+import type { ToolQuestion } from '../../src/executor/execution.ts';
 import type { PanelState, ToPanel } from '../../src/webview/messages.ts';
 import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
 
@@ -54,6 +56,28 @@ const finished = turn({
 });
 
 const state = (fields: Partial<PanelState>): ToPanel => ({ type: 'state', state: panelState(fields) });
+
+const question: ToolQuestion = {
+  id: 'q1',
+  tool: 'Bash',
+  title: 'Claude Code wants to run a command',
+  kind: 'command',
+  detail: 'rm -rf dist && npm run build',
+  hiddenChars: 0,
+  path: null,
+  folder: '/home/ada/search-with-a-rather-long-name-that-has-to-be-broken',
+  always: 'this exact command',
+};
+
+const asks = (fields: Partial<ToolQuestion>): ToPanel =>
+  state({
+    turns: [
+      turn({
+        execution: { agentType: 'claude', state: 'blocked', question: question.title, toolQuestion: { ...question, ...fields } },
+        text: { text: 'First I build it.', notices: ['You allowed once Bash: ls'] },
+      }),
+    ],
+  });
 
 /** Every state of the panel a user can see, by name. */
 export const scenes = {
@@ -152,6 +176,19 @@ export const scenes = {
       ],
     }),
   ],
+  asksCommand: [asks({})],
+  asksEdit: [
+    asks({
+      id: 'q2',
+      tool: 'Edit',
+      kind: 'edit',
+      title: 'Claude Code wants to change src/search.ts',
+      path: '/home/ada/search/src/search.ts',
+      detail: `@@ -1,4 +1,4 @@\n import { compare } from './compare.ts';\n-const step = 1;\n+const step = ${'2 + '.repeat(30)}0;\n \n export const high = 10;\n\\ No newline at end of file\n`,
+      always: 'every change by Edit in this folder, but for files and folders whose names begin with a dot',
+    }),
+  ],
+  asksLong: [asks({ id: 'q3', detail: `echo ${'x'.repeat(4_000)}`, hiddenChars: 12_345 })],
   cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
   interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
   checks: [

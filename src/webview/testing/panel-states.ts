@@ -30,6 +30,7 @@ export function execution(fields: Partial<Execution> = {}): Execution {
     resumes: null,
     sessionId: null,
     question: null,
+    toolQuestion: null,
     retryAt: null,
     ...fields,
   };

@@ -1,0 +1,63 @@
+// What a runner asks, made fit to be shown and kept: checked, bounded, and with nothing in it that hides. Runners of other extensions ask too.
+import type { ToolRequest } from '../runners/runner.ts';
+import { fieldsOf, textOf } from '../transcript/json.ts';
+import { visible } from '../transcript/visible.ts';
+import type { Answer, ToolQuestion } from './execution.ts';
+
+/** Windows are sent the question with every change of its execution; the whole text stays here. */
+const MAX_DETAIL_CHARS = 16_384;
+const MAX_LINE_CHARS = 300;
+const MAX_PATH_CHARS = 4_096;
+
+/** `whole`: the detail without a cut. */
+export interface Asked {
+  question: ToolQuestion;
+  whole: string;
+}
+
+/** Null = no question: it does not say what would be done. */
+export function toAsked(request: unknown, id: string, folder: string | null): Asked | null {
+  const fields = fieldsOf(request);
+  const [tool, title, detail] = [textOf(fields?.tool), textOf(fields?.title), textOf(fields?.detail)];
+  if (!fields || !tool || !title || detail === null) return null;
+  const whole = visible(detail);
+  const path = textOf(fields.path);
+  const shown = whole.length <= MAX_DETAIL_CHARS ? whole : whole.slice(0, MAX_DETAIL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
+  return {
+    whole,
+    question: {
+      id,
+      tool: line(tool),
+      title: line(title),
+      kind: kindOf(fields.kind),
+      detail: shown,
+      hiddenChars: whole.length - shown.length,
+      path: path === null ? null : line(path, MAX_PATH_CHARS),
+      folder: folder === null ? null : line(folder, MAX_PATH_CHARS),
+      always: line(textOf(fields.always) ?? '') || `every use of ${line(tool)}`,
+    },
+  };
+}
+
+/** How the transcript tells it afterwards, in one line. */
+export function decisionWords({ tool, kind, detail, hiddenChars, path }: ToolQuestion, answer: Answer | null): string {
+  const what = kind === 'command' ? `${tool}: ${line(detail)}${hiddenChars > 0 ? ' …' : ''}` : [tool, path].filter(Boolean).join(': ');
+  return `${DECISIONS[answer ?? 'withdrawn']} ${what}`;
+}
+
+const DECISIONS: Record<Answer | 'withdrawn', string> = {
+  once: 'You allowed once',
+  always: 'You allowed for this run',
+  deny: 'You denied',
+  withdrawn: 'Asked, and not answered:',
+};
+
+function kindOf(kind: unknown): ToolQuestion['kind'] {
+  return kind === 'command' || kind === 'edit' ? (kind satisfies ToolRequest['kind']) : 'other';
+}
+
+/** Cut visibly, with its length. */
+function line(text: string, maxChars = MAX_LINE_CHARS): string {
+  const whole = visible(text.replace(/\s*\n\s*/g, ' ⏎ '));
+  return whole.length <= maxChars ? whole : `${whole.slice(0, maxChars).replace(/[\uD800-\uDBFF]$/, '')}… (${whole.length} characters)`;
+}

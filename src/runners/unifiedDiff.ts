@@ -1,0 +1,113 @@
+// The difference of two texts as a unified diff, for people to judge a change before it is made. Pure.
+
+const CONTEXT_LINES = 3;
+/** Of the table that finds the fewest changes. Beyond it, everything between the first and the last change counts as changed. */
+const MAX_CELLS = 4_000_000;
+
+interface Line {
+  mark: ' ' | '-' | '+';
+  text: string;
+}
+
+/** Hunks with three lines around each change; '' = no difference. */
+export function unifiedDiff(before: string, after: string): string {
+  return hunksOf(compare(linesOf(before), linesOf(after))).join('');
+}
+
+/** Each with its line break, so that a missing one at the end is a difference. */
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+function compare(before: string[], after: string[]): Line[] {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const same = (text: string): Line => ({ mark: ' ', text });
+  return [
+    ...before.slice(0, start).map(same),
+    ...compareMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...before.slice(before.length - end).map(same),
+  ];
+}
+
+/** By the longest common subsequence. */
+function compareMiddle(before: string[], after: string[]): Line[] {
+  const width = after.length + 1;
+  if (before.length * after.length > MAX_CELLS) return [...before.map(removed), ...after.map(added)];
+  const common = new Uint32Array((before.length + 1) * width);
+  const at = (row: number, column: number) => common[row * width + column] ?? 0;
+  for (let row = before.length - 1; row >= 0; row--) {
+    for (let column = after.length - 1; column >= 0; column--) {
+      common[row * width + column] =
+        before[row] === after[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+    }
+  }
+  const lines: Line[] = [];
+  let [row, column] = [0, 0];
+  while (row < before.length || column < after.length) {
+    const [out, into] = [before[row], after[column]];
+    if (out !== undefined && out === into) {
+      lines.push({ mark: ' ', text: out });
+      row++;
+      column++;
+    } else if (out !== undefined && (into === undefined || at(row + 1, column) >= at(row, column + 1))) {
+      lines.push(removed(out));
+      row++;
+    } else if (into !== undefined) {
+      lines.push(added(into));
+      column++;
+    }
+  }
+  return lines;
+}
+
+function removed(text: string): Line {
+  return { mark: '-', text };
+}
+
+function added(text: string): Line {
+  return { mark: '+', text };
+}
+
+function hunksOf(lines: Line[]): string[] {
+  const hunks: string[] = [];
+  let [oldLine, newLine] = [1, 1];
+  let next = 0;
+  for (const [from, to] of rangesOf(lines)) {
+    for (; next < from; next++) {
+      oldLine++;
+      newLine++;
+    }
+    const hunk = lines.slice(from, to);
+    const [oldCount, newCount] = [hunk.filter(({ mark }) => mark !== '+').length, hunk.filter(({ mark }) => mark !== '-').length];
+    hunks.push(`@@ -${place(oldLine, oldCount)} +${place(newLine, newCount)} @@\n${hunk.map(print).join('')}`);
+    oldLine += oldCount;
+    newLine += newCount;
+    next = to;
+  }
+  return hunks;
+}
+
+/** From and to of each hunk; those that touch are one. */
+function rangesOf(lines: Line[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const [index, { mark }] of lines.entries()) {
+    if (mark === ' ') continue;
+    const [from, to] = [Math.max(0, index - CONTEXT_LINES), Math.min(lines.length, index + 1 + CONTEXT_LINES)];
+    const last = ranges.at(-1);
+    if (last && from <= last[1]) last[1] = to;
+    else ranges.push([from, to]);
+  }
+  return ranges;
+}
+
+/** An empty side stands at the line before. */
+function place(line: number, count: number): string {
+  return `${count === 0 ? line - 1 : line},${count}`;
+}
+
+function print({ mark, text }: Line): string {
+  return text.endsWith('\n') ? mark + text : `${mark}${text}\n\\ No newline at end of file\n`;
+}

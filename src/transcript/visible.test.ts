@@ -1,0 +1,13 @@
+// What a text can't hide from the person who judges it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { visible } from './visible.ts';
+
+test('what would hide or reorder text is spelled out', () => {
+  assert.equal(visible('ls\u001b[2K\rrm -rf x'), 'ls⟨U+001B⟩[2K⟨U+000D⟩rm -rf x');
+  assert.equal(visible('a\u202eb\u200bc\u00a0d\u3164e\u{e0041}f\ud800'), 'a⟨U+202E⟩b⟨U+200B⟩c⟨U+00A0⟩d⟨U+3164⟩e⟨U+E0041⟩f⟨U+D800⟩');
+});
+
+test('ordinary text in any script stays as it is', () => {
+  for (const text of ['if (a) {\n\treturn "ü — 中文 עברית 👍";\n}\n', 'é e\u0301']) assert.equal(visible(text), text);
+});

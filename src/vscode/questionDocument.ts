@@ -1,0 +1,27 @@
+// All of a question that is too long for its card, as a document that can't be edited.
+import * as vscode from 'vscode';
+
+const SCHEME = 'claudomator-question';
+const ENDINGS = { command: 'sh', edit: 'diff', other: 'json' } as const;
+
+export class QuestionDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  readonly #closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString()));
+
+  provideTextDocumentContent(uri: vscode.Uri): string | undefined {
+    return this.#texts.get(uri.toString());
+  }
+
+  async show(questionId: string, kind: keyof typeof ENDINGS, text: string): Promise<void> {
+    // The ending decides the colours.
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${questionId}/question.${ENDINGS[kind]}` });
+    this.#texts.set(uri.toString(), text);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#closing.dispose();
+  }
+}

@@ -1,0 +1,43 @@
+// A run that asks while nobody looks at it in the panel: said as a notification. Only a question that fits into it whole can be allowed there.
+import * as vscode from 'vscode';
+import type { Answer, Execution } from '../executor/execution.ts';
+import type { Change, ExecutorPort } from '../executor/port.ts';
+
+const ANSWERS: Record<string, Answer> = { 'Allow once': 'once', 'Always for this run': 'always', Deny: 'deny' };
+const SHOW = 'Show';
+const MAX_COMMAND_CHARS = 120;
+
+export interface QuestionNoticeParts {
+  executor: Pick<ExecutorPort, 'answer'>;
+  /** True while the panel shows this execution. */
+  isShown(executionId: string): boolean;
+  show(executionId: string): Promise<void>;
+  log(line: string): void;
+}
+
+export class QuestionNotices {
+  readonly #parts: QuestionNoticeParts;
+  #toldId: string | null = null;
+
+  constructor(parts: QuestionNoticeParts) {
+    this.#parts = parts;
+  }
+
+  follow(change: Change): void {
+    if (change.kind !== 'execution') return;
+    const { id, toolQuestion } = change.execution;
+    if (toolQuestion === null || toolQuestion.id === this.#toldId || this.#parts.isShown(id)) return;
+    this.#toldId = toolQuestion.id;
+    this.#tell(change.execution, toolQuestion).catch((error: unknown) => this.#parts.log(`a question could not be told: ${String(error)}`));
+  }
+
+  async #tell({ id, name }: Execution, { id: questionId, title, kind, detail, hiddenChars }: NonNullable<Execution['toolQuestion']>) {
+    const fits = kind === 'command' && hiddenChars === 0 && detail.length <= MAX_COMMAND_CHARS && !detail.includes('\n');
+    const text = fits ? `${title}: ${detail} (“${name}”)` : `${title} (“${name}”).`;
+    const buttons = fits ? [...Object.keys(ANSWERS), SHOW] : [SHOW, 'Deny'];
+    const chosen = await vscode.window.showInformationMessage(text, ...buttons);
+    if (chosen === SHOW) return this.#parts.show(id);
+    const answer = chosen === undefined ? undefined : ANSWERS[chosen];
+    if (answer) await this.#parts.executor.answer(id, answer, questionId);
+  }
+}

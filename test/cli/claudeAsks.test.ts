@@ -1,0 +1,172 @@
+// The permission questions of the real Claude CLI: what it asks, what becomes of each answer, and that a cancel while it asks leaves nothing behind.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
+import { Missing } from '../../scripts/parts/missing.ts';
+import type { Answer } from '../../src/executor/execution.ts';
+import { claudeRunner } from '../../src/runners/claude.ts';
+import type { ToolRequest } from '../../src/runners/runner.ts';
+import { type AnthropicStub, type StubBlock, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
+import { says, toolOnce, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { processesWith } from '../cliStubs/treekillProof.ts';
+
+const cli = await installClaudeCli().catch((error: unknown) => {
+  if (error instanceof Missing) return error;
+  throw error;
+});
+
+/** `cancel` ends the run while the question is open. */
+type Decide = (request: ToolRequest, cancel: () => void) => Promise<Answer> | Answer;
+
+describe('what the real Claude CLI asks', { skip: cli instanceof Missing && cli.message, timeout: 60_000 }, () => {
+  let stub: AnthropicStub;
+  let home = '';
+  let folder = '';
+  before(async () => {
+    stub = await startAnthropicStub();
+    home = await mkdtemp(path.join(tmpdir(), 'claudomator-home-'));
+    folder = await mkdtemp(path.join(tmpdir(), 'claudomator-folder-'));
+    await mkdir(path.join(home, '.claude'));
+    await writeFile(path.join(home, '.claude', 'settings.json'), JSON.stringify({ permissions: { allow: ['Bash(sleep:*)'] } }));
+  });
+  after(async () => {
+    await stub.stop();
+    for (const each of [home, folder]) await rm(each, { recursive: true, force: true });
+  });
+
+  async function run(script: StubScript, decide: Decide, inactivityMs = 30_000) {
+    const { baseUrl, requests } = stub.serve(script);
+    const abort = new AbortController();
+    const asked: ToolRequest[] = [];
+    const runner = claudeRunner({
+      executable: async () => String(cli),
+      settings: () => ({ model: '' }),
+      isTrusted: () => true,
+      environment: () => ({
+        PATH: process.env.PATH,
+        HOME: home,
+        USERPROFILE: home,
+        ANTHROPIC_BASE_URL: baseUrl,
+        ANTHROPIC_API_KEY: 'dummy',
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      }),
+      emptyFolder: async () => folder,
+      inactivityMs,
+      maxTurns: 6,
+    });
+    const task = {
+      executionId: 'e1',
+      instructions: 'Do it.',
+      attachments: [],
+      model: '',
+      folder,
+      resumes: null,
+      maxCostUsd: null,
+    };
+    const sink = {
+      write: async () => {},
+      ask: async (request: ToolRequest, signal: AbortSignal) => {
+        asked.push(request);
+        const answer = await decide(request, () => abort.abort());
+        return signal.aborted ? null : answer;
+      },
+    };
+    const outcome = await runner.run(task, sink, abort.signal);
+    assert.deepEqual(processesWith(`HOME=${home}`), [], 'no process of the run is left');
+    return { outcome, asked, lastMessages: JSON.stringify(requests.at(-1)?.messages) };
+  }
+
+  const touch = (name: string) => ({ command: `touch ${name}`, description: 'Make a file' });
+  const made = (name: string) => existsSync(path.join(folder, name));
+  const calls = (...blocks: StubBlock[]): StubScript => {
+    return ({ hasToolResult }) => (hasToolResult ? says('Done.') : { kind: 'message', blocks });
+  };
+
+  test('what is allowed is done; what is denied is not, and the model is told', async () => {
+    const allowed = await run(toolOnce('Bash', touch('allowed')), () => 'once');
+    assert.deepEqual(
+      allowed.asked.map(({ tool, kind, detail }) => [tool, kind, detail]),
+      [['Bash', 'command', 'touch allowed']],
+    );
+    assert.ok(made('allowed') && allowed.outcome.kind === 'completed');
+    const denied = await run(toolOnce('Bash', touch('denied')), () => 'deny');
+    assert.ok(!made('denied') && denied.outcome.kind === 'completed' && denied.outcome.text === 'Done.');
+    assert.match(denied.lastMessages, /The user did not allow this/);
+  });
+
+  test('an edit is asked as a diff, and changes the file', async () => {
+    const file = path.join(folder, 'a.txt');
+    await writeFile(file, 'one\ntwo\n');
+    const { outcome, asked } = await run(
+      ({ number }) => {
+        if (number === 1) return uses('Read', { file_path: file });
+        return number === 2 ? uses('Edit', { file_path: file, old_string: 'two', new_string: 'TWO' }) : says('Done.');
+      },
+      () => 'once',
+    );
+    assert.deepEqual(
+      asked.map(({ kind, detail, path: of }) => [kind, detail, of]),
+      [['edit', '@@ -1,2 +1,2 @@\n one\n-two\n+TWO\n', file]],
+    );
+    assert.ok(outcome.kind === 'completed' && outcome.changedFiles);
+    assert.equal(await readFile(file, 'utf8'), 'one\nTWO\n');
+  });
+
+  test('after “always” the same command is not asked again, and another is; nothing is kept for the next run', async () => {
+    const commands = ['touch same', 'touch same', 'touch other'];
+    const script: StubScript = ({ number }) => {
+      const command = commands[number - 1];
+      return command ? uses('Bash', { command, description: `Step ${number}` }) : says('Done.');
+    };
+    const first = await run(script, () => 'always');
+    assert.deepEqual(
+      first.asked.map(({ detail }) => detail),
+      ['touch same', 'touch other'],
+    );
+    assert.equal((await run(script, () => 'once')).asked.length, 3);
+  });
+
+  test('calls that come together are asked one after the other', async () => {
+    let open = 0;
+    const { asked } = await run(
+      calls({ type: 'tool_use', name: 'Bash', input: touch('p1') }, { type: 'tool_use', name: 'Bash', input: touch('p2') }),
+      async ({ detail }) => {
+        open += 1;
+        assert.equal(open, 1);
+        await delay(50);
+        open -= 1;
+        return detail === 'touch p1' ? 'deny' : 'once';
+      },
+    );
+    assert.deepEqual([asked.length, made('p1'), made('p2')], [2, false, true]);
+  });
+
+  test('what works on in the background may ask after the first answer', async () => {
+    const { asked, outcome } = await run(
+      ({ number }) => {
+        if (number === 1) return uses('Bash', { command: 'sleep 0.5', run_in_background: true, description: 'Wait' });
+        return number === 3 ? uses('Bash', touch('late')) : says(`Answer ${number}.`);
+      },
+      () => 'once',
+    );
+    assert.deepEqual([asked.length, made('late'), outcome.kind === 'completed' && outcome.text], [1, true, 'Answer 4.']);
+  });
+
+  test('it may wait for an answer longer than it may be silent', async () => {
+    const { outcome } = await run(toolOnce('Bash', touch('waited')), () => delay(3_500, 'once' as const), 2_500);
+    assert.ok(outcome.kind === 'completed' && made('waited'), JSON.stringify(outcome));
+  });
+
+  test('a cancel while it asks leaves no process, and nothing is done', async () => {
+    const { outcome } = await run(toolOnce('Bash', touch('cancelled')), (_, cancel) => {
+      cancel();
+      return 'once';
+    });
+    assert.deepEqual([outcome, made('cancelled')], [{ kind: 'cancelled' }, false]);
+  });
+});

@@ -1,0 +1,79 @@
+// What an agent asks before it uses a tool, in the panel: told exactly, answered by mouse and keyboard, and never by accident.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Harness, type OpenPanel, startHarness } from './harness.ts';
+import { type SceneName, scenes } from './scenes.ts';
+
+let harness: Harness;
+before(async () => {
+  harness = await startHarness();
+});
+after(() => harness.close());
+
+async function asked(scene: SceneName, use: (panel: OpenPanel) => Promise<void>): Promise<void> {
+  const panel = await harness.open();
+  try {
+    await panel.send(...scenes[scene]);
+    await panel.takePosted();
+    await use(panel);
+    assert.deepEqual(panel.complaints, []);
+  } finally {
+    await panel.close();
+  }
+}
+
+const card = (panel: OpenPanel) => panel.page.getByRole('group', { name: /Claude Code wants to/ });
+const answer = (questionId: string, how: string) => ({ type: 'answer', executionId: 'e1', answer: how, questionId });
+
+test('each of the three answers is given to the question that was read', () =>
+  asked('asksCommand', async (panel) => {
+    assert.equal(await card(panel).getByRole('region', { name: 'Command' }).innerText(), 'rm -rf dist && npm run build');
+    assert.match(await card(panel).innerText(), /“Always” allows this exact command, until this run ends/);
+    for (const label of ['Allow once', 'Always for this run', 'Deny']) await card(panel).getByText(label, { exact: true }).click();
+    assert.deepEqual(await panel.takePosted(), [answer('q1', 'once'), answer('q1', 'always'), answer('q1', 'deny')]);
+  }));
+
+test('the card takes the focus, a stray key approves nothing, and Tab reaches the answers', () =>
+  asked('asksCommand', async (panel) => {
+    assert.equal(await panel.page.evaluate("document.activeElement.getAttribute('role')"), 'group');
+    for (const key of ['Enter', 'Space', 'y']) await panel.page.keyboard.press(key);
+    assert.deepEqual(await panel.takePosted(), []);
+    for (const name of ['Command', 'Allow once', 'Always for this run', 'Deny']) {
+      await panel.page.keyboard.press('Tab');
+      assert.equal(await panel.page.evaluate('harness.focused()'), name);
+    }
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await panel.takePosted(), [answer('q1', 'deny')]);
+  }));
+
+test('who writes goes on writing, and hears of the question', () =>
+  asked('finished', async (panel) => {
+    await panel.page.fill('textarea', 'half a thought');
+    await panel.send(...scenes.asksCommand);
+    assert.equal(await panel.page.evaluate('document.activeElement.tagName'), 'TEXTAREA');
+    await panel.until("document.querySelector('#announcements').textContent.includes('Claude Code wants to run a command')");
+  }));
+
+test('a change is a diff with its marks, and each question gets the focus anew', () =>
+  asked('asksCommand', async (panel) => {
+    await panel.page.evaluate('document.activeElement.blur()');
+    await panel.send(...scenes.asksEdit);
+    assert.equal(await panel.page.evaluate("document.activeElement.getAttribute('role')"), 'group');
+    const lines = (kind: string) => panel.page.locator(`.diff-line.${kind}`).allInnerTexts();
+    assert.deepEqual(await lines('removed'), ['-const step = 1;\n']);
+    assert.match((await lines('added')).join(), /^\+const step/);
+    await card(panel).getByText('/home/ada/search/src/search.ts').waitFor();
+  }));
+
+test('what is left out is said, and can be opened', () =>
+  asked('asksLong', async (panel) => {
+    await card(panel).getByText('12,345 more characters are not shown here').waitFor();
+    await card(panel).getByText('Open all of it').click();
+    assert.deepEqual(await panel.takePosted(), [{ type: 'openQuestion', executionId: 'e1' }]);
+  }));
+
+test('a run that asks can be stopped', () =>
+  asked('asksCommand', async (panel) => {
+    await panel.page.getByRole('button', { name: 'Stop', exact: true }).click();
+    assert.deepEqual(await panel.takePosted(), [{ type: 'cancel', executionId: 'e1' }]);
+  }));
