@@ -127,6 +127,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   });
   const questionNotices = new QuestionNotices({
     executor,
+    isMine: (id) => records.isMine(id),
     isShown: (id) => panel.isShowing(id),
     show: (id) => panel.open(id),
     log,

@@ -9,6 +9,8 @@ const MAX_COMMAND_CHARS = 120;
 
 export interface QuestionNoticeParts {
   executor: Pick<ExecutorPort, 'answer'>;
+  /** False for what another window runs, which asks there. */
+  isMine(executionId: string): boolean;
   /** True while the panel shows this execution. */
   isShown(executionId: string): boolean;
   show(executionId: string): Promise<void>;
@@ -26,7 +28,7 @@ export class QuestionNotices {
   follow(change: Change): void {
     if (change.kind !== 'execution') return;
     const { id, toolQuestion } = change.execution;
-    if (toolQuestion === null || toolQuestion.id === this.#toldId || this.#parts.isShown(id)) return;
+    if (toolQuestion === null || toolQuestion.id === this.#toldId || !this.#parts.isMine(id) || this.#parts.isShown(id)) return;
     this.#toldId = toolQuestion.id;
     this.#tell(change.execution, toolQuestion).catch((error: unknown) => this.#parts.log(`a question could not be told: ${String(error)}`));
   }
