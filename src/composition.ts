@@ -81,7 +81,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     pool,
     registry,
     permit: createPermit(context, localModel),
-    classify: createClassify(localModel),
+    classify: createClassify(localModel, cliAgents),
     endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,

@@ -7,6 +7,7 @@ export { parseJsonAnswer } from './llm/jsonAnswer.ts';
 export { serverSlots } from './llm/slots.ts';
 export { claudeRunner } from './runners/claude.ts';
 export { geminiRunner } from './runners/gemini.ts';
+export { askGemini } from './runners/geminiAsk.ts';
 export { firstModel, runLocal } from './runners/local.ts';
 export { endLeftovers } from './runners/processEnd.ts';
 export { startLlamaServer } from './server/llamaServer.ts';

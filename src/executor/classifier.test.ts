@@ -2,11 +2,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseJsonAnswer } from '../llm/jsonAnswer.ts';
-import type { ChatMessage, ChatResult } from '../llm/types.ts';
-import { type AskModel, ClassificationCache, type ClassifierParts, classify, REASON_LENGTH } from './classifier.ts';
+import type { ChatMessage } from '../llm/types.ts';
+import {
+  type AskModel,
+  ClassificationCache,
+  type ClassifierModel,
+  type ClassifierParts,
+  classify,
+  type ModelAnswer,
+  REASON_LENGTH,
+} from './classifier.ts';
 import { aTask } from './testing.ts';
 
-const USAGE = { promptTokens: 1, completionTokens: 1, cachedTokens: 0 };
 const LOCAL = { agentType: 'local', models: ['small', 'large'], strengths: 'cheap' };
 const CLAUDE = { agentType: 'claude', models: [], strengths: 'strong' };
 const BOTH = [LOCAL, CLAUDE];
@@ -15,12 +22,30 @@ const never = new AbortController().signal;
 function says(text: string, asked: ChatMessage[][] = []): AskModel {
   return async (messages) => {
     asked.push(messages);
-    return { ok: true, text, thinking: '', finishReason: 'stop', model: 'm', usage: USAGE };
+    return { ok: true, text };
   };
 }
 
+function local(ask: AskModel): ClassifierModel {
+  return { source: 'localModel', name: 'The local model', ask };
+}
+
+function gemini(ask: AskModel): ClassifierModel {
+  return { source: 'geminiCli', name: 'The Gemini CLI', ask };
+}
+
+function fails(message: string): AskModel {
+  return async () => ({ ok: false, failure: { message } });
+}
+
 function parts(ask: AskModel | null, facts: Partial<ClassifierParts> = {}): ClassifierParts {
-  return { ask, parseJsonAnswer: async (text) => parseJsonAnswer(text), timeoutMs: 1_000, cache: new ClassificationCache(), ...facts };
+  return {
+    models: ask ? [local(ask)] : [],
+    parseJsonAnswer: async (text) => parseJsonAnswer(text),
+    timeoutMs: 1_000,
+    cache: new ClassificationCache(),
+    ...facts,
+  };
 }
 
 const forbidden: AskModel = () => Promise.reject(new Error('must not be asked'));
@@ -73,18 +98,10 @@ test('an agent or a model that is not on the list has no effect', async () => {
 });
 
 test('a failing, silent or babbling model stops nothing, and the reason says which failed and why', async () => {
-  const failing: AskModel = async () => ({
-    ok: false,
-    failure: { kind: 'unreachable', message: 'Nothing listens on 127.0.0.1:1.' },
-    text: '',
-    thinking: '',
-    usage: USAGE,
-  });
+  const failing = fails('Nothing listens on 127.0.0.1:1.');
   const silent: AskModel = (_messages, _json, _tokens, signal) =>
-    new Promise<ChatResult>((resolve) => {
-      signal.addEventListener('abort', () =>
-        resolve({ ok: false, failure: { kind: 'cancelled', message: 'c' }, text: '', thinking: '', usage: USAGE }),
-      );
+    new Promise<ModelAnswer>((resolve) => {
+      signal.addEventListener('abort', () => resolve({ ok: false, failure: { message: 'c' } }));
     });
   const keepAlive = setInterval(() => undefined, 10); // the deadline holds no process open
   const [a, b, c] = [
@@ -103,9 +120,7 @@ test('cancelling ends the classification at once', async () => {
   const abort = new AbortController();
   const waiting: AskModel = (_messages, _json, _tokens, signal) =>
     new Promise((resolve) => {
-      signal.addEventListener('abort', () =>
-        resolve({ ok: false, failure: { kind: 'cancelled', message: 'c' }, text: '', thinking: '', usage: USAGE }),
-      );
+      signal.addEventListener('abort', () => resolve({ ok: false, failure: { message: 'c' } }));
     });
   const decision = classify(aTask(), null, BOTH, {}, parts(waiting, { timeoutMs: 60_000 }), abort.signal);
   abort.abort();
@@ -149,4 +164,47 @@ test('a reason is one line of bounded length', async () => {
     never,
   );
   assert.ok(reason.length <= REASON_LENGTH && !reason.includes('\n'));
+});
+
+test('where the local model gives no decision the Gemini CLI is asked, and the reason says why', async () => {
+  const decides = says('{"agentType":"claude","model":"","reason":"many files"}');
+  for (const [first, why] of [
+    [fails('Nothing listens on 127.0.0.1:1.'), /^The local model gave no decision: Nothing listens on 127\.0\.0\.1:1\. many files$/],
+    [says('Perhaps claude?'), /^The local model’s decision could not be read\. many files$/],
+  ] as const) {
+    const decided = await classify(aTask(), null, BOTH, {}, parts(null, { models: [local(first), gemini(decides)] }), never);
+    assert.deepEqual([decided.agentType, decided.source], ['claude', 'geminiCli']);
+    assert.match(decided.reason, why);
+  }
+  const notNeeded = await classify(aTask(), null, BOTH, {}, parts(null, { models: [local(decides), gemini(forbidden)] }), never);
+  assert.equal(notNeeded.source, 'localModel');
+});
+
+test('where both fail the load balancer decides, and both are named, however long their words', async () => {
+  const models = [local(fails('x'.repeat(900))), gemini(fails('It is not signed in.'))];
+  const { source, reason } = await classify(aTask(), null, BOTH, {}, parts(null, { models }), never);
+  assert.equal(source, 'loadBalancer');
+  assert.match(
+    reason,
+    /^The local model gave no decision: x+… The Gemini CLI gave no decision: It is not signed in\. local has the fewest tasks for its slots now\.$/,
+  );
+});
+
+test('the models share one deadline: what the first used up is not waited for again', async () => {
+  const slow: AskModel = (_messages, _json, _tokens, signal) =>
+    new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve({ ok: false, failure: { message: 'c' } }));
+    });
+  const keepAlive = setInterval(() => undefined, 10);
+  const { source, reason } = await classify(
+    aTask(),
+    null,
+    BOTH,
+    {},
+    parts(null, { models: [local(slow), gemini(forbidden)], timeoutMs: 20 }),
+    never,
+  );
+  clearInterval(keepAlive);
+  assert.equal(source, 'loadBalancer');
+  assert.match(reason, /did not answer within/);
 });

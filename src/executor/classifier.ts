@@ -1,11 +1,13 @@
 // Decides who does a task. Asks a model only where there is a choice; whatever goes wrong, a task is never stopped by it.
-import type { ChatMessage, ChatResult, JsonShape } from '../llm/types.ts';
+import type { ChatMessage, JsonShape } from '../llm/types.ts';
 import { leastBusy } from './balance.ts';
-import type { Classification } from './execution.ts';
+import type { Classification, ClassificationSource } from './execution.ts';
 import type { SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
 
 export const REASON_LENGTH = 300;
+/** Of one model's, so that the reason still says who does the task. */
+const FAILURE_LENGTH = 120;
 const TASK_EXCERPT_LENGTH = 4_000;
 const ANSWER_TOKENS = 160;
 
@@ -18,13 +20,25 @@ export interface Candidate {
   account?: string;
 }
 
-/** Asks the local model; null = there is none. */
-export type AskModel = (messages: ChatMessage[], json: JsonShape, maxTokens: number, signal: AbortSignal) => Promise<ChatResult>;
+/** Asks one model. Never rejects for what the world does. */
+export type AskModel = (messages: ChatMessage[], json: JsonShape, maxTokens: number, signal: AbortSignal) => Promise<ModelAnswer>;
+
+export type ModelAnswer = { ok: true; text: string } | { ok: false; failure: { message: string } };
+
+/** A model that may be asked who does a task. */
+export interface ClassifierModel {
+  source: Extract<ClassificationSource, 'localModel' | 'geminiCli'>;
+  /** As a sentence begins with it. */
+  name: string;
+  ask: AskModel;
+}
 
 export interface ClassifierParts {
-  ask: AskModel | null;
+  /** The strongest first; the next is asked only where one gave no decision. Empty = the load balancer decides. */
+  models: readonly ClassifierModel[];
   /** Repairs what small models do to JSON; undefined = no object in it. */
   parseJsonAnswer(text: string): Promise<unknown>;
+  /** For all of them together. */
   timeoutMs: number;
   cache: ClassificationCache;
 }
@@ -87,14 +101,40 @@ export async function classify(
   const key = JSON.stringify([task.instructions, task.attachments.map((a) => [a.name, a.text.length]), task.model, candidates]);
   const cached = parts.cache.get(key);
   if (cached) return { ...cached, source: 'cache' };
-  if (!parts.ask) return byLoad(task, candidates, status, 'No classifier is set up. ');
-  const answer = await askWithin(parts.ask, task, candidates, status, parts.timeoutMs, signal);
-  signal.throwIfAborted();
-  if (typeof answer === 'string') return byLoad(task, candidates, status, `The local model gave no decision: ${answer} `);
-  const decision = readDecision(await parts.parseJsonAnswer(answer.text), task, candidates);
-  if (!decision) return byLoad(task, candidates, status, 'The local model’s decision could not be read. ');
-  parts.cache.set(key, decision);
-  return decision;
+  if (parts.models.length === 0) return byLoad(task, candidates, status, 'No classifier is set up. ');
+  const deadline = AbortSignal.timeout(parts.timeoutMs);
+  let failures = '';
+  for (const model of parts.models) {
+    if (deadline.aborted) break;
+    const decision = await decideWith(model, task, candidates, status, parts, deadline, signal);
+    signal.throwIfAborted();
+    if (typeof decision !== 'string') {
+      parts.cache.set(key, decision);
+      return { ...decision, reason: clip(`${failures}${decision.reason}`) };
+    }
+    failures += `${clip(decision, FAILURE_LENGTH)} `;
+  }
+  return byLoad(task, candidates, status, failures);
+}
+
+/** The decision, or one sentence that says why this model gave none. */
+async function decideWith(
+  { source, name, ask }: ClassifierModel,
+  task: Task,
+  candidates: readonly Candidate[],
+  status: SystemStatus,
+  { parseJsonAnswer, timeoutMs }: ClassifierParts,
+  deadline: AbortSignal,
+  signal: AbortSignal,
+): Promise<Classification | string> {
+  const shape = decisionShape(candidates);
+  const answer = await ask(promptFor(task, candidates, status), shape, ANSWER_TOKENS, AbortSignal.any([signal, deadline]));
+  if (answer.ok) {
+    const decision = readDecision(await parseJsonAnswer(answer.text), task, candidates);
+    return decision ? { ...decision, source } : `${name}’s decision could not be read.`;
+  }
+  const why = deadline.aborted ? `it did not answer within ${Math.round(timeoutMs / 1000)} s.` : answer.failure.message;
+  return `${name} gave no decision: ${why}`;
 }
 
 /** The rule that needs no model. */
@@ -104,23 +144,6 @@ function byLoad(task: Task, candidates: readonly Candidate[], status: SystemStat
   if (!pick) throw new Error('The load balancer was asked to choose among no agents');
   const reason = clip(`${why}${pick.agentType} has the fewest tasks for its slots now.`);
   return { agentType: pick.agentType, model: task.model, reason, source: 'loadBalancer' };
-}
-
-/** The answer, or one sentence that says why there is none. */
-async function askWithin(
-  ask: AskModel,
-  task: Task,
-  candidates: readonly Candidate[],
-  status: SystemStatus,
-  timeoutMs: number,
-  signal: AbortSignal,
-) {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const shape = decisionShape(candidates);
-  const result = await ask(promptFor(task, candidates, status), shape, ANSWER_TOKENS, AbortSignal.any([signal, deadline]));
-  if (result.ok) return result;
-  if (deadline.aborted) return `it did not answer within ${Math.round(timeoutMs / 1000)} s.`;
-  return result.failure.message;
 }
 
 function decisionShape(candidates: readonly Candidate[]): JsonShape {
@@ -174,16 +197,16 @@ function excerpt(text: string): string {
   return `${text.slice(0, half)}\n[… ${text.length - TASK_EXCERPT_LENGTH} characters left out …]\n${text.slice(-half)}`;
 }
 
-function readDecision(value: unknown, task: Task, candidates: readonly Candidate[]): Classification | null {
+function readDecision(value: unknown, task: Task, candidates: readonly Candidate[]): Omit<Classification, 'source'> | null {
   if (typeof value !== 'object' || value === null) return null;
   const { agentType, model, reason } = value as Record<string, unknown>;
   const candidate = candidates.find((each) => each.agentType === agentType);
   if (!candidate) return null;
   const chosen = typeof model === 'string' && candidate.models.includes(model) ? model : '';
   const why = typeof reason === 'string' ? clip(reason.replace(/\s+/g, ' ').trim()) : '';
-  return { agentType: candidate.agentType, model: task.model || chosen, reason: why || 'The model gave no reason.', source: 'localModel' };
+  return { agentType: candidate.agentType, model: task.model || chosen, reason: why || 'The model gave no reason.' };
 }
 
-function clip(text: string): string {
-  return text.length <= REASON_LENGTH ? text : `${text.slice(0, REASON_LENGTH - 1)}…`;
+function clip(text: string, length = REASON_LENGTH): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

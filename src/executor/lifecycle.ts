@@ -24,13 +24,13 @@ export type Permission =
   | { kind: 'ask'; question: string; grant(): Promise<void> }
   | { kind: 'refused'; error: ExecutionError };
 
-/** `mayAskLocalModel`: false while sending the task to the local model's server isn't allowed yet. */
+/** `mayAsk`: false while sending the task where this agent type would send it isn't allowed. */
 export type Classify = (
   task: Task,
   resumed: string | null,
   candidates: Candidate[],
   status: SystemStatus,
-  mayAskLocalModel: boolean,
+  mayAsk: (agentType: string) => boolean,
   signal: AbortSignal,
 ) => Promise<Classification>;
 
@@ -178,7 +178,7 @@ export class Lifecycle {
       return this.#endUnrun(id, { kind: 'failed', error: refusal ?? NO_AGENT });
     }
     const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
-    const mayAsk = permissions.get('local')?.kind === 'allowed';
+    const mayAsk = (agentType: string) => permissions.get(agentType)?.kind === 'allowed';
     const candidates = this.#agents.choosable(task, resumed, allowed);
     const classification = await this.#parts.classify(task, resumed, candidates, this.#agents.status(allowed, task), mayAsk, signal);
     signal.throwIfAborted();

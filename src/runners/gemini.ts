@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cliEnvironment } from './cliEnvironment.ts';
-import { endOf, type GeminiRun } from './geminiEnd.ts';
+import { endOf, type GeminiEnding, type GeminiRun } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
 import { type ProcessEnd, runProcess } from './process.ts';
@@ -14,6 +14,13 @@ const INACTIVITY_MS = 15 * 60_000;
 /** The CLI reads no more from stdin and says nothing of the rest. */
 const MAX_PROMPT_BYTES = 8 * 1024 * 1024;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export interface GeminiCliParts {
+  /** Absolute path, never in the workspace. */
+  executable: string;
+  /** What VS Code was started with. */
+  environment: NodeJS.ProcessEnv;
+}
 
 export interface GeminiRunnerParts {
   /** Absolute path of the CLI, never in the workspace; null = not installed. */
@@ -43,8 +50,16 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
   const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
-  const once = (sessionId: string | null) =>
-    runOnce({ runId: task.executionId, parts, executable, cwd, model, prompt, sessionId }, transcript, sink, signal);
+  const invocation = {
+    runId: task.executionId,
+    cli: { executable, environment: parts.environment },
+    isTrusted: parts.isTrusted(),
+    cwd,
+    model,
+    prompt,
+    inactivityMs: parts.inactivityMs ?? INACTIVITY_MS,
+  };
+  const once = (sessionId: string | null) => runOnce(invocation, sessionId, transcript, sink, signal);
   const wished = task.resumes?.sessionId ?? null;
   const resumable = wished !== null && UUID.test(wished) ? wished : null;
   let run = await once(resumable);
@@ -57,34 +72,48 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   return outcome;
 }
 
-interface Invocation {
-  runId: string;
-  parts: GeminiRunnerParts;
-  executable: string;
-  cwd: string;
-  model: string;
-  prompt: string;
-  /** To go on from; null = a new one. */
-  sessionId: string | null;
-}
-
-async function runOnce(
+/** Runs the CLI once, in a session of its own, and says how that ended. */
+export async function startGemini(
   invocation: Invocation,
   transcript: GeminiTranscript,
   sink: TranscriptSink,
   signal: AbortSignal,
+): Promise<GeminiEnding> {
+  return endOf(await runOnce(invocation, null, transcript, sink, signal));
+}
+
+export interface Invocation {
+  /** What it is run for; absent for a question. */
+  runId?: string;
+  cli: GeminiCliParts;
+  isTrusted: boolean;
+  cwd: string;
+  /** '' = the CLI's own choice. */
+  model: string;
+  prompt: string;
+  inactivityMs: number;
+  flags?: readonly string[];
+  environment?: Readonly<Record<string, string>>;
+}
+
+/** `sessionId`: to go on from; null = a new one. */
+async function runOnce(
+  invocation: Invocation,
+  sessionId: string | null,
+  transcript: GeminiTranscript,
+  sink: TranscriptSink,
+  signal: AbortSignal,
 ): Promise<GeminiRun> {
-  const { parts, executable, cwd, prompt } = invocation;
+  const { cli, cwd, prompt, inactivityMs } = invocation;
   const startedAt = Date.now();
-  const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
   const follower = new GeminiFollower(transcript);
   const end = await runProcess(
     {
-      runId: invocation.runId,
-      executable,
-      args: argumentsFor(invocation),
+      ...(invocation.runId === undefined ? {} : { runId: invocation.runId }),
+      executable: cli.executable,
+      args: argumentsFor(invocation, sessionId),
       cwd,
-      env: environmentFor(parts, executable),
+      env: environmentFor(invocation),
       stdinText: prompt,
       onStdoutLine: (line) => follower.take(line),
       onStderr: (block) => sink.stderr?.(block),
@@ -98,24 +127,26 @@ async function runOnce(
 }
 
 /** `name=value` as one argument: what begins with a dash can't become an option. */
-function argumentsFor({ model, sessionId }: Invocation): string[] {
+function argumentsFor({ model, flags }: Invocation, sessionId: string | null): string[] {
   return [
     '--output-format=stream-json',
     // Also where the user's own settings approve more: without a terminal nobody can be asked.
     '--approval-mode=default',
     ...(model === '' ? [] : [`--model=${model}`]),
     ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
+    ...(flags ?? []),
   ];
 }
 
-function environmentFor({ environment, isTrusted }: GeminiRunnerParts, executable: string): Record<string, string> {
-  return cliEnvironment('gemini', environment, {
-    GEMINI_CLI_TRUST_WORKSPACE: String(isTrusted()),
+function environmentFor({ cli, isTrusted, environment }: Invocation): Record<string, string> {
+  return cliEnvironment('gemini', cli.environment, {
+    GEMINI_CLI_TRUST_WORKSPACE: String(isTrusted),
     // Else it starts itself a second time, for more memory: a slower start, and one process more.
     GEMINI_CLI_NO_RELAUNCH: 'true',
     NO_COLOR: '1',
     // Where npm puts the CLI it also has the Node that runs it; a desktop's PATH may not.
-    PATH: [environment.PATH, path.dirname(executable)].filter(Boolean).join(path.delimiter),
+    PATH: [cli.environment.PATH, path.dirname(cli.executable)].filter(Boolean).join(path.delimiter),
+    ...environment,
   });
 }
 

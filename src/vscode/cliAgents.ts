@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { AskModel } from '../executor/classifier.ts';
 import type { Unsubscribe } from '../executor/port.ts';
 import type { RunnerRegistry } from '../executor/registry.ts';
 import type { Runner } from '../runners/runner.ts';
@@ -34,6 +35,17 @@ export class CliAgents implements vscode.Disposable {
     for (const cli of ['claude', 'gemini'] as const) {
       this.#take(cli, await findExecutable(readSettings(null)[cli].path, folders, process.env.PATH ?? ''));
     }
+  }
+
+  /** The Gemini CLI as one that answers the classifier; null = not found. */
+  geminiModel(): AskModel | null {
+    const executable = this.#registered.get('gemini')?.executable;
+    if (executable === undefined) return null;
+    return async (messages, _json, _maxTokens, signal) => {
+      const { askGemini } = await import('../engine.ts');
+      const parts = { executable, environment: process.env, storageFolder: path.join(this.#storageFolder, 'gemini') };
+      return askGemini(parts, messages.map(({ content }) => content).join('\n\n'), signal);
+    };
   }
 
   dispose(): void {

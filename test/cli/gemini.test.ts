@@ -1,6 +1,6 @@
 // The runner of the real Gemini CLI, pinned, against a stub on loopback: every way a run ends, and that nothing of it is left.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -12,6 +12,7 @@ import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
 import { type GeminiStub, quotaFailure, retryInfo, type StubScript, startGeminiStub } from '../cliStubs/geminiStub.ts';
 import { markedProcesses } from '../cliStubs/geminiSurvivors.ts';
+import { geminiEnvironment, makeGeminiUser } from '../cliStubs/geminiUser.ts';
 
 const HELLO: StubScript = () => ({ kind: 'message', parts: [{ text: 'Hello from ' }, { text: 'the stub.' }] });
 const CALL = { text: 'I will use a tool.' };
@@ -50,14 +51,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
   }
 
   async function newHome(settings: object = {}): Promise<string> {
-    const home = path.join(root, `home-${++runs}`);
-    await mkdir(path.join(home, '.gemini'), { recursive: true });
-    await mkdir(path.join(home, 'ws'));
-    // With a base URL of its own the CLI takes the kind of account from here alone.
-    const security = { auth: { selectedType: 'gemini-api-key' } };
-    const whole = { privacy: { usageStatisticsEnabled: false }, security, ...settings };
-    await writeFile(path.join(home, '.gemini', 'settings.json'), JSON.stringify(whole));
-    return home;
+    return makeGeminiUser(path.join(root, `home-${++runs}`), settings);
   }
 
   /** Starts a run; `signal` and what it says so far can be watched. */
@@ -68,14 +62,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
       executable: async () => cli as string,
       settings: () => ({ model: 'gemini-3.8-flash' }),
       isTrusted: () => given.isTrusted ?? true,
-      environment: given.environment ?? {
-        HOME: home,
-        PATH: [path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
-        GEMINI_API_KEY: 'dummy',
-        GOOGLE_GEMINI_BASE_URL: baseUrl,
-        HTTPS_PROXY: stub.origin,
-        NO_PROXY: '127.0.0.1',
-      },
+      environment: given.environment ?? geminiEnvironment(home, baseUrl, stub),
       storageFolder: path.join(home, 'storage'),
       ...(given.inactivityMs === undefined ? {} : { inactivityMs: given.inactivityMs }),
     });
