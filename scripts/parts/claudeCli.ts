@@ -8,11 +8,14 @@ import { wholeFolder } from './wholeFolder.ts';
 
 const FILES = ['package.json', 'package-lock.json', '.npmrc'];
 
+/** Folders in test/cli: each pins one version. */
+export type ClaudeCliPin = 'claude' | 'claude-2.1.197';
+
 /** Absolute path of the program itself. */
-export async function installClaudeCli(): Promise<string> {
-  const source = inRepo('test', 'cli', 'claude');
+export async function installClaudeCli(pin: ClaudeCliPin = 'claude'): Promise<string> {
+  const source = inRepo('test', 'cli', pin);
   const recipe = [process.platform, process.arch, ...FILES.map((name) => readFileSync(path.join(source, name), 'utf8'))];
-  const folder = await wholeFolder('Claude Code', cached('claude-cli'), recipe, async (temporary) => {
+  const folder = await wholeFolder('Claude Code', cached(`${pin}-cli`), recipe, async (temporary) => {
     for (const name of FILES) copyFileSync(path.join(source, name), path.join(temporary, name));
     await command('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: temporary, env: process.env });
   });

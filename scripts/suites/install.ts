@@ -25,6 +25,7 @@ export async function installFor(suites: readonly SuiteName[]): Promise<void> {
 
 async function cliParts(): Promise<void> {
   await installClaudeCli();
+  await installClaudeCli('claude-2.1.197');
   await installGeminiCli();
 }
 

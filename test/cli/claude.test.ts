@@ -191,6 +191,14 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     assert.ok(outcome.kind === 'completed' && outcome.costUsd === null && outcome.tokensIn === 442, JSON.stringify(outcome));
   });
 
+  test('a limit of a moment is waited for by the CLI itself', async () => {
+    const { outcome, requests } = await run(({ number }) =>
+      number === 1 ? { kind: 'error', status: 429, headers: { 'retry-after': '1' } } : says('Hello.'),
+    );
+    assert.ok(outcome.kind === 'completed' && outcome.text === 'Hello.', JSON.stringify(outcome));
+    assert.equal(requests.length, 2);
+  });
+
   test('a limit says until when, where the service does', async () => {
     const resetsAt = Math.floor(Date.now() / 1000) + 3_600;
     const subscription = { ANTHROPIC_API_KEY: '', CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy' };

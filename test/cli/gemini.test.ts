@@ -13,6 +13,7 @@ import { openTranscript } from '../../src/transcript/write.ts';
 import { type GeminiStub, quotaFailure, retryInfo, type StubScript, startGeminiStub } from '../cliStubs/geminiStub.ts';
 import { markedProcesses } from '../cliStubs/geminiSurvivors.ts';
 import { geminiEnvironment, makeGeminiUser } from '../cliStubs/geminiUser.ts';
+import { SIGNALS, signalCli } from '../cliStubs/signalled.ts';
 
 const HELLO: StubScript = () => ({ kind: 'message', parts: [{ text: 'Hello from ' }, { text: 'the stub.' }] });
 const CALL = { text: 'I will use a tool.' };
@@ -125,6 +126,34 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
     assert.deepEqual([denied.is_error, denied.tool_use_id, call.name], [true, call.id, 'run_shell_command']);
   });
 
+  test('a tool that the user allows runs, and a file that it wrote makes the run one that changed files', async () => {
+    const { outcome, home } = await run(
+      ({ hasToolResult }) =>
+        hasToolResult
+          ? { kind: 'message', parts: [{ text: 'Done.' }] }
+          : { kind: 'message', parts: [CALL, { call: 'write_file', args: { file_path: 'new.txt', content: 'a\n' } }] },
+      { settings: { tools: { allowed: ['write_file'] } } },
+    );
+    assert.ok(outcome.kind === 'completed' && outcome.changedFiles && outcome.text === 'Done.', JSON.stringify(outcome));
+    assert.equal(await readFile(path.join(home, 'ws', 'new.txt'), 'utf8'), 'a\n');
+  });
+
+  test('a limit of a moment is waited for by the CLI itself', async () => {
+    const { outcome, requests } = await run(({ number }) =>
+      number === 1
+        ? { kind: 'error', status: 429, details: [quotaFailure('Minute'), retryInfo(1)] }
+        : { kind: 'message', parts: [{ text: 'Hello.' }] },
+    );
+    assert.ok(outcome.kind === 'completed' && outcome.text === 'Hello.', JSON.stringify(outcome));
+    assert.equal(requests.length, 2);
+  });
+
+  test('a budget that can’t be kept is refused before the CLI is started', async () => {
+    const { outcome, requests } = await run(HELLO, { task: { maxCostUsd: 1 } });
+    assert.ok(outcome.kind === 'failed' && /budget/.test(outcome.error.message), JSON.stringify(outcome));
+    assert.equal(requests.length, 0);
+  });
+
   test('a key that is refused is told with what to do', async () => {
     for (const [status, details] of [
       [401, []],
@@ -220,6 +249,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
     assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'modelNotFound', JSON.stringify(outcome));
   });
 
+  const MAY_RUN = { tools: { allowed: ['run_shell_command'], core: ['run_shell_command'] } };
   const SLEEP = { command: 'sleep 600 & sleep 601', description: 'x' };
   const PHASES: Record<
     string,
@@ -240,22 +270,43 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
   };
   for (const [phase, { script, isReached, said }] of Object.entries(PHASES)) {
     test(`a cancel ${phase} leaves no process, and a transcript that says so`, async () => {
-      const home = await newHome({ tools: { allowed: ['run_shell_command'], core: ['run_shell_command'] } });
+      const home = await newHome(MAY_RUN);
       const abort = new AbortController();
       const { outcome, requests, transcript } = start(script, home, {}, abort.signal);
-      let early: Outcome | null = null;
-      void outcome.then((value) => {
-        early = value;
-      });
-      while (!(await isReached(await readFile(transcript, 'utf8').catch(() => ''), requests.length, home))) {
-        assert.equal(early, null, JSON.stringify(early));
-        await new Promise(setImmediate);
-      }
+      await reached(outcome, async () => isReached(await readFile(transcript, 'utf8').catch(() => ''), requests.length, home));
       abort.abort();
       assert.deepEqual(await outcome, { kind: 'cancelled' });
       assert.deepEqual(await markedProcesses(home), []);
       const summary = await extractSummary(transcript);
       assert.deepEqual([summary.result?.errorKind, summary.text], ['cancelled', said]);
     });
+
+    for (const signal of process.platform === 'linux' ? SIGNALS : []) {
+      test(`${signal} ${phase} leaves no process, and is no success`, async () => {
+        const home = await newHome(MAY_RUN);
+        const { outcome, requests, transcript } = start(script, home, {}, AbortSignal.timeout(MINUTE_MS));
+        await reached(
+          outcome,
+          async () =>
+            (await isReached(await readFile(transcript, 'utf8').catch(() => ''), requests.length, home)) && signalCli(home, signal),
+        );
+        const ended = await outcome;
+        assert.ok(ended.kind === 'failed' || ended.kind === 'cancelled', JSON.stringify(ended));
+        assert.deepEqual(await markedProcesses(home), []);
+        assert.equal((await extractSummary(transcript)).result?.isError, true);
+      });
+    }
+  }
+
+  /** Resolves once `claim` holds; rejects when the run is over before that. */
+  async function reached(outcome: Promise<Outcome>, claim: () => Promise<boolean>): Promise<void> {
+    let early: Outcome | null = null;
+    void outcome.then((value) => {
+      early = value;
+    });
+    while (!(await claim())) {
+      assert.equal(early, null, JSON.stringify(early));
+      await new Promise(setImmediate);
+    }
   }
 });
