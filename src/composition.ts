@@ -72,7 +72,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     () => pool.dispatch(),
   );
   registry.register(localSlots.around(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null)));
-  const cliAgents = new CliAgents(registry, context.globalStorageUri.fsPath, log);
+  const cliAgents = new CliAgents(registry, localModel, localSlots, context.globalStorageUri.fsPath, log);
   const pool = new Pool(() => ({ ...poolSettings(), perAccount: localSlots.limits() }));
   const executor = new Executor({
     store,
@@ -120,7 +120,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
     context,
     executor,
     localModel,
-    agents: (folder) => registry.candidates(folder).map(({ agentType, strengths }) => ({ agentType, label: agentType, detail: strengths })),
+    agents: (folder) =>
+      registry.candidates(folder).map(({ agentType, label, strengths }) => ({ agentType, label: label ?? agentType, detail: strengths })),
     recovered,
     run: async (command, ...args) => void (await vscode.commands.executeCommand(command, ...args)),
     log,

@@ -6,6 +6,7 @@ export { findServer, findServers } from './llm/discover.ts';
 export { parseJsonAnswer } from './llm/jsonAnswer.ts';
 export { serverSlots } from './llm/slots.ts';
 export { claudeRunner } from './runners/claude.ts';
+export { claudeLocalRunner } from './runners/claudeLocal.ts';
 export { geminiRunner } from './runners/gemini.ts';
 export { askGemini } from './runners/geminiAsk.ts';
 export { firstModel, runLocal } from './runners/local.ts';

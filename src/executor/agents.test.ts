@@ -64,3 +64,15 @@ test('a model that was asked for with one agent says nothing of the others', () 
     ],
   );
 });
+
+test('an agent that is asked for by name only is neither chosen nor fallen back to, and shares the slots it names', () => {
+  const { clock, pool, agents, registry, choosable } = bench();
+  const candidate = { agentType: 'claude-local', models: [], strengths: '', isByNameOnly: true };
+  registry.register({ runner: echo('claude-local', ''), candidate: () => candidate, slot: 'local' });
+  assert.deepEqual(choosable(), ['local', 'claude']);
+  for (const agentType of ['local', 'claude']) pool.cooldowns.restore(agents.seat(agentType, '', aTask()), clock.now + 60_000);
+  assert.deepEqual(choosable(), ['local', 'claude']);
+  assert.deepEqual(choosable({ agentType: 'claude-local' }), ['local', 'claude', 'claude-local']);
+  const { 'claude-local': status } = agents.status(registry.candidates(null), aTask());
+  assert.deepEqual(status, { activeTasks: 0, rateLimited: false, slots: 1 }, 'what limits local does not limit it');
+});

@@ -33,8 +33,9 @@ export class Agents {
   choosable(task: Task, resumed: string | null, allowed: Candidate[]): Candidate[] {
     const wished = task.agentType === 'auto' ? resumed : task.agentType;
     if (allowed.some(({ agentType }) => agentType === wished)) return allowed;
-    const free = allowed.filter(({ agentType }) => this.#hold(agentType, task) === null);
-    return free.length > 0 ? free : allowed;
+    const open = allowed.filter(({ isByNameOnly }) => !isByNameOnly);
+    const free = open.filter(({ agentType }) => this.#hold(agentType, task) === null);
+    return [free, open, allowed].find((some) => some.length > 0) ?? [];
   }
 
   status(candidates: readonly Candidate[], task: Task): SystemStatus {
@@ -42,9 +43,9 @@ export class Agents {
       candidates.map(({ agentType }) => [
         agentType,
         {
-          activeTasks: this.#pool.activeTasks(agentType),
+          activeTasks: this.#pool.activeTasks(this.#registry.slotOf(agentType)),
           rateLimited: this.#hold(agentType, task)?.kind === 'cooling',
-          slots: this.#pool.slots(agentType),
+          slots: this.#pool.slots(this.#registry.slotOf(agentType)),
         },
       ]),
     );
@@ -58,7 +59,7 @@ export class Agents {
       isSetUp: setUp.has(agentType),
       permission: permissions.get(agentType),
       hold: this.#hold(agentType, task),
-      activeTasks: this.#pool.activeTasks(agentType),
+      activeTasks: this.#pool.activeTasks(this.#registry.slotOf(agentType)),
     }));
   }
 
@@ -73,7 +74,8 @@ export class Agents {
     if (task.agentType !== 'auto' || !classification || classification.source === 'requested' || startedAt !== null) return null;
     const hold = this.#pool.cooldowns.hold(this.seat(first, classification.model, task));
     const others = allowed.filter(
-      ({ agentType }) => agentType !== first && permissions.get(agentType)?.kind === 'allowed' && this.#hold(agentType, task) === null,
+      ({ agentType, isByNameOnly }) =>
+        agentType !== first && !isByNameOnly && permissions.get(agentType)?.kind === 'allowed' && this.#hold(agentType, task) === null,
     );
     const agentType = leastBusy(others, this.status(others, task))?.agentType;
     if (!hold || agentType === undefined) return null;

@@ -18,6 +18,10 @@ export interface Candidate {
   strengths: string;
   /** Whose quota its tasks use, for a server its origin; absent = the agent has only one. */
   account?: string;
+  /** As people read it; default: the agent type. */
+  label?: string;
+  /** Never chosen for a task: it is asked for by name. */
+  isByNameOnly?: boolean;
 }
 
 /** Asks one model. Never rejects for what the world does. */

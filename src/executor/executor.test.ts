@@ -59,6 +59,23 @@ test('cancelling a run waits until the runner has let go, and may be asked twice
   await bench.executor.cancel(id);
 });
 
+test('an agent on another’s slots waits for them', async () => {
+  await using bench = await aBench();
+  const first = endless('local');
+  register(bench, first);
+  bench.registry.register({
+    runner: echo('claude-local', 'done'),
+    slot: 'local',
+    candidate: () => ({ agentType: 'claude-local', models: [], strengths: 'tests' }),
+  });
+  const running = await bench.executor.submit(aTask({ agentType: 'local' }));
+  await first.started;
+  const waiting = await bench.executor.submit(aTask({ agentType: 'claude-local' }));
+  while (bench.records.get(waiting.id)?.state !== 'queued') await new Promise(setImmediate);
+  await bench.executor.cancel(running.id);
+  assert.equal((await bench.executor.whenFinished(waiting.id)).state, 'completed');
+});
+
 test('a cancelled run keeps its slot until the runner has let go', async () => {
   await using bench = await aBench();
   const order: string[] = [];

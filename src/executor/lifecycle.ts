@@ -236,6 +236,7 @@ export class Lifecycle {
     const { agentType = '', classification = null, createdAt = this.#parts.now() } = records.get(id) ?? {};
     pool.enqueue({
       id,
+      slot: registry.slotOf(agentType),
       ...this.#agents.seat(agentType, classification?.model ?? '', task),
       priority: 0,
       createdAt,

@@ -50,6 +50,16 @@ test('localOnly refuses every way out of the machine', () => {
   assert.equal(permit('local', aTask(), facts({ localOnly: true })).kind, 'allowed');
 });
 
+test('Claude Code on a local model goes where the local model goes, and only in a trusted workspace', () => {
+  const ask = (some: Partial<PolicyFacts>) => permit('claude-local', aTask(), facts(some));
+  assert.equal(ask({ localOnly: true }).kind, 'allowed');
+  assert.equal(ask({ endpoint: 'https://models.example' }).kind, 'ask');
+  const elsewhere = ask({ localOnly: true, endpoint: 'https://models.example', isOriginAllowed: () => true });
+  assert.ok(elsewhere.kind === 'refused' && elsewhere.error.kind === 'notAllowed');
+  const untrusted = ask({ isTrusted: false });
+  assert.ok(untrusted.kind === 'refused' && untrusted.error.kind === 'untrusted');
+});
+
 test('a task that attaches or names a local-only file stays', () => {
   const attached = aTask({ attachments: [{ name: 'secrets/key.pem', text: '', startLine: null, truncated: false }] });
   const named = aTask({ instructions: 'Why does ./secrets/key.pem not load?' });

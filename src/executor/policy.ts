@@ -2,6 +2,7 @@
 import { parseEndpoint } from '../llm/endpoint.ts';
 import type { ExecutionError } from './execution.ts';
 import type { Permission } from './lifecycle.ts';
+import { CLAUDE_ON_LOCAL, isOnEndpoint } from './localAgents.ts';
 import type { Task } from './port.ts';
 
 export interface PolicyFacts {
@@ -22,11 +23,11 @@ const UNTRUSTED: ExecutionError = {
   message: 'Claude Code runs only in a workspace that you trust. Trust this workspace, or choose another agent.',
 };
 
-/** `local` goes to the endpoint; every other agent type is taken to leave the machine. */
+/** `local` and Claude Code on it go to the endpoint; every other agent type is taken to leave the machine. */
 export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
   const why = localOnlyReason(task, facts);
-  if (agentType === 'claude' && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
-  if (agentType !== 'local')
+  if ((agentType === 'claude' || agentType === CLAUDE_ON_LOCAL) && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
+  if (!isOnEndpoint(agentType))
     return why === null
       ? { kind: 'allowed' }
       : refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);

@@ -9,6 +9,8 @@ export type SystemStatus = Record<string, { activeTasks: number; rateLimited: bo
 
 export interface Job extends Seat {
   id: string;
+  /** The agent type whose slots it takes; default: its own. */
+  slot?: string;
   priority: number;
   /** When the user asked for it (epoch ms). */
   createdAt: number;
@@ -88,8 +90,20 @@ export class Pool {
   }
 
   enqueue(job: Job): void {
-    const { id, agentType, account, model, priority, createdAt } = job;
-    const entry = { id, agentType, account, model, priority, createdAt, hold: keyOf(job), place: createdAt, hasBegun: false, overtaken: 0 };
+    const { id, agentType, slot = agentType, account, model, priority, createdAt } = job;
+    // A plan knows slots; what limits the agent itself is behind `hold`.
+    const entry = {
+      id,
+      agentType: slot,
+      account,
+      model,
+      priority,
+      createdAt,
+      hold: keyOf(job),
+      place: createdAt,
+      hasBegun: false,
+      overtaken: 0,
+    };
     this.#waiting.set(id, { job, entry, why: null, reason: '' });
     this.#isQueueChanged = true;
     this.dispatch();
@@ -177,7 +191,7 @@ export class Pool {
     return this.#waiting.get(id)?.reason ?? '';
   }
 
-  /** How many run or wait. */
+  /** How many run on its slots, or wait for them. */
   activeTasks(agentType: string): number {
     const all = [...this.#claims(), ...[...this.#waiting.values()].map(({ entry }) => entry)];
     return all.filter((claim) => claim.agentType === agentType).length;
@@ -254,7 +268,7 @@ export class Pool {
     const { job, entry } = waiting;
     this.#waiting.delete(id);
     this.#isQueueChanged = true;
-    this.#loaded.set(accountKey(job), job.model);
+    this.#loaded.set(accountKey(entry), job.model);
     this.cooldowns.started(job, id);
     const run: Running = {
       job,
@@ -284,7 +298,7 @@ export class Pool {
     const waiting = this.#waiting.get(id);
     if (!waiting || (waiting.why && isSameWhy(waiting.why, why))) return;
     waiting.why = why;
-    waiting.reason = waitReason(why, waiting.job.agentType, this.#clock.now());
+    waiting.reason = waitReason(why, why.kind === 'slot' ? waiting.entry.agentType : waiting.job.agentType, this.#clock.now());
     waiting.job.onWaiting(why, waiting.reason);
   }
 

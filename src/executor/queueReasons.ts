@@ -2,7 +2,7 @@
 import type { Hold } from './cooldowns.ts';
 import type { Why } from './dispatch.ts';
 
-const NAMES: Readonly<Record<string, string>> = { claude: 'Claude', gemini: 'Gemini' };
+const NAMES: Readonly<Record<string, string>> = { claude: 'Claude', gemini: 'Gemini', 'claude-local': 'Claude Code on the local model' };
 const A_DAY_MS = 24 * 60 * 60 * 1_000;
 
 export function waitReason(why: Why, agentType: string, now: number): string {

@@ -7,6 +7,8 @@ export interface RegisteredRunner {
   runner: Runner;
   /** The runner as a candidate for this task; null = not set up for the task's folder. */
   candidate(task: Pick<Task, 'folder'>): Candidate | null;
+  /** The agent type whose slots its runs take; default: its own. */
+  slot?: string;
 }
 
 export class RunnerRegistry {
@@ -37,6 +39,11 @@ export class RunnerRegistry {
   /** In the order in which they were registered. */
   agentTypes(): string[] {
     return [...this.#entries.keys()];
+  }
+
+  /** The agent type whose slots a run of this one takes. */
+  slotOf(agentType: string): string {
+    return this.#entries.get(agentType)?.slot ?? agentType;
   }
 
   /** The agents that could take a task of this folder now. */

@@ -1,6 +1,7 @@
 // The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
 import type { Outcome } from '../runners/runner.ts';
 import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, ToolQuestion } from './execution.ts';
+import { isOnEndpoint } from './localAgents.ts';
 
 const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
 
@@ -139,5 +140,5 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
 
 /** What never ran costs nothing; the local model costs nothing; all else that did not say is unknown. */
 function costOfNothing(execution: Execution): number | null {
-  return execution.startedAt === null || execution.agentType === 'local' ? 0 : null;
+  return execution.startedAt === null || isOnEndpoint(execution.agentType) ? 0 : null;
 }

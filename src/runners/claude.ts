@@ -24,6 +24,8 @@ export interface ClaudeRunnerParts {
   inactivityMs?: number;
   /** Null = no limit. */
   maxTurns?: number | null;
+  /** See claudeArguments. */
+  isBare?: boolean;
 }
 
 const INACTIVITY_MS = 15 * 60_000;
@@ -48,7 +50,14 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
     {
       runId: task.executionId,
       executable: programBehind(executable),
-      args: claudeArguments({ model, cwd, resumes: task.resumes, maxCostUsd: task.maxCostUsd, maxTurns: parts.maxTurns ?? null }),
+      args: claudeArguments({
+        model,
+        cwd,
+        resumes: task.resumes,
+        maxCostUsd: task.maxCostUsd,
+        maxTurns: parts.maxTurns ?? null,
+        isBare: parts.isBare ?? false,
+      }),
       cwd,
       env: cliEnvironment('claude', parts.environment(), {
         CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),

@@ -7,9 +7,11 @@ export interface ClaudeRun {
   resumes: { executionId: string; sessionId: string | null } | null;
   maxCostUsd: number | null;
   maxTurns: number | null;
+  /** Without the folder's instructions, the user's settings and most tools: a prompt of some hundred tokens. */
+  isBare?: boolean;
 }
 
-export function claudeArguments({ model, cwd, resumes, maxCostUsd, maxTurns }: ClaudeRun): string[] {
+export function claudeArguments({ model, cwd, resumes, maxCostUsd, maxTurns, isBare }: ClaudeRun): string[] {
   const sessionId = sessionOf(resumes);
   return [
     '-p',
@@ -21,15 +23,24 @@ export function claudeArguments({ model, cwd, resumes, maxCostUsd, maxTurns }: C
     '--permission-mode=default',
     // A choice between answers of its own is no permission. Without the tool the model asks in its answer, and a follow-up replies.
     '--disallowed-tools=AskUserQuestion',
-    // Without a terminal the CLI would take hooks, commands and permissions from the repository unasked.
-    '--setting-sources=user',
-    // That leaves out the folder's CLAUDE.md too, which is text and wanted: this brings it back.
-    `--add-dir=${cwd}`,
+    ...(isBare ? BARE : withInstructions(cwd)),
     // Joined by '=': a value can't be taken for another option.
     ...(model === '' ? [] : [`--model=${model}`]),
     ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
     ...(maxCostUsd === null ? [] : [`--max-budget-usd=${maxCostUsd}`]),
     ...(maxTurns === null ? [] : [`--max-turns=${maxTurns}`]),
+  ];
+}
+
+/** The user's own settings may name another service, or a helper that hands out its key. */
+const BARE = ['--bare', '--setting-sources='];
+
+function withInstructions(cwd: string): string[] {
+  return [
+    // Without a terminal the CLI would take hooks, commands and permissions from the repository unasked.
+    '--setting-sources=user',
+    // That leaves out the folder's CLAUDE.md too, which is text and wanted: this brings it back.
+    `--add-dir=${cwd}`,
   ];
 }
 

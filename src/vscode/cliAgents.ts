@@ -3,10 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AskModel } from '../executor/classifier.ts';
+import { CLAUDE_ON_LOCAL, LOCAL } from '../executor/localAgents.ts';
 import type { Unsubscribe } from '../executor/port.ts';
-import type { RunnerRegistry } from '../executor/registry.ts';
+import type { RegisteredRunner, RunnerRegistry } from '../executor/registry.ts';
 import type { Runner } from '../runners/runner.ts';
 import { findExecutable } from '../server/executable.ts';
+import type { LocalModel } from './localModel.ts';
+import type { LocalSlots } from './localSlots.ts';
 import { readSettings } from './settings.ts';
 
 const STRENGTHS = {
@@ -18,13 +21,23 @@ type Cli = keyof typeof STRENGTHS;
 
 export class CliAgents implements vscode.Disposable {
   readonly #registry: RunnerRegistry;
+  readonly #localModel: LocalModel;
+  readonly #localSlots: LocalSlots;
   readonly #storageFolder: string;
   readonly #log: (line: string) => void;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
 
   /** `storageFolder`: ours to write in. */
-  constructor(registry: RunnerRegistry, storageFolder: string, log: (line: string) => void) {
+  constructor(
+    registry: RunnerRegistry,
+    localModel: LocalModel,
+    localSlots: LocalSlots,
+    storageFolder: string,
+    log: (line: string) => void,
+  ) {
     this.#registry = registry;
+    this.#localModel = localModel;
+    this.#localSlots = localSlots;
     this.#storageFolder = storageFolder;
     this.#log = log;
   }
@@ -65,8 +78,49 @@ export class CliAgents implements vscode.Disposable {
         return { agentType: cli, models: model === '' ? [] : [model], strengths: STRENGTHS[cli] };
       },
     });
-    this.#registered.set(cli, { executable, remove });
+    const removeLocal =
+      cli === 'claude' ? this.#registry.register(this.#localSlots.around(this.#claudeOnLocal(executable))) : () => undefined;
+    this.#registered.set(cli, {
+      executable,
+      remove: () => {
+        remove();
+        removeLocal();
+      },
+    });
     this.#log(`${cli}: found at ${executable}`);
+  }
+
+  /** Offered where an endpoint is set; whether its server speaks to the CLI is found out by the run, which says so. */
+  #claudeOnLocal(executable: string): RegisteredRunner {
+    return {
+      slot: LOCAL,
+      candidate: ({ folder }) => {
+        const { endpoint, model } = this.#localModel.settingsFor(folder);
+        if (endpoint === '') return null;
+        return {
+          agentType: CLAUDE_ON_LOCAL,
+          label: 'Claude Code on a local model',
+          models: model === '' ? [] : [model],
+          strengths: 'Claude Code with its tools, on your own model: free and private; slow on small machines',
+          isByNameOnly: true,
+        };
+      },
+      runner: {
+        agentType: CLAUDE_ON_LOCAL,
+        run: async (task, sink, signal) => {
+          const { claudeLocalRunner } = await import('../engine.ts');
+          const runner = claudeLocalRunner({
+            executable: async () => executable,
+            isTrusted: () => vscode.workspace.isTrusted,
+            environment: () => process.env,
+            emptyFolder: () => madeFolder(path.join(this.#storageFolder, 'claude')),
+            endpoint: (folder) => this.#localModel.endpoint(folder),
+            settings: (folder) => this.#localModel.settingsFor(folder),
+          });
+          return runner.run(task, sink, signal);
+        },
+      },
+    };
   }
 
   #runner(cli: Cli, executable: string): Runner {

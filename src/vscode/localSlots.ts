@@ -25,8 +25,10 @@ export class LocalSlots {
   }
 
   /** The runner, whose account is its server. Each run asks the server anew: it may have been started again with other slots. */
-  around({ candidate, runner }: RegisteredRunner): RegisteredRunner {
+  around(registered: RegisteredRunner): RegisteredRunner {
+    const { candidate, runner } = registered;
     return {
+      ...registered,
       candidate: (task) => {
         const found = candidate(task);
         const account = found && this.#origin(task.folder);

@@ -99,6 +99,8 @@ async function answer(served: Served[], request: IncomingMessage, response: Serv
     return;
   }
   const body = (await json(request)) as Record<string, unknown>;
+  if (!Array.isArray(body.messages))
+    return sendJson(response, 400, { type: 'error', error: { type: ERROR_TYPES[400], message: 'messages: Field required' } });
   if (place.endsWith('count_tokens')) return sendJson(response, 200, { input_tokens: 100 });
   const asked = { ...readBody(body), number: entry.requests.length + 1, headers: request.headers };
   // Titles and the like are asked for without tools, at any time; a script answers for the conversation alone.
