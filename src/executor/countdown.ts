@@ -1,10 +1,12 @@
-// A time limit that stands still while somebody else is waited for.
+// How long somebody has worked, and a limit to it: both stand still while somebody else is waited for.
 
 export class Countdown {
   #leftMs: number | null;
   readonly #onUp: () => void;
-  #timer: NodeJS.Timeout | null = null;
-  #startedAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #workedMs = 0;
+  /** Null while it stands still. */
+  #since: number | null = null;
 
   /** Runs from now on. `leftMs` null = no limit. */
   constructor(leftMs: number | null, onUp: () => void) {
@@ -13,17 +15,23 @@ export class Countdown {
     this.resume();
   }
 
+  get workedMs(): number {
+    return this.#workedMs + (this.#since === null ? 0 : Date.now() - this.#since);
+  }
+
   pause(): void {
-    if (this.#timer === null || this.#leftMs === null) return;
+    if (this.#since === null) return;
     clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#leftMs = Math.max(0, this.#leftMs - (Date.now() - this.#startedAt));
+    const worked = Date.now() - this.#since;
+    this.#workedMs += worked;
+    if (this.#leftMs !== null) this.#leftMs = Math.max(0, this.#leftMs - worked);
+    this.#since = null;
   }
 
   resume(): void {
-    if (this.#timer !== null || this.#leftMs === null) return;
-    this.#startedAt = Date.now();
-    this.#timer = setTimeout(this.#onUp, this.#leftMs);
+    if (this.#since !== null) return;
+    this.#since = Date.now();
+    if (this.#leftMs !== null) this.#timer = setTimeout(this.#onUp, this.#leftMs);
   }
 
   stop(): void {

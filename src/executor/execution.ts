@@ -94,6 +94,15 @@ export interface ToolQuestion {
 /** `always`: for this execution. */
 export type Answer = 'once' | 'always' | 'deny';
 
+/** What one task may cost, in US dollars, and how long it may work. Null = no limit. */
+export interface Limits {
+  maxCostUsd: number | null;
+  timeoutSeconds: number | null;
+}
+
+/** The greatest limits that make sense; the longest time is still one that a timer can hold. */
+export const MOST = { maxCostUsd: 1_000, timeoutSeconds: 7 * 86_400 } as const;
+
 /** Times are epoch milliseconds. `null` cost or tokens = unknown. */
 export interface Execution {
   id: string;
@@ -123,4 +132,10 @@ export interface Execution {
   toolQuestion: ToolQuestion | null;
   /** When a `waiting-quota` execution runs again. */
   retryAt: number | null;
+  /** Of its task. */
+  limits: Limits;
+  /** True where the time limit of its task ended it; false also where it timed out because its agent fell silent. */
+  isTimeUp: boolean;
+  /** What earlier runs of it took, before a rate limit made it wait. Null = it has had none. */
+  spent: { ms: number; costUsd: number | null } | null;
 }

@@ -150,7 +150,7 @@ test('a task’s total time limit ends it as timed-out, and says which limit', a
   const { id } = await bench.executor.submit(aTask({ timeoutSeconds: 0.02 }));
   const done = await bench.executor.whenFinished(id);
   assert.equal(done.state, 'timed-out');
-  assert.match(done.error?.message ?? '', /longer than its limit/);
+  assert.match(done.error?.message ?? '', /which is its time limit/);
 });
 
 test('a question blocks the task; a yes runs it, a no ends it with nothing sent', async () => {

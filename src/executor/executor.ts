@@ -1,7 +1,7 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
 import { extractSummary } from '../transcript/summary.ts';
 import { whatSpeaksAgainst } from './alternatives.ts';
-import type { Answer, Execution } from './execution.ts';
+import type { Answer, Execution, Limits } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 import type { Direction } from './pool.ts';
 import type {
@@ -92,13 +92,13 @@ export class Executor implements ExecutorPort {
     };
   }
 
-  async rerun(executionId: string, how: 'retry' | 'resume'): Promise<Execution> {
+  async rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Execution> {
     if (how === 'resume') {
       await this.#takeFor('resume', executionId);
       const state = this.#parts.records.get(executionId)?.state;
       if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
     }
-    const task = await this.#parts.store.loadTask(executionId);
+    const task = { ...(await this.#parts.store.loadTask(executionId)), ...limits };
     if (how === 'retry') return this.submit(task);
     return this.submit({
       ...task,
@@ -228,6 +228,9 @@ function fresh(task: Task, now: number): Execution {
     question: null,
     toolQuestion: null,
     retryAt: null,
+    limits: { maxCostUsd: task.maxCostUsd, timeoutSeconds: task.timeoutSeconds },
+    isTimeUp: false,
+    spent: null,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Candidate } from './classifier.ts';
 import { isOfTheAgent, type Verdict } from './cooldowns.ts';
 import type { Classification, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
+import { allowance, spentAfter } from './limits.ts';
 import { LiveView, listenTo } from './live.ts';
 import { OpenQuestions } from './openQuestions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
@@ -270,6 +271,7 @@ export class Lifecycle {
       onIdentity: ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }),
       ask: (asked, asking) => this.#questions.ask(id, asked, view, asking),
     });
+    const allowed = allowance(task, execution);
     const end = await runOnce(
       runner,
       {
@@ -282,10 +284,10 @@ export class Lifecycle {
           task.resumes === null
             ? null
             : { executionId: task.resumes, sessionId: sessionOf(records.get(task.resumes), execution.agentType) },
-        maxCostUsd: task.maxCostUsd,
+        maxCostUsd: allowed.maxCostUsd,
       },
       store.transcriptPath(id),
-      task.timeoutSeconds,
+      allowed,
       listener,
       () => this.#isClosing,
       signal,
@@ -293,16 +295,22 @@ export class Lifecycle {
     if (!this.#isClosing) await this.#settle(id, end, view);
   }
 
-  async #settle(id: string, { outcome, usedTools }: RunEnd, view: LiveView): Promise<void> {
+  async #settle(id: string, { outcome, usedTools, isTimeUp, use, workedMs }: RunEnd, view: LiveView): Promise<void> {
     const { records, store, log, pool } = this.#parts;
     const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
-    const remains = { summary: summarizeText(text), changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null };
+    const remains = {
+      summary: summarizeText(text),
+      changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null,
+      use,
+      isTimeUp,
+    };
     this.#endView(id);
     pool.went(id, verdictOf(outcome));
     if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
       const told = outcome.kind === 'rateLimited' ? outcome.retryAt : undefined;
       if (outcome.kind === 'failed') log(id, outcome.error.message);
-      this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null) }));
+      const spent = spentAfter(records.get(id)?.spent ?? null, workedMs, use.costUsd);
+      this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null), spent }));
     } else if (outcome.kind === 'blocked')
       await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
     else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });

@@ -9,6 +9,7 @@ function facts(some: Partial<PolicyFacts> & { globs?: string[] } = {}): PolicyFa
   return {
     isTrusted: true,
     localOnly: false,
+    claudeModel: '',
     isLocalOnlyPath: (path) => some.globs !== undefined && matchesAny(some.globs, path),
     endpoint: 'http://127.0.0.1:8080',
     isOriginAllowed: () => false,
@@ -71,6 +72,19 @@ test('Claude Code is refused where the workspace is not trusted; others are not'
   const answer = permit('claude', aTask(), facts({ isTrusted: false }));
   assert.ok(answer.kind === 'refused' && answer.error.kind === 'untrusted');
   assert.equal(permit('gemini', aTask(), facts({ isTrusted: false })).kind, 'allowed');
+});
+
+test('a budget is refused where the price is not known, and localOnly speaks first', () => {
+  const task = aTask({ maxCostUsd: 0.4 });
+  const refusal = (agentType: string, some = facts(), asked = task) => {
+    const answer = permit(agentType, asked, some);
+    return answer.kind === 'refused' ? `${answer.error.kind} ${answer.error.message}` : answer.kind;
+  };
+  assert.match(refusal('gemini'), /^notAllowed gemini can’t promise to stay below \$0\.40/);
+  assert.match(refusal('gemini', facts({ localOnly: true })), /localOnly/);
+  assert.match(refusal('claude', facts({ claudeModel: 'glm-4' })), /the model glm-4 is not known/);
+  assert.equal(refusal('claude', facts({ claudeModel: 'glm-4' }), aTask({ maxCostUsd: 0.4, model: 'sonnet' })), 'allowed');
+  assert.deepEqual([refusal('claude'), refusal('local'), refusal('gemini', facts(), aTask())], ['allowed', 'allowed', 'allowed']);
 });
 
 test('an address that can’t be used says what is wrong with it', () => {

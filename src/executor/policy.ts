@@ -1,7 +1,8 @@
-// May this agent have this task? localOnly, its paths, and origins that the user has not allowed yet. Pure but for what it is given.
+// May this agent have this task? localOnly, its paths, a budget that it must be able to keep, and origins that the user has not allowed yet. Pure but for what it is given.
 import { parseEndpoint } from '../llm/endpoint.ts';
 import type { ExecutionError } from './execution.ts';
 import type { Permission } from './lifecycle.ts';
+import { budgetProblem } from './limits.ts';
 import { CLAUDE_ON_LOCAL, isOnEndpoint } from './localAgents.ts';
 import type { Task } from './port.ts';
 
@@ -9,6 +10,8 @@ export interface PolicyFacts {
   /** Of the workspace, by the user. */
   isTrusted: boolean;
   localOnly: boolean;
+  /** As the settings have it; '' = the CLI's own choice. */
+  claudeModel: string;
   /** True when a glob of localOnlyPaths fits this path. */
   isLocalOnlyPath(path: string): boolean;
   /** As the settings have it; '' = none. */
@@ -27,10 +30,12 @@ const UNTRUSTED: ExecutionError = {
 export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
   const why = localOnlyReason(task, facts);
   if ((agentType === 'claude' || agentType === CLAUDE_ON_LOCAL) && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
-  if (!isOnEndpoint(agentType))
-    return why === null
-      ? { kind: 'allowed' }
-      : refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);
+  if (!isOnEndpoint(agentType)) {
+    if (why !== null) return refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);
+    const model = task.model || (agentType === 'claude' ? facts.claudeModel : '');
+    const problem = budgetProblem(agentType, model, task.maxCostUsd);
+    return problem === null ? { kind: 'allowed' } : refused(problem);
+  }
   const endpoint = parseEndpoint(facts.endpoint);
   if (!endpoint.ok)
     return {

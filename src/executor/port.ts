@@ -1,5 +1,5 @@
 // The one interface through which windows reach the executor. Its data are plain JSON: later the executor moves into a process of its own.
-import type { Answer, Execution } from './execution.ts';
+import type { Answer, Execution, Limits } from './execution.ts';
 
 /** A text that goes along with a task, already read. `startLine` is 1-based; null = the whole file. */
 export interface ResolvedAttachment {
@@ -10,7 +10,7 @@ export interface ResolvedAttachment {
 }
 
 /** A task as the executor takes it. `agentType` 'auto' = let the classifier decide. `folder` is an absolute path. */
-export interface Task {
+export interface Task extends Limits {
   instructions: string;
   name: string;
   agentType: string;
@@ -18,8 +18,6 @@ export interface Task {
   model: string;
   resumes: string | null;
   attachments: ResolvedAttachment[];
-  timeoutSeconds: number | null;
-  maxCostUsd: number | null;
   folder: string | null;
 }
 
@@ -101,8 +99,8 @@ export interface ExecutorPort {
   snapshot(): Promise<Snapshot>;
   /** The whole instructions, and the text so far: of a live execution from memory, else from its transcript. */
   detail(executionId: string): Promise<ExecutionDetail>;
-  /** A new run of the same task; with `resume`, one that goes on from this execution. */
-  rerun(executionId: string, how: 'retry' | 'resume'): Promise<Execution>;
+  /** A new run of the same task; with `resume`, one that goes on from this execution. Its limits hold for the new run, unless `limits` has others. */
+  rerun(executionId: string, how: 'retry' | 'resume', limits?: Partial<Limits>): Promise<Execution>;
   /** Within the queue: one place up or down, or to its front. What is not in it stays where it is. */
   move(executionId: string, direction: 'up' | 'down' | 'first'): Promise<void>;
   /** Nothing new starts until `resumePool`; what runs goes on. Not kept over a restart. */

@@ -3,10 +3,12 @@ import type { Outcome, RunnableTask, Runner, ToolRequest, TranscriptSink } from 
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
 import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type LivePhase, LiveText } from '../transcript/live.ts';
+import { type RunUse, runUse } from '../transcript/result.ts';
 import { StderrLog } from '../transcript/stderrLog.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { Countdown } from './countdown.ts';
 import type { Answer } from './execution.ts';
+import { type Allowance, timeSpan } from './limits.ts';
 import { internalFailure, parseOutcome } from './outcome.ts';
 import { type Asked, decisionWords, toAsked } from './toolQuestion.ts';
 
@@ -25,69 +27,75 @@ export interface RunEnd {
   outcome: Outcome;
   /** True when tools reported results: then the transcript may hold changes of files. */
   usedTools: boolean;
+  /** True where the task's own time limit ended it. */
+  isTimeUp: boolean;
+  use: RunUse;
+  /** Without the time that it waited for the user. */
+  workedMs: number;
 }
+
+const NO_USE: RunUse = { tokensIn: null, tokensOut: null, costUsd: null };
 
 /** The reason with which the pool aborts a run that took longer than its task allows. */
 export const TOTAL_TIME_UP = Symbol('total time up');
 
-/** Runs to the end; never rejects. `timeoutSeconds`: of the whole run; null = no limit. `isClosing`: the window goes, nothing more is written. */
+/** Runs to the end; never rejects. `allowed`: what is left of the task's limits. `isClosing`: the window goes, nothing more is written. */
 export async function runOnce(
   runner: Runner,
   task: RunnableTask,
   transcriptPath: string,
-  timeoutSeconds: number | null,
+  { time }: Pick<Allowance, 'time'>,
   listener: RunListener,
   isClosing: () => boolean,
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const limit = new AbortController();
-  const countdown = new Countdown(timeoutSeconds && timeoutSeconds * 1000, () => limit.abort(TOTAL_TIME_UP));
+  const countdown = new Countdown(time?.leftMs ?? null, () => limit.abort(TOTAL_TIME_UP));
   const startedAt = Date.now();
   try {
     const file = await openTranscript(transcriptPath);
     const sink = new WatchedSink(file, new StderrLog(transcriptPath), task.folder, listener, countdown, isClosing);
-    const outcome = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]), signal, timeoutSeconds);
+    const said = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]));
+    const isTimeUp = said.kind === 'cancelled' && limit.signal.aborted && !signal.aborted;
+    const outcome = isTimeUp ? timeUp(time?.limitSeconds ?? 0) : said;
     await sink.withdrawQuestions();
     await sink.closeStderr();
     await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
-    return { outcome, usedTools: sink.usedTools };
+    return { outcome, usedTools: sink.usedTools, isTimeUp, use: sink.use, workedMs: countdown.workedMs };
   } catch (error) {
     return {
       outcome: internalFailure(
         `The transcript could not be written: ${messageOf(error)} Free some space or check the folder’s permissions, then retry.`,
       ),
       usedTools: false,
+      isTimeUp: false,
+      use: NO_USE,
+      workedMs: countdown.workedMs,
     };
   } finally {
     countdown.stop();
   }
 }
 
-async function settle(
-  runner: Runner,
-  task: RunnableTask,
-  sink: TranscriptSink,
-  both: AbortSignal,
-  cancel: AbortSignal,
-  timeoutSeconds: number | null,
-): Promise<Outcome> {
+async function settle(runner: Runner, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
+  // Earlier runs of it, before a rate limit, have used the budget up.
+  if (task.maxCostUsd === 0) return { kind: 'budgetExceeded' };
   try {
-    const outcome = parseOutcome(await runner.run(task, sink, both), runner.agentType);
-    const ranOutOfTime = outcome.kind === 'cancelled' && both.reason === TOTAL_TIME_UP && !cancel.aborted;
-    return ranOutOfTime
-      ? {
-          kind: 'timedOut',
-          message: `The task took longer than its limit of ${timeoutSeconds} s. Retry with a longer limit, or a smaller task.`,
-        }
-      : outcome;
+    return parseOutcome(await runner.run(task, sink, signal), runner.agentType);
   } catch (error) {
     return internalFailure(`The runner “${runner.agentType}” failed unexpectedly: ${messageOf(error)}`);
   }
 }
 
+function timeUp(limitSeconds: number): Outcome {
+  const message = `The task worked for ${timeSpan(limitSeconds)}, which is its time limit. What came is kept: extend it to go on from there, or retry with a longer limit.`;
+  return { kind: 'timedOut', message };
+}
+
 /** Writes through to the file, and reads along: what goes by is what windows show. Nothing is written after a result line. */
 class WatchedSink implements TranscriptSink {
   usedTools = false;
+  use = NO_USE;
   #hasResult = false;
   readonly #reader = new LiveText();
   readonly #file: TranscriptSink;
@@ -132,7 +140,10 @@ class WatchedSink implements TranscriptSink {
     // A window that closes interrupts its runs: a result line would call them ended.
     if (this.#hasResult || this.#isClosing()) return;
     const read = toLine(line);
-    if (read?.kind === 'result') this.#hasResult = true;
+    if (read?.kind === 'result') {
+      this.#hasResult = true;
+      this.use = runUse(read);
+    }
     await this.#file.write(line);
     if (read) this.#tell(read);
   }

@@ -1,6 +1,8 @@
 // The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
 import type { Outcome } from '../runners/runner.ts';
+import type { RunUse } from '../transcript/result.ts';
 import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, ToolQuestion } from './execution.ts';
+import { totalCost } from './limits.ts';
 import { isOnEndpoint } from './localAgents.ts';
 
 const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
@@ -32,10 +34,12 @@ const NEXT: Record<ExecutionState, readonly ExecutionState[]> = {
   interrupted: [],
 };
 
-/** What a finished run leaves behind besides its outcome. */
+/** What a finished run leaves behind besides its outcome. `use`: as its transcript tells it, whatever the outcome. */
 export interface Remains {
   summary: string;
   changestats: Changestats | null;
+  use: RunUse;
+  isTimeUp: boolean;
 }
 
 export type ExecutionEvent =
@@ -46,7 +50,8 @@ export type ExecutionEvent =
   | { kind: 'ask'; question: string; agentType: string; toolQuestion?: ToolQuestion }
   /** The user allowed what a blocked execution asked: it goes on where it stood. */
   | { kind: 'allow'; to: 'classifying' | 'queued' }
-  | { kind: 'limited'; retryAt: number }
+  /** `spent`: what all its runs took so far. */
+  | { kind: 'limited'; retryAt: number; spent: NonNullable<Execution['spent']> }
   | { kind: 'requeue' }
   | { kind: 'timeOut'; message: string; remains: Remains }
   /** The user keeps the files that a `ready` execution changed. */
@@ -100,11 +105,11 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
     case 'allow':
       return { ...execution, state: event.to };
     case 'limited':
-      return { ...execution, state: 'waiting-quota', retryAt: event.retryAt };
+      return { ...execution, state: 'waiting-quota', retryAt: event.retryAt, spent: event.spent };
     case 'requeue':
       return { ...execution, state: 'queued', retryAt: null };
     case 'timeOut':
-      return { ...execution, ...event.remains, state: 'timed-out', error: { kind: 'incomplete', message: event.message } };
+      return { ...withRemains(execution, event.remains), state: 'timed-out', error: { kind: 'incomplete', message: event.message } };
     case 'keep':
       return { ...execution, state: 'completed' };
     case 'fail':
@@ -117,7 +122,7 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
 }
 
 function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: 'finish' }>['outcome'], remains: Remains): Execution {
-  const kept = { ...execution, ...remains };
+  const kept = withRemains(execution, remains);
   switch (outcome.kind) {
     case 'completed':
       return {
@@ -126,7 +131,7 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
         stopReason: outcome.stopReason,
         tokensIn: outcome.tokensIn,
         tokensOut: outcome.tokensOut,
-        costUsd: outcome.costUsd,
+        costUsd: totalCost(execution.spent, outcome.costUsd),
         sessionId: outcome.sessionId ?? execution.sessionId,
       };
     case 'cancelled':
@@ -136,6 +141,10 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
     case 'failed':
       return { ...kept, state: 'failed', error: outcome.error };
   }
+}
+
+function withRemains(execution: Execution, { use, ...remains }: Remains): Execution {
+  return { ...execution, ...remains, ...use, costUsd: totalCost(execution.spent, use.costUsd) };
 }
 
 /** What never ran costs nothing; the local model costs nothing; all else that did not say is unknown. */

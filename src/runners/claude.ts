@@ -76,7 +76,7 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   );
   await control.end();
   if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
-  await lines.finish(end.survivors);
+  await lines.finish(end.survivors, task.maxCostUsd !== null);
   return claudeOutcome(lines.seen, end, inactivityMs);
 }
 

@@ -48,8 +48,8 @@ export class ClaudeLines {
     if (line.type === 'system' && line.subtype === 'init') await this.#writePrompt(line);
   }
 
-  /** Writes the result. `survivors`: processes that could not be ended. */
-  async finish(survivors: number): Promise<void> {
+  /** Writes the result. `survivors`: processes that could not be ended. `hasBudget`: it was to keep one. */
+  async finish(survivors: number, hasBudget: boolean): Promise<void> {
     const last = this.#results.at(-1);
     const denied = deniedTools(this.#results, (toolUseId) => this.#control.wasAsked(toolUseId));
     if (denied !== '')
@@ -60,6 +60,7 @@ export class ClaudeLines {
     if (last === undefined) return;
     const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };
     this.seen.result = toResult(whole);
+    if (hasBudget) await this.#tellUnpriced(this.seen.result);
     this.seen.resultFields = whole;
     await this.#sink.write(whole);
   }
@@ -81,6 +82,14 @@ export class ClaudeLines {
     this.#hasBegun = true;
     const content = [{ type: 'text', text: this.#prompt }];
     await this.#sink.write({ type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: init.session_id });
+  }
+
+  /** The CLI keeps a budget for these too, by the price of another model. */
+  async #tellUnpriced({ modelUsageSinceLastResult, modelUsage }: ResultLine): Promise<void> {
+    const unpriced = (modelUsageSinceLastResult ?? modelUsage ?? []).filter(({ costUsd }) => costUsd === null);
+    if (unpriced.length === 0) return;
+    const models = unpriced.map(({ model }) => model).join(', ');
+    await this.#notice(`Claude Code does not know the price of ${models}: it kept the budget by a guess, and what was spent is not known.`);
   }
 
   #notice(text: string): Promise<void> {

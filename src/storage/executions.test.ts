@@ -73,15 +73,37 @@ test('a missing execution is unreadable and has no task', async (t) => {
   assert.deepEqual(await listed(store), []);
 });
 
-/** Not in the files of earlier versions. */
-const YOUNGER_KEYS: ReadonlySet<string> = new Set(['toolQuestion']);
+/** Which the first version did not write. */
+const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'spent'];
 
-test('a file from before there were tool questions is read', async (t) => {
+test('what an older version wrote is read, without what it did not know', async (t) => {
   const { store, file } = await filledStore(t);
   const record = JSON.parse(await readFile(file, 'utf8'));
-  await writeFile(file, JSON.stringify({ ...record, execution: { ...EXECUTION, toolQuestion: undefined } }));
+  for (const key of NEWER_FIELDS) delete record.execution[key];
+  await writeFile(file, JSON.stringify(record));
   const stored = await store.load(id);
-  assert.equal(stored.kind === 'ok' && stored.execution.toolQuestion, null);
+  assert.ok(stored.kind === 'ok');
+  assert.deepEqual(stored.execution, {
+    ...EXECUTION,
+    toolQuestion: null,
+    limits: { maxCostUsd: null, timeoutSeconds: null },
+    isTimeUp: false,
+    spent: null,
+  });
+});
+
+test('limits, and what was spent of them, are read as they were written', async (t) => {
+  const { store } = await filledStore(t);
+  const written = {
+    ...EXECUTION,
+    toolQuestion: null,
+    limits: { maxCostUsd: 0.4, timeoutSeconds: 5 },
+    isTimeUp: true,
+    spent: { ms: 5, costUsd: null },
+  };
+  await store.save(written, null);
+  const stored = await store.load(id);
+  assert.deepEqual(stored.kind === 'ok' && stored.execution, written);
 });
 
 test('damaged, foreign and newer files are unreadable with a reason, and left as they are', async (t) => {
@@ -99,8 +121,8 @@ test('damaged, foreign and newer files are unreadable with a reason, and left as
   ];
   for (const key of Object.keys(EXECUTION)) {
     damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, [key]: [] } }), /no valid|not an object/]);
-    if (!YOUNGER_KEYS.has(key))
-      damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, [key]: undefined } }), /no valid|not an object/]);
+    if (NEWER_FIELDS.includes(key)) continue;
+    damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, [key]: undefined } }), /no valid|not an object/]);
   }
   damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, state: 'constructor' } }), /no valid "state"/]);
   for (const [content, reason] of damaged) {

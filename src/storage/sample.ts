@@ -26,6 +26,9 @@ export function sampleExecution(changes: Partial<Execution> = {}): Execution {
     question: null,
     toolQuestion: null,
     retryAt: null,
+    limits: { maxCostUsd: null, timeoutSeconds: null },
+    isTimeUp: false,
+    spent: null,
     ...changes,
   };
 }

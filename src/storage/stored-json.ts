@@ -7,6 +7,7 @@ import type {
   Execution,
   ExecutionError,
   ExecutionState,
+  Limits,
   Rejected,
   StopReason,
   ToolQuestion,
@@ -80,6 +81,9 @@ function readExecution(read: FieldReader): Execution {
     question: read.textOrNull('question'),
     toolQuestion: read.has('toolQuestion') ? read.orNull('toolQuestion', readToolQuestion) : null,
     retryAt: read.numberOrNull('retryAt'),
+    limits: read.has('limits') ? readLimits(read.fields('limits')) : { maxCostUsd: null, timeoutSeconds: null },
+    isTimeUp: read.has('isTimeUp') && read.truth('isTimeUp'),
+    spent: read.has('spent') ? read.orNull('spent', readSpent) : null,
   };
 }
 
@@ -91,8 +95,7 @@ function readTask(read: FieldReader): Task {
     model: read.text('model'),
     resumes: read.textOrNull('resumes'),
     attachments: read.list('attachments', readAttachment),
-    timeoutSeconds: read.numberOrNull('timeoutSeconds'),
-    maxCostUsd: read.numberOrNull('maxCostUsd'),
+    ...readLimits(read),
     folder: read.textOrNull('folder'),
   };
 }
@@ -140,6 +143,14 @@ function readToolQuestion(read: FieldReader): ToolQuestion {
     folder: read.textOrNull('folder'),
     always: read.text('always'),
   };
+}
+
+function readLimits(read: FieldReader): Limits {
+  return { maxCostUsd: read.numberOrNull('maxCostUsd'), timeoutSeconds: read.numberOrNull('timeoutSeconds') };
+}
+
+function readSpent(read: FieldReader): Execution['spent'] {
+  return { ms: read.number('ms'), costUsd: read.numberOrNull('costUsd') };
 }
 
 function readOwner(read: FieldReader): Owner {

@@ -1,12 +1,14 @@
 // The commands: each callable from the palette and with arguments. A UserError is shown with its next step; anything else is our bug and goes to the log.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '../api.ts';
-import type { Execution } from '../executor/execution.ts';
+import type { Execution, Limits } from '../executor/execution.ts';
 import type { Executor } from '../executor/executor.ts';
+import { isExtendable } from '../executor/limits.ts';
 import { Refusal } from '../executor/refusal.ts';
 import { isEnd } from '../executor/state.ts';
 import { activeAttachment } from './attachments.ts';
 import type { Row } from './executionsView.ts';
+import { askForLimits, givenLimits, mustBeExtendable } from './extending.ts';
 import { currentFolder } from './folder.ts';
 import type { LocalModel } from './localModel.ts';
 import type { Output } from './output.ts';
@@ -15,7 +17,7 @@ import { toTask } from './requests.ts';
 import { runWith } from './runWith.ts';
 import type { TranscriptPages } from './transcriptPage.ts';
 import { UserError } from './userError.ts';
-import { agentAndModel, STATE_WORDS } from './wording.ts';
+import { agentAndModel, stateWords } from './wording.ts';
 
 export interface CommandParts {
   executor: Executor;
@@ -77,6 +79,12 @@ export function commandTable(parts: CommandParts): CommandTable {
       (execution) => isEnd(execution.state),
       (id) => rerun(parts, id, 'resume'),
     ),
+    extendExecution: on('Extend', isExtendable, async (id, given) => {
+      const execution = executor.executions().find((each) => each.id === id);
+      mustBeExtendable(execution);
+      const limits = givenLimits(given) ?? (await askForLimits(execution));
+      return limits && rerun(parts, id, 'resume', limits);
+    }),
     retryExecution: on(
       'Retry',
       (execution) => isEnd(execution.state),
@@ -203,8 +211,8 @@ async function submit(parts: CommandParts, request: TaskRequest | undefined): Pr
   return execution;
 }
 
-async function rerun(parts: CommandParts, id: string, how: 'retry' | 'resume'): Promise<Execution> {
-  const execution = await parts.executor.rerun(id, how).catch((error: unknown) => {
+async function rerun(parts: CommandParts, id: string, how: 'retry' | 'resume', limits?: Partial<Limits>): Promise<Execution> {
+  const execution = await parts.executor.rerun(id, how, limits).catch((error: unknown) => {
     if (error instanceof Refusal) throw error;
     throw new UserError('The task of this execution can’t be read any more, so it can’t be run again.');
   });
@@ -237,7 +245,7 @@ async function pickExecution(executor: Executor, what: string, fits: (execution:
     .filter(fits)
     .map((execution) => ({
       label: execution.name,
-      description: `${STATE_WORDS[execution.state]} — ${agentAndModel(execution)}`,
+      description: `${stateWords(execution)} — ${agentAndModel(execution)}`,
       id: execution.id,
     }));
   if (items.length === 0) throw new UserError('There is no execution that this fits.');

@@ -1,11 +1,12 @@
 // The Executions view: what waits, in the order of the queue; then all other runs, newest first. Kept up to date.
 import * as vscode from 'vscode';
 import type { Execution, ExecutionState } from '../executor/execution.ts';
+import { isExtendable } from '../executor/limits.ts';
 import type { Change, Queue } from '../executor/port.ts';
 import { clockTime } from '../executor/queueReasons.ts';
 import { isEnd } from '../executor/state.ts';
 import { shorten } from '../transcript/one-line.ts';
-import { agentAndModel, duration, STATE_WORDS, tokens } from './wording.ts';
+import { agentAndModel, duration, stateWords, tokens } from './wording.ts';
 
 const REFRESH_MS = 100;
 /** A side bar is narrow: the facts behind the name matter too. */
@@ -22,10 +23,13 @@ const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
   completed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
   failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
   'timed-out': new vscode.ThemeIcon('watch', new vscode.ThemeColor('testing.iconFailed')),
-  'budget-exceeded': new vscode.ThemeIcon('credit-card', new vscode.ThemeColor('testing.iconFailed')),
+  'budget-exceeded': new vscode.ThemeIcon('credit-card', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
   cancelled: new vscode.ThemeIcon('circle-slash'),
   interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
 };
+
+/** The user's own limit is no failure. */
+const TIME_IS_UP = new vscode.ThemeIcon('clock', new vscode.ThemeColor('notificationsWarningIcon.foreground'));
 
 /** A stored execution that can't be read: shown as such, left alone. */
 export interface Unreadable {
@@ -95,27 +99,29 @@ function inQueueOrder(executions: readonly Execution[], order: readonly string[]
 function executionItem(execution: Execution, why: string): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
   const [state, who, time, counts] = [
-    stateWords(execution, why),
+    stateAndWhy(execution, why),
     agentAndModel(execution),
     duration(execution, Date.now()),
     tokens(execution),
   ];
   const facts = [state, who, time, counts].filter(Boolean);
   item.id = execution.id;
-  item.iconPath = ICONS[execution.state];
+  item.iconPath = execution.isTimeUp ? TIME_IS_UP : ICONS[execution.state];
   // The icon says completed and queued; the model's name is the longest, so it stands last.
   item.description = [execution.state === 'completed' ? '' : why || state, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
   const hasRun = execution.startedAt !== null ? 'transcript' : '';
-  item.contextValue = ['known', contextOf(execution.state), hasRun].join(' ');
+  item.contextValue = ['known', contextOf(execution.state), isExtendable(execution) ? 'extendable' : '', hasRun].join(' ');
   item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
   item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id, 'keepFocus'] };
   return item;
 }
 
-function stateWords({ state, retryAt }: Execution, why: string): string {
-  if (state === 'waiting-quota' && retryAt !== null) return `${STATE_WORDS[state]} until ${clockTime(retryAt, Date.now())}`;
-  return state === 'queued' && why !== '' ? `${STATE_WORDS[state]}: ${why}` : STATE_WORDS[state];
+function stateAndWhy(execution: Execution, why: string): string {
+  const { state, retryAt } = execution;
+  const words = stateWords(execution);
+  if (state === 'waiting-quota' && retryAt !== null) return `${words} until ${clockTime(retryAt, Date.now())}`;
+  return state === 'queued' && why !== '' ? `${words}: ${why}` : words;
 }
 
 /** What the menus of package.json ask for. */

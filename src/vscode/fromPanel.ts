@@ -1,4 +1,5 @@
 // What the webview says is checked like anything from outside: a page that shows a model's words is not trusted.
+import { limitsProblem } from '../executor/limits.ts';
 import type { FromPanel } from '../webview/messages.ts';
 
 type Fields = Record<string, 'string' | 'number'>;
@@ -11,12 +12,14 @@ const SHAPES: Record<FromPanel['type'], Fields> = {
   openQuestion: { executionId: 'string' },
   rerun: { executionId: 'string', how: 'string' },
   runWith: { executionId: 'string' },
+  extend: { executionId: 'string' },
   keep: { executionId: 'string' },
   copy: { executionId: 'string' },
   copyText: { text: 'string' },
   openTranscript: { executionId: 'string' },
   newThread: {},
   chooseAgent: { agentType: 'string' },
+  chooseLimits: {}, // see below: numbers or null
   removeAttachment: { id: 'string' },
   attachActive: {},
   findServers: {},
@@ -38,6 +41,8 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   const shape = SHAPES[type as FromPanel['type']];
   if (!Object.entries(shape).every(([key, kind]) => typeof message[key] === kind)) return null;
   if (type === 'rerun' && message.how !== 'retry' && message.how !== 'resume') return null;
+  if (type === 'chooseLimits' && limitsProblem({ maxCostUsd: message.maxCostUsd, timeoutSeconds: message.timeoutSeconds }) !== null)
+    return null;
   if (type === 'useServer' && message.target !== 'workspace' && message.target !== 'user') return null;
   if (type === 'answer' && !isAnswer(message)) return null;
   return message as FromPanel;

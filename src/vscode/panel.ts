@@ -1,7 +1,7 @@
 // The side panel: a viewer of one thread. What it says is checked; what it shows can be rebuilt at any time.
 import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
-import type { Execution } from '../executor/execution.ts';
+import type { Execution, Limits } from '../executor/execution.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
 import { Refusal } from '../executor/refusal.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
@@ -21,6 +21,7 @@ const THREAD_KEY = 'panel.thread';
 /** When the thread was chosen. */
 const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
+const LIMITS_KEY = 'panel.limits';
 const PROBE_LIMIT_MS = 5_000;
 
 export interface PanelParts {
@@ -147,6 +148,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return run(`claudomator.${message.how}Execution`, message.executionId);
       case 'runWith':
         return run('claudomator.runWith', message.executionId);
+      case 'extend':
+        return run('claudomator.extendExecution', message.executionId);
       case 'keep':
         return executor.keep(message.executionId);
       case 'copy':
@@ -159,6 +162,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return this.open(null);
       case 'chooseAgent':
         await this.#parts.context.workspaceState.update(AGENT_KEY, message.agentType);
+        return this.sendFrame();
+      case 'chooseLimits':
+        await this.#parts.context.workspaceState.update(LIMITS_KEY, limitsOf(message));
         return this.sendFrame();
       case 'removeAttachment':
         this.#pending = this.#pending.filter(({ id }) => id !== message.id);
@@ -207,7 +213,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       if (last && !isEnd(last.state) && last.state !== 'ready')
         throw new Error('The last task of this chat is not done yet: wait for it, stop it, or press New chat.');
       const attachments = this.#pending.map(({ attachment }) => attachment);
-      const task = await toTask({ instructions, agentType, attachments, ...(last ? { resumes: last.id } : {}) });
+      const task = await toTask({ instructions, agentType, attachments, ...this.#limits, ...(last ? { resumes: last.id } : {}) });
       const execution = await this.#parts.executor.submit(task);
       this.#pending = [];
       await this.#show(execution.id);
@@ -241,6 +247,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#thread.open(executionId);
     const { workspaceState } = this.#parts.context;
     await Promise.all([workspaceState.update(THREAD_KEY, executionId ?? undefined), workspaceState.update(CHOSEN_AT_KEY, Date.now())]);
+    // A chat goes on with the limits of its last task.
+    await workspaceState.update(LIMITS_KEY, (await this.#last())?.limits);
+  }
+
+  get #limits(): Limits {
+    return this.#parts.context.workspaceState.get<Limits>(LIMITS_KEY) ?? { maxCostUsd: null, timeoutSeconds: null };
   }
 
   async #sendState(): Promise<void> {
@@ -315,6 +327,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     return {
       agents: [{ agentType: 'auto', label: 'Auto', detail: 'Claudomator decides who does it, and says why' }, ...choices],
       agentType: choices.some(({ agentType }) => agentType === chosen) ? (chosen ?? 'auto') : 'auto',
+      limits: this.#limits,
       canStartServer: localModel.canStartServer(),
       setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },
@@ -325,6 +338,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #post(message: ToPanel): void {
     void this.#view?.webview.postMessage(message);
   }
+}
+
+function limitsOf({ maxCostUsd, timeoutSeconds }: Limits): Limits {
+  return { maxCostUsd, timeoutSeconds };
 }
 
 function describe(attachment: Attachment): { name: string; detail: string } {

@@ -12,10 +12,11 @@ const ALLOWED_KEY = 'allowedOrigins';
 export function createPermit(context: ExtensionContext, localModel: LocalModel): (agentType: string, task: Task) => Promise<Permission> {
   const allowed = () => context.globalState.get<string[]>(ALLOWED_KEY, []);
   return async (agentType, task) => {
-    const { routing } = readSettings(task.folder);
+    const { routing, claude } = readSettings(task.folder);
     return permit(agentType, task, {
       isTrusted: workspace.isTrusted,
       localOnly: routing.localOnly,
+      claudeModel: claude.model,
       isLocalOnlyPath: await globMatcher(routing.localOnlyPaths),
       endpoint: localModel.settingsFor(task.folder).endpoint,
       isOriginAllowed: (origin) => allowed().includes(origin),

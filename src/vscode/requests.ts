@@ -1,6 +1,8 @@
 // Turns what users and other extensions ask for into a task that the executor takes.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '../api.ts';
+import type { Limits } from '../executor/execution.ts';
+import { limitsProblem } from '../executor/limits.ts';
 import type { Task } from '../executor/port.ts';
 import { resolveAttachment } from './attachments.ts';
 import { currentFolder } from './folder.ts';
@@ -8,11 +10,15 @@ import { readSettings } from './settings.ts';
 import { UserError } from './userError.ts';
 
 /** Reads the attachments. Throws a UserError for a request that can't be a task. */
-export async function toTask(request: TaskRequest): Promise<Task> {
+export async function toTask(
+  request: Omit<TaskRequest, keyof Limits> & { [Key in keyof Limits]?: Limits[Key] | undefined },
+): Promise<Task> {
   const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder } = request;
   if (typeof instructions !== 'string' || instructions.trim() === '')
     throw new UserError('A task needs instructions: say what is to be done.');
   if (folder && !vscode.workspace.getWorkspaceFolder(folder)) throw new UserError(`${folder.fsPath} is not a folder of this workspace.`);
+  const limits: Limits = { maxCostUsd: maxCostUsd ?? null, timeoutSeconds: timeoutSeconds ?? null };
+  checkLimits(limits);
   const path = folder?.scheme === 'file' ? folder.fsPath : currentFolder();
   return {
     instructions,
@@ -21,8 +27,7 @@ export async function toTask(request: TaskRequest): Promise<Task> {
     model: model ?? '',
     resumes: resumes ?? null,
     attachments: await Promise.all((attachments ?? []).map(readOrSay)),
-    timeoutSeconds: positive(timeoutSeconds),
-    maxCostUsd: positive(maxCostUsd),
+    ...limits,
     folder: path,
   };
 }
@@ -36,6 +41,8 @@ async function readOrSay(attachment: Parameters<typeof resolveAttachment>[0]) {
   }
 }
 
-function positive(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) && value > 0 ? value : null;
+/** Throws a UserError that says what is wrong with them. */
+export function checkLimits(limits: Parameters<typeof limitsProblem>[0]): void {
+  const problem = limitsProblem(limits);
+  if (problem !== null) throw new UserError(problem);
 }

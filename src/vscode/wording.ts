@@ -1,7 +1,7 @@
 // How states, times and counts read for people, in the views of this room.
 import type { Execution, ExecutionState } from '../executor/execution.ts';
 
-export const STATE_WORDS: Record<ExecutionState, string> = {
+const STATE_WORDS: Record<ExecutionState, string> = {
   pending: 'recorded',
   classifying: 'being classified',
   queued: 'queued',
@@ -16,6 +16,10 @@ export const STATE_WORDS: Record<ExecutionState, string> = {
   cancelled: 'cancelled',
   interrupted: 'interrupted',
 };
+
+export function stateWords({ state, isTimeUp }: Execution): string {
+  return isTimeUp ? 'stopped at its time limit' : STATE_WORDS[state];
+}
 
 /** '0.8 s', '12 s', '3 min 5 s'; '' before it ran. */
 export function duration(execution: Execution, now: number): string {

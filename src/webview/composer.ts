@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
+import { type LimitFields, limitsChip, NO_LIMITS } from './limits.ts';
 import type { AgentChoice, PanelState } from './messages.ts';
 import { lineCount } from './text-chunks.ts';
 import { bytes, count } from './wording.ts';
@@ -26,6 +27,7 @@ export class Composer extends LightElement {
     problem: { attribute: false },
     pastes: { state: true },
     hasText: { state: true },
+    limitsOpen: { state: true },
   };
   declare state: PanelState | null;
   declare agentType: string;
@@ -34,6 +36,7 @@ export class Composer extends LightElement {
   declare problem: string | null;
   declare pastes: string[];
   declare hasText: boolean;
+  declare limitsOpen: boolean;
   onSubmit: (instructions: string) => void = () => {};
   onDraftChange: () => void = () => {};
   onChooseAgent: (agentType: string) => void = () => {};
@@ -47,6 +50,7 @@ export class Composer extends LightElement {
     this.problem = null;
     this.pastes = [];
     this.hasText = false;
+    this.limitsOpen = false;
   }
 
   get draft(): Draft {
@@ -66,20 +70,25 @@ export class Composer extends LightElement {
 
   override render() {
     const attachments = this.state?.attachments ?? [];
+    const limits = this.state?.limits ?? NO_LIMITS;
+    const hasLimits = !this.limitsOpen && (limits.maxCostUsd !== null || limits.timeoutSeconds !== null);
     return html`<form class="composer" @submit=${this.#submit}>
       <div class="input-box">
         ${
-          attachments.length + this.pastes.length > 0
+          attachments.length + this.pastes.length > 0 || hasLimits
             ? html`<ul class="chips" aria-label="Goes along">
           ${attachments.map((item) => chip(item.name, item.detail, () => post({ type: 'removeAttachment', id: item.id })))}
           ${this.pastes.map((text, index) => chip('Pasted text', pasteDetail(text), () => this.#removePaste(index)))}
+          ${hasLimits ? limitsChip(limits, () => this.#toggleLimits()) : nothing}
         </ul>`
             : nothing
         }
         <textarea rows="1" aria-label="Task" placeholder=${this.#placeholder} ?readonly=${this.submitting} @input=${this.#noticeText} @keydown=${this.#onKey} @paste=${this.#onPaste}></textarea>
+        ${this.limitsOpen ? html`<cm-limits id="limits" .limits=${limits} .onDone=${() => this.#toggleLimits()}></cm-limits>` : nothing}
         <div class="toolbar">
           ${this.#agentPicker()}
           ${toolButton('attach', 'Attach the active file or selection', () => post({ type: 'attachActive' }))}
+          <button type="button" class="icon-button" title="Budget and time limit" aria-label="Limits" aria-expanded=${this.limitsOpen} aria-controls="limits" @click=${this.#toggleLimits}>${icon('limits')}</button>
           ${toolButton('newChat', 'New chat', () => post({ type: 'newThread' }))}
           <span class="spacer"></span>
           ${this.liveExecutionId === null ? nothing : html`<button type="button" class="icon-button stop" title="Stop (Escape)" aria-label="Stop" @click=${this.#stop}>${icon('stop')}</button>`}
@@ -120,7 +129,7 @@ export class Composer extends LightElement {
   #submit(event: Event): void {
     event.preventDefault();
     this.#noticeText();
-    if (!this.#canSubmit) return;
+    if (!this.#canSubmit || !this.#limitsMakeSense) return;
     const { draft, pastes } = this.draft;
     this.onSubmit([draft.trim(), ...pastes].filter((part) => part !== '').join('\n\n'));
   }
@@ -154,6 +163,17 @@ export class Composer extends LightElement {
   #noticeText(): void {
     this.hasText = (this.#input?.value.trim() ?? '') !== '';
     this.onDraftChange();
+  }
+
+  /** Closing takes what the fields hold. */
+  #toggleLimits(): void {
+    if (!this.#limitsMakeSense) return;
+    if (this.limitsOpen) this.focusInput();
+    this.limitsOpen = !this.limitsOpen;
+  }
+
+  get #limitsMakeSense(): boolean {
+    return this.querySelector<LimitFields>('cm-limits')?.commit() ?? true;
   }
 
   #chooseAgent(event: Event): void {

@@ -1,5 +1,5 @@
 // What the side panel and the extension say to each other: one union of messages a direction. The only file both sides share.
-import type { Answer, Execution } from '../executor/execution.ts';
+import type { Answer, Execution, Limits } from '../executor/execution.ts';
 import type { Change, ExecutionText, Phase } from '../executor/port.ts';
 
 export interface FoundModel {
@@ -55,6 +55,8 @@ export interface PanelState {
   turns: Turn[];
   agents: AgentChoice[];
   agentType: string;
+  /** Of each task of this chat. */
+  limits: Limits;
   /** Why no task can be run yet; null = set up. */
   setup: { reason: string } | null;
   /** Whether an error's remedy may be *Start llama-server*. */
@@ -88,12 +90,15 @@ export type FromPanel =
   | { type: 'openQuestion'; executionId: string }
   | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
   | { type: 'runWith'; executionId: string }
+  /** With a limit that the user is asked for. */
+  | { type: 'extend'; executionId: string }
   | { type: 'keep'; executionId: string }
   | { type: 'copy'; executionId: string }
   | { type: 'copyText'; text: string }
   | { type: 'openTranscript'; executionId: string }
   | { type: 'newThread' }
   | { type: 'chooseAgent'; agentType: string }
+  | ({ type: 'chooseLimits' } & Limits)
   | { type: 'removeAttachment'; id: string }
   | { type: 'attachActive' }
   | { type: 'findServers' }

@@ -32,7 +32,9 @@ function hasShape(data: Fields): boolean {
 }
 
 function isFrame(frame: Fields): boolean {
-  return every(frame.agents, isFields) && every(frame.attachments, isFields) && typeof frame.agentType === 'string';
+  return (
+    every(frame.agents, isFields) && every(frame.attachments, isFields) && isFields(frame.limits) && typeof frame.agentType === 'string'
+  );
 }
 
 function isTurn(turn: unknown): boolean {

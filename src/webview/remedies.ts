@@ -1,15 +1,16 @@
 // For each way an execution can end badly: a title and the next steps to offer. Pure.
 import type { ErrorKind, Execution } from '../executor/execution.ts';
 import type { FromPanel } from './messages.ts';
+import { cost, timeSpan } from './wording.ts';
 
 export interface Remedy {
   label: string;
   message: FromPanel;
 }
 
-/** `tone`: 'error' interrupts a screen reader, 'info' does not. The first remedy is the likeliest. */
+/** `tone`: 'error' interrupts a screen reader, the others do not. The first remedy is the likeliest. */
 export interface Trouble {
-  tone: 'error' | 'info';
+  tone: 'error' | 'clock' | 'card' | 'info';
   title: string;
   message: string;
   remedies: Remedy[];
@@ -45,6 +46,7 @@ export function troubleOf(execution: Execution, canStartServer: boolean, hasText
     case 'cancelled':
       return info('Stopped', '', []);
     case 'timed-out':
+      if (execution.isTimeUp) return limitReached(execution);
       return error('It took too long', message, [
         ...(hasText ? [{ label: 'Continue', message: rerun('resume') }] : []),
         { label: 'Retry', message: rerun('retry') },
@@ -52,7 +54,7 @@ export function troubleOf(execution: Execution, canStartServer: boolean, hasText
         output,
       ]);
     case 'budget-exceeded':
-      return error('The cost limit of this task was reached', message, [output]);
+      return limitReached(execution);
     case 'failed': {
       const kind = execution.error?.kind ?? 'internal';
       const steps = remediesOf(kind, { label: 'Retry', message: rerun('retry') }, canStartServer);
@@ -120,6 +122,22 @@ function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Re
     default:
       return [retry, output];
   }
+}
+
+/** A limit of the user's own is no failure: what came is kept, and it can go on. */
+function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds } }: Execution): Trouble {
+  const resume: FromPanel = { type: 'rerun', executionId: id, how: 'resume' };
+  const isBudget = state === 'budget-exceeded';
+  const limit = isBudget ? maxCostUsd && cost(maxCostUsd) : timeoutSeconds && timeSpan(timeoutSeconds);
+  const took = !isBudget ? 'worked for' : costUsd === null ? 'used up' : `spent ${cost(costUsd)} of`;
+  const other: Remedy = { label: 'Other limit…', message: { type: 'extend', executionId: id } };
+  return {
+    tone: isBudget ? 'card' : 'clock',
+    title: isBudget ? 'Stopped at its budget' : 'Stopped at its time limit',
+    // Another extension's agent may have a budget of its own, which nobody here set.
+    message: limit ? `It has ${took} ${limit}, and what came is kept. Continue with another ${limit}?` : 'What came is kept. Continue?',
+    remedies: limit ? [{ label: `Extend by ${limit}`, message: resume }, other] : [{ label: 'Extend', message: resume }, other],
+  };
 }
 
 function info(title: string, message: string, remedies: Remedy[]): Trouble {

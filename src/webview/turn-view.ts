@@ -111,7 +111,8 @@ function troubleBox(trouble: Trouble): TemplateResult {
         : nothing
     }`;
   // Two templates, for a role that is set later is not announced.
-  return trouble.tone === 'error' ? html`<div class="box error" role="alert">${body}</div>` : html`<div class="box">${body}</div>`;
+  if (trouble.tone === 'error') return html`<div class="box error" role="alert">${body}</div>`;
+  return html`<div class=${trouble.tone === 'info' ? 'box' : 'box limit'}>${body}</div>`;
 }
 
 function footer(turn: Turn): TemplateResult {

@@ -52,6 +52,25 @@ test('an answer cut at the limit can be continued, an interrupted one resumed', 
   assert.equal(troubleOf(execution({ state: 'completed', stopReason: 'stop' }), false, true), null);
 });
 
+test('a limit of the user’s own is no failure, and can be extended by as much again or by another amount', () => {
+  const cost = troubleOf(
+    execution({ state: 'budget-exceeded', costUsd: 0.42, limits: { maxCostUsd: 0.4, timeoutSeconds: null } }),
+    false,
+    true,
+  );
+  assert.equal(cost?.message, 'It has spent $0.42 of $0.40, and what came is kept. Continue with another $0.40?');
+  assert.deepEqual(
+    cost.remedies.map(({ message }) => (message.type === 'rerun' ? message.how : message.type)),
+    ['resume', 'extend'],
+  );
+  const time = troubleOf(execution({ state: 'timed-out', isTimeUp: true, limits: { maxCostUsd: null, timeoutSeconds: 600 } }), false, true);
+  assert.deepEqual([cost.tone, time?.tone, time?.remedies[0]?.label], ['card', 'clock', 'Extend by 10 min']);
+  const unset = troubleOf(execution({ state: 'budget-exceeded' }), false, false);
+  assert.equal(unset?.remedies[0]?.label, 'Extend');
+  const silent = troubleOf(execution({ state: 'timed-out', error: { kind: 'incomplete', message: 'm' } }), false, true);
+  assert.deepEqual([silent?.tone, silent?.remedies[0]?.label], ['error', 'Continue']);
+});
+
 test('a broken-off answer can be gone on with, if some of it came', () => {
   const broken = execution({ state: 'failed', error: { kind: 'incomplete', message: 'm' } });
   const labels = (hasText: boolean) => troubleOf(broken, false, hasText)?.remedies.map(({ label }) => label);

@@ -82,7 +82,7 @@ function speed(tokensPerSecond: number | null): string {
 }
 
 /** What a screen reader hears when a run has ended. Errors and questions speak for themselves, as alerts. */
-export function endWords({ state, stopReason }: Execution): string {
+export function endWords({ state, stopReason, isTimeUp }: Execution): string {
   switch (state) {
     case 'completed':
       return stopReason === 'length' ? 'The answer was cut at the length limit' : 'Answer finished';
@@ -90,6 +90,10 @@ export function endWords({ state, stopReason }: Execution): string {
       return 'Stopped';
     case 'interrupted':
       return 'Interrupted';
+    case 'budget-exceeded':
+      return 'Stopped at its budget';
+    case 'timed-out':
+      return isTimeUp ? 'Stopped at its time limit' : '';
     default:
       return '';
   }
@@ -141,6 +145,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** '5 s', '90 s', '10 min', '2 h': a limit as it was set. */
+export function timeSpan(seconds: number): string {
+  if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
+  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.round(seconds * 100) / 100} s`;
+}
+
 /** '?' = unknown. */
 export function count(value: number | null): string {
   return value === null ? '?' : value.toLocaleString('en-US');
@@ -154,7 +164,7 @@ function rate(perSecond: number): string {
   return perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond));
 }
 
-function cost(usd: number): string {
+export function cost(usd: number): string {
   if (usd === 0) return 'no cost';
   return usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
 }

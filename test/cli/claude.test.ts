@@ -186,6 +186,29 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     assert.ok(turns.outcome.kind === 'completed' && turns.outcome.stopReason === 'maxTurns', JSON.stringify(turns.outcome));
   });
 
+  test('after its budget it goes on with a new one, which what was spent before does not use up', async () => {
+    const loop = () => uses('Bash', { command: 'sleep 0', description: 'Nothing' }, 2_000);
+    const first = await run(loop, { task: { maxCostUsd: 0.05 } });
+    assert.deepEqual(first.outcome, { kind: 'budgetExceeded' });
+    const { result, sessionId } = await summarize(toLines(first.lines));
+    assert.ok(result?.costUsd && result.costUsd >= 0.05 && sessionId, 'what it spent is known');
+    const resumes = { executionId: 'e1', sessionId };
+    const again = await run(loop, { task: { executionId: 'e2', resumes, maxCostUsd: 0.05 } });
+    assert.deepEqual([again.outcome.kind, again.requests.length], ['budgetExceeded', first.requests.length]);
+    assert.equal((await summarize(toLines(again.lines))).result?.costUsd, result.costUsd);
+    const done = await run(() => says('Done.'), { task: { executionId: 'e3', resumes, maxCostUsd: 0.05 } });
+    assert.ok(done.outcome.kind === 'completed' && done.outcome.text === 'Done.', JSON.stringify(done.outcome));
+  });
+
+  test('a budget that was kept by a guessed price is said to be', async () => {
+    const task = { model: 'claude-made-up', maxCostUsd: 1 };
+    const { outcome, lines } = await run(() => says('Hello.'), { task });
+    assert.ok(outcome.kind === 'completed' && outcome.costUsd === null, JSON.stringify(outcome));
+    assert.match((await summarize(toLines(lines))).notices.join(), /does not know the price of claude-made-up/);
+    const known = await run(() => says('Hello.'), { task: { maxCostUsd: 1 } });
+    assert.deepEqual((await summarize(toLines(known.lines))).notices, []);
+  });
+
   test('a price that nobody knows is an unknown cost', async () => {
     const { outcome } = await run(() => says('Hello.'), { task: { model: 'made-up-model' } });
     assert.ok(outcome.kind === 'completed' && outcome.costUsd === null && outcome.tokensIn === 442, JSON.stringify(outcome));

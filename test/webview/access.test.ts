@@ -37,7 +37,7 @@ for (const theme of Object.keys(themes) as ThemeName[]) {
     for (const name of sceneNames) {
       await panel.send({ type: 'state', state: panelState() }, ...scenes[name]);
       await panel.page.evaluate(
-        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary').forEach((e) => e.click())",
+        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary, [aria-label=Limits][aria-expanded=false]').forEach((e) => e.click())",
       );
       await panel.send();
       assert.deepEqual(await violations(panel), [], name);
@@ -90,6 +90,7 @@ test('every action is reached with Tab', async () => {
     'Task',
     'Agent',
     'Attach the active file or selection',
+    'Limits',
     'New chat',
     'Code',
     'Table',

@@ -191,6 +191,50 @@ export const scenes = {
   asksLong: [asks({ id: 'q3', detail: `echo ${'x'.repeat(4_000)}`, hiddenChars: 12_345 })],
   cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
   interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
+  budget: [
+    state({
+      limits: { maxCostUsd: 0.4, timeoutSeconds: 600 },
+      turns: [
+        turn({
+          execution: {
+            ...finishedFacts,
+            state: 'budget-exceeded',
+            agentType: 'claude',
+            costUsd: 0.42,
+            limits: { maxCostUsd: 0.4, timeoutSeconds: 600 },
+          },
+          text: { text: 'The first two files are done. Now' },
+        }),
+      ],
+    }),
+  ],
+  timeLimit: [
+    state({
+      limits: { maxCostUsd: null, timeoutSeconds: 5 },
+      turns: [
+        turn({
+          execution: { ...finishedFacts, state: 'timed-out', isTimeUp: true, limits: { maxCostUsd: null, timeoutSeconds: 5 } },
+          text: { text: 'It halves the array, so' },
+        }),
+      ],
+    }),
+  ],
+  timedOut: [
+    state({
+      turns: [
+        turn({
+          execution: {
+            ...finishedFacts,
+            state: 'timed-out',
+            error: {
+              kind: 'incomplete',
+              message: 'localhost:11434 has said nothing for 120 s. Retry, or raise claudomator.localModel.timeoutSeconds.',
+            },
+          },
+        }),
+      ],
+    }),
+  ],
   checks: [
     state({}),
     {

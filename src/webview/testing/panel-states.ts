@@ -32,6 +32,9 @@ export function execution(fields: Partial<Execution> = {}): Execution {
     question: null,
     toolQuestion: null,
     retryAt: null,
+    limits: { maxCostUsd: null, timeoutSeconds: null },
+    isTimeUp: false,
+    spent: null,
     ...fields,
   };
 }
@@ -57,6 +60,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
       { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434' },
     ],
     agentType: 'auto',
+    limits: { maxCostUsd: null, timeoutSeconds: null },
     setup: null,
     canStartServer: false,
     endpoint: { label: 'localhost:11434', model: 'qwen2.5-coder' },
