@@ -4,32 +4,40 @@ import * as vscode from 'vscode';
 import type { ClaudomatorApi } from './api.ts';
 import { Executor } from './executor/executor.ts';
 import { ChangeFeed } from './executor/feed.ts';
+import { checkRow, History } from './executor/history.ts';
 import { Pool } from './executor/pool.ts';
 import type { Change } from './executor/port.ts';
 import { Pruner } from './executor/pruner.ts';
 import { Records } from './executor/records.ts';
 import { followElsewhere, type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
 import { RunnerRegistry } from './executor/registry.ts';
+import { repositoryOf } from './executor/repository.ts';
 import { messageOf } from './executor/run.ts';
 import { isEnd } from './executor/state.ts';
 import { ExecutionStore } from './storage/executions.ts';
 import { parseRows } from './storage/index.ts';
+import { JsonLines } from './storage/jsonLines.ts';
+import { OutboundLog } from './storage/outboundLog.ts';
 import { thisProcess } from './storage/owner.ts';
 import { apiKeysIn } from './vscode/apiKeys.ts';
 import { createClassify } from './vscode/classifying.ts';
 import { CliAgents } from './vscode/cliAgents.ts';
 import { type CommandTable, commandTable, guarded, idOf } from './vscode/commands.ts';
+import { Documents } from './vscode/documents.ts';
 import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
+import { currentFolder } from './vscode/folder.ts';
 import { LocalModel } from './vscode/localModel.ts';
 import { localRunner } from './vscode/localRunner.ts';
 import { LocalSlots } from './vscode/localSlots.ts';
 import { logChanges } from './vscode/logChanges.ts';
+import { outboundDocument } from './vscode/outboundDocument.ts';
 import { createOutput } from './vscode/output.ts';
 import { PANEL_VIEW, Panel } from './vscode/panel.ts';
 import { createPermit } from './vscode/permits.ts';
 import { createApi } from './vscode/publicApi.ts';
 import { QuestionNotices } from './vscode/questionNotices.ts';
 import { showPause } from './vscode/queuePause.ts';
+import { scoreboardDocument } from './vscode/scoreboardDocument.ts';
 import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
 import { sharedStorage } from './vscode/storageFolder.ts';
 import { TranscriptPages } from './vscode/transcriptPage.ts';
@@ -63,7 +71,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
   );
 
   // Who does tasks, and who decides.
-  const localModel = new LocalModel(context, apiKeysIn(context.secrets), output);
+  const outbound = new OutboundLog(path.join(context.globalStorageUri.fsPath, 'outbound.jsonl'), log);
+  const localModel = new LocalModel(context, apiKeysIn(context.secrets), output, outbound);
   const registry = new RunnerRegistry();
   const poolSettings = () => readSettings(null).pool;
   const localSlots = new LocalSlots(
@@ -72,8 +81,21 @@ export function compose(context: vscode.ExtensionContext): Composition {
     () => pool.dispatch(),
   );
   registry.register(localSlots.around(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null)));
-  const cliAgents = new CliAgents(registry, localModel, localSlots, context.globalStorageUri.fsPath, log);
+  const cliAgents = new CliAgents(registry, localModel, localSlots, context.globalStorageUri.fsPath, outbound, log);
   const pool = new Pool(() => ({ ...poolSettings(), perAccount: localSlots.limits() }));
+  const history = new History({
+    lines: new JsonLines({
+      file: path.join(context.globalStorageUri.fsPath, 'history.jsonl'),
+      what: 'the scoreboard',
+      maxBytes: 1_000_000,
+      check: checkRow,
+    }),
+    executions: () => records.all(),
+    task: (id) => store.loadTask(id),
+    repositoryOf,
+    onError: (id, error) => log(`its outcome is not on the scoreboard: ${messageOf(error)}`, id),
+    now: Date.now,
+  });
   const executor = new Executor({
     store,
     records,
@@ -81,7 +103,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     pool,
     registry,
     permit: createPermit(context, localModel),
-    classify: createClassify(localModel, cliAgents),
+    classify: createClassify(localModel, cliAgents, (task) => history.evidenceFor(task)),
     endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
@@ -137,7 +159,21 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const tree = vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view });
   const transcriptPages = new TranscriptPages(store);
   const selected = () => idOf(tree.selection[0]);
-  const table = commandTable({ executor, panel, localModel, output, transcriptUri, transcriptPages, selected });
+  const documents = new Documents({
+    'Outbound Log': async () => outboundDocument(await outbound.read(), outbound.file),
+    Scoreboard: async () => scoreboardDocument(await history.rows(), await repositoryOf(currentFolder())),
+  });
+  const table = commandTable({
+    executor,
+    panel,
+    localModel,
+    output,
+    showDocument: (title) => documents.show(title),
+    clearScoreboard: () => history.clear(),
+    transcriptUri,
+    transcriptPages,
+    selected,
+  });
   const commands = guarded(table, log, () => output.show());
   const { api, dispose } = createApi(executor, registry, transcriptUri, { recovered, agentsFound });
   const stopFollowing = executor.onDidChange((change) => {
@@ -146,6 +182,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     questionNotices.follow(change);
     logChanges(change, output);
     showPause(change, tree);
+    void history.follow(change);
   });
 
   const tellProblems = () => {
@@ -156,6 +193,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     output,
     localModel,
     cliAgents,
+    documents,
     view,
     panel,
     transcriptPages,

@@ -41,6 +41,7 @@ function fails(message: string): AskModel {
 function parts(ask: AskModel | null, facts: Partial<ClassifierParts> = {}): ClassifierParts {
   return {
     models: ask ? [local(ask)] : [],
+    evidence: async () => ({}),
     parseJsonAnswer: async (text) => parseJsonAnswer(text),
     timeoutMs: 1_000,
     cache: new ClassificationCache(),
@@ -207,4 +208,17 @@ test('the models share one deadline: what the first used up is not waited for ag
   clearInterval(keepAlive);
   assert.equal(source, 'loadBalancer');
   assert.match(reason, /did not answer within/);
+});
+
+test('what the agents did here stands in the question; a decision from the cache holds until that says something else', async () => {
+  const asked: ChatMessage[][] = [];
+  const cache = new ClassificationCache();
+  const ask = says('{"agentType":"local","model":"small","reason":"short"}', asked);
+  const decide = (good: number, runs: number) =>
+    classify(aTask(), null, BOTH, {}, parts(ask, { cache, evidence: async () => ({ claude: { runs, good } }) }), never);
+  await decide(12, 14);
+  assert.match(asked[0]?.[0]?.content ?? '', /- claude: strong \(.*; here: 12 of 14 such tasks went well\)/);
+  assert.doesNotMatch(asked[0]?.[0]?.content ?? '', /- local:.*such tasks/);
+  assert.equal((await decide(13, 15)).source, 'cache');
+  assert.equal((await decide(5, 15)).source, 'localModel');
 });

@@ -2,6 +2,7 @@
 import type { ChatMessage, JsonShape } from '../llm/types.ts';
 import { leastBusy } from './balance.ts';
 import type { Classification, ClassificationSource } from './execution.ts';
+import type { Evidence } from './history.ts';
 import type { SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
 
@@ -42,6 +43,8 @@ export interface ClassifierParts {
   models: readonly ClassifierModel[];
   /** Repairs what small models do to JSON; undefined = no object in it. */
   parseJsonAnswer(text: string): Promise<unknown>;
+  /** How the agents did with such tasks in the same repository; read only where there is a choice. Never rejects. */
+  evidence(): Promise<Evidence>;
   /** For all of them together. */
   timeoutMs: number;
   cache: ClassificationCache;
@@ -102,15 +105,24 @@ export async function classify(
       source: 'onlyCandidate',
     };
   }
-  const key = JSON.stringify([task.instructions, task.attachments.map((a) => [a.name, a.text.length]), task.model, candidates]);
+  const evidence = await parts.evidence();
+  signal.throwIfAborted();
+  const key = JSON.stringify([
+    task.instructions,
+    task.attachments.map((a) => [a.name, a.text.length]),
+    task.model,
+    candidates,
+    coarse(evidence),
+  ]);
   const cached = parts.cache.get(key);
   if (cached) return { ...cached, source: 'cache' };
   if (parts.models.length === 0) return byLoad(task, candidates, status, 'No classifier is set up. ');
+  const prompt = promptFor(task, candidates, status, evidence);
   const deadline = AbortSignal.timeout(parts.timeoutMs);
   let failures = '';
   for (const model of parts.models) {
     if (deadline.aborted) break;
-    const decision = await decideWith(model, task, candidates, status, parts, deadline, signal);
+    const decision = await decideWith(model, prompt, task, candidates, parts, deadline, signal);
     signal.throwIfAborted();
     if (typeof decision !== 'string') {
       parts.cache.set(key, decision);
@@ -124,15 +136,15 @@ export async function classify(
 /** The decision, or one sentence that says why this model gave none. */
 async function decideWith(
   { source, name, ask }: ClassifierModel,
+  prompt: ChatMessage[],
   task: Task,
   candidates: readonly Candidate[],
-  status: SystemStatus,
   { parseJsonAnswer, timeoutMs }: ClassifierParts,
   deadline: AbortSignal,
   signal: AbortSignal,
 ): Promise<Classification | string> {
   const shape = decisionShape(candidates);
-  const answer = await ask(promptFor(task, candidates, status), shape, ANSWER_TOKENS, AbortSignal.any([signal, deadline]));
+  const answer = await ask(prompt, shape, ANSWER_TOKENS, AbortSignal.any([signal, deadline]));
   if (answer.ok) {
     const decision = readDecision(await parseJsonAnswer(answer.text), task, candidates);
     return decision ? { ...decision, source } : `${name}’s decision could not be read.`;
@@ -167,11 +179,11 @@ function decisionShape(candidates: readonly Candidate[]): JsonShape {
   };
 }
 
-function promptFor(task: Task, candidates: readonly Candidate[], status: SystemStatus): ChatMessage[] {
+function promptFor(task: Task, candidates: readonly Candidate[], status: SystemStatus, evidence: Evidence): ChatMessage[] {
   const agents = candidates.map((candidate) => {
     const load = status[candidate.agentType];
     const state = load?.rateLimited ? 'rate-limited now' : `${load?.activeTasks ?? 0} active tasks`;
-    return `- ${candidate.agentType}: ${candidate.strengths} (${state}; models: ${candidate.models.join(', ') || 'its own choice'})`;
+    return `- ${candidate.agentType}: ${candidate.strengths} (${state}; models: ${candidate.models.join(', ') || 'its own choice'}${clause(evidence[candidate.agentType])})`;
   });
   const system = [
     'You assign a coding task to one agent. Prefer the cheapest agent that can do it well; a small, self-contained question needs no strong agent.',
@@ -185,6 +197,17 @@ function promptFor(task: Task, candidates: readonly Candidate[], status: SystemS
     { role: 'system', content: system },
     { role: 'user', content: `${fenced(excerpt(task.instructions))}${attachments ? `\nAttached: ${clip(attachments)}` : ''}` },
   ];
+}
+
+function clause(record: Evidence[string] | undefined): string {
+  return record ? `; here: ${record.good} of ${record.runs} such tasks went well` : '';
+}
+
+/** By quarters of success: a decision holds until the evidence says something else, not until the next run. */
+function coarse(evidence: Evidence): [string, number][] {
+  return Object.entries(evidence)
+    .map(([agentType, { runs, good }]): [string, number] => [agentType, Math.round((good / runs) * 4)])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Data that can't close its own fence: the fence is longer than any run of tildes inside. */

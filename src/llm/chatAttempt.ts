@@ -82,6 +82,7 @@ export async function attemptChat(
         method: 'POST',
         headers: requestHeaders(endpoint, 'text/event-stream, application/json', true),
         body: JSON.stringify(body),
+        onSend: endpoint.onSend,
       },
       {
         onHead: (given, all) => {

@@ -2,6 +2,7 @@
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).
 import type { Dispatcher, Client as UndiciClient } from 'undici';
 import type { ResponseHeaders } from '../retry/retryAfter.ts';
+import { isLoopback } from './endpoint.ts';
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -10,7 +11,11 @@ export interface WireRequest {
   method: 'GET' | 'POST';
   headers: Record<string, string>;
   body: string | null;
+  onSend?: OnSend | undefined;
 }
+
+/** Told of a request to another machine before anything of it is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
+export type OnSend = (sending: { to: string; what: string; bytes: number }) => Promise<void>;
 
 export interface WireReceiver {
   onHead(status: number, headers: ResponseHeaders): void;
@@ -30,6 +35,8 @@ export async function exchange(request: WireRequest, receiver: WireReceiver, sig
   // Imported when first used: loading undici is a good part of what activation may take.
   const { Client } = await import('undici');
   if (signal.aborted) return { kind: 'aborted' };
+  if (request.onSend && !isLoopback(request.url.hostname)) await request.onSend(sendingOf(request));
+  if (signal.aborted) return { kind: 'aborted' };
   const client = new Client(request.url.origin, {
     connect: { timeout: CONNECT_TIMEOUT_MS },
     allowH2: false,
@@ -43,6 +50,10 @@ export async function exchange(request: WireRequest, receiver: WireReceiver, sig
   } finally {
     await client.destroy();
   }
+}
+
+function sendingOf({ url, method, body }: WireRequest): Parameters<OnSend>[0] {
+  return { to: url.origin, what: `${method} ${url.pathname}`, bytes: body === null ? 0 : Buffer.byteLength(body) };
 }
 
 function dispatch(client: UndiciClient, request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {

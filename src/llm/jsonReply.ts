@@ -43,6 +43,7 @@ export async function requestJson(
         method: body === null ? 'GET' : 'POST',
         headers: requestHeaders(endpoint, 'application/json', body !== null),
         body,
+        onSend: endpoint.onSend,
       },
       {
         onHead: (given, all) => {

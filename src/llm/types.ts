@@ -1,11 +1,14 @@
 // What the OpenAI-compatible client takes and gives. Failures are data; a throw is a bug.
 import type { Clock } from '../retry/clock.ts';
+import type { OnSend } from './connection.ts';
 import type { ServerMemory } from './serverMemory.ts';
 
 /** Where a server is. `baseUrl` is as `parseEndpoint` gives it (usually ending in `/v1`); `apiKey` belongs to this origin and is sent nowhere else. */
 export interface Endpoint {
   baseUrl: string;
   apiKey: string | null;
+  /** Told of whatever is sent to it, unless it is on this machine. */
+  onSend?: OnSend;
 }
 
 export interface ChatMessage {

@@ -169,6 +169,19 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
     const gone = await run({}, { executable: async () => path.join(folder, 'gone') });
     assert.ok(gone.outcome.kind === 'failed' && gone.outcome.error.kind === 'agentMissing');
   });
+
+  test('before it is started, it is told what is handed over; where nothing is, nothing', async () => {
+    const handed: (string | number | undefined)[][] = [];
+    const onHandOver: ClaudeRunnerParts['onHandOver'] = async ({ executionId }, { bytes, env }) =>
+      void handed.push([executionId, bytes, env.ANTHROPIC_BASE_URL]);
+    await run({}, { isTrusted: () => false, onHandOver });
+    await run({}, { executable: async () => null, onHandOver });
+    assert.deepEqual(handed, []);
+    const env = { RECORDING: path.join(RECORDINGS, 'text.jsonl'), EXIT: '0', ANTHROPIC_BASE_URL: 'https://proxy.example' };
+    const { outcome } = await run(env, { onHandOver });
+    assert.equal(outcome.kind, 'completed');
+    assert.deepEqual(handed, [['e1', Buffer.byteLength(TASK.instructions), 'https://proxy.example']]);
+  });
 });
 
 test('the command line skips no permission, and takes no value for an option', () => {

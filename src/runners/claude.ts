@@ -5,6 +5,7 @@ import { ClaudeControl } from './claudeControl.ts';
 import { ClaudeLines } from './claudeLines.ts';
 import { claudeOutcome } from './claudeOutcome.ts';
 import { cliEnvironment } from './cliEnvironment.ts';
+import type { HandedOver } from './cliService.ts';
 import { runProcess } from './process.ts';
 import { promptText } from './prompt.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
@@ -20,6 +21,8 @@ export interface ClaudeRunnerParts {
   environment(): NodeJS.ProcessEnv;
   /** Where tasks without a folder run: an existing, empty folder, always the same one, as the CLI finds its sessions by folder. */
   emptyFolder(): Promise<string>;
+  /** Told before the CLI is started, which waits for it. Must not reject. */
+  onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** Silence that ends a run. Default: longer than the longest time the CLI gives to one command (10 minutes). */
   inactivityMs?: number;
   /** Null = no limit. */
@@ -46,6 +49,13 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const control = new ClaudeControl(sink, cwd, signal);
   const lines = new ClaudeLines(sink, control, prompt);
   const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
+  const env = cliEnvironment('claude', parts.environment(), {
+    CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
+    // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
+    CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
+    DISABLE_AUTOUPDATER: '1',
+  });
+  await parts.onHandOver?.(task, { bytes: Buffer.byteLength(prompt), env });
   const end = await runProcess(
     {
       runId: task.executionId,
@@ -59,12 +69,7 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
         isBare: parts.isBare ?? false,
       }),
       cwd,
-      env: cliEnvironment('claude', parts.environment(), {
-        CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
-        // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
-        CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
-        DISABLE_AUTOUPDATER: '1',
-      }),
+      env,
       stdinText: control.prompt(prompt),
       converse: (conversation) => control.begin(conversation),
       onStdoutLine: (line) => lines.take(line),

@@ -157,3 +157,19 @@ test('a day’s quota comes back at midnight in California, in summer, in winter
   assert.equal(nextPacificMidnight(Date.UTC(2026, 10, 1, 7)), Date.UTC(2026, 10, 2, 8), 'a day of 25 hours');
   assert.equal(nextPacificMidnight(Date.UTC(2026, 6, 2, 7) - 1), Date.UTC(2026, 6, 2, 7));
 });
+
+test('before it is started, it is told what is handed over: the bytes of the prompt, and the environment', async () => {
+  const handed: { executionId: string; bytes: number; base: string | undefined }[] = [];
+  const environment = { PATH: '/usr/bin', HOME: folder, GOOGLE_GEMINI_BASE_URL: 'https://proxy.example', ANTHROPIC_API_KEY: 'x' };
+  const { prompt } = await started(
+    {
+      environment,
+      onHandOver: async ({ executionId }, { bytes, env }) => {
+        assert.equal(env.ANTHROPIC_API_KEY, undefined);
+        handed.push({ executionId, bytes, base: env.GOOGLE_GEMINI_BASE_URL });
+      },
+    },
+    { instructions: 'Grüß Gott.' },
+  );
+  assert.deepEqual(handed, [{ executionId: 'e1', bytes: Buffer.byteLength(prompt), base: 'https://proxy.example' }]);
+});

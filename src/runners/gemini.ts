@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cliEnvironment } from './cliEnvironment.ts';
+import type { HandedOver } from './cliService.ts';
 import { endOf, type GeminiEnding, type GeminiRun } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
@@ -20,6 +21,8 @@ export interface GeminiCliParts {
   executable: string;
   /** What VS Code was started with. */
   environment: NodeJS.ProcessEnv;
+  /** Told before the CLI is started, which waits for it. Must not reject. */
+  onHandOver?(handed: HandedOver): Promise<void>;
 }
 
 export interface GeminiRunnerParts {
@@ -33,6 +36,8 @@ export interface GeminiRunnerParts {
   environment: NodeJS.ProcessEnv;
   /** Ours to write in: holds the empty folder in which tasks without a folder run. */
   storageFolder: string;
+  /** Told before the CLI is started, which waits for it. Must not reject. */
+  onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** Without a word from the CLI for so long, it is ended. Default: 15 minutes. */
   inactivityMs?: number;
 }
@@ -52,7 +57,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
   const invocation = {
     runId: task.executionId,
-    cli: { executable, environment: parts.environment },
+    cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
     isTrusted: parts.isTrusted(),
     cwd,
     model,
@@ -107,13 +112,15 @@ async function runOnce(
   const { cli, cwd, prompt, inactivityMs } = invocation;
   const startedAt = Date.now();
   const follower = new GeminiFollower(transcript);
+  const env = environmentFor(invocation);
+  await cli.onHandOver?.({ bytes: Buffer.byteLength(prompt), env });
   const end = await runProcess(
     {
       ...(invocation.runId === undefined ? {} : { runId: invocation.runId }),
       executable: cli.executable,
       args: argumentsFor(invocation, sessionId),
       cwd,
-      env: environmentFor(invocation),
+      env,
       stdinText: prompt,
       onStdoutLine: (line) => follower.take(line),
       onStderr: (block) => sink.stderr?.(block),

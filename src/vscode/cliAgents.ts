@@ -4,10 +4,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AskModel } from '../executor/classifier.ts';
 import { CLAUDE_ON_LOCAL, LOCAL } from '../executor/localAgents.ts';
-import type { Unsubscribe } from '../executor/port.ts';
+import type { Task, Unsubscribe } from '../executor/port.ts';
 import type { RegisteredRunner, RunnerRegistry } from '../executor/registry.ts';
-import type { Runner } from '../runners/runner.ts';
+import { parseEndpoint } from '../llm/endpoint.ts';
+import { type HandedOver, serviceOf } from '../runners/cliService.ts';
+import type { RunnableTask, Runner } from '../runners/runner.ts';
 import { findExecutable } from '../server/executable.ts';
+import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
 import type { LocalModel } from './localModel.ts';
 import type { LocalSlots } from './localSlots.ts';
 import { readSettings } from './settings.ts';
@@ -24,6 +27,7 @@ export class CliAgents implements vscode.Disposable {
   readonly #localModel: LocalModel;
   readonly #localSlots: LocalSlots;
   readonly #storageFolder: string;
+  readonly #outbound: OutboundLog;
   readonly #log: (line: string) => void;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
 
@@ -33,12 +37,14 @@ export class CliAgents implements vscode.Disposable {
     localModel: LocalModel,
     localSlots: LocalSlots,
     storageFolder: string,
+    outbound: OutboundLog,
     log: (line: string) => void,
   ) {
     this.#registry = registry;
     this.#localModel = localModel;
     this.#localSlots = localSlots;
     this.#storageFolder = storageFolder;
+    this.#outbound = outbound;
     this.#log = log;
   }
 
@@ -50,13 +56,19 @@ export class CliAgents implements vscode.Disposable {
     }
   }
 
-  /** The Gemini CLI as one that answers the classifier; null = not found. */
-  geminiModel(): AskModel | null {
+  /** The Gemini CLI as one that answers the classifier about `task`; null = not found. */
+  geminiModel({ folder, attachments }: Task): AskModel | null {
     const executable = this.#registered.get('gemini')?.executable;
     if (executable === undefined) return null;
     return async (messages, _json, _maxTokens, signal) => {
       const { askGemini } = await import('../engine.ts');
-      const parts = { executable, environment: process.env, storageFolder: path.join(this.#storageFolder, 'gemini') };
+      const sender = { by: 'classifier', files: attachments.map(({ name }) => name), folder };
+      const parts = {
+        executable,
+        environment: process.env,
+        storageFolder: path.join(this.#storageFolder, 'gemini'),
+        onHandOver: (handed: HandedOver) => this.#record('gemini', sender, handed),
+      };
       return askGemini(parts, messages.map(({ content }) => content).join('\n\n'), signal);
     };
   }
@@ -109,12 +121,17 @@ export class CliAgents implements vscode.Disposable {
         agentType: CLAUDE_ON_LOCAL,
         run: async (task, sink, signal) => {
           const { claudeLocalRunner } = await import('../engine.ts');
+          const sender = senderOf(CLAUDE_ON_LOCAL, task);
           const runner = claudeLocalRunner({
             executable: async () => executable,
             isTrusted: () => vscode.workspace.isTrusted,
             environment: () => process.env,
             emptyFolder: () => madeFolder(path.join(this.#storageFolder, 'claude')),
-            endpoint: (folder) => this.#localModel.endpoint(folder),
+            endpoint: (folder) => this.#localModel.endpoint(folder, sender),
+            // It is kept to that one server: on this machine nothing leaves.
+            onHandOver: async (_task, handed) => {
+              if (!isOnThisMachine(serviceOf('claude', handed.env))) await this.#record('claude', sender, handed);
+            },
             settings: (folder) => this.#localModel.settingsFor(folder),
           });
           return runner.run(task, sink, signal);
@@ -128,6 +145,7 @@ export class CliAgents implements vscode.Disposable {
       executable: async () => executable,
       settings: (folder: string | null) => ({ model: readSettings(folder)[cli].model }),
       isTrusted: () => vscode.workspace.isTrusted,
+      onHandOver: (task: RunnableTask, handed: HandedOver) => this.#record(cli, senderOf(cli, task), handed),
     };
     return {
       agentType: cli,
@@ -142,6 +160,19 @@ export class CliAgents implements vscode.Disposable {
       },
     };
   }
+
+  #record(cli: Cli, sender: Sender, { bytes, env }: HandedOver): Promise<void> {
+    return this.#outbound.observe(sender)({ to: serviceOf(cli, env), what: `prompt for the ${cli} CLI`, bytes });
+  }
+}
+
+function isOnThisMachine(address: string): boolean {
+  const endpoint = parseEndpoint(address);
+  return endpoint.ok && endpoint.isLoopback;
+}
+
+function senderOf(by: string, { executionId, attachments, folder }: RunnableTask): Sender {
+  return { by, executionId, files: attachments.map(({ name }) => name), folder };
 }
 
 async function madeFolder(folder: string): Promise<string> {

@@ -24,6 +24,10 @@ export interface CommandParts {
   panel: Panel;
   localModel: LocalModel;
   output: Output;
+  /** The pages of documents.ts, by title. */
+  showDocument(title: 'Outbound Log' | 'Scoreboard'): Promise<void>;
+  /** Forgets the outcomes of all runs, of all workspaces. */
+  clearScoreboard(): Promise<void>;
   transcriptUri(executionId: string): vscode.Uri;
   transcriptPages: TranscriptPages;
   /** The row that is selected in the Executions view. */
@@ -128,9 +132,17 @@ export function commandTable(parts: CommandParts): CommandTable {
       async (id) => vscode.commands.executeCommand('vscode.open', await existingTranscript(parts, id)),
     ),
     showOutput: async () => output.show(),
+    showOutboundLog: async () => parts.showDocument('Outbound Log'),
+    showScoreboard: async () => parts.showDocument('Scoreboard'),
+    clearScoreboard: async (isConfirmed) => {
+      const isAllowed = isConfirmed === true || (await isSure('Forget how the agents did, in all your workspaces?'));
+      if (!isAllowed) return;
+      await parts.clearScoreboard();
+      await vscode.window.showInformationMessage('The scoreboard is empty now. Executions and their transcripts were left alone.');
+    },
     setUpLocalModel: async () => localModel.setUp(),
     checkEndpoint: async () => {
-      await localModel.endpoint(currentFolder());
+      await localModel.endpoint(currentFolder(), { by: 'Check Endpoint' });
       await panel.open(panel.shownThread);
       await panel.check();
     },
@@ -157,7 +169,8 @@ export function commandTable(parts: CommandParts): CommandTable {
     clearHistory: async (isConfirmed) => {
       const ended = executor.executions().filter((execution) => isEnd(execution.state));
       if (ended.length === 0) throw new UserError('There is no history to clear.');
-      const isAllowed = isConfirmed === true || (await isSure(`Delete ${ended.length} ended executions and their transcripts?`));
+      const isAllowed =
+        isConfirmed === true || (await isSure(`Delete ${ended.length} ended executions and their transcripts?`, KEPT_COUNTS));
       if (isAllowed) await executor.remove(ended.map(({ id }) => id));
     },
     openSettings: async () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:claudomator.claudomator'),
@@ -229,8 +242,12 @@ async function move(executor: Executor, id: string, direction: 'up' | 'down' | '
   await executor.move(id, direction);
 }
 
-async function isSure(question: string): Promise<boolean> {
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail: 'This can’t be undone.' }, 'Delete');
+/** What Clear History leaves. */
+const KEPT_COUNTS = 'The scoreboard keeps how the agents did, without any text; “Clear Scoreboard” forgets that too.';
+
+async function isSure(question: string, more = ''): Promise<boolean> {
+  const detail = ['This can’t be undone.', more].filter(Boolean).join(' ');
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Delete');
   return answer === 'Delete';
 }
 

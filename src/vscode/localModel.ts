@@ -5,6 +5,7 @@ import type { LocalModelSettings } from '../config/settings.ts';
 import { parseEndpoint } from '../llm/endpoint.ts';
 import type { Endpoint } from '../llm/types.ts';
 import type { RunningServer } from '../server/llamaServer.ts';
+import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
 import type { CheckLine, FoundServer } from '../webview/messages.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { currentFolder } from './folder.ts';
@@ -22,16 +23,18 @@ export class LocalModel implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #keys: ApiKeys;
   readonly #output: Output;
+  readonly #outbound: OutboundLog;
   readonly #serverChanged = new vscode.EventEmitter<void>();
   /** Fires when the server of our own starts or ends. */
   readonly onDidChangeServer = this.#serverChanged.event;
   #server: RunningServer | null = null;
   #starting: Promise<void> | null = null;
 
-  constructor(context: vscode.ExtensionContext, keys: ApiKeys, output: Output) {
+  constructor(context: vscode.ExtensionContext, keys: ApiKeys, output: Output, outbound: OutboundLog) {
     this.#context = context;
     this.#keys = keys;
     this.#output = output;
+    this.#outbound = outbound;
   }
 
   /** The settings that hold for this folder. A server of our own that runs comes before the endpoint in the settings, with its one model. */
@@ -40,8 +43,8 @@ export class LocalModel implements vscode.Disposable {
     return this.#server ? { ...settings, endpoint: this.#server.baseUrl, model: this.#server.modelName } : settings;
   }
 
-  /** With the key of its origin, and of no other. Throws a UserError when none is set or it can't be read. */
-  async endpoint(folder: string | null): Promise<Endpoint> {
+  /** With the key of its origin, and of no other. What is sent there is on record as `sender`'s. Throws a UserError when none is set or it can't be read. */
+  async endpoint(folder: string | null, sender: Omit<Sender, 'folder'>): Promise<Endpoint> {
     const text = this.settingsFor(folder).endpoint;
     if (text === '') throw new UserError('No local model is set up yet.', SET_UP);
     const parsed = parseEndpoint(text);
@@ -50,7 +53,7 @@ export class LocalModel implements vscode.Disposable {
         title: 'Open Settings',
         command: 'claudomator.openSettings',
       });
-    return { baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) };
+    return this.#at(parsed, { ...sender, folder });
   }
 
   /** What runs on this machine's usual ports, after the server that is set up. */
@@ -84,7 +87,7 @@ export class LocalModel implements vscode.Disposable {
     });
     const parsed = typed === undefined ? null : parseEndpoint(typed);
     if (!parsed?.ok) return false;
-    const model = await this.#askModel({ baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) });
+    const model = await this.#askModel(await this.#at(parsed, { by: 'Set Up Local Model', folder: currentFolder() }));
     const target = model === undefined ? undefined : await this.#askTarget();
     if (model === undefined || !target) return false;
     await this.use(parsed.baseUrl, model, target);
@@ -119,7 +122,12 @@ export class LocalModel implements vscode.Disposable {
     const parsed = parseEndpoint(this.settingsFor(currentFolder()).endpoint);
     if (!parsed.ok || !parsed.isLoopback) return null;
     const { findServer } = await import('../engine.ts');
-    return findServer({ baseUrl: parsed.baseUrl, apiKey: await this.#keys.get(parsed.origin) }, OWN_LIMIT_MS, signal);
+    return findServer(await this.#at(parsed, { by: 'Set Up Local Model', folder: currentFolder() }), OWN_LIMIT_MS, signal);
+  }
+
+  async #at({ baseUrl, origin }: { baseUrl: string; origin: string }, sender: Sender): Promise<Endpoint> {
+    const onSend = this.#outbound.observe(sender);
+    return { baseUrl, apiKey: await this.#keys.get(origin), onSend };
   }
 
   /** The palette's way to what the panel offers. */
@@ -190,7 +198,7 @@ export class LocalModel implements vscode.Disposable {
   /** The lines come one by one through `onLine`. */
   async check(onLine: (line: CheckLine) => void, signal: AbortSignal): Promise<CheckLine[]> {
     const folder = currentFolder();
-    const endpoint = await this.endpoint(folder);
+    const endpoint = await this.endpoint(folder, { by: 'Check Endpoint' });
     const { checkEndpoint } = await import('../engine.ts');
     return checkEndpoint(endpoint, this.settingsFor(folder).model, signal, onLine);
   }

@@ -1,5 +1,6 @@
 // The local runner as the registry has it: a candidate where an endpoint is set, loaded when its first task runs.
 import type { RegisteredRunner } from '../executor/registry.ts';
+import type { RunnableTask } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import type { LocalModel } from './localModel.ts';
 
@@ -23,7 +24,8 @@ export function localRunner(
       run: async (task, sink, signal) => {
         const { runLocal } = await import('../engine.ts');
         const parts = {
-          endpoint: () => localModel.endpoint(task.folder),
+          endpoint: async () =>
+            localModel.endpoint(task.folder, { by: 'local', executionId: task.executionId, files: await attachedIn(task, resumes, store) }),
           settings: localModel.settingsFor(task.folder),
           thread: {
             transcriptPath: (id: string) => store.transcriptPath(id),
@@ -35,4 +37,16 @@ export function localRunner(
       },
     },
   };
+}
+
+/** The names of all that a run sends: its own attachments, and those of the conversation that goes along. */
+async function attachedIn(task: RunnableTask, resumes: (executionId: string) => string | null, store: ExecutionStore): Promise<string[]> {
+  const names = new Set(task.attachments.map(({ name }) => name));
+  const seen = new Set<string>();
+  for (let id = task.resumes?.executionId ?? null; id !== null && !seen.has(id); id = resumes(id)) {
+    seen.add(id);
+    const earlier = await store.loadTask(id).catch(() => null);
+    for (const { name } of earlier?.attachments ?? []) names.add(name);
+  }
+  return [...names];
 }

@@ -63,6 +63,6 @@ export class LocalSlots {
 
   async #ask(folder: string | null, signal: AbortSignal): Promise<number | null> {
     const { serverSlots } = await import('../engine.ts');
-    return serverSlots(await this.#localModel.endpoint(folder), signal);
+    return serverSlots(await this.#localModel.endpoint(folder, { by: 'local' }), signal);
   }
 }

@@ -97,6 +97,7 @@ describe('the Gemini CLI asked one question', { skip: cli instanceof Missing && 
       const candidates = ['local', 'claude'].map((agentType) => ({ agentType, models: [], strengths: '' }));
       const parts = {
         models,
+        evidence: async () => ({}),
         parseJsonAnswer: async (text: string) => parseJsonAnswer(text),
         timeoutMs: 60_000,
         cache: new ClassificationCache(),

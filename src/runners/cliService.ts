@@ -1,0 +1,39 @@
+// To which service a CLI sends what it is given, and the files it reads: as far as its environment says. Its own settings may name another.
+
+/** What a CLI is about to be given. `bytes`: of the prompt. `env`: the environment it gets. */
+export interface HandedOver {
+  bytes: number;
+  env: Readonly<Record<string, string>>;
+}
+
+type Cli = 'claude' | 'gemini';
+
+/** A variable that chooses the service (the last has none), the one that holds its address, and its name where that is not set. */
+const SERVICES: Record<Cli, { chosenBy: string | null; address: string; name: string }[]> = {
+  claude: [
+    { chosenBy: 'CLAUDE_CODE_USE_BEDROCK', address: 'ANTHROPIC_BEDROCK_BASE_URL', name: 'Amazon Bedrock' },
+    { chosenBy: 'CLAUDE_CODE_USE_VERTEX', address: 'ANTHROPIC_VERTEX_BASE_URL', name: 'Google Vertex AI' },
+    { chosenBy: 'CLAUDE_CODE_USE_FOUNDRY', address: 'ANTHROPIC_FOUNDRY_BASE_URL', name: 'Microsoft Foundry' },
+    { chosenBy: null, address: 'ANTHROPIC_BASE_URL', name: 'Anthropic' },
+  ],
+  gemini: [
+    { chosenBy: 'GOOGLE_GENAI_USE_VERTEXAI', address: 'GOOGLE_VERTEX_BASE_URL', name: 'Google Vertex AI' },
+    { chosenBy: null, address: 'GOOGLE_GEMINI_BASE_URL', name: 'Google' },
+  ],
+};
+
+/** An origin, never with a password in it, or a name. */
+export function serviceOf(cli: Cli, env: Readonly<Record<string, string | undefined>>): string {
+  const service = SERVICES[cli].find(({ chosenBy }) => chosenBy === null || isOn(env[chosenBy]));
+  const address = service && env[service.address];
+  return address ? (originOf(address) ?? `an unreadable address in ${service.address}`) : (service?.name ?? cli);
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && !/^(|0|false|no|off)$/i.test(value);
+}
+
+function originOf(address: string): string | null {
+  const origin = URL.canParse(address) ? new URL(address).origin : 'null';
+  return origin === 'null' ? null : origin;
+}

@@ -1,0 +1,91 @@
+// What left this machine: when, to whom, how many bytes. Never what was said, never a key. Written before it is sent.
+import path from 'node:path';
+import { JsonLines } from './jsonLines.ts';
+
+const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_FILES = 50;
+const MAX_TEXT = 300;
+
+/** On whose behalf something is sent. `by`: an agent type, or what else of ours sends: 'classifier', 'Check Endpoint'. */
+export interface Sender {
+  by: string;
+  executionId?: string | null;
+  /** Names of what is attached. */
+  files?: string[];
+  /** Absolute path; its last part is kept. */
+  folder?: string | null;
+}
+
+/** `to`: an origin, or the service of a CLI. `what`: the request, or what was handed over. `bytes`: of its body. */
+export interface Sending {
+  to: string;
+  what: string;
+  bytes: number;
+}
+
+/** `at`: epoch ms. */
+export type OutboundRecord = Required<Sender> & Sending & { at: number };
+
+export class OutboundLog {
+  readonly #lines: JsonLines<OutboundRecord>;
+  readonly #tell: (line: string, executionId?: string) => void;
+
+  constructor(file: string, tell: (line: string, executionId?: string) => void) {
+    this.#lines = new JsonLines({ file, what: 'the outbound log', maxBytes: MAX_BYTES, check: checkRecord });
+    this.#tell = tell;
+  }
+
+  get file(): string {
+    return this.#lines.file;
+  }
+
+  /** To be told of what is about to be sent for `sender`. Never rejects: a full disk doesn't stop a task, and the user is told that it isn't on record. */
+  observe(sender: Sender): (sending: Sending) => Promise<void> {
+    return async (sending) => {
+      const record = recordOf(sender, sending);
+      await this.#lines.append(record).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : String(error);
+        this.#tell(`${record.bytes} bytes go to ${record.to} without a line in the outbound log. ${why}`, record.executionId ?? undefined);
+      });
+    };
+  }
+
+  /** Oldest first. */
+  read(): Promise<OutboundRecord[]> {
+    return this.#lines.read();
+  }
+}
+
+function recordOf({ by, executionId = null, files = [], folder = null }: Sender, { to, what, bytes }: Sending): OutboundRecord {
+  const folderName = folder === null ? null : cut(path.basename(folder));
+  return {
+    at: Date.now(),
+    to: cut(to),
+    by: cut(by),
+    what: cut(what),
+    bytes,
+    executionId,
+    files: files.slice(0, MAX_FILES).map(cut),
+    folder: folderName,
+  };
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_TEXT);
+}
+
+function checkRecord(value: unknown): OutboundRecord | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { at, to, by, what, bytes, executionId, files, folder } = value as Record<string, unknown>;
+  if (!isCount(at) || !isCount(bytes) || typeof to !== 'string' || typeof by !== 'string' || typeof what !== 'string') return null;
+  const names = Array.isArray(files) ? files.filter((name) => typeof name === 'string') : [];
+  return { at, to, by, what, bytes, executionId: textOrNull(executionId), files: names, folder: textOrNull(folder) };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
+}

@@ -1,0 +1,41 @@
+// Pages that are made when they are opened, and only read: what left this machine, how the agents did.
+import * as vscode from 'vscode';
+
+const SCHEME = 'claudomator';
+
+export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts: Record<string, () => Promise<string>>;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+
+  /** By title: the Markdown of each. */
+  constructor(texts: Record<string, () => Promise<string>>) {
+    this.#texts = texts;
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const text = this.#texts[titleOf(uri)];
+    return text ? text() : '';
+  }
+
+  /** Shown rendered; as text where VS Code's own Markdown extension is switched off. */
+  async show(title: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md` });
+    this.#changed.fire(uri); // one that is open already is read anew
+    try {
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    } catch {
+      await vscode.window.showTextDocument(uri);
+    }
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function titleOf(uri: vscode.Uri): string {
+  return uri.path.replace(/^\//, '').replace(/\.md$/, '');
+}
