@@ -1,11 +1,12 @@
 // What left the machine, and how the agents did: both as pages, after tasks that really ran.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { runCommand } from '../../scripts/host/workbench.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { answers, ended, newChat, send } from './panel.ts';
+import { preview } from './preview.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
 
 let server: FaultServer;
@@ -21,11 +22,6 @@ after(async () => {
   await session?.stop();
   await server?.close();
 });
-
-/** The page that VS Code's Markdown preview shows. */
-function preview(page: Page): FrameLocator {
-  return page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame');
-}
 
 async function closeEditors(page: Page): Promise<void> {
   await runCommand(page, 'View: Close All Editors');
