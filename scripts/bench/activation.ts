@@ -2,13 +2,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createVSIX } from '@vscode/vsce';
 import { startHost } from '../host/host.ts';
 import { launchBrowser, newPage, openWorkbench } from '../host/page.ts';
 import { type Activation, readStartupReport } from '../host/startupReport.ts';
 import { openPanel, runCommand } from '../host/workbench.ts';
 import { cached } from '../parts/paths.ts';
-import { quietly } from '../parts/vsix.ts';
+import { packExtension } from '../parts/vsix.ts';
 import { median } from './median.ts';
 
 export const ACTIVATION_ROUNDS = 5;
@@ -80,7 +79,5 @@ async function emptyExtension(): Promise<string> {
     path.join(folder, 'extension.cjs'),
     "const vscode = require('vscode');\nexports.activate = (context) => context.subscriptions.push(vscode.commands.registerCommand('empty.wake', () => {}));\n",
   );
-  const packagePath = cached('bench', 'empty.vsix');
-  await quietly(() => createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true }));
-  return packagePath;
+  return packExtension(folder, cached('bench', 'empty.vsix'));
 }

@@ -8,21 +8,21 @@ import type { HostResults } from '../../test/host/results.ts';
 import { cached, inRepo } from '../parts/paths.ts';
 import type { VsCodeVersion } from '../parts/vscode.ts';
 import type { Settings } from './folders.ts';
-import { type Host, startHost } from './host.ts';
+import { type Host, type HostOptions, startHost } from './host.ts';
 import { launchBrowser, newPage } from './page.ts';
 
 export interface InHostOptions {
   version: VsCodeVersion;
-  vsix: string;
+  vsix: HostOptions['vsix'];
   settings: Settings;
-  /** The suites to run, by the name of their file; missing = all. */
-  suites?: readonly string[];
+  /** Which suites to run, by the name of their file. */
+  isWanted(suite: string): boolean;
 }
 
 const LIMIT_MS = 240_000;
 
 export async function runInHost(options: InHostOptions): Promise<HostResults> {
-  const tests = await bundleSuites(options.version, options.suites);
+  const tests = await bundleSuites(options);
   const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-in-host-'));
   const resultsFile = path.join(folder, 'results.json');
   const env = { CLAUDOMATOR_HOST_RESULTS: resultsFile, CLAUDOMATOR_HOST_MOCHA: inRepo('node_modules', 'mocha', 'index.js') };
@@ -76,12 +76,12 @@ async function runTests(page: Page, host: Host, tests: string): Promise<string> 
 }
 
 /** The suites as a tiny extension of their own: the one under test is the installed VSIX, not this checkout. */
-async function bundleSuites(version: VsCodeVersion, suites?: readonly string[]): Promise<string> {
+async function bundleSuites({ version, isWanted }: InHostOptions): Promise<string> {
   const source = inRepo('test', 'host');
   const target = cached('host-tests', version);
   rmSync(target, { recursive: true, force: true });
-  const isWanted = (name: string) => name.endsWith('.suite.ts') && (suites?.includes(name.replace('.suite.ts', '')) ?? true);
-  const entries = readdirSync(source).filter((name) => name === 'index.ts' || isWanted(name));
+  const isEntry = (name: string) => name === 'index.ts' || (name.endsWith('.suite.ts') && isWanted(name.replace('.suite.ts', '')));
+  const entries = readdirSync(source).filter(isEntry);
   await build({
     entryPoints: entries.map((name) => path.join(source, name)),
     outdir: target,

@@ -16,8 +16,14 @@ export async function buildVsix(): Promise<string> {
   return packagePath;
 }
 
+/** A small extension that is installed beside ours: what its folder's manifest names, packed. */
+export async function packExtension(folder: string, packagePath: string): Promise<string> {
+  await quietly(() => createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true }));
+  return packagePath;
+}
+
 /** vsce reports on stdout, which belongs to our callers' results; its warnings still come through. */
-export async function quietly(work: () => Promise<void>): Promise<void> {
+async function quietly(work: () => Promise<void>): Promise<void> {
   const { log } = console;
   console.log = () => {};
   try {

@@ -1,9 +1,8 @@
 // Another extension, with an agent of its own: where there are two, someone has to decide.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
 import { cached } from '../../scripts/parts/paths.ts';
-import { quietly } from '../../scripts/parts/vsix.ts';
+import { packExtension } from '../../scripts/parts/vsix.ts';
 
 const SOURCE = `const vscode = require('vscode');
 exports.activate = async (context) => {
@@ -32,7 +31,5 @@ export async function secondAgentVsix(): Promise<string> {
   };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
   writeFileSync(path.join(folder, 'extension.cjs'), SOURCE);
-  const packagePath = cached('ui-parts', 'second-agent.vsix');
-  await quietly(() => createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true }));
-  return packagePath;
+  return packExtension(folder, cached('ui-parts', 'second-agent.vsix'));
 }
