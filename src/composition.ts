@@ -144,6 +144,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
     localModel,
     agents: (folder) =>
       registry.candidates(folder).map(({ agentType, label, strengths }) => ({ agentType, label: label ?? agentType, detail: strengths })),
+    missingAgents: () => cliAgents.missing(),
+    findAgents: () => cliAgents.refresh(),
     recovered,
     run: async (command, ...args) => void (await vscode.commands.executeCommand(command, ...args)),
     log,
@@ -156,6 +158,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     log,
   });
   registry.onDidChange = () => panel.sendFrame();
+  void agentsFound.then(() => panel.sendFrame());
   const tree = vscode.window.createTreeView('claudomator.executions', { treeDataProvider: view });
   const transcriptPages = new TranscriptPages(store);
   const selected = () => idOf(tree.selection[0]);

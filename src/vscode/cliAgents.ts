@@ -11,6 +11,7 @@ import { type HandedOver, serviceOf } from '../runners/cliService.ts';
 import type { RunnableTask, Runner } from '../runners/runner.ts';
 import { findExecutable } from '../server/executable.ts';
 import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
+import type { MissingAgent } from '../webview/messages.ts';
 import type { LocalModel } from './localModel.ts';
 import type { LocalSlots } from './localSlots.ts';
 import { readSettings } from './settings.ts';
@@ -22,6 +23,13 @@ const STRENGTHS = {
 
 type Cli = keyof typeof STRENGTHS;
 
+const CLIS = Object.keys(STRENGTHS) as Cli[];
+
+const HOW_TO: Record<Cli, string> = {
+  claude: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then look again.',
+  gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
+};
+
 export class CliAgents implements vscode.Disposable {
   readonly #registry: RunnerRegistry;
   readonly #localModel: LocalModel;
@@ -30,6 +38,7 @@ export class CliAgents implements vscode.Disposable {
   readonly #outbound: OutboundLog;
   readonly #log: (line: string) => void;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
+  #hasLooked = false;
 
   /** `storageFolder`: ours to write in. */
   constructor(
@@ -51,9 +60,19 @@ export class CliAgents implements vscode.Disposable {
   /** Looks for the programs anew: at start, and when settings or folders have changed. */
   async refresh(): Promise<void> {
     const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-    for (const cli of ['claude', 'gemini'] as const) {
+    for (const cli of CLIS) {
       this.#take(cli, await findExecutable(readSettings(null)[cli].path, folders, process.env.PATH ?? ''));
     }
+    this.#hasLooked = true;
+  }
+
+  /** Looked for and not there. An empty path in the settings says that the agent isn't wanted. */
+  missing(): MissingAgent[] {
+    if (!this.#hasLooked) return [];
+    return CLIS.filter((cli) => !this.#registered.has(cli) && readSettings(null)[cli].path !== '').map((agentType) => ({
+      agentType,
+      howTo: HOW_TO[agentType],
+    }));
   }
 
   /** The Gemini CLI as one that answers the classifier about `task`; null = not found. */

@@ -22,6 +22,8 @@ const SHAPES: Record<FromPanel['type'], Fields> = {
   chooseLimits: {}, // see below: numbers or null
   removeAttachment: { id: 'string' },
   attachActive: {},
+  findAgents: {},
+  openAgentPath: { agentType: 'string' },
   findServers: {},
   useServer: { baseUrl: 'string', model: 'string', target: 'string' },
   enterAddress: {},
@@ -44,6 +46,7 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   if (type === 'chooseLimits' && limitsProblem({ maxCostUsd: message.maxCostUsd, timeoutSeconds: message.timeoutSeconds }) !== null)
     return null;
   if (type === 'useServer' && message.target !== 'workspace' && message.target !== 'user') return null;
+  if (type === 'openAgentPath' && message.agentType !== 'claude' && message.agentType !== 'gemini') return null;
   if (type === 'answer' && !isAnswer(message)) return null;
   return message as FromPanel;
 }

@@ -5,7 +5,7 @@ import type { Execution, Limits } from '../executor/execution.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
 import { Refusal } from '../executor/refusal.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
-import type { AgentChoice, CheckLine, FromPanel, PanelState, ToPanel } from '../webview/messages.ts';
+import type { AgentChoice, CheckLine, FromPanel, MissingAgent, PanelState, ToPanel } from '../webview/messages.ts';
 import { activeAttachment } from './attachments.ts';
 import { currentFolder } from './folder.ts';
 import { parseFromPanel } from './fromPanel.ts';
@@ -30,6 +30,9 @@ export interface PanelParts {
   localModel: LocalModel;
   /** The agent types that could take a task of this folder now. */
   agents(folder: string | null): AgentChoice[];
+  missingAgents(): MissingAgent[];
+  /** Looks for them anew. */
+  findAgents(): Promise<void>;
   /** Resolves when what is known from the files is in the records. */
   recovered: Promise<void>;
   /** Runs a command of ours and shows its UserError; the panel has no other way to act. */
@@ -171,6 +174,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return this.sendFrame();
       case 'attachActive':
         return this.#attachActive();
+      case 'findAgents':
+        await this.#parts.findAgents();
+        return this.sendFrame();
+      case 'openAgentPath':
+        return run('workbench.action.openSettings', `claudomator.${message.agentType}.path`);
       case 'findServers':
         return this.#findServers();
       case 'useServer':
@@ -328,6 +336,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       agents: [{ agentType: 'auto', label: 'Auto', detail: 'Claudomator decides who does it, and says why' }, ...choices],
       agentType: choices.some(({ agentType }) => agentType === chosen) ? (chosen ?? 'auto') : 'auto',
       limits: this.#limits,
+      missing: this.#parts.missingAgents(),
       canStartServer: localModel.canStartServer(),
       setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },

@@ -34,6 +34,12 @@ export interface AgentChoice {
   detail: string;
 }
 
+/** A CLI that was looked for on this machine and not found. `howTo`: what happened and what to do, for people. */
+export interface MissingAgent {
+  agentType: 'claude' | 'gemini';
+  howTo: string;
+}
+
 /** One execution in the thread on show. `text` is what was there when the turn was sent; changes follow. */
 export interface Turn {
   execution: Execution;
@@ -57,6 +63,7 @@ export interface PanelState {
   agentType: string;
   /** Of each task of this chat. */
   limits: Limits;
+  missing: MissingAgent[];
   /** Why no task can be run yet; null = set up. */
   setup: { reason: string } | null;
   /** Whether an error's remedy may be *Start llama-server*. */
@@ -101,6 +108,9 @@ export type FromPanel =
   | ({ type: 'chooseLimits' } & Limits)
   | { type: 'removeAttachment'; id: string }
   | { type: 'attachActive' }
+  /** The CLIs, anew. */
+  | { type: 'findAgents' }
+  | { type: 'openAgentPath'; agentType: MissingAgent['agentType'] }
   | { type: 'findServers' }
   | { type: 'useServer'; baseUrl: string; model: string; target: 'workspace' | 'user' }
   | { type: 'enterAddress' }

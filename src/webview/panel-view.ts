@@ -9,6 +9,7 @@ import { type FollowedEnd, followEnd } from './follow-end.ts';
 import { icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 import type { PanelState } from './messages.ts';
+import { missingAgents } from './missing-agents.ts';
 import './server-list.ts';
 import './setup-card.ts';
 import { emptyPanel, type Panel } from './store.ts';
@@ -98,6 +99,7 @@ export class PanelView extends LightElement {
         (turn) => html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
+      ${state.turns.length === 0 ? missingAgents(state.missing) : nothing}
       ${checks ? this.#card('checks', html`<cm-checks .checks=${checks}></cm-checks>`) : nothing}`;
   }
 

@@ -33,7 +33,11 @@ function hasShape(data: Fields): boolean {
 
 function isFrame(frame: Fields): boolean {
   return (
-    every(frame.agents, isFields) && every(frame.attachments, isFields) && isFields(frame.limits) && typeof frame.agentType === 'string'
+    every(frame.agents, isFields) &&
+    every(frame.missing, isFields) &&
+    every(frame.attachments, isFields) &&
+    isFields(frame.limits) &&
+    typeof frame.agentType === 'string'
   );
 }
 

@@ -137,6 +137,25 @@ test('the remedies, the question and the decision answer to Enter', async () => 
   await panel.close();
 });
 
+test('agents that were not found are told before the first task, with where to look, and only they', async () => {
+  const panel = await harness.open();
+  await panel.send(...scenes.missing);
+  await panel.takePosted();
+  assert.match(await panel.page.innerText('.missing'), /Claude Code was not found.*The Gemini CLI was not found/s);
+  for (const label of ['Look for agents again', 'Set the path of claude', 'Set the path of gemini']) {
+    await panel.page.focus(`.missing vscode-button:has-text("${label}")`);
+    await panel.page.keyboard.press('Enter');
+  }
+  assert.deepEqual(await panel.takePosted(), [
+    { type: 'findAgents' },
+    { type: 'openAgentPath', agentType: 'claude' },
+    { type: 'openAgentPath', agentType: 'gemini' },
+  ]);
+  await panel.send({ type: 'state', state: panelState() });
+  assert.equal(await panel.page.locator('.missing').count(), 0);
+  await panel.close();
+});
+
 test('phases and finished sentences are announced, and not letter by letter', async () => {
   const panel = await harness.open();
   const state: ToPanel = { type: 'state', state: panelState({ turns: [turn({ phase: { kind: 'loadingModel' } })] }) };

@@ -119,6 +119,20 @@ export const scenes = {
     { type: 'servers', searching: true, problem: null, servers: [] },
   ],
   welcome: [state({ attachments: [{ id: 'a1', name: 'store.ts', detail: 'lines 3–9' }] })],
+  missing: [
+    state({
+      missing: [
+        {
+          agentType: 'claude',
+          howTo: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then look again.',
+        },
+        {
+          agentType: 'gemini',
+          howTo: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
+        },
+      ],
+    }),
+  ],
   queued: [
     state({
       turns: [
