@@ -53,10 +53,11 @@ export class Agents {
 
   /** Every registered agent. */
   facts(task: Task, permissions: Permissions): AgentFacts[] {
-    const setUp = new Set(this.#registry.candidates(task.folder).map(({ agentType }) => agentType));
+    const setUp = new Map(this.#registry.candidates(task.folder).map((candidate) => [candidate.agentType, candidate]));
     return this.#registry.agentTypes().map((agentType) => ({
       agentType,
       isSetUp: setUp.has(agentType),
+      isByNameOnly: setUp.get(agentType)?.isByNameOnly ?? false,
       permission: permissions.get(agentType),
       hold: this.#hold(agentType, task),
       activeTasks: this.#pool.activeTasks(this.#registry.slotOf(agentType)),

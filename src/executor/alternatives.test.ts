@@ -10,7 +10,15 @@ const AT_14_05 = new Date(2026, 10, 24, 14, 5, 0).getTime();
 const DECISION = { agentType: 'local', model: '', reason: 'small', source: 'localModel' } as const;
 
 function facts(changes: Partial<AgentFacts> = {}): AgentFacts {
-  return { agentType: 'claude', isSetUp: true, permission: { kind: 'allowed' }, hold: null, activeTasks: 0, ...changes };
+  return {
+    agentType: 'claude',
+    isSetUp: true,
+    permission: { kind: 'allowed' },
+    hold: null,
+    activeTasks: 0,
+    isByNameOnly: false,
+    ...changes,
+  };
 }
 
 function refused(kind: 'notAllowed' | 'untrusted', message: string): Permission {
@@ -23,7 +31,7 @@ test('each reason is told, the hardest first', () => {
   assert.equal(words({ ...cooling, permission: refused('untrusted', 'Trust it.') }), 'not in a trusted workspace');
   assert.equal(
     words({ permission: refused('notAllowed', 'x.ts matches routing.localOnlyPaths, so it stays. Choose another.') }),
-    'local only: x.ts matches routing.localOnlyPaths, so it stays',
+    'x.ts matches routing.localOnlyPaths, so it stays',
   );
   assert.equal(words({ ...cooling, isSetUp: false }), 'not set up for this folder');
   assert.equal(words(cooling), 'cooling until 14:05');
@@ -38,6 +46,8 @@ test('the chosen agent is left out; number and length are bounded', () => {
   );
   const rejected = rejectedBy(DECISION, [facts({ agentType: 'local' }), facts(), ...many], NOW);
   assert.deepEqual(rejected[0], { agentType: 'claude', reason: 'could do it too' });
+  const byName = facts({ agentType: 'claude-local', isByNameOnly: true, activeTasks: 2 });
+  assert.deepEqual(rejectedBy(DECISION, [byName], NOW), [{ agentType: 'claude-local', reason: 'runs only when you choose it' }]);
   assert.equal(rejected.length, MAX_REJECTED);
   assert.ok(rejected.every(({ reason }) => reason.length <= REJECTED_REASON_LENGTH));
 });

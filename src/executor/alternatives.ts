@@ -13,6 +13,8 @@ export interface AgentFacts {
   permission: Permission | undefined;
   hold: Hold | null;
   activeTasks: number;
+  /** See Candidate. */
+  isByNameOnly: boolean;
 }
 
 /** The agents but the chosen one, each with what speaks against it. */
@@ -20,7 +22,12 @@ export function rejectedBy({ agentType: chosen }: Classification, agents: readon
   return agents
     .filter(({ agentType }) => agentType !== chosen)
     .slice(0, MAX_REJECTED)
-    .map((facts) => ({ agentType: facts.agentType, reason: whatSpeaksAgainst(facts, now) || 'could do it too' }));
+    .map((facts) => ({ agentType: facts.agentType, reason: whyNotChosen(facts, now) }));
+}
+
+function whyNotChosen(facts: AgentFacts, now: number): string {
+  const isPossible = facts.isSetUp && facts.permission?.kind !== 'refused';
+  return isPossible && facts.isByNameOnly ? 'runs only when you choose it' : whatSpeaksAgainst(facts, now) || 'could do it too';
 }
 
 /** '' = nothing. */
@@ -35,7 +42,7 @@ export function whatSpeaksAgainst({ isSetUp, permission, hold, activeTasks }: Ag
 function refusal({ kind, message }: ExecutionError): string {
   if (kind === 'untrusted') return 'not in a trusted workspace';
   const [first = ''] = message.split(/[.!?](?=\s|$)/);
-  return kind === 'notAllowed' ? `local only: ${first}` : first;
+  return first;
 }
 
 function clip(text: string): string {

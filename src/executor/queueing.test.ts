@@ -177,7 +177,7 @@ test('the decision names the agents it passed over and why; running it with anot
   await runner.started;
   const rejected = [
     { agentType: 'claude', reason: 'could do it too' },
-    { agentType: 'gemini', reason: 'local only: a.ts matches claudomator.routing.localOnlyPaths' },
+    { agentType: 'gemini', reason: 'a.ts matches claudomator.routing.localOnlyPaths' },
     { agentType: 'elsewhere', reason: 'not set up for this folder' },
   ];
   assert.deepEqual(bench.records.get(id)?.classification?.rejected, rejected);
