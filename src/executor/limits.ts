@@ -2,7 +2,7 @@
 import { type Execution, type Limits, MOST } from './execution.ts';
 import { isOnEndpoint } from './localAgents.ts';
 
-/** Of a run that is about to begin. `timeMs`: `left` of the limit of `limitSeconds`. Null = no limit. */
+/** What is left for a run that is about to begin. Null = no limit. */
 export interface Allowance {
   maxCostUsd: number | null;
   time: { limitSeconds: number; leftMs: number } | null;

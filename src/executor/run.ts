@@ -36,9 +36,6 @@ export interface RunEnd {
 
 const NO_USE: RunUse = { tokensIn: null, tokensOut: null, costUsd: null };
 
-/** The reason with which the pool aborts a run that took longer than its task allows. */
-export const TOTAL_TIME_UP = Symbol('total time up');
-
 /** Runs to the end; never rejects. `allowed`: what is left of the task's limits. `isClosing`: the window goes, nothing more is written. */
 export async function runOnce(
   runner: Runner,
@@ -50,7 +47,7 @@ export async function runOnce(
   signal: AbortSignal,
 ): Promise<RunEnd> {
   const limit = new AbortController();
-  const countdown = new Countdown(time?.leftMs ?? null, () => limit.abort(TOTAL_TIME_UP));
+  const countdown = new Countdown(time?.leftMs ?? null, () => limit.abort());
   const startedAt = Date.now();
   try {
     const file = await openTranscript(transcriptPath);
