@@ -8,7 +8,7 @@ const SHOW = 'Show';
 const MAX_COMMAND_CHARS = 120;
 
 export interface QuestionNoticeParts {
-  executor: Pick<ExecutorPort, 'answer'>;
+  executor: Pick<ExecutorPort, 'answer' | 'snapshot'>;
   /** False for what another window runs, which asks there. */
   isMine(executionId: string): boolean;
   /** True while the panel shows this execution. */
@@ -40,6 +40,14 @@ export class QuestionNotices {
     const chosen = await vscode.window.showInformationMessage(text, ...buttons);
     if (chosen === SHOW) return this.#parts.show(id);
     const answer = chosen === undefined ? undefined : ANSWERS[chosen];
-    if (answer) await this.#parts.executor.answer(id, answer, questionId);
+    if (!answer) return;
+    // VS Code leaves a notification open until it is closed, also when the panel has answered meanwhile.
+    if (await this.#isOpen(id, questionId)) return this.#parts.executor.answer(id, answer, questionId);
+    void vscode.window.showInformationMessage(`Nothing was changed: the question of “${name}” is answered already, or its run has ended.`);
+  }
+
+  async #isOpen(executionId: string, questionId: string): Promise<boolean> {
+    const { executions } = await this.#parts.executor.snapshot();
+    return executions.some(({ id, toolQuestion }) => id === executionId && toolQuestion?.id === questionId);
   }
 }
