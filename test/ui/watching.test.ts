@@ -104,7 +104,7 @@ test('by keyboard alone: a task is sent and stopped, the decision opened, and ev
     await answer.getByText('Stopped', { exact: true }).waitFor();
 
     const reached = await walkBack();
-    const expected = ['New chat', 'Attach the active file or selection', 'Agent', 'Open transcript', 'Retry', 'Copy answer'];
+    const expected = ['New chat', 'Limits', 'Attach the active file or selection', 'Agent', 'Open transcript', 'Retry', 'Copy answer'];
     for (const name of expected) assert.ok(reached.includes(name), `${name} in ${reached.join(' | ')}`);
     assert.match(reached.at(-1) ?? '', /^local · test-model/);
     await page.keyboard.press('Enter');
@@ -141,7 +141,7 @@ async function walkBack(): Promise<string[]> {
   const names: string[] = [];
   for (let steps = 0; steps < 20 && !names.at(-1)?.startsWith('local'); steps++) {
     // First forward to the end of the composer, so that what lies behind the text is walked too.
-    await session.page.keyboard.press(steps < 3 ? 'Tab' : 'Shift+Tab');
+    await session.page.keyboard.press(steps < 4 ? 'Tab' : 'Shift+Tab');
     names.push(await focusedName());
   }
   return names;
