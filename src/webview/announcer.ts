@@ -13,6 +13,8 @@ export class Announcer {
   #saidLive = false;
   #saidQuestion: string | null = null;
   #isSoon = false;
+  /** Something was shown since the page was loaded, if only an empty chat. */
+  #hasBegun = false;
   #turn: Turn | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -20,13 +22,15 @@ export class Announcer {
     this.#region = region;
   }
 
-  /** `turn`: the last one. What it held when first seen after a reload is not read out again. */
+  /** `turn`: the last one. What it held when first seen after a reload, or when it had ended, is not read out again. */
   update(turn: Turn | null): void {
+    const isReload = !this.#hasBegun;
+    this.#hasBegun = true;
     this.#turn = turn;
     if (turn === null) return;
     if (turn.execution.id !== this.#executionId) {
       this.#executionId = turn.execution.id;
-      this.#saidChars = turn.text.text.length;
+      this.#saidChars = isReload || !isLive(turn.execution) ? turn.text.text.length : 0;
       this.#saidPhase = '';
       this.#saidLive = isLive(turn.execution);
     }
