@@ -114,7 +114,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const agentsFound = cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${messageOf(error)}`));
   const recovery: RecoveryParts = { store, records, executor, agentsFound, log: (id, line) => log(line, id) };
   const pruner = new Pruner({ store, records, log });
-  const pruneAfterEnd = (change: Change) => void (change.kind === 'execution' && isEnd(change.execution.state) && pruner.prune());
+  const pruneAfterEnd = (change: Change) => {
+    if (change.kind === 'execution' && isEnd(change.execution.state)) void pruner.prune();
+  };
   const recovered = recoverAll(recovery).then(
     (report) => {
       unreadable.push(...report.unreadable);

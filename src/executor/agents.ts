@@ -4,7 +4,7 @@ import { leastBusy } from './balance.ts';
 import type { Candidate } from './classifier.ts';
 import type { Hold, Seat } from './cooldowns.ts';
 import type { Classification, Decision, Execution } from './execution.ts';
-import type { Permission } from './lifecycle.ts';
+import type { Permission } from './permissions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
 import { holdReason } from './queueReasons.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AgentFacts, MAX_REJECTED, REJECTED_REASON_LENGTH, rejectedBy, whatSpeaksAgainst } from './alternatives.ts';
 import { leastBusy } from './balance.ts';
-import type { Permission } from './lifecycle.ts';
+import type { Permission } from './permissions.ts';
 
 const NOW = new Date(2026, 10, 24, 12, 0, 0).getTime();
 const AT_14_05 = new Date(2026, 10, 24, 14, 5, 0).getTime();

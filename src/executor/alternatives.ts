@@ -1,7 +1,7 @@
 // What speaks against each agent that a task did not go to. Pure.
 import type { Hold } from './cooldowns.ts';
 import type { Classification, ExecutionError, Rejected } from './execution.ts';
-import type { Permission } from './lifecycle.ts';
+import type { Permission } from './permissions.ts';
 import { holdReason } from './queueReasons.ts';
 
 export const MAX_REJECTED = 16;

@@ -12,18 +12,13 @@ import type { ChangeFeed } from './feed.ts';
 import { allowance, spentAfter } from './limits.ts';
 import { LiveView, listenTo } from './live.ts';
 import { OpenQuestions } from './openQuestions.ts';
+import { NO_AGENT, type Permission, permitAll } from './permissions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
 import type { Records } from './records.ts';
 import type { RunnerRegistry } from './registry.ts';
 import { closeTranscript, messageOf, type RunEnd, runOnce } from './run.ts';
 import { isEnd } from './state.ts';
-
-/** May this agent type have this task? `grant` remembers the user's yes. */
-export type Permission =
-  | { kind: 'allowed' }
-  | { kind: 'ask'; question: string; grant(): Promise<void> }
-  | { kind: 'refused'; error: ExecutionError };
 
 /** `mayAsk`: false while sending the task where this agent type would send it isn't allowed. */
 export type Classify = (
@@ -49,12 +44,6 @@ export interface LifecycleParts {
   log(executionId: string, line: string): void;
   now(): number;
 }
-
-const NO_AGENT: ExecutionError = {
-  kind: 'agentMissing',
-  message:
-    'No agent is set up for this folder. Find a local model server in the panel, set claudomator.localModel.endpoint, or install the Claude Code or the Gemini CLI.',
-};
 
 /** The longest wait that a timer can hold. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -146,7 +135,7 @@ export class Lifecycle {
 
   /** Every registered agent, and what is known of it for this task. */
   async agentsFor(task: Task): Promise<AgentFacts[]> {
-    const { permissions } = await this.#permitAll(this.#parts.registry.candidates(task.folder), task);
+    const { permissions } = await permitAll(task, this.#parts);
     return this.#agents.facts(task, permissions);
   }
 
@@ -170,11 +159,11 @@ export class Lifecycle {
   }
 
   async #decide(id: string, task: Task, signal: AbortSignal): Promise<void> {
-    const { records, registry } = this.#parts;
+    const { records } = this.#parts;
     if (records.get(id)?.state === 'pending') await records.change(id, { kind: 'classify' });
     const view = this.#view(id);
     view.show({ kind: 'classifying' });
-    const { allowed, permissions, refusal } = await this.#permitAll(registry.candidates(task.folder), task);
+    const { allowed, permissions, refusal } = await permitAll(task, this.#parts);
     if (allowed.length === 0 || (refusal && permissions.get(task.agentType)?.kind === 'refused')) {
       return this.#endUnrun(id, { kind: 'failed', error: refusal ?? NO_AGENT });
     }
@@ -198,30 +187,11 @@ export class Lifecycle {
     this.#enqueue(id, task);
   }
 
-  async #permitAll(candidates: Candidate[], task: Task) {
-    const permissions = new Map<string, Permission>();
-    for (const { agentType } of candidates) permissions.set(agentType, await this.#parts.permit(agentType, task));
-    if (task.agentType !== 'auto' && !permissions.has(task.agentType) && this.#parts.registry.get(task.agentType)) {
-      // Registered, but not set up for this folder: the refusal says so better than «no such agent».
-      permissions.set(task.agentType, {
-        kind: 'refused',
-        error: { ...NO_AGENT, message: `${task.agentType} is not set up for this folder. ${NO_AGENT.message}` },
-      });
-    }
-    const refusals = [...permissions.values()].flatMap((permission) => (permission.kind === 'refused' ? [permission.error] : []));
-    const wished = permissions.get(task.agentType);
-    return {
-      permissions,
-      allowed: candidates.filter(({ agentType }) => permissions.get(agentType)?.kind !== 'refused'),
-      refusal: (wished?.kind === 'refused' ? wished.error : refusals[0]) ?? null,
-    };
-  }
-
   /** A task that anyone may do, and that has not begun, need not wait for an agent that is held. */
   async #goElsewhere(id: string, task: Task): Promise<void> {
-    const { records, pool, registry, log } = this.#parts;
+    const { records, pool, log } = this.#parts;
     if (task.agentType !== 'auto') return;
-    const { allowed, permissions } = await this.#permitAll(registry.candidates(task.folder), task);
+    const { allowed, permissions } = await permitAll(task, this.#parts);
     const execution = records.get(id);
     const classification = execution && this.#agents.elsewhere(execution, task, allowed, permissions);
     if (!classification || !pool.withdraw(id)) return;

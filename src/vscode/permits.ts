@@ -1,6 +1,6 @@
 // Asks the policy with the facts of this window: settings, trust, and the origins that the user has allowed.
 import { type ExtensionContext, workspace } from 'vscode';
-import type { Permission } from '../executor/lifecycle.ts';
+import type { Permission } from '../executor/permissions.ts';
 import { permit } from '../executor/policy.ts';
 import type { Task } from '../executor/port.ts';
 import type { LocalModel } from './localModel.ts';
