@@ -7,12 +7,13 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
-import { claudeRunner } from '../../src/runners/claude.ts';
 import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
 import { toLine } from '../../src/transcript/line.ts';
 import { summarize } from '../../src/transcript/summary.ts';
 import { type AnthropicStub, limitHeaders, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { refuses, says, toolOnce, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
+import { claudeOnStub } from '../cliStubs/claudeRun.ts';
 import { processesWith } from '../cliStubs/treekillProof.ts';
 
 const cli = await installClaudeCli().catch((error: unknown) => {
@@ -53,41 +54,19 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     for (const each of [home, folder]) await rm(each, { recursive: true, force: true });
   });
 
-  async function run(script: StubScript, given: Given = {}): Promise<Ran & { requests: ReturnType<AnthropicStub['serve']>['requests'] }> {
+  async function run(
+    script: StubScript,
+    { task: facts = {}, onLine, ...limits }: Given = {},
+  ): Promise<Ran & { requests: ReturnType<AnthropicStub['serve']>['requests'] }> {
     const { baseUrl, requests } = stub.serve(script);
     const abort = new AbortController();
     const lines: Line[] = [];
-    const runner = claudeRunner({
-      executable: async () => String(cli),
-      settings: () => ({ model: '' }),
-      isTrusted: () => true,
-      environment: () => ({
-        PATH: process.env.PATH,
-        HOME: home,
-        USERPROFILE: home,
-        ANTHROPIC_BASE_URL: baseUrl,
-        ANTHROPIC_API_KEY: 'dummy',
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-        ...given.env,
-      }),
-      emptyFolder: async () => folder,
-      inactivityMs: given.inactivityMs ?? 30_000,
-      maxTurns: given.maxTurns ?? 5,
-    });
-    const task: RunnableTask = {
-      executionId: 'e1',
-      instructions: 'Say hello.',
-      attachments: [],
-      model: '',
-      folder,
-      resumes: null,
-      maxCostUsd: null,
-      ...given.task,
-    };
+    const runner = claudeOnStub({ cli: String(cli), home, folder, baseUrl, ...limits });
+    const task = aRunnableTask({ folder, ...facts });
     const sink = {
       write: async (line: object) => {
         lines.push(line as Line);
-        given.onLine?.(line as Line, () => abort.abort());
+        onLine?.(line as Line, () => abort.abort());
       },
     };
     const outcome = await runner.run(task, sink, abort.signal);

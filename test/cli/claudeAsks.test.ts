@@ -9,10 +9,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
 import type { Answer } from '../../src/executor/execution.ts';
-import { claudeRunner } from '../../src/runners/claude.ts';
 import type { ToolRequest } from '../../src/runners/runner.ts';
 import { type AnthropicStub, type StubBlock, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { says, toolOnce, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
+import { claudeOnStub } from '../cliStubs/claudeRun.ts';
 import { processesWith } from '../cliStubs/treekillProof.ts';
 
 const cli = await installClaudeCli().catch((error: unknown) => {
@@ -43,31 +44,8 @@ describe('what the real Claude CLI asks', { skip: cli instanceof Missing && cli.
     const { baseUrl, requests } = stub.serve(script);
     const abort = new AbortController();
     const asked: ToolRequest[] = [];
-    const runner = claudeRunner({
-      executable: async () => String(cli),
-      settings: () => ({ model: '' }),
-      isTrusted: () => true,
-      environment: () => ({
-        PATH: process.env.PATH,
-        HOME: home,
-        USERPROFILE: home,
-        ANTHROPIC_BASE_URL: baseUrl,
-        ANTHROPIC_API_KEY: 'dummy',
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      }),
-      emptyFolder: async () => folder,
-      inactivityMs,
-      maxTurns: 6,
-    });
-    const task = {
-      executionId: 'e1',
-      instructions: 'Do it.',
-      attachments: [],
-      model: '',
-      folder,
-      resumes: null,
-      maxCostUsd: null,
-    };
+    const runner = claudeOnStub({ cli: String(cli), home, folder, baseUrl, inactivityMs, maxTurns: 6 });
+    const task = aRunnableTask({ folder, instructions: 'Do it.' });
     const sink = {
       write: async () => {},
       ask: async (request: ToolRequest, signal: AbortSignal) => {

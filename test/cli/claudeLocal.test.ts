@@ -12,6 +12,7 @@ import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
 import { type AnthropicStub, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { refuses, says } from '../cliStubs/anthropicStubReplies.ts';
+import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 import { processesWith } from '../cliStubs/treekillProof.ts';
 
 const PINS: ClaudeCliPin[] = ['claude', 'claude-2.1.197'];
@@ -61,19 +62,9 @@ for (const pin of PINS) {
         endpoint: async () => ({ baseUrl: `${local.baseUrl}/v1`, apiKey: 'local-key' }),
         inactivityMs: 30_000,
       });
-      const whole = {
-        executionId: 'e1',
-        instructions: 'Say hello.',
-        attachments: [],
-        model: '',
-        folder: null,
-        resumes: null,
-        maxCostUsd: null,
-        ...task,
-      };
       const transcript = path.join(root, `${++runs}.log`);
       const sink = await openTranscript(transcript);
-      const outcome = await runner.run(whole, sink, AbortSignal.timeout(60_000)).finally(() => sink.close());
+      const outcome = await runner.run(aRunnableTask(task), sink, AbortSignal.timeout(60_000)).finally(() => sink.close());
       assert.deepEqual(processesWith(`HOME=${root}`), [], 'no process of the run is left');
       assert.equal(cloud.requests.length, 0, 'nothing goes elsewhere');
       return { outcome, requests: local.requests, summary: await extractSummary(transcript) };

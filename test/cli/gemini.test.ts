@@ -10,6 +10,7 @@ import { geminiRunner } from '../../src/runners/gemini.ts';
 import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
 import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
+import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 import { type GeminiStub, quotaFailure, retryInfo, type StubScript, startGeminiStub } from '../cliStubs/geminiStub.ts';
 import { markedProcesses } from '../cliStubs/geminiSurvivors.ts';
 import { geminiEnvironment, makeGeminiUser } from '../cliStubs/geminiUser.ts';
@@ -67,16 +68,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
       storageFolder: path.join(home, 'storage'),
       ...(given.inactivityMs === undefined ? {} : { inactivityMs: given.inactivityMs }),
     });
-    const task = {
-      executionId: 'e1',
-      instructions: 'Do it.',
-      attachments: [],
-      model: '',
-      folder: path.join(home, 'ws'),
-      resumes: null,
-      maxCostUsd: null,
-      ...given.task,
-    };
+    const task = aRunnableTask({ instructions: 'Do it.', folder: path.join(home, 'ws'), ...given.task });
     const outcome = (async (): Promise<Outcome> => {
       const sink = await openTranscript(transcript);
       return runner.run(task, sink, signal).finally(() => sink.close());

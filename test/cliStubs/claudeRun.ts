@@ -4,10 +4,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { claudeRunner } from '../../src/runners/claude.ts';
-import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
+import type { Outcome, RunnableTask, Runner } from '../../src/runners/runner.ts';
 import { toLine } from '../../src/transcript/line.ts';
 import { summarize, type TranscriptSummary } from '../../src/transcript/summary.ts';
 import { type AnthropicStub, type StubRequest, type StubScript, startAnthropicStub } from './anthropicStub.ts';
+import { aRunnableTask } from './aRunnableTask.ts';
 import { processesWith } from './treekillProof.ts';
 
 export type Line = Record<string, unknown> & { type: string };
@@ -25,6 +26,37 @@ export interface Ran {
   lines: Line[];
   summary: TranscriptSummary;
   requests: readonly StubRequest[];
+}
+
+export interface OnStub {
+  cli: string;
+  home: string;
+  folder: string;
+  baseUrl: string;
+  env?: Record<string, string>;
+  inactivityMs?: number;
+  maxTurns?: number;
+}
+
+/** The runner of a CLI that has a HOME of its own, and no other service than the stub's script at `baseUrl`. */
+export function claudeOnStub({ cli, home, folder, baseUrl, env, inactivityMs = 30_000, maxTurns = 5 }: OnStub): Runner {
+  return claudeRunner({
+    executable: async () => cli,
+    settings: () => ({ model: '' }),
+    isTrusted: () => true,
+    environment: () => ({
+      PATH: process.env.PATH,
+      HOME: home,
+      USERPROFILE: home,
+      ANTHROPIC_BASE_URL: baseUrl,
+      ANTHROPIC_API_KEY: 'dummy',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      ...env,
+    }),
+    emptyFolder: async () => folder,
+    inactivityMs,
+    maxTurns,
+  });
 }
 
 export interface ClaudeRuns {
@@ -47,32 +79,8 @@ export async function claudeRuns(cli: string, allowed: string[]): Promise<Claude
     const { baseUrl, requests } = stub.serve(script);
     const abort = new AbortController();
     const lines: Line[] = [];
-    const runner = claudeRunner({
-      executable: async () => cli,
-      settings: () => ({ model: '' }),
-      isTrusted: () => true,
-      environment: () => ({
-        PATH: process.env.PATH,
-        HOME: home,
-        USERPROFILE: home,
-        ANTHROPIC_BASE_URL: baseUrl,
-        ANTHROPIC_API_KEY: 'dummy',
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      }),
-      emptyFolder: async () => folder,
-      inactivityMs: 30_000,
-      maxTurns: 5,
-    });
-    const task: RunnableTask = {
-      executionId: 'e1',
-      instructions: 'Say hello.',
-      attachments: [],
-      model: '',
-      folder,
-      resumes: null,
-      maxCostUsd: null,
-      ...facts,
-    };
+    const runner = claudeOnStub({ cli, home, folder, baseUrl });
+    const task = aRunnableTask({ folder, ...facts });
     const ended = runner.run(task, { write: async (line) => void lines.push(line as Line) }, abort.signal);
     let isOver = false;
     const until = async (claim: () => boolean) => {

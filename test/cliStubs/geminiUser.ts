@@ -14,13 +14,17 @@ export async function makeGeminiUser(home: string, settings: object = {}): Promi
   return home;
 }
 
+/** What leads the CLI of this user to a script of the stub; everything else ends at the stub's proxy. */
+function onStub(baseUrl: string, stub: GeminiStub): NodeJS.ProcessEnv {
+  return { GEMINI_API_KEY: 'dummy', GOOGLE_GEMINI_BASE_URL: baseUrl, HTTPS_PROXY: stub.origin, NO_PROXY: '127.0.0.1' };
+}
+
+/** A whole environment. */
 export function geminiEnvironment(home: string, baseUrl: string, stub: GeminiStub): NodeJS.ProcessEnv {
-  return {
-    HOME: home,
-    PATH: [path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter),
-    GEMINI_API_KEY: 'dummy',
-    GOOGLE_GEMINI_BASE_URL: baseUrl,
-    HTTPS_PROXY: stub.origin,
-    NO_PROXY: '127.0.0.1',
-  };
+  return { HOME: home, PATH: [path.dirname(process.execPath), '/usr/bin', '/bin'].join(path.delimiter), ...onStub(baseUrl, stub) };
+}
+
+/** What is added to the environment of a VS Code, which has a HOME of its own. */
+export function geminiInVsCode(home: string, baseUrl: string, stub: GeminiStub): NodeJS.ProcessEnv {
+  return { GEMINI_CLI_HOME: home, ...onStub(baseUrl, stub) };
 }

@@ -10,6 +10,7 @@ import { claudeLocalRunner } from '../../src/runners/claudeLocal.ts';
 import type { RunnableTask } from '../../src/runners/runner.ts';
 import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
+import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 import { processesWith } from '../cliStubs/treekillProof.ts';
 
 const baseUrl = process.env.CLAUDOMATOR_TEST_LLAMA;
@@ -38,16 +39,7 @@ describe('Claude Code on llama.cpp', { skip, timeout: 240_000 }, () => {
       endpoint: async () => ({ baseUrl: baseUrl ?? '', apiKey: null }),
       maxTurns: 3,
     });
-    const task = {
-      executionId: 'e1',
-      instructions: '',
-      attachments: [],
-      model: '',
-      folder: null,
-      resumes: null,
-      maxCostUsd: null,
-      ...facts,
-    };
+    const task = aRunnableTask({ ...facts });
     const transcript = path.join(root, `${++runs}.log`);
     const sink = await openTranscript(transcript);
     const outcome = await runner.run(task, sink, AbortSignal.timeout(200_000)).finally(() => sink.close());

@@ -8,6 +8,7 @@ import { type LocalRunnerParts, runLocal } from '../../src/runners/local.ts';
 import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
 import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
+import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 
 const SERVERS = [
   { name: 'llama.cpp', baseUrl: process.env.CLAUDOMATOR_TEST_LLAMA },
@@ -33,16 +34,7 @@ for (const { name, baseUrl } of SERVERS) {
         thread: { transcriptPath, resumes: async (each) => resumes.get(each) ?? null, task: async () => null },
       };
       if (facts.resumes) resumes.set(id, facts.resumes.executionId);
-      const task = {
-        executionId: id,
-        instructions: '',
-        attachments: [],
-        model: '',
-        folder: null,
-        resumes: null,
-        maxCostUsd: null,
-        ...facts,
-      };
+      const task = aRunnableTask({ executionId: id, ...facts });
       return runLocal(parts, task, file, signal).finally(() => file.close());
     }
 

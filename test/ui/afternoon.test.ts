@@ -1,6 +1,8 @@
 // A mixed afternoon: twelve tasks over three agents, two of which run into a limit, a question, a crash and a reload. Every task ends once, and none is lost.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
@@ -13,8 +15,8 @@ import { installGeminiCli } from '../../scripts/parts/geminiCli.ts';
 import type { ExecutionState } from '../../src/executor/execution.ts';
 import { type AnthropicStub, limitHeaders, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { says, uses } from '../cliStubs/anthropicStubReplies.ts';
-import { type GeminiHome, makeGeminiHome } from '../cliStubs/geminiHome.ts';
 import { type GeminiStub, quotaFailure, startGeminiStub } from '../cliStubs/geminiStub.ts';
+import { geminiInVsCode, makeGeminiUser } from '../cliStubs/geminiUser.ts';
 import { seriousViolations } from './axe.ts';
 import { chooseFromMenu, rows } from './executionsTree.ts';
 import { answers, newChat, send } from './panel.ts';
@@ -48,7 +50,7 @@ const QUEUED_FIRST = TASKS.length - 2;
 let session: Session;
 let claude: AnthropicStub;
 let gemini: GeminiStub;
-let geminiHome: GeminiHome;
+let geminiHome: string;
 /** What the stubs were asked, one line a request. */
 const asked: string[] = [];
 let limitedUntil: number | undefined;
@@ -71,9 +73,9 @@ before(async () => {
     if (question.endsWith('beyond its quota')) return { kind: 'error', status: 429, details: [quotaFailure('Day')] };
     return { kind: 'message', parts: [{ text: `Gemini answers: ${question}` }] };
   });
-  geminiHome = makeGeminiHome(gemini, onGemini.baseUrl);
+  geminiHome = await makeGeminiUser(await mkdtemp(path.join(tmpdir(), 'claudomator-gemini-')));
   const env = {
-    ...geminiHome.env,
+    ...geminiInVsCode(geminiHome, onGemini.baseUrl, gemini),
     ANTHROPIC_BASE_URL: onClaude.baseUrl,
     ANTHROPIC_API_KEY: 'dummy',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
@@ -86,7 +88,7 @@ after(async () => {
   await session?.stop();
   await claude.stop();
   await gemini.stop();
-  geminiHome.remove();
+  await rm(geminiHome, { recursive: true, force: true });
 });
 
 /** Which task a request is about: the last one that its conversation names. */
@@ -104,8 +106,10 @@ function stateOf(name: string): ExecutionState | undefined {
   return runsOf(name).at(-1)?.execution.state;
 }
 
-const row = (name: string, facts = ''): Locator =>
-  rows(session.page, `${name.slice(0, 20)}`).and(rows(session.page, facts || name.slice(0, 20)));
+/** The row of a task, by the beginning of its name; `facts`: what else its row says. */
+function row(name: string, facts = ''): Locator {
+  return rows(session.page, name.slice(0, STORY.length)).and(rows(session.page, facts));
+}
 
 async function see(name: string, ...states: ExecutionState[]): Promise<void> {
   const giveUpAt = Date.now() + 2 * A_MINUTE_MS;

@@ -1,0 +1,15 @@
+// A task as the pool hands it to a runner, for tests that run one directly.
+import type { RunnableTask } from '../../src/runners/runner.ts';
+
+export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {
+  return {
+    executionId: 'e1',
+    instructions: 'Say hello.',
+    attachments: [],
+    model: '',
+    folder: null,
+    resumes: null,
+    maxCostUsd: null,
+    ...facts,
+  };
+}
