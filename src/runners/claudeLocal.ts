@@ -76,6 +76,7 @@ function withoutCost(sink: TranscriptSink): TranscriptSink {
   return {
     write: (line) => sink.write(fieldsOf(line)?.type === 'result' ? freeResult(line as Fields) : line),
     stderr: (block) => sink.stderr?.(block),
+    ...(sink.ask ? { ask: (request, signal) => sink.ask?.(request, signal) ?? Promise.resolve(null) } : {}),
   };
 }
 

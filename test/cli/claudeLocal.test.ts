@@ -1,5 +1,6 @@
 // Claude Code on a local model, with the real CLIs: whatever the user's settings, variables and proxies say, it asks that one server, with that one key.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,11 +8,11 @@ import { after, before, describe, test } from 'node:test';
 import { type ClaudeCliPin, installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
 import { claudeLocalRunner } from '../../src/runners/claudeLocal.ts';
-import type { RunnableTask } from '../../src/runners/runner.ts';
+import type { RunnableTask, TranscriptSink } from '../../src/runners/runner.ts';
 import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
 import { type AnthropicStub, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
-import { refuses, says } from '../cliStubs/anthropicStubReplies.ts';
+import { refuses, says, toolOnce } from '../cliStubs/anthropicStubReplies.ts';
 import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 import { processesWith } from '../cliStubs/treekillProof.ts';
 
@@ -37,7 +38,7 @@ for (const pin of PINS) {
       await rm(root, { recursive: true, force: true });
     });
 
-    async function run(script: StubScript, task: Partial<RunnableTask> = {}) {
+    async function run(script: StubScript, task: Partial<RunnableTask> = {}, ask?: TranscriptSink['ask']) {
       const cloud = stub.serve(refuses(500));
       const local = stub.serve(script);
       await mkdir(path.join(root, '.claude'), { recursive: true });
@@ -63,8 +64,9 @@ for (const pin of PINS) {
         inactivityMs: 30_000,
       });
       const transcript = path.join(root, `${++runs}.log`);
-      const sink = await openTranscript(transcript);
-      const outcome = await runner.run(aRunnableTask(task), sink, AbortSignal.timeout(60_000)).finally(() => sink.close());
+      const file = await openTranscript(transcript);
+      const sink = { write: (line: object) => file.write(line), ...(ask ? { ask } : {}) };
+      const outcome = await runner.run(aRunnableTask(task), sink, AbortSignal.timeout(60_000)).finally(() => file.close());
       assert.deepEqual(processesWith(`HOME=${root}`), [], 'no process of the run is left');
       assert.equal(cloud.requests.length, 0, 'nothing goes elsewhere');
       return { outcome, requests: local.requests, summary: await extractSummary(transcript) };
@@ -90,6 +92,19 @@ for (const pin of PINS) {
       const second = await run(() => says('Ada.'), { executionId: 'e2', instructions: 'What is my name?', resumes });
       assert.ok(second.outcome.kind === 'completed', JSON.stringify(second.outcome));
       assert.match(JSON.stringify(second.requests[0]?.messages), /My name is Ada/);
+    });
+
+    test('asks before it uses a tool, and takes the answer', async () => {
+      const asked: string[] = [];
+      const script = toolOnce('Bash', { command: 'touch made-by-local', description: 'Make it' });
+      const { outcome } = await run(script, { folder: root }, async ({ detail }) => {
+        asked.push(detail);
+        return 'once';
+      });
+      assert.ok(outcome.kind === 'completed' && outcome.text === 'Done.', JSON.stringify(outcome));
+      assert.deepEqual(asked, ['touch made-by-local']);
+      assert.ok(existsSync(path.join(root, 'made-by-local')));
+      await rm(path.join(root, 'made-by-local'));
     });
 
     test('a prompt that the server has no room for is said to be too long', async () => {
