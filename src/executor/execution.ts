@@ -103,6 +103,15 @@ export interface Limits {
 /** The greatest limits that make sense; the longest time is still one that a timer can hold. */
 export const MOST = { maxCostUsd: 1_000, timeoutSeconds: 7 * 86_400 } as const;
 
+/** `ms`: of work. `sessionId`: in which the next run goes on; null = it begins anew, as nothing had come of those before. */
+export interface Spent {
+  ms: number;
+  tokensIn: number | null;
+  tokensOut: number | null;
+  costUsd: number | null;
+  sessionId: string | null;
+}
+
 /** Times are epoch milliseconds. `null` cost or tokens = unknown. */
 export interface Execution {
   id: string;
@@ -137,5 +146,5 @@ export interface Execution {
   /** True where the time limit of its task ended it; false also where it timed out because its agent fell silent. */
   isTimeUp: boolean;
   /** What earlier runs of it took, before a rate limit made it wait. Null = it has had none. */
-  spent: { ms: number; costUsd: number | null } | null;
+  spent: Spent | null;
 }

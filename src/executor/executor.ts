@@ -1,4 +1,5 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
+import { GO_ON } from '../runners/runner.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import { whatSpeaksAgainst } from './alternatives.ts';
 import type { Answer, Execution, Limits } from './execution.ts';
@@ -102,7 +103,7 @@ export class Executor implements ExecutorPort {
     if (how === 'retry') return this.submit(task);
     return this.submit({
       ...task,
-      instructions: 'Continue exactly where you stopped.',
+      instructions: GO_ON,
       name: this.#parts.records.get(executionId)?.name ?? '',
       attachments: [],
       resumes: executionId,

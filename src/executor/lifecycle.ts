@@ -3,6 +3,7 @@ import type { Outcome, Runner } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { parseChangestat } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
+import { extractSummary } from '../transcript/summary.ts';
 import { Agents } from './agents.ts';
 import type { AgentFacts } from './alternatives.ts';
 import type { Candidate } from './classifier.ts';
@@ -18,6 +19,7 @@ import type { Task } from './port.ts';
 import type { Records } from './records.ts';
 import type { RunnerRegistry } from './registry.ts';
 import { closeTranscript, messageOf, type RunEnd, runOnce } from './run.ts';
+import { runnableTask } from './runnable.ts';
 import { isEnd } from './state.ts';
 
 /** `mayAsk`: false while sending the task where this agent type would send it isn't allowed. */
@@ -119,7 +121,10 @@ export class Lifecycle {
       const permission = await this.#parts.permit(agentType, task);
       if (permission.kind === 'refused') await this.#endUnrun(id, { kind: 'failed', error: permission.error });
       else if (permission.kind === 'ask') await this.#parts.records.change(id, { kind: 'ask', question: permission.question, agentType });
-      else this.#enqueue(id, task);
+      else {
+        if (execution.spent) await this.#recall(id);
+        this.#enqueue(id, task);
+      }
     } catch (error) {
       await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message: `It could not go on: ${messageOf(error)}` } });
     }
@@ -241,21 +246,11 @@ export class Lifecycle {
       onIdentity: ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }),
       ask: (asked, asking) => this.#questions.ask(id, asked, view, asking),
     });
-    const allowed = allowance(task, execution);
+    const allowed = allowance(task, execution.spent);
+    const earlier = task.resumes === null ? undefined : records.get(task.resumes);
     const end = await runOnce(
       runner,
-      {
-        executionId: id,
-        instructions: task.instructions,
-        attachments: task.attachments,
-        model: execution.model,
-        folder: task.folder,
-        resumes:
-          task.resumes === null
-            ? null
-            : { executionId: task.resumes, sessionId: sessionOf(records.get(task.resumes), execution.agentType) },
-        maxCostUsd: allowed.maxCostUsd,
-      },
+      runnableTask(task, execution, earlier, allowed.maxCostUsd),
       store.transcriptPath(id),
       allowed,
       listener,
@@ -265,7 +260,7 @@ export class Lifecycle {
     if (!this.#isClosing) await this.#settle(id, end, view);
   }
 
-  async #settle(id: string, { outcome, usedTools, isTimeUp, use, workedMs }: RunEnd, view: LiveView): Promise<void> {
+  async #settle(id: string, { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: RunEnd, view: LiveView): Promise<void> {
     const { records, store, log, pool } = this.#parts;
     const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
     const remains = {
@@ -279,8 +274,9 @@ export class Lifecycle {
     if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
       const told = outcome.kind === 'rateLimited' ? outcome.retryAt : undefined;
       if (outcome.kind === 'failed') log(id, outcome.error.message);
-      const spent = spentAfter(records.get(id)?.spent ?? null, workedMs, use.costUsd);
-      this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null), spent }));
+      const { spent = null, sessionId = null } = records.get(id) ?? {};
+      const after = spentAfter(spent, workedMs, use, hasOutput ? sessionId : null);
+      this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null), spent: after }));
     } else if (outcome.kind === 'blocked')
       await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
     else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
@@ -292,7 +288,8 @@ export class Lifecycle {
   async #wake(id: string): Promise<void> {
     try {
       const task = await this.#parts.store.loadTask(id);
-      if (!this.#timers.delete(id)) return; // cancelled meanwhile
+      await this.#recall(id);
+      if (!this.#timers.delete(id)) return this.#endView(id); // cancelled meanwhile
       const requeued = this.#parts.records.change(id, { kind: 'requeue' });
       this.#enqueue(id, task); // in the same turn: a cancel must find it
       await requeued;
@@ -325,6 +322,13 @@ export class Lifecycle {
     return view;
   }
 
+  /** What earlier runs of it said stays in sight while it goes on. */
+  async #recall(id: string): Promise<void> {
+    const { store, feed, now } = this.#parts;
+    const said = await extractSummary(store.transcriptPath(id)).catch(() => null); // it is only shown
+    this.#live.set(id, new LiveView(id, feed, now, said ?? undefined));
+  }
+
   #endView(id: string): void {
     if (this.#live.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
   }
@@ -333,11 +337,6 @@ export class Lifecycle {
 function verdictOf(outcome: Outcome): Verdict {
   if (outcome.kind === 'completed') return 'well';
   return outcome.kind === 'failed' && isOfTheAgent(outcome.error.kind) ? 'badly' : 'neither';
-}
-
-/** A session belongs to the agent that began it. */
-function sessionOf(earlier: Execution | undefined, agentType: string): string | null {
-  return earlier?.agentType === agentType ? earlier.sessionId : null;
 }
 
 function endLine(execution: Execution | undefined): string {

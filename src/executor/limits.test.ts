@@ -33,18 +33,27 @@ test('a limit is a finite amount above nothing and below the greatest', () => {
 
 test('what earlier runs took is taken off, and never leaves less than nothing', () => {
   const limits = { maxCostUsd: 1, timeoutSeconds: 10 };
-  assert.deepEqual(allowance(limits, { spent: null }), { maxCostUsd: 1, time: { limitSeconds: 10, leftMs: 10_000 } });
-  assert.deepEqual(allowance(limits, { spent: { ms: 4_000, costUsd: 0.25 } }), {
+  assert.deepEqual(allowance(limits, null), { maxCostUsd: 1, time: { limitSeconds: 10, leftMs: 10_000 } });
+  assert.deepEqual(allowance(limits, { ms: 4_000, costUsd: 0.25 }), {
     maxCostUsd: 0.75,
     time: { limitSeconds: 10, leftMs: 6_000 },
   });
-  assert.deepEqual(allowance(limits, { spent: { ms: 11_000, costUsd: 2 } }), { maxCostUsd: 0, time: { limitSeconds: 10, leftMs: 0 } });
-  assert.deepEqual(allowance({ maxCostUsd: null, timeoutSeconds: null }, { spent: { ms: 1, costUsd: 1 } }), {
+  assert.deepEqual(allowance(limits, { ms: 11_000, costUsd: 2 }), { maxCostUsd: 0, time: { limitSeconds: 10, leftMs: 0 } });
+  assert.deepEqual(allowance({ maxCostUsd: null, timeoutSeconds: null }, { ms: 1, costUsd: 1 }), {
     maxCostUsd: null,
     time: null,
   });
-  assert.deepEqual(spentAfter({ ms: 5, costUsd: 0.5 }, 6, 0.25), { ms: 11, costUsd: 0.75 });
-  assert.deepEqual(spentAfter({ ms: 5, costUsd: 0.5 }, 6, null), { ms: 11, costUsd: null });
+  const spent = { ms: 5, tokensIn: 10, tokensOut: null, costUsd: 0.5, sessionId: 's' };
+  const use = { tokensIn: 1, tokensOut: 2, costUsd: 0.25 };
+  assert.deepEqual(spentAfter(null, 6, use, null), { ms: 6, ...use, sessionId: null });
+  assert.deepEqual(spentAfter(spent, 6, use, null), { ms: 11, tokensIn: 11, tokensOut: null, costUsd: 0.75, sessionId: 's' });
+  assert.deepEqual(spentAfter(spent, 6, { ...use, costUsd: null }, 't'), {
+    ms: 11,
+    tokensIn: 11,
+    tokensOut: null,
+    costUsd: null,
+    sessionId: 't',
+  });
 });
 
 test('amounts read as people write them', () => {

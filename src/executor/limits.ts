@@ -1,5 +1,6 @@
 // What a task may cost and how long it may take: what of it is left, what may be asked for, and who can keep to it. Pure.
-import { type Execution, type Limits, MOST } from './execution.ts';
+import type { RunUse } from '../transcript/result.ts';
+import { type Execution, type Limits, MOST, type Spent } from './execution.ts';
 import { isOnEndpoint } from './localAgents.ts';
 
 /** What is left for a run that is about to begin. Null = no limit. */
@@ -9,21 +10,30 @@ export interface Allowance {
 }
 
 /** What earlier runs of the same execution took counts; what it waited does not. */
-export function allowance({ maxCostUsd, timeoutSeconds }: Limits, { spent }: Pick<Execution, 'spent'>): Allowance {
+export function allowance({ maxCostUsd, timeoutSeconds }: Limits, spent: Pick<Spent, 'ms' | 'costUsd'> | null): Allowance {
   return {
     maxCostUsd: maxCostUsd === null ? null : Math.max(0, maxCostUsd - (spent?.costUsd ?? 0)),
     time: timeoutSeconds === null ? null : { limitSeconds: timeoutSeconds, leftMs: Math.max(0, timeoutSeconds * 1000 - (spent?.ms ?? 0)) },
   };
 }
 
-/** What all runs of an execution took so far, the last one included. A run that doesn't say what it cost makes the sum unknown. */
-export function spentAfter(spent: Execution['spent'], ms: number, costUsd: number | null): NonNullable<Execution['spent']> {
-  return { ms: (spent?.ms ?? 0) + ms, costUsd: totalCost(spent, costUsd) };
+/** What all runs of an execution took so far, the last one included. `sessionId`: null where nothing came of the last one. */
+export function spentAfter(spent: Spent | null, ms: number, use: RunUse, sessionId: string | null): Spent {
+  return { ms: (spent?.ms ?? 0) + ms, ...totalUse(spent, use), sessionId: sessionId ?? spent?.sessionId ?? null };
 }
 
-export function totalCost(spent: Execution['spent'], costUsd: number | null): number | null {
-  if (spent === null) return costUsd;
-  return costUsd === null || spent.costUsd === null ? null : spent.costUsd + costUsd;
+/** A run that doesn't say what it used makes the sum unknown. */
+export function totalUse(spent: RunUse | null, { tokensIn, tokensOut, costUsd }: RunUse): RunUse {
+  if (spent === null) return { tokensIn, tokensOut, costUsd };
+  return {
+    tokensIn: total(spent.tokensIn, tokensIn),
+    tokensOut: total(spent.tokensOut, tokensOut),
+    costUsd: total(spent.costUsd, costUsd),
+  };
+}
+
+function total(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one + other;
 }
 
 /** True where *Extend* can go on: it was not the work that failed, a limit of its task ended it. */

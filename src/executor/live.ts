@@ -7,15 +7,20 @@ import type { RunListener } from './run.ts';
 const PHASE_INTERVAL_MS = 250;
 
 export class LiveView {
-  readonly text: ExecutionText = { text: '', thinking: '', notices: [] };
+  readonly text: ExecutionText;
   phase: Phase | null = null;
   readonly #executionId: string;
   readonly #feed: ChangeFeed;
   readonly #rate = new Rate();
   readonly #now: () => number;
   #phaseShownAt = 0;
+  /** Between what an earlier run said and what comes now. */
+  #gap: string;
 
-  constructor(executionId: string, feed: ChangeFeed, now: () => number) {
+  /** `said`: by earlier runs of the same execution. */
+  constructor(executionId: string, feed: ChangeFeed, now: () => number, said: ExecutionText = { text: '', thinking: '', notices: [] }) {
+    this.text = { text: said.text, thinking: said.thinking, notices: [...said.notices] };
+    this.#gap = said.text === '' ? '' : '\n\n';
     this.#executionId = executionId;
     this.#feed = feed;
     this.#now = now;
@@ -27,7 +32,9 @@ export class LiveView {
     this.#feed.emit({ kind: 'phase', executionId: this.#executionId, phase });
   }
 
-  append(channel: 'text' | 'thinking', piece: string): void {
+  append(channel: 'text' | 'thinking', said: string): void {
+    const piece = channel === 'text' ? `${this.#gap}${said}` : said;
+    if (channel === 'text') this.#gap = '';
     const offset = this.text[channel].length;
     this.text[channel] += piece;
     this.#feed.emit({ kind: 'text', executionId: this.#executionId, channel, offset, text: piece });

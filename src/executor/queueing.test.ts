@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { Outcome } from '../runners/runner.ts';
+import type { Outcome, RunnableTask, Runner } from '../runners/runner.ts';
+import { Envelope } from '../transcript/envelope.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import type { Classify } from './lifecycle.ts';
 import type { Change } from './port.ts';
@@ -127,6 +128,68 @@ test('after a restart the limit still holds, and what waits for it is woken', as
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+});
+
+/** Says `words`, then runs into a limit at its first run; goes on at the second. Notes what each run was given. */
+function cutOff(words: string, given: RunnableTask[]): Runner {
+  return aRunner('claude', async (task, sink) => {
+    given.push(task);
+    const isFirst = given.length === 1;
+    const envelope = new Envelope({ sink, sessionId: SESSION, cwd: null, model: 'm', agentType: 'claude' });
+    await envelope.open(task.instructions);
+    await envelope.text(isFirst ? words : 'Second half.');
+    const use = { tokensIn: 7, tokensOut: 8, cachedTokens: 0, costUsd: 0.25, durationMs: 1 };
+    await envelope.finish({ ...use, subtype: 'success', isError: isFirst, text: '', stopReason: 'stop' });
+    if (isFirst) return { kind: 'rateLimited', retryAt: Date.now() + 300 };
+    return { kind: 'completed', text: 'Second half.', stopReason: 'stop', tokensIn: 7, tokensOut: 8, costUsd: 0.25, changedFiles: false };
+  });
+}
+
+const SESSION = '11111111-1111-4111-8111-111111111111';
+
+test('what a limit cut off goes on in its own session, also in another window, and shows all that was said', async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'claudomator-'));
+  const keepAlive = setInterval(() => undefined, 10);
+  try {
+    const given: RunnableTask[] = [];
+    const closed = await aBench({ root, owner: aDeadWindow() });
+    register(closed, cutOff('First half.', given));
+    const { id } = await closed.executor.submit(aTask({ agentType: 'claude' }));
+    const waiting = await inState(closed, id, 'waiting-quota');
+    assert.deepEqual([waiting.tokensOut, waiting.costUsd, waiting.spent?.sessionId], [8, 0.25, SESSION]);
+    await closed.records.saved(id);
+    await closed.executor.dispose();
+
+    await using bench = await aBench({ root, rows: [waiting] });
+    register(bench, cutOff('', given));
+    const offsets: number[] = [];
+    bench.executor.onDidChange((change) => change.kind === 'text' && offsets.push(change.offset));
+    await bench.executor.takeOver(id);
+    const done = await bench.executor.whenFinished(id);
+    assert.deepEqual([done.state, done.tokensOut, done.costUsd], ['completed', 16, 0.5]);
+    const [first, second] = given;
+    assert.deepEqual([first?.continues, second?.continues], [null, { sessionId: SESSION }]);
+    assert.deepEqual({ ...second, continues: null, model: '' }, first);
+    assert.deepEqual(offsets, ['First half.'.length]);
+    assert.equal((await bench.executor.detail(id)).text.text, 'First half.\n\nSecond half.');
+  } finally {
+    clearInterval(keepAlive);
+    await rm(root, { recursive: true, force: true });
+  }
+});
+
+test('what a limit stopped before it had said anything begins anew', async () => {
+  await using bench = await aBench();
+  const given: RunnableTask[] = [];
+  register(bench, cutOff('', given));
+  const { id } = await bench.executor.submit(aTask({ agentType: 'claude' }));
+  const keepAlive = setInterval(() => undefined, 10);
+  await bench.executor.whenFinished(id);
+  clearInterval(keepAlive);
+  assert.deepEqual(
+    given.map(({ continues }) => continues),
+    [null, null],
+  );
 });
 
 test('windows see the queue, its order and its pause, and change them', async () => {

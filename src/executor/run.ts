@@ -27,6 +27,8 @@ export interface RunEnd {
   outcome: Outcome;
   /** True when tools reported results: then the transcript may hold changes of files. */
   usedTools: boolean;
+  /** True when the agent said or did anything. */
+  hasOutput: boolean;
   /** True where the task's own time limit ended it. */
   isTimeUp: boolean;
   use: RunUse;
@@ -58,13 +60,14 @@ export async function runOnce(
     await sink.withdrawQuestions();
     await sink.closeStderr();
     await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
-    return { outcome, usedTools: sink.usedTools, isTimeUp, use: sink.use, workedMs: countdown.workedMs };
+    return { outcome, usedTools: sink.usedTools, hasOutput: sink.hasOutput, isTimeUp, use: sink.use, workedMs: countdown.workedMs };
   } catch (error) {
     return {
       outcome: internalFailure(
         `The transcript could not be written: ${messageOf(error)} Free some space or check the folder’s permissions, then retry.`,
       ),
       usedTools: false,
+      hasOutput: false,
       isTimeUp: false,
       use: NO_USE,
       workedMs: countdown.workedMs,
@@ -92,6 +95,7 @@ function timeUp(limitSeconds: number): Outcome {
 /** Writes through to the file, and reads along: what goes by is what windows show. Nothing is written after a result line. */
 class WatchedSink implements TranscriptSink {
   usedTools = false;
+  hasOutput = false;
   use = NO_USE;
   #hasResult = false;
   readonly #reader = new LiveText();
@@ -173,11 +177,14 @@ class WatchedSink implements TranscriptSink {
 
   #tell(line: TranscriptLine): void {
     if (line.kind === 'init') this.#listener.onIdentity({ model: line.model, sessionId: line.sessionId });
-    if (line.kind === 'user' && line.toolResults.length > 0) this.usedTools = true;
+    if (line.kind === 'user' && line.toolResults.length > 0) this.usedTools = this.hasOutput = true;
     for (const live of this.#reader.take(line)) {
       if (live.kind === 'status') this.#listener.onPhase(live.phase);
       else if (live.kind === 'notice') this.#listener.onNotice(live.text);
-      else this.#listener.onText(live.kind, live.text);
+      else {
+        if (live.kind === 'text') this.hasOutput = true;
+        this.#listener.onText(live.kind, live.text);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import { type ExecutionEvent, isAtRest, isEnd, reduce } from './state.ts';
 import { aBench, aTask, echo, register } from './testing.ts';
 
 const REMAINS = { summary: '', changestats: null, use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 }, isTimeUp: false };
+const SPENT = { ms: 5, tokensIn: 1, tokensOut: 2, costUsd: 1, sessionId: null };
 const CLASSIFICATION = { agentType: 'local', model: '', reason: 'r', source: 'requested', rejected: [] } satisfies Decision;
 const completed = { kind: 'completed', text: '', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false } as const;
 
@@ -16,7 +17,7 @@ const EVENTS: [ExecutionEvent, ExecutionState][] = [
   [{ kind: 'start' }, 'running'],
   [{ kind: 'ask', question: '?', agentType: 'local' }, 'blocked'],
   [{ kind: 'allow', to: 'classifying' }, 'classifying'],
-  [{ kind: 'limited', retryAt: 5, spent: { ms: 1, costUsd: 0 } }, 'waiting-quota'],
+  [{ kind: 'limited', retryAt: 5, spent: SPENT }, 'waiting-quota'],
   [{ kind: 'requeue' }, 'queued'],
   [{ kind: 'timeOut', message: 'm', remains: REMAINS }, 'timed-out'],
   [{ kind: 'keep' }, 'completed'],
@@ -78,7 +79,7 @@ test('what never ran costs nothing; what ran elsewhere and did not say has an un
 });
 
 test('whatever its end, a run keeps what its transcript says it used', async () => {
-  const running = { ...(await anExecution()), state: 'running' as const, agentType: 'claude', startedAt: 1, spent: { ms: 5, costUsd: 1 } };
+  const running = { ...(await anExecution()), state: 'running' as const, agentType: 'claude', startedAt: 1, spent: SPENT };
   const remains = { ...REMAINS, isTimeUp: true };
   for (const event of [
     { kind: 'finish', outcome: { kind: 'budgetExceeded' }, remains },
@@ -86,7 +87,7 @@ test('whatever its end, a run keeps what its transcript says it used', async () 
     { kind: 'timeOut', message: 'm', remains },
   ] as const) {
     const { tokensIn, tokensOut, costUsd, isTimeUp } = reduce(running, event, 9);
-    assert.deepEqual([tokensIn, tokensOut, costUsd, isTimeUp], [7, 8, 1.42, true], event.kind);
+    assert.deepEqual([tokensIn, tokensOut, costUsd, isTimeUp], [8, 10, 1.42, true], event.kind);
   }
 });
 

@@ -1,8 +1,8 @@
 // The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
 import type { Outcome } from '../runners/runner.ts';
 import type { RunUse } from '../transcript/result.ts';
-import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, ToolQuestion } from './execution.ts';
-import { totalCost } from './limits.ts';
+import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, Spent, ToolQuestion } from './execution.ts';
+import { totalUse } from './limits.ts';
 import { isOnEndpoint } from './localAgents.ts';
 
 const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
@@ -51,7 +51,7 @@ export type ExecutionEvent =
   /** The user allowed what a blocked execution asked: it goes on where it stood. */
   | { kind: 'allow'; to: 'classifying' | 'queued' }
   /** `spent`: what all its runs took so far. */
-  | { kind: 'limited'; retryAt: number; spent: NonNullable<Execution['spent']> }
+  | { kind: 'limited'; retryAt: number; spent: Spent }
   | { kind: 'requeue' }
   | { kind: 'timeOut'; message: string; remains: Remains }
   /** The user keeps the files that a `ready` execution changed. */
@@ -105,7 +105,7 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
     case 'allow':
       return { ...execution, state: event.to };
     case 'limited':
-      return { ...execution, state: 'waiting-quota', retryAt: event.retryAt, spent: event.spent };
+      return { ...execution, state: 'waiting-quota', retryAt: event.retryAt, ...totalUse(null, event.spent), spent: event.spent };
     case 'requeue':
       return { ...execution, state: 'queued', retryAt: null };
     case 'timeOut':
@@ -129,9 +129,7 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
         ...kept,
         state: outcome.changedFiles ? 'ready' : 'completed',
         stopReason: outcome.stopReason,
-        tokensIn: outcome.tokensIn,
-        tokensOut: outcome.tokensOut,
-        costUsd: totalCost(execution.spent, outcome.costUsd),
+        ...totalUse(execution.spent, outcome),
         sessionId: outcome.sessionId ?? execution.sessionId,
       };
     case 'cancelled':
@@ -144,7 +142,7 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
 }
 
 function withRemains(execution: Execution, { use, ...remains }: Remains): Execution {
-  return { ...execution, ...remains, ...use, costUsd: totalCost(execution.spent, use.costUsd) };
+  return { ...execution, ...remains, ...totalUse(execution.spent, use) };
 }
 
 /** What never ran costs nothing; the local model costs nothing; all else that did not say is unknown. */

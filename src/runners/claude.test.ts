@@ -19,6 +19,7 @@ const TASK: RunnableTask = {
   model: '',
   folder: null,
   resumes: null,
+  continues: null,
   maxCostUsd: null,
 };
 
@@ -185,17 +186,8 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
 });
 
 test('the command line skips no permission, and takes no value for an option', () => {
-  const run = { model: '--dangerously-skip-permissions', cwd: '/w', resumes: null, maxCostUsd: 0.5, maxTurns: null };
+  const run = { model: '--dangerously-skip-permissions', cwd: '/w', sessionId: null, maxCostUsd: 0.5, maxTurns: null };
   const args = claudeArguments(run);
   assert.ok(args.includes('--model=--dangerously-skip-permissions') && args.includes('--max-budget-usd=0.5'));
   assert.equal(args.filter((each) => each.startsWith('--dangerously')).length, 0);
-});
-
-test('only a session of the CLI’s own is resumed', () => {
-  const sessionId = '22222222-2222-4222-8222-222222222222';
-  const resumed = (resumes: { executionId: string; sessionId: string | null }) =>
-    claudeArguments({ model: '', cwd: '/w', resumes, maxCostUsd: null, maxTurns: null }).filter((each) => each.startsWith('--resume'));
-  assert.deepEqual(resumed({ executionId: 'e1', sessionId }), [`--resume=${sessionId}`]);
-  assert.deepEqual(resumed({ executionId: sessionId, sessionId }), []);
-  assert.deepEqual(resumed({ executionId: 'e1', sessionId: '--continue' }), []);
 });

@@ -6,8 +6,8 @@ import { ClaudeLines } from './claudeLines.ts';
 import { claudeOutcome } from './claudeOutcome.ts';
 import { cliEnvironment } from './cliEnvironment.ts';
 import type { HandedOver } from './cliService.ts';
-import { runProcess } from './process.ts';
-import { promptText } from './prompt.ts';
+import { type Opening, openingsOf } from './opening.ts';
+import { type ProcessEnd, runProcess } from './process.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 export interface ClaudeRunnerParts {
@@ -44,11 +44,26 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', NOT_INSTALLED);
   const cwd = task.folder ?? (await parts.emptyFolder());
-  const model = task.model || parts.settings(task.folder).model;
-  const prompt = promptText(task.instructions, task.attachments);
+  const [first, ...others] = openingsOf(task);
+  let run = await runOnce(parts, executable, cwd, task, first, sink, signal);
+  for (const opening of others) if (run.lines.isSessionUnknown) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
+  const { lines, end } = run;
+  if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
+  await lines.finish(end.survivors, task.maxCostUsd !== null);
+  return claudeOutcome(lines.seen, end, inactivityOf(parts));
+}
+
+async function runOnce(
+  parts: ClaudeRunnerParts,
+  executable: string,
+  cwd: string,
+  task: RunnableTask,
+  { prompt, sessionId }: Opening,
+  sink: TranscriptSink,
+  signal: AbortSignal,
+): Promise<{ lines: ClaudeLines; end: ProcessEnd }> {
   const control = new ClaudeControl(sink, cwd, signal);
   const lines = new ClaudeLines(sink, control, prompt);
-  const inactivityMs = parts.inactivityMs ?? INACTIVITY_MS;
   const env = cliEnvironment('claude', parts.environment(), {
     CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
     // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
@@ -61,9 +76,9 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
       runId: task.executionId,
       executable: programBehind(executable),
       args: claudeArguments({
-        model,
+        model: task.model || parts.settings(task.folder).model,
         cwd,
-        resumes: task.resumes,
+        sessionId,
         maxCostUsd: task.maxCostUsd,
         maxTurns: parts.maxTurns ?? null,
         isBare: parts.isBare ?? false,
@@ -74,15 +89,17 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
       converse: (conversation) => control.begin(conversation),
       onStdoutLine: (line) => lines.take(line),
       onStderr: (block) => sink.stderr?.(block),
-      inactivityMs,
+      inactivityMs: inactivityOf(parts),
       interrupt: () => control.interrupt(),
     },
     signal,
   );
   await control.end();
-  if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
-  await lines.finish(end.survivors, task.maxCostUsd !== null);
-  return claudeOutcome(lines.seen, end, inactivityMs);
+  return { lines, end };
+}
+
+function inactivityOf({ inactivityMs = INACTIVITY_MS }: ClaudeRunnerParts): number {
+  return inactivityMs;
 }
 
 /** On Windows npm puts a script into PATH, which only a shell could start; the program lies beside it. */

@@ -4,15 +4,15 @@ export interface ClaudeRun {
   /** '' = the CLI's own choice. */
   model: string;
   cwd: string;
-  resumes: { executionId: string; sessionId: string | null } | null;
+  /** In which it goes on; null = a new one. */
+  sessionId: string | null;
   maxCostUsd: number | null;
   maxTurns: number | null;
   /** Without the folder's instructions, the user's settings and most tools: a prompt of some hundred tokens. */
   isBare?: boolean;
 }
 
-export function claudeArguments({ model, cwd, resumes, maxCostUsd, maxTurns, isBare }: ClaudeRun): string[] {
-  const sessionId = sessionOf(resumes);
+export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, isBare }: ClaudeRun): string[] {
   return [
     '-p',
     '--output-format=stream-json',
@@ -42,10 +42,4 @@ function withInstructions(cwd: string): string[] {
     // That leaves out the folder's CLAUDE.md too, which is text and wanted: this brings it back.
     `--add-dir=${cwd}`,
   ];
-}
-
-/** Runners of our own name their sessions like the execution: those are not the CLI's. */
-function sessionOf(resumes: ClaudeRun['resumes']): string | null {
-  if (resumes === null || resumes.sessionId === null || resumes.sessionId === resumes.executionId) return null;
-  return /^[0-9a-f-]{36}$/i.test(resumes.sessionId) ? resumes.sessionId : null;
 }

@@ -48,6 +48,12 @@ export class ClaudeLines {
     if (line.type === 'system' && line.subtype === 'init') await this.#writePrompt(line);
   }
 
+  /** True when it ended at once, as it does not know the session that it was to go on in. */
+  get isSessionUnknown(): boolean {
+    const last = this.#results.at(-1);
+    return !this.#hasBegun && last !== undefined && /^No conversation found with session ID/.test(toResult(last).errors[0] ?? '');
+  }
+
   /** Writes the result. `survivors`: processes that could not be ended. `hasBudget`: it was to keep one. */
   async finish(survivors: number, hasBudget: boolean): Promise<void> {
     const last = this.#results.at(-1);

@@ -52,7 +52,16 @@ async function run(parts: Partial<GeminiRunnerParts> = {}, task: Partial<Runnabl
     storageFolder: path.join(folder, 'storage'),
     ...parts,
   });
-  const base = { executionId: 'e1', instructions: 'Do it.', attachments: [], model: '', folder, resumes: null, maxCostUsd: null };
+  const base = {
+    executionId: 'e1',
+    instructions: 'Do it.',
+    attachments: [],
+    model: '',
+    folder,
+    resumes: null,
+    continues: null,
+    maxCostUsd: null,
+  };
   const sink = { write: async (line: object) => void lines.push(line as Line) };
   return { outcome: await runner.run({ ...base, ...task }, sink, signal), lines };
 }

@@ -6,15 +6,14 @@ import type { HandedOver } from './cliService.ts';
 import { endOf, type GeminiEnding, type GeminiRun } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
-import { type ProcessEnd, runProcess } from './process.ts';
-import { promptText } from './prompt.ts';
+import { type Opening, openingsOf } from './opening.ts';
+import { runProcess } from './process.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 /** A model that thinks and a tool that builds are both silent for minutes. */
 const INACTIVITY_MS = 15 * 60_000;
 /** The CLI reads no more from stdin and says nothing of the rest. */
 const MAX_PROMPT_BYTES = 8 * 1024 * 1024;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface GeminiCliParts {
   /** Absolute path, never in the workspace. */
@@ -50,30 +49,30 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', MISSING);
   if (task.maxCostUsd !== null) return failed('agentFailed', NO_BUDGET);
-  const prompt = promptText(task.instructions, task.attachments);
-  if (Buffer.byteLength(prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
+  const openings = openingsOf(task);
+  const anew = { prompt: openings.at(-1)?.prompt ?? '', sessionId: null };
+  if (Buffer.byteLength(anew.prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
-  const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
-  const invocation = {
-    runId: task.executionId,
-    cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
-    isTrusted: parts.isTrusted(),
-    cwd,
-    model,
-    prompt,
-    inactivityMs: parts.inactivityMs ?? INACTIVITY_MS,
+  const once = async ({ prompt, sessionId }: Opening, notice: string | null = null) => {
+    const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
+    if (notice !== null) transcript.beginWith(notice);
+    const invocation = {
+      runId: task.executionId,
+      cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
+      isTrusted: parts.isTrusted(),
+      cwd,
+      model,
+      prompt,
+      inactivityMs: parts.inactivityMs ?? INACTIVITY_MS,
+    };
+    return runOnce(invocation, sessionId, transcript, sink, signal);
   };
-  const once = (sessionId: string | null) => runOnce(invocation, sessionId, transcript, sink, signal);
-  const wished = task.resumes?.sessionId ?? null;
-  const resumable = wished !== null && UUID.test(wished) ? wished : null;
-  let run = await once(resumable);
-  if (resumable !== null && !transcript.hasBegun && isUnknownSession(run.end)) {
-    transcript.beginWith(FORGOTTEN);
-    run = await once(null);
-  }
+  let run = await once(openings[0]);
+  for (const opening of openings.slice(1)) if (isSessionUnknown(run)) run = await once(opening);
+  if (isSessionUnknown(run)) run = await once(anew, FORGOTTEN);
   const { outcome, result } = endOf(run);
-  await transcript.finish(result);
+  await run.follower.transcript.finish(result);
   return outcome;
 }
 
@@ -163,8 +162,10 @@ async function emptyFolder(storageFolder: string): Promise<string> {
   return folder;
 }
 
-function isUnknownSession(end: ProcessEnd): boolean {
-  return end.kind === 'ended' && end.exitCode === 42 && /^Error resuming session: /m.test(end.stderrTail);
+/** It ended at once, as it does not know the session that it was to go on in. */
+function isSessionUnknown({ end, follower }: GeminiRun): boolean {
+  if (follower.transcript.hasBegun || end.kind !== 'ended') return false;
+  return end.exitCode === 42 && /^Error resuming session: /m.test(end.stderrTail);
 }
 
 function failed(kind: 'agentMissing' | 'agentFailed' | 'contextExceeded', message: string): Outcome {

@@ -9,6 +9,9 @@ export interface Runner {
   run(task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome>;
 }
 
+/** What an agent is told that was cut off and still knows what it was doing. */
+export const GO_ON = 'Continue exactly where you stopped.';
+
 export interface RunnableTask {
   executionId: string;
   instructions: string;
@@ -18,6 +21,9 @@ export interface RunnableTask {
   /** Absolute path; null without a folder. */
   folder: string | null;
   resumes: { executionId: string; sessionId: string | null } | null;
+  /** The session of an earlier run of this execution, which a limit cut off: the agent goes on in it, told `GO_ON` instead of the instructions.
+   *  Where the session is gone, and from who has none, the task begins anew. Null = it has done nothing yet. */
+  continues: { sessionId: string } | null;
   maxCostUsd: number | null;
 }
 

@@ -99,7 +99,7 @@ test('limits, and what was spent of them, are read as they were written', async 
     toolQuestion: null,
     limits: { maxCostUsd: 0.4, timeoutSeconds: 5 },
     isTimeUp: true,
-    spent: { ms: 5, costUsd: null },
+    spent: { ms: 5, tokensIn: 7, tokensOut: 8, costUsd: null, sessionId: 's' },
   };
   await store.save(written, null);
   const stored = await store.load(id);

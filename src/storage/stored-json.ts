@@ -9,6 +9,7 @@ import type {
   ExecutionState,
   Limits,
   Rejected,
+  Spent,
   StopReason,
   ToolQuestion,
 } from '../executor/execution.ts';
@@ -149,8 +150,11 @@ function readLimits(read: FieldReader): Limits {
   return { maxCostUsd: read.numberOrNull('maxCostUsd'), timeoutSeconds: read.numberOrNull('timeoutSeconds') };
 }
 
-function readSpent(read: FieldReader): Execution['spent'] {
-  return { ms: read.number('ms'), costUsd: read.numberOrNull('costUsd') };
+function readSpent(read: FieldReader): Spent {
+  const [tokensIn, tokensOut, sessionId] = read.has('sessionId')
+    ? [read.numberOrNull('tokensIn'), read.numberOrNull('tokensOut'), read.textOrNull('sessionId')]
+    : [null, null, null]; // older files know time and cost alone
+  return { ms: read.number('ms'), tokensIn, tokensOut, costUsd: read.numberOrNull('costUsd'), sessionId };
 }
 
 function readOwner(read: FieldReader): Owner {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
-import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
+import { GO_ON, type Outcome, type RunnableTask } from '../../src/runners/runner.ts';
 import { toLine } from '../../src/transcript/line.ts';
 import { summarize } from '../../src/transcript/summary.ts';
 import { type AnthropicStub, limitHeaders, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
@@ -210,6 +210,27 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     assert.deepEqual(unknown.outcome, { kind: 'rateLimited' });
     const warned = await run(() => ({ ...says('Hello.'), headers: limitHeaders('allowed_warning', resetsAt) }), { env: subscription });
     assert.equal(warned.outcome.kind, 'completed');
+  });
+
+  test('what a limit cut off goes on in its session, with all that its tools told; where that is gone it begins anew', async () => {
+    await writeFile(path.join(folder, 'fact.txt'), 'The answer is 4711.\n');
+    const read = () => uses('Read', { file_path: path.join(folder, 'fact.txt') }, 2_000);
+    const cutOff: StubScript = (request) => (request.hasToolResult ? { kind: 'error', status: 429 } : read());
+    const first = await run(cutOff, { task: { instructions: 'Read it.' } });
+    assert.equal(first.outcome.kind, 'rateLimited', JSON.stringify(first.outcome));
+    const { sessionId, result } = await summarize(toLines(first.lines));
+    assert.ok(sessionId && result?.tokensOut === 2_000);
+    const task = { instructions: 'Read it.', continues: { sessionId }, maxCostUsd: 0.01 };
+    const { outcome, requests } = await run(() => says('It is 4711.'), { task });
+    assert.ok(outcome.kind === 'completed' && outcome.text === 'It is 4711.' && outcome.tokensOut === 25, JSON.stringify(outcome));
+    assert.ok((outcome.costUsd ?? 1) < 0.01, 'what was spent before the limit is not counted again');
+    const asked = JSON.stringify(requests[0]?.messages);
+    for (const words of ['Read it.', 'The answer is 4711.', GO_ON]) assert.ok(asked.includes(words), words);
+    const gone = { ...task, continues: { sessionId: '11111111-1111-4111-8111-111111111111' } };
+    const anew = await run(() => says('Anew.'), { task: gone });
+    assert.ok(anew.outcome.kind === 'completed' && anew.outcome.text === 'Anew.', JSON.stringify(anew.outcome));
+    assert.equal(anew.lines.filter(({ type }) => type === 'result').length, 1);
+    assert.ok(!JSON.stringify(anew.requests[0]?.messages).includes(GO_ON));
   });
 
   for (const { what, script, kind, words, env } of [

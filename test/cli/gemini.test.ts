@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { installGeminiCli } from '../../scripts/parts/geminiCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
 import { geminiRunner } from '../../src/runners/gemini.ts';
-import type { Outcome, RunnableTask } from '../../src/runners/runner.ts';
+import { GO_ON, type Outcome, type RunnableTask } from '../../src/runners/runner.ts';
 import { extractSummary } from '../../src/transcript/summary.ts';
 import { openTranscript } from '../../src/transcript/write.ts';
 import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
@@ -221,6 +221,27 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
     const elsewhere = await run(HELLO, { task: { resumes } });
     assert.ok(elsewhere.outcome.kind === 'completed' && elsewhere.outcome.sessionId !== sessionId);
     assert.match(elsewhere.summary.notices.join(), /no longer has the earlier conversation/);
+  });
+
+  test('what a limit cut off goes on in its session; where that is gone it begins anew', async () => {
+    const first = await run(
+      ({ number }) =>
+        number === 1
+          ? { kind: 'message', parts: [{ call: 'list_directory', args: { dir_path: '.' } }] }
+          : { kind: 'error', status: 429, details: [quotaFailure('Minute'), retryInfo(37)] },
+      { settings: ONE_ATTEMPT, task: { instructions: 'List it.' } },
+    );
+    assert.equal(first.outcome.kind, 'rateLimited', JSON.stringify(first.outcome));
+    const { sessionId } = first.summary;
+    assert.ok(sessionId);
+    const task = { instructions: 'List it.', continues: { sessionId } };
+    const second = await run(HELLO, { home: first.home, task });
+    assert.ok(second.outcome.kind === 'completed' && second.outcome.sessionId === sessionId, JSON.stringify(second.outcome));
+    assert.match(JSON.stringify(second.requests[0]?.contents), new RegExp(`List it\\..*functionCall.*functionResponse.*${GO_ON}`));
+    const anew = await run(HELLO, { task });
+    assert.ok(anew.outcome.kind === 'completed', JSON.stringify(anew.outcome));
+    assert.match(JSON.stringify(anew.requests[0]?.contents), /List it\./);
+    assert.ok(!JSON.stringify(anew.requests[0]?.contents).includes(GO_ON));
   });
 
   test('a folder that is not trusted is refused by the CLI itself, before anything is asked', async () => {

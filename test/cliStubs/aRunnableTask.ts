@@ -9,6 +9,7 @@ export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {
     model: '',
     folder: null,
     resumes: null,
+    continues: null,
     maxCostUsd: null,
     ...facts,
   };
