@@ -191,23 +191,22 @@ test('where both fail the load balancer decides, and both are named, however lon
   );
 });
 
-test('the models share one deadline: what the first used up is not waited for again', async () => {
-  const slow: AskModel = (_messages, _json, _tokens, signal) =>
+test('a model that hangs leaves the next its time; what both used up is not waited for again', async () => {
+  const hangs: AskModel = (_messages, _json, _tokens, signal) =>
     new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve({ ok: false, failure: { message: 'c' } }));
     });
+  const decides = says('{"agentType":"claude","model":"","reason":"many files"}');
   const keepAlive = setInterval(() => undefined, 10);
-  const { source, reason } = await classify(
-    aTask(),
-    null,
-    BOTH,
-    {},
-    parts(null, { models: [local(slow), gemini(forbidden)], timeoutMs: 20 }),
-    never,
-  );
+  const decide = (second: AskModel) =>
+    classify(aTask(), null, BOTH, {}, parts(null, { models: [local(hangs), gemini(second)], timeoutMs: 60 }), never);
+  const decided = await decide(decides);
+  assert.deepEqual([decided.agentType, decided.source], ['claude', 'geminiCli']);
+  assert.match(decided.reason, /^The local model gave no decision: it did not answer within 0 s\. many files$/);
+  const { source, reason } = await decide(hangs);
   clearInterval(keepAlive);
   assert.equal(source, 'loadBalancer');
-  assert.match(reason, /did not answer within/);
+  assert.match(reason, /The Gemini CLI gave no decision: it did not answer within/);
 });
 
 test('what the agents did here stands in the question; a decision from the cache holds until that says something else', async () => {

@@ -11,6 +11,8 @@ export const REASON_LENGTH = 300;
 const FAILURE_LENGTH = 120;
 const TASK_EXCERPT_LENGTH = 4_000;
 const ANSWER_TOKENS = 160;
+/** Of the time that is left: a model that hangs must not keep the next from being asked. */
+const SHARE_BEFORE_ANOTHER = 2 / 3;
 
 /** An agent type that could do the task. `models`: those it may be asked for; empty = its own choice. `strengths`: one line for the classifier. */
 export interface Candidate {
@@ -45,7 +47,7 @@ export interface ClassifierParts {
   parseJsonAnswer(text: string): Promise<unknown>;
   /** How the agents did with such tasks in the same repository; read only where there is a choice. Never rejects. */
   evidence(): Promise<Evidence>;
-  /** For all of them together. */
+  /** For all of them together: a model after which another can be asked has two thirds of what is left of it. */
   timeoutMs: number;
   cache: ClassificationCache;
 }
@@ -118,11 +120,14 @@ export async function classify(
   if (cached) return { ...cached, source: 'cache' };
   if (parts.models.length === 0) return byLoad(task, candidates, status, 'No classifier is set up. ');
   const prompt = promptFor(task, candidates, status, evidence);
-  const deadline = AbortSignal.timeout(parts.timeoutMs);
+  const giveUpAt = Date.now() + parts.timeoutMs;
   let failures = '';
-  for (const model of parts.models) {
-    if (deadline.aborted) break;
-    const decision = await decideWith(model, prompt, task, candidates, parts, deadline, signal);
+  for (const [index, model] of parts.models.entries()) {
+    const leftMs = giveUpAt - Date.now();
+    if (leftMs <= 0) break;
+    const isLast = index === parts.models.length - 1;
+    const patienceMs = Math.ceil(isLast ? leftMs : leftMs * SHARE_BEFORE_ANOTHER);
+    const decision = await decideWith(model, prompt, task, candidates, parts, patienceMs, signal);
     signal.throwIfAborted();
     if (typeof decision !== 'string') {
       parts.cache.set(key, decision);
@@ -139,17 +144,18 @@ async function decideWith(
   prompt: ChatMessage[],
   task: Task,
   candidates: readonly Candidate[],
-  { parseJsonAnswer, timeoutMs }: ClassifierParts,
-  deadline: AbortSignal,
+  { parseJsonAnswer }: ClassifierParts,
+  patienceMs: number,
   signal: AbortSignal,
 ): Promise<Classification | string> {
   const shape = decisionShape(candidates);
+  const deadline = AbortSignal.timeout(patienceMs);
   const answer = await ask(prompt, shape, ANSWER_TOKENS, AbortSignal.any([signal, deadline]));
   if (answer.ok) {
     const decision = readDecision(await parseJsonAnswer(answer.text), task, candidates);
     return decision ? { ...decision, source } : `${name}’s decision could not be read.`;
   }
-  const why = deadline.aborted ? `it did not answer within ${Math.round(timeoutMs / 1000)} s.` : answer.failure.message;
+  const why = deadline.aborted ? `it did not answer within ${Math.round(patienceMs / 1000)} s.` : answer.failure.message;
   return `${name} gave no decision: ${why}`;
 }
 
