@@ -5,11 +5,12 @@ import type { ClaudomatorApi } from './api.ts';
 import { Executor } from './executor/executor.ts';
 import { ChangeFeed } from './executor/feed.ts';
 import { checkRow, History } from './executor/history.ts';
+import { OtherWindows } from './executor/otherWindows.ts';
 import { Pool } from './executor/pool.ts';
 import type { Change } from './executor/port.ts';
 import { Pruner } from './executor/pruner.ts';
 import { Records } from './executor/records.ts';
-import { followElsewhere, type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
+import { type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
 import { RunnerRegistry } from './executor/registry.ts';
 import { repositoryOf } from './executor/repository.ts';
 import { messageOf } from './executor/run.ts';
@@ -121,10 +122,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     (report) => {
       unreadable.push(...report.unreadable);
       view.follow({ kind: 'removed' });
-      context.subscriptions.push(
-        { dispose: followElsewhere(report.elsewhere, recovery) },
-        { dispose: executor.onDidChange(pruneAfterEnd) },
-      );
+      context.subscriptions.push(new OtherWindows(report.elsewhere, recovery), { dispose: executor.onDidChange(pruneAfterEnd) });
       void pruner.prune();
     },
     (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),

@@ -70,10 +70,12 @@ export class Cooldowns {
     return standing.coolsUntil;
   }
 
-  /** Known from before this window, with its jitter. */
-  restore(seat: Seat, until: number): void {
+  /** Known from another window, with its jitter. True when it is news. */
+  restore(seat: Seat, until: number): boolean {
     const standing = this.#standing(seat);
-    standing.coolsUntil = Math.max(standing.coolsUntil, Math.min(until, this.#now() + MAX_COOLDOWN_MS));
+    const before = standing.coolsUntil;
+    standing.coolsUntil = Math.max(before, Math.min(until, this.#now() + MAX_COOLDOWN_MS));
+    return standing.coolsUntil > before;
   }
 
   started(seat: Seat, id: string): void {

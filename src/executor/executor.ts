@@ -187,6 +187,11 @@ export class Executor implements ExecutorPort {
   }
 
   /** See Lifecycle. */
+  restoreCooldown(execution: Execution): Promise<void> {
+    return this.#lifecycle.restoreCooldown(execution);
+  }
+
+  /** See Lifecycle. */
   dispose(): Promise<void> {
     return this.#lifecycle.dispose();
   }

@@ -146,13 +146,15 @@ export class Lifecycle {
 
   /** What earlier windows learned of limits stands in the executions that wait for them. */
   async restoreCooldowns(): Promise<void> {
-    const { records, store, pool, now } = this.#parts;
-    for (const { id, state, retryAt, agentType, classification } of records.all()) {
-      if (state !== 'waiting-quota' || retryAt === null || retryAt <= now()) continue;
-      const task = await store.loadTask(id).catch(() => ({ folder: null })); // damaged: its agent is limited all the same
-      pool.cooldowns.restore(this.#agents.seat(agentType, classification?.model ?? '', task), retryAt);
-    }
-    pool.dispatch();
+    for (const execution of this.#parts.records.all()) if (execution.state === 'waiting-quota') await this.restoreCooldown(execution);
+  }
+
+  /** The limit that an execution waits for holds for every task of the same agent. */
+  async restoreCooldown({ id, retryAt, agentType, classification }: Execution): Promise<void> {
+    const { store, pool, now } = this.#parts;
+    if (retryAt === null || retryAt <= now()) return;
+    const task = await store.loadTask(id).catch(() => ({ folder: null })); // damaged: its agent is limited all the same
+    if (pool.cooldowns.restore(this.#agents.seat(agentType, classification?.model ?? '', task), retryAt)) pool.dispatch();
   }
 
   /** Lets go of every run without ending it on record: the next start finds it interrupted, as after a crash. Nothing relies on this being called. */

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { thisProcess } from '../storage/owner.ts';
-import { followElsewhere, recoverAll } from './recoverAll.ts';
-import { aBench, aDeadWindow, aTask, type Bench, echo, endless, register } from './testing.ts';
+import { OtherWindows } from './otherWindows.ts';
+import { type RecoveryParts, recoverAll } from './recoverAll.ts';
+import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
 
 async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-recovery-'));
@@ -17,14 +18,12 @@ async function withFolder(body: (root: string) => Promise<void>): Promise<void> 
   }
 }
 
+function recoveryOf({ store, records, executor }: Bench): RecoveryParts {
+  return { store, records, executor, agentsFound: Promise.resolve(), log: () => undefined };
+}
+
 function recoverIn(bench: Bench) {
-  return recoverAll({
-    store: bench.store,
-    records: bench.records,
-    executor: bench.executor,
-    agentsFound: Promise.resolve(),
-    log: () => undefined,
-  });
+  return recoverAll(recoveryOf(bench));
 }
 
 test('a run whose window died is interrupted, with the text so far, and can be resumed', async () => {
@@ -74,16 +73,10 @@ test('a run of a living window is shown and not touched, until that window has d
     assert.ok(stored.kind === 'ok');
     await bench.store.save(stored.execution, aDeadWindow());
     const keepAlive = setInterval(() => undefined, 10); // the looks hold no process open
-    const stop = followElsewhere(elsewhere, {
-      store: bench.store,
-      records: bench.records,
-      executor: bench.executor,
-      agentsFound: Promise.resolve(),
-      log: () => undefined,
-    });
+    const follower = new OtherWindows(elsewhere, recoveryOf(bench));
     assert.equal((await bench.executor.whenFinished(id)).state, 'interrupted');
     clearInterval(keepAlive);
-    stop();
+    follower.dispose();
     await other.executor.dispose();
   });
 });
@@ -104,3 +97,35 @@ test('what can’t be read is reported and left alone; what is gone is dropped f
     assert.deepEqual(bench.executor.executions(), []);
   });
 });
+
+test('what another window begins, ends and deletes after the start is seen here, and so is its limit', async () => {
+  await withFolder(async (root) => {
+    await using bench = await aBench({ root });
+    register(bench, echo('claude', 'never before the limit is over'));
+    await recoverIn(bench);
+    const follower = new OtherWindows([], recoveryOf(bench));
+    const keepAlive = setInterval(() => undefined, 10);
+    await using other = await aBench({ root, owner: await thisProcess() });
+    register(other, echo('local', 'done there'));
+    register(
+      other,
+      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 })),
+    );
+    const { id } = await other.executor.submit(aTask({ agentType: 'local' }));
+    await until(() => bench.records.get(id)?.state === 'completed');
+    const limited = await other.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => bench.records.get(limited.id)?.state === 'waiting-quota');
+    const waits = await bench.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => /^Claude resets at/.test(bench.executor.whyWaiting(waits.id)));
+    await other.executor.remove([id]);
+    await until(() => bench.records.get(id) === undefined);
+    assert.equal(bench.records.isMine(limited.id), false);
+    clearInterval(keepAlive);
+    follower.dispose();
+    await bench.executor.cancel(waits.id);
+  });
+});
+
+async function until(claim: () => boolean): Promise<void> {
+  while (!claim()) await new Promise(setImmediate);
+}

@@ -1,17 +1,12 @@
-// At start: what the files say of every execution, and what became of those whose window died. Afterwards: of those that live in another window.
+// At start: what the files say of every execution, and what became of those whose window died.
 import type { ExecutionStore, Stored } from '../storage/executions.ts';
 import { wasRunning } from '../storage/recovery.ts';
 import type { Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
-import type { Unsubscribe } from './port.ts';
 import type { Records } from './records.ts';
 import { messageOf } from './run.ts';
 import { isEnd } from './state.ts';
 import { livenessOf } from './takeOver.ts';
-
-/** A window that was just reloaded dies within moments; one that goes on working is looked at less and less often. */
-const FIRST_LOOK_MS = 400;
-const SLOWEST_LOOK_MS = 5_000;
 
 export interface RecoveryParts {
   store: ExecutionStore;
@@ -58,53 +53,16 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
   return report;
 }
 
-/** Follows executions of other windows until each has ended or its window has died. */
-export function followElsewhere(ids: readonly string[], parts: RecoveryParts): Unsubscribe {
-  const open = new Set(ids);
-  let timer: NodeJS.Timeout | undefined;
-  const look = async () => {
-    for (const id of open) if (!(await isElsewhereStill(id, parts))) open.delete(id);
-  };
-  const later = (pauseMs: number) => {
-    if (open.size === 0) return;
-    timer = setTimeout(
-      () =>
-        void look()
-          .catch((error: unknown) => parts.log('', `other windows can't be followed: ${messageOf(error)}`))
-          .then(() => later(Math.min(SLOWEST_LOOK_MS, pauseMs * 2))),
-      pauseMs,
-    );
-    timer.unref();
-  };
-  later(FIRST_LOOK_MS);
-  return () => {
-    clearTimeout(timer);
-    open.clear();
-  };
-}
-
 /** `resting`: it has ended, or waits for the user, whom any window may serve once its own has died. */
-async function fateOf({ execution, owner }: Extract<Stored, { kind: 'ok' }>): Promise<'resting' | 'elsewhere' | 'orphaned'> {
+export async function fateOf({ execution, owner }: Extract<Stored, { kind: 'ok' }>): Promise<'resting' | 'elsewhere' | 'orphaned'> {
   if (isEnd(execution.state)) return 'resting';
   if ((await livenessOf(owner)) !== 'dead') return 'elsewhere';
   const waitsForUser = execution.state === 'ready' || execution.state === 'blocked';
   return waitsForUser && !wasRunning(execution) ? 'resting' : 'orphaned';
 }
 
-async function isElsewhereStill(id: string, parts: RecoveryParts): Promise<boolean> {
-  if (parts.records.isMine(id)) return false;
-  const stored = await parts.store.load(id);
-  if (stored.kind === 'unreadable') {
-    parts.records.forget(id); // the other window deleted it; a damaged one is told of at the next start
-    return false;
-  }
-  parts.records.adopt(stored.execution);
-  const fate = await fateOf(stored);
-  return fate === 'elsewhere' || (fate === 'orphaned' && isElsewhere(id, parts));
-}
-
 /** True when another window took the orphan first. */
-async function isElsewhere(id: string, { executor, log }: RecoveryParts): Promise<boolean> {
+export async function isElsewhere(id: string, { executor, log }: RecoveryParts): Promise<boolean> {
   try {
     const holder = await executor.takeOver(id);
     return holder === 'elsewhere' || holder === 'unknown';

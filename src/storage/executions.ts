@@ -1,4 +1,5 @@
 // Executions on disk, one folder each: the truth from which everything else is rebuilt.
+import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Execution } from '../executor/execution.ts';
@@ -121,6 +122,28 @@ export class ExecutionStore {
       await sweepTemporaries(folder, files, Date.now());
       if (files.includes('execution.json') || files.includes('stdout.log')) yield await this.load(name);
     }
+  }
+
+  /** Those that have a folder, in no order: its record may be missing yet. */
+  async ids(): Promise<string[]> {
+    return (await this.#names()).filter((name) => VALID_ID.test(name));
+  }
+
+  /** Told whenever an execution may have come or gone, by whichever window. `onError`: that nothing more is told. */
+  watch(onChange: () => void, onError: (error: unknown) => void): () => void {
+    let watcher: FSWatcher | null = null;
+    let isStopped = false;
+    mkdir(this.#root, { recursive: true, mode: 0o700 })
+      .then(() => {
+        if (isStopped) return;
+        watcher = watch(this.#root, { persistent: false }, onChange);
+        watcher.on('error', onError);
+      })
+      .catch(onError);
+    return () => {
+      isStopped = true;
+      watcher?.close();
+    };
   }
 
   /** Deletes the execution with all its files. What is not there is deleted. */

@@ -42,6 +42,9 @@ test('what a window had queued when it was killed runs once, in the other window
     await openWorkbench(other, host);
     await openPanel(other);
     await rows(other, 'The one that waits., queued').waitFor();
+    await newChat(panel);
+    await send(panel, 'The one that came later.');
+    await rows(other, 'The one that came later., queued').waitFor();
     await chooseFromMenu(other, rows(other, 'The one that runs.'), 'Cancel Execution');
     await other.getByText('It belongs to another window that is open').first().waitFor();
     assert.equal(stateOf('The one that runs.'), 'running');
@@ -50,8 +53,13 @@ test('what a window had queued when it was killed runs once, in the other window
     process.kill(firstWindow ?? 0, 'SIGKILL');
     await until('what ran is interrupted', () => stateOf('The one that runs.') === 'interrupted');
     await until('what waited has run', () => stateOf('The one that waits.') === 'completed');
+    await until('what came later has run too', () => stateOf('The one that came later.') === 'completed');
     await rows(other, 'The one that waits., completed').waitFor();
     await other.screenshot({ path: picture('taken over') });
-    assert.deepEqual([chatsAbout('The one that runs.').length, chatsAbout('The one that waits.').length], [0, 1]);
+    const names = ['The one that runs.', 'The one that waits.', 'The one that came later.'];
+    assert.deepEqual(
+      names.map((name) => chatsAbout(name).length),
+      [0, 1, 1],
+    );
   });
 });
