@@ -1,9 +1,9 @@
 // At start: what the files say of every execution, and what became of those whose window died.
 import type { ExecutionStore, Stored } from '../storage/executions.ts';
-import { wasRunning } from '../storage/recovery.ts';
 import type { Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
 import type { Records } from './records.ts';
+import { wasRunning } from './replay.ts';
 import { messageOf } from './run.ts';
 import { isEnd } from './state.ts';
 import { livenessOf } from './takeOver.ts';

@@ -5,6 +5,7 @@ import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type LivePhase, LiveText } from '../transcript/live.ts';
 import { type RunUse, runUse } from '../transcript/result.ts';
 import { StderrLog } from '../transcript/stderrLog.ts';
+import { TIME_UP } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { Countdown } from './countdown.ts';
 import type { Answer } from './execution.ts';
@@ -54,9 +55,10 @@ export async function runOnce(
   try {
     const file = await openTranscript(transcriptPath);
     const sink = new WatchedSink(file, new StderrLog(transcriptPath), task.folder, listener, countdown, isClosing);
+    limit.signal.addEventListener('abort', () => void sink.tellTimeUp(timeUp(time?.limitSeconds ?? 0)), { once: true });
     const said = await settle(runner, task, sink, AbortSignal.any([signal, limit.signal]));
     const isTimeUp = said.kind === 'cancelled' && limit.signal.aborted && !signal.aborted;
-    const outcome = isTimeUp ? timeUp(time?.limitSeconds ?? 0) : said;
+    const outcome: Outcome = isTimeUp ? { kind: 'timedOut', message: timeUp(time?.limitSeconds ?? 0) } : said;
     await sink.withdrawQuestions();
     await sink.closeStderr();
     await sink.end(outcome, task, Date.now() - startedAt).finally(() => file.close());
@@ -87,9 +89,8 @@ async function settle(runner: Runner, task: RunnableTask, sink: TranscriptSink, 
   }
 }
 
-function timeUp(limitSeconds: number): Outcome {
-  const message = `The task worked for ${timeSpan(limitSeconds)}, which is its time limit. What came is kept: extend it to go on from there, or retry with a longer limit.`;
-  return { kind: 'timedOut', message };
+function timeUp(limitSeconds: number): string {
+  return `The task worked for ${timeSpan(limitSeconds)}, which is its time limit. What came is kept: extend it to go on from there, or retry with a longer limit.`;
 }
 
 /** Writes through to the file, and reads along: what goes by is what windows show. Nothing is written after a result line. */
@@ -147,6 +148,11 @@ class WatchedSink implements TranscriptSink {
     }
     await this.#file.write(line);
     if (read) this.#tell(read);
+  }
+
+  /** How a CLI stops then does not say why: should the window die meanwhile, this does. */
+  tellTimeUp(text: string): Promise<void> {
+    return this.write({ type: 'system', subtype: 'status', status: TIME_UP, text }).catch(() => undefined);
   }
 
   stderr(block: Uint8Array): void {

@@ -1,10 +1,10 @@
 // Two windows on one workspace: an execution is this window's, another's, or has lost its window; then the one that claims it goes on with it.
 import type { ExecutionStore } from '../storage/executions.ts';
 import { isAlive, type Liveness, type Owner } from '../storage/owner.ts';
-import { replay, wasRunning } from '../storage/recovery.ts';
 import type { Execution } from './execution.ts';
 import type { Records } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { replay, wasRunning } from './replay.ts';
 import { messageOf } from './run.ts';
 import { isEnd } from './state.ts';
 

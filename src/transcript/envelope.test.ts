@@ -146,25 +146,28 @@ test('what was written is read back', async (t) => {
   await envelope.text('you');
   await envelope.finish({ ...SUCCESS, stopReason: 'length', costUsd: null, tokensOut: null });
   await transcript.close();
+  const result = {
+    isError: false,
+    subtype: 'success',
+    stopReason: 'length',
+    terminalReason: null,
+    tokensIn: 100,
+    tokensOut: null,
+    costUsd: null,
+    sessionId: 's-1',
+    durationMs: 12,
+    numTurns: 1,
+    errorKind: null,
+    errorMessage: null,
+  };
   assert.deepEqual(await extractSummary(file), {
     text: 'Hello you',
     thinking: 'Hm.',
     notices: ['Older messages were left out.'],
     summary: 'Hello you',
-    result: {
-      isError: false,
-      subtype: 'success',
-      stopReason: 'length',
-      terminalReason: null,
-      tokensIn: 100,
-      tokensOut: null,
-      costUsd: null,
-      sessionId: 's-1',
-      durationMs: 12,
-      numTurns: 1,
-      errorKind: null,
-      errorMessage: null,
-    },
+    result,
+    ends: [result],
+    timeUp: null,
     prompt: 'Say\nhello',
     model: 'qwen',
     sessionId: 's-1',

@@ -1,4 +1,6 @@
 // What remains of a run once it is over: its text, its end, and one line to know it by. Read from the transcript alone.
+
+import { textOf } from './json.ts';
 import type { TranscriptLine } from './line.ts';
 import { LiveText } from './live.ts';
 import { summarizeText } from './one-line.ts';
@@ -21,6 +23,10 @@ export interface TranscriptSummary {
   sessionId: string | null;
   /** How the CLI named the failed request in its last message; null = it did not fail. */
   apiError: string | null;
+  /** Of all runs, oldest first: after a limit an execution has another. */
+  ends: RunEnd[];
+  /** What is said of the time limit that told the last run to stop; null = none did. */
+  timeUp: string | null;
 }
 
 export interface RunEnd {
@@ -39,6 +45,9 @@ export interface RunEnd {
   errorMessage: string | null;
 }
 
+/** The status by which a transcript tells that a time limit tells the run to stop. */
+export const TIME_UP = 'time_up';
+
 /** UTF-16 units kept of the text, and as many of the reasoning. */
 const MAX_TEXT = 32 * 1024 * 1024;
 
@@ -52,15 +61,22 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
   const notices: string[] = [];
   let result: ResultLine | null = null;
   let apiError: string | null = null;
+  const ends: RunEnd[] = [];
+  let timeUp: string | null = null;
   let prompt: string | null = null;
   let hasBegun = false;
   let model = '';
   let sessionId: string | null = null;
   for await (const line of lines) {
-    if (line.kind === 'result') result = line;
+    if (line.kind === 'result') {
+      result = line;
+      ends.push(runEnd(line, apiError));
+    }
     // What the conversation goes on after was not its end.
     else if (line.kind !== 'status') result = null;
+    if (line.kind === 'status' && line.status === TIME_UP) timeUp = textOf(line.details.text) ?? '';
     if (line.kind === 'init') {
+      timeUp = null;
       model = line.model;
       sessionId = line.sessionId;
     }
@@ -86,6 +102,8 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
     model,
     sessionId: result?.sessionId ?? sessionId,
     apiError,
+    ends,
+    timeUp,
   };
 }
 

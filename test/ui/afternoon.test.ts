@@ -13,6 +13,7 @@ import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { installGeminiCli } from '../../scripts/parts/geminiCli.ts';
 import type { ExecutionState } from '../../src/executor/execution.ts';
+import { GO_ON } from '../../src/runners/runner.ts';
 import { type AnthropicStub, limitHeaders, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { says, uses } from '../cliStubs/anthropicStubReplies.ts';
 import { type GeminiStub, quotaFailure, startGeminiStub } from '../cliStubs/geminiStub.ts';
@@ -28,6 +29,8 @@ import { until } from './until.ts';
 const LIMIT_MS = 40_000;
 const A_MINUTE_MS = 60_000;
 
+/** Followed by whether it was asked to go on, rather than anew. */
+const AFTER_LIMIT = 'Claude answers after its limit, where it had stopped: ';
 const STORY = ENDLESS_STORY.slice(0, 20);
 const AFTER_STORY = 'What is three and three?';
 /** In the order in which they are sent; the last two while the others go on. */
@@ -63,8 +66,10 @@ before(async () => {
     asked.push(question);
     if (question.endsWith('for a file') && !hasToolResult) return uses('Bash', { command: 'touch made-by-claude', description: 'Make it' });
     if (!question.endsWith('beyond its limit')) return says(`Claude answers: ${question}`);
+    if (!JSON.stringify(messages).includes('tool_result'))
+      return uses('Read', { file_path: path.join(session.host.folders.workspace, 'greet.py') });
     limitedUntil ??= Date.now() + LIMIT_MS;
-    if (Date.now() >= limitedUntil) return says('Claude answers after its limit');
+    if (Date.now() >= limitedUntil) return says(`${AFTER_LIMIT}${JSON.stringify(messages).includes(GO_ON)}`);
     return { kind: 'error', status: 429, headers: limitHeaders('rejected', Math.ceil(limitedUntil / 1000)) };
   });
   const onGemini = gemini.serve(({ contents }) => {
@@ -108,7 +113,8 @@ function stateOf(name: string): ExecutionState | undefined {
 
 /** The row of a task, by the beginning of its name; `facts`: what else its row says. */
 function row(name: string, facts = ''): Locator {
-  return rows(session.page, name.slice(0, STORY.length)).and(rows(session.page, facts));
+  const named = rows(session.page, name.slice(0, STORY.length));
+  return facts === '' ? named : named.and(rows(session.page, facts));
 }
 
 async function see(name: string, ...states: ExecutionState[]): Promise<void> {
@@ -208,6 +214,7 @@ test('what waits too long is given to another agent, what was interrupted is res
       assert.equal(state, expected, name);
       if (agentType !== 'auto') assert.equal(first.execution.agentType, agentType);
     }
+    assert.equal(runsOf('Ask Claude beyond its limit')[0]?.execution.summary, `${AFTER_LIMIT}true`);
     for (const name of ['Ask Claude for one', 'Ask Claude for two', 'Ask Gemini for one', 'Ask Gemini for two'])
       assert.equal(asked.filter((each) => each === name).length, 1, `${name} was done once`);
     assert.deepEqual(gemini.strangers, [], 'no real service is asked for');

@@ -1,12 +1,13 @@
 // Finds out how an execution ended whose window died: from its transcript, which outlives the window. Reads only; the caller stores the outcome.
 import { stat } from 'node:fs/promises';
-import { type Execution, isErrorKind } from '../executor/execution.ts';
+import type { ExecutionStore } from '../storage/executions.ts';
 import { type Changes, changesIn } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
 import { findResult, readBeginning } from '../transcript/read.ts';
 import type { ResultLine } from '../transcript/result.ts';
 import { type RunEnd, runEnd, summarize, type TranscriptSummary } from '../transcript/summary.ts';
-import type { ExecutionStore } from './executions.ts';
+import { type Execution, isErrorKind, type Spent } from './execution.ts';
+import { spentAfter, totalUse } from './limits.ts';
 
 /** Of the transcript, for the summary of what was not finished: a log of gigabytes must not hold the start up. */
 const MAX_REPLAYED_BYTES = 8 * 1024 * 1024;
@@ -34,15 +35,38 @@ export async function replay(execution: Execution, { store, now }: RecoveryOptio
   const changes = await changesIn(readBeginning(transcript, MAX_SEARCHED_BYTES));
   const replayed = { ...execution, changestats: changes.changestats ?? execution.changestats };
   if (result && runEnd(result, soFar.apiError).errorKind === 'rateLimited')
-    return { ...execution, state: 'queued', question: null, toolQuestion: null, retryAt: null };
+    return { ...execution, state: 'queued', question: null, toolQuestion: null, retryAt: null, spent: spentBy(execution, soFar) };
+  if (soFar.timeUp !== null) return timedOut(soFar.timeUp, replayed, soFar, await lastSignOfLife(transcript, execution, now()));
   if (result) return finishedBy(result, replayed, soFar, changes, now());
   return { ...replayed, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
 }
 
+/** What all its runs took. The record may be one run behind: its window died before it could note the last one. */
+function spentBy({ spent, sessionId }: Execution, { ends, text }: TranscriptSummary): Spent | null {
+  const told = ends.reduce(
+    (sum: Spent | null, end) => spentAfter(sum, end.durationMs ?? 0, end, text === '' ? null : (end.sessionId ?? sessionId)),
+    null,
+  );
+  return (told?.tokensOut ?? 0) > (spent?.tokensOut ?? 0) ? told : spent;
+}
+
+/** It was told to stop at its limit; how it then stopped is not why. */
+function timedOut(message: string, execution: Execution, soFar: TranscriptSummary, finishedAt: number): Execution {
+  return {
+    ...execution,
+    ...withoutQuestion(execution, soFar),
+    ...(soFar.result ? totalUse(execution.spent, soFar.result) : {}),
+    state: 'timed-out',
+    isTimeUp: true,
+    error: { kind: 'incomplete', message },
+    finishedAt,
+  };
+}
+
 function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, changes: Changes, nowMs: number): Execution {
   const end = runEnd(result, soFar.apiError);
-  const { tokensIn, tokensOut, costUsd, stopReason } = end;
-  const { startedAt } = execution;
+  const { stopReason } = end;
+  const { startedAt, spent } = execution;
   const { state, error } = endOf(end, execution.agentType);
   const isReady = state === 'completed' && changes.changedFiles;
   const endedAt = startedAt === null || end.durationMs === null ? nowMs : Math.min(startedAt + end.durationMs, nowMs);
@@ -54,9 +78,7 @@ function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptS
     retryAt: null,
     toolQuestion: null,
     stopReason,
-    tokensIn,
-    tokensOut,
-    costUsd,
+    ...totalUse(spent, end),
     sessionId: end.sessionId ?? execution.sessionId,
     summary: (end.isError ? '' : summarizeText(result.text)) || soFar.summary || execution.summary,
     finishedAt: isReady ? null : endedAt,
@@ -76,8 +98,11 @@ function endOf(end: RunEnd, agentType: string): Pick<Execution, 'state' | 'error
 }
 
 function interrupted(execution: Execution, soFar: TranscriptSummary): Partial<Execution> {
+  return { ...withoutQuestion(execution, soFar), state: 'interrupted' };
+}
+
+function withoutQuestion(execution: Execution, soFar: TranscriptSummary): Partial<Execution> {
   return {
-    state: 'interrupted',
     question: null,
     retryAt: null,
     toolQuestion: null,

@@ -1,17 +1,18 @@
+// What became of a run whose window died, told from its transcript.
 import assert from 'node:assert/strict';
-import { appendFile, open, utimes } from 'node:fs/promises';
+import { appendFile, open, readFile, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { Execution, ExecutionState } from '../executor/execution.ts';
+import { ExecutionStore } from '../storage/executions.ts';
+import { isAlive } from '../storage/owner.ts';
+import { sampleExecution, sampleTask } from '../storage/sample.ts';
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
 import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
-import { ExecutionStore } from './executions.ts';
-import { isAlive } from './owner.ts';
-import { replay, wasRunning } from './recovery.ts';
-import { sampleExecution, sampleTask } from './sample.ts';
+import type { Execution, ExecutionState } from './execution.ts';
+import { replay, wasRunning } from './replay.ts';
 
 const NOW = 1_000_000;
 
@@ -152,6 +153,29 @@ test('what a limit ended is queued again', async (t) => {
   assert.equal((await replayFrom(recording('rl-rejected-oauth'), sampleExecution({ agentType: 'claude' }))).state, 'queued');
 });
 
+test('what a limit cut off counts what it took, once, also where the record is a run behind', async (t) => {
+  const execution = sampleExecution({ agentType: 'claude', sessionId: 'session-1' });
+  const file = await transcriptOf(t, failure('rateLimited'));
+  const first = { ms: 500, tokensIn: 100, tokensOut: 7, costUsd: 0, sessionId: 'session-1' };
+  assert.deepEqual((await replayFrom(file, execution)).spent, first);
+  const noted = { ...first, ms: 650 };
+  assert.deepEqual((await replayFrom(file, { ...execution, spent: noted })).spent, noted);
+  await appendFile(file, await readFile(file));
+  assert.deepEqual((await replayFrom(file, { ...execution, spent: noted })).spent, { ...first, ms: 1_000, tokensIn: 200, tokensOut: 14 });
+  const whole = await replayFrom(await transcriptOf(t, SUCCESS), { ...execution, spent: noted });
+  assert.deepEqual([whole.state, whole.tokensIn, whole.tokensOut], ['completed', 200, 14]);
+});
+
+test('a run that its time limit had told to stop timed out, however it stopped', async (t) => {
+  for (const end of [null, failure('cancelled')]) {
+    const file = await transcriptOf(t, null);
+    await appendLine(file, { type: 'system', subtype: 'status', status: 'time_up', text: 'It worked for 5 s.' });
+    if (end) await appendLine(file, { type: 'result', subtype: end.subtype, is_error: true, error: { kind: 'cancelled', message: '' } });
+    const { state, isTimeUp, error, summary } = await replayFrom(file, sampleExecution());
+    assert.deepEqual([state, isTimeUp, error?.message, summary], ['timed-out', true, 'It worked for 5 s.', 'Hello you.']);
+  }
+});
+
 test('only a run is lost with its window: what waits for a slot, a quota, an answer or the user is not', () => {
   const isLost = (state: ExecutionState, startedAt: number | null) => wasRunning(sampleExecution({ state, startedAt }));
   assert.ok(isLost('running', 1));
@@ -180,8 +204,8 @@ test('a window killed in mid-stream leaves an interrupted execution with its tex
   const moduleAt = (file: string) => JSON.stringify(pathToFileURL(path.join(import.meta.dirname, file)).href);
   const source = `
     import { writeSync } from 'node:fs';
-    import { ExecutionStore } from ${moduleAt('executions.ts')};
-    import { thisProcess } from ${moduleAt('owner.ts')};
+    import { ExecutionStore } from ${moduleAt('../storage/executions.ts')};
+    import { thisProcess } from ${moduleAt('../storage/owner.ts')};
     import { Envelope } from ${moduleAt('../transcript/envelope.ts')};
     import { openTranscript } from ${moduleAt('../transcript/write.ts')};
     const store = new ExecutionStore(${JSON.stringify(root)});
