@@ -145,6 +145,8 @@ export interface Execution {
   limits: Limits;
   /** True where the time limit of its task ended it; false also where it timed out because its agent fell silent. */
   isTimeUp: boolean;
+  /** How long all its runs worked, when none is under way: without the time for which they waited for a quota or for the user. Null = not known. */
+  workedMs: number | null;
   /** What earlier runs of it took, before a rate limit made it wait. Null = it has had none. */
   spent: Spent | null;
 }

@@ -236,6 +236,7 @@ function fresh(task: Task, now: number): Execution {
     retryAt: null,
     limits: { maxCostUsd: task.maxCostUsd, timeoutSeconds: task.timeoutSeconds },
     isTimeUp: false,
+    workedMs: null,
     spent: null,
   };
 }

@@ -110,11 +110,11 @@ export class History {
   }
 
   async #record(execution: Execution, outcome: RunOutcome): Promise<void> {
-    const { id, agentType, model, startedAt, finishedAt, costUsd, tokensIn, tokensOut } = execution;
+    const { id, agentType, model, startedAt, finishedAt, workedMs, costUsd, tokensIn, tokensOut } = execution;
     const known = lastWords(await this.#parts.lines.read()).find(({ executionId }) => executionId === id);
     if (known && (known.outcome === outcome || known.outcome === 'kept' || known.outcome === 'failed')) return;
     const now = this.#parts.now();
-    const durationMs = startedAt === null ? null : Math.max(0, (finishedAt ?? now) - startedAt);
+    const durationMs = startedAt === null ? null : (workedMs ?? Math.max(0, (finishedAt ?? now) - startedAt));
     // Of one that waited for its review the run took what was noted first.
     if (known) return this.#parts.lines.append({ ...known, at: now, outcome });
     const task = await this.#parts.task(id);

@@ -270,6 +270,7 @@ export class Lifecycle {
       changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null,
       use,
       isTimeUp,
+      workedMs,
     };
     this.#endView(id);
     pool.went(id, verdictOf(outcome));
@@ -343,9 +344,9 @@ function verdictOf(outcome: Outcome): Verdict {
 
 function endLine(execution: Execution | undefined): string {
   if (!execution) return 'deleted';
-  const { state, error, startedAt, finishedAt, tokensIn, tokensOut, stopReason, retryAt } = execution;
+  const { state, error, workedMs, tokensIn, tokensOut, stopReason, retryAt } = execution;
   const facts = [
-    startedAt !== null && finishedAt !== null ? `${((finishedAt - startedAt) / 1000).toFixed(1)} s` : '',
+    workedMs !== null ? `${(workedMs / 1000).toFixed(1)} s` : '',
     tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
     stopReason === 'length' ? 'cut at the length limit' : '',
     retryAt === null ? '' : `until ${new Date(retryAt).toLocaleTimeString()}`,

@@ -63,6 +63,7 @@ test('a finished transcript completes the execution', async (t) => {
       costUsd: 0,
       summary: 'Hello you.',
       sessionId: 'session-1',
+      workedMs: 500,
       finishedAt: 2_500,
     }),
   );

@@ -65,11 +65,11 @@ function timedOut(message: string, execution: Execution, soFar: TranscriptSummar
 
 function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, changes: Changes, nowMs: number): Execution {
   const end = runEnd(result, soFar.apiError);
-  const { stopReason } = end;
+  const { stopReason, durationMs } = end;
   const { startedAt, spent } = execution;
   const { state, error } = endOf(end, execution.agentType);
   const isReady = state === 'completed' && changes.changedFiles;
-  const endedAt = startedAt === null || end.durationMs === null ? nowMs : Math.min(startedAt + end.durationMs, nowMs);
+  const endedAt = startedAt === null || durationMs === null ? nowMs : Math.min(startedAt + durationMs, nowMs);
   return {
     ...execution,
     state: isReady ? 'ready' : state,
@@ -79,6 +79,7 @@ function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptS
     toolQuestion: null,
     stopReason,
     ...totalUse(spent, end),
+    workedMs: durationMs === null ? null : (spent?.ms ?? 0) + durationMs,
     sessionId: end.sessionId ?? execution.sessionId,
     summary: (end.isError ? '' : summarizeText(result.text)) || soFar.summary || execution.summary,
     finishedAt: isReady ? null : endedAt,

@@ -5,7 +5,7 @@ import type { Decision, Execution, ExecutionState } from './execution.ts';
 import { type ExecutionEvent, isAtRest, isEnd, reduce } from './state.ts';
 import { aBench, aTask, echo, register } from './testing.ts';
 
-const REMAINS = { summary: '', changestats: null, use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 }, isTimeUp: false };
+const REMAINS = { summary: '', changestats: null, use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 }, isTimeUp: false, workedMs: 6 };
 const SPENT = { ms: 5, tokensIn: 1, tokensOut: 2, costUsd: 1, sessionId: null };
 const CLASSIFICATION = { agentType: 'local', model: '', reason: 'r', source: 'requested', rejected: [] } satisfies Decision;
 const completed = { kind: 'completed', text: '', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false } as const;
@@ -86,8 +86,8 @@ test('whatever its end, a run keeps what its transcript says it used', async () 
     { kind: 'finish', outcome: { kind: 'cancelled' }, remains },
     { kind: 'timeOut', message: 'm', remains },
   ] as const) {
-    const { tokensIn, tokensOut, costUsd, isTimeUp } = reduce(running, event, 9);
-    assert.deepEqual([tokensIn, tokensOut, costUsd, isTimeUp], [8, 10, 1.42, true], event.kind);
+    const { tokensIn, tokensOut, costUsd, isTimeUp, workedMs } = reduce(running, event, 9);
+    assert.deepEqual([tokensIn, tokensOut, costUsd, isTimeUp, workedMs], [8, 10, 1.42, true, 11], event.kind);
   }
 });
 

@@ -40,6 +40,8 @@ export interface Remains {
   changestats: Changestats | null;
   use: RunUse;
   isTimeUp: boolean;
+  /** Of the last run. */
+  workedMs: number;
 }
 
 export type ExecutionEvent =
@@ -93,7 +95,7 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
         model: event.classification.model,
       };
     case 'start':
-      return { ...execution, state: 'running', startedAt: execution.startedAt ?? now };
+      return { ...execution, state: 'running', startedAt: execution.startedAt ?? now, workedMs: null };
     case 'ask':
       return {
         ...execution,
@@ -105,7 +107,14 @@ function apply(execution: Execution, event: ExecutionEvent, now: number): Execut
     case 'allow':
       return { ...execution, state: event.to };
     case 'limited':
-      return { ...execution, state: 'waiting-quota', retryAt: event.retryAt, ...totalUse(null, event.spent), spent: event.spent };
+      return {
+        ...execution,
+        state: 'waiting-quota',
+        retryAt: event.retryAt,
+        ...totalUse(null, event.spent),
+        workedMs: event.spent.ms,
+        spent: event.spent,
+      };
     case 'requeue':
       return { ...execution, state: 'queued', retryAt: null };
     case 'timeOut':
@@ -141,8 +150,9 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
   }
 }
 
-function withRemains(execution: Execution, { use, ...remains }: Remains): Execution {
-  return { ...execution, ...remains, ...totalUse(execution.spent, use) };
+function withRemains(execution: Execution, { use, workedMs, ...remains }: Remains): Execution {
+  const { spent } = execution;
+  return { ...execution, ...remains, ...totalUse(spent, use), workedMs: (spent?.ms ?? 0) + workedMs };
 }
 
 /** What never ran costs nothing; the local model costs nothing; all else that did not say is unknown. */

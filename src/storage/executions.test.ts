@@ -74,7 +74,7 @@ test('a missing execution is unreadable and has no task', async (t) => {
 });
 
 /** Which the first version did not write. */
-const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'spent'];
+const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'workedMs', 'spent'];
 
 test('what an older version wrote is read, without what it did not know', async (t) => {
   const { store, file } = await filledStore(t);
@@ -88,6 +88,7 @@ test('what an older version wrote is read, without what it did not know', async 
     toolQuestion: null,
     limits: { maxCostUsd: null, timeoutSeconds: null },
     isTimeUp: false,
+    workedMs: null,
     spent: null,
   });
 });
@@ -99,6 +100,7 @@ test('limits, and what was spent of them, are read as they were written', async 
     toolQuestion: null,
     limits: { maxCostUsd: 0.4, timeoutSeconds: 5 },
     isTimeUp: true,
+    workedMs: 9,
     spent: { ms: 5, tokensIn: 7, tokensOut: 8, costUsd: null, sessionId: 's' },
   };
   await store.save(written, null);

@@ -28,6 +28,7 @@ export function sampleExecution(changes: Partial<Execution> = {}): Execution {
     retryAt: null,
     limits: { maxCostUsd: null, timeoutSeconds: null },
     isTimeUp: false,
+    workedMs: null,
     spent: null,
     ...changes,
   };

@@ -84,6 +84,7 @@ function readExecution(read: FieldReader): Execution {
     retryAt: read.numberOrNull('retryAt'),
     limits: read.has('limits') ? readLimits(read.fields('limits')) : { maxCostUsd: null, timeoutSeconds: null },
     isTimeUp: read.has('isTimeUp') && read.truth('isTimeUp'),
+    workedMs: read.has('workedMs') ? read.numberOrNull('workedMs') : null,
     spent: read.has('spent') ? read.orNull('spent', readSpent) : null,
   };
 }

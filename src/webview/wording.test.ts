@@ -27,6 +27,7 @@ test('the footer leaves out what is not known', () => {
     '$0.0042',
   ]);
   assert.deepEqual(footerFacts(execution({ startedAt: null })), []);
+  assert.equal(footerFacts(execution({ ...times, workedMs: 1_500 }))[0], '1.5 s', 'without what it waited for');
   assert.equal(duration(125_000), '2 min 5 s');
 });
 

@@ -129,9 +129,9 @@ export function sourceWords(source: Classification['source']): string {
 
 /** What a finished execution took, a fact a string; what is unknown is left out. */
 export function footerFacts(execution: Execution): string[] {
-  const { startedAt, finishedAt, tokensIn, tokensOut, costUsd } = execution;
+  const { startedAt, finishedAt, workedMs, tokensIn, tokensOut, costUsd } = execution;
   const facts: string[] = [];
-  const tookMs = startedAt !== null && finishedAt !== null ? Math.max(0, finishedAt - startedAt) : null;
+  const tookMs = startedAt !== null && finishedAt !== null ? (workedMs ?? Math.max(0, finishedAt - startedAt)) : null;
   if (tookMs !== null) facts.push(duration(tookMs));
   if (tokensIn !== null || tokensOut !== null) facts.push(`${count(tokensIn)} in / ${count(tokensOut)} out`);
   if (tokensOut !== null && tokensOut > 0 && tookMs !== null && tookMs > 0) facts.push(`${rate((tokensOut * 1_000) / tookMs)} tokens/s`);

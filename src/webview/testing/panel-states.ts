@@ -34,6 +34,7 @@ export function execution(fields: Partial<Execution> = {}): Execution {
     retryAt: null,
     limits: { maxCostUsd: null, timeoutSeconds: null },
     isTimeUp: false,
+    workedMs: null,
     spent: null,
     ...fields,
   };
