@@ -1,5 +1,6 @@
 // What the pool does next: which executions start, why each other one waits, and when to look again. Pure: the pool does what it says.
 import type { Hold, Seat } from './cooldowns.ts';
+import { inOrder, type Place } from './queueOrder.ts';
 
 export interface PoolLimits {
   total: number;
@@ -14,12 +15,8 @@ export interface Claim extends Seat {
   hold: string;
 }
 
-export interface WaitingEntry extends Claim {
+export interface WaitingEntry extends Claim, Place {
   id: string;
-  /** Higher goes first. */
-  priority: number;
-  /** Within a priority the lowest goes first: its age, unless the user has moved it. */
-  place: number;
   /** When the user asked for it (epoch ms). */
   createdAt: number;
   /** It ran already and waited for the user: neither a pause nor a limit stops it. */
@@ -93,11 +90,6 @@ export function planDispatch(state: PoolState, now: number): Action[] {
   }
   if (Number.isFinite(wakeAt)) actions.push({ kind: 'wake', at: wakeAt });
   return actions;
-}
-
-/** Priority, then age (or where the user put it), then id. */
-export function inOrder<Entry extends Pick<WaitingEntry, 'priority' | 'place' | 'id'>>(waiting: readonly Entry[]): Entry[] {
-  return waiting.toSorted((a, b) => b.priority - a.priority || a.place - b.place || (a.id < b.id ? -1 : 1));
 }
 
 /** The head, or a later task of its priority whose model is loaded, as long as the head's patience lasts. */

@@ -4,7 +4,6 @@ import { extractSummary } from '../transcript/summary.ts';
 import { whatSpeaksAgainst } from './alternatives.ts';
 import type { Answer, Execution, Limits } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
-import type { Direction } from './pool.ts';
 import type {
   Alternative,
   Change,
@@ -17,6 +16,7 @@ import type {
   Task,
   Unsubscribe,
 } from './port.ts';
+import type { Direction } from './queueOrder.ts';
 import { Refusal } from './refusal.ts';
 import { isAtRest, isEnd } from './state.ts';
 import { type Holder, TakeOver, type Wish } from './takeOver.ts';

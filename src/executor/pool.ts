@@ -1,7 +1,8 @@
 // The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
 import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
-import { type Action, accountKey, inOrder, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
+import { type Action, accountKey, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
 import type { Queue } from './port.ts';
+import { type Direction, inOrder, movedPlaces } from './queueOrder.ts';
 import { isSameWhy, waitReason } from './queueReasons.ts';
 
 /** What a classifier may know of the load: running and waiting executions, for how many slots (absent = not known), and whether the agent is limited now. */
@@ -31,8 +32,6 @@ export interface PoolClock {
   at(time: number, wake: () => void): () => void;
 }
 
-export type Direction = 'up' | 'down' | 'first';
-
 interface Waiting {
   job: Job;
   entry: WaitingEntry;
@@ -53,8 +52,6 @@ interface Running {
 
 /** The longest wait that a timer can hold. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-/** Between two places, so that what was moved stands between its neighbours and still before who comes later. */
-const PLACE_STEP = 0.001;
 
 const systemClock: PoolClock = {
   now: Date.now,
@@ -165,19 +162,11 @@ export class Pool {
     this.#setPaused(false);
   }
 
-  /** One place up or down, or to the front. The places stay as they are; who stands in them changes. */
+  /** See movedPlaces. */
   move(id: string, direction: Direction): void {
-    const order = this.#order();
-    const from = order.findIndex((entry) => entry.id === id);
-    const to = direction === 'first' ? 0 : from + (direction === 'up' ? -1 : 1);
-    if (from < 0 || to < 0 || to >= order.length || to === from) return;
-    const moved = order.toSpliced(from, 1).toSpliced(to, 0, order[from] as WaitingEntry);
-    let last: Pick<WaitingEntry, 'priority' | 'place'> = { priority: Number.POSITIVE_INFINITY, place: Number.NEGATIVE_INFINITY };
-    for (const [index, { priority, place }] of order.map(({ priority, place }) => ({ priority, place })).entries()) {
-      last = { priority, place: priority === last.priority ? Math.max(place, last.place + PLACE_STEP) : place };
-      const entry = moved[index];
-      if (entry) Object.assign(entry, last, entry.id === id ? { overtaken: 0 } : {});
-    }
+    const places = movedPlaces(this.#order(), id, direction);
+    if (places.size === 0) return;
+    for (const { entry } of this.#waiting.values()) Object.assign(entry, places.get(entry.id), entry.id === id ? { overtaken: 0 } : {});
     this.#isQueueChanged = true;
     this.dispatch();
   }

@@ -1,17 +1,17 @@
 // The side panel: a viewer of one thread. What it says is checked; what it shows can be rebuilt at any time.
 import * as vscode from 'vscode';
-import type { Attachment } from '../api.ts';
 import type { Execution, Limits } from '../executor/execution.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
 import { Refusal } from '../executor/refusal.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
-import type { AgentChoice, CheckLine, FromPanel, MissingAgent, PanelState, ToPanel } from '../webview/messages.ts';
-import { activeAttachment } from './attachments.ts';
+import type { AgentChoice, FromPanel, MissingAgent, PanelState, ToPanel } from '../webview/messages.ts';
 import { currentFolder } from './folder.ts';
 import { parseFromPanel } from './fromPanel.ts';
 import type { LocalModel } from './localModel.ts';
 import { panelHtml } from './panelHtml.ts';
+import { checkEndpoint, findServers } from './panelSetup.ts';
 import { PanelThread } from './panelThread.ts';
+import { PendingAttachments } from './pendingAttachments.ts';
 import { QuestionDocuments } from './questionDocument.ts';
 import { toTask } from './requests.ts';
 import { readSettings } from './settings.ts';
@@ -22,7 +22,6 @@ const THREAD_KEY = 'panel.thread';
 const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
 const LIMITS_KEY = 'panel.limits';
-const PROBE_LIMIT_MS = 5_000;
 
 export interface PanelParts {
   context: vscode.ExtensionContext;
@@ -40,19 +39,13 @@ export interface PanelParts {
   log(line: string): void;
 }
 
-interface Pending {
-  id: string;
-  attachment: Attachment;
-}
-
 export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #thread: PanelThread;
+  readonly #pending = new PendingAttachments();
   readonly #questionDocuments = new QuestionDocuments();
   readonly #disposables: vscode.Disposable[] = [this.#questionDocuments];
   #view: vscode.WebviewView | null = null;
-  #pending: Pending[] = [];
-  #nextPending = 1;
   readonly #live = new Set<string>();
   #wantsFocus = false;
   #hasTakenUp = false;
@@ -170,17 +163,18 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         await this.#parts.context.workspaceState.update(LIMITS_KEY, limitsOf(message));
         return this.sendFrame();
       case 'removeAttachment':
-        this.#pending = this.#pending.filter(({ id }) => id !== message.id);
+        this.#pending.remove(message.id);
         return this.sendFrame();
       case 'attachActive':
-        return this.#attachActive();
+        this.#pending.addActive();
+        return this.sendFrame();
       case 'findAgents':
         await this.#parts.findAgents();
         return this.sendFrame();
       case 'openAgentPath':
         return run('workbench.action.openSettings', `claudomator.${message.agentType}.path`);
       case 'findServers':
-        return this.#findServers();
+        return findServers(this.#parts.localModel, (found) => this.#post(found));
       case 'useServer':
         await this.#parts.localModel.use(message.baseUrl, message.model, message.target);
         return this.sendFrame();
@@ -220,10 +214,15 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       const last = await this.#last();
       if (last && !isEnd(last.state) && last.state !== 'ready')
         throw new Error('The last task of this chat is not done yet: wait for it, stop it, or press New chat.');
-      const attachments = this.#pending.map(({ attachment }) => attachment);
-      const task = await toTask({ instructions, agentType, attachments, ...this.#limits, ...(last ? { resumes: last.id } : {}) });
+      const task = await toTask({
+        instructions,
+        agentType,
+        attachments: this.#pending.all(),
+        ...this.#limits,
+        ...(last ? { resumes: last.id } : {}),
+      });
       const execution = await this.#parts.executor.submit(task);
-      this.#pending = [];
+      this.#pending.clear();
       await this.#show(execution.id);
       this.#post({ type: 'submitted', requestId, problem: null });
     } catch (error) {
@@ -285,45 +284,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#post({ type: 'focusInput' });
   }
 
-  async #attachActive(): Promise<void> {
-    const attachment = activeAttachment();
-    const isThere =
-      attachment !== null && this.#pending.some((pending) => JSON.stringify(pending.attachment) === JSON.stringify(attachment));
-    if (attachment && !isThere) this.#pending.push({ id: String(this.#nextPending++), attachment });
-    else if (attachment) void vscode.window.showInformationMessage('That goes along already.');
-    else void vscode.window.showInformationMessage('Open a file in the editor first: it, or what is selected in it, is attached.');
-    this.sendFrame();
-  }
-
-  async #findServers(): Promise<void> {
-    this.#post({ type: 'servers', servers: [], searching: true, problem: null });
-    try {
-      const servers = await this.#parts.localModel.find(AbortSignal.timeout(PROBE_LIMIT_MS));
-      const problem =
-        servers.length === 0
-          ? 'No model server answered on this machine (ports 11434, 1234, 8080, 8000, 1337). Start one, or enter its address.'
-          : null;
-      this.#post({ type: 'servers', servers, searching: false, problem });
-    } catch (error) {
-      this.#post({ type: 'servers', servers: [], searching: false, problem: error instanceof Error ? error.message : String(error) });
-    }
-  }
-
   /** Checks the endpoint; the lines appear in the panel as they come. */
-  async check(): Promise<void> {
-    const lines: CheckLine[] = [];
-    this.#post({ type: 'checks', lines, checking: true });
-    try {
-      const all = await this.#parts.localModel.check((line) => {
-        lines.push(line);
-        this.#post({ type: 'checks', lines, checking: true });
-      }, AbortSignal.timeout(120_000));
-      this.#post({ type: 'checks', lines: all, checking: false });
-      for (const { label, status, detail, remedy } of all) this.#parts.log(`check: ${label}: ${status}. ${detail} ${remedy}`);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.#post({ type: 'checks', lines: [...lines, { label: 'Check', status: 'error', detail, remedy: '' }], checking: false });
-    }
+  check(): Promise<void> {
+    return checkEndpoint(this.#parts.localModel, (message) => this.#post(message), this.#parts.log);
   }
 
   #frame(): Omit<PanelState, 'seq' | 'turns' | 'draft'> {
@@ -340,7 +303,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       canStartServer: localModel.canStartServer(),
       setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },
-      attachments: this.#pending.map(({ id, attachment }) => ({ id, ...describe(attachment) })),
+      attachments: this.#pending.rows(),
     };
   }
 
@@ -351,13 +314,4 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
 function limitsOf({ maxCostUsd, timeoutSeconds }: Limits): Limits {
   return { maxCostUsd, timeoutSeconds };
-}
-
-function describe(attachment: Attachment): { name: string; detail: string } {
-  if (attachment.kind === 'text') return { name: attachment.name, detail: `${attachment.text.length.toLocaleString('en')} characters` };
-  const { uri, range } = attachment;
-  return {
-    name: vscode.workspace.asRelativePath(uri),
-    detail: range ? `lines ${range.start.line + 1}–${range.end.line + 1}` : 'whole file',
-  };
 }
