@@ -20,6 +20,7 @@ import { parseRows } from './storage/index.ts';
 import { JsonLines } from './storage/jsonLines.ts';
 import { OutboundLog } from './storage/outboundLog.ts';
 import { thisProcess } from './storage/owner.ts';
+import { PauseMark } from './storage/pauseMark.ts';
 import { apiKeysIn } from './vscode/apiKeys.ts';
 import { createClassify } from './vscode/classifying.ts';
 import { CliAgents } from './vscode/cliAgents.ts';
@@ -118,15 +119,22 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const pruneAfterEnd = (change: Change) => {
     if (change.kind === 'execution' && isEnd(change.execution.state)) void pruner.prune();
   };
-  const recovered = recoverAll(recovery).then(
-    (report) => {
-      unreadable.push(...report.unreadable);
-      view.follow({ kind: 'removed' });
-      context.subscriptions.push(new OtherWindows(report.elsewhere, recovery), { dispose: executor.onDidChange(pruneAfterEnd) });
-      void pruner.prune();
-    },
-    (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
+  const pauseMark = new PauseMark(path.join(path.dirname(root), 'queue-paused'), (error) =>
+    log(`the queue’s pause is not saved: ${messageOf(error)}`),
   );
+  // Before anything that waits is found again.
+  const pauseKnown = pauseMark.read().then((isPaused) => isPaused && pool.pause());
+  const recovered = pauseKnown
+    .then(() => recoverAll(recovery))
+    .then(
+      (report) => {
+        unreadable.push(...report.unreadable);
+        view.follow({ kind: 'removed' });
+        context.subscriptions.push(new OtherWindows(report.elsewhere, recovery), { dispose: executor.onDidChange(pruneAfterEnd) });
+        void pruner.prune();
+      },
+      (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
+    );
   void Promise.all([recovered, agentsFound])
     .then(() => executor.restoreCooldowns())
     .catch((error: unknown) => log(`earlier limits could not be read: ${messageOf(error)}`));
@@ -185,9 +193,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
     questionNotices.follow(change);
     logChanges(change, output);
     showPause(change, tree);
+    if (change.kind === 'queue') void pauseMark.set(change.isPaused);
     void history.follow(change);
   });
-
   const tellProblems = () => {
     for (const problem of settingProblems(null)) log(problem);
   };

@@ -11,6 +11,7 @@ import { type FaultServer, startFaultServer } from '../faultServer/faultServer.t
 import { chooseFromMenu, rows } from './executionsTree.ts';
 import { answers, ended, newChat, send } from './panel.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
+import { shootInEveryTheme } from './themes.ts';
 
 /** The requests that one budget of $0.05 pays for: each answer has 2,000 tokens. */
 const PAID = 2;
@@ -26,7 +27,7 @@ before(async () => {
   );
   const env = { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: 'dummy', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
   const machineSettings = { 'claudomator.claude.path': await installClaudeCli() };
-  session = await startSession(onServer(server.baseUrl), {}, { machineSettings, env });
+  session = await startSession(onServer(server.baseUrl), { bypassCSP: true }, { machineSettings, env });
 });
 after(async () => {
   await session?.stop();
@@ -91,7 +92,7 @@ test('Claude Code stops at its budget, tells what it spent, and goes on in its s
     const answer = await ended(panel);
     await answer.getByText('Stopped at its budget').waitFor();
     await answer.getByText('It has spent $0.08 of $0.05').waitFor();
-    await page.screenshot({ path: picture('limits budget') });
+    await shootInEveryTheme(page, 'limits budget');
     const { sessionId } = newest() ?? {};
     await answer.getByText('Extend by $0.05').click();
     await answers(panel).nth(1).locator('cm-answer', { hasText: 'Now it is done.' }).waitFor();

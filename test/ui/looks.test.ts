@@ -1,15 +1,13 @@
-// Pictures of the panel's states and of the Executions view in each kind of theme (.cache/ui), and axe's opinion of them.
+// The panel's states and the Executions view in each kind of theme. Others are pictured where they come about: questions, limits, the queue.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openPanel, runCommand, switchTheme, type Theme } from '../../scripts/host/workbench.ts';
+import { openPanel, runCommand, switchTheme } from '../../scripts/host/workbench.ts';
 import { freePort } from '../../scripts/parts/freePort.ts';
-import { seriousViolations } from './axe.ts';
 import { rows } from './executionsTree.ts';
 import { answers, ended, firstText, newChat, send, stop } from './panel.ts';
-import { ENDLESS_STORY, given, picture, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
+import { ENDLESS_STORY, given, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
+import { shoot, shootInEveryTheme, THEMES } from './themes.ts';
 
-/** Light high contrast is pictured, and judged by axe, in test/webview. */
-const THEMES: readonly Theme[] = ['dark', 'light', 'highContrast'];
 /** Lines enough to see how they are set. */
 const ENOUGH_TEXT = /.{150}/s;
 const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' } as const;
@@ -25,20 +23,10 @@ before(async () => {
 });
 after(() => session?.stop());
 
-async function shoot(state: string, theme: Theme): Promise<void> {
-  const { page } = session;
-  await page.mouse.move(1_000, 400); // nothing looks hovered
-  await page.screenshot({ path: picture(`${state}-${theme}`) });
-  assert.deepEqual(await seriousViolations(page), [], `axe, ${state}, ${theme}`);
-}
-
 test('the empty panel looks right and is accessible in every theme', async (context) => {
   await withPicture(context, session.page, async () => {
     await session.panel.getByRole('region', { name: 'Set up' }).waitFor();
-    for (const theme of THEMES) {
-      await switchTheme(session.page, theme);
-      await shoot('empty', theme);
-    }
+    await shootInEveryTheme(session.page, 'empty');
   });
 });
 
@@ -52,22 +40,22 @@ test('an answer being written, finished, failed, and the list of all runs look r
       await newChat(panel);
       await send(panel, ENDLESS_STORY);
       await answers(panel).last().locator('cm-answer', { hasText: ENOUGH_TEXT }).waitFor();
-      await shoot('streaming', theme);
+      await shoot(page, 'streaming', theme);
       await stop(panel);
 
       await rows(page, `${QUESTION}, completed`).click();
       await panel.getByText(QUESTION).waitFor();
       await panel.locator('.decision-chip').click();
       await panel.locator('.decision').waitFor();
-      await shoot('finished', theme);
+      await shoot(page, 'finished', theme);
 
       await rows(page, `${NOWHERE}, failed`).click();
       await panel.getByRole('alert').waitFor();
-      await shoot('error', theme);
+      await shoot(page, 'error', theme);
 
       await runCommand(page, 'Claudomator: Focus on Executions View');
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-      await shoot('executions', theme);
+      await shoot(page, 'executions', theme);
     }
   });
 });

@@ -8,9 +8,9 @@ import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { type AnthropicStub, type StubReply, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { says, uses } from '../cliStubs/anthropicStubReplies.ts';
-import { seriousViolations } from './axe.ts';
 import { answers, ended, newChat, send, stop } from './panel.ts';
 import { onLlama, picture, type Session, startSession, withPicture } from './session.ts';
+import { shootInEveryTheme } from './themes.ts';
 
 let session: Session;
 let stub: AnthropicStub;
@@ -49,8 +49,7 @@ test('a command is shown exactly, runs when it is allowed, and “always” is n
     const card = await ask('Make a file.', run('touch allowed'), run('touch allowed'));
     assert.equal(await card.getByRole('region', { name: 'Command' }).innerText(), 'touch allowed');
     assert.equal(newest()?.state, 'blocked');
-    await page.screenshot({ path: picture('permission command') });
-    assert.deepEqual(await seriousViolations(page), []);
+    await shootInEveryTheme(page, 'permission command');
     assert.equal(existsSync(inWorkspace('allowed')), false);
     await card.getByText('Always for this run').click();
     await ended(panel);

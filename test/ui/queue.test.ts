@@ -9,6 +9,7 @@ import { chooseFromMenu, labels, rows } from './executionsTree.ts';
 import { answers, ended, newChat, phase, send, stop } from './panel.ts';
 import { secondAgentVsix } from './secondAgent.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
+import { shootInEveryTheme } from './themes.ts';
 import { until } from './until.ts';
 
 let server: FaultServer;
@@ -16,7 +17,7 @@ let session: Session;
 before(async () => {
   server = await startFaultServer();
   const settings = { ...onServer(server.baseUrl), 'claudomator.routing.defaultAgent': 'local' };
-  session = await startSession(settings, {}, { alsoInstall: [await secondAgentVsix()] });
+  session = await startSession(settings, { bypassCSP: true }, { alsoInstall: [await secondAgentVsix()] });
 });
 after(async () => {
   await session?.stop();
@@ -107,7 +108,7 @@ test('a limited server holds its tasks until a known time; another agent can tak
     const answer = answers(panel).last();
     await answer.locator('.decision-chip').click();
     await answer.locator('.decision', { hasText: 'second: could do it too' }).waitFor();
-    await page.screenshot({ path: picture('queue decision') });
+    await shootInEveryTheme(page, 'queue decision');
     await answer.getByRole('button', { name: 'Run with…' }).click();
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'second' }).click();
     await ended(panel);
@@ -118,7 +119,7 @@ test('a limited server holds its tasks until a known time; another agent can tak
   });
 });
 
-test('a window that is loaded anew knows the limit, and the pause is gone', async (context) => {
+test('a window that is loaded anew knows the limit, and that the queue was paused', async (context) => {
   const { page } = session;
   await withPicture(context, page, async () => {
     await runCommand(page, 'Claudomator: Pause Queue');
@@ -126,6 +127,8 @@ test('a window that is loaded anew knows the limit, and the pause is gone', asyn
     await page.reload();
     session.panel = await openPanel(page);
     await row('Limited', 'waits for its quota until ').waitFor();
+    await page.getByText('The queue is paused').waitFor();
+    await runCommand(page, 'Claudomator: Resume Queue');
     await page.getByText('The queue is paused').waitFor({ state: 'detached' });
     await add('Held too');
     await row('Held too', 'queued: local resets at ').waitFor();

@@ -8,6 +8,7 @@ import { type FaultServer, startFaultServer } from '../faultServer/faultServer.t
 import { answers, ended, newChat, send } from './panel.ts';
 import { preview } from './preview.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
+import { shootInEveryTheme } from './themes.ts';
 
 let server: FaultServer;
 let session: Session;
@@ -16,7 +17,7 @@ let elsewhere: string;
 before(async () => {
   server = await startFaultServer();
   elsewhere = `http://0.0.0.0:${server.port}`;
-  session = await startSession(onServer(`${elsewhere}/v1`));
+  session = await startSession(onServer(`${elsewhere}/v1`), { bypassCSP: true });
 });
 after(async () => {
   await session?.stop();
@@ -77,7 +78,7 @@ test('how the agents did is on the scoreboard, by kind of task, until it is clea
     const [question = '', fix = ''] = rows.filter((row) => row.startsWith('local')).map((row) => row.replace(/\s+/g, ' '));
     assert.match(question, /^local · test-model 1 0 0 0 100 % /);
     assert.match(fix, /^local · test-model 0 0 0 1 0 % /);
-    await page.screenshot({ path: picture('scoreboard') });
+    await shootInEveryTheme(page, 'scoreboard');
 
     await runCommand(page, 'Claudomator: Clear Scoreboard');
     const dialog = page.locator('.monaco-dialog-box');
