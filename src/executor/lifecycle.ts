@@ -3,15 +3,16 @@ import type { Outcome, Runner } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { parseChangestat } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
-import { extractSummary } from '../transcript/summary.ts';
 import { Agents } from './agents.ts';
+import { Alarms } from './alarms.ts';
 import type { AgentFacts } from './alternatives.ts';
 import type { Candidate } from './classifier.ts';
 import { isOfTheAgent, type Verdict } from './cooldowns.ts';
+import { endLine } from './endLine.ts';
 import type { Classification, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
 import { allowance, spentAfter } from './limits.ts';
-import { LiveView, listenTo } from './live.ts';
+import { type LiveView, LiveViews, listenTo } from './live.ts';
 import { OpenQuestions } from './openQuestions.ts';
 import { NO_AGENT, type Permission, permitAll } from './permissions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
@@ -47,20 +48,18 @@ export interface LifecycleParts {
   now(): number;
 }
 
-/** The longest wait that a timer can hold. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 export class Lifecycle {
   readonly #parts: LifecycleParts;
   readonly #agents: Agents;
-  readonly #live = new Map<string, LiveView>();
+  readonly #views: LiveViews;
   readonly #deciding = new Map<string, { abort: AbortController; done: Promise<void> }>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #alarms = new Alarms();
   readonly #questions: OpenQuestions;
   #isClosing = false;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
+    this.#views = new LiveViews(parts);
     this.#agents = new Agents(parts.registry, parts.pool, parts.now);
     this.#questions = new OpenQuestions({ ...parts, isClosing: () => this.#isClosing });
   }
@@ -72,7 +71,7 @@ export class Lifecycle {
 
   /** What windows see of an execution while it lives. */
   live(): ReadonlyMap<string, LiveView> {
-    return this.#live;
+    return this.#views.all();
   }
 
   /** Decides who does it, in the background, and goes on from there. */
@@ -122,7 +121,7 @@ export class Lifecycle {
       if (permission.kind === 'refused') await this.#endUnrun(id, { kind: 'failed', error: permission.error });
       else if (permission.kind === 'ask') await this.#parts.records.change(id, { kind: 'ask', question: permission.question, agentType });
       else {
-        if (execution.spent) await this.#recall(id);
+        if (execution.spent) await this.#views.recall(id);
         this.#enqueue(id, task);
       }
     } catch (error) {
@@ -132,10 +131,8 @@ export class Lifecycle {
 
   /** Runs an execution again when its quota is said to be there. */
   wakeLater(execution: Execution): void {
-    const wait = Math.max(0, (execution.retryAt ?? 0) - this.#parts.now());
-    const timer = setTimeout(() => void this.#wake(execution.id), Math.min(wait, MAX_TIMER_MS));
-    timer.unref();
-    this.#timers.set(execution.id, timer);
+    const { id, retryAt } = execution;
+    this.#alarms.set(id, (retryAt ?? 0) - this.#parts.now(), () => void this.#wake(id));
   }
 
   /** Every registered agent, and what is known of it for this task. */
@@ -161,14 +158,14 @@ export class Lifecycle {
   async dispose(): Promise<void> {
     this.#isClosing = true;
     for (const { abort } of this.#deciding.values()) abort.abort();
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    await Promise.allSettled([...this.#live.keys()].map((id) => this.#parts.pool.cancel(id, 'the window closes')));
+    this.#alarms.dispose();
+    await Promise.allSettled([...this.#views.all().keys()].map((id) => this.#parts.pool.cancel(id, 'the window closes')));
   }
 
   async #decide(id: string, task: Task, signal: AbortSignal): Promise<void> {
     const { records } = this.#parts;
     if (records.get(id)?.state === 'pending') await records.change(id, { kind: 'classify' });
-    const view = this.#view(id);
+    const view = this.#views.of(id);
     view.show({ kind: 'classifying' });
     const { allowed, permissions, refusal } = await permitAll(task, this.#parts);
     if (allowed.length === 0 || (refusal && permissions.get(task.agentType)?.kind === 'refused')) {
@@ -185,7 +182,7 @@ export class Lifecycle {
     );
     const permission = permissions.get(classification.agentType);
     if (permission?.kind === 'ask') {
-      this.#endView(id);
+      this.#views.end(id);
       this.#parts.log(id, `asks: ${permission.question}`);
       await records.change(id, { kind: 'ask', question: permission.question, agentType: classification.agentType });
       return;
@@ -220,7 +217,7 @@ export class Lifecycle {
       createdAt,
       run: (signal) => this.#runInSlot(id, task, registry.get(agentType), signal),
       onWaiting: (why, reason) => {
-        this.#view(id).show({ kind: 'queued', ahead: why.kind === 'slot' ? why.ahead : 0, reason });
+        this.#views.of(id).show({ kind: 'queued', ahead: why.kind === 'slot' ? why.ahead : 0, reason });
         if (why.kind === 'cooling' || why.kind === 'tripped')
           this.#goElsewhere(id, task).catch((error: unknown) => this.#parts.log(id, `can't go elsewhere: ${messageOf(error)}`));
       },
@@ -235,14 +232,14 @@ export class Lifecycle {
       await this.#run(execution, task, runner, signal);
     } catch (error) {
       this.#parts.log(id, `internal error: ${messageOf(error)}`);
-      this.#endView(id);
+      this.#views.end(id);
     }
   }
 
   async #run(execution: Execution, task: Task, runner: Runner, signal: AbortSignal): Promise<void> {
     const { id } = execution;
     const { records, store } = this.#parts;
-    const view = this.#view(id);
+    const view = this.#views.of(id);
     view.show({ kind: 'waiting' });
     const listener = listenTo(view, {
       onIdentity: ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }),
@@ -272,7 +269,7 @@ export class Lifecycle {
       isTimeUp,
       workedMs,
     };
-    this.#endView(id);
+    this.#views.end(id);
     pool.went(id, verdictOf(outcome));
     if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
       const told = outcome.kind === 'rateLimited' ? outcome.retryAt : undefined;
@@ -291,8 +288,8 @@ export class Lifecycle {
   async #wake(id: string): Promise<void> {
     try {
       const task = await this.#parts.store.loadTask(id);
-      await this.#recall(id);
-      if (!this.#timers.delete(id)) return this.#endView(id); // cancelled meanwhile
+      await this.#views.recall(id);
+      if (!this.#alarms.clear(id)) return this.#views.end(id); // cancelled meanwhile
       const requeued = this.#parts.records.change(id, { kind: 'requeue' });
       this.#enqueue(id, task); // in the same turn: a cancel must find it
       await requeued;
@@ -307,49 +304,17 @@ export class Lifecycle {
   /** Ends what never ran, or asks no more; its transcript says so too. */
   async #endUnrun(id: string, outcome: { kind: 'cancelled' } | { kind: 'failed'; error: ExecutionError }): Promise<void> {
     if (this.#isClosing) return;
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
-    this.#endView(id);
+    this.#alarms.clear(id);
+    this.#views.end(id);
     await closeTranscript(this.#parts.store.transcriptPath(id), id, outcome).catch((error: unknown) =>
       this.#parts.log(id, messageOf(error)),
     );
     await this.#parts.records.change(id, outcome.kind === 'cancelled' ? { kind: 'cancel' } : { kind: 'fail', error: outcome.error });
     this.#parts.log(id, outcome.kind === 'cancelled' ? 'cancelled' : `failed: ${outcome.error.message}`);
   }
-
-  #view(id: string): LiveView {
-    const known = this.#live.get(id);
-    if (known) return known;
-    const view = new LiveView(id, this.#parts.feed, this.#parts.now);
-    this.#live.set(id, view);
-    return view;
-  }
-
-  /** What earlier runs of it said stays in sight while it goes on. */
-  async #recall(id: string): Promise<void> {
-    const { store, feed, now } = this.#parts;
-    const said = await extractSummary(store.transcriptPath(id)).catch(() => null); // it is only shown
-    this.#live.set(id, new LiveView(id, feed, now, said ?? undefined));
-  }
-
-  #endView(id: string): void {
-    if (this.#live.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
-  }
 }
 
 function verdictOf(outcome: Outcome): Verdict {
   if (outcome.kind === 'completed') return 'well';
   return outcome.kind === 'failed' && isOfTheAgent(outcome.error.kind) ? 'badly' : 'neither';
-}
-
-function endLine(execution: Execution | undefined): string {
-  if (!execution) return 'deleted';
-  const { state, error, workedMs, tokensIn, tokensOut, stopReason, retryAt } = execution;
-  const facts = [
-    workedMs !== null ? `${(workedMs / 1000).toFixed(1)} s` : '',
-    tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
-    stopReason === 'length' ? 'cut at the length limit' : '',
-    retryAt === null ? '' : `until ${new Date(retryAt).toLocaleTimeString()}`,
-  ].filter((fact) => fact !== '');
-  return [facts.length > 0 ? `${state} (${facts.join(', ')})` : state, error?.message].filter(Boolean).join(': ');
 }

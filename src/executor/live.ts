@@ -1,4 +1,6 @@
 // What windows see of an execution while it lives: its text so far and its phase. In memory only; never written to workspace state.
+import type { ExecutionStore } from '../storage/executions.ts';
+import { extractSummary } from '../transcript/summary.ts';
 import type { ChangeFeed } from './feed.ts';
 import type { ExecutionText, Phase } from './port.ts';
 import { Rate } from './rate.ts';
@@ -58,4 +60,47 @@ export function listenTo(view: LiveView, rest: Pick<RunListener, 'onIdentity' | 
     onPhase: (phase) => view.show(phase),
     ...rest,
   };
+}
+
+interface LiveParts {
+  feed: ChangeFeed;
+  store: Pick<ExecutionStore, 'transcriptPath'>;
+  now(): number;
+}
+
+/** The views of what lives in this window. */
+export class LiveViews {
+  readonly #parts: LiveParts;
+  readonly #views = new Map<string, LiveView>();
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+  }
+
+  all(): ReadonlyMap<string, LiveView> {
+    return this.#views;
+  }
+
+  /** A new one where there is none. */
+  of(id: string): LiveView {
+    const known = this.#views.get(id);
+    if (known) return known;
+    return this.#begin(id);
+  }
+
+  /** What earlier runs of it said stays in sight while it goes on. */
+  async recall(id: string): Promise<void> {
+    const said = await extractSummary(this.#parts.store.transcriptPath(id)).catch(() => undefined); // it is only shown
+    this.#begin(id, said);
+  }
+
+  end(id: string): void {
+    if (this.#views.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
+  }
+
+  #begin(id: string, said?: ExecutionText): LiveView {
+    const view = new LiveView(id, this.#parts.feed, this.#parts.now, said);
+    this.#views.set(id, view);
+    return view;
+  }
 }
