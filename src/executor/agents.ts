@@ -70,9 +70,10 @@ export class Agents {
 
   /** Whom a queued task may go to instead of waiting for an agent that is held; null = nobody, or it has to wait. */
   elsewhere(execution: Execution, task: Task, allowed: readonly Candidate[], permissions: Permissions): Decision | null {
-    const { agentType: first, classification, startedAt } = execution;
-    // A conversation goes on with who began it, a run too, and what was asked for is waited for.
-    if (task.agentType !== 'auto' || !classification || classification.source === 'requested' || startedAt !== null) return null;
+    const { agentType: first, classification, startedAt, spent } = execution;
+    // A conversation goes on with who began it, a run of which something has come too, and what was asked for is waited for.
+    const hasBegun = startedAt !== null && (spent === null || spent.sessionId !== null);
+    if (task.agentType !== 'auto' || !classification || classification.source === 'requested' || hasBegun) return null;
     const hold = this.#pool.cooldowns.hold(this.seat(first, classification.model, task));
     const others = allowed.filter(
       ({ agentType, isByNameOnly }) =>

@@ -9,7 +9,7 @@ import type { AgentFacts } from './alternatives.ts';
 import type { Candidate } from './classifier.ts';
 import { isOfTheAgent, type Verdict } from './cooldowns.ts';
 import { endLine } from './endLine.ts';
-import type { Classification, Execution, ExecutionError } from './execution.ts';
+import type { Classification, Decision, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
 import { allowance, spentAfter } from './limits.ts';
 import { type LiveView, LiveViews, listenTo } from './live.ts';
@@ -191,18 +191,41 @@ export class Lifecycle {
     this.#enqueue(id, task);
   }
 
-  /** A task that anyone may do, and that has not begun, need not wait for an agent that is held. */
-  async #goElsewhere(id: string, task: Task): Promise<void> {
-    const { records, pool, log } = this.#parts;
-    if (task.agentType !== 'auto') return;
+  /** A task that anyone may do need not wait for an agent that is held. Null = this one has to, or nobody else is free. */
+  async #elsewhere(id: string, task: Task): Promise<Decision | null> {
+    if (task.agentType !== 'auto') return null;
     const { allowed, permissions } = await permitAll(task, this.#parts);
-    const execution = records.get(id);
-    const classification = execution && this.#agents.elsewhere(execution, task, allowed, permissions);
-    if (!classification || !pool.withdraw(id)) return;
+    const execution = this.#parts.records.get(id);
+    return execution ? this.#agents.elsewhere(execution, task, allowed, permissions) : null;
+  }
+
+  async #leaveQueue(id: string, task: Task): Promise<void> {
+    const decision = await this.#elsewhere(id, task);
+    if (decision && this.#parts.pool.withdraw(id)) await this.#redirect(id, task, decision);
+  }
+
+  /** For a run that its limit stopped before anything had come of it. */
+  #leaveOrWait(execution: Execution, task: Task): void {
+    this.#leaveQuota(execution, task).catch((error: unknown) => {
+      this.#parts.log(execution.id, `can't go elsewhere: ${messageOf(error)}`);
+      this.wakeLater(execution);
+    });
+  }
+
+  async #leaveQuota(execution: Execution, task: Task): Promise<void> {
+    const { id } = execution;
+    const decision = await this.#elsewhere(id, task);
+    if (!this.#alarms.clear(id)) return; // cancelled meanwhile
+    if (!decision) return this.wakeLater(execution);
+    const requeued = this.#parts.records.change(id, { kind: 'requeue' });
+    await Promise.all([requeued, this.#redirect(id, task, decision)]);
+  }
+
+  async #redirect(id: string, task: Task, classification: Decision): Promise<void> {
     const { agentType, model, reason } = classification;
-    log(id, `goes to ${agentType} instead: ${reason}`);
-    const noted = records.note(id, { agentType, model, classification });
-    this.#enqueue(id, task); // in the same turn as it left the queue: a cancel must find it
+    this.#parts.log(id, `goes to ${agentType} instead: ${reason}`);
+    const noted = this.#parts.records.note(id, { agentType, model, classification, sessionId: null });
+    this.#enqueue(id, task); // in the same turn as it left where it waited: a cancel must find it
     await noted;
   }
 
@@ -219,7 +242,7 @@ export class Lifecycle {
       onWaiting: (why, reason) => {
         this.#views.of(id).show({ kind: 'queued', ahead: why.kind === 'slot' ? why.ahead : 0, reason });
         if (why.kind === 'cooling' || why.kind === 'tripped')
-          this.#goElsewhere(id, task).catch((error: unknown) => this.#parts.log(id, `can't go elsewhere: ${messageOf(error)}`));
+          this.#leaveQueue(id, task).catch((error: unknown) => this.#parts.log(id, `can't go elsewhere: ${messageOf(error)}`));
       },
       onCancelledInQueue: () => this.#endUnrun(id, { kind: 'cancelled' }),
     });
@@ -256,10 +279,10 @@ export class Lifecycle {
       () => this.#isClosing,
       signal,
     );
-    if (!this.#isClosing) await this.#settle(id, end, view);
+    if (!this.#isClosing) await this.#settle(id, task, end, view);
   }
 
-  async #settle(id: string, { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: RunEnd, view: LiveView): Promise<void> {
+  async #settle(id: string, task: Task, { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: RunEnd, view: LiveView): Promise<void> {
     const { records, store, log, pool } = this.#parts;
     const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
     const remains = {
@@ -276,7 +299,9 @@ export class Lifecycle {
       if (outcome.kind === 'failed') log(id, outcome.error.message);
       const { spent = null, sessionId = null } = records.get(id) ?? {};
       const after = spentAfter(spent, workedMs, use, hasOutput ? sessionId : null);
-      this.wakeLater(await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null), spent: after }));
+      const limited = await records.change(id, { kind: 'limited', retryAt: pool.limited(id, told ?? null), spent: after });
+      if (after.sessionId !== null) this.wakeLater(limited);
+      else this.#alarms.set(id, 0, () => this.#leaveOrWait(limited, task)); // when it has let go of its slot
     } else if (outcome.kind === 'blocked')
       await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
     else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });

@@ -90,13 +90,28 @@ test('a task that anyone may do goes to another agent than the limited one, and 
     done.classification?.rejected.map(({ agentType }) => agentType),
     ['claude'],
   );
+  // So does the one that met the limit, as nothing had come of it.
+  const redirected = await bench.executor.whenFinished(runs.id);
+  assert.deepEqual([redirected.state, redirected.agentType, redirected.retryAt], ['completed', 'local', null]);
+  assert.match(redirected.classification?.reason ?? '', /^claude, chosen first: cooling until/);
   await untilTold(bench, asked.id, /^Claude resets at/);
   // From now on the limited agent is no candidate where there is a choice.
   const later = await bench.executor.submit(aTask());
   const { agentType, classification } = await bench.executor.whenFinished(later.id);
   assert.equal(agentType, 'local');
   assert.match(classification?.rejected[0]?.reason ?? '', /^cooling until \d\d:\d\d$/);
-  for (const { id } of [runs, asked]) await bench.executor.cancel(id);
+  await bench.executor.cancel(asked.id);
+});
+
+test('what anyone may do waits for its own agent once something has come of it', async () => {
+  await using bench = await aBench({ classify: toClaude });
+  register(bench, echo('local', 'never'));
+  register(bench, cutOff('First half.', []));
+  const { id } = await bench.executor.submit(aTask());
+  const keepAlive = setInterval(() => undefined, 10);
+  const { state, agentType } = await bench.executor.whenFinished(id);
+  clearInterval(keepAlive);
+  assert.deepEqual([state, agentType, (await bench.executor.detail(id)).text.text], ['completed', 'claude', 'First half.\n\nSecond half.']);
 });
 
 test('after a restart the limit still holds, and what waits for it is woken', async () => {
