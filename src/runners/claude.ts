@@ -58,12 +58,12 @@ async function runOnce(
   executable: string,
   cwd: string,
   task: RunnableTask,
-  { prompt, sessionId }: Opening,
+  { prompt, sessionId, isForgetful }: Opening,
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<{ lines: ClaudeLines; end: ProcessEnd }> {
   const control = new ClaudeControl(sink, cwd, signal);
-  const lines = new ClaudeLines(sink, control, prompt);
+  const lines = new ClaudeLines(sink, control, prompt, isForgetful ? FORGOTTEN : '');
   const env = cliEnvironment('claude', parts.environment(), {
     CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
     // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
@@ -108,6 +108,7 @@ function programBehind(executable: string): string {
   return path.join(path.dirname(executable), 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');
 }
 
+const FORGOTTEN = 'Claude Code no longer has the earlier conversation, so this run begins a new one.';
 const CHECK_PATH = 'Check the setting claudomator.claude.path.';
 const NOT_INSTALLED =
   'Claude Code is not installed, or not where claudomator.claude.path says. Install it (https://code.claude.com/docs), run “claude” once to log in, then retry.';

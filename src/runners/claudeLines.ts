@@ -25,14 +25,17 @@ export class ClaudeLines {
   readonly #sink: TranscriptSink;
   readonly #control: Pick<ClaudeControl, 'take' | 'wasAsked'>;
   readonly #prompt: string;
+  readonly #firstNotice: string;
   /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
   #results: Fields[] = [];
   #hasBegun = false;
 
-  constructor(sink: TranscriptSink, control: Pick<ClaudeControl, 'take' | 'wasAsked'>, prompt: string) {
+  /** `firstNotice`: told right after the prompt; '' = nothing. */
+  constructor(sink: TranscriptSink, control: Pick<ClaudeControl, 'take' | 'wasAsked'>, prompt: string, firstNotice = '') {
     this.#sink = sink;
     this.#control = control;
     this.#prompt = prompt;
+    this.#firstNotice = firstNotice;
   }
 
   /** What is not a line of stream-json is left out. */
@@ -88,6 +91,7 @@ export class ClaudeLines {
     this.#hasBegun = true;
     const content = [{ type: 'text', text: this.#prompt }];
     await this.#sink.write({ type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: init.session_id });
+    if (this.#firstNotice !== '') await this.#notice(this.#firstNotice);
   }
 
   /** The CLI keeps a budget for these too, by the price of another model. */

@@ -49,14 +49,13 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', MISSING);
   if (task.maxCostUsd !== null) return failed('agentFailed', NO_BUDGET);
-  const openings = openingsOf(task);
-  const anew = { prompt: openings.at(-1)?.prompt ?? '', sessionId: null };
-  if (Buffer.byteLength(anew.prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
+  const [first, ...others] = openingsOf(task);
+  if ([first, ...others].some(({ prompt }) => Buffer.byteLength(prompt) > MAX_PROMPT_BYTES)) return failed('contextExceeded', TOO_LONG);
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
-  const once = async ({ prompt, sessionId }: Opening, notice: string | null = null) => {
+  const once = async ({ prompt, sessionId, isForgetful }: Opening) => {
     const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
-    if (notice !== null) transcript.beginWith(notice);
+    if (isForgetful) transcript.beginWith(FORGOTTEN);
     const invocation = {
       runId: task.executionId,
       cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
@@ -68,9 +67,8 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
     };
     return runOnce(invocation, sessionId, transcript, sink, signal);
   };
-  let run = await once(openings[0]);
-  for (const opening of openings.slice(1)) if (isSessionUnknown(run)) run = await once(opening);
-  if (isSessionUnknown(run)) run = await once(anew, FORGOTTEN);
+  let run = await once(first);
+  for (const opening of others) if (isSessionUnknown(run)) run = await once(opening);
   const { outcome, result } = endOf(run);
   await run.follower.transcript.finish(result);
   return outcome;

@@ -2,26 +2,30 @@
 import { promptText } from './prompt.ts';
 import { GO_ON, type RunnableTask } from './runner.ts';
 
-/** `sessionId`: in which it goes on; null = a new one. */
 export interface Opening {
   prompt: string;
+  /** In which it goes on; null = a new one. */
   sessionId: string | null;
+  /** The conversation that the task goes on from is lost to it: the user is told. */
+  isForgetful: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The best first; the next is for where the session of the one before is gone. */
+/** The best first; the next is for where the CLI no longer has the session of the one before. */
 export function openingsOf({
   instructions,
   attachments,
   resumes,
   continues,
 }: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>): [Opening, ...Opening[]] {
-  // Runners of our own name their sessions like the execution: those are no CLI's.
-  const earlier = resumes !== null && resumes.sessionId !== resumes.executionId ? resumes.sessionId : null;
-  const anew = { prompt: promptText(instructions, attachments), sessionId: checked(earlier) };
+  const prompt = promptText(instructions, attachments);
   const own = checked(continues?.sessionId ?? null);
-  return own === null ? [anew] : [{ prompt: GO_ON, sessionId: own }, anew];
+  // Runners of our own name their sessions like the execution: those are no CLI's.
+  const earlier = checked(resumes !== null && resumes.sessionId !== resumes.executionId ? resumes.sessionId : null);
+  const anew = { prompt, sessionId: null, isForgetful: earlier !== null };
+  const resumed: [Opening, ...Opening[]] = earlier === null ? [anew] : [{ prompt, sessionId: earlier, isForgetful: false }, anew];
+  return own === null ? resumed : [{ prompt: GO_ON, sessionId: own, isForgetful: false }, ...resumed];
 }
 
 /** It becomes an argument. */

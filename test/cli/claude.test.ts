@@ -151,10 +151,11 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     assert.match(JSON.stringify(second.requests[0]?.messages), /My name is Ada/);
   });
 
-  test('a session that is gone is said in words', async () => {
+  test('where its session is gone a new one begins, and says so', async () => {
     const resumes = { executionId: 'e0', sessionId: '11111111-1111-4111-8111-111111111111' };
-    const { outcome } = await run(() => says('Hello.'), { task: { resumes } });
-    assert.ok(outcome.kind === 'failed' && /No conversation found/.test(outcome.error.message), JSON.stringify(outcome));
+    const { outcome, lines } = await run(() => says('Hello.'), { task: { resumes } });
+    assert.ok(outcome.kind === 'completed' && outcome.sessionId !== resumes.sessionId, JSON.stringify(outcome));
+    assert.match((await summarize(toLines(lines))).notices.join(), /no longer has the earlier conversation/);
   });
 
   test('stops at its budget, and at its turns', async () => {
