@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunnableTask, Runner } from '../runners/runner.ts';
 import { Envelope } from '../transcript/envelope.ts';
+import { parseAmount } from './execution.ts';
 import { allowance, budgetProblem, isExtendable, limitsProblem, money, spentAfter, timeSpan } from './limits.ts';
 import { aBench, aRunner, aTask, endless, register } from './testing.ts';
 
@@ -54,6 +55,14 @@ test('what earlier runs took is taken off, and never leaves less than nothing', 
     costUsd: null,
     sessionId: 't',
   });
+});
+
+test('amounts are read as people type them, or not at all', () => {
+  const typed = ['0.5', '.25', '0,05', '1,5', '5', '5.', ' 1000 '];
+  assert.deepEqual(typed.map(parseAmount), [0.5, 0.25, 0.05, 1.5, 5, 5, 1000]);
+  assert.equal(parseAmount(' '), null);
+  for (const wrong of ['abc', '-1', '1e9', '0x10', '1,000', '1.000', '1,000.5', '$5', '.', '1 2'])
+    assert.ok(Number.isNaN(parseAmount(wrong)), wrong);
 });
 
 test('amounts read as people write them', () => {

@@ -1,6 +1,6 @@
 // What an extension may cost or how long it may take: asked of the user, or checked where it was given.
 import * as vscode from 'vscode';
-import type { Execution, Limits } from '../executor/execution.ts';
+import { type Execution, type Limits, parseAmount } from '../executor/execution.ts';
 import { isExtendable, limitsProblem, money, timeSpan } from '../executor/limits.ts';
 import { checkLimits } from './requests.ts';
 import { UserError } from './userError.ts';
@@ -59,7 +59,7 @@ async function askForNumber(unit: string, asLimits: (value: number) => Limits): 
   const text = await vscode.window.showInputBox({
     title: `Go on with how many ${unit}?`,
     ignoreFocusOut: true,
-    validateInput: (typed) => limitsProblem(asLimits(Number(typed.replace(',', '.')))),
+    validateInput: (typed) => limitsProblem(asLimits(parseAmount(typed) ?? Number.NaN)),
   });
-  return text === undefined ? undefined : Number(text.replace(',', '.'));
+  return text === undefined ? undefined : (parseAmount(text) ?? undefined);
 }

@@ -1,13 +1,15 @@
 // What each task of this chat may cost and how long it may work: two fields, and the chip that says what is set.
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Limits, MOST } from '../executor/execution.ts';
+import { type Limits, MOST, parseAmount } from '../executor/execution.ts';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
 import { cost, timeSpan } from './wording.ts';
 
 export const NO_LIMITS: Limits = { maxCostUsd: null, timeoutSeconds: null };
-const MOST_MINUTES = MOST.timeoutSeconds / 60;
+/** In the order of the fields. */
+const MOST_OF = [MOST.maxCostUsd, MOST.timeoutSeconds / 60];
+const LEAST = 0.01;
 
 /** The fields own what is typed; what they hold goes out when it is right. */
 export class LimitFields extends LightElement {
@@ -33,8 +35,8 @@ export class LimitFields extends LightElement {
     const { maxCostUsd, timeoutSeconds } = this.limits;
     return html`<fieldset class="limits" @keydown=${this.#onKey}>
         <legend class="hidden-label">Limits of each task in this chat</legend>
-        ${field('Budget', 'in $', MOST.maxCostUsd, maxCostUsd, this.#onChange)}
-        ${field('Time', 'in min', MOST_MINUTES, timeoutSeconds === null ? null : timeoutSeconds / 60, this.#onChange)}
+        ${field('Budget', 'in $', maxCostUsd, this.#onChange)}
+        ${field('Time', 'in min', timeoutSeconds === null ? null : timeoutSeconds / 60, this.#onChange)}
       </fieldset>
       ${this.problem === null ? nothing : html`<p class="submit-problem" role="alert">${icon('error')}<span>${this.problem}</span></p>`}`;
   }
@@ -49,11 +51,15 @@ export class LimitFields extends LightElement {
 
   /** Returns the field that makes no sense. */
   #take(): HTMLInputElement | undefined {
-    const wrong = this.#inputs.find((input) => !input.validity.valid);
-    this.problem = wrong ? `${wrong.name}: a number above 0 and up to ${Number(wrong.max).toLocaleString('en-US')}, or nothing.` : null;
-    for (const input of this.#inputs) input.setAttribute('aria-invalid', String(input === wrong));
+    const inputs = this.#inputs;
+    const amounts = inputs.map(({ value }) => parseAmount(value));
+    const wrong = inputs.find((_, at) => !isSensible(amounts[at] ?? null, MOST_OF[at] ?? 0));
+    this.problem = wrong
+      ? `${wrong.name}: a number above 0 and up to ${(MOST_OF[inputs.indexOf(wrong)] ?? 0).toLocaleString('en-US')}, or nothing.`
+      : null;
+    for (const input of inputs) input.setAttribute('aria-invalid', String(input === wrong));
     if (wrong) return wrong;
-    const [maxCostUsd = null, minutes = null] = this.#inputs.map(({ value, valueAsNumber }) => (value === '' ? null : valueAsNumber));
+    const [maxCostUsd = null, minutes = null] = amounts;
     const timeoutSeconds = minutes === null ? null : Math.round(minutes * 60_000) / 1_000;
     if (maxCostUsd === this.limits.maxCostUsd && timeoutSeconds === this.limits.timeoutSeconds) return undefined;
     this.limits = { maxCostUsd, timeoutSeconds };
@@ -72,9 +78,14 @@ export class LimitFields extends LightElement {
   }
 }
 
-function field(name: string, unit: string, max: number, value: number | null, onChange: () => void): TemplateResult {
+function isSensible(amount: number | null, most: number): boolean {
+  return amount === null || (amount >= LEAST && amount <= most);
+}
+
+/** Not a number field: that one swallows what it can't read, a decimal comma too, and says nothing. */
+function field(name: string, unit: string, value: number | null, onChange: () => void): TemplateResult {
   return html`<label>${name} <span class="quiet">${unit}</span>
-    <input type="number" name=${name} inputmode="decimal" min="0.01" max=${max} step="any" placeholder="none" value=${value ?? ''} @change=${onChange}></label>`;
+    <input type="text" name=${name} inputmode="decimal" autocomplete="off" spellcheck="false" placeholder="none" value=${value ?? ''} @change=${onChange}></label>`;
 }
 
 /** nothing = no limit is set. */

@@ -40,7 +40,7 @@ const agent = (agentType: string) => session.panel.getByRole('combobox', { name:
 
 async function limit(field: 'Budget' | 'Time', amount: string): Promise<void> {
   await session.panel.getByRole('button', { name: 'Limits', exact: true }).click();
-  const input = session.panel.getByRole('spinbutton', { name: field });
+  const input = session.panel.getByRole('textbox', { name: field });
   await input.fill(amount);
   await input.press('Enter');
 }

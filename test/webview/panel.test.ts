@@ -139,12 +139,16 @@ test('a budget and a time limit are set beside the task, shown as a chip, change
     await panel.takePosted();
     await page.click('button[aria-label=Limits]');
     assert.equal(await panel.page.evaluate('document.activeElement.name'), 'Budget');
-    await page.keyboard.type('0.4');
+    await page.keyboard.type('.25', { delay: 20 });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('0,4', { delay: 20 }); // over what is selected
     await page.keyboard.press('Tab');
     await page.keyboard.type('10');
     await page.keyboard.press('Enter');
     const limits = { maxCostUsd: 0.4, timeoutSeconds: 600 };
     assert.deepEqual(await panel.takePosted(), [
+      { type: 'chooseLimits', maxCostUsd: 0.25, timeoutSeconds: null },
       { type: 'chooseLimits', maxCostUsd: 0.4, timeoutSeconds: null },
       { type: 'chooseLimits', ...limits },
     ]);
@@ -164,7 +168,7 @@ test('a limit that makes no sense is said to, and nothing is sent with it', () =
     await panel.send({ type: 'state', state: panelState() });
     await panel.takePosted();
     await page.click('button[aria-label=Limits]');
-    for (const wrong of ['-1', '0', '5000', '1e']) {
+    for (const wrong of ['-1', '0', '5000', '1e', 'abc', '1,000']) {
       await page.fill('.limits input[name=Budget]', '');
       await page.type('.limits input[name=Budget]', wrong);
       await page.fill('textarea', 'do it');
