@@ -23,6 +23,7 @@ async function asked(scene: SceneName, use: (panel: OpenPanel) => Promise<void>)
 }
 
 const card = (panel: OpenPanel) => panel.page.getByRole('group', { name: /Claude Code wants to/ });
+const allow = (panel: OpenPanel) => card(panel).getByText('Allow once', { exact: true });
 const answer = (questionId: string, how: string) => ({ type: 'answer', executionId: 'e1', answer: how, questionId });
 
 test('each of the three answers is given to the question that was read', () =>
@@ -65,11 +66,38 @@ test('a change is a diff with its marks, and each question gets the focus anew',
     await card(panel).getByText('/home/ada/search/src/search.ts').waitFor();
   }));
 
-test('what is left out is said, and can be opened', () =>
+test('what is left out is said, and allowed only after it was opened', () =>
   asked('asksLong', async (panel) => {
     await card(panel).getByText('12,345 more characters are not shown here').waitFor();
-    await card(panel).getByText('Open all of it').click();
-    assert.deepEqual(await panel.takePosted(), [{ type: 'openQuestion', executionId: 'e1' }]);
+    await card(panel).getByText('Show all').click();
+    await allow(panel).click({ force: true });
+    assert.deepEqual(await panel.takePosted(), []);
+    await card(panel).getByText('Open all of it', { exact: true }).click();
+    await allow(panel).click();
+    assert.deepEqual(await panel.takePosted(), [{ type: 'openQuestion', executionId: 'e1' }, answer('q3', 'once')]);
+  }));
+
+test('what lies below the edge of its box is allowed only after it was seen; a denial needs no reading', () =>
+  asked('asksTall', async (panel) => {
+    await card(panel).getByText('It has 42 lines: read to its end to allow it.').waitFor();
+    await allow(panel).click({ force: true });
+    await card(panel).getByText('Always for this run').click({ force: true });
+    assert.deepEqual(await panel.takePosted(), []);
+    await card(panel).getByText('Deny', { exact: true }).click();
+    assert.deepEqual(await panel.takePosted(), [answer('q4', 'deny')]);
+    const command = card(panel).getByRole('region', { name: 'Command' });
+    await command.focus();
+    await panel.page.keyboard.press('End');
+    await card(panel).getByText('read to its end').waitFor({ state: 'detached' });
+    await allow(panel).click();
+    assert.deepEqual(await panel.takePosted(), [answer('q4', 'once')]);
+    // The next question is read anew.
+    await panel.send(...scenes.asksTallToo);
+    await card(panel).getByText('read to its end').waitFor();
+    await card(panel).getByText('Show all').click();
+    assert.match((await command.innerText()).trimEnd(), /rm -rf hidden$/);
+    await allow(panel).click();
+    assert.deepEqual(await panel.takePosted(), [answer('q5', 'once')]);
   }));
 
 test('a run that asks can be stopped', () =>

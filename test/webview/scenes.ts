@@ -36,6 +36,9 @@ export function indexOfSorted(values: readonly number[], wanted: number): number
 > For a dozen values a linear search is just as fast. See [the standard](https://tc39.es/ecma262/).
 `;
 
+/** Its end lies below the edge of the box. */
+const TALL = `echo start${'\n'.repeat(41)}rm -rf hidden`;
+
 const finishedFacts = {
   state: 'completed',
   stopReason: 'stop',
@@ -203,6 +206,8 @@ export const scenes = {
     }),
   ],
   asksLong: [asks({ id: 'q3', detail: `echo ${'x'.repeat(4_000)}`, hiddenChars: 12_345 })],
+  asksTall: [asks({ id: 'q4', detail: TALL })],
+  asksTallToo: [asks({ id: 'q5', detail: TALL })],
   cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
   interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
   budget: [
