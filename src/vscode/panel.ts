@@ -22,6 +22,8 @@ const THREAD_KEY = 'panel.thread';
 const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
 const LIMITS_KEY = 'panel.limits';
+const NOT_DONE = 'The last task of this chat is not done yet: wait for it, stop it, or press New chat.';
+const DOUBLE_CLICK_MS = 1_000;
 
 export interface PanelParts {
   context: vscode.ExtensionContext;
@@ -49,6 +51,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #live = new Set<string>();
   #wantsFocus = false;
   #hasTakenUp = false;
+  #isStarting = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -141,11 +144,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'openQuestion':
         return this.#openQuestion(message.executionId);
       case 'rerun':
-        return run(`claudomator.${message.how}Execution`, message.executionId);
+        return this.#rerun(() => run(`claudomator.${message.how}Execution`, message.executionId));
       case 'runWith':
         return run('claudomator.runWith', message.executionId);
       case 'extend':
-        return run('claudomator.extendExecution', message.executionId);
+        return this.#rerun(() => run('claudomator.extendExecution', message.executionId));
       case 'keep':
         return executor.keep(message.executionId);
       case 'copy':
@@ -212,8 +215,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   async #submit({ requestId, instructions, agentType }: Extract<FromPanel, { type: 'submit' }>): Promise<void> {
     try {
       const last = await this.#last();
-      if (last && !isEnd(last.state) && last.state !== 'ready')
-        throw new Error('The last task of this chat is not done yet: wait for it, stop it, or press New chat.');
+      if (last && isUnderWay(last)) throw new Error(NOT_DONE);
       const task = await toTask({
         instructions,
         agentType,
@@ -227,6 +229,19 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       this.#post({ type: 'submitted', requestId, problem: null });
     } catch (error) {
       this.#post({ type: 'submitted', requestId, problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** A chat has one run at a time, and a second click of a double click is no second wish. */
+  async #rerun(start: () => Promise<void>): Promise<void> {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    try {
+      const last = await this.#last();
+      if (!last || !isUnderWay(last)) await start();
+      else if (Date.now() - last.createdAt > DOUBLE_CLICK_MS) throw new Refusal(NOT_DONE);
+    } finally {
+      this.#isStarting = false;
     }
   }
 
@@ -251,11 +266,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   async #choose(executionId: string | null): Promise<void> {
+    const isSame = executionId === this.#thread.lastId;
     this.#thread.open(executionId);
     const { workspaceState } = this.#parts.context;
     await Promise.all([workspaceState.update(THREAD_KEY, executionId ?? undefined), workspaceState.update(CHOSEN_AT_KEY, Date.now())]);
-    // A chat goes on with the limits of its last task.
-    await workspaceState.update(LIMITS_KEY, (await this.#last())?.limits);
+    // A chat goes on with the limits of its last task; those of one that has none yet are its user's.
+    if (!isSame) await workspaceState.update(LIMITS_KEY, (await this.#last())?.limits);
   }
 
   get #limits(): Limits {
@@ -310,6 +326,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #post(message: ToPanel): void {
     void this.#view?.webview.postMessage(message);
   }
+}
+
+function isUnderWay({ state }: Execution): boolean {
+  return !isEnd(state) && state !== 'ready';
 }
 
 function limitsOf({ maxCostUsd, timeoutSeconds }: Limits): Limits {

@@ -1,4 +1,4 @@
-// Where the user writes: the text with what goes along, the agent, and the buttons. The text area owns the text; it is cleared only when a submit was taken.
+// Where the user writes: the text with what goes along, the agent, and the buttons. The text area owns the text; what is sent leaves it, and comes back where it is refused.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
@@ -37,7 +37,7 @@ export class Composer extends LightElement {
   declare pastes: string[];
   declare hasText: boolean;
   declare limitsOpen: boolean;
-  onSubmit: (instructions: string) => void = () => {};
+  onSubmit: (instructions: string, draft: Draft) => void = () => {};
   onDraftChange: () => void = () => {};
   onChooseAgent: (agentType: string) => void = () => {};
 
@@ -83,7 +83,7 @@ export class Composer extends LightElement {
         </ul>`
             : nothing
         }
-        <textarea rows="1" aria-label="Task" placeholder=${this.#placeholder} ?readonly=${this.submitting} @input=${this.#noticeText} @keydown=${this.#onKey} @paste=${this.#onPaste}></textarea>
+        <textarea rows="1" aria-label="Task" placeholder=${this.#placeholder} @input=${this.#noticeText} @keydown=${this.#onKey} @paste=${this.#onPaste}></textarea>
         ${this.limitsOpen ? html`<cm-limits id="limits" .limits=${limits} .onDone=${() => this.#toggleLimits()}></cm-limits>` : nothing}
         <div class="toolbar">
           ${this.#agentPicker()}
@@ -130,8 +130,9 @@ export class Composer extends LightElement {
     event.preventDefault();
     this.#noticeText();
     if (!this.#canSubmit || !this.#limitsMakeSense) return;
-    const { draft, pastes } = this.draft;
-    this.onSubmit([draft.trim(), ...pastes].filter((part) => part !== '').join('\n\n'));
+    const { draft } = this;
+    this.setDraft({ draft: '', pastes: [] });
+    this.onSubmit([draft.draft.trim(), ...draft.pastes].filter((part) => part !== '').join('\n\n'), draft);
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 // The panel's entry: messages in through the store, one render a frame; what the user does goes out.
 import './main.css';
+import type { Draft } from './composer.ts';
 import { post, saved, saveNow, saveSoon } from './host.ts';
 import type { ToPanel } from './messages.ts';
 import { PanelView } from './panel-view.ts';
@@ -12,9 +13,13 @@ let isRenderDue = false;
 let hostAgentType: string | null = null;
 // Counts from the clock, so that an answer to a submit of an earlier life of this page matches nothing.
 let lastRequestId = Date.now();
+/** What was sent and is not accepted yet: it has left the input, which goes on to be written in. */
+let sent: Draft | null = null;
 
-view.onSubmit = (instructions) => {
+view.onSubmit = (instructions, draft) => {
+  if (panel.submitting !== null) return;
   lastRequestId += 1;
+  sent = draft;
   panel = submitStarted(panel, lastRequestId);
   post({ type: 'submit', requestId: lastRequestId, instructions, agentType: view.agentType });
   renderSoon();
@@ -54,8 +59,9 @@ function take(message: ToPanel): void {
   if (received.outOfStep) post({ type: 'ready' });
   if (message.type === 'focusInput') view.composer?.focusInput();
   if (message.type === 'state' && message.state.draft !== null) view.composer?.setDraft({ draft: message.state.draft, pastes: [] });
-  if (wasSubmitting !== null && panel.submitting === null && panel.submitProblem === null) {
-    view.composer?.setDraft({ draft: '', pastes: [] });
+  if (wasSubmitting !== null && panel.submitting === null) {
+    if (panel.submitProblem !== null) view.composer?.setDraft(wholeDraft());
+    sent = null;
     // At once: a window that dies now must not bring back as a draft what was sent.
     remember();
     saveNow();
@@ -100,11 +106,18 @@ async function afterNextRender(): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
+/** What was refused, or may yet be, stands before what was written since. */
+function wholeDraft(): Draft {
+  const now = view.composer?.draft ?? { draft: '', pastes: [] };
+  if (sent === null) return now;
+  return { draft: [sent.draft, now.draft].filter(Boolean).join('\n'), pastes: [...sent.pastes, ...now.pastes] };
+}
+
 function remember(): void {
   // Before the first state the page is empty: saving then would forget where the reader was.
   if (panel.state === null) return;
   saveSoon(() => ({
-    ...(view.composer?.draft ?? {}),
+    ...wholeDraft(),
     scrollTop: view.scrollTopToKeep,
     agentType: view.agentType,
   }));

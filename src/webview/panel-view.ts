@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from './announcer.ts';
 import './check-list.ts';
-import type { Composer } from './composer.ts';
+import type { Composer, Draft } from './composer.ts';
 import './composer.ts';
 import { type FollowedEnd, followEnd } from './follow-end.ts';
 import { icon } from './icons.ts';
@@ -21,7 +21,7 @@ export class PanelView extends LightElement {
   declare panel: Panel;
   declare agentType: string;
   declare following: boolean;
-  onSubmit: (instructions: string) => void = () => {};
+  onSubmit: (instructions: string, draft: Draft) => void = () => {};
   onChooseAgent: (agentType: string) => void = () => {};
   /** Something worth keeping across a reload changed. */
   onMemorable: () => void = () => {};

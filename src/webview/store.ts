@@ -25,7 +25,7 @@ export const emptyPanel: Panel = { state: null, inSync: false, servers: null, ch
 export function receive(panel: Panel, message: ToPanel): Received {
   switch (message.type) {
     case 'state':
-      return kept({ ...panel, ...(hasOtherEnd(panel.state, message.state) ? NO_BOXES : {}), state: message.state, inSync: true });
+      return kept({ ...panel, ...(hasOtherEnd(panel.state, message.state) ? NOTHING_BESIDES : {}), state: message.state, inSync: true });
     case 'changes':
       return receiveChanges(panel, message.changes);
     case 'frame':
@@ -45,8 +45,8 @@ export function receive(panel: Panel, message: ToPanel): Received {
   }
 }
 
-/** What was looked up makes room when the conversation goes on. */
-const NO_BOXES = { servers: null, checks: null };
+/** What was looked up makes room when the conversation goes on, and so does what was wrong with the last one. */
+const NOTHING_BESIDES = { servers: null, checks: null, submitProblem: null };
 
 function hasOtherEnd(before: PanelState | null, after: PanelState): boolean {
   return before !== null && before.turns.at(-1)?.execution.id !== after.turns.at(-1)?.execution.id;
