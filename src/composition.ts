@@ -135,9 +135,6 @@ export function compose(context: vscode.ExtensionContext): Composition {
       },
       (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
     );
-  void Promise.all([recovered, agentsFound])
-    .then(() => executor.restoreCooldowns())
-    .catch((error: unknown) => log(`earlier limits could not be read: ${messageOf(error)}`));
 
   // Views, commands, API.
   const transcriptUri = (id: string) => vscode.Uri.file(store.transcriptPath(id));

@@ -31,7 +31,7 @@ function longQueue(): PoolState {
     running: [],
     limits: { total: 3, perAgent: { local: 1, claude: 2, gemini: 2 } },
     isPaused: false,
-    holds: new Map([['claude model-1', { kind: 'cooling', until: Date.now() + 3_600_000 }]]),
+    holds: new Map([['claude model-1', { kind: 'cooling', until: Date.now() + 3_600_000, isTold: true }]]),
     loaded: new Map([['local default', 'a model that no task wants']]),
   };
 }

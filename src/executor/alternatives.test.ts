@@ -26,7 +26,7 @@ function refused(kind: 'notAllowed' | 'untrusted', message: string): Permission 
 }
 
 test('each reason is told, the hardest first', () => {
-  const cooling = { hold: { kind: 'cooling', until: AT_14_05 }, activeTasks: 4 } as const;
+  const cooling = { hold: { kind: 'cooling', until: AT_14_05, isTold: true }, activeTasks: 4 } as const;
   const words = (changes: Partial<AgentFacts>) => whatSpeaksAgainst(facts(changes), NOW);
   assert.equal(words({ ...cooling, permission: refused('untrusted', 'Trust it.') }), 'not in a trusted workspace');
   assert.equal(

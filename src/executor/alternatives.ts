@@ -31,18 +31,19 @@ function whyNotChosen(facts: AgentFacts, now: number): string {
 }
 
 /** '' = nothing. */
-export function whatSpeaksAgainst({ isSetUp, permission, hold, activeTasks }: AgentFacts, now: number): string {
-  if (permission?.kind === 'refused') return clip(refusal(permission.error));
+export function whatSpeaksAgainst({ agentType, isSetUp, permission, hold, activeTasks }: AgentFacts, now: number): string {
+  if (permission?.kind === 'refused') return clip(refusal(permission.error, agentType));
   if (!isSetUp) return 'not set up for this folder';
   if (hold) return holdReason(hold, now);
   if (activeTasks > 0) return activeTasks === 1 ? 'one task runs there or waits for it' : `${activeTasks} tasks run there or wait for it`;
   return permission?.kind === 'ask' ? 'would ask you first' : '';
 }
 
-function refusal({ kind, message }: ExecutionError): string {
+/** Stands behind the agent's name. */
+function refusal({ kind, message }: ExecutionError, agentType: string): string {
   if (kind === 'untrusted') return 'not in a trusted workspace';
   const [first = ''] = message.split(/[.!?](?=\s|$)/);
-  return first;
+  return first.startsWith(`${agentType} `) ? first.slice(agentType.length + 1) : first;
 }
 
 function clip(text: string): string {

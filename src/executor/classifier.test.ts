@@ -27,11 +27,11 @@ function says(text: string, asked: ChatMessage[][] = []): AskModel {
 }
 
 function local(ask: AskModel): ClassifierModel {
-  return { source: 'localModel', name: 'The local model', ask };
+  return { source: 'localModel', agentType: 'local', name: 'The local model', ask };
 }
 
 function gemini(ask: AskModel): ClassifierModel {
-  return { source: 'geminiCli', name: 'The Gemini CLI', ask };
+  return { source: 'geminiCli', agentType: 'gemini', name: 'The Gemini CLI', ask };
 }
 
 function fails(message: string): AskModel {
@@ -179,6 +179,25 @@ test('where the local model gives no decision the Gemini CLI is asked, and the r
   }
   const notNeeded = await classify(aTask(), null, BOTH, {}, parts(null, { models: [local(decides), gemini(forbidden)] }), never);
   assert.equal(notNeeded.source, 'localModel');
+});
+
+test('the load balancer gives no task to an agent that was just found out of reach, unless there is no other', async () => {
+  const dead: AskModel = async () => ({ ok: false, failure: { kind: 'unreachable', message: 'Nothing listens on 127.0.0.1:1.' } });
+  const idle = { local: { activeTasks: 0, rateLimited: false }, claude: { activeTasks: 2, rateLimited: false } };
+  const decide = (ask: AskModel) => classify(aTask(), null, BOTH, idle, parts(null, { models: [local(ask)] }), never);
+  const decided = await decide(dead);
+  assert.deepEqual([decided.agentType, decided.source], ['claude', 'loadBalancer']);
+  assert.match(decided.reason, /^The local model gave no decision: Nothing listens on 127\.0\.0\.1:1\. claude has the fewest tasks/);
+  assert.equal((await decide(fails('It talks nonsense.'))).agentType, 'local');
+  const onlyDead = await classify(
+    aTask(),
+    null,
+    [LOCAL, { ...LOCAL, agentType: 'gemini' }],
+    {},
+    parts(null, { models: [local(dead), gemini(dead)] }),
+    never,
+  );
+  assert.equal(onlyDead.source, 'loadBalancer');
 });
 
 test('where both fail the load balancer decides, and both are named, however long their words', async () => {

@@ -13,6 +13,8 @@ const TASK_EXCERPT_LENGTH = 4_000;
 const ANSWER_TOKENS = 160;
 /** Of the time that is left: a model that hangs must not keep the next from being asked. */
 const SHARE_BEFORE_ANOTHER = 2 / 3;
+/** Failures of a model that its agent would meet too. */
+const OUT_OF_REACH: readonly (string | undefined)[] = ['unreachable', 'unauthorized', 'modelNotFound', 'agentMissing', 'rateLimited'];
 
 /** An agent type that could do the task. `models`: those it may be asked for; empty = its own choice. `strengths`: one line for the classifier. */
 export interface Candidate {
@@ -30,11 +32,14 @@ export interface Candidate {
 /** Asks one model. Never rejects for what the world does. */
 export type AskModel = (messages: ChatMessage[], json: JsonShape, maxTokens: number, signal: AbortSignal) => Promise<ModelAnswer>;
 
-export type ModelAnswer = { ok: true; text: string } | { ok: false; failure: { message: string } };
+/** `kind`: an ErrorKind or another name of what went wrong. */
+export type ModelAnswer = { ok: true; text: string } | { ok: false; failure: { message: string; kind?: string } };
 
 /** A model that may be asked who does a task. */
 export interface ClassifierModel {
   source: Extract<ClassificationSource, 'localModel' | 'geminiCli'>;
+  /** The agent that would answer from the same place. */
+  agentType: string;
   /** As a sentence begins with it. */
   name: string;
   ask: AskModel;
@@ -122,6 +127,7 @@ export async function classify(
   const prompt = promptFor(task, candidates, status, evidence);
   const giveUpAt = Date.now() + parts.timeoutMs;
   let failures = '';
+  const outOfReach = new Set<string>();
   for (const [index, model] of parts.models.entries()) {
     const leftMs = giveUpAt - Date.now();
     if (leftMs <= 0) break;
@@ -129,16 +135,18 @@ export async function classify(
     const patienceMs = Math.ceil(isLast ? leftMs : leftMs * SHARE_BEFORE_ANOTHER);
     const decision = await decideWith(model, prompt, task, candidates, parts, patienceMs, signal);
     signal.throwIfAborted();
-    if (typeof decision !== 'string') {
+    if ('agentType' in decision) {
       parts.cache.set(key, decision);
       return { ...decision, reason: clip(`${failures}${decision.reason}`) };
     }
-    failures += `${clip(decision, FAILURE_LENGTH)} `;
+    failures += `${clip(decision.why, FAILURE_LENGTH)} `;
+    if (decision.isOutOfReach) outOfReach.add(model.agentType);
   }
-  return byLoad(task, candidates, status, failures);
+  const others = candidates.filter(({ agentType }) => !outOfReach.has(agentType));
+  return byLoad(task, others.length > 0 ? others : candidates, status, failures);
 }
 
-/** The decision, or one sentence that says why this model gave none. */
+/** The decision, or in one sentence why this model gave none. */
 async function decideWith(
   { source, name, ask }: ClassifierModel,
   prompt: ChatMessage[],
@@ -147,16 +155,16 @@ async function decideWith(
   { parseJsonAnswer }: ClassifierParts,
   patienceMs: number,
   signal: AbortSignal,
-): Promise<Classification | string> {
+): Promise<Classification | { why: string; isOutOfReach: boolean }> {
   const shape = decisionShape(candidates);
   const deadline = AbortSignal.timeout(patienceMs);
   const answer = await ask(prompt, shape, ANSWER_TOKENS, AbortSignal.any([signal, deadline]));
   if (answer.ok) {
     const decision = readDecision(await parseJsonAnswer(answer.text), task, candidates);
-    return decision ? { ...decision, source } : `${name}’s decision could not be read.`;
+    return decision ? { ...decision, source } : { why: `${name}’s decision could not be read.`, isOutOfReach: false };
   }
   const why = deadline.aborted ? `it did not answer within ${Math.round(patienceMs / 1000)} s.` : answer.failure.message;
-  return `${name} gave no decision: ${why}`;
+  return { why: `${name} gave no decision: ${why}`, isOutOfReach: OUT_OF_REACH.includes(answer.failure.kind) };
 }
 
 /** The rule that needs no model. */

@@ -25,7 +25,7 @@ test('what the server says holds, with some chance on top; another model of the 
   const { clock, cooldowns } = bench(0.5);
   const until = cooldowns.limited(SEAT, clock.now + 10 * MINUTE, clock.now);
   assert.equal(until, clock.now + 10 * MINUTE + 5_000);
-  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until });
+  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until, isTold: true });
   assert.equal(cooldowns.hold({ ...SEAT, model: 'opus' }), null);
   assert.equal(cooldowns.hold({ ...SEAT, account: 'other' }), null);
   assert.deepEqual([...cooldowns.holds().keys()], [keyOf(SEAT)]);
@@ -53,7 +53,7 @@ test('runs that began before the limit was known change nothing: they neither le
   clock.now += 10;
   assert.equal(cooldowns.limited(SEAT, null, startedAt), until);
   cooldowns.ended(SEAT, 'other', 'well', startedAt);
-  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until });
+  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until, isTold: false });
 });
 
 test('a time in the past, or beyond any plan, is not believed', () => {
@@ -90,5 +90,5 @@ test('then one task tries it: a failure opens the breaker again, an end without 
 test('a cooldown from before this window holds', () => {
   const { clock, cooldowns } = bench();
   cooldowns.restore(SEAT, clock.now + MINUTE);
-  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until: clock.now + MINUTE });
+  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until: clock.now + MINUTE, isTold: false });
 });

@@ -11,7 +11,8 @@ export interface Seat {
 
 /** Times are epoch milliseconds. */
 export type Hold =
-  | { kind: 'cooling'; until: number }
+  /** `isTold`: by the agent, in this window. */
+  | { kind: 'cooling'; until: number; isTold: boolean }
   /** Failed `TRIPS_AT` times in a row, last at `since`. `isProbed`: one task is trying it out. */
   | { kind: 'tripped'; since: number; until: number; isProbed: boolean };
 
@@ -32,6 +33,7 @@ const TRIPPED_MS = 30 * SECOND;
 
 interface Standing {
   coolsUntil: number;
+  isTold: boolean;
   /** When it was last found limited: runs that began before say nothing new. */
   limitedAt: number;
   /** How often in a row it was limited without saying until when. */
@@ -64,7 +66,8 @@ export class Cooldowns {
       const waitMs = isTold ? Math.min(retryAt - now, MAX_COOLDOWN_MS) : rungMs;
       if (!isTold) standing.rung += 1;
       const jitterMs = Math.floor(this.#random() * Math.min(MAX_JITTER_MS, waitMs * JITTER_SHARE));
-      standing.coolsUntil = Math.max(standing.coolsUntil, now + waitMs + jitterMs);
+      const until = now + waitMs + jitterMs;
+      if (until >= standing.coolsUntil) Object.assign(standing, { coolsUntil: until, isTold });
     }
     standing.limitedAt = now;
     return standing.coolsUntil;
@@ -119,7 +122,7 @@ export class Cooldowns {
     const key = keyOf(seat);
     const known = this.#standings.get(key);
     if (known) return known;
-    const standing = { coolsUntil: 0, limitedAt: 0, rung: 0, failures: 0, failedAt: 0, probes: new Set<string>() };
+    const standing = { coolsUntil: 0, isTold: false, limitedAt: 0, rung: 0, failures: 0, failedAt: 0, probes: new Set<string>() };
     this.#standings.set(key, standing);
     return standing;
   }
@@ -130,7 +133,7 @@ export function keyOf({ agentType, account, model }: Seat): string {
 }
 
 function holdOf(standing: Standing, now: number): Hold | null {
-  if (standing.coolsUntil > now) return { kind: 'cooling', until: standing.coolsUntil };
+  if (standing.coolsUntil > now) return { kind: 'cooling', until: standing.coolsUntil, isTold: standing.isTold };
   if (standing.failures < TRIPS_AT) return null;
   return { kind: 'tripped', since: standing.failedAt, until: standing.failedAt + TRIPPED_MS, isProbed: standing.probes.size > 0 };
 }

@@ -53,12 +53,18 @@ test('what waits is told why: slots, the total, a pause', () => {
 
 test('a limited agent holds its own tasks only, says until when, and the plan names the time to look again', () => {
   const waiting = [entry('a', 'claude'), entry('b', 'claude', { model: 'other' }), entry('c', 'local')];
-  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05 }]]);
+  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05, isTold: true }]]);
   const actions = planDispatch(state(waiting, { holds }), NOW);
   assert.deepEqual(startsOf(actions), ['b', 'c']);
   assert.deepEqual(reasonsOf(actions, waiting), { a: 'Claude resets at 14:05' });
   assert.deepEqual(actions.at(-1), { kind: 'wake', at: AT_14_05 });
   assert.deepEqual(startsOf(planDispatch(state(waiting.slice(0, 1), { holds }), AT_14_05)), ['a']);
+});
+
+test('a time that is only ours is not said to be the agent’s', () => {
+  const waiting = [entry('a', 'claude')];
+  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05, isTold: false }]]);
+  assert.deepEqual(reasonsOf(planDispatch(state(waiting, { holds }), NOW), waiting), { a: 'Claude is limited: next try at 14:05' });
 });
 
 test('after a breaker’s time one task tries, and the rest wait for it; who asks later tries at once', () => {
@@ -74,7 +80,7 @@ test('after a breaker’s time one task tries, and the rest wait for it; who ask
 
 test('a run that has begun needs a slot and nothing else', () => {
   const waiting = [entry('first', 'claude'), entry('returns', 'claude', { hasBegun: true, priority: Number.POSITIVE_INFINITY })];
-  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05 }]]);
+  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05, isTold: true }]]);
   assert.deepEqual(startsOf(planDispatch(state(waiting, { holds, isPaused: true }), NOW)), ['returns']);
 });
 

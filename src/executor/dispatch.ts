@@ -39,8 +39,8 @@ export interface PoolState {
 /** Why an execution does not start now. */
 export type Why =
   | { kind: 'paused' }
-  /** Limited until then (epoch ms). */
-  | { kind: 'cooling'; until: number }
+  /** Limited until then (epoch ms); `isTold`: by the agent itself, else it is when we try again. */
+  | { kind: 'cooling'; until: number; isTold: boolean }
   /** It failed too often in a row; tried again then (epoch ms), or when the one that tries it now has ended. */
   | { kind: 'tripped'; until: number }
   | { kind: 'probing' }

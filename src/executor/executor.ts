@@ -1,6 +1,7 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
 import { GO_ON } from '../runners/runner.ts';
 import { extractSummary } from '../transcript/summary.ts';
+import { visible } from '../transcript/visible.ts';
 import { whatSpeaksAgainst } from './alternatives.ts';
 import type { Answer, Execution, Limits } from './execution.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
@@ -88,7 +89,7 @@ export class Executor implements ExecutorPort {
     const task = await store.loadTask(executionId).catch(() => null); // an older or damaged file: the record still says enough
     return {
       instructions: task?.instructions ?? records.get(executionId)?.instructions ?? '',
-      attachments: (task?.attachments ?? []).map(({ name, startLine, truncated }) => ({ name, startLine, truncated })),
+      attachments: (task?.attachments ?? []).map(({ name, startLine, truncated }) => ({ name: visible(name), startLine, truncated })),
       text: await this.#text(executionId),
     };
   }

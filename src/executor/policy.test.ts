@@ -12,6 +12,7 @@ function facts(some: Partial<PolicyFacts> & { globs?: string[] } = {}): PolicyFa
     claudeModel: '',
     isLocalOnlyPath: (path) => some.globs !== undefined && matchesAny(some.globs, path),
     endpoint: 'http://127.0.0.1:8080',
+    isEndpointOfWorkspace: false,
     isOriginAllowed: () => false,
     allowOrigin: async () => undefined,
     ...some,
@@ -21,6 +22,16 @@ function facts(some: Partial<PolicyFacts> & { globs?: string[] } = {}): PolicyFa
 test('a server on this machine is allowed at once', () => {
   for (const endpoint of ['http://127.0.0.1:8080', 'localhost:1234/v1', 'http://[::1]:8000'])
     assert.equal(permit('local', aTask(), facts({ endpoint })).kind, 'allowed');
+});
+
+test('a question about an address says who named it, and whether it is encrypted', () => {
+  const asked = (some: Partial<PolicyFacts>) => {
+    const answer = permit('local', aTask(), facts(some));
+    return answer.kind === 'ask' ? answer.question : '';
+  };
+  const plain = asked({ endpoint: 'http://models.example:8443', isEndpointOfWorkspace: true });
+  assert.match(plain, /workspace’s own settings name that address, not yours\. It would go there unencrypted\./);
+  assert.doesNotMatch(asked({ endpoint: 'https://models.example' }), /workspace|unencrypted/);
 });
 
 test('a new origin elsewhere is asked for by name, and a yes is remembered for that origin', async () => {

@@ -16,6 +16,8 @@ export interface PolicyFacts {
   isLocalOnlyPath(path: string): boolean;
   /** As the settings have it; '' = none. */
   endpoint: string;
+  /** The workspace's settings chose it, not the user's own. */
+  isEndpointOfWorkspace: boolean;
   isOriginAllowed(origin: string): boolean;
   allowOrigin(origin: string): Promise<void>;
 }
@@ -50,9 +52,20 @@ export function permit(agentType: string, task: Task, facts: PolicyFacts): Permi
   if (facts.isOriginAllowed(endpoint.origin)) return { kind: 'allowed' };
   return {
     kind: 'ask',
-    question: `This task would be sent to ${endpoint.origin}, which is not on this machine. Send tasks of this workspace there?`,
+    question: questionOf(endpoint.origin, facts.isEndpointOfWorkspace),
     grant: () => facts.allowOrigin(endpoint.origin),
   };
+}
+
+function questionOf(origin: string, isOfWorkspace: boolean): string {
+  return [
+    `This task would be sent to ${origin}, which is not on this machine.`,
+    isOfWorkspace ? 'This workspace’s own settings name that address, not yours.' : '',
+    origin.startsWith('http:') ? 'It would go there unencrypted.' : '',
+    'Send tasks there, from now on?',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Why the task has to stay on this machine; null = it need not. */

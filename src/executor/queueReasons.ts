@@ -11,7 +11,7 @@ export function waitReason(why: Why, agentType: string, now: number): string {
     case 'paused':
       return 'the queue is paused';
     case 'cooling':
-      return `${name} resets ${atTime(why.until, now)}`;
+      return why.isTold ? `${name} resets ${atTime(why.until, now)}` : `${name} is limited: next try ${atTime(why.until, now)}`;
     case 'tripped':
       return `${name} failed several times in a row: tried again ${atTime(why.until, now)}`;
     case 'probing':

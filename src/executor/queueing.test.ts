@@ -56,7 +56,7 @@ test('a limit without a time is waited for on disk, and other tasks of that agen
     assert.ok(stored.kind === 'ok' && stored.execution.retryAt === retryAt);
     assert.ok(retryAt !== null && retryAt >= before + 30_000 && retryAt < Date.now() + 32_000);
     const second = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    assert.match(await untilTold(bench, second.id, /resets/), /^Claude resets at \d\d:\d\d/);
+    assert.match(await untilTold(bench, second.id, /next try/), /^Claude is limited: next try at \d\d:\d\d/);
     assert.deepEqual([runs, bench.records.get(second.id)?.state], [1, 'queued']);
     for (const { id } of [first, second]) await bench.executor.cancel(id);
     assert.equal((await bench.executor.whenFinished(first.id)).state, 'cancelled');
@@ -132,7 +132,7 @@ test('after a restart the limit still holds, and what waits for it is woken', as
     await bench.executor.takeOver(id);
     await bench.executor.restoreCooldowns();
     const other = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    await untilTold(bench, other.id, /^Claude resets at/);
+    await untilTold(bench, other.id, /^Claude is limited: next try at/);
     const keepAlive = setInterval(() => undefined, 10); // neither timer holds the process open
     for (const each of [id, other.id]) {
       const done = await bench.executor.whenFinished(each);

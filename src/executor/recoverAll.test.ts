@@ -116,7 +116,7 @@ test('what another window begins, ends and deletes after the start is seen here,
     const limited = await other.executor.submit(aTask({ agentType: 'claude' }));
     await until(() => bench.records.get(limited.id)?.state === 'waiting-quota');
     const waits = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    await until(() => /^Claude resets at/.test(bench.executor.whyWaiting(waits.id)));
+    await until(() => /^Claude is limited: next try at/.test(bench.executor.whyWaiting(waits.id)));
     await other.executor.remove([id]);
     await until(() => bench.records.get(id) === undefined);
     assert.equal(bench.records.isMine(limited.id), false);
@@ -129,3 +129,32 @@ test('what another window begins, ends and deletes after the start is seen here,
 async function until(claim: () => boolean): Promise<void> {
   while (!claim()) await new Promise(setImmediate);
 }
+
+test('after a restart what is queued does not run into a limit that is known', async () => {
+  await withFolder(async (root) => {
+    const closed = await aBench({ root, owner: aDeadWindow(), slots: { claude: 1 } });
+    register(
+      closed,
+      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 })),
+    );
+    const limited = await closed.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => closed.records.get(limited.id)?.state === 'waiting-quota');
+    const queued = await closed.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => closed.executor.whyWaiting(queued.id) !== '');
+    await closed.records.saved(queued.id);
+    await closed.executor.dispose();
+    await using bench = await aBench({ root });
+    let runs = 0;
+    register(
+      bench,
+      aRunner('claude', async () => {
+        runs += 1;
+        return { kind: 'cancelled' };
+      }),
+    );
+    await recoverIn(bench);
+    await until(() => /next try/.test(bench.executor.whyWaiting(queued.id)));
+    assert.deepEqual([runs, bench.records.get(limited.id)?.state], [0, 'waiting-quota']);
+    for (const { id } of [limited, queued]) await bench.executor.cancel(id);
+  });
+});

@@ -45,7 +45,11 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
     if (fate === 'elsewhere') report.elsewhere.push(execution.id);
     if (fate === 'orphaned') orphans.push(execution);
   }
-  if (orphans.length > 0) await parts.agentsFound;
+  if (orphans.length > 0 || records.all().some(({ state }) => state === 'waiting-quota')) {
+    await parts.agentsFound;
+    // First: what is queued must not run into a limit that is known.
+    await parts.executor.restoreCooldowns();
+  }
   // Oldest first: they wait for their slots in the order in which they were asked.
   for (const { id } of orphans.toSorted((a, b) => a.createdAt - b.createdAt)) if (await isElsewhere(id, parts)) report.elsewhere.push(id);
   for (const id of indexed) if (!records.isMine(id)) records.forget(id);

@@ -71,7 +71,13 @@ test('whatever waited in a window that died goes on in the next one; a quota is 
       left(place, DEAD, { ...WAITING, id: `waiting-${n}`, state, retryAt: state === 'waiting-quota' ? 1 : null, createdAt: 10 - n }),
     ),
   );
-  const later = await left(place, DEAD, { ...WAITING, id: 'waiting-later', state: 'waiting-quota', retryAt: Date.now() + 600_000 });
+  const later = await left(place, DEAD, {
+    ...WAITING,
+    id: 'waiting-later',
+    agentType: 'claude',
+    state: 'waiting-quota',
+    retryAt: Date.now() + 600_000,
+  });
   await using window = await aWindow(place);
   assert.deepEqual(await window.recover(), { unreadable: [], elsewhere: [] });
   for (const id of ids) assert.equal((await window.executor.whenFinished(id)).state, 'completed');

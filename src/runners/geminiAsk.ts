@@ -23,7 +23,7 @@ export interface GeminiAskParts extends GeminiCliParts {
   storageFolder: string;
 }
 
-export type GeminiAnswer = { ok: true; text: string } | { ok: false; failure: { message: string } };
+export type GeminiAnswer = { ok: true; text: string } | { ok: false; failure: { message: string; kind?: string } };
 
 /** Resolves when nothing of the CLI is left, also after `signal` aborts. Never rejects for what the world does. */
 export async function askGemini(parts: GeminiAskParts, question: string, signal: AbortSignal): Promise<GeminiAnswer> {
@@ -59,9 +59,9 @@ export async function askGemini(parts: GeminiAskParts, question: string, signal:
     case 'completed':
       return { ok: true, text: outcome.text };
     case 'failed':
-      return failed(outcome.error.message);
+      return failed(outcome.error.message, outcome.error.kind);
     case 'rateLimited':
-      return failed('the Gemini API limits requests just now.');
+      return failed('the Gemini API limits requests just now.', outcome.kind);
     default:
       return failed(outcome.kind === 'timedOut' ? outcome.message : 'it was stopped.');
   }
@@ -75,6 +75,6 @@ async function settle(file: string, text: string): Promise<void> {
   await rename(temporary, file);
 }
 
-function failed(message: string): GeminiAnswer {
-  return { ok: false, failure: { message } };
+function failed(message: string, kind?: string): GeminiAnswer {
+  return { ok: false, failure: { message, ...(kind === undefined ? {} : { kind }) } };
 }

@@ -14,9 +14,9 @@ export function createClassify(localModel: LocalModel, cliAgents: CliAgents, evi
     const timeoutMs = timeoutSeconds * 1000;
     const models: ClassifierModel[] = [];
     if (enabled && mayAsk('local'))
-      models.push({ source: 'localModel', name: 'The local model', ask: askLocalModel(localModel, task, timeoutMs) });
+      models.push({ source: 'localModel', agentType: 'local', name: 'The local model', ask: askLocalModel(localModel, task, timeoutMs) });
     const gemini = enabled && mayAsk('gemini') && !status.gemini?.rateLimited ? cliAgents.geminiModel(task) : null;
-    if (gemini) models.push({ source: 'geminiCli', name: 'The Gemini CLI', ask: gemini });
+    if (gemini) models.push({ source: 'geminiCli', agentType: 'gemini', name: 'The Gemini CLI', ask: gemini });
     // A scoreboard that can't be read stops no decision.
     const evidence = () => evidenceFor(task).catch(() => ({}));
     return classify(task, resumed, candidates, status, { models, evidence, parseJsonAnswer, timeoutMs, cache }, signal);

@@ -120,7 +120,7 @@ function executionItem(execution: Execution, why: string): vscode.TreeItem {
 function stateAndWhy(execution: Execution, why: string): string {
   const { state, retryAt } = execution;
   const words = stateWords(execution);
-  if (state === 'waiting-quota' && retryAt !== null) return `${words} until ${clockTime(retryAt, Date.now())}`;
+  if (state === 'waiting-quota' && retryAt !== null) return `${words}: next try at ${clockTime(retryAt, Date.now())}`;
   return state === 'queued' && why !== '' ? `${words}: ${why}` : words;
 }
 

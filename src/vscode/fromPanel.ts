@@ -11,6 +11,7 @@ const SHAPES: Record<FromPanel['type'], Fields> = {
   answer: { executionId: 'string', answer: 'string' },
   openQuestion: { executionId: 'string' },
   rerun: { executionId: 'string', how: 'string' },
+  retryWithoutBudget: { executionId: 'string' },
   runWith: { executionId: 'string' },
   extend: { executionId: 'string' },
   keep: { executionId: 'string' },
@@ -32,6 +33,7 @@ const SHAPES: Record<FromPanel['type'], Fields> = {
   startServer: {},
   showOutput: {},
   openSettings: {},
+  manageTrust: {},
 };
 
 /** null = not a message of ours. */

@@ -72,13 +72,13 @@ export class LocalModel implements vscode.Disposable {
     void vscode.window.showInformationMessage(told);
   }
 
-  /** Returns false when the user gives up. */
-  async enterAddress(): Promise<boolean> {
+  /** Returns false when the user gives up. `value`: what stands in the field to begin with. */
+  async enterAddress(value = readSettings(currentFolder()).localModel.endpoint): Promise<boolean> {
     const typed = await vscode.window.showInputBox({
       title: 'Address of an OpenAI-compatible server',
       prompt: 'With or without /v1. Ollama, llama.cpp, vLLM, LM Studio or any other.',
       placeHolder: 'http://127.0.0.1:11434',
-      value: readSettings(currentFolder()).localModel.endpoint,
+      value,
       ignoreFocusOut: true,
       validateInput: (text) => {
         const parsed = parseEndpoint(text);
@@ -88,8 +88,10 @@ export class LocalModel implements vscode.Disposable {
     const parsed = typed === undefined ? null : parseEndpoint(typed);
     if (!parsed?.ok) return false;
     const model = await this.#askModel(await this.#at(parsed, { by: 'Set Up Local Model', folder: currentFolder() }));
-    const target = model === undefined ? undefined : await this.#askTarget();
-    if (model === undefined || !target) return false;
+    // An address with a typing error is corrected, not typed again.
+    if (model === undefined) return this.enterAddress(typed);
+    const target = await this.#askTarget();
+    if (!target) return false;
     await this.use(parsed.baseUrl, model, target);
     return true;
   }

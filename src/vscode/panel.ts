@@ -48,7 +48,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #questionDocuments = new QuestionDocuments();
   readonly #disposables: vscode.Disposable[] = [this.#questionDocuments];
   #view: vscode.WebviewView | null = null;
-  readonly #live = new Set<string>();
+  /** What is not done, and whether it asks something. */
+  readonly #live = new Map<string, boolean>();
   #wantsFocus = false;
   #hasTakenUp = false;
   #isStarting = false;
@@ -145,6 +146,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return this.#openQuestion(message.executionId);
       case 'rerun':
         return this.#rerun(() => run(`claudomator.${message.how}Execution`, message.executionId));
+      case 'retryWithoutBudget':
+        return this.#rerun(async () => this.open((await executor.rerun(message.executionId, 'retry', { maxCostUsd: null })).id));
       case 'runWith':
         return run('claudomator.runWith', message.executionId);
       case 'extend':
@@ -194,6 +197,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return run('claudomator.showOutput');
       case 'openSettings':
         return run('claudomator.openSettings');
+      case 'manageTrust':
+        return run('workbench.trust.manage');
     }
   }
 
@@ -287,12 +292,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   /** The activity bar tells how many tasks are not done or ask something, also while the panel is hidden. */
   #countLive(view: vscode.WebviewView, { id, state }: Execution): void {
-    const isLive = !isAtRest(state) || state === 'blocked';
-    if (isLive === this.#live.has(id)) return;
-    if (isLive) this.#live.add(id);
+    const asks = state === 'blocked';
+    const isLive = !isAtRest(state) || asks;
+    if (this.#live.get(id) === (isLive ? asks : undefined)) return;
+    if (isLive) this.#live.set(id, asks);
     else this.#live.delete(id);
-    const value = this.#live.size;
-    view.badge = value === 0 ? undefined : { value, tooltip: value === 1 ? 'One task is under way' : `${value} tasks are under way` };
+    view.badge = badgeOf([...this.#live.values()]);
   }
 
   #focusInput(): void {
@@ -326,6 +331,15 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #post(message: ToPanel): void {
     void this.#view?.webview.postMessage(message);
   }
+}
+
+function badgeOf(asks: readonly boolean[]): vscode.ViewBadge | undefined {
+  const [value, asking] = [asks.length, asks.filter(Boolean).length];
+  if (value === 0) return undefined;
+  const underWay = value === 1 ? 'One task is under way' : `${value} tasks are under way`;
+  if (asking === 0) return { value, tooltip: underWay };
+  if (asking === value) return { value, tooltip: value === 1 ? 'One task asks you something' : `${value} tasks ask you something` };
+  return { value, tooltip: `${underWay}, ${asking === 1 ? 'one of them asks' : `${asking} of them ask`} you something` };
 }
 
 function isUnderWay({ state }: Execution): boolean {

@@ -1,6 +1,7 @@
 // What goes along with the next task: added by the user, shown above the input until it is sent.
 import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
+import { visible } from '../transcript/visible.ts';
 import type { PanelState } from '../webview/messages.ts';
 import { activeAttachment } from './attachments.ts';
 
@@ -20,7 +21,7 @@ export class PendingAttachments {
   addActive(): void {
     const attachment = activeAttachment();
     if (!attachment)
-      return void vscode.window.showInformationMessage('Open a file in the editor first: it, or what is selected in it, is attached.');
+      return void vscode.window.showInformationMessage('Open a text file in the editor first: it, or what is selected in it, is attached.');
     const added = JSON.stringify(attachment);
     if (this.all().some((each) => JSON.stringify(each) === added))
       return void vscode.window.showInformationMessage('That goes along already.');
@@ -40,7 +41,7 @@ function describe(attachment: Attachment): { name: string; detail: string } {
   if (attachment.kind === 'text') return { name: attachment.name, detail: `${attachment.text.length.toLocaleString('en')} characters` };
   const { uri, range } = attachment;
   return {
-    name: vscode.workspace.asRelativePath(uri),
+    name: visible(vscode.workspace.asRelativePath(uri)),
     detail: range ? `lines ${range.start.line + 1}–${range.end.line + 1}` : 'whole file',
   };
 }

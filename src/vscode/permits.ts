@@ -4,7 +4,7 @@ import type { Permission } from '../executor/permissions.ts';
 import { permit } from '../executor/policy.ts';
 import type { Task } from '../executor/port.ts';
 import type { LocalModel } from './localModel.ts';
-import { readSettings } from './settings.ts';
+import { isFromWorkspace, readSettings } from './settings.ts';
 
 /** Allowed origins live in the user's own storage: a workspace can't put one there. */
 const ALLOWED_KEY = 'allowedOrigins';
@@ -19,6 +19,7 @@ export function createPermit(context: ExtensionContext, localModel: LocalModel):
       claudeModel: claude.model,
       isLocalOnlyPath: await globMatcher(routing.localOnlyPaths),
       endpoint: localModel.settingsFor(task.folder).endpoint,
+      isEndpointOfWorkspace: isFromWorkspace('localModel.endpoint', task.folder),
       isOriginAllowed: (origin) => allowed().includes(origin),
       allowOrigin: async (origin) => context.globalState.update(ALLOWED_KEY, [...new Set([...allowed(), origin])]),
     });

@@ -18,6 +18,11 @@ export function settingProblems(folder: string | null): string[] {
   return [...parseSettings(valuesFor(folder)).problems.map((problem) => problem.message), ...ignored];
 }
 
+/** True where the value comes from the workspace's settings. */
+export function isFromWorkspace(key: SettingKey, folder: string | null): boolean {
+  return scoped(folder, key).workspace !== undefined;
+}
+
 export async function writeSetting(key: SettingKey, value: unknown, target: 'workspace' | 'user'): Promise<void> {
   const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
   const where = target === 'workspace' && hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;

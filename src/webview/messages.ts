@@ -96,6 +96,7 @@ export type FromPanel =
   /** All of a question that is shown in part. */
   | { type: 'openQuestion'; executionId: string }
   | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
+  | { type: 'retryWithoutBudget'; executionId: string }
   | { type: 'runWith'; executionId: string }
   /** With a limit that the user is asked for. */
   | { type: 'extend'; executionId: string }
@@ -118,4 +119,5 @@ export type FromPanel =
   | { type: 'checkEndpoint' }
   | { type: 'startServer' }
   | { type: 'showOutput' }
-  | { type: 'openSettings' };
+  | { type: 'openSettings' }
+  | { type: 'manageTrust' };

@@ -16,6 +16,9 @@ import { emptyPanel, type Panel } from './store.ts';
 import './turn-view.ts';
 import { isLive } from './wording.ts';
 
+/** Auto, and the one agent that it chooses. */
+const JUST_ONE = 2;
+
 export class PanelView extends LightElement {
   static override properties = { panel: { attribute: false }, agentType: { attribute: false }, following: { state: true } };
   declare panel: Panel;
@@ -96,7 +99,8 @@ export class PanelView extends LightElement {
       ${repeat(
         state.turns,
         (turn) => turn.execution.id,
-        (turn) => html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer}></cm-turn>`,
+        (turn) =>
+          html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > JUST_ONE}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${state.turns.length === 0 ? missingAgents(state.missing) : nothing}

@@ -16,9 +16,15 @@ export interface Trouble {
   remedies: Remedy[];
 }
 
-/** null = nothing to say: it runs, or ended well. */
 /** `hasText`: some of the answer came, so that it can be gone on with. */
-export function troubleOf(execution: Execution, canStartServer: boolean, hasText: boolean): Trouble | null {
+export interface Possible {
+  hasText: boolean;
+  canStartServer: boolean;
+  hasOtherAgents: boolean;
+}
+
+/** null = nothing to say: it runs, or ended well. */
+export function troubleOf(execution: Execution, { hasText, canStartServer, hasOtherAgents }: Possible): Trouble | null {
   const rerun = (how: 'retry' | 'resume'): FromPanel => ({ type: 'rerun', executionId: execution.id, how });
   const message = execution.error?.message ?? '';
   switch (execution.state) {
@@ -44,7 +50,7 @@ export function troubleOf(execution: Execution, canStartServer: boolean, hasText
         [{ label: 'Resume', message: rerun('resume') }],
       );
     case 'cancelled':
-      return info('Stopped', '', []);
+      return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: rerun('resume') }]);
     case 'timed-out':
       if (execution.isTimeUp) return limitReached(execution);
       return error('It took too long', message, [
@@ -59,7 +65,17 @@ export function troubleOf(execution: Execution, canStartServer: boolean, hasText
       const kind = execution.error?.kind ?? 'internal';
       const steps = remediesOf(kind, { label: 'Retry', message: rerun('retry') }, canStartServer);
       const goOn = kind === 'incomplete' && hasText ? [{ label: 'Continue', message: rerun('resume') }] : [];
-      return error(titleOf(kind, hasText), message, [...goOn, ...steps]);
+      const refused = kind === 'notAllowed' && execution.limits.maxCostUsd !== null ? [withoutBudget(execution)] : [];
+      const elsewhere: Remedy[] = hasOtherAgents ? [{ label: 'Run with…', message: { type: 'runWith', executionId: execution.id } }] : [];
+      // Whoever was refused, would be again.
+      const isRefusal = kind === 'notAllowed';
+      return error(titleOf(kind, hasText), message, [
+        ...goOn,
+        ...(isRefusal ? elsewhere : []),
+        ...refused,
+        ...steps,
+        ...(isRefusal ? [] : elsewhere),
+      ]);
     }
     default:
       return null;
@@ -70,7 +86,12 @@ const check: Remedy = { label: 'Check endpoint', message: { type: 'checkEndpoint
 const findServers: Remedy = { label: 'Find servers', message: { type: 'findServers' } };
 const startServer: Remedy = { label: 'Start llama-server', message: { type: 'startServer' } };
 const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };
+const trust: Remedy = { label: 'Manage trust', message: { type: 'manageTrust' } };
 const output: Remedy = { label: 'Show output', message: { type: 'showOutput' } };
+
+function withoutBudget({ id }: Execution): Remedy {
+  return { label: 'Retry without the budget', message: { type: 'retryWithoutBudget', executionId: id } };
+}
 
 function titleOf(kind: ErrorKind, hasText: boolean): string {
   switch (kind) {
@@ -117,6 +138,8 @@ function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Re
       return [{ ...findServers, label: 'Set up a local model' }, settings];
     case 'notAllowed':
       return [retry, settings];
+    case 'untrusted':
+      return [trust, retry];
     case 'badResponse':
       return [check, retry, output];
     default:

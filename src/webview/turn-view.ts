@@ -16,21 +16,32 @@ import './user-message.ts';
 import { footerFacts, isLive, sourceWords, whoDoesIt } from './wording.ts';
 
 export class TurnView extends LightElement {
-  static override properties = { turn: { attribute: false }, canStartServer: { attribute: false }, decisionOpen: { state: true } };
+  static override properties = {
+    turn: { attribute: false },
+    canStartServer: { attribute: false },
+    hasOtherAgents: { attribute: false },
+    decisionOpen: { state: true },
+  };
   declare turn: Turn | undefined;
   declare canStartServer: boolean;
+  declare hasOtherAgents: boolean;
   declare decisionOpen: boolean;
 
   constructor() {
     super();
     this.canStartServer = false;
+    this.hasOtherAgents = false;
     this.decisionOpen = false;
   }
 
   override render() {
     const turn = this.turn;
     if (!turn) return nothing;
-    const trouble = troubleOf(turn.execution, this.canStartServer, turn.text.text !== '');
+    const trouble = troubleOf(turn.execution, {
+      hasText: turn.text.text !== '',
+      canStartServer: this.canStartServer,
+      hasOtherAgents: this.hasOtherAgents,
+    });
     return html`<article aria-label="You"><cm-user-message .text=${turn.execution.instructions} .attachments=${turn.attachments}></cm-user-message></article>
       <article class="answer-part" aria-label="Answer" aria-busy=${isLive(turn.execution)}>
         ${this.#decision(turn)}

@@ -8,6 +8,8 @@ import { execution } from './testing/panel-states.ts';
 import { chunkEnd, lineCount } from './text-chunks.ts';
 import { duration, footerFacts, phaseWords } from './wording.ts';
 
+const possible = (hasText: boolean, canStartServer = false, hasOtherAgents = false) => ({ hasText, canStartServer, hasOtherAgents });
+
 test('each phase is said in plain words', () => {
   const running = execution({ state: 'running' });
   const label = (phase: Parameters<typeof phaseWords>[1]) => phaseWords(running, phase, 1_000)?.label;
@@ -33,7 +35,7 @@ test('the footer leaves out what is not known', () => {
 
 test('each error has a title and a next step', () => {
   const titles = ERROR_KINDS.map((kind) => {
-    const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), false, true);
+    const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), possible(true, false));
     assert.ok(trouble && trouble.remedies.length > 0, kind);
     return trouble.title;
   });
@@ -42,39 +44,56 @@ test('each error has a title and a next step', () => {
 
 test('llama-server is offered only where it can be started', () => {
   const unreachable = execution({ state: 'failed', error: { kind: 'unreachable', message: '' } });
-  const offers = (can: boolean) => troubleOf(unreachable, can, false)?.remedies.some((remedy) => remedy.message.type === 'startServer');
+  const offers = (can: boolean) =>
+    troubleOf(unreachable, possible(false, can))?.remedies.some((remedy) => remedy.message.type === 'startServer');
   assert.deepEqual([offers(true), offers(false)], [true, false]);
 });
 
 test('an answer cut at the limit can be continued, an interrupted one resumed', () => {
-  const cut = troubleOf(execution({ state: 'completed', stopReason: 'length' }), false, true);
+  const cut = troubleOf(execution({ state: 'completed', stopReason: 'length' }), possible(true, false));
   assert.deepEqual(cut?.remedies[0]?.message, { type: 'rerun', executionId: 'e1', how: 'resume' });
-  assert.equal(troubleOf(execution({ state: 'interrupted' }), false, true)?.remedies[0]?.label, 'Resume');
-  assert.equal(troubleOf(execution({ state: 'completed', stopReason: 'stop' }), false, true), null);
+  assert.equal(troubleOf(execution({ state: 'interrupted' }), possible(true, false))?.remedies[0]?.label, 'Resume');
+  assert.equal(troubleOf(execution({ state: 'completed', stopReason: 'stop' }), possible(true, false)), null);
 });
 
 test('a limit of the user’s own is no failure, and can be extended by as much again or by another amount', () => {
   const cost = troubleOf(
     execution({ state: 'budget-exceeded', costUsd: 0.42, limits: { maxCostUsd: 0.4, timeoutSeconds: null } }),
-    false,
-    true,
+    possible(true, false),
   );
   assert.equal(cost?.message, 'It has spent $0.42 of $0.40, and what came is kept. Continue with another $0.40?');
   assert.deepEqual(
     cost.remedies.map(({ message }) => (message.type === 'rerun' ? message.how : message.type)),
     ['resume', 'extend'],
   );
-  const time = troubleOf(execution({ state: 'timed-out', isTimeUp: true, limits: { maxCostUsd: null, timeoutSeconds: 600 } }), false, true);
+  const time = troubleOf(
+    execution({ state: 'timed-out', isTimeUp: true, limits: { maxCostUsd: null, timeoutSeconds: 600 } }),
+    possible(true, false),
+  );
   assert.deepEqual([cost.tone, time?.tone, time?.remedies[0]?.label], ['card', 'clock', 'Extend by 10 min']);
-  const unset = troubleOf(execution({ state: 'budget-exceeded' }), false, false);
+  const unset = troubleOf(execution({ state: 'budget-exceeded' }), possible(false, false));
   assert.equal(unset?.remedies[0]?.label, 'Extend');
-  const silent = troubleOf(execution({ state: 'timed-out', error: { kind: 'incomplete', message: 'm' } }), false, true);
+  const silent = troubleOf(execution({ state: 'timed-out', error: { kind: 'incomplete', message: 'm' } }), possible(true, false));
   assert.deepEqual([silent?.tone, silent?.remedies[0]?.label], ['error', 'Continue']);
+});
+
+test('where others could do it they are offered, first of all where this one would refuse again', () => {
+  const failed = (kind: 'unreachable' | 'notAllowed', maxCostUsd: number | null) =>
+    execution({ state: 'failed', error: { kind, message: 'm' }, limits: { maxCostUsd, timeoutSeconds: null } });
+  const labels = (...args: Parameters<typeof troubleOf>) => troubleOf(...args)?.remedies.map(({ label }) => label);
+  assert.equal(labels(failed('unreachable', null), possible(false, false, true))?.at(-1), 'Run with…');
+  assert.ok(!labels(failed('unreachable', null), possible(false))?.includes('Run with…'));
+  assert.deepEqual(labels(failed('notAllowed', 0.4), possible(false, false, true))?.slice(0, 2), ['Run with…', 'Retry without the budget']);
+  assert.equal(labels(failed('notAllowed', null), possible(false))?.[0], 'Retry');
+  const untrusted = execution({ state: 'failed', error: { kind: 'untrusted', message: 'm' } });
+  assert.equal(labels(untrusted, possible(false))?.[0], 'Manage trust');
+  assert.deepEqual(labels(execution({ state: 'cancelled', startedAt: 1 }), possible(true)), ['Resume']);
+  assert.deepEqual(labels(execution({ state: 'cancelled', startedAt: null }), possible(false)), []);
 });
 
 test('a broken-off answer can be gone on with, if some of it came', () => {
   const broken = execution({ state: 'failed', error: { kind: 'incomplete', message: 'm' } });
-  const labels = (hasText: boolean) => troubleOf(broken, false, hasText)?.remedies.map(({ label }) => label);
+  const labels = (hasText: boolean) => troubleOf(broken, possible(hasText, false))?.remedies.map(({ label }) => label);
   assert.deepEqual([labels(true)?.[0], labels(false)?.[0]], ['Continue', 'Retry']);
 });
 

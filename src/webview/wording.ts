@@ -32,7 +32,7 @@ export function phaseWords(execution: Execution, phase: Phase | null, now: numbe
   if (execution.state === 'waiting-quota') {
     return words(
       'Waiting for the rate limit to pass',
-      execution.retryAt === null ? '' : `${duration(Math.max(0, execution.retryAt - now))} left`,
+      execution.retryAt === null ? '' : `next try in ${duration(Math.max(0, execution.retryAt - now))}`,
     );
   }
   if (phase === null) return words(LABELS_WITHOUT_PHASE[execution.state] ?? 'Working');
@@ -142,6 +142,7 @@ export function footerFacts(execution: Execution): string[] {
 export function duration(milliseconds: number): string {
   if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1_000);
+  if (seconds >= 3_600) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 

@@ -89,6 +89,7 @@ describe('the Gemini CLI asked one question', { skip: cli instanceof Missing && 
       const models = [
         {
           source: 'geminiCli' as const,
+          agentType: 'gemini',
           name: 'The Gemini CLI',
           ask: async (messages: { content: string }[], _json: unknown, _tokens: number, signal: AbortSignal) =>
             (await ask(script, home, signal, messages.map(({ content }) => content).join('\n\n'))).answer,

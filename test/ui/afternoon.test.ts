@@ -164,7 +164,7 @@ test('one asks before it runs a command, and two wait for their limits, while ot
     await see('Ask Gemini beyond its quota', 'waiting-quota');
     for (const [name] of TASKS.slice(0, 8)) await see(name, 'completed', 'ready');
     assert.ok(existsSync(path.join(session.host.folders.workspace, 'made-by-claude')));
-    await row('Ask Gemini beyond its quota', 'waits for its quota until ').waitFor();
+    await row('Ask Gemini beyond its quota', 'waits for its quota: next try at ').waitFor();
     await row('Who should say hello?').click();
     const chip = answers(session.panel).last().locator('.decision-chip');
     await chip.click();
