@@ -16,7 +16,6 @@ const PALETTE_TRIES = 20;
 const LOOK_MS = 1_500;
 const OPEN_TRIES = 4;
 /** The number of tasks lies over the middle of the icon. */
-const BESIDE_BADGE = { x: 8, y: 8 };
 const OPEN_MS = 8_000;
 const SETTLE_MS = 500;
 
@@ -60,7 +59,8 @@ export async function openPanel(page: Page): Promise<FrameLocator> {
   const isOpen = () => icon.evaluate((element) => element.closest('.action-item')?.classList.contains('checked') ?? false);
   // A reloaded window opens by itself the side bar that it had: a click in that moment closes it again.
   for (let attempt = 0; attempt < OPEN_TRIES; attempt++) {
-    if (!(await isOpen())) await icon.click({ position: BESIDE_BADGE });
+    // The badge lies over the whole icon, and hands clicks on.
+    if (!(await isOpen())) await icon.click({ force: true });
     // Away from the icon: its hover would lie over the panel.
     await page.mouse.move(800, 500);
     if ((await appears(page.locator('iframe.webview.ready').first(), OPEN_MS)) && (await isOpen())) break;

@@ -46,11 +46,14 @@ export interface QueueSource {
 }
 
 export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #executions: () => readonly Execution[];
   readonly #unreadable: () => readonly Unreadable[];
   readonly #queue: QueueSource;
+  /** The same object for the same id as long as it is shown: VS Code knows rows by it. */
+  #rows = new Map<string, Row>();
+  readonly #stale = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(executions: () => readonly Execution[], unreadable: () => readonly Unreadable[], queue: QueueSource) {
@@ -60,20 +63,20 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   follow(change: Change | { kind: 'removed' }): void {
-    const isShown = change.kind === 'execution' || change.kind === 'removed' || change.kind === 'queue';
-    if (!isShown && !(change.kind === 'phase' && change.phase?.kind === 'queued')) return;
+    if (change.kind === 'execution') this.#stale.add(change.execution.id);
+    else if (change.kind === 'phase' && change.phase?.kind === 'queued') this.#stale.add(change.executionId);
+    else if (change.kind !== 'removed' && change.kind !== 'queue') return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.#changed.fire(undefined);
+      this.#refresh();
     }, REFRESH_MS);
   }
 
   getChildren(row?: Row): Row[] {
     if (row) return [];
-    return [
-      ...inQueueOrder(this.#executions(), this.#queue.queue().order).map((execution): Row => ({ kind: 'execution', execution })),
-      ...this.#unreadable().map((unreadable): Row => ({ kind: 'unreadable', unreadable })),
-    ];
+    const before = this.#rows;
+    this.#rows = new Map(this.#current().map((each) => [idOfRow(each), renewed(before.get(idOfRow(each)), each)]));
+    return [...this.#rows.values()];
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
@@ -86,6 +89,33 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     if (this.#timer) clearTimeout(this.#timer);
     this.#changed.dispose();
   }
+
+  /** Row by row where it can be: while all are made anew, a row whose menu is open is unknown to VS Code, and its command is told of none. */
+  #refresh(): void {
+    const current = this.#current();
+    const isSameOrder = String(current.map(idOfRow)) === String([...this.#rows.keys()]);
+    const queued = new Set(this.#queue.queue().order);
+    const stale = current.filter((row) => this.#stale.has(idOfRow(row)) || queued.has(idOfRow(row)));
+    this.#stale.clear();
+    if (!isSameOrder) this.#changed.fire(undefined);
+    else if (stale.length > 0) this.#changed.fire(stale.map((row) => renewed(this.#rows.get(idOfRow(row)), row)));
+  }
+
+  #current(): Row[] {
+    return [
+      ...inQueueOrder(this.#executions(), this.#queue.queue().order).map((execution): Row => ({ kind: 'execution', execution })),
+      ...this.#unreadable().map((unreadable): Row => ({ kind: 'unreadable', unreadable })),
+    ];
+  }
+}
+
+function idOfRow(row: Row): string {
+  return row.kind === 'execution' ? row.execution.id : row.unreadable.id;
+}
+
+/** The row as VS Code has it, with what is known now. */
+function renewed(known: Row | undefined, current: Row): Row {
+  return known?.kind === current.kind ? Object.assign(known, current) : current;
 }
 
 /** What waits goes first, as the pool will start it. */

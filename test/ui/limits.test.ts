@@ -59,10 +59,11 @@ test('a task that reaches its time limit keeps its text, and goes on when it is 
     await rows(page, 'Tick for ever, stopped at its time limit').waitFor();
     await page.screenshot({ path: picture('limits time') });
     server.setScenario('ok');
-    await answer.getByText('Extend by 3 s').click();
+    await answer.getByText('Extend by 3 s').dblclick();
     await answers(panel).nth(1).locator('cm-answer', { hasText: ANSWER_TEXT }).waitFor();
     await ended(panel);
     assert.deepEqual([newest()?.state, newest()?.isTimeUp], ['completed', false]);
+    assert.equal(executionFiles(session.host.folders).length, 2, 'the second click started nothing');
     await panel.getByRole('button', { name: 'Limits: 3 s. Change' }).waitFor();
   });
 });
