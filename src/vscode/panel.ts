@@ -5,6 +5,7 @@ import type { Change, ExecutorPort } from '../executor/port.ts';
 import { Refusal } from '../executor/refusal.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
 import type { AgentChoice, FromPanel, MissingAgent, PanelState, ToPanel } from '../webview/messages.ts';
+import { badgeOf } from './badge.ts';
 import { currentFolder } from './folder.ts';
 import { parseFromPanel } from './fromPanel.ts';
 import type { LocalModel } from './localModel.ts';
@@ -331,15 +332,6 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #post(message: ToPanel): void {
     void this.#view?.webview.postMessage(message);
   }
-}
-
-function badgeOf(asks: readonly boolean[]): vscode.ViewBadge | undefined {
-  const [value, asking] = [asks.length, asks.filter(Boolean).length];
-  if (value === 0) return undefined;
-  const underWay = value === 1 ? 'One task is under way' : `${value} tasks are under way`;
-  if (asking === 0) return { value, tooltip: underWay };
-  if (asking === value) return { value, tooltip: value === 1 ? 'One task asks you something' : `${value} tasks ask you something` };
-  return { value, tooltip: `${underWay}, ${asking === 1 ? 'one of them asks' : `${asking} of them ask`} you something` };
 }
 
 function isUnderWay({ state }: Execution): boolean {

@@ -1,4 +1,5 @@
 // Serves the bundled panel as the extension does, under the same content security policy, and opens it in Chromium.
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -135,4 +136,19 @@ function html(theme: string): string {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Claudomator</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/theme-${theme}.css"><link rel="stylesheet" href="/main.css"></head>
 <body><script nonce="${NONCE}" src="/page.js"></script><script nonce="${NONCE}" type="module" src="/main.js"></script></body></html>`;
+}
+
+/** Opens a panel for `use`, and finds nothing to complain of: no policy violation, page error or request. */
+export async function inPanel(
+  harness: Harness,
+  use: (panel: OpenPanel) => Promise<void>,
+  options?: Parameters<Harness['open']>[0],
+): Promise<void> {
+  const panel = await harness.open(options);
+  try {
+    await use(panel);
+    assert.deepEqual(panel.complaints, []);
+  } finally {
+    await panel.close();
+  }
 }

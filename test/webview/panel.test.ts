@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import type { Change } from '../../src/executor/port.ts';
 import type { ToPanel } from '../../src/webview/messages.ts';
 import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
-import { type Harness, IS_UP, type OpenPanel, startHarness } from './harness.ts';
-import { ANSWER, scenes } from './scenes.ts';
+import { type Harness, IS_UP, inPanel, type OpenPanel, startHarness } from './harness.ts';
+import { ANSWER } from './scenes.ts';
 
 let harness: Harness;
 before(async () => {
@@ -30,23 +30,15 @@ const ended = (text: string): ToPanel => ({
   state: panelState({ turns: [turn({ execution: { state: 'completed', stopReason: 'stop' }, text: { text } })] }),
 });
 
-async function inPanel(use: (panel: OpenPanel) => Promise<void>, options?: Parameters<Harness['open']>[0]): Promise<void> {
-  const panel = await harness.open(options);
-  try {
-    await use(panel);
-    assert.deepEqual(panel.complaints, [], 'no policy violation, page error or request');
-  } finally {
-    await panel.close();
-  }
-}
+const panelOf = (use: (panel: OpenPanel) => Promise<void>, options?: Parameters<Harness['open']>[0]) => inPanel(harness, use, options);
 
 test('it asks for the state once, when it can take it', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     assert.deepEqual(await panel.posted(), [{ type: 'ready' }]);
   }));
 
 test('an answer that streams in looks like one that was there at once', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const html = () => panel.page.evaluate("document.querySelector('cm-answer').innerHTML.replaceAll(/<!--.*?-->/g, '')");
     await panel.send(ended(ANSWER));
     const whole = await html();
@@ -68,7 +60,7 @@ test('an answer that streams in looks like one that was there at once', () =>
   }));
 
 test('a reload in mid-stream keeps the draft, the agent and the place, and loses or repeats no text', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const long = 'A paragraph of the answer.\n\n'.repeat(80);
     await panel.send(stateOf(long));
     await panel.page.fill('textarea', 'half a thought');
@@ -89,7 +81,7 @@ test('a reload in mid-stream keeps the draft, the agent and the place, and loses
   }));
 
 test('the view follows the end until the reader scrolls up, and again after Jump to latest', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const fromEnd = () =>
       panel.page.evaluate(
         "(() => { const t = document.querySelector('.thread'); return Math.round(t.scrollHeight - t.scrollTop - t.clientHeight); })()",
@@ -111,7 +103,7 @@ test('the view follows the end until the reader scrolls up, and again after Jump
   }));
 
 test('the text stays until the submit was taken, with the problem shown when it was not', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     await panel.send({ type: 'state', state: panelState() });
     await panel.takePosted();
     await panel.page.fill('textarea', 'do it');
@@ -132,75 +124,8 @@ test('the text stays until the submit was taken, with the problem shown when it 
     assert.equal(await panel.page.inputValue('textarea'), '');
   }));
 
-test('a budget and a time limit are set beside the task, shown as a chip, changed and removed', () =>
-  inPanel(async (panel) => {
-    const { page } = panel;
-    await panel.send({ type: 'state', state: panelState() });
-    await panel.takePosted();
-    await page.click('button[aria-label=Limits]');
-    assert.equal(await panel.page.evaluate('document.activeElement.name'), 'Budget');
-    await page.keyboard.type('.25', { delay: 20 });
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.type('0,4', { delay: 20 }); // over what is selected
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('10');
-    await page.keyboard.press('Enter');
-    const limits = { maxCostUsd: 0.4, timeoutSeconds: 600 };
-    assert.deepEqual(await panel.takePosted(), [
-      { type: 'chooseLimits', maxCostUsd: 0.25, timeoutSeconds: null },
-      { type: 'chooseLimits', maxCostUsd: 0.4, timeoutSeconds: null },
-      { type: 'chooseLimits', ...limits },
-    ]);
-    assert.equal(await page.evaluate('document.activeElement.tagName'), 'TEXTAREA');
-    await panel.send({ type: 'state', state: panelState({ limits }) });
-    await page.click('text=$0.40 · 10 min');
-    assert.deepEqual(await page.evaluate("[...document.querySelectorAll('.limits input')].map((input) => input.value)"), ['0.4', '10']);
-    await page.keyboard.press('Escape');
-    assert.deepEqual(await panel.takePosted(), []);
-    await page.click('button[aria-label="Remove the limits"]');
-    assert.deepEqual(await panel.takePosted(), [{ type: 'chooseLimits', maxCostUsd: null, timeoutSeconds: null }]);
-  }));
-
-test('a limit that makes no sense is said to, and nothing is sent with it', () =>
-  inPanel(async (panel) => {
-    const { page } = panel;
-    await panel.send({ type: 'state', state: panelState() });
-    await panel.takePosted();
-    await page.click('button[aria-label=Limits]');
-    for (const wrong of ['-1', '0', '5000', '1e', 'abc', '1,000']) {
-      await page.fill('.limits input[name=Budget]', '');
-      await page.type('.limits input[name=Budget]', wrong);
-      await page.fill('textarea', 'do it');
-      await page.press('textarea', 'Enter');
-      assert.match(await page.innerText('.submit-problem'), /^Budget: a number above 0 and up to 1,000, or nothing\.$/, wrong);
-      assert.equal(await page.getAttribute('.limits input[name=Budget]', 'aria-invalid'), 'true');
-      assert.deepEqual(await panel.takePosted(), [], wrong);
-    }
-    await page.fill('.limits input[name=Budget]', '');
-    await page.press('textarea', 'Enter');
-    assert.deepEqual(
-      (await panel.takePosted()).map(({ type }) => type),
-      ['submit'],
-    );
-  }));
-
-test('what a limit ended can be extended by as much again, or by another amount', () =>
-  inPanel(async (panel) => {
-    await panel.send(...scenes.budget);
-    await panel.takePosted();
-    assert.match(await panel.page.innerText('.box.limit'), /Stopped at its budget\s+It has spent \$0\.42 of \$0\.40/);
-    assert.equal(await panel.page.locator('[role=alert]').count(), 0);
-    await panel.page.click('vscode-button:has-text("Extend by $0.40")');
-    await panel.page.click('vscode-button:has-text("Other limit…")');
-    assert.deepEqual(await panel.takePosted(), [
-      { type: 'rerun', executionId: 'e1', how: 'resume' },
-      { type: 'extend', executionId: 'e1' },
-    ]);
-  }));
-
 test('Enter that ends a composition does not send', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     await panel.send({ type: 'state', state: panelState() });
     await panel.takePosted();
     await panel.page.fill('textarea', '日本');
@@ -211,7 +136,7 @@ test('Enter that ends a composition does not send', () =>
   }));
 
 test('Escape and the button stop what runs, in every live phase', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     for (const state of ['pending', 'classifying', 'queued', 'running', 'waiting-quota'] as const) {
       await panel.send({ type: 'state', state: panelState({ turns: [turn({ execution: { state } })] }) });
       await panel.takePosted();
@@ -225,7 +150,7 @@ test('Escape and the button stop what runs, in every live phase', () =>
   }));
 
 test('1 MB pasted is a chip at once, goes along whole, and survives a reload', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     await panel.send({ type: 'state', state: panelState() });
     const took = await panel.page.evaluate(`(async () => {
       const began = performance.now();
@@ -247,7 +172,7 @@ test('1 MB pasted is a chip at once, goes along whole, and survives a reload', (
   }));
 
 test('a long question is folded and unfolds to all of it', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const instructions = Array.from({ length: 1_204 }, (_, line) => `line ${line + 1}`).join('\n');
     await panel.send({ type: 'state', state: panelState({ turns: [turn({ execution: { instructions, state: 'completed' } })] }) });
     assert.doesNotMatch(await panel.page.innerText('.user-text'), /line 100/);
@@ -256,7 +181,7 @@ test('a long question is folded and unfolds to all of it', () =>
   }));
 
 test('a hostile answer runs nothing, loads nothing and links nowhere odd', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const hostile = [
       '<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)><iframe src="javascript:alert(1)"></iframe>',
       '[a](javascript:alert(1)) [b](data:text/html,<script>alert(1)</script>) [c](vbscript:x) [d](command:workbench.action.quit) <javascript:alert(1)>',
@@ -290,7 +215,7 @@ test('a hostile answer runs nothing, loads nothing and links nowhere odd', () =>
   }));
 
 test('lists keep their numbers, tables can be reached, and a link says where it leads', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     await panel.send(ended('3. three\n4. four\n\n[x](https://a.example/ "harmless")\n\n| a |\n|---|\n| 1 |'));
     const facts = await panel.page.evaluate(`[
       document.querySelector('cm-answer ol').start, document.querySelector('cm-answer a').title,
@@ -299,7 +224,7 @@ test('lists keep their numbers, tables can be reached, and a link says where it 
   }));
 
 test('what is asked for is brought into view', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const long = 'A paragraph of the answer.\n\n'.repeat(80);
     await panel.send(ended(long));
     const scrollUp = async () => {
@@ -315,7 +240,7 @@ test('what is asked for is brought into view', () =>
   }));
 
 test('200 KB at 300 tokens a second: work stays linear, frames stay short', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const held = ANSWER.repeat(Math.ceil(200_000 / ANSWER.length));
     await panel.send(stateOf(held));
     const work = () => panel.page.evaluate('harness.work()') as Promise<{ parsedChars: number; renders: number; rebuilds: number }>;
@@ -340,7 +265,7 @@ test('200 KB at 300 tokens a second: work stays linear, frames stay short', () =
   }));
 
 test('open code of any length is appended to, not rendered anew', () =>
-  inPanel(async (panel) => {
+  panelOf(async (panel) => {
     const code = `\`\`\`ts\n${'const value = compute(1, 2, 3);\n'.repeat(6_000)}`;
     await panel.send(stateOf(code));
     const first = await panel.page.evaluateHandle("document.querySelector('cm-code code').firstChild");

@@ -1,7 +1,7 @@
 // What an agent asks before it uses a tool, in the panel: told exactly, answered by mouse and keyboard, and never by accident.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Harness, type OpenPanel, startHarness } from './harness.ts';
+import { type Harness, inPanel, type OpenPanel, startHarness } from './harness.ts';
 import { type SceneName, scenes } from './scenes.ts';
 
 let harness: Harness;
@@ -10,16 +10,12 @@ before(async () => {
 });
 after(() => harness.close());
 
-async function asked(scene: SceneName, use: (panel: OpenPanel) => Promise<void>): Promise<void> {
-  const panel = await harness.open();
-  try {
+function asked(scene: SceneName, use: (panel: OpenPanel) => Promise<void>): Promise<void> {
+  return inPanel(harness, async (panel) => {
     await panel.send(...scenes[scene]);
     await panel.takePosted();
     await use(panel);
-    assert.deepEqual(panel.complaints, []);
-  } finally {
-    await panel.close();
-  }
+  });
 }
 
 const card = (panel: OpenPanel) => panel.page.getByRole('group', { name: /Claude Code wants to/ });
