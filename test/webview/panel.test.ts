@@ -102,7 +102,7 @@ test('the view follows the end until the reader scrolls up, and again after Jump
     await panel.until("document.querySelector('.jump').hidden");
   }));
 
-test('the text stays until the submit was taken, with the problem shown when it was not', () =>
+test('what is sent comes back when it is refused, with the problem', () =>
   panelOf(async (panel) => {
     await panel.send({ type: 'state', state: panelState() });
     await panel.takePosted();
@@ -122,6 +122,27 @@ test('the text stays until the submit was taken, with the problem shown when it 
     assert.ok(again?.type === 'submit');
     await panel.send({ type: 'submitted', requestId: again.requestId, problem: null });
     assert.equal(await panel.page.inputValue('textarea'), '');
+  }));
+
+test('what is typed right after Enter stays, behind what was sent where that comes back', () =>
+  panelOf(async (panel) => {
+    await panel.send({ type: 'state', state: panelState() });
+    await panel.takePosted();
+    const { keyboard } = panel.page;
+    const sendOne = async () => {
+      await panel.page.focus('textarea');
+      await keyboard.type('one');
+      await keyboard.press('Enter');
+      await keyboard.type('two');
+      const [submit] = await panel.takePosted();
+      assert.ok(submit?.type === 'submit' && submit.instructions === 'one');
+      return submit.requestId;
+    };
+    await panel.send({ type: 'submitted', requestId: await sendOne(), problem: null });
+    assert.equal(await panel.page.inputValue('textarea'), 'two');
+    await panel.page.fill('textarea', '');
+    await panel.send({ type: 'submitted', requestId: await sendOne(), problem: 'The workspace is gone.' });
+    assert.equal(await panel.page.inputValue('textarea'), 'one\ntwo');
   }));
 
 test('Enter that ends a composition does not send', () =>
