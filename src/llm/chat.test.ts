@@ -152,11 +152,11 @@ test('a consumer that is slow holds the stream back and is not taken for a silen
   let running = 0;
   let text = '';
   const result = await chatStream(
-    requestTo(server.baseUrl, { idleTimeoutMs: 60 }),
+    requestTo(server.baseUrl, { idleTimeoutMs: 500 }),
     async (events) => {
       running++;
       assert.equal(running, 1, 'one batch at a time');
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 800));
       text += joined(events, 'text');
       running--;
     },

@@ -1,6 +1,7 @@
 // The parts that need no server: addresses, JSON in answers, tags, token counts, fitting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cpuMsOf } from '../transcript/testing/cpuTime.ts';
 import { failureOf } from './chatTesting.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { parseEndpoint } from './endpoint.ts';
@@ -78,7 +79,7 @@ const answers: [string, string, unknown][] = [
 ];
 for (const [what, text, expected] of answers) test(`JSON in an answer: ${what}`, () => assert.deepEqual(parseJsonAnswer(text), expected));
 
-test('hostile answers take no time', () => {
+test('hostile answers take no time', async () => {
   for (const text of [
     '{'.repeat(1e6),
     '{"a":'.repeat(3e5),
@@ -87,9 +88,7 @@ test('hostile answers take no time', () => {
     `${'{"a":1,'.repeat(1e5)}`,
     '[{'.repeat(4e5),
   ]) {
-    const startedAt = performance.now();
-    parseJsonAnswer(text);
-    assert.ok(performance.now() - startedAt < 500);
+    assert.ok((await cpuMsOf(() => parseJsonAnswer(text))) < 500);
   }
 });
 

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test';
 import type { TranscriptLine } from './line.ts';
 import { findResult, MAX_LINE_BYTES, readBeginning, readTranscript } from './read.ts';
 import { scratchFolder } from './scratch.ts';
+import { cpuMsOf } from './testing/cpuTime.ts';
 
 const RESULT = '{"type":"result","subtype":"success","is_error":false,"result":"done"}';
 
@@ -103,9 +104,7 @@ test('the result of a log of two gigabytes is found at once', async (t) => {
   await handle.truncate(2 * 1024 ** 3);
   await handle.close();
   await appendFile(file, `\n${RESULT}\n`);
-  const begunAt = performance.now();
-  assert.equal((await findResult(file))?.text, 'done');
-  assert.ok(performance.now() - begunAt < 1_000);
+  assert.ok((await cpuMsOf(async () => assert.equal((await findResult(file))?.text, 'done'))) < 1_000);
 });
 
 test('the search for a result gives up after the length of one line', async (t) => {
@@ -113,7 +112,5 @@ test('the search for a result gives up after the length of one line', async (t) 
   const handle = await open(file, 'r+');
   await handle.truncate(1024 ** 3);
   await handle.close();
-  const begunAt = performance.now();
-  assert.equal(await findResult(file), null);
-  assert.ok(performance.now() - begunAt < 2_000);
+  assert.ok((await cpuMsOf(async () => assert.equal(await findResult(file), null))) < 2_000);
 });
