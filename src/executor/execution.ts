@@ -79,7 +79,7 @@ export interface ToolQuestion {
   /** One line for people. */
   title: string;
   kind: 'command' | 'edit' | 'other';
-  /** The exact command, a unified diff, or JSON; of a very long one the beginning. */
+  /** The exact command, a unified diff, or JSON; of a very long one the beginning and the end. */
   detail: string;
   /** How many characters of the detail are left out. */
   hiddenChars: number;

@@ -1,6 +1,7 @@
 // Which of the registered agents may have a task.
 import type { Candidate } from './classifier.ts';
 import type { ExecutionError } from './execution.ts';
+import { isOnEndpoint } from './localAgents.ts';
 import type { Task } from './port.ts';
 import type { RunnerRegistry } from './registry.ts';
 
@@ -15,6 +16,8 @@ export const NO_AGENT: ExecutionError = {
   message:
     'No agent is set up for this folder. Find a local model server in the panel, set claudomator.localModel.endpoint, or install the Claude Code or the Gemini CLI.',
 };
+
+const NO_MODEL = 'Start llama-server again, find a local model server in the panel, or set claudomator.localModel.endpoint.';
 
 export interface Permissions {
   /** By agent type: of those that are set up, and of the one that was asked for. */
@@ -34,7 +37,7 @@ export async function permitAll(
   for (const { agentType } of candidates) permissions.set(agentType, await permit(agentType, task));
   if (task.agentType !== 'auto' && !permissions.has(task.agentType) && registry.get(task.agentType)) {
     // Registered, but not set up for this folder: the refusal says so better than «no such agent».
-    const message = `${task.agentType} is not set up for this folder. ${NO_AGENT.message}`;
+    const message = `${task.agentType} is not set up for this folder. ${isOnEndpoint(task.agentType) ? NO_MODEL : NO_AGENT.message}`;
     permissions.set(task.agentType, { kind: 'refused', error: { ...NO_AGENT, message } });
   }
   const refusals = [...permissions.values()].flatMap((permission) => (permission.kind === 'refused' ? [permission.error] : []));

@@ -6,6 +6,8 @@ import type { Answer, ToolQuestion } from './execution.ts';
 
 /** Windows are sent the question with every change of its execution; the whole text stays here. */
 const MAX_DETAIL_CHARS = 16_384;
+/** Of them for the end: what is to go unseen is put there. */
+const TAIL_CHARS = 4_096;
 const MAX_LINE_CHARS = 300;
 const MAX_PATH_CHARS = 4_096;
 
@@ -22,7 +24,7 @@ export function toAsked(request: unknown, id: string, folder: string | null): As
   if (!fields || !tool || !title || detail === null) return null;
   const whole = visible(detail);
   const path = textOf(fields.path);
-  const shown = whole.length <= MAX_DETAIL_CHARS ? whole : whole.slice(0, MAX_DETAIL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
+  const { shown, hiddenChars } = bothEnds(whole);
   return {
     whole,
     question: {
@@ -31,12 +33,21 @@ export function toAsked(request: unknown, id: string, folder: string | null): As
       title: line(title),
       kind: kindOf(fields.kind),
       detail: shown,
-      hiddenChars: whole.length - shown.length,
+      hiddenChars,
       path: path === null ? null : line(path, MAX_PATH_CHARS),
       folder: folder === null ? null : line(folder, MAX_PATH_CHARS),
       always: line(textOf(fields.always) ?? '') || `every use of ${line(tool)}`,
     },
   };
+}
+
+/** Of a very long one the middle is left out, and said to be. */
+function bothEnds(whole: string): { shown: string; hiddenChars: number } {
+  if (whole.length <= MAX_DETAIL_CHARS) return { shown: whole, hiddenChars: 0 };
+  const head = whole.slice(0, MAX_DETAIL_CHARS - TAIL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
+  const tail = whole.slice(-TAIL_CHARS).replace(/^[\uDC00-\uDFFF]/, '');
+  const hiddenChars = whole.length - head.length - tail.length;
+  return { shown: `${head}\n⟨${hiddenChars} characters are left out here⟩\n${tail}`, hiddenChars };
 }
 
 /** How the transcript tells it afterwards, in one line. */

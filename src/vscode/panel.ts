@@ -54,6 +54,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #wantsFocus = false;
   #hasTakenUp = false;
   #isStarting = false;
+  /** How often a thread was chosen to be shown. */
+  #timesChosen = 0;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -229,9 +231,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         ...this.#limits,
         ...(last ? { resumes: last.id } : {}),
       });
+      const chosen = this.#timesChosen;
       const execution = await this.#parts.executor.submit(task);
       this.#pending.clear();
-      await this.#show(execution.id);
+      // Another chat was opened meanwhile: it stays.
+      if (chosen === this.#timesChosen) await this.#show(execution.id);
       this.#post({ type: 'submitted', requestId, problem: null });
     } catch (error) {
       this.#post({ type: 'submitted', requestId, problem: error instanceof Error ? error.message : String(error) });
@@ -273,6 +277,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   async #choose(executionId: string | null): Promise<void> {
     const isSame = executionId === this.#thread.lastId;
+    this.#timesChosen += 1;
     this.#thread.open(executionId);
     const { workspaceState } = this.#parts.context;
     await Promise.all([workspaceState.update(THREAD_KEY, executionId ?? undefined), workspaceState.update(CHOSEN_AT_KEY, Date.now())]);

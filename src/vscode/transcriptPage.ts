@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { readTranscript } from '../transcript/read.ts';
 import { readablePage } from '../transcript/readable.ts';
+import { visible } from '../transcript/visible.ts';
 
 const SCHEME = 'claudomator-transcript';
 
@@ -23,7 +24,10 @@ export class TranscriptPages implements vscode.TextDocumentContentProvider, vsco
 
   /** `name` stands in the tab. An open page is read anew. As text, not as a rendered preview: that would load a model's remote pictures. */
   async open(executionId: string, name: string): Promise<void> {
-    const title = name.replace(/[\\/:*?"<>|#\p{Cc}]+/gu, ' ').trim() || executionId;
+    const title =
+      visible(name)
+        .replace(/[\\/:*?"<>|#\p{Cc}]+/gu, ' ')
+        .trim() || executionId;
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query: executionId });
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });

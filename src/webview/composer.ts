@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
+import { keepSelectAll } from './keys.ts';
 import { LightElement } from './light-element.ts';
 import { type LimitFields, limitsChip, NO_LIMITS } from './limits.ts';
 import type { AgentChoice, PanelState } from './messages.ts';
@@ -138,6 +139,7 @@ export class Composer extends LightElement {
   #onKey(event: KeyboardEvent): void {
     // Enter that ends a composition (keyCode 229 in some input methods) belongs to the input method.
     if (event.isComposing || event.keyCode === 229) return;
+    keepSelectAll(event);
     if (event.key === 'Escape' && this.liveExecutionId !== null) {
       event.preventDefault();
       this.#stop();

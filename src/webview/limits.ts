@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type Limits, MOST, parseAmount } from '../executor/execution.ts';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
+import { keepSelectAll } from './keys.ts';
 import { LightElement } from './light-element.ts';
 import { cost, timeSpan } from './wording.ts';
 
@@ -54,9 +55,7 @@ export class LimitFields extends LightElement {
     const inputs = this.#inputs;
     const amounts = inputs.map(({ value }) => parseAmount(value));
     const wrong = inputs.find((_, at) => !isSensible(amounts[at] ?? null, MOST_OF[at] ?? 0));
-    this.problem = wrong
-      ? `${wrong.name}: a number above 0 and up to ${(MOST_OF[inputs.indexOf(wrong)] ?? 0).toLocaleString('en-US')}, or nothing.`
-      : null;
+    this.problem = wrong ? `${wrong.name}: a number above 0 and up to ${MOST_OF[inputs.indexOf(wrong)] ?? 0}, or nothing.` : null;
     for (const input of inputs) input.setAttribute('aria-invalid', String(input === wrong));
     if (wrong) return wrong;
     const [maxCostUsd = null, minutes = null] = amounts;
@@ -71,6 +70,7 @@ export class LimitFields extends LightElement {
   readonly #onChange = () => void this.#take();
 
   #onKey(event: KeyboardEvent): void {
+    keepSelectAll(event);
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     // Enter would send the task.
     event.preventDefault();

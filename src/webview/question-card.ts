@@ -50,8 +50,8 @@ export class QuestionCard extends LightElement {
       ${fact('Folder', question.folder ?? NO_FOLDER)}
       ${this.#unread(question)}
       <div class="buttons">
-        <vscode-button ?disabled=${isUnread} @click=${this.#answer('once')}>Allow once</vscode-button>
-        <vscode-button secondary ?disabled=${isUnread} @click=${this.#answer('always')}>Always for this run</vscode-button>
+        <vscode-button ?disabled=${isUnread} aria-disabled=${isUnread} @click=${this.#answer('once')}>Allow once</vscode-button>
+        <vscode-button secondary ?disabled=${isUnread} aria-disabled=${isUnread} @click=${this.#answer('always')}>Always for this run</vscode-button>
         <vscode-button secondary @click=${this.#answer('deny')}>Deny</vscode-button>
       </div>
       <p class="quiet" id="${label}-always">“Always” allows ${question.always}, until this run ends.</p>
@@ -97,6 +97,8 @@ export class QuestionCard extends LightElement {
     const unfold = () => {
       this.isUnfolded = true;
       this.isReadToEnd = true;
+      // The button goes away with its sentence.
+      this.querySelector<HTMLElement>('.question-detail')?.focus({ preventScroll: true });
     };
     return html`<p class="notice">${icon('warning')}<span>It has ${size}: read to its end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
   }
@@ -106,7 +108,7 @@ export class QuestionCard extends LightElement {
       this.isOpened = true;
       post({ type: 'openQuestion', executionId: this.executionId });
     };
-    return html`<p class="notice">${icon('warning')}<span>It goes on: ${count(hiddenChars)} more characters are not shown here. Open all of it to allow it.</span></p>
+    return html`<p class="notice">${icon('warning')}<span>${count(hiddenChars)} characters in the middle are not shown here. Open all of it to allow it.</span></p>
       <div class="buttons"><vscode-button secondary @click=${open}>Open all of it</vscode-button></div>`;
   }
 

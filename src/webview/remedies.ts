@@ -135,7 +135,7 @@ function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Re
     case 'contextExceeded':
       return [{ label: 'New chat', message: { type: 'newThread' } }, settings];
     case 'agentMissing':
-      return [{ ...findServers, label: 'Set up a local model' }, settings];
+      return [...(canStartServer ? [startServer] : []), { ...findServers, label: 'Set up a local model' }, settings];
     case 'notAllowed':
       return [retry, settings];
     case 'untrusted':

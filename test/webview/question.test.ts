@@ -64,7 +64,7 @@ test('a change is a diff with its marks, and each question gets the focus anew',
 
 test('what is left out is said, and allowed only after it was opened', () =>
   asked('asksLong', async (panel) => {
-    await card(panel).getByText('12,345 more characters are not shown here').waitFor();
+    await card(panel).getByText('12,345 characters in the middle are not shown here').waitFor();
     await card(panel).getByText('Show all').click();
     await allow(panel).click({ force: true });
     assert.deepEqual(await panel.takePosted(), []);
