@@ -122,6 +122,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const pauseMark = new PauseMark(path.join(path.dirname(root), 'queue-paused'), (error) =>
     log(`the queue’s pause is not saved: ${messageOf(error)}`),
   );
+  let others: OtherWindows | null = null;
   // Before anything that waits is found again.
   const pauseKnown = pauseMark.read().then((isPaused) => isPaused && pool.pause());
   const recovered = pauseKnown
@@ -130,7 +131,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
       (report) => {
         unreadable.push(...report.unreadable);
         view.follow({ kind: 'removed' });
-        context.subscriptions.push(new OtherWindows(report.elsewhere, recovery), { dispose: executor.onDidChange(pruneAfterEnd) });
+        others = new OtherWindows(report.elsewhere, recovery);
+        context.subscriptions.push(others, { dispose: executor.onDidChange(pruneAfterEnd) });
         void pruner.prune();
       },
       (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
@@ -141,7 +143,10 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const view = new ExecutionsView(
     () => executor.executions(),
     () => unreadable,
-    executor,
+    {
+      queue: () => executor.queue(),
+      whyWaiting: (id) => executor.whyWaiting(id) || (others?.has(id) ? 'waits in another window' : ''),
+    },
   );
   const panel = new Panel({
     context,

@@ -92,3 +92,20 @@ test('a cooldown from before this window holds', () => {
   cooldowns.restore(SEAT, clock.now + MINUTE);
   assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until: clock.now + MINUTE, isTold: false });
 });
+
+test('after a limit whose end nobody told one task finds out, and the rest wait for it; a told end is believed', () => {
+  const { clock, cooldowns } = bench();
+  const until = cooldowns.limited(SEAT, null, clock.now);
+  clock.now = until;
+  const over = { kind: 'tripped', cause: 'limit', since: until, until };
+  assert.deepEqual(cooldowns.hold(SEAT), { ...over, isProbed: false });
+  cooldowns.started(SEAT, 'a');
+  assert.deepEqual(cooldowns.hold(SEAT), { ...over, isProbed: true });
+  cooldowns.ended(SEAT, 'a', 'neither', clock.now);
+  assert.deepEqual(cooldowns.hold(SEAT), { ...over, isProbed: false });
+  cooldowns.started(SEAT, 'b');
+  cooldowns.ended(SEAT, 'b', 'well', clock.now);
+  assert.equal(cooldowns.hold(SEAT), null);
+  clock.now = cooldowns.limited(SEAT, clock.now + MINUTE, clock.now);
+  assert.equal(cooldowns.hold(SEAT), null);
+});

@@ -13,8 +13,8 @@ export interface Seat {
 export type Hold =
   /** `isTold`: by the agent, in this window. */
   | { kind: 'cooling'; until: number; isTold: boolean }
-  /** Failed `TRIPS_AT` times in a row, last at `since`. `isProbed`: one task is trying it out. */
-  | { kind: 'tripped'; since: number; until: number; isProbed: boolean };
+  /** Failed `TRIPS_AT` times in a row, last at `since`; or limited until a time that only we chose, which is over. `isProbed`: one task is trying it out. */
+  | { kind: 'tripped'; cause: 'failures' | 'limit'; since: number; until: number; isProbed: boolean };
 
 /** How a run ended, as far as it concerns whoever did it. */
 export type Verdict = 'well' | 'badly' | 'neither';
@@ -83,7 +83,7 @@ export class Cooldowns {
 
   started(seat: Seat, id: string): void {
     const standing = this.#standings.get(keyOf(seat));
-    if (standing && standing.failures >= TRIPS_AT) standing.probes.add(id);
+    if (standing && holdOf(standing, this.#now())?.kind === 'tripped') standing.probes.add(id);
   }
 
   /** Every run that started ends here, limited ones too. */
@@ -134,8 +134,11 @@ export function keyOf({ agentType, account, model }: Seat): string {
 
 function holdOf(standing: Standing, now: number): Hold | null {
   if (standing.coolsUntil > now) return { kind: 'cooling', until: standing.coolsUntil, isTold: standing.isTold };
-  if (standing.failures < TRIPS_AT) return null;
-  return { kind: 'tripped', since: standing.failedAt, until: standing.failedAt + TRIPPED_MS, isProbed: standing.probes.size > 0 };
+  const isProbed = standing.probes.size > 0;
+  const { coolsUntil, failures, failedAt, isTold } = standing;
+  if (failures >= TRIPS_AT) return { kind: 'tripped', cause: 'failures', since: failedAt, until: failedAt + TRIPPED_MS, isProbed };
+  // Nobody said that the limit would be over: one finds out, not all that wait.
+  return coolsUntil > 0 && !isTold ? { kind: 'tripped', cause: 'limit', since: coolsUntil, until: coolsUntil, isProbed } : null;
 }
 
 /** Whether a failure says that the next task of the same agent will fail too. */

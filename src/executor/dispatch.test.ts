@@ -70,7 +70,7 @@ test('a time that is only ours is not said to be the agent’s', () => {
 test('after a breaker’s time one task tries, and the rest wait for it; who asks later tries at once', () => {
   const waiting = [entry('a', 'claude', { place: 1 }), entry('b', 'claude', { place: 2 })];
   const tripped = (isProbed: boolean): Map<string, Hold> =>
-    new Map([['claude default ', { kind: 'tripped', since: NOW, until: NOW + 30_000, isProbed }]]);
+    new Map([['claude default ', { kind: 'tripped', cause: 'failures', since: NOW, until: NOW + 30_000, isProbed }]]);
   assert.deepEqual(startsOf(planDispatch(state(waiting, { holds: tripped(false) }), NOW)), []);
   assert.deepEqual(startsOf(planDispatch(state(waiting, { holds: tripped(false) }), NOW + 30_000)), ['a']);
   assert.deepEqual(startsOf(planDispatch(state(waiting, { holds: tripped(true) }), NOW + 30_000)), []);

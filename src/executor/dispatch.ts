@@ -43,7 +43,7 @@ export type Why =
   | { kind: 'cooling'; until: number; isTold: boolean }
   /** It failed too often in a row; tried again then (epoch ms), or when the one that tries it now has ended. */
   | { kind: 'tripped'; until: number }
-  | { kind: 'probing' }
+  | { kind: 'probing'; cause: 'failures' | 'limit' }
   /** `ahead`: executions before this one that wait for or hold the same kind of slot. */
   | { kind: 'slot'; ahead: number }
   | { kind: 'total'; running: number };
@@ -158,7 +158,7 @@ class Taken {
     const hold = this.#state.holds.get(entry.hold);
     if (!hold) return null;
     if (hold.kind === 'cooling') return hold.until > now ? hold : null;
-    if (hold.isProbed || this.#probes.has(entry.hold)) return { kind: 'probing' };
+    if (hold.isProbed || this.#probes.has(entry.hold)) return { kind: 'probing', cause: hold.cause };
     // Who asks after it broke may have repaired it: that task is the probe, at once.
     return hold.until > now && entry.createdAt < hold.since ? { kind: 'tripped', until: hold.until } : null;
   }

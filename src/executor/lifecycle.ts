@@ -48,6 +48,8 @@ export interface LifecycleParts {
   now(): number;
 }
 
+const HEAD_START_MS = 500;
+
 export class Lifecycle {
   readonly #parts: LifecycleParts;
   readonly #agents: Agents;
@@ -132,7 +134,8 @@ export class Lifecycle {
   /** Runs an execution again when its quota is said to be there. */
   wakeLater(execution: Execution): void {
     const { id, retryAt } = execution;
-    this.#alarms.set(id, (retryAt ?? 0) - this.#parts.now(), () => void this.#wake(id));
+    // In the queue, in its own place, before the limit is over: else whoever waits there would go before it.
+    this.#alarms.set(id, (retryAt ?? 0) - this.#parts.now() - HEAD_START_MS, () => void this.#wake(id));
   }
 
   /** Every registered agent, and what is known of it for this task. */

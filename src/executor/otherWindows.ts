@@ -36,6 +36,11 @@ export class OtherWindows {
     if (this.#open.size > 0) this.#lookLater();
   }
 
+  /** True for what another window has, or may have. */
+  has(executionId: string): boolean {
+    return this.#open.has(executionId);
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#timer);

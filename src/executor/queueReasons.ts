@@ -3,6 +3,7 @@ import type { Hold } from './cooldowns.ts';
 import type { Why } from './dispatch.ts';
 
 const NAMES: Readonly<Record<string, string>> = { claude: 'Claude', gemini: 'Gemini', 'claude-local': 'Claude Code on the local model' };
+const WAS = { failures: 'failed several times in a row', limit: 'was limited' } as const;
 const A_DAY_MS = 24 * 60 * 60 * 1_000;
 
 export function waitReason(why: Why, agentType: string, now: number): string {
@@ -15,7 +16,7 @@ export function waitReason(why: Why, agentType: string, now: number): string {
     case 'tripped':
       return `${name} failed several times in a row: tried again ${atTime(why.until, now)}`;
     case 'probing':
-      return `${name} failed several times in a row: one task tries it first`;
+      return `${name} ${WAS[why.cause]}: one task tries it first`;
     case 'slot':
       return `waits for ${agentType === 'local' ? 'the GPU' : name}: ${why.ahead} ahead`;
     case 'total':
@@ -44,7 +45,7 @@ function factOf(why: Why): number {
 /** Of an agent that was passed over. */
 export function holdReason(hold: Hold, now: number): string {
   if (hold.kind === 'cooling') return `cooling until ${clockTime(hold.until, now)}`;
-  return `failed several times in a row: tried again ${hold.until > now ? atTime(hold.until, now) : 'with one task first'}`;
+  return `${WAS[hold.cause]}: tried again ${hold.until > now ? atTime(hold.until, now) : 'with one task first'}`;
 }
 
 function atTime(at: number, now: number): string {
