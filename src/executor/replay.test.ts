@@ -176,6 +176,10 @@ test('a run that its time limit had told to stop timed out, however it stopped',
     const { state, isTimeUp, error, summary } = await replayFrom(file, sampleExecution());
     assert.deepEqual([state, isTimeUp, error?.message, summary], ['timed-out', true, 'It worked for 5 s.', 'Hello you.']);
   }
+  const inTime = await transcriptOf(t, null);
+  await appendLine(inTime, { type: 'system', subtype: 'status', status: 'time_up', text: 'It worked for 5 s.' });
+  await appendLine(inTime, { type: 'result', subtype: 'success', is_error: false, result: 'Done.' });
+  assert.equal((await replayFrom(inTime, sampleExecution())).state, 'completed', 'it was done in that moment');
 });
 
 test('only a run is lost with its window: what waits for a slot, a quota, an answer or the user is not', () => {

@@ -36,7 +36,8 @@ export async function replay(execution: Execution, { store, now }: RecoveryOptio
   const replayed = { ...execution, changestats: changes.changestats ?? execution.changestats };
   if (result && runEnd(result, soFar.apiError).errorKind === 'rateLimited')
     return { ...execution, state: 'queued', question: null, toolQuestion: null, retryAt: null, spent: spentBy(execution, soFar) };
-  if (soFar.timeUp !== null) return timedOut(soFar.timeUp, replayed, soFar, await lastSignOfLife(transcript, execution, now()));
+  if (soFar.timeUp !== null && result?.isError !== false)
+    return timedOut(soFar.timeUp, replayed, soFar, await lastSignOfLife(transcript, execution, now()));
   if (result) return finishedBy(result, replayed, soFar, changes, now());
   return { ...replayed, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
 }
