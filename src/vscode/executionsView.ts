@@ -121,8 +121,12 @@ function renewed(known: Row | undefined, current: Row): Row {
 /** What waits goes first, as the pool will start it. */
 function inQueueOrder(executions: readonly Execution[], order: readonly string[]): Execution[] {
   const places = new Map(order.map((id, place) => [id, place]));
-  const placeOf = ({ id }: Execution) => places.get(id) ?? order.length;
-  return executions.toSorted((a, b) => placeOf(a) - placeOf(b));
+  // In another window's queue, or not found again yet after a restart: by age, as it was asked.
+  const isQueuedElsewhere = ({ id, state }: Execution) => state === 'queued' && !places.has(id);
+  const placeOf = (execution: Execution) => places.get(execution.id) ?? order.length + (isQueuedElsewhere(execution) ? 0 : 1);
+  return executions.toSorted(
+    (a, b) => placeOf(a) - placeOf(b) || (isQueuedElsewhere(a) && isQueuedElsewhere(b) ? a.createdAt - b.createdAt : 0),
+  );
 }
 
 /** `why`: why it waits; '' = it does not. */
