@@ -77,3 +77,17 @@ test('what a limit ended can be extended by as much again, or by another amount'
       { type: 'extend', executionId: 'e1' },
     ]);
   }));
+
+test('Select All in a field is the page’s own: VS Code’s comes late, and would select what was typed since', () =>
+  inPanel(harness, async ({ page, send }) => {
+    await send({ type: 'state', state: panelState() });
+    await page.click('button[aria-label=Limits]');
+    await page.evaluate("window.addEventListener('keydown', ({ key }) => { if (key === 'a') document.title = 'VS Code heard it'; })");
+    for (const field of ['.limits input[name=Budget]', 'textarea']) {
+      await page.fill(field, '3');
+      await page.press(field, 'ControlOrMeta+a');
+      await page.keyboard.type('.25');
+      assert.equal(await page.inputValue(field), '.25');
+    }
+    assert.notEqual(await page.title(), 'VS Code heard it');
+  }));
