@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Outcome, ToolRequest, TranscriptSink } from '../runners/runner.ts';
 import type { Execution } from './execution.ts';
-import { aBench, aRunner, aTask, type Bench, echo, register } from './testing.ts';
+import { aBench, aRunner, aTask, type Bench, echo, register, until } from './testing.ts';
 
 const REQUEST: ToolRequest = { tool: 'Bash', title: 'It wants to run a command', kind: 'command', detail: 'ls', path: null, always: 'it' };
 
@@ -19,11 +19,13 @@ function asks(run: (ask: NonNullable<TranscriptSink['ask']>, signal: AbortSignal
 }
 
 async function state(bench: Bench, id: string, wanted: (execution: Execution) => boolean): Promise<Execution> {
-  for (;;) {
+  let found: Execution | undefined;
+  await until(() => {
     const execution = bench.records.get(id);
-    if (execution && wanted(execution)) return execution;
-    await new Promise(setImmediate);
-  }
+    if (execution && wanted(execution)) found = execution;
+    return found !== undefined;
+  });
+  return found as Execution;
 }
 
 const asked = (bench: Bench, id: string, detail = 'ls') => state(bench, id, ({ toolQuestion }) => toolQuestion?.detail === detail);

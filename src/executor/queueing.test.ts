@@ -9,7 +9,7 @@ import { Envelope } from '../transcript/envelope.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import type { Classify } from './lifecycle.ts';
 import type { Change } from './port.ts';
-import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
+import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from './testing.ts';
 
 const toClaude: Classify = async (task, _resumed, candidates) => {
   const wished = candidates.some(({ agentType }) => agentType === task.agentType);
@@ -19,19 +19,13 @@ const toClaude: Classify = async (task, _resumed, candidates) => {
 
 /** Resolves with the execution once it is in this state. */
 async function inState(bench: Bench, id: string, state: ExecutionState): Promise<Execution> {
-  for (;;) {
-    const execution = bench.records.get(id);
-    if (execution?.state === state) return execution;
-    await new Promise(setImmediate);
-  }
+  await until(() => bench.records.get(id)?.state === state);
+  return bench.records.get(id) as Execution;
 }
 
 async function untilTold(bench: Bench, id: string, why: RegExp): Promise<string> {
-  for (;;) {
-    const reason = bench.executor.whyWaiting(id);
-    if (why.test(reason)) return reason;
-    await new Promise(setImmediate);
-  }
+  await until(() => why.test(bench.executor.whyWaiting(id)));
+  return bench.executor.whyWaiting(id);
 }
 
 test('a limit without a time is waited for on disk, and other tasks of that agent wait without being started', async () => {
@@ -120,7 +114,7 @@ test('after a restart the limit still holds, and what waits for it is woken', as
     const closed = await aBench({ root, owner: aDeadWindow() });
     register(
       closed,
-      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 500 })),
+      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 4_000 })),
     );
     const { id } = await closed.executor.submit(aTask({ agentType: 'claude' }));
     const waiting = await inState(closed, id, 'waiting-quota');

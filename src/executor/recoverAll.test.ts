@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { thisProcess } from '../storage/owner.ts';
 import { OtherWindows } from './otherWindows.ts';
 import { type RecoveryParts, recoverAll } from './recoverAll.ts';
-import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
+import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from './testing.ts';
 
 async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-recovery-'));
@@ -125,10 +125,6 @@ test('what another window begins, ends and deletes after the start is seen here,
     await bench.executor.cancel(waits.id);
   });
 });
-
-async function until(claim: () => boolean): Promise<void> {
-  while (!claim()) await new Promise(setImmediate);
-}
 
 test('after a restart what is queued does not run into a limit that is known', async () => {
   await withFolder(async (root) => {

@@ -160,3 +160,14 @@ export function endless(agentType: string, text = 'so far'): Runner & { started:
 export function aDeadWindow(): Owner {
   return { pid: spawnSync(process.execPath, ['-e', '']).pid, startedAt: 'long ago', place: '' };
 }
+
+const PATIENCE_MS = 60_000;
+
+/** Resolves once the claim holds; what never does fails, instead of keeping the processor busy for ever. */
+export async function until(claim: () => boolean): Promise<void> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  while (!claim()) {
+    if (Date.now() > giveUpAt) throw new Error(`It never came to be: ${claim}`);
+    await new Promise(setImmediate);
+  }
+}
