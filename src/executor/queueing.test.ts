@@ -149,7 +149,7 @@ function cutOff(words: string, given: RunnableTask[]): Runner {
     await envelope.text(isFirst ? words : 'Second half.');
     const use = { tokensIn: 7, tokensOut: 8, cachedTokens: 0, costUsd: 0.25, durationMs: 1 };
     await envelope.finish({ ...use, subtype: 'success', isError: isFirst, text: '', stopReason: 'stop' });
-    if (isFirst) return { kind: 'rateLimited', retryAt: Date.now() + 300 };
+    if (isFirst) return { kind: 'rateLimited', retryAt: Date.now() + 2_000 };
     return { kind: 'completed', text: 'Second half.', stopReason: 'stop', tokensIn: 7, tokensOut: 8, costUsd: 0.25, changedFiles: false };
   });
 }
