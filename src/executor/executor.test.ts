@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Change } from './port.ts';
-import { aBench, aRunner, aTask, echo, endless, register } from './testing.ts';
+import { aBench, aRunner, aTask, echo, endless, register, until } from './testing.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
   await using bench = await aBench();
@@ -71,7 +71,7 @@ test('an agent on another’s slots waits for them', async () => {
   const running = await bench.executor.submit(aTask({ agentType: 'local' }));
   await first.started;
   const waiting = await bench.executor.submit(aTask({ agentType: 'claude-local' }));
-  while (bench.records.get(waiting.id)?.state !== 'queued') await new Promise(setImmediate);
+  await until(() => bench.records.get(waiting.id)?.state === 'queued');
   await bench.executor.cancel(running.id);
   assert.equal((await bench.executor.whenFinished(waiting.id)).state, 'completed');
 });
@@ -97,7 +97,7 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
   );
   const first = await bench.executor.submit(aTask({ instructions: 'first' }));
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
-  while (order.length === 0) await new Promise(setImmediate);
+  await until(() => order.length > 0);
   const cancelled = bench.executor.cancel(first.id);
   await new Promise(setImmediate);
   assert.deepEqual(order, ['start first']);
@@ -114,7 +114,7 @@ test('a task cancelled in the queue never runs', async () => {
   const first = await bench.executor.submit(aTask());
   await runner.started;
   const second = await bench.executor.submit(aTask());
-  while (bench.executor.executions().find(({ id }) => id === second.id)?.state !== 'queued') await new Promise(setImmediate);
+  await until(() => bench.executor.executions().find(({ id }) => id === second.id)?.state === 'queued');
   await bench.executor.cancel(second.id);
   const done = await bench.executor.whenFinished(second.id);
   assert.deepEqual([done.state, done.startedAt, done.costUsd], ['cancelled', null, 0]);
@@ -171,7 +171,7 @@ test('a question blocks the task; a yes runs it, a no ends it with nothing sent'
   const yes = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(yes.id);
   await bench.executor.answer(yes.id, 'always', null);
-  while (bench.executor.executions().find(({ id }) => id === yes.id)?.state === 'blocked') await new Promise(setImmediate);
+  await until(() => bench.executor.executions().find(({ id }) => id === yes.id)?.state !== 'blocked');
   assert.equal((await bench.executor.whenFinished(yes.id)).state, 'completed');
   assert.deepEqual(granted, ['x']);
 });
