@@ -20,6 +20,7 @@ parser.add_argument("-c", "--ctx-size", type=int, default=4096)
 parser.add_argument("-np", "--parallel", type=int, default=1)
 parser.add_argument("-t", "--threads", type=int, default=0)
 parser.add_argument("-n", "--predict", type=int, default=-1)
+parser.add_argument("--temp", type=float)
 parser.add_argument("--api-key")
 options, unknown = parser.parse_known_args()
 if unknown:
@@ -43,6 +44,8 @@ params.n_predict = options.predict
 params.use_jinja = params.endpoint_props = params.endpoint_slots = True
 if options.alias:
     params.model_alias = {options.alias}
+if options.temp is not None:
+    params.sampling.temp = options.temp
 if options.api_key:
     params.api_keys = [options.api_key]
 if options.threads:

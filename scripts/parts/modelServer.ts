@@ -28,6 +28,8 @@ const CONTEXT_TOKENS = 4096;
 const THREADS = Math.max(1, Math.floor(availableParallelism() / 2));
 /** Small models don't know when to end; a test that wants a long answer gets one of some seconds. */
 const ANSWER_TOKENS = 256;
+/** For requests that name none, such as the Claude CLI's: a small model that draws lots now and then never ends. */
+const TEMPERATURE = 0;
 const START_LIMIT_MS = 60_000;
 
 export async function startLlama(model: Model, options: { contextTokens?: number; parallel?: number } = {}): Promise<ModelServer> {
@@ -45,6 +47,8 @@ export async function startLlama(model: Model, options: { contextTokens?: number
     String(THREADS),
     '-n',
     String(ANSWER_TOKENS),
+    '--temp',
+    String(TEMPERATURE),
   ];
   const group = startGroup(executable, ['-m', model.file, '-a', model.id, ...place, ...size], { env: process.env, logFile });
   await untilUp('llama.cpp', `http://127.0.0.1:${port}/health`, group, logFile, START_LIMIT_MS);
