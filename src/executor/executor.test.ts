@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import type { Outcome } from '../runners/runner.ts';
 import type { Change } from './port.ts';
 import { aBench, aRunner, aTask, echo, endless, register, until } from './testing.ts';
 
@@ -57,6 +58,24 @@ test('cancelling a run waits until the runner has let go, and may be asked twice
   assert.equal(done.state, 'cancelled');
   assert.equal((await bench.executor.detail(id)).text.text, 'so far');
   await bench.executor.cancel(id);
+});
+
+test('a run that meets its limit, or a question, while it is cancelled waits for nothing', async () => {
+  for (const outcome of [
+    { kind: 'rateLimited', retryAt: Date.now() + 3_600_000 },
+    { kind: 'blocked', question: 'May I?' },
+  ] satisfies Outcome[]) {
+    await using bench = await aBench();
+    const { started, run } = endless('local');
+    register(
+      bench,
+      aRunner('local', (...given) => run(...given).then(() => outcome)),
+    );
+    const { id } = await bench.executor.submit(aTask());
+    await started;
+    await bench.executor.cancel(id);
+    assert.equal(bench.records.get(id)?.state, 'cancelled', outcome.kind);
+  }
 });
 
 test('an agent on another’s slots waits for them', async () => {

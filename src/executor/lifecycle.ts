@@ -105,7 +105,8 @@ export class Lifecycle {
       deciding.abort.abort();
       await deciding.done;
     }
-    if (await this.#parts.pool.cancel(id, 'cancelled by the user')) return;
+    await this.#parts.pool.cancel(id, 'cancelled by the user');
+    // What never ran, and what was about to wait for its quota when it was cancelled.
     const state = this.#parts.records.get(id)?.state;
     if (state && state !== 'ready' && !isEnd(state)) await this.#endUnrun(id, { kind: 'cancelled' });
   }

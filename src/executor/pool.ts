@@ -113,20 +113,18 @@ export class Pool {
     return true;
   }
 
-  /** Resolves when the execution has let go. True if the pool knew it. */
-  async cancel(id: string, reason: unknown): Promise<boolean> {
+  /** Resolves when the execution has let go, at once for one that the pool does not know. */
+  async cancel(id: string, reason: unknown): Promise<void> {
     const waiting = this.#waiting.get(id);
     if (waiting) {
       this.withdraw(id);
       await waiting.job.onCancelledInQueue();
       this.dispatch();
-      return true;
+      return;
     }
     const run = this.#running.get(id);
-    if (!run) return false;
-    run.abort.abort(reason);
-    await run.done;
-    return true;
+    run?.abort.abort(reason);
+    await run?.done;
   }
 
   /** Frees the slot of a run that waits for the user. */
