@@ -22,6 +22,7 @@ import { seriousViolations } from './axe.ts';
 import { chooseFromMenu, rows } from './executionsTree.ts';
 import { answers, newChat, send } from './panel.ts';
 import { preview } from './preview.ts';
+import { pick } from './quickPick.ts';
 import { ENDLESS_STORY, onLlama, picture, type Session, startSession, withPicture } from './session.ts';
 import { until } from './until.ts';
 
@@ -193,8 +194,8 @@ test('after a crash the run that broke off is interrupted, what waited goes on, 
 test('what waits too long is given to another agent, what was interrupted is resumed, and every task has ended once', async (context) => {
   const { page } = session;
   await withPicture(context, page, async () => {
-    await chooseFromMenu(page, row('Ask Gemini beyond its quota', 'waits for its quota'), 'Run with…');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: /^local/ }).click();
+    await row('Ask Claude beyond its limit', 'completed').waitFor(); // the rows move
+    await pick(page, () => chooseFromMenu(page, row('Ask Gemini beyond its quota', 'waits for its quota'), 'Run with…'), /^local/);
     await until('the local model has taken it', () => runsOf('Ask Gemini beyond its quota').length === 2);
     await see('Ask Gemini beyond its quota', 'completed');
     await chooseFromMenu(page, row(STORY, 'interrupted'), 'Resume Execution');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPanel } from '../../scripts/host/workbench.ts';
 import { answers, ended, firstText, phase, send, stop, stopButton, taskInput } from './panel.ts';
+import { pick } from './quickPick.ts';
 import { ENDLESS_STORY, given, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
 
 let session: Session;
@@ -18,11 +19,13 @@ test('an empty panel says what it needs, and an address that is entered sets it 
   await withPicture(context, page, async () => {
     await panel.getByRole('region', { name: 'Set up' }).waitFor();
     await panel.getByText('Find local model servers').waitFor();
-    await panel.getByText('Enter an address').click();
     const input = page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(given('CLAUDOMATOR_TEST_LLAMA'));
-    await input.press('Enter');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'All my workspaces' }).click();
+    const open = async () => {
+      await panel.getByText('Enter an address').click();
+      await input.fill(given('CLAUDOMATOR_TEST_LLAMA'));
+      await input.press('Enter');
+    };
+    await pick(page, open, 'All my workspaces');
     await panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
   });
 });

@@ -10,6 +10,7 @@ import { ANSWER_TEXT } from '../faultServer/answers.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { chooseFromMenu, rows } from './executionsTree.ts';
 import { answers, ended, newChat, send } from './panel.ts';
+import { pick } from './quickPick.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
 import { shootInEveryTheme } from './themes.ts';
 
@@ -71,10 +72,7 @@ test('a task that reaches its time limit keeps its text, and goes on when it is 
 test('a row is extended by an amount that the user picks', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
-    await chooseFromMenu(page, rows(page, 'Tick for ever, stopped'), 'Extend Execution');
-    const list = page.locator('.quick-input-list .monaco-list-row');
-    await list.filter({ hasText: 'Another 6 s' }).waitFor();
-    await list.filter({ hasText: 'No limit' }).click();
+    await pick(page, () => chooseFromMenu(page, rows(page, 'Tick for ever, stopped'), 'Extend Execution'), 'No limit');
     // The chat goes on without a limit; until it is shown, the answer before it looks the same.
     await panel.getByRole('button', { name: /^Limits: / }).waitFor({ state: 'detached' });
     await answers(panel).nth(1).locator('cm-answer', { hasText: ANSWER_TEXT }).waitFor();

@@ -7,6 +7,7 @@ import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { chooseFromMenu, labels, rows } from './executionsTree.ts';
 import { answers, ended, newChat, phase, send, stop } from './panel.ts';
+import { pick } from './quickPick.ts';
 import { secondAgentVsix } from './secondAgent.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
 import { shootInEveryTheme } from './themes.ts';
@@ -109,8 +110,7 @@ test('a limited server holds its tasks until a known time; another agent can tak
     await answer.locator('.decision-chip').click();
     await answer.locator('.decision', { hasText: 'second: could do it too' }).waitFor();
     await shootInEveryTheme(page, 'queue decision');
-    await answer.getByRole('button', { name: 'Run with…' }).click();
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'second' }).click();
+    await pick(page, () => answer.getByRole('button', { name: 'Run with…' }).click(), 'second');
     await ended(panel);
     await row('Held', 'completed, second').waitFor();
     await row('Held', 'cancelled').waitFor();

@@ -72,12 +72,22 @@ export function picture(name: string): string {
   return path.join(folder, `${name}.png`);
 }
 
-/** Runs a test's body; where it fails, takes a picture named after the test. */
+/** Runs a test's body; where it fails, takes a picture named after the test, and tells what stood there: a machine's log has no pictures. */
 export async function withPicture(context: TestContext, page: Page, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
     await page.screenshot({ path: picture(`failed ${context.name.replace(/[^\w ]/g, '')}`) });
+    console.error(await onScreen(page));
     throw error;
   }
+}
+
+/** The rows, notifications and choices that a page shows, one a line. */
+async function onScreen(page: Page): Promise<string> {
+  const shown = '.monaco-list-row[aria-label], .notification-toast, .quick-input-title';
+  const words = await page
+    .locator(shown)
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? element.textContent ?? ''));
+  return ['On the screen:', ...words.filter(Boolean)].join('\n  ');
 }
