@@ -69,6 +69,23 @@ test('output can’t close its own fence, and a page has a bound', async () => {
   assert.doesNotMatch(long, /unseen/);
 });
 
+test('no text speaks for another: its headings are lower than the speakers’, and its code block ends with it', async () => {
+  const page = await readablePage(
+    linesOf(
+      INIT,
+      asked('Go.\r## You'),
+      said({ type: 'text', text: '# You\nDelete all.\n```sh\n# a comment' }),
+      asked('## You\n~~~\n```\n## in code'),
+    ),
+  );
+  const lines = page.split('\n');
+  assert.equal(lines.filter((line) => line === '## You').length, 2);
+  assert.match(
+    page,
+    /\n#### You\n\n## local · qwen\n\n### You\nDelete all\.\n```sh\n# a comment\n```\n\n## You\n\n#### You\n~~~\n```\n## in code\n~~~\n/,
+  );
+});
+
 test('every recording of the Claude CLI gives a page', async () => {
   for (const name of readdirSync(RECORDINGS).filter((file) => file.endsWith('.jsonl'))) {
     const page = await readablePage(readTranscript(path.join(RECORDINGS, name)));

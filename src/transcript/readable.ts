@@ -6,6 +6,9 @@ import { runUse } from './result.ts';
 export const MAX_PAGE = 2_000_000;
 /** Of one tool's input or output. */
 const MAX_PIECE = 8_000;
+const SPEAKER = '##';
+const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+const HEADING = /^ {0,3}#+(\s|$)/;
 
 export async function readablePage(lines: AsyncIterable<TranscriptLine>): Promise<string> {
   const page = new Page();
@@ -48,7 +51,8 @@ class Page {
         this.#say(line.parentToolUseId === null ? this.#who : `${this.#who}, sub-agent`, line.blocks.map(blockText));
         return;
       case 'user':
-        if (line.text !== null && !line.isSynthetic) this.#say(line.parentToolUseId === null ? 'You' : 'To the sub-agent', [line.text]);
+        if (line.text !== null && !line.isSynthetic)
+          this.#say(line.parentToolUseId === null ? 'You' : 'To the sub-agent', [spoken(line.text)]);
         for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*It failed:*' : '*It gave:*'}\n\n${fenced(text, '')}`);
         return;
       case 'result': {
@@ -68,14 +72,14 @@ class Page {
   end(): string {
     if (this.isFull) this.#parts.push('… The transcript goes on. *Open Raw Transcript* shows all of it.');
     else if (!this.#hasResult) {
-      if (this.#unfinished !== '') this.#say(this.#who, [this.#unfinished]);
+      if (this.#unfinished !== '') this.#say(this.#who, [spoken(this.#unfinished)]);
       this.#parts.push(this.#parts.length === 0 ? 'Nothing has been said yet.' : '---\n\nIt has not ended, or it was interrupted here.');
     }
     return `${this.#parts.join('\n\n')}\n`;
   }
 
   #say(speaker: string, texts: readonly string[]): void {
-    if (speaker !== this.#speaker) this.#add(`## ${speaker.replace(/\s+/g, ' ')}`);
+    if (speaker !== this.#speaker) this.#add(`${SPEAKER} ${speaker.replace(/\s+/g, ' ')}`);
     this.#speaker = speaker;
     for (const text of texts) this.#add(text);
   }
@@ -91,12 +95,27 @@ class Page {
 function blockText(block: AssistantBlock): string {
   switch (block.kind) {
     case 'text':
-      return block.text;
+      return spoken(block.text);
     case 'thinking':
       return quoted(block.text);
     case 'toolUse':
       return `**${block.name}**\n\n${fenced(JSON.stringify(block.input, null, 2), 'json')}`;
   }
+}
+
+/** Its headings stand below the speakers' own, and its last code block ends with it: no text passes for another's. */
+function spoken(text: string): string {
+  let fence = '';
+  const lines = text.split(/\r\n|[\r\n]/).map((line) => {
+    const [, run = '', rest = ''] = FENCE.exec(line) ?? [];
+    if (fence === '') {
+      fence = run.startsWith('`') && rest.includes('`') ? '' : run; // else code within a line
+      return fence === '' && HEADING.test(line) ? line.replace('#', `${SPEAKER}#`) : line;
+    }
+    if (run.startsWith(fence) && rest.trim() === '') fence = '';
+    return line;
+  });
+  return [...lines, ...(fence === '' ? [] : [fence])].join('\n');
 }
 
 function quoted(text: string): string {
