@@ -228,6 +228,20 @@ test('a model that hangs leaves the next its time; what both used up is not wait
   assert.match(reason, /The Gemini CLI gave no decision: it did not answer within/);
 });
 
+test('a model whose slots are all taken is waited for a few seconds only', async (context) => {
+  const patience: number[] = [];
+  context.mock.method(AbortSignal, 'timeout', (ms: number) => {
+    patience.push(ms);
+    return never;
+  });
+  for (const isBusy of [true, false]) {
+    const models = [{ ...local(fails('Not today.')), isBusy }, gemini(fails('Nor today.'))];
+    await classify(aTask(), null, BOTH, {}, parts(null, { models, timeoutMs: 60_000 }), never);
+  }
+  assert.equal(patience[0], 5_000);
+  assert.ok((patience[2] ?? 0) > 30_000, String(patience));
+});
+
 test('what the agents did here stands in the question; a decision from the cache holds until that says something else', async () => {
   const asked: ChatMessage[][] = [];
   const cache = new ClassificationCache();

@@ -13,6 +13,8 @@ const TASK_EXCERPT_LENGTH = 4_000;
 const ANSWER_TOKENS = 160;
 /** Of the time that is left: a model that hangs must not keep the next from being asked. */
 const SHARE_BEFORE_ANOTHER = 2 / 3;
+/** For a model whose slots are taken: a server may answer only when a whole run has ended. */
+const BUSY_PATIENCE_MS = 5_000;
 /** Failures of a model that its agent would meet too. */
 const OUT_OF_REACH: readonly (string | undefined)[] = ['unreachable', 'unauthorized', 'modelNotFound', 'agentMissing', 'rateLimited'];
 
@@ -42,6 +44,8 @@ export interface ClassifierModel {
   agentType: string;
   /** As a sentence begins with it. */
   name: string;
+  /** All its slots have tasks. */
+  isBusy?: boolean;
   ask: AskModel;
 }
 
@@ -132,7 +136,8 @@ export async function classify(
     const leftMs = giveUpAt - Date.now();
     if (leftMs <= 0) break;
     const isLast = index === parts.models.length - 1;
-    const patienceMs = Math.ceil(isLast ? leftMs : leftMs * SHARE_BEFORE_ANOTHER);
+    const share = Math.ceil(isLast ? leftMs : leftMs * SHARE_BEFORE_ANOTHER);
+    const patienceMs = model.isBusy ? Math.min(share, BUSY_PATIENCE_MS) : share;
     const decision = await decideWith(model, prompt, task, candidates, parts, patienceMs, signal);
     signal.throwIfAborted();
     if ('agentType' in decision) {

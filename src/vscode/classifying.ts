@@ -2,6 +2,7 @@
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '../executor/classifier.ts';
 import type { Evidence } from '../executor/history.ts';
 import type { Classify } from '../executor/lifecycle.ts';
+import { LOCAL } from '../executor/localAgents.ts';
 import type { Task } from '../executor/port.ts';
 import type { CliAgents } from './cliAgents.ts';
 import type { LocalModel } from './localModel.ts';
@@ -13,8 +14,17 @@ export function createClassify(localModel: LocalModel, cliAgents: CliAgents, evi
     const { enabled, timeoutSeconds } = readSettings(task.folder).classifier;
     const timeoutMs = timeoutSeconds * 1000;
     const models: ClassifierModel[] = [];
-    if (enabled && mayAsk('local'))
-      models.push({ source: 'localModel', agentType: 'local', name: 'The local model', ask: askLocalModel(localModel, task, timeoutMs) });
+    if (enabled && mayAsk(LOCAL)) {
+      const { activeTasks, slots } = status[LOCAL] ?? { activeTasks: 0 };
+      const isBusy = slots !== undefined && activeTasks >= slots;
+      models.push({
+        source: 'localModel',
+        agentType: LOCAL,
+        name: 'The local model',
+        isBusy,
+        ask: askLocalModel(localModel, task, timeoutMs),
+      });
+    }
     const gemini = enabled && mayAsk('gemini') && !status.gemini?.rateLimited ? cliAgents.geminiModel(task) : null;
     if (gemini) models.push({ source: 'geminiCli', agentType: 'gemini', name: 'The Gemini CLI', ask: gemini });
     // A scoreboard that can't be read stops no decision.
