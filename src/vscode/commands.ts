@@ -4,6 +4,7 @@ import type { TaskRequest } from '../api.ts';
 import type { Execution, Limits } from '../executor/execution.ts';
 import type { Executor } from '../executor/executor.ts';
 import { isExtendable } from '../executor/limits.ts';
+import { isOnEndpoint } from '../executor/localAgents.ts';
 import { Refusal } from '../executor/refusal.ts';
 import { isEnd } from '../executor/state.ts';
 import { activeAttachment } from './attachments.ts';
@@ -148,7 +149,11 @@ export function commandTable(parts: CommandParts): CommandTable {
     },
     setApiKey: async (origin, key) => localModel.setApiKey(origin, key),
     startServer: async () => localModel.startServer(),
-    stopServer: async () => localModel.stopServer(),
+    stopServer: async (isConfirmed) => {
+      const running = executor.executions().filter(({ state, agentType }) => state === 'running' && isOnEndpoint(agentType));
+      const isAllowed = isConfirmed === true || !localModel.serverRuns || running.length === 0 || (await maySilence(running));
+      if (isAllowed) await localModel.stopServer();
+    },
     keepChanges: on(
       'Keep the changes of',
       (execution) => execution.state === 'ready',
@@ -249,6 +254,13 @@ async function isSure(question: string, more = ''): Promise<boolean> {
   const detail = ['This can’t be undone.', more].filter(Boolean).join(' ');
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Delete');
   return answer === 'Delete';
+}
+
+async function maySilence([first, ...others]: readonly Execution[]): Promise<boolean> {
+  const name = `“${first?.name}”${others.length === 0 ? '' : ` and ${others.length} more`}`;
+  const detail = 'The answer breaks off. What came of it is kept, and can be gone on from.';
+  const stop = 'Stop Server';
+  return (await vscode.window.showWarningMessage(`Stop llama-server while it works on ${name}?`, { modal: true, detail }, stop)) === stop;
 }
 
 async function askForTask(title: string, prompt: string): Promise<TaskRequest | undefined> {

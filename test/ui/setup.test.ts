@@ -9,8 +9,8 @@ import { installLlama } from '../../scripts/parts/llama.ts';
 import { installSmolModel } from '../../scripts/parts/smolModel.ts';
 import { ANSWER_TEXT } from '../faultServer/answers.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
-import { ended, newChat, send } from './panel.ts';
-import { type Session, startSession, withPicture } from './session.ts';
+import { ended, firstText, newChat, send } from './panel.ts';
+import { ENDLESS_STORY, type Session, startSession, withPicture } from './session.ts';
 import { until } from './until.ts';
 
 /** Ollama's own, and where somebody has that already, others that are looked at. */
@@ -102,11 +102,22 @@ test('Check Endpoint tells line by line what the server can do, and what to do a
   });
 });
 
-test('Stop llama-server ends its process, and the panel asks to be set up again', async (context) => {
+test('Stop llama-server asks first where it answers; then its process ends, what was said is kept, and the panel asks to be set up again', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
     await newChat(panel);
+    await send(panel, ENDLESS_STORY);
+    await firstText(panel);
     await runCommand(page, 'Claudomator: Stop llama-server');
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Stop llama-server while it works on “Write a very long story' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(serverPids().length, 1);
+    await runCommand(page, 'Claudomator: Stop llama-server');
+    await dialog.getByRole('button', { name: 'Stop Server' }).click();
+    const answer = await ended(panel);
+    assert.notEqual((await answer.locator('cm-answer').innerText()).trim(), '');
+    await newChat(panel);
     await setUp().waitFor();
     await until('its process is gone', () => serverPids().length === 0);
   });
