@@ -8,9 +8,8 @@ import type { ChatRequest } from './types.ts';
 import { isObject } from './unknownJson.ts';
 
 const LONG_ANSWER_TOKENS = 400;
-const SLOT_POLLS = 15;
 const SLOT_POLL_MS = 200;
-/** A following request that takes this much longer than the first token did was held up. */
+/** What takes this much longer than the first token did was held up. */
 const HELD_UP_FACTOR = 4;
 const HELD_UP_FLOOR_MS = 3_000;
 
@@ -32,13 +31,14 @@ export async function stopsWhenCancelled(
     AbortSignal.any([signal, stop.signal]),
   );
   if (long.ok || firstTokenMs === null) return { status: 'unknown', detail: 'The answer ended before it could be cancelled.', remedy: '' };
+  const patienceMs = Math.max(HELD_UP_FLOOR_MS, firstTokenMs * HELD_UP_FACTOR);
   if (product === 'llama.cpp') {
-    const isIdle = await slotsBecomeIdle(request, signal);
+    const isIdle = await slotsBecomeIdle(request, patienceMs, signal);
     if (isIdle === true) return { status: 'ok', detail: "The server's slot was free again at once.", remedy: '' };
     if (isIdle === false)
       return {
         status: 'warning',
-        detail: 'The slot was still busy 3 s after cancelling.',
+        detail: `The slot was still busy ${(patienceMs / 1_000).toFixed(0)} s after cancelling.`,
         remedy: 'Update llama.cpp, or put no proxy between that keeps the connection open.',
       };
   }
@@ -47,7 +47,7 @@ export async function stopsWhenCancelled(
   const tookMs = performance.now() - askedAt;
   if (!next.ok && next.failure.kind !== 'incomplete')
     return { status: 'unknown', detail: 'The request after the cancelled one failed.', remedy: '' };
-  if (tookMs > Math.max(HELD_UP_FLOOR_MS, firstTokenMs * HELD_UP_FACTOR))
+  if (tookMs > patienceMs)
     return {
       status: 'warning',
       detail: `The next request had to wait ${(tookMs / 1_000).toFixed(1)} s: the server seems to go on after a cancel.`,
@@ -57,14 +57,10 @@ export async function stopsWhenCancelled(
 }
 
 /** Null when the server does not show its slots (started with --no-slots). */
-async function slotsBecomeIdle(request: ChatRequest, signal: AbortSignal): Promise<boolean | null> {
-  for (let poll = 0; poll < SLOT_POLLS && !signal.aborted; poll++) {
-    const reply = await requestJson(
-      request.endpoint,
-      `${serverRoot(request.endpoint.baseUrl)}/slots`,
-      { timeoutMs: SLOT_POLL_MS * SLOT_POLLS },
-      signal,
-    );
+async function slotsBecomeIdle({ endpoint }: ChatRequest, patienceMs: number, signal: AbortSignal): Promise<boolean | null> {
+  const giveUpAt = performance.now() + patienceMs;
+  while (performance.now() < giveUpAt && !signal.aborted) {
+    const reply = await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/slots`, { timeoutMs: patienceMs }, signal);
     if (!reply.ok || !Array.isArray(reply.value)) return null;
     if (!reply.value.some((slot) => isObject(slot) && slot.is_processing === true)) return true;
     await new Promise((resolve) => setTimeout(resolve, SLOT_POLL_MS));
