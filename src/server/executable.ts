@@ -1,15 +1,49 @@
 // Finds a program the way a shell would, but never in the workspace: a repository must not be able to choose what runs.
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Absolute path of `command`, or null. `folders`: the workspace's, whose programs are never taken. `pathList`: as in the PATH variable; empty and relative entries are dropped. */
+/** Absolute path of `command`, or null. `folders`: the workspace's, whose programs are never taken. `pathList`: as in the PATH variable, see `safePath`. */
 export async function findExecutable(command: string, folders: readonly string[], pathList: string): Promise<string | null> {
-  const candidates = path.isAbsolute(command) ? [command] : isPlainName(command) ? placesFor(command, pathList) : [];
-  for (const candidate of candidates) {
-    if (!folders.some((folder) => isInside(candidate, folder)) && (await isExecutable(candidate))) return candidate;
-  }
+  const candidates = path.isAbsolute(command)
+    ? [command]
+    : isPlainName(command)
+      ? placesFor(command, await safePath(pathList, folders))
+      : [];
+  const outside = await outsideOf(folders);
+  for (const candidate of candidates) if ((await isExecutable(candidate)) && (await outside(candidate))) return candidate;
   return null;
+}
+
+/** The PATH that programs of ours may be found by, and those that they start: without empty and relative entries, and those in `folders`, the workspace's. */
+export async function safePath(pathList: string, folders: readonly string[]): Promise<string> {
+  const entries = pathList.split(path.delimiter).filter((entry) => path.isAbsolute(entry));
+  const outside = await outsideOf(folders);
+  const areOutside = await Promise.all(entries.map(outside));
+  return entries.filter((_, index) => areOutside[index]).join(path.delimiter);
+}
+
+/** The environment with that PATH. */
+export async function withSafePath(environment: NodeJS.ProcessEnv, folders: readonly string[]): Promise<NodeJS.ProcessEnv> {
+  const entries = Object.entries(environment).map(async ([name, value]): Promise<[string, string | undefined]> => {
+    const isPath = name.toUpperCase() === 'PATH'; // Windows calls it Path
+    return [name, isPath && value !== undefined ? await safePath(value, folders) : value];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Tells whether a file or folder is in none of `folders`, neither by its name nor where links lead. */
+async function outsideOf(folders: readonly string[]): Promise<(file: string) => Promise<boolean>> {
+  const places = [...folders, ...(await Promise.all(folders.map(realPath)))];
+  return async (file) => {
+    const names = [file, await realPath(file)];
+    return !places.some((folder) => names.some((name) => isInside(name, folder)));
+  };
+}
+
+/** As it is where nothing is there. */
+function realPath(file: string): Promise<string> {
+  return realpath(file).catch(() => file);
 }
 
 function isPlainName(command: string): boolean {
@@ -18,13 +52,13 @@ function isPlainName(command: string): boolean {
 
 function placesFor(name: string, pathList: string): string[] {
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat', ''] : [''];
-  const folders = pathList.split(path.delimiter).filter((entry) => path.isAbsolute(entry));
+  const folders = pathList.split(path.delimiter).filter(Boolean);
   return folders.flatMap((folder) => endings.map((ending) => path.join(folder, name + ending)));
 }
 
 function isInside(file: string, folder: string): boolean {
   const relative = path.relative(folder, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 async function isExecutable(file: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { RegisteredRunner, RunnerRegistry } from '../executor/registry.ts';
 import { parseEndpoint } from '../llm/endpoint.ts';
 import { type HandedOver, serviceOf } from '../runners/cliService.ts';
 import type { RunnableTask, Runner } from '../runners/runner.ts';
-import { findExecutable } from '../server/executable.ts';
+import { findExecutable, withSafePath } from '../server/executable.ts';
 import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
 import type { MissingAgent } from '../webview/messages.ts';
 import type { LocalModel } from './localModel.ts';
@@ -59,9 +59,8 @@ export class CliAgents implements vscode.Disposable {
 
   /** Looks for the programs anew: at start, and when settings or folders have changed. */
   async refresh(): Promise<void> {
-    const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
     for (const cli of CLIS) {
-      this.#take(cli, await findExecutable(readSettings(null)[cli].path, folders, process.env.PATH ?? ''));
+      this.#take(cli, await findExecutable(readSettings(null)[cli].path, workspacePaths(), process.env.PATH ?? ''));
     }
     this.#hasLooked = true;
   }
@@ -84,7 +83,7 @@ export class CliAgents implements vscode.Disposable {
       const sender = { by: 'classifier', files: attachments.map(({ name }) => name), folder };
       const parts = {
         executable,
-        environment: process.env,
+        environment: await inheritedEnvironment(),
         storageFolder: path.join(this.#storageFolder, 'gemini'),
         onHandOver: (handed: HandedOver) => this.#record('gemini', sender, handed),
       };
@@ -141,10 +140,11 @@ export class CliAgents implements vscode.Disposable {
         run: async (task, sink, signal) => {
           const { claudeLocalRunner } = await import('../engine.ts');
           const sender = senderOf(CLAUDE_ON_LOCAL, task);
+          const environment = await inheritedEnvironment();
           const runner = claudeLocalRunner({
             executable: async () => executable,
             isTrusted: () => vscode.workspace.isTrusted,
-            environment: () => process.env,
+            environment: () => environment,
             emptyFolder: () => madeFolder(path.join(this.#storageFolder, 'claude')),
             endpoint: (folder) => this.#localModel.endpoint(folder, sender),
             // It is kept to that one server: on this machine nothing leaves.
@@ -171,10 +171,11 @@ export class CliAgents implements vscode.Disposable {
       run: async (task, sink, signal) => {
         const { claudeRunner, geminiRunner } = await import('../engine.ts');
         const storageFolder = path.join(this.#storageFolder, cli);
+        const environment = await inheritedEnvironment();
         const runner =
           cli === 'claude'
-            ? claudeRunner({ ...common, environment: () => process.env, emptyFolder: () => madeFolder(storageFolder) })
-            : geminiRunner({ ...common, environment: process.env, storageFolder });
+            ? claudeRunner({ ...common, environment: () => environment, emptyFolder: () => madeFolder(storageFolder) })
+            : geminiRunner({ ...common, environment, storageFolder });
         return runner.run(task, sink, signal);
       },
     };
@@ -183,6 +184,15 @@ export class CliAgents implements vscode.Disposable {
   #record(cli: Cli, sender: Sender, { bytes, env }: HandedOver): Promise<void> {
     return this.#outbound.observe(sender)({ to: serviceOf(cli, env), what: `prompt for the ${cli} CLI`, bytes });
   }
+}
+
+function workspacePaths(): string[] {
+  return (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+}
+
+/** What a CLI is started by its interpreter's name with, as npm's are, is looked for there too. */
+function inheritedEnvironment(): Promise<NodeJS.ProcessEnv> {
+  return withSafePath(process.env, workspacePaths());
 }
 
 function isOnThisMachine(address: string): boolean {
