@@ -25,6 +25,7 @@ import { apiKeysIn } from './vscode/apiKeys.ts';
 import { createClassify } from './vscode/classifying.ts';
 import { CliAgents } from './vscode/cliAgents.ts';
 import { type CommandTable, commandTable, guarded, idOf } from './vscode/commands.ts';
+import { conversation } from './vscode/conversation.ts';
 import { Documents } from './vscode/documents.ts';
 import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
 import { currentFolder } from './vscode/folder.ts';
@@ -77,12 +78,13 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const localModel = new LocalModel(context, apiKeysIn(context.secrets), output, outbound);
   const registry = new RunnerRegistry();
   const poolSettings = () => readSettings(null).pool;
+  const resumes = (id: string) => records.get(id)?.resumes ?? null;
   const localSlots = new LocalSlots(
     localModel,
     () => (poolSettings().perAgent.local ?? poolSettings().total) > 1,
     () => pool.dispatch(),
   );
-  registry.register(localSlots.around(localRunner(localModel, store, (id) => records.get(id)?.resumes ?? null)));
+  registry.register(localSlots.around(localRunner(localModel, store, resumes)));
   const cliAgents = new CliAgents(registry, localModel, localSlots, context.globalStorageUri.fsPath, outbound, log);
   const pool = new Pool(() => ({ ...poolSettings(), perAccount: localSlots.limits() }));
   const history = new History({
@@ -104,7 +106,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     feed,
     pool,
     registry,
-    permit: createPermit(context, localModel),
+    permit: createPermit(context, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(localModel, cliAgents, (task) => history.evidenceFor(task)),
     endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),

@@ -1,10 +1,11 @@
 // Which scope may set what: a workspace can never choose an executable or loosen a limit, and its endpoint counts only where it is trusted.
 import { DEFAULTS, type SettingKey } from './settings.ts';
 
-/** What each scope says of one key; undefined = nothing. `workspace` is the folder's value, else the workspace's. */
+/** What each scope says of one key; undefined = nothing. `folder`: one of several in a workspace. */
 export interface ScopedValue {
   user: unknown;
   workspace: unknown;
+  folder?: unknown;
 }
 
 const USER_ONLY: ReadonlySet<SettingKey> = new Set([
@@ -19,19 +20,26 @@ const TRUSTED_ONLY: ReadonlySet<SettingKey> = new Set(['localModel.endpoint', 'l
 /** The value that holds. `isTrusted`: whether the user trusts this workspace. */
 export function effectiveValue(key: SettingKey, scoped: ScopedValue, isTrusted: boolean): unknown {
   if (USER_ONLY.has(key)) return scoped.user;
-  if (key === 'routing.localOnly') return scoped.user === true || scoped.workspace === true || (scoped.workspace ?? scoped.user);
+  const { user, workspace, folder } = scoped;
+  if (key === 'routing.localOnly' && [user, workspace, folder].includes(true)) return true;
   if (key === 'routing.localOnlyPaths') return tightened(scoped);
-  if (TRUSTED_ONLY.has(key) && !isTrusted) return scoped.user;
-  return scoped.workspace ?? scoped.user;
+  if (TRUSTED_ONLY.has(key) && !isTrusted) return user;
+  return ofWorkspace(scoped) ?? user;
+}
+
+/** What the workspace's own settings say. */
+export function ofWorkspace({ workspace, folder }: ScopedValue): unknown {
+  return folder ?? workspace;
 }
 
 /** True when the workspace itself chose the endpoint: then it is the repository's word, not the user's. */
 export function isIgnoredForTrust(key: SettingKey, scoped: ScopedValue, isTrusted: boolean): boolean {
-  return TRUSTED_ONLY.has(key) && !isTrusted && scoped.workspace !== undefined && scoped.workspace !== DEFAULTS[key];
+  const chosen = ofWorkspace(scoped);
+  return TRUSTED_ONLY.has(key) && !isTrusted && chosen !== undefined && chosen !== DEFAULTS[key];
 }
 
-/** Both lists; what is no list can't take the other's patterns away. */
-function tightened({ user, workspace }: ScopedValue): unknown {
-  if (!Array.isArray(workspace)) return user ?? workspace;
-  return Array.isArray(user) ? [...user, ...workspace] : workspace;
+/** All their entries: no scope can take another's patterns away. */
+function tightened({ user, workspace, folder }: ScopedValue): unknown {
+  const said = [user, workspace, folder].filter((value) => value !== undefined);
+  return said.length === 0 ? undefined : [...new Set(said.flat())];
 }

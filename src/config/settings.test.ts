@@ -1,7 +1,7 @@
 // Settings as people write them, and which scope may set what.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesAny } from './globs.ts';
+import { pathPatterns } from './globs.ts';
 import { effectiveValue, isIgnoredForTrust } from './scopes.ts';
 import { parseSettings, type SettingKey } from './settings.ts';
 
@@ -65,12 +65,21 @@ test('a workspace may only tighten what stays on this machine', () => {
   assert.equal(effectiveValue('routing.localOnly', { user: undefined, workspace: undefined }, true), undefined);
   assert.deepEqual(effectiveValue('routing.localOnlyPaths', { user: ['a/**'], workspace: ['b/**'] }, false), ['a/**', 'b/**']);
   assert.deepEqual(effectiveValue('routing.localOnlyPaths', { user: ['a/**'], workspace: [] }, true), ['a/**']);
-  assert.deepEqual(effectiveValue('routing.localOnlyPaths', { user: ['a/**'], workspace: 'nonsense' }, true), ['a/**']);
+  assert.equal(effectiveValue('routing.localOnly', { user: undefined, workspace: true, folder: false }, true), true);
+  const lists = { user: ['a/**'], workspace: ['b/**', 1, ''], folder: 'c/**' };
+  assert.deepEqual(effectiveValue('routing.localOnlyPaths', lists, true), ['a/**', 'b/**', 1, '', 'c/**']);
+  const { settings, problems } = parsed({ 'routing.localOnlyPaths': ['a/**', 1, '', 'c/**', { d: 1 }] });
+  assert.deepEqual(settings.routing.localOnlyPaths, ['a/**', 'c/**'], 'nonsense takes no pattern away');
+  assert.match(problems[0]?.message ?? '', /localOnlyPaths must be a list of glob patterns; what is none is left out/);
 });
 
 test('globs fit paths as people expect', () => {
-  assert.equal(matchesAny(['secrets/**'], 'secrets/a/b.txt'), true);
-  assert.equal(matchesAny(['*.pem'], 'deep/down/key.pem'), true);
-  assert.equal(matchesAny(['.env*'], 'app/.env.local'), true);
-  assert.equal(matchesAny(['secrets/**'], 'src/secrets.ts'), false);
+  const fits = (glob: string, path: string) => pathPatterns([glob]).fits(path);
+  assert.equal(fits('secrets/**', 'secrets/a/b.txt'), true);
+  assert.equal(fits('*.pem', 'deep/down/key.pem'), true);
+  assert.equal(fits('.env*', 'app/.env.local'), true);
+  assert.equal(fits('secrets', 'app/secrets/a.txt'), true);
+  assert.equal(fits('app/secrets/', 'app/secrets/a.txt'), true);
+  assert.equal(fits('secrets/**', 'src/secrets.ts'), false);
+  assert.equal(fits('secrets/**', ''), false);
 });

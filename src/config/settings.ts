@@ -49,6 +49,8 @@ export const DEFAULTS = {
   'pool.maxConcurrent': { total: 3, local: 1, claude: 2, gemini: 2 } as Record<string, number>,
 } as const;
 
+const MAX_PATTERN = 1_000;
+
 export type SettingKey = keyof typeof DEFAULTS;
 
 export const SETTING_KEYS = Object.keys(DEFAULTS) as SettingKey[];
@@ -68,6 +70,14 @@ export function parseSettings(values: Values): { settings: Settings; problems: S
   const number = (key: SettingKey, fallback: number, min: number, max: number) =>
     take(key, fallback, `a number from ${min} to ${max}`, (value): value is number => isNumberWithin(value, min, max));
   const flag = (key: SettingKey, fallback: boolean) => take(key, fallback, 'true or false', (value) => typeof value === 'boolean');
+  /** What is no pattern can't take the others away. */
+  const patterns = (key: SettingKey): string[] => {
+    const entries: unknown[] = [values(key) ?? []].flat();
+    const usable = entries.filter(isPattern);
+    if (usable.length < entries.length)
+      problems.push({ key, message: `claudomator.${key} must be a list of glob patterns; what is none is left out.` });
+    return usable;
+  };
 
   const settings: Settings = {
     localModel: {
@@ -88,7 +98,7 @@ export function parseSettings(values: Values): { settings: Settings; problems: S
     routing: {
       defaultAgent: text('routing.defaultAgent', DEFAULTS['routing.defaultAgent']) || 'auto',
       localOnly: flag('routing.localOnly', DEFAULTS['routing.localOnly']),
-      localOnlyPaths: [...take('routing.localOnlyPaths', DEFAULTS['routing.localOnlyPaths'], 'a list of glob patterns', isTextList)],
+      localOnlyPaths: patterns('routing.localOnlyPaths'),
     },
     pool: poolLimits(take('pool.maxConcurrent', DEFAULTS['pool.maxConcurrent'], 'an object of whole numbers from 1 to 64', isSlots)),
   };
@@ -104,8 +114,8 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isText);
+function isPattern(value: unknown): value is string {
+  return isText(value) && value.trim() !== '' && value.length <= MAX_PATTERN;
 }
 
 function isNumberWithin(value: unknown, min: number, max: number): value is number {

@@ -1,16 +1,15 @@
 // What may leave the machine, and what is asked first.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesAny } from '../config/globs.ts';
 import { type PolicyFacts, permit } from './policy.ts';
 import { aTask } from './testing.ts';
 
-function facts(some: Partial<PolicyFacts> & { globs?: string[] } = {}): PolicyFacts {
+function facts(some: Partial<PolicyFacts> = {}): PolicyFacts {
   return {
     isTrusted: true,
     localOnly: false,
     claudeModel: '',
-    isLocalOnlyPath: (path) => some.globs !== undefined && matchesAny(some.globs, path),
+    localOnlyFile: null,
     endpoint: 'http://127.0.0.1:8080',
     isEndpointOfWorkspace: false,
     isOriginAllowed: () => false,
@@ -73,10 +72,13 @@ test('Claude Code on a local model goes where the local model goes, and only in 
 });
 
 test('a task that attaches or names a local-only file stays', () => {
-  const attached = aTask({ attachments: [{ name: 'secrets/key.pem', text: '', startLine: null, truncated: false }] });
-  const named = aTask({ instructions: 'Why does ./secrets/key.pem not load?' });
-  for (const task of [attached, named]) assert.equal(permit('claude', task, facts({ globs: ['secrets/**'] })).kind, 'refused');
-  assert.equal(permit('claude', aTask({ instructions: 'Explain secrets in general.' }), facts({ globs: ['secrets/**'] })).kind, 'allowed');
+  const some = { localOnlyFile: 'secrets/key.pem' };
+  for (const agentType of ['claude', 'gemini', 'another']) {
+    const answer = permit(agentType, aTask(), facts(some));
+    assert.ok(answer.kind === 'refused' && answer.error.message.startsWith('secrets/key.pem matches claudomator.routing.localOnlyPaths'));
+  }
+  assert.equal(permit('local', aTask(), facts({ ...some, endpoint: 'https://x.example', isOriginAllowed: () => true })).kind, 'refused');
+  assert.equal(permit('local', aTask(), facts(some)).kind, 'allowed');
 });
 
 test('Claude Code is refused where the workspace is not trusted; others are not', () => {

@@ -12,8 +12,8 @@ export interface PolicyFacts {
   localOnly: boolean;
   /** As the settings have it; '' = the CLI's own choice. */
   claudeModel: string;
-  /** True when a glob of localOnlyPaths fits this path. */
-  isLocalOnlyPath(path: string): boolean;
+  /** What the task, or the conversation that it goes on with, attaches or names and localOnlyPaths fit; null = nothing. */
+  localOnlyFile: string | null;
   /** As the settings have it; '' = none. */
   endpoint: string;
   /** The workspace's settings chose it, not the user's own. */
@@ -30,7 +30,7 @@ const UNTRUSTED: ExecutionError = {
 
 /** `local` and Claude Code on it go to the endpoint; every other agent type is taken to leave the machine. */
 export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
-  const why = localOnlyReason(task, facts);
+  const why = localOnlyReason(facts);
   if ((agentType === 'claude' || agentType === CLAUDE_ON_LOCAL) && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
   if (!isOnEndpoint(agentType)) {
     if (why !== null) return refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);
@@ -69,21 +69,9 @@ function questionOf(origin: string, isOfWorkspace: boolean): string {
 }
 
 /** Why the task has to stay on this machine; null = it need not. */
-function localOnlyReason(task: Task, facts: PolicyFacts): string | null {
-  if (facts.localOnly) return 'claudomator.routing.localOnly keeps tasks on this machine.';
-  const path = mentionedPaths(task).find(facts.isLocalOnlyPath);
-  return path === undefined ? null : `${path} matches claudomator.routing.localOnlyPaths, so the task stays on this machine.`;
-}
-
-/** What the task attaches, and what looks like a path in its text. Bounded: a pasted megabyte is not searched word by word. */
-function mentionedPaths(task: Task): string[] {
-  const words = task.instructions.slice(0, 200_000).match(/[\w.@~+-]*[./\\][\w./\\@~+-]*/g) ?? [];
-  return [...task.attachments.map((attachment) => attachment.name), ...words].map((path) =>
-    path
-      .replaceAll('\\', '/')
-      .replace(/^@?(\.\/)?/, '')
-      .replace(/[.,:;]+$/, ''),
-  );
+function localOnlyReason({ localOnly, localOnlyFile }: PolicyFacts): string | null {
+  if (localOnly) return 'claudomator.routing.localOnly keeps tasks on this machine.';
+  return localOnlyFile === null ? null : `${localOnlyFile} matches claudomator.routing.localOnlyPaths, so the task stays on this machine.`;
 }
 
 function refused(message: string): Permission {

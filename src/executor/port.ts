@@ -1,9 +1,10 @@
 // The one interface through which windows reach the executor. Its data are plain JSON: later the executor moves into a process of its own.
 import type { Answer, Execution, Limits } from './execution.ts';
 
-/** A text that goes along with a task, already read. `startLine` is 1-based; null = the whole file. */
+/** A text that goes along with a task, already read. `path`: absolute, of a file on this machine. `startLine` is 1-based; null = the whole file. */
 export interface ResolvedAttachment {
   name: string;
+  path?: string | undefined;
   text: string;
   startLine: number | null;
   truncated: boolean;

@@ -108,6 +108,7 @@ function readAttachment(read: FieldReader): ResolvedAttachment {
     text: read.text('text'),
     startLine: read.numberOrNull('startLine'),
     truncated: read.truth('truncated'),
+    ...(read.has('path') ? { path: read.text('path') } : {}),
   };
 }
 

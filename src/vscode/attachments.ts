@@ -11,7 +11,8 @@ export async function resolveAttachment(attachment: Attachment): Promise<Resolve
   if (attachment.kind === 'text') return bounded(attachment.name, attachment.text, null);
   const name = vscode.workspace.asRelativePath(attachment.uri);
   const text = await readText(attachment.uri, attachment.range);
-  return bounded(name, text, attachment.range ? attachment.range.start.line + 1 : null);
+  const path = attachment.uri.scheme === 'file' ? { path: attachment.uri.fsPath } : {};
+  return { ...bounded(name, text, attachment.range ? attachment.range.start.line + 1 : null), ...path };
 }
 
 /** The selection, or the whole file when nothing is selected; null without an editor. */

@@ -2,6 +2,7 @@
 import type { RegisteredRunner } from '../executor/registry.ts';
 import type { RunnableTask } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
+import { conversation } from './conversation.ts';
 import type { LocalModel } from './localModel.ts';
 
 export function localRunner(
@@ -41,12 +42,6 @@ export function localRunner(
 
 /** The names of all that a run sends: its own attachments, and those of the conversation that goes along. */
 async function attachedIn(task: RunnableTask, resumes: (executionId: string) => string | null, store: ExecutionStore): Promise<string[]> {
-  const names = new Set(task.attachments.map(({ name }) => name));
-  const seen = new Set<string>();
-  for (let id = task.resumes?.executionId ?? null; id !== null && !seen.has(id); id = resumes(id)) {
-    seen.add(id);
-    const earlier = await store.loadTask(id).catch(() => null);
-    for (const { name } of earlier?.attachments ?? []) names.add(name);
-  }
-  return [...names];
+  const earlier = await conversation(task.resumes?.executionId ?? null, resumes, store);
+  return [...new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)))];
 }

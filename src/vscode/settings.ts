@@ -1,6 +1,6 @@
 // Reads VS Code's settings for a folder, scope by scope, and tells the user of values that can't be used.
 import * as vscode from 'vscode';
-import { effectiveValue, isIgnoredForTrust, type ScopedValue } from '../config/scopes.ts';
+import { effectiveValue, isIgnoredForTrust, ofWorkspace, type ScopedValue } from '../config/scopes.ts';
 import { parseSettings, SETTING_KEYS, type SettingKey, type Settings } from '../config/settings.ts';
 
 export const SECTION = 'claudomator';
@@ -20,7 +20,7 @@ export function settingProblems(folder: string | null): string[] {
 
 /** True where the value comes from the workspace's settings. */
 export function isFromWorkspace(key: SettingKey, folder: string | null): boolean {
-  return scoped(folder, key).workspace !== undefined;
+  return ofWorkspace(scoped(folder, key)) !== undefined;
 }
 
 export async function writeSetting(key: SettingKey, value: unknown, target: 'workspace' | 'user'): Promise<void> {
@@ -35,5 +35,5 @@ function valuesFor(folder: string | null): (key: SettingKey) => unknown {
 
 function scoped(folder: string | null, key: SettingKey): ScopedValue {
   const inspected = vscode.workspace.getConfiguration(SECTION, folder === null ? null : vscode.Uri.file(folder)).inspect<unknown>(key);
-  return { user: inspected?.globalValue, workspace: inspected?.workspaceFolderValue ?? inspected?.workspaceValue };
+  return { user: inspected?.globalValue, workspace: inspected?.workspaceValue, folder: inspected?.workspaceFolderValue };
 }
