@@ -1,4 +1,5 @@
 // Who may not be asked just now: agents, accounts and models that are limited, or that failed too often in a row.
+import type { Outcome } from '../runners/runner.ts';
 import type { ErrorKind } from './execution.ts';
 
 /** What is limited together: an agent with one account (for a server: its origin) and one model. */
@@ -160,6 +161,7 @@ const IS_OF_THE_AGENT: { [Kind in ErrorKind]: boolean } = {
   rateLimited: false,
 };
 
-export function isOfTheAgent(kind: ErrorKind): boolean {
-  return IS_OF_THE_AGENT[kind];
+export function verdictOf(outcome: Outcome): Verdict {
+  if (outcome.kind === 'completed') return 'well';
+  return outcome.kind === 'failed' && IS_OF_THE_AGENT[outcome.error.kind] ? 'badly' : 'neither';
 }

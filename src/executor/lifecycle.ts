@@ -1,5 +1,5 @@
 // What happens to one execution by itself, from its record to its end: decided, queued, run, settled; asked, limited, woken.
-import type { Outcome, Runner } from '../runners/runner.ts';
+import type { Runner } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { parseChangestat } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
@@ -7,7 +7,7 @@ import { Agents } from './agents.ts';
 import { Alarms } from './alarms.ts';
 import type { AgentFacts } from './alternatives.ts';
 import type { Candidate } from './classifier.ts';
-import { isOfTheAgent, type Verdict } from './cooldowns.ts';
+import { verdictOf } from './cooldowns.ts';
 import { endLine } from './endLine.ts';
 import type { Classification, Decision, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
@@ -106,27 +106,21 @@ export class Lifecycle {
       await deciding.done;
     }
     await this.#parts.pool.cancel(id, 'cancelled by the user');
-    // What never ran, and what was about to wait for its quota when it was cancelled.
+    // What never ran, and what was about to wait for its quota.
     const state = this.#parts.records.get(id)?.state;
     if (state && state !== 'ready' && !isEnd(state)) await this.#endUnrun(id, { kind: 'cancelled' });
   }
 
   /** Goes on with an execution that waited, after its window died; what does not wait stays as it is. */
   async takeUp(execution: Execution): Promise<void> {
-    const { id, state, agentType } = execution;
+    const { id, state } = execution;
     if (state === 'waiting-quota') return this.wakeLater(execution);
     if (state !== 'pending' && state !== 'classifying' && state !== 'queued') return;
     try {
       const task = await this.#parts.store.loadTask(id);
       if (state !== 'queued') return this.begin(id, task);
-      // What the settings allowed then they may not allow now.
-      const permission = await this.#parts.permit(agentType, task);
-      if (permission.kind === 'refused') await this.#endUnrun(id, { kind: 'failed', error: permission.error });
-      else if (permission.kind === 'ask') await this.#parts.records.change(id, { kind: 'ask', question: permission.question, agentType });
-      else {
-        if (execution.spent) await this.#views.recall(id);
-        this.#enqueue(id, task);
-      }
+      if (execution.spent) await this.#views.recall(id);
+      this.#enqueue(id, task);
     } catch (error) {
       await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message: `It could not go on: ${messageOf(error)}` } });
     }
@@ -185,14 +179,9 @@ export class Lifecycle {
       `goes to ${[classification.agentType, classification.model].filter(Boolean).join(' · ')} (${classification.source}): ${classification.reason}`,
     );
     const permission = permissions.get(classification.agentType);
-    if (permission?.kind === 'ask') {
-      this.#views.end(id);
-      this.#parts.log(id, `asks: ${permission.question}`);
-      await records.change(id, { kind: 'ask', question: permission.question, agentType: classification.agentType });
-      return;
-    }
+    if (permission?.kind === 'ask') return this.#block(id, classification.agentType, permission.question);
     await records.change(id, { kind: 'queue', classification: this.#agents.decision(classification, task, permissions) });
-    this.#enqueue(id, task);
+    if (!this.#isClosing) this.#enqueue(id, task);
   }
 
   /** A task that anyone may do need not wait for an agent that is held. Null = this one has to, or nobody else is free. */
@@ -252,9 +241,27 @@ export class Lifecycle {
     });
   }
 
+  /** What the settings allowed when it was queued, perhaps hours ago, they may not allow now. */
+  async #mayStart(id: string, task: Task): Promise<boolean> {
+    const { records, permit } = this.#parts;
+    const agentType = records.get(id)?.agentType ?? '';
+    const permission = await permit(agentType, task);
+    if (permission.kind === 'refused') await this.#endUnrun(id, { kind: 'failed', error: permission.error });
+    if (permission.kind === 'ask') await this.#block(id, agentType, permission.question);
+    return permission.kind === 'allowed' && !this.#isClosing;
+  }
+
+  async #block(id: string, agentType: string, question: string): Promise<void> {
+    if (this.#isClosing) return;
+    this.#views.end(id);
+    this.#parts.log(id, `asks: ${question}`);
+    await this.#parts.records.change(id, { kind: 'ask', question, agentType });
+  }
+
   async #runInSlot(id: string, task: Task, runner: Runner | undefined, signal: AbortSignal): Promise<void> {
     try {
       if (!runner) return await this.#endUnrun(id, { kind: 'failed', error: NO_AGENT });
+      if (!(await this.#mayStart(id, task))) return;
       const execution = await this.#parts.records.change(id, { kind: 'start' });
       await this.#run(execution, task, runner, signal);
     } catch (error) {
@@ -341,9 +348,4 @@ export class Lifecycle {
     await this.#parts.records.change(id, outcome.kind === 'cancelled' ? { kind: 'cancel' } : { kind: 'fail', error: outcome.error });
     this.#parts.log(id, outcome.kind === 'cancelled' ? 'cancelled' : `failed: ${outcome.error.message}`);
   }
-}
-
-function verdictOf(outcome: Outcome): Verdict {
-  if (outcome.kind === 'completed') return 'well';
-  return outcome.kind === 'failed' && isOfTheAgent(outcome.error.kind) ? 'badly' : 'neither';
 }

@@ -8,6 +8,7 @@ import type { Outcome, RunnableTask, Runner } from '../runners/runner.ts';
 import { Envelope } from '../transcript/envelope.ts';
 import type { Execution, ExecutionState } from './execution.ts';
 import type { Classify } from './lifecycle.ts';
+import type { Permission } from './permissions.ts';
 import type { Change } from './port.ts';
 import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from './testing.ts';
 
@@ -268,4 +269,53 @@ test('the decision names the agents it passed over and why; running it with anot
   const stored = await bench.store.load(id);
   assert.ok(stored.kind === 'ok');
   assert.deepEqual(stored.execution.classification?.rejected, rejected);
+});
+
+test('what the settings came to forbid or to ask while a task waited holds when it starts', async () => {
+  let answer: Permission = { kind: 'allowed' };
+  await using bench = await aBench({ permit: async () => answer });
+  let runs = 0;
+  register(
+    bench,
+    aRunner('claude', async () => {
+      runs += 1;
+      return { kind: 'rateLimited', retryAt: Date.now() + 700 };
+    }),
+  );
+  const limited = await bench.executor.submit(aTask({ agentType: 'claude' }));
+  await inState(bench, limited.id, 'waiting-quota');
+  answer = { kind: 'refused', error: { kind: 'notAllowed', message: 'localOnly keeps tasks here.' } };
+  assert.equal((await bench.executor.whenFinished(limited.id)).error?.message, 'localOnly keeps tasks here.');
+
+  answer = { kind: 'allowed' };
+  await bench.executor.pausePool();
+  const paused = await bench.executor.submit(aTask({ agentType: 'claude' }));
+  await inState(bench, paused.id, 'queued');
+  answer = { kind: 'ask', question: 'Send it there?', grant: async () => undefined };
+  await bench.executor.resumePool();
+  assert.equal((await inState(bench, paused.id, 'blocked')).question, 'Send it there?');
+  await bench.executor.answer(paused.id, 'deny', null);
+  assert.equal((await bench.executor.whenFinished(paused.id)).error?.kind, 'notAllowed');
+  assert.equal(runs, 1);
+});
+
+test('a window that closes while a decision is written starts nothing any more', async () => {
+  await using bench = await aBench();
+  let runs = 0;
+  register(
+    bench,
+    aRunner('local', async () => {
+      runs += 1;
+      return { kind: 'cancelled' };
+    }),
+  );
+  const disposed = new Promise<void>((resolve) => {
+    bench.executor.onDidChange((change) => {
+      if (change.kind === 'execution' && change.execution.state === 'queued') resolve(bench.executor.dispose());
+    });
+  });
+  const { id } = await bench.executor.submit(aTask());
+  await disposed;
+  await bench.records.saved(id);
+  assert.deepEqual([runs, bench.records.get(id)?.state], [0, 'queued']);
 });
