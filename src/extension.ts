@@ -16,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
     const name = id.slice(id.indexOf('.') + 1);
     context.subscriptions.push(vscode.commands.registerCommand(id, (...args: unknown[]) => composed().commands[name]?.(...args)));
   }
-  // When VS Code has got back what this function returns.
+  // When VS Code has got back what this function returns. Also where nobody asked for it: what waits goes on after a restart by itself.
   setImmediate(composed);
   return {
     apiVersion: 1,

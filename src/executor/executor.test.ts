@@ -224,7 +224,7 @@ test('a retry asks the same again; a resume goes on from the execution', async (
   await Promise.all([retried, resumed].map(({ id }) => bench.executor.whenFinished(id)));
 });
 
-test('a run that changed files is ready until the user keeps them', async () => {
+test('a run that changed files is ready until the user keeps them, or dismisses them', async () => {
   await using bench = await aBench();
   register(
     bench,
@@ -243,6 +243,13 @@ test('a run that changed files is ready until the user keeps them', async () => 
   await bench.executor.keep(id);
   await bench.executor.keep(id);
   assert.equal((await bench.executor.whenFinished(id)).state, 'completed');
+  const other = await bench.executor.submit(aTask());
+  await bench.executor.whenFinished(other.id);
+  await bench.executor.cancel(other.id);
+  const { state, summary } = await bench.executor.whenFinished(other.id);
+  assert.deepEqual([state, summary], ['cancelled', 'done']);
+  await bench.executor.remove([other.id]);
+  assert.equal(bench.records.get(other.id), undefined);
 });
 
 test('only ended executions are removed, and the index follows', async () => {

@@ -44,7 +44,9 @@ export class Executor implements ExecutorPort {
 
   async cancel(executionId: string): Promise<void> {
     await this.#takeFor('cancel', executionId);
-    await this.#lifecycle.cancel(executionId);
+    // Its run has ended: the user doesn't want what came of it. The files stay as they are.
+    if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'cancel' });
+    else await this.#lifecycle.cancel(executionId);
   }
 
   async answer(executionId: string, answer: Answer, questionId: string | null): Promise<void> {

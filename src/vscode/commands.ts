@@ -35,6 +35,10 @@ export interface CommandParts {
   selected(): string | undefined;
 }
 
+const NOT_DONE = {
+  ready: 'Its changes wait for your review: keep or dismiss them first.',
+  other: 'It is not done yet: cancel it first.',
+};
 /** What the keys of the Executions view pass instead of an id. */
 const SELECTED = 'selected';
 /** What a click on a row adds, so that the row's own keys go on working. */
@@ -76,7 +80,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     ),
     cancelExecution: on(
       'Cancel',
-      (execution) => !isEnd(execution.state),
+      (execution) => !isEnd(execution.state) && execution.state !== 'ready',
       (id) => executor.cancel(id),
     ),
     resumeExecution: on(
@@ -159,6 +163,11 @@ export function commandTable(parts: CommandParts): CommandTable {
       (execution) => execution.state === 'ready',
       (id) => executor.keep(id),
     ),
+    dismissChanges: on(
+      'Dismiss the changes of',
+      (execution) => execution.state === 'ready',
+      (id) => executor.cancel(id),
+    ),
     deleteExecution: async (argument) => {
       const isNamed = typeof argument === 'string' && argument !== SELECTED;
       return on(
@@ -166,7 +175,7 @@ export function commandTable(parts: CommandParts): CommandTable {
         (execution) => isEnd(execution.state),
         async (id) => {
           const execution = executor.executions().find((each) => each.id === id);
-          if (!execution || !isEnd(execution.state)) throw new UserError('It is not done yet: cancel it first.');
+          if (!execution || !isEnd(execution.state)) throw new UserError(NOT_DONE[execution?.state === 'ready' ? 'ready' : 'other']);
           if (isNamed || (await isSure(`Delete “${execution.name}” and its transcript?`))) await executor.remove([id]);
         },
       )(argument);
