@@ -224,6 +224,18 @@ test('a retry asks the same again; a resume goes on from the execution', async (
   await Promise.all([retried, resumed].map(({ id }) => bench.executor.whenFinished(id)));
 });
 
+test('a conversation goes on in the folder where it began', async () => {
+  await using bench = await aBench();
+  register(bench, echo('local', 'fine'));
+  const first = await bench.executor.submit(aTask({ folder: '/a' }));
+  await bench.executor.whenFinished(first.id);
+  const next = await bench.executor.submit(aTask({ folder: '/b', resumes: first.id }));
+  assert.equal((await bench.store.loadTask(next.id)).folder, '/a');
+  const lost = await bench.executor.submit(aTask({ folder: '/b', resumes: 'gone' }));
+  assert.equal((await bench.store.loadTask(lost.id)).folder, '/b');
+  for (const { id } of [next, lost]) await bench.executor.whenFinished(id);
+});
+
 test('a run that changed files is ready until the user keeps them, or dismisses them', async () => {
   await using bench = await aBench();
   register(

@@ -34,7 +34,8 @@ export class Executor implements ExecutorPort {
     parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
-  async submit(task: Task): Promise<Execution> {
+  async submit(asked: Task): Promise<Execution> {
+    const task = await this.#inItsFolder(asked);
     const execution = fresh(task, this.#parts.now());
     await this.#parts.records.add(execution, task);
     this.#parts.log(execution.id, `asked: ${execution.name}`);
@@ -200,6 +201,13 @@ export class Executor implements ExecutorPort {
   }
 
   /** What has not ended is this window's afterwards, or this throws a Refusal. */
+  /** A conversation stays in the folder where it began: the CLIs know their sessions by it. */
+  async #inItsFolder(task: Task): Promise<Task> {
+    if (task.resumes === null) return task;
+    const earlier = await this.#parts.store.loadTask(task.resumes).catch(() => null); // deleted or damaged
+    return earlier ? { ...task, folder: earlier.folder } : task;
+  }
+
   async #takeFor(wish: Wish, executionId: string): Promise<void> {
     const state = this.#parts.records.get(executionId)?.state;
     if (state && !isEnd(state)) await this.#takeOver.takeFor(wish, executionId);

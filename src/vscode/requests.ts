@@ -14,8 +14,7 @@ export async function toTask(
   request: Omit<TaskRequest, keyof Limits> & { [Key in keyof Limits]?: Limits[Key] | undefined },
 ): Promise<Task> {
   const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder } = request;
-  if (typeof instructions !== 'string' || instructions.trim() === '')
-    throw new UserError('A task needs instructions: say what is to be done.');
+  checkShape(request);
   if (folder && !vscode.workspace.getWorkspaceFolder(folder)) throw new UserError(`${folder.fsPath} is not a folder of this workspace.`);
   const limits: Limits = { maxCostUsd: maxCostUsd ?? null, timeoutSeconds: timeoutSeconds ?? null };
   checkLimits(limits);
@@ -30,6 +29,35 @@ export async function toTask(
     ...limits,
     folder: path,
   };
+}
+
+/** Other extensions and key bindings may pass anything. */
+function checkShape({
+  instructions,
+  name,
+  agentType,
+  model,
+  resumes,
+  attachments,
+  folder,
+}: { [Key in keyof TaskRequest]?: unknown }): void {
+  if (typeof instructions !== 'string' || instructions.trim() === '')
+    throw new UserError('A task needs instructions: say what is to be done.');
+  for (const [key, value] of Object.entries({ name, agentType, model, resumes }))
+    if (typeof (value ?? '') !== 'string') throw new UserError(`A task’s ${key} must be a text.`);
+  const along = attachments ?? [];
+  if (!(Array.isArray(along) && along.every(isAttachment)))
+    throw new UserError(
+      'A task’s attachments must be a list of files ({ kind: "file", uri, range? }) and texts ({ kind: "text", name, text }).',
+    );
+  if (folder && !(folder instanceof vscode.Uri)) throw new UserError('A task’s folder must be the Uri of a workspace folder.');
+}
+
+function isAttachment(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, uri, range, name, text } = value as Record<string, unknown>;
+  if (kind === 'text') return typeof name === 'string' && typeof text === 'string';
+  return kind === 'file' && uri instanceof vscode.Uri && (range === undefined || range instanceof vscode.Range);
 }
 
 async function readOrSay(attachment: Parameters<typeof resolveAttachment>[0]) {

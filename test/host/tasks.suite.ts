@@ -35,6 +35,20 @@ suite('A task', () => {
     assert.ok(done.classification?.reason);
   });
 
+  test('that makes no sense is refused in words, and nothing of it is kept', async () => {
+    const api = await activated();
+    const known = api.executions().length;
+    for (const [nonsense, words] of [
+      [{ instructions: 'x', name: 5 }, /name must be a text/],
+      [{ instructions: 'x', resumes: {} }, /resumes must be a text/],
+      [{ instructions: 'x', attachments: ['a.ts'] }, /attachments must be a list of files/],
+      [{ instructions: 'x', folder: '/tmp' }, /folder must be the Uri/],
+      [{ instructions: 5 }, /needs instructions/],
+    ] as const)
+      await assert.rejects(api.submit(nonsense as never), words);
+    assert.equal(api.executions().length, known);
+  });
+
   test('cancelled in mid-stream ends cancelled, with what was said so far', async () => {
     const api = await activated();
     const heard = listen(api);
