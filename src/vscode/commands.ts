@@ -12,6 +12,7 @@ import type { Row } from './executionsView.ts';
 import { askForLimits, givenLimits, mustBeExtendable } from './extending.ts';
 import { currentFolder } from './folder.ts';
 import type { LocalModel } from './localModel.ts';
+import { unlinked } from './noticeText.ts';
 import type { Output } from './output.ts';
 import type { Panel } from './panel.ts';
 import { toTask } from './requests.ts';
@@ -211,7 +212,7 @@ async function tell(name: string, error: unknown, log: (line: string) => void, s
   if (error instanceof UserError || error instanceof Refusal) {
     log(error.message);
     const action = error instanceof UserError ? error.action : null;
-    void vscode.window.showWarningMessage(error.message, ...(action ? [action.title] : [])).then((chosen) => {
+    void vscode.window.showWarningMessage(unlinked(error.message), ...(action ? [action.title] : [])).then((chosen) => {
       if (chosen && action) return vscode.commands.executeCommand(action.command);
       return undefined;
     });

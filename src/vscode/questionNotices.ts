@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { Answer, Execution } from '../executor/execution.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
+import { questionNotice, unlinked } from './noticeText.ts';
 
 const ANSWERS: Record<string, Answer> = { 'Allow once': 'once', 'Always for this run': 'always', Deny: 'deny' };
 const SHOW = 'Show';
-const MAX_COMMAND_CHARS = 120;
 
 export interface QuestionNoticeParts {
   executor: Pick<ExecutorPort, 'answer' | 'snapshot'>;
@@ -33,17 +33,18 @@ export class QuestionNotices {
     this.#tell(change.execution, toolQuestion).catch((error: unknown) => this.#parts.log(`a question could not be told: ${String(error)}`));
   }
 
-  async #tell({ id, name }: Execution, { id: questionId, title, kind, detail, hiddenChars }: NonNullable<Execution['toolQuestion']>) {
-    const fits = kind === 'command' && hiddenChars === 0 && detail.length <= MAX_COMMAND_CHARS && !detail.includes('\n');
-    const text = fits ? `${title}: ${detail} (“${name}”)` : `${title} (“${name}”).`;
-    const buttons = fits ? [...Object.keys(ANSWERS), SHOW] : [SHOW, 'Deny'];
+  async #tell({ id, name }: Execution, question: NonNullable<Execution['toolQuestion']>) {
+    const { text, isWhole } = questionNotice(name, question);
+    const buttons = isWhole ? [...Object.keys(ANSWERS), SHOW] : [SHOW, 'Deny'];
     const chosen = await vscode.window.showInformationMessage(text, ...buttons);
     if (chosen === SHOW) return this.#parts.show(id);
     const answer = chosen === undefined ? undefined : ANSWERS[chosen];
     if (!answer) return;
     // VS Code leaves a notification open until it is closed, also when the panel has answered meanwhile.
-    if (await this.#isOpen(id, questionId)) return this.#parts.executor.answer(id, answer, questionId);
-    void vscode.window.showInformationMessage(`Nothing was changed: the question of “${name}” is answered already, or its run has ended.`);
+    if (await this.#isOpen(id, question.id)) return this.#parts.executor.answer(id, answer, question.id);
+    void vscode.window.showInformationMessage(
+      `Nothing was changed: the question of “${unlinked(name)}” is answered already, or its run has ended.`,
+    );
   }
 
   async #isOpen(executionId: string, questionId: string): Promise<boolean> {

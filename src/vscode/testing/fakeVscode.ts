@@ -1,0 +1,128 @@
+// A stand-in for the module `vscode` in unit tests: it records what is told and keeps settings and state in memory. Import it before what imports `vscode`, which `await import(…)` does.
+import { registerHooks } from 'node:module';
+import path from 'node:path';
+
+registerHooks({
+  resolve: (specifier, context, next) => (specifier === 'vscode' ? { url: import.meta.url, shortCircuit: true } : next(specifier, context)),
+});
+
+interface Told {
+  level: 'information' | 'warning' | 'error';
+  text: string;
+  buttons: string[];
+}
+
+export const fake = {
+  told: [] as Told[],
+  /** Which button each next notification is answered with. */
+  answers: [] as string[],
+  executed: [] as string[],
+  folders: ['/work'],
+  user: {} as Record<string, unknown>,
+  workspace: {} as Record<string, unknown>,
+  /** Thrown by whoever writes a setting. */
+  settingsProblem: null as Error | null,
+  editor: undefined as unknown,
+  reset(): void {
+    Object.assign(fake, { told: [], answers: [], executed: [], folders: ['/work'], user: {}, workspace: {}, settingsProblem: null });
+    workspace.isTrusted = true;
+  },
+};
+
+const nothing = { dispose: () => undefined };
+const tell =
+  (level: Told['level']) =>
+  async (text: string, ...buttons: string[]): Promise<string | undefined> => {
+    fake.told.push({ level, text, buttons });
+    return fake.answers.shift();
+  };
+
+export class Uri {
+  readonly scheme = 'file';
+  readonly fsPath: string;
+  constructor(fsPath: string) {
+    this.fsPath = fsPath;
+  }
+  toString(): string {
+    return `file://${this.fsPath}`;
+  }
+  static file(fsPath: string): Uri {
+    return new Uri(fsPath);
+  }
+  static parse(text: string): Uri {
+    return new Uri(text.slice('file://'.length));
+  }
+  static joinPath({ fsPath }: Uri, ...parts: string[]): Uri {
+    return new Uri(path.join(fsPath, ...parts));
+  }
+}
+
+interface Position {
+  line: number;
+  character: number;
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+  /** From two positions, or from the numbers of both. */
+  constructor(...from: [Position, Position] | [number, number, number, number]) {
+    const [start, end] =
+      from.length === 2
+        ? from
+        : [
+            { line: from[0], character: from[1] },
+            { line: from[2], character: from[3] },
+          ];
+    this.start = start;
+    this.end = end;
+  }
+}
+
+export class EventEmitter {
+  readonly event = () => nothing;
+  fire(): void {}
+  dispose(): void {}
+}
+
+/** What VS Code keeps for a workspace, as JSON. */
+export class Memento {
+  readonly #texts = new Map<string, string>();
+  get(key: string, otherwise?: unknown): unknown {
+    const text = this.#texts.get(key);
+    return text === undefined ? otherwise : JSON.parse(text);
+  }
+  async update(key: string, value: unknown): Promise<void> {
+    if (value === undefined) this.#texts.delete(key);
+    else this.#texts.set(key, JSON.stringify(value));
+  }
+}
+
+export const ConfigurationTarget = { Global: 1, Workspace: 2 };
+export const env = { clipboard: { writeText: async () => undefined } };
+export const commands = { executeCommand: async (id: string) => void fake.executed.push(id) };
+export const window = {
+  showInformationMessage: tell('information'),
+  showWarningMessage: tell('warning'),
+  showErrorMessage: tell('error'),
+  get activeTextEditor() {
+    return fake.editor;
+  },
+};
+export const workspace = {
+  isTrusted: true,
+  get workspaceFolders() {
+    return fake.folders.length === 0 ? undefined : fake.folders.map((folder) => ({ uri: Uri.file(folder) }));
+  },
+  getWorkspaceFolder: () => undefined,
+  asRelativePath: ({ fsPath }: Uri) => path.basename(fsPath),
+  getConfiguration: () => ({
+    inspect: (key: string) => ({ globalValue: fake.user[key], workspaceValue: fake.workspace[key] }),
+    update: async (key: string, value: unknown, target: number) => {
+      if (fake.settingsProblem) throw fake.settingsProblem;
+      (target === ConfigurationTarget.Global ? fake.user : fake.workspace)[key] = value;
+    },
+  }),
+  registerTextDocumentContentProvider: () => nothing,
+  onDidCloseTextDocument: () => nothing,
+};
