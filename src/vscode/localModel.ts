@@ -9,14 +9,17 @@ import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
 import type { CheckLine, FoundServer } from '../webview/messages.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { currentFolder } from './folder.ts';
+import { unlinked } from './noticeText.ts';
 import type { Output } from './output.ts';
 import { readSettings, writeSetting } from './settings.ts';
 import { UserError } from './userError.ts';
+import { whereTasksGo } from './whereTasksGo.ts';
 
 /** For an address that the user typed: it may be far away. */
 const ADDRESS_LIMIT_MS = 4_000;
 /** For the server that is set up, beside those that are looked for. */
 const OWN_LIMIT_MS = 900;
+const MANAGE_TRUST = 'Manage Trust';
 const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
 
 export class LocalModel implements vscode.Disposable {
@@ -64,12 +67,20 @@ export class LocalModel implements vscode.Disposable {
   }
 
   async use(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
-    await writeSetting('localModel.endpoint', baseUrl, target);
-    await writeSetting('localModel.model', model, target);
-    const where = target === 'workspace' ? 'in this workspace' : 'in all your workspaces';
-    const told = `Local tasks ${where} now go to ${model || 'the first model'} at ${baseUrl}.`;
-    this.#output.line(told);
-    void vscode.window.showInformationMessage(told);
+    await writeEndpoint(baseUrl, model, target);
+    const folder = currentFolder();
+    const { text, needsTrust } = whereTasksGo({
+      saved: { endpoint: baseUrl, model },
+      holds: readSettings(folder).localModel,
+      target: vscode.workspace.workspaceFolders?.length ? target : 'user',
+      isTrusted: vscode.workspace.isTrusted,
+      server: this.#server,
+    });
+    this.#output.line(text);
+    const told = needsTrust
+      ? vscode.window.showWarningMessage(unlinked(text), MANAGE_TRUST)
+      : vscode.window.showInformationMessage(unlinked(text));
+    void told.then((chosen) => chosen && vscode.commands.executeCommand('workbench.trust.manage'));
   }
 
   /** Returns false when the user gives up. `value`: what stands in the field to begin with. */
@@ -276,5 +287,18 @@ export class LocalModel implements vscode.Disposable {
       { title: 'Where should this hold?' },
     );
     return picked?.target;
+  }
+}
+
+/** Throws a UserError where VS Code can't write its settings, e.g. over a file with a mistake in it. */
+async function writeEndpoint(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
+  try {
+    await writeSetting('localModel.endpoint', baseUrl, target);
+    await writeSetting('localModel.model', model, target);
+  } catch (error) {
+    throw new UserError(`The local model could not be saved: ${error instanceof Error ? error.message : String(error)}`, {
+      title: 'Open Settings',
+      command: 'claudomator.openSettings',
+    });
   }
 }

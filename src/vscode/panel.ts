@@ -9,8 +9,9 @@ import { badgeOf } from './badge.ts';
 import { currentFolder } from './folder.ts';
 import { parseFromPanel } from './fromPanel.ts';
 import type { LocalModel } from './localModel.ts';
+import { tellFailure } from './panelFailure.ts';
 import { panelHtml } from './panelHtml.ts';
-import { checkEndpoint, findServers } from './panelSetup.ts';
+import { checkEndpoint, findServers, tellMissing } from './panelSetup.ts';
 import { PanelThread } from './panelThread.ts';
 import { PendingAttachments } from './pendingAttachments.ts';
 import { QuestionDocuments } from './questionDocument.ts';
@@ -45,7 +46,7 @@ export interface PanelParts {
 export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #thread: PanelThread;
-  readonly #pending = new PendingAttachments();
+  readonly #pending: PendingAttachments;
   readonly #questionDocuments = new QuestionDocuments();
   readonly #disposables: vscode.Disposable[] = [this.#questionDocuments];
   #view: vscode.WebviewView | null = null;
@@ -59,6 +60,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
+    this.#pending = new PendingAttachments(parts.context.workspaceState);
     this.#thread = new PanelThread(parts.executor, parts.context.workspaceState.get<string>(THREAD_KEY) ?? null, (message) =>
       this.#post(message),
     );
@@ -76,10 +78,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     view.webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFromPanel(value);
       if (!message) return this.#parts.log('the panel sent something that is no message of ours');
-      this.#receive(message).catch((error: unknown) => {
-        if (error instanceof Refusal) void vscode.window.showWarningMessage(error.message);
-        this.#parts.log(`the panel’s “${message.type}” failed: ${error instanceof Error ? error.message : String(error)}`);
-      });
+      this.#receive(message).catch((error: unknown) => this.#tell(message.type, error));
     });
     view.onDidDispose(() => {
       if (this.#view !== view) return;
@@ -90,7 +89,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   follow(change: Change): void {
     if (!this.#view) return;
+    const isLastGone = change.kind === 'removed' && change.executionId === this.#thread.lastId;
     this.#thread.follow(change);
+    // A message must not go on from what is gone, nor from nothing while older turns are shown.
+    if (isLastGone) this.#show(this.#thread.lastShownId).catch((error: unknown) => this.#tell(change.kind, error));
     if (change.kind === 'execution') this.#countLive(this.#view, change.execution);
   }
 
@@ -144,7 +146,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'cancel':
         return run('claudomator.cancelExecution', message.executionId);
       case 'answer':
-        return this.#answer(message);
+        return executor.answer(message.executionId, message.answer, message.questionId);
       case 'openQuestion':
         return this.#openQuestion(message.executionId);
       case 'rerun':
@@ -179,6 +181,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return this.sendFrame();
       case 'findAgents':
         await this.#parts.findAgents();
+        // Before the first task the page shows them itself.
+        if (this.#thread.lastId !== null) tellMissing(this.#parts.missingAgents());
         return this.sendFrame();
       case 'openAgentPath':
         return run('workbench.action.openSettings', `claudomator.${message.agentType}.path`);
@@ -202,14 +206,6 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         return run('claudomator.openSettings');
       case 'manageTrust':
         return run('workbench.trust.manage');
-    }
-  }
-
-  async #answer({ executionId, answer, questionId }: Extract<FromPanel, { type: 'answer' }>): Promise<void> {
-    try {
-      await this.#parts.executor.answer(executionId, answer, questionId);
-    } catch (error) {
-      void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -332,6 +328,11 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       endpoint: endpoint === '' ? null : { label: endpoint, model },
       attachments: this.#pending.rows(),
     };
+  }
+
+  #tell(wish: string, error: unknown): void {
+    const { log } = this.#parts;
+    tellFailure(wish, error, this.#parts).catch((failure: unknown) => log(`“${wish}”: ${String(failure)}`));
   }
 
   #post(message: ToPanel): void {

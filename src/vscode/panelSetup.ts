@@ -1,5 +1,6 @@
-// Finding and checking model servers for the panel: what comes is shown as it comes.
-import type { CheckLine, ToPanel } from '../webview/messages.ts';
+// Finding and checking model servers and agents for the panel: what comes is shown as it comes.
+import * as vscode from 'vscode';
+import type { CheckLine, MissingAgent, ToPanel } from '../webview/messages.ts';
 import type { LocalModel } from './localModel.ts';
 
 const PROBE_LIMIT_MS = 5_000;
@@ -35,4 +36,9 @@ export async function checkEndpoint(localModel: LocalModel, post: Post, log: (li
     const detail = error instanceof Error ? error.message : String(error);
     post({ type: 'checks', lines: [...lines, { label: 'Check', status: 'error', detail, remedy: '' }], checking: false });
   }
+}
+
+export function tellMissing(missing: MissingAgent[]): void {
+  if (missing.length > 0) void vscode.window.showWarningMessage(missing.map(({ howTo }) => howTo).join(' '));
+  else void vscode.window.showInformationMessage('Each agent that was looked for is there now: retry the task.');
 }

@@ -30,6 +30,11 @@ export class PanelThread {
     return this.#lastId;
   }
 
+  /** Of the turns on show that are not deleted; null = there is none. */
+  get lastShownId(): string | null {
+    return [...this.#ids].at(-1) ?? null;
+  }
+
   /** Shows the thread that ends with this execution. */
   open(lastId: string | null): void {
     this.#lastId = lastId;
@@ -79,6 +84,7 @@ export class PanelThread {
     if (last && change.kind === 'text' && last.kind === 'text' && isNext(last, change))
       this.#gathered[this.#gathered.length - 1] = { ...last, text: last.text + change.text };
     else this.#gathered.push(change);
+    if (change.kind === 'removed') this.#ids.delete(id);
     if (!this.#isBuilding) this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS);
   }
 

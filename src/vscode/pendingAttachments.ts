@@ -1,13 +1,31 @@
-// What goes along with the next task: added by the user, shown above the input until it is sent.
+// What goes along with the next task: added by the user, shown above the input until it is sent. Files outlive a reload of the window; texts of unsaved documents don't.
 import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
+import { fieldsOf } from '../transcript/json.ts';
 import { visible } from '../transcript/visible.ts';
 import type { PanelState } from '../webview/messages.ts';
 import { activeAttachment } from './attachments.ts';
 
+const KEY = 'panel.attachments';
+
+type FileAttachment = Extract<Attachment, { kind: 'file' }>;
+
+/** `range`: line and character of its start, then of its end; null = the whole file. */
+interface Kept {
+  uri: string;
+  range: [number, number, number, number] | null;
+}
+
 export class PendingAttachments {
+  readonly #state: vscode.Memento;
   #pending: { id: string; attachment: Attachment }[] = [];
   #nextId = 1;
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+    const kept = state.get<unknown>(KEY);
+    for (const attachment of Array.isArray(kept) ? kept.map(fromKept) : []) if (attachment) this.#push(attachment);
+  }
 
   all(): Attachment[] {
     return this.#pending.map(({ attachment }) => attachment);
@@ -22,19 +40,49 @@ export class PendingAttachments {
     const attachment = activeAttachment();
     if (!attachment)
       return void vscode.window.showInformationMessage('Open a text file in the editor first: it, or what is selected in it, is attached.');
-    const added = JSON.stringify(attachment);
-    if (this.all().some((each) => JSON.stringify(each) === added))
-      return void vscode.window.showInformationMessage('That goes along already.');
-    this.#pending.push({ id: String(this.#nextId++), attachment });
+    const added = identity(attachment);
+    if (this.all().some((each) => identity(each) === added)) return void vscode.window.showInformationMessage('That goes along already.');
+    this.#push(attachment);
+    this.#keep();
   }
 
   remove(id: string): void {
     this.#pending = this.#pending.filter((each) => each.id !== id);
+    this.#keep();
   }
 
   clear(): void {
     this.#pending = [];
+    this.#keep();
   }
+
+  #push(attachment: Attachment): void {
+    this.#pending.push({ id: String(this.#nextId++), attachment });
+  }
+
+  #keep(): void {
+    const files = this.all().filter((attachment) => attachment.kind === 'file');
+    // Where it can't be kept, it is there until a reload.
+    this.#state.update(KEY, files.length === 0 ? undefined : files.map(toKept)).then(undefined, () => undefined);
+  }
+}
+
+function identity(attachment: Attachment): string {
+  return JSON.stringify(attachment.kind === 'file' ? toKept(attachment) : attachment);
+}
+
+function toKept({ uri, range }: FileAttachment): Kept {
+  return { uri: uri.toString(), range: range ? [range.start.line, range.start.character, range.end.line, range.end.character] : null };
+}
+
+/** null = it is nothing that was kept here. */
+function fromKept(value: unknown): FileAttachment | null {
+  const { uri, range } = fieldsOf(value) ?? {};
+  if (typeof uri !== 'string') return null;
+  if (range === null) return { kind: 'file', uri: vscode.Uri.parse(uri) };
+  if (!Array.isArray(range) || range.length !== 4 || !range.every((at) => Number.isInteger(at) && at >= 0)) return null;
+  const [startLine, startCharacter, endLine, endCharacter] = range as NonNullable<Kept['range']>;
+  return { kind: 'file', uri: vscode.Uri.parse(uri), range: new vscode.Range(startLine, startCharacter, endLine, endCharacter) };
 }
 
 function describe(attachment: Attachment): { name: string; detail: string } {

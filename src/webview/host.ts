@@ -15,7 +15,8 @@ export interface Saved {
   /** Long pasted texts that go along with the draft. */
   pastes: string[];
   scrollTop: number | null;
-  agentType: string | null;
+  /** null = the user chose none, and the settings' default holds. */
+  chosenAgentType: string | null;
 }
 
 // Saving serialises the whole draft, so it waits for a pause; leaving the page does not wait.
@@ -55,6 +56,6 @@ function parseSaved(value: unknown): Saved {
     draft: typeof fields.draft === 'string' ? fields.draft : '',
     pastes: Array.isArray(fields.pastes) ? fields.pastes.filter((paste) => typeof paste === 'string') : [],
     scrollTop: typeof fields.scrollTop === 'number' ? fields.scrollTop : null,
-    agentType: typeof fields.agentType === 'string' ? fields.agentType : null,
+    chosenAgentType: typeof fields.chosenAgentType === 'string' ? fields.chosenAgentType : null,
   };
 }

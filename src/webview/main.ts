@@ -11,6 +11,8 @@ const view = new PanelView();
 let panel = emptyPanel;
 let isRenderDue = false;
 let hostAgentType: string | null = null;
+/** By the user, in this life of the page or an earlier one. */
+let chosenAgentType = saved().chosenAgentType;
 // Counts from the clock, so that an answer to a submit of an earlier life of this page matches nothing.
 let lastRequestId = Date.now();
 /** What was sent and is not accepted yet: it has left the input, which goes on to be written in. */
@@ -26,6 +28,7 @@ view.onSubmit = (instructions, draft) => {
 };
 view.onChooseAgent = (agentType) => {
   view.agentType = agentType;
+  chosenAgentType = agentType;
   post({ type: 'chooseAgent', agentType });
   remember();
 };
@@ -80,11 +83,11 @@ function hasNewEnd(before: Panel, now: Panel): boolean {
   );
 }
 
-/** The choice is the user's until the extension makes another; what was chosen before a reload still holds if there is such an agent. */
+/** The choice is the user's until the extension makes another; what they chose before a reload still holds if there is such an agent. */
 function followHostAgent(isFirstState: boolean): void {
   const state = panel.state;
   if (!state) return;
-  const kept = isFirstState ? saved().agentType : null;
+  const kept = isFirstState ? chosenAgentType : null;
   if (kept !== null && state.agents.some((agent) => agent.agentType === kept)) view.agentType = kept;
   else if (state.agentType !== hostAgentType) view.agentType = state.agentType;
   hostAgentType = state.agentType;
@@ -119,6 +122,6 @@ function remember(): void {
   saveSoon(() => ({
     ...wholeDraft(),
     scrollTop: view.scrollTopToKeep,
-    agentType: view.agentType,
+    chosenAgentType,
   }));
 }

@@ -1,6 +1,7 @@
 // For each way an execution can end badly: a title and the next steps to offer. Pure.
 import type { ErrorKind, Execution } from '../executor/execution.ts';
 import type { FromPanel } from './messages.ts';
+import { lookForAgents, ofOtherAgent, output, settings } from './remedies-of-agents.ts';
 import { cost, timeSpan } from './wording.ts';
 
 export interface Remedy {
@@ -63,13 +64,15 @@ export function troubleOf(execution: Execution, { hasText, canStartServer, hasOt
       return limitReached(execution);
     case 'failed': {
       const kind = execution.error?.kind ?? 'internal';
-      const steps = remediesOf(kind, { label: 'Retry', message: rerun('retry') }, canStartServer);
+      const retry: Remedy = { label: 'Retry', message: rerun('retry') };
+      const agent = ofOtherAgent(kind, execution.agentType, retry);
+      const steps = agent?.remedies ?? remediesOf(kind, retry, canStartServer);
       const goOn = kind === 'incomplete' && hasText ? [{ label: 'Continue', message: rerun('resume') }] : [];
       const refused = kind === 'notAllowed' && execution.limits.maxCostUsd !== null ? [withoutBudget(execution)] : [];
       const elsewhere: Remedy[] = hasOtherAgents ? [{ label: 'Run with…', message: { type: 'runWith', executionId: execution.id } }] : [];
       // Whoever was refused, would be again.
       const isRefusal = kind === 'notAllowed';
-      return error(titleOf(kind, hasText), message, [
+      return error(agent?.title ?? titleOf(kind, hasText), message, [
         ...goOn,
         ...(isRefusal ? elsewhere : []),
         ...refused,
@@ -85,9 +88,7 @@ export function troubleOf(execution: Execution, { hasText, canStartServer, hasOt
 const check: Remedy = { label: 'Check endpoint', message: { type: 'checkEndpoint' } };
 const findServers: Remedy = { label: 'Find servers', message: { type: 'findServers' } };
 const startServer: Remedy = { label: 'Start llama-server', message: { type: 'startServer' } };
-const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };
 const trust: Remedy = { label: 'Manage trust', message: { type: 'manageTrust' } };
-const output: Remedy = { label: 'Show output', message: { type: 'showOutput' } };
 
 function withoutBudget({ id }: Execution): Remedy {
   return { label: 'Retry without the budget', message: { type: 'retryWithoutBudget', executionId: id } };
@@ -135,7 +136,7 @@ function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Re
     case 'contextExceeded':
       return [{ label: 'New chat', message: { type: 'newThread' } }, settings];
     case 'agentMissing':
-      return [...(canStartServer ? [startServer] : []), { ...findServers, label: 'Set up a local model' }, settings];
+      return [...(canStartServer ? [startServer] : []), { ...findServers, label: 'Set up a local model' }, lookForAgents, settings];
     case 'notAllowed':
       return [retry, settings];
     case 'untrusted':

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ERROR_KINDS } from '../executor/execution.ts';
+import { isOnEndpoint } from '../executor/localAgents.ts';
 import { sayable } from './announcing.ts';
 import { troubleOf } from './remedies.ts';
 import { execution } from './testing/panel-states.ts';
@@ -40,6 +41,44 @@ test('each error has a title and a next step', () => {
     return trouble.title;
   });
   assert.equal(new Set(titles).size, ERROR_KINDS.length);
+});
+
+test('an agent with a service of its own is never led to the endpoint, its key or llama-server', () => {
+  const ofEndpoint = ['setApiKey', 'checkEndpoint', 'findServers', 'startServer', 'useServer', 'enterAddress'];
+  for (const agentType of ['claude', 'gemini', 'somebody-elses'])
+    for (const kind of ERROR_KINDS) {
+      const trouble = troubleOf(execution({ state: 'failed', agentType, error: { kind, message: 'm' } }), possible(true, true, true));
+      const types = trouble?.remedies.map(({ message }) => message.type) ?? [];
+      assert.ok(types.includes('runWith'), `${agentType} ${kind}`);
+      assert.deepEqual(
+        types.filter((type) => ofEndpoint.includes(type)),
+        [],
+        `${agentType} ${kind}`,
+      );
+      assert.doesNotMatch(trouble?.title ?? '', /API key|set up/, `${agentType} ${kind}`);
+    }
+});
+
+test('whether an agent is on the endpoint is told as the executor tells it', () => {
+  for (const agentType of ['local', 'claude-local', 'claude', 'gemini', 'somebody-elses']) {
+    const trouble = troubleOf(execution({ state: 'failed', agentType, error: { kind: 'unauthorized', message: 'm' } }), possible(false));
+    assert.equal(trouble?.remedies[0]?.message.type === 'setApiKey', isOnEndpoint(agentType), agentType);
+  }
+});
+
+test('a login that fails is told by the agent’s name, and a program that is missing can be looked for', () => {
+  const failed = (agentType: string, kind: 'unauthorized' | 'agentMissing') => {
+    const trouble = troubleOf(execution({ state: 'failed', agentType, error: { kind, message: 'm' } }), possible(false, true, true));
+    return [trouble?.title, ...(trouble?.remedies.map(({ label }) => label) ?? [])];
+  };
+  assert.deepEqual(failed('claude', 'unauthorized'), ['Claude Code’s login is missing or refused', 'Retry', 'Show output', 'Run with…']);
+  assert.deepEqual(failed('gemini', 'agentMissing'), [
+    'The Gemini CLI can’t be started',
+    'Look for agents',
+    'Set its path',
+    'Retry',
+    'Run with…',
+  ]);
 });
 
 test('llama-server is offered only where it can be started', () => {

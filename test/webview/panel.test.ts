@@ -80,6 +80,25 @@ test('a reload in mid-stream keeps the draft, the agent and the place, and loses
     assert.equal(await panel.page.evaluate("document.querySelector('.thread').scrollTop"), 200);
   }));
 
+test('an agent that nobody chose is the extension’s, also after a reload; one that was chosen stays', () =>
+  panelOf(async (panel) => {
+    const agents = ['auto', 'local', 'claude'].map((agentType) => ({ agentType, label: agentType, detail: '' }));
+    const show = (agentType: string) => panel.send({ type: 'state', state: panelState({ agents, agentType }) });
+    const shownAgain = async (agentType: string) => {
+      await panel.page.fill('textarea', `before ${agentType}`);
+      await panel.page.reload();
+      await panel.until(IS_UP);
+      await show(agentType);
+      assert.match(await panel.page.inputValue('textarea'), /^before/, 'the page has kept something');
+      return panel.page.inputValue('select');
+    };
+    await show('auto');
+    assert.equal(await shownAgain('claude'), 'claude');
+    assert.equal(await shownAgain('auto'), 'auto');
+    await panel.page.selectOption('select', 'local');
+    assert.equal(await shownAgain('claude'), 'local');
+  }));
+
 test('the view follows the end until the reader scrolls up, and again after Jump to latest', () =>
   panelOf(async (panel) => {
     const fromEnd = () =>

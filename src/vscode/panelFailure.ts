@@ -1,0 +1,25 @@
+// What goes wrong with a wish of the panel is never silent: the user reads what happened, the output channel has the rest.
+import * as vscode from 'vscode';
+import { Refusal } from '../executor/refusal.ts';
+import { unlinked } from './noticeText.ts';
+import { UserError } from './userError.ts';
+
+interface Parts {
+  run(command: string): Promise<void>;
+  log(line: string): void;
+}
+
+/** `wish`: the type of the panel's message. */
+export async function tellFailure(wish: string, error: unknown, { run, log }: Parts): Promise<void> {
+  const words = error instanceof Error ? error.message : String(error);
+  if (error instanceof Refusal || error instanceof UserError) {
+    log(words);
+    const action = error instanceof UserError ? error.action : null;
+    const chosen = await vscode.window.showWarningMessage(unlinked(words), ...(action ? [action.title] : []));
+    if (chosen !== undefined && action) await run(action.command);
+    return;
+  }
+  log(`the panel’s “${wish}” failed: ${error instanceof Error ? (error.stack ?? words) : words}`);
+  const chosen = await vscode.window.showErrorMessage(unlinked(`Claudomator could not do that: ${words}`), 'Show Output');
+  if (chosen !== undefined) await run('claudomator.showOutput');
+}
