@@ -30,9 +30,14 @@ export function troubleOf(execution: Execution, { hasText, canStartServer, hasOt
   const message = execution.error?.message ?? '';
   switch (execution.state) {
     case 'ready':
-      return info('Files of this folder were changed', 'Look at them in the Source Control view. Keeping them ends the task.', [
-        { label: 'Keep changes', message: { type: 'keep', executionId: execution.id } },
-      ]);
+      return info(
+        'Files of this folder were changed',
+        'Look at them in the Source Control view. Keeping them ends the task; dismissing ends it too, and leaves the files as they are.',
+        [
+          { label: 'Keep changes', message: { type: 'keep', executionId: execution.id } },
+          { label: 'Dismiss', message: { type: 'cancel', executionId: execution.id } },
+        ],
+      );
     case 'completed':
       if (execution.stopReason === 'length') {
         return info('The answer was cut at the length limit', '', [{ label: 'Continue', message: rerun('resume') }]);
@@ -51,6 +56,8 @@ export function troubleOf(execution: Execution, { hasText, canStartServer, hasOt
         [{ label: 'Resume', message: rerun('resume') }],
       );
     case 'cancelled':
+      // Its run had ended.
+      if (execution.stopReason !== null) return info('Dismissed', 'The files are as the agent left them.', []);
       return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: rerun('resume') }]);
     case 'timed-out':
       if (execution.isTimeUp) return limitReached(execution);

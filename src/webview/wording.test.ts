@@ -34,6 +34,17 @@ test('the footer leaves out what is not known', () => {
   assert.equal(duration(125_000), '2 min 5 s');
 });
 
+test('changes that wait for a review can be kept or dismissed; dismissed, they are not called stopped', () => {
+  const ready = troubleOf(execution({ state: 'ready', stopReason: 'stop' }), possible(true));
+  assert.deepEqual(
+    ready?.remedies.map(({ label }) => label),
+    ['Keep changes', 'Dismiss'],
+  );
+  const dismissed = execution({ state: 'cancelled', startedAt: 1, stopReason: 'stop' });
+  assert.deepEqual([troubleOf(dismissed, possible(true))?.title, troubleOf(dismissed, possible(true))?.remedies], ['Dismissed', []]);
+  assert.equal(troubleOf({ ...dismissed, stopReason: null }, possible(true))?.title, 'Stopped');
+});
+
 test('each error has a title and a next step', () => {
   const titles = ERROR_KINDS.map((kind) => {
     const trouble = troubleOf(execution({ state: 'failed', error: { kind, message: 'm' } }), possible(true, false));
