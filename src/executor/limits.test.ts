@@ -44,6 +44,7 @@ test('what earlier runs took is taken off, and never leaves less than nothing', 
     maxCostUsd: null,
     time: null,
   });
+  assert.equal(allowance(limits, { ms: 1, costUsd: null }).maxCostUsd, 0, 'a run of unknown cost may have spent it all');
   const spent = { ms: 5, tokensIn: 10, tokensOut: null, costUsd: 0.5, sessionId: 's' };
   const use = { tokensIn: 1, tokensOut: 2, costUsd: 0.25 };
   assert.deepEqual(spentAfter(null, 6, use, null), { ms: 6, ...use, sessionId: null });

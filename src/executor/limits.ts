@@ -9,10 +9,10 @@ export interface Allowance {
   time: { limitSeconds: number; leftMs: number } | null;
 }
 
-/** What earlier runs of the same execution took counts; what it waited does not. */
+/** What earlier runs of the same execution took counts; what it waited does not. Where nobody knows what they cost, nothing is left of a budget. */
 export function allowance({ maxCostUsd, timeoutSeconds }: Limits, spent: Pick<Spent, 'ms' | 'costUsd'> | null): Allowance {
   return {
-    maxCostUsd: maxCostUsd === null ? null : Math.max(0, maxCostUsd - (spent?.costUsd ?? 0)),
+    maxCostUsd: maxCostUsd === null ? null : Math.max(0, maxCostUsd - (spent === null ? 0 : (spent.costUsd ?? maxCostUsd))),
     time: timeoutSeconds === null ? null : { limitSeconds: timeoutSeconds, leftMs: Math.max(0, timeoutSeconds * 1000 - (spent?.ms ?? 0)) },
   };
 }

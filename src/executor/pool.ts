@@ -1,4 +1,5 @@
 // The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
+import { ringAt } from './alarms.ts';
 import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
 import { type Action, accountKey, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
 import type { Queue } from './port.ts';
@@ -50,18 +51,7 @@ interface Running {
   isParked: boolean;
 }
 
-/** The longest wait that a timer can hold. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-const systemClock: PoolClock = {
-  now: Date.now,
-  random: Math.random,
-  at: (time, wake) => {
-    const timer = setTimeout(wake, Math.min(Math.max(0, time - Date.now()), MAX_TIMER_MS));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
+const systemClock: PoolClock = { now: Date.now, random: Math.random, at: (time, wake) => ringAt(time, wake) };
 
 export class Pool {
   readonly cooldowns: Cooldowns;

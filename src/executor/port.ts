@@ -104,7 +104,7 @@ export interface ExecutorPort {
   rerun(executionId: string, how: 'retry' | 'resume', limits?: Partial<Limits>): Promise<Execution>;
   /** Within the queue: one place up or down, or to its front. What is not in it stays where it is. */
   move(executionId: string, direction: 'up' | 'down' | 'first'): Promise<void>;
-  /** Nothing new starts until `resumePool`; what runs goes on. Not kept over a restart. */
+  /** Nothing new starts until `resumePool`, also after a restart; what runs goes on. */
   pausePool(): Promise<void>;
   resumePool(): Promise<void>;
   /** The registered agents other than the one that has it. */

@@ -53,9 +53,10 @@ function replayFrom(file: string, execution: Execution): Promise<Execution> {
 }
 
 test('a finished transcript completes the execution', async (t) => {
-  const execution = await replayFrom(await transcriptOf(t, SUCCESS), sampleExecution());
+  const file = await transcriptOf(t, SUCCESS);
+  await utimes(file, 2.5, 2.5);
   assert.deepEqual(
-    execution,
+    await replayFrom(file, sampleExecution()),
     sampleExecution({
       state: 'completed',
       stopReason: 'length',
@@ -68,6 +69,14 @@ test('a finished transcript completes the execution', async (t) => {
       finishedAt: 2_500,
     }),
   );
+});
+
+test('an execution that waited for its quota between two runs ended with its last one, not hours before', async (t) => {
+  const file = await transcriptOf(t, SUCCESS);
+  await utimes(file, 900, 900);
+  const spent = { ms: 400, tokensIn: 1, tokensOut: 1, costUsd: 0, sessionId: 'session-1' };
+  const { finishedAt, workedMs } = await replayFrom(file, sampleExecution({ spent }));
+  assert.deepEqual([finishedAt, workedMs], [900_000, 900]);
 });
 
 test('a transcript without result makes it interrupted, with a line of the text so far and the time of the last sign of life', async (t) => {

@@ -38,7 +38,7 @@ export async function replay(execution: Execution, { store, now }: RecoveryOptio
     return { ...execution, state: 'queued', question: null, toolQuestion: null, retryAt: null, spent: spentBy(execution, soFar) };
   if (soFar.timeUp !== null && result?.isError !== false)
     return timedOut(soFar.timeUp, replayed, soFar, await lastSignOfLife(transcript, execution, now()));
-  if (result) return finishedBy(result, replayed, soFar, changes, now());
+  if (result) return finishedBy(result, replayed, soFar, changes, await lastSignOfLife(transcript, execution, now()));
   return { ...replayed, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
 }
 
@@ -64,13 +64,12 @@ function timedOut(message: string, execution: Execution, soFar: TranscriptSummar
   };
 }
 
-function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, changes: Changes, nowMs: number): Execution {
+function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, changes: Changes, endedAt: number): Execution {
   const end = runEnd(result, soFar.apiError);
   const { stopReason, durationMs } = end;
-  const { startedAt, spent } = execution;
+  const { spent } = execution;
   const { state, error } = endOf(end, execution.agentType);
   const isReady = state === 'completed' && changes.changedFiles;
-  const endedAt = startedAt === null || durationMs === null ? nowMs : Math.min(startedAt + durationMs, nowMs);
   return {
     ...execution,
     state: isReady ? 'ready' : state,

@@ -1,6 +1,7 @@
 // One repository is one, whichever clone or worktree a folder belongs to.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -57,4 +58,20 @@ test('without a remote, or without git, a folder is told by where it lies; witho
   assert.equal(new Set([a.id, b.id, c.id]).size, 3);
   assert.equal((await repositoryOf(path.join(root, 'a'))).id, a.id);
   assert.deepEqual(await repositoryOf(null), { id: 'none', name: 'without a folder' });
+});
+
+test('what a repository puts in place of its files is not waited for, and not read without end', {
+  skip: process.platform === 'win32',
+}, async () => {
+  for (const [name, put] of Object.entries({
+    pipe: (file: string) => execFileSync('mkfifo', [file]),
+    device: (file: string) => symlink('/dev/zero', file),
+  }))
+    for (const place of ['.git', path.join('.git', 'config')]) {
+      const file = path.join(root, `${name}-${path.basename(place)}`, place);
+      await mkdir(path.dirname(file), { recursive: true });
+      await put(file);
+      const folder = path.join(root, `${name}-${path.basename(place)}`);
+      assert.equal((await repositoryOf(folder)).name, path.basename(folder));
+    }
 });

@@ -1,9 +1,10 @@
 // Which repository a folder belongs to: clones and worktrees of one are the same. Reads what git keeps; starts no program.
-import { readFile, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Repository } from './history.ts';
 
 const ID_LENGTH = 16;
+const MAX_BYTES = 1024 * 1024;
 
 /** `id` is a digest: the remote's address, which may be private, is kept nowhere. */
 export async function repositoryOf(folder: string | null): Promise<Repository> {
@@ -45,10 +46,19 @@ async function commonFolder(dotGit: string): Promise<string> {
   return common === '' ? own : path.resolve(own, common);
 }
 
-/** '' for what is a folder, or not there. */
+/** The beginning of a file. '' for what is none (also a pipe or a device, which a repository may have put there), or not there. */
 async function textOf(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text.slice(0, 1_000_000);
+  let handle: FileHandle | null = null;
+  try {
+    if (!(await stat(file)).isFile()) return '';
+    handle = await open(file);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch {
+    return '';
+  } finally {
+    await handle?.close();
+  }
 }
 
 async function digest(text: string): Promise<string> {

@@ -98,7 +98,8 @@ export async function aBench(
     index: () => rows,
     async [Symbol.asyncDispose]() {
       await executor.dispose();
-      if (!facts.root) await rm(root, { recursive: true, force: true });
+      // What was being written when it was let go of may still come.
+      if (!facts.root) await rm(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
