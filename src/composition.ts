@@ -25,7 +25,7 @@ import { apiKeysIn } from './vscode/apiKeys.ts';
 import { createClassify } from './vscode/classifying.ts';
 import { CliAgents } from './vscode/cliAgents.ts';
 import { type CommandTable, commandTable, guarded, idOf } from './vscode/commands.ts';
-import { conversation } from './vscode/conversation.ts';
+import { conversation, earlierExchanges, threadSource } from './vscode/conversation.ts';
 import { Documents } from './vscode/documents.ts';
 import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
 import { currentFolder } from './vscode/folder.ts';
@@ -85,7 +85,15 @@ export function compose(context: vscode.ExtensionContext): Composition {
     () => pool.dispatch(),
   );
   registry.register(localSlots.around(localRunner(localModel, store, resumes)));
-  const cliAgents = new CliAgents(registry, localModel, localSlots, context.globalStorageUri.fsPath, outbound, log);
+  const cliAgents = new CliAgents(
+    registry,
+    localModel,
+    localSlots,
+    context.globalStorageUri.fsPath,
+    outbound,
+    earlierExchanges(threadSource(resumes, store)),
+    log,
+  );
   const pool = new Pool(() => ({ ...poolSettings(), perAccount: localSlots.limits() }));
   const history = new History({
     lines: new JsonLines({

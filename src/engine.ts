@@ -11,4 +11,5 @@ export { geminiRunner } from './runners/gemini.ts';
 export { askGemini } from './runners/geminiAsk.ts';
 export { firstModel, runLocal } from './runners/local.ts';
 export { endLeftovers } from './runners/processEnd.ts';
+export { readThread } from './runners/thread.ts';
 export { startLlamaServer } from './server/llamaServer.ts';

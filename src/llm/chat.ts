@@ -1,10 +1,10 @@
 // Chat with an OpenAI-compatible server: one request from the first byte to a result that says everything. Owns the retries and the fallbacks.
-import { type Attempt, isRetryableCode, isRetryableStatus, runWithBackoff } from '../retry/backoff.ts';
+import { type Attempt, isRetryableCode, runWithBackoff } from '../retry/backoff.ts';
 import { type Clock, systemClock } from '../retry/clock.ts';
 import { parseRetryAfter } from '../retry/retryAfter.ts';
 import { type AttemptEnd, attemptChat, type OnEvents } from './chatAttempt.ts';
 import { hostAndPort, isLoopback } from './endpoint.ts';
-import { cancelledFailure, statusFailure } from './failure.ts';
+import { cancelledFailure, classifyRefusal, statusFailure } from './failure.ts';
 import { isFormatRefusal, type JsonRung, ladderKey, rungBelow } from './jsonLadder.ts';
 import { isLoadingRefusal, waitUntilLoaded } from './loading.ts';
 import { findProduct, type Product } from './product.ts';
@@ -105,8 +105,18 @@ function judge(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt<Cha
       ? { kind: 'retryable', value, retryAfterMs: null, reason: `no connection to ${where}` }
       : { kind: 'final', value };
   }
-  if (!isRetryableStatus(end.status)) return { kind: 'final', value };
-  return { kind: 'retryable', value, retryAfterMs: parseRetryAfter(end.headers, clock.now()), reason: `${where} answered ${end.status}` };
+  const now = clock.now();
+  const refusal = classifyRefusal(end, now);
+  const reason = `${where} answered ${end.status}`;
+  switch (refusal.kind) {
+    case 'transient':
+      return { kind: 'retryable', value, retryAfterMs: parseRetryAfter(end.headers, now), reason };
+    case 'rateLimited':
+    case 'quota':
+      return { kind: 'retryable', value, retryAfterMs: refusal.until === null ? null : Math.max(0, refusal.until - now), reason };
+    default:
+      return { kind: 'final', value };
+  }
 }
 
 /** A server that asks for more patience than a run has is a rate limit, whatever its status. */

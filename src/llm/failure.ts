@@ -1,11 +1,13 @@
 // Every way a request can fail, as a sentence for people: what happened, where, what to do.
+import { classifyFailure, type Failure } from '../retry/failure.ts';
+import type { HttpEvidence } from '../retry/failureHttp.ts';
 import type { ResponseHeaders } from '../retry/retryAfter.ts';
 import type { WireEnd } from './connection.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { hostAndPort } from './endpoint.ts';
 import { errorMessage, messageOf, quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
-import { isObject, objectAt, parseJson, stringAt } from './unknownJson.ts';
+import { countAt, isObject, objectAt, parseJson, stringAt } from './unknownJson.ts';
 
 const CHECK = 'check claudomator.localModel.endpoint';
 
@@ -85,12 +87,19 @@ export interface RefusedAnswer {
   body: string;
 }
 
+/** What kind of refusal it is. `now`: epoch ms. */
+export function classifyRefusal({ status, headers, body }: RefusedAnswer, now: number): Failure {
+  return classifyFailure({ now, http: { ...namesIn(parseJson(body)), status, headers } });
+}
+
 /** An answer whose status is not 2xx. `model` is what was asked for; null for requests without one. */
 export function statusFailure(endpoint: Endpoint, model: string | null, answer: RefusedAnswer): LlmFailure {
   const { status, body } = answer;
+  const refusal = classifyRefusal(answer, Date.now());
+  const { kind } = refusal;
   const where = hostAndPort(endpoint.baseUrl);
   const said = errorMessage(body);
-  const quoted = looksLikeHtml(body) ? '' : quotable(said, endpoint.apiKey);
+  const quoted = looksLikeHtml(body) ? '' : quotable(said, endpoint.apiKey).replace(/\.$/, '');
   const because = quoted === '' ? '' : `: ${quoted}`;
   if (status >= 300 && status < 400) {
     const location = typeof answer.headers.location === 'string' ? answer.headers.location : '';
@@ -101,7 +110,8 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
       message: `${where} redirects${target === '' ? '' : ` to ${target}`}, which is not followed. If that is the API's address, set it in claudomator.localModel.endpoint.`,
     };
   }
-  if (status === 401 || status === 403) return unauthorizedFailure(endpoint, status, because);
+  if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
+  if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   const overflow =
     status === 400 || status === 413 || status === 422 || status === 500 ? contextFailure(endpoint, said, body, status) : null;
   if (overflow) return overflow;
@@ -119,15 +129,26 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
       status,
       message: `${where} has no chat API under ${new URL(endpoint.baseUrl).pathname} (${status}). Is the path right? Most servers use /v1: ${CHECK}.`,
     };
-  if (status === 429)
-    return { kind: 'rateLimited', status, message: `${where} limits requests just now (429)${because}. Try again later.` };
+  if (kind === 'rateLimited' || kind === 'quota')
+    return {
+      kind: 'rateLimited',
+      status,
+      message: `${where} limits requests just now (${status})${because}. Try again later.`,
+      ...(refusal.until === null ? {} : { retryAt: refusal.until }),
+    };
+  if (kind === 'contextExceeded')
+    return {
+      kind: 'contextExceeded',
+      status,
+      message: `${where} takes no request as large as this one (${status})${because}. Shorten the task or its attachments, or begin a new thread.`,
+    };
   if (status >= 500)
     return {
       kind: 'serverError',
       status,
-      message: `${where} failed (${status})${because}${because === '' ? '' : '.'.slice(quoted.endsWith('.') ? 1 : 0)} Look at the server's log.`,
+      message: `${where} failed (${status})${because}. Look at the server's log.`,
     };
-  return { kind: 'badResponse', status, message: `${where} refused the request (${status})${because || '.'}` };
+  return { kind: 'badResponse', status, message: `${where} refused the request (${status})${because}.` };
 }
 
 /** An error in the middle of a stream: `payload` is the event's parsed JSON, or its text. */
@@ -136,7 +157,16 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown): LlmFailur
   const overflow = contextFailure(endpoint, said, isObject(payload) ? JSON.stringify(payload) : '', undefined);
   if (overflow) return overflow;
   const quoted = quotable(said, endpoint.apiKey) || 'no reason given';
-  return { kind: 'serverError', message: `${hostAndPort(endpoint.baseUrl)} broke off the answer with an error: ${quoted}` };
+  const { status, ...names } = namesIn(payload);
+  const { kind } = classifyFailure({ now: Date.now(), http: { status: status ?? null, ...names } });
+  const where = hostAndPort(endpoint.baseUrl);
+  const because = `: ${quoted.replace(/\.$/, '')}`;
+  if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
+  if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
+  if (kind === 'contextExceeded') return contextExceededFailure(where, null, null);
+  if (kind === 'rateLimited' || kind === 'quota')
+    return { kind: 'rateLimited', message: `${where} limits requests just now${because}. Try again later.` };
+  return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
 }
 
 export function webPageFailure(endpoint: Endpoint): LlmFailure {
@@ -179,14 +209,37 @@ function contextFailure(endpoint: Endpoint, said: string, body: string, status: 
   return status === undefined ? failure : { ...failure, status };
 }
 
-function unauthorizedFailure(endpoint: Endpoint, status: number, because: string): LlmFailure {
+function unauthorizedFailure(endpoint: Endpoint, status: number | undefined, because: string): LlmFailure {
   const where = hostAndPort(endpoint.baseUrl);
+  const why = `${status === undefined ? '' : ` (${status})`}${because}`;
   return {
     kind: 'unauthorized',
-    status,
+    ...(status === undefined ? {} : { status }),
     message: endpoint.apiKey
-      ? `${where} did not accept the API key (${status})${because}. Run “Claudomator: Set API Key” with the right one.`
-      : `${where} wants an API key (${status})${because}. Run “Claudomator: Set API Key”.`,
+      ? `${where} did not accept the API key${why}. Run “Claudomator: Set API Key” with the right one.`
+      : `${where} wants an API key${why}. Run “Claudomator: Set API Key”.`,
+  };
+}
+
+/** It stays so until somebody pays, or gives another key. */
+function unpaidFailure(endpoint: Endpoint, status: number | undefined, because: string): LlmFailure {
+  const why = `${status === undefined ? '' : ` (${status})`}${because}`;
+  return {
+    kind: 'unauthorized',
+    ...(status === undefined ? {} : { status }),
+    message: `The account at ${hostAndPort(endpoint.baseUrl)} has nothing left to spend${why}. Add to its balance there, or run “Claudomator: Set API Key” with the key of another; then retry.`,
+  };
+}
+
+/** The machine-readable part of an error's parsed JSON: nested (OpenAI) or bare (vLLM). A number in place of a code is a status. */
+function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
+  const error = objectAt(parsed, 'error') ?? parsed;
+  const code = stringAt(error, 'code');
+  const number = countAt(error, 'code') ?? Number(code);
+  return {
+    code: code ?? stringAt(error, 'reason') ?? stringAt(error, 'status'),
+    type: stringAt(error, 'type'),
+    ...(number >= 400 && number < 600 ? { status: number } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { classifyFailure, type Failure, type FailureEvidence } from './failure.t
 
 const NOW = 1_795_000_000_000;
 const DAILY = '[API Error: You have exhausted your daily quota on this model.]\nPlease wait and try again later.';
+const TOO_LONG = 'The input token count (1500003) exceeds the maximum number of tokens allowed (1048576).';
 const LIMITED = '[API Error: You exceeded your current quota, please check your plan and billing details.\nSuggested retry after 60s.]';
 
 function classify(evidence: Omit<FailureEvidence, 'now'>): Failure {
@@ -24,7 +25,14 @@ const unknown: Failure = { kind: 'unknown' };
 const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Failure]> = {
   'HTTP 429 without a time': [{ http: { status: 429 } }, { kind: 'rateLimited', until: null }],
   'HTTP 429 with Retry-After': [{ http: { status: 429, headers: { 'retry-after': '7' } } }, { kind: 'rateLimited', until: NOW + 7_000 }],
-  'HTTP 429 of a plan that is used up': [{ http: { status: 429, code: 'insufficient_quota' } }, { kind: 'quota', until: null }],
+  'HTTP 429 of a plan that is used up': [{ http: { status: 429, code: 'usage_limit_reached' } }, { kind: 'quota', until: null }],
+  'HTTP 429 of a balance that is used up': [{ http: { status: 429, code: 'insufficient_quota' } }, { kind: 'unpaid' }],
+  'HTTP 400 of a spending limit': [{ http: { status: 400, code: 'billing_hard_limit_reached' } }, { kind: 'unpaid' }],
+  'HTTP 402': [{ http: { status: 402 } }, { kind: 'unpaid' }],
+  'a limit that only the type names': [
+    { http: { status: null, code: 'x', type: 'rate_limit_error' } },
+    { kind: 'rateLimited', until: null },
+  ],
   'HTTP 429 with unified headers': [
     {
       http: {
@@ -47,7 +55,6 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
   'HTTP 500, which is never blindly repeated': [{ http: { status: 500 } }, unknown],
   'a connection that died': [{ http: { status: null, code: 'ECONNRESET' } }, { kind: 'transient' }],
   'a certificate that stays wrong': [{ http: { status: null, code: 'CERT_HAS_EXPIRED' } }, unknown],
-  'our own cancel': [{ isCancelled: true, http: { status: 429 } }, { kind: 'cancelled' }],
   'a rejected window': [
     { rateLimitEvent: { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt: 1_795_418_552 } } },
     { kind: 'quota', until: 1_795_418_552_000 },
@@ -61,11 +68,35 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     { result: claudeResult({ api_error_status: 429, api_error: 'usage_limit_reached' }) },
     { kind: 'quota', until: null },
   ],
+  'Claude: a used-up balance, with a status': [
+    { result: claudeResult({ api_error_status: 400 }), apiError: 'billing_error' },
+    { kind: 'unpaid' },
+  ],
+  'Claude: a used-up balance, without one': [{ result: claudeResult({}), apiError: 'billing_error' }, { kind: 'unpaid' }],
+  'Claude: a used-up balance that the result names': [
+    { result: claudeResult({ api_error_status: 400, api_error: 'billing_error' }) },
+    { kind: 'unpaid' },
+  ],
+  'Claude: a window that comes back, with a balance beside it that is used up': [
+    {
+      apiError: 'billing_error',
+      rateLimitEvent: { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt: 1_795_418_552 } },
+    },
+    { kind: 'quota', until: 1_795_418_552_000 },
+  ],
   'Claude: not logged in': [{ result: claudeResult({}), apiError: 'authentication_failed' }, { kind: 'auth' }],
   'Gemini: 401': [{ result: google({ code: 401, status: 'UNAUTHENTICATED', message: 'x' }) }, { kind: 'auth' }],
   'Gemini: a wrong key': [
     { result: google({ code: 400, status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] }) },
     { kind: 'auth' },
+  ],
+  'Gemini: a prompt that is too long': [
+    { result: geminiResult(`[API Error: ${TOO_LONG}]`), exit: { program: 'gemini', code: 144 } },
+    { kind: 'contextExceeded' },
+  ],
+  'Gemini: a prompt that is too long, as the API tells it': [
+    { result: google({ code: 400, status: 'INVALID_ARGUMENT', message: TOO_LONG }) },
+    { kind: 'contextExceeded' },
   ],
   'Gemini: overloaded': [{ result: google({ code: 503, status: 'UNAVAILABLE' }) }, { kind: 'transient' }],
   'Gemini: a day’s quota, as the API tells it': [
@@ -109,6 +140,21 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     { stderrTail: 'Suggested retry after 90s.. Retrying after 91000ms...\n[STARTUP] Cannot measure phase “x”\n' },
     { kind: 'rateLimited', until: NOW + 91_000 },
   ],
+  'last words of Gemini that waits after a 500, which is no limit': [
+    {
+      exit: { program: 'gemini', code: null },
+      stderrTail: 'Attempt 2 failed: {"error":{"code":500,"message":"An internal error has occurred."}}. Retrying after 8000ms...',
+    },
+    unknown,
+  ],
+  'last words of Gemini that waits after a 503': [
+    { stderrTail: 'Attempt 2 failed with status 503. Retrying with backoff... _ApiError: {"error":{"code":503}}' },
+    { kind: 'transient' },
+  ],
+  'last words of Gemini that waits after a 429 without a time': [
+    { stderrTail: 'Attempt 2 failed with status 429. Retrying with backoff... RetryableQuotaError: x' },
+    { kind: 'rateLimited', until: null },
+  ],
   'last words of Gemini that waits': [
     { stderrTail: 'Attempt 1 failed: You exceeded your quota.\nSuggested retry after 90s.. Retrying after 91000ms...\n' },
     { kind: 'rateLimited', until: NOW + 91_000 },
@@ -141,6 +187,7 @@ const TALK = [
   'Suggested retry after 90s.. Retrying after 91000ms...',
   '{"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}',
   'prompt is too long: maximum context length exceeded',
+  TOO_LONG,
 ];
 
 for (const words of TALK) {

@@ -11,6 +11,8 @@ export type Failure =
   | { kind: 'rateLimited'; until: number | null }
   /** What was granted for a longer time (hours, a day, a plan) is used up. */
   | { kind: 'quota'; until: number | null }
+  /** What was paid for is used up: it comes back when somebody pays, not with time. */
+  | { kind: 'unpaid' }
   | { kind: 'auth' }
   /** The same request will be refused again. */
   | { kind: 'invalid' }
@@ -21,8 +23,6 @@ export type Failure =
 export interface FailureEvidence {
   /** Epoch ms: from when spans such as “retry after 5 s” are counted. */
   now: number;
-  /** We ended it ourselves: nothing else is asked then. */
-  isCancelled?: boolean;
   http?: HttpEvidence;
   /** A CLI's last line of type `rate_limit_event`, parsed. */
   rateLimitEvent?: unknown;
@@ -37,12 +37,11 @@ export interface FailureEvidence {
 
 /** The strongest evidence that says anything decides; weaker evidence may add only until when. */
 export function classifyFailure(evidence: FailureEvidence): Failure {
-  if (evidence.isCancelled === true) return { kind: 'cancelled' };
   const { now, http, rateLimitEvent, apiError, result, exit, stderrTail } = evidence;
   const found = [
     http && fromHttp(http, now),
     fromRateLimitEvent(rateLimitEvent),
-    fromResult(result, now),
+    fromResult(result, apiError ?? null, now),
     fromApiError(apiError ?? null),
     exit && fromExit(exit.program, exit.code),
     fromLastWords(stderrTail ?? '', now),

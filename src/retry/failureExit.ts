@@ -1,4 +1,4 @@
-// What a CLI's end says of a failure: its exit code, and the very last line it wrote on stderr.
+// What a CLI's end says of a failure: its exit code, and the very last line it wrote on stderr; and what it says there of a try that failed.
 import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from './failure.ts';
 import { fromHttp } from './failureHttp.ts';
@@ -40,27 +40,57 @@ export function httpStatusOf(code: number): number | null {
   return STATUSES.has(status) ? status : null;
 }
 
-/** Whole lines, as the CLIs themselves write them. */
-const LAST_WORDS: readonly { pattern: RegExp; kind: 'auth' | 'rateLimited' }[] = [
-  {
-    pattern: /^Please set an Auth method in your .{1,500}\/settings\.json or specify one of the following environment variables/,
-    kind: 'auth',
-  },
-  {
-    pattern: /^(?:Suggested retry after [\d.]{1,12}m?s\.|Attempt \d{1,3} failed: .{1,1000})\. Retrying after (\d{1,9})ms\.\.\.$/,
-    kind: 'rateLimited',
-  },
-];
+const NOT_SIGNED_IN = /^Please set an Auth method in your .{1,500}\/settings\.json or specify one of the following environment variables/;
 
+/** `now`: epoch ms at which it was written. */
 export function fromLastWords(stderrTail: string, now: number): Failure {
   const line = lastLine(stderrTail);
-  for (const { pattern, kind } of LAST_WORDS) {
-    const match = pattern.exec(line);
-    if (!match) continue;
-    if (kind === 'auth') return { kind };
-    return { kind, until: now + Number(match[1]) };
+  if (NOT_SIGNED_IN.test(line)) return { kind: 'auth' };
+  const failed = failedTry(line);
+  return failed === null ? { kind: 'unknown' } : failureOfTry(failed, now);
+}
+
+/** A request of the Gemini CLI that failed, and that it is going to try again. */
+export interface FailedTry {
+  /** 1 for the first. Null: it stands on a line before. */
+  attempt: number | null;
+  /** Of HTTP. Null: not told. */
+  status: number | null;
+  /** Null: not told. */
+  waitsMs: number | null;
+  /** The API's; '' = they stand on a line before. */
+  words: string;
+}
+
+/** Whole lines, as the CLI itself writes them (`retryWithBackoff` in @google/gemini-cli-core). */
+const BACKS_OFF = /^Attempt (\d{1,3}) failed(?: with (?:status (\d{3})|(429|5xx) error.{0,40}))?\. Retrying with backoff\.\.\.(?: (.*))?$/;
+const WAITS_AS_TOLD =
+  /^(?:Suggested retry after [\d.]{1,12}m?s\.|Attempt (\d{1,3}) failed: (.{1,1000}))\. Retrying after (\d{1,9})ms\.\.\.$/;
+
+export function failedTry(line: string): FailedTry | null {
+  const backsOff = BACKS_OFF.exec(line);
+  if (backsOff) {
+    const [, attempt, status, named, words = ''] = backsOff;
+    const told = status ?? (named === '429' ? named : undefined);
+    return { attempt: Number(attempt), status: told === undefined ? null : Number(told), waitsMs: null, words };
   }
-  return { kind: 'unknown' };
+  const [, attempt, words = '', waitsMs] = WAITS_AS_TOLD.exec(line) ?? [];
+  if (waitsMs === undefined) return null;
+  const code = /^\{"error":\{(?:"\w+":"[^"]*",)*"code":(\d{3})\b/.exec(words)?.[1];
+  return {
+    attempt: attempt === undefined ? null : Number(attempt),
+    status: code === undefined ? null : Number(code),
+    waitsMs: Number(waitsMs),
+    words,
+  };
+}
+
+/** `now`: epoch ms at which it failed. */
+export function failureOfTry({ status, waitsMs }: FailedTry, now: number): Failure {
+  // What it was told to wait for is a limit; without a status and a time no answer came.
+  if (status === null) return waitsMs === null ? { kind: 'transient' } : { kind: 'rateLimited', until: now + waitsMs };
+  const failure = fromHttp({ status }, now);
+  return failure.kind === 'rateLimited' && waitsMs !== null ? { ...failure, until: now + waitsMs } : failure;
 }
 
 /** The Gemini CLI measures its own start, and tells so at any time. */

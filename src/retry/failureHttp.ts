@@ -8,19 +8,26 @@ export interface HttpEvidence {
   /** Null: no answer came, and `code` is the network's. */
   status: number | null;
   headers?: ResponseHeaders;
-  /** The body's `error.code`, `error.type` or `reason`, or the network's (`ECONNRESET`). */
+  /** The body's `error.code` or `reason`, or the network's (`ECONNRESET`). */
   code?: string | null;
+  /** The body's `error.type`. */
+  type?: string | null;
 }
 
 const QUOTA_CODES: ReadonlySet<string> = new Set([
-  'insufficient_quota',
   'quota_exceeded',
   'quota_exhausted',
   'usage_limit_reached',
-  'billing_error',
-  'billing_hard_limit_reached',
   'insufficient_g1_credits_balance',
 ]);
+const UNPAID_CODES: ReadonlySet<string> = new Set([
+  'insufficient_quota',
+  'insufficient_balance',
+  'billing_error',
+  'billing_hard_limit_reached',
+  'billing_not_active',
+]);
+const STATUS_PAYMENT_REQUIRED = 402;
 const AUTH_CODES: ReadonlySet<string> = new Set([
   'authentication_error',
   'authentication_failed',
@@ -36,16 +43,18 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set(['overloaded_error', 'overl
 /** Anthropic's “overloaded”. */
 const STATUS_OVERLOADED = 529;
 
-export function fromHttp({ status, headers = {}, code: rawCode }: HttpEvidence, now: number): Failure {
-  const code = rawCode?.toLowerCase() ?? '';
+export function fromHttp({ status, headers = {}, code: rawCode, type }: HttpEvidence, now: number): Failure {
+  const names = [rawCode, type].map((name) => name?.toLowerCase() ?? '');
+  const isOneOf = (codes: ReadonlySet<string>) => names.some((name) => codes.has(name));
   const reset = unifiedReset(headers);
   if (reset !== null) return { kind: 'quota', until: reset };
-  if (QUOTA_CODES.has(code)) return { kind: 'quota', until: untilFrom(headers, now) };
-  if (isRateLimitError({ status, headers, code })) return { kind: 'rateLimited', until: untilFrom(headers, now) };
-  if (CONTEXT_CODES.has(code) || status === 413) return { kind: 'contextExceeded' };
-  if (AUTH_CODES.has(code) || status === 401 || status === 403) return { kind: 'auth' };
-  if (status === null) return { kind: isRetryableCode(rawCode ?? '') || TRANSIENT_CODES.has(code) ? 'transient' : 'unknown' };
-  if (isRetryableStatus(status) || status === STATUS_OVERLOADED || TRANSIENT_CODES.has(code)) return { kind: 'transient' };
+  if (isOneOf(UNPAID_CODES) || status === STATUS_PAYMENT_REQUIRED) return { kind: 'unpaid' };
+  if (isOneOf(QUOTA_CODES)) return { kind: 'quota', until: untilFrom(headers, now) };
+  if (isRateLimitError({ status, headers, code: rawCode, type })) return { kind: 'rateLimited', until: untilFrom(headers, now) };
+  if (isOneOf(CONTEXT_CODES) || status === 413) return { kind: 'contextExceeded' };
+  if (isOneOf(AUTH_CODES) || status === 401 || status === 403) return { kind: 'auth' };
+  if (status === null) return { kind: isRetryableCode(rawCode ?? '') || isOneOf(TRANSIENT_CODES) ? 'transient' : 'unknown' };
+  if (isRetryableStatus(status) || status === STATUS_OVERLOADED || isOneOf(TRANSIENT_CODES)) return { kind: 'transient' };
   // A 500 may fail in the same way for ever, or have done its work: nobody knows.
   return { kind: status >= 400 && status < 500 ? 'invalid' : 'unknown' };
 }

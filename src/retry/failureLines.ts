@@ -24,13 +24,14 @@ export function fromApiError(name: string | null): Failure {
   return API_ERRORS[name] ?? fromHttp({ status: null, code: name }, 0);
 }
 
-/** Both CLIs' `result` lines. `result` itself, which may be the model's answer, is not looked at. */
-export function fromResult(value: unknown, now: number): Failure {
+/** Both CLIs' `result` lines. `result` itself, which may be the model's answer, is not looked at. `apiError`: see FailureEvidence. */
+export function fromResult(value: unknown, apiError: string | null, now: number): Failure {
   const line = fieldsOf(value);
   if (line?.type !== 'result') return { kind: 'unknown' };
   if (line.status === 'error') return fromGeminiError(textAt(fieldsAt(line, 'error'), 'message'), now);
   if (line.is_error !== true || typeof line.api_error_status !== 'number') return { kind: 'unknown' };
-  return fromHttp({ status: line.api_error_status, code: textAt(line, 'api_error') || textAt(line, 'api_error_type') }, now);
+  const code = textAt(line, 'api_error') || textAt(line, 'api_error_type');
+  return fromHttp({ status: line.api_error_status, code, type: apiError }, now);
 }
 
 /** The Gemini CLI knows of its API's errors only in words, which are its own and the server's. They stand at the beginning, or are not believed. */
@@ -46,9 +47,13 @@ function fromGeminiError(message: string, now: number): Failure {
   if (retry) return { kind: 'rateLimited', until: now + Math.ceil(Number(retry[1]) * (retry[2] === 's' ? 1000 : 1)) };
   // No connection; one that died in mid-answer.
   if (/^\[API Error: (?:exception TypeError: fetch failed sending request|terminated\])/.test(message)) return { kind: 'transient' };
+  if (TOO_LONG.test(message.replace(/^\[API Error: /, ''))) return { kind: 'contextExceeded' };
   if (isUnknownGeminiModel(message)) return { kind: 'invalid' };
   return { kind: 'unknown' };
 }
+
+/** A 400 like any other, but for its words. */
+const TOO_LONG = /^The input token count(?: \(\d+\))? exceeds the maximum number of tokens allowed/;
 
 /** In the words of the API for keys, and of the one for accounts. Of a 404 the CLI keeps nothing else. */
 export function isUnknownGeminiModel(message: string): boolean {
@@ -59,6 +64,7 @@ export function isUnknownGeminiModel(message: string): boolean {
 function fromGoogleError(body: string, now: number): Failure {
   const error = fieldsAt(fieldsOf(parse(body)), 'error');
   if (typeof error?.code !== 'number') return { kind: 'unknown' };
+  if (error.code === 400 && TOO_LONG.test(textAt(error, 'message'))) return { kind: 'contextExceeded' };
   const details = (Array.isArray(error.details) ? error.details : []).map(fieldsOf);
   const reason = details.map((detail) => textAt(detail, 'reason')).find((text) => text !== '');
   const isDaily = details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail ?? null)));

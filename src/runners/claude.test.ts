@@ -169,6 +169,9 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
     assert.ok(missing.outcome.kind === 'failed' && missing.outcome.error.kind === 'agentMissing');
     const gone = await run({}, { executable: async () => path.join(folder, 'gone') });
     assert.ok(gone.outcome.kind === 'failed' && gone.outcome.error.kind === 'agentMissing');
+    const lost = await run({}, { emptyFolder: async () => path.join(folder, 'deleted') });
+    assert.ok(lost.outcome.kind === 'failed' && lost.outcome.error.kind === 'notAllowed', JSON.stringify(lost.outcome));
+    assert.match(lost.outcome.error.message, /^The folder \S+deleted is no longer there.*Restore it and retry/);
   });
 
   test('before it is started, it is told what is handed over; where nothing is, nothing', async () => {

@@ -6,8 +6,8 @@ import { ClaudeLines } from './claudeLines.ts';
 import { claudeOutcome } from './claudeOutcome.ts';
 import { cliEnvironment } from './cliEnvironment.ts';
 import type { HandedOver } from './cliService.ts';
-import { type Opening, openingsOf } from './opening.ts';
-import { type ProcessEnd, runProcess } from './process.ts';
+import { type EarlierExchanges, type Opening, openingsOf } from './opening.ts';
+import { folderGoneMessage, type ProcessEnd, runProcess } from './process.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 export interface ClaudeRunnerParts {
@@ -21,10 +21,14 @@ export interface ClaudeRunnerParts {
   environment(): NodeJS.ProcessEnv;
   /** Where tasks without a folder run: an existing, empty folder, always the same one, as the CLI finds its sessions by folder. */
   emptyFolder(): Promise<string>;
+  /** For where the CLI does not have the conversation. */
+  earlierExchanges?: EarlierExchanges;
   /** Told before the CLI is started, which waits for it. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** Silence that ends a run. Default: longer than the longest time the CLI gives to one command (10 minutes). */
   inactivityMs?: number;
+  /** See ClaudeControl. */
+  lingerMs?: number;
   /** Null = no limit. */
   maxTurns?: number | null;
   /** See claudeArguments. */
@@ -44,11 +48,12 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', NOT_INSTALLED);
   const cwd = task.folder ?? (await parts.emptyFolder());
-  const [first, ...others] = openingsOf(task);
+  const [first, ...others] = openingsOf(task, 'Claude Code', parts.earlierExchanges);
   let run = await runOnce(parts, executable, cwd, task, first, sink, signal);
   for (const opening of others) if (run.lines.isSessionUnknown) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
   const { lines, end } = run;
   if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
+  if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
   await lines.finish(end.survivors, task.maxCostUsd !== null);
   return claudeOutcome(lines.seen, end, inactivityOf(parts));
 }
@@ -58,12 +63,13 @@ async function runOnce(
   executable: string,
   cwd: string,
   task: RunnableTask,
-  { prompt, sessionId, isForgetful }: Opening,
+  { sessionId, words }: Opening,
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<{ lines: ClaudeLines; end: ProcessEnd }> {
-  const control = new ClaudeControl(sink, cwd, signal);
-  const lines = new ClaudeLines(sink, control, prompt, isForgetful ? FORGOTTEN : '');
+  const { prompt, asked, notice } = await words();
+  const control = new ClaudeControl(sink, cwd, signal, parts.lingerMs);
+  const lines = new ClaudeLines(sink, control, asked, notice);
   const env = cliEnvironment('claude', parts.environment(), {
     CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
     // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
@@ -108,11 +114,10 @@ function programBehind(executable: string): string {
   return path.join(path.dirname(executable), 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');
 }
 
-const FORGOTTEN = 'Claude Code no longer has the earlier conversation, so this run begins a new one.';
 const CHECK_PATH = 'Check the setting claudomator.claude.path.';
 const NOT_INSTALLED =
   'Claude Code is not installed, or not where claudomator.claude.path says. Install it (https://code.claude.com/docs), run “claude” once to log in, then retry.';
 
-function failed(kind: 'untrusted' | 'agentMissing', message: string): Outcome {
+function failed(kind: 'untrusted' | 'agentMissing' | 'notAllowed', message: string): Outcome {
   return { kind: 'failed', error: { kind, message } };
 }

@@ -7,9 +7,15 @@ import type { TranscriptSink } from './runner.ts';
 const DENIED = 'The user did not allow this. Do not try it in another way: go on without it, or say what is missing.';
 const NOBODY = 'Nobody can be asked here, so it is not allowed. Go on without it, or say what is missing.';
 
+/** After an answer, for what works on in the background: a server that was started there would never end. */
+export const LINGER_MS = 60_000;
+
 export class ClaudeControl {
+  /** What worked on in the background after the answer was not waited for any longer. */
+  hasLeft = false;
   readonly #sink: TranscriptSink;
   readonly #cwd: string;
+  readonly #lingerMs: number;
   /** Of the run; also aborted when the CLI has gone. */
   readonly #signal: AbortSignal;
   readonly #gone = new AbortController();
@@ -20,10 +26,13 @@ export class ClaudeControl {
   #conversation: Conversation | null = null;
   #worksInBackground = false;
   #isInterrupted = false;
+  #lingering: NodeJS.Timeout | undefined;
 
-  constructor(sink: TranscriptSink, cwd: string, signal: AbortSignal) {
+  /** `lingerMs`: for how long all may be quiet after an answer, while something works on in the background. */
+  constructor(sink: TranscriptSink, cwd: string, signal: AbortSignal, lingerMs = LINGER_MS) {
     this.#sink = sink;
     this.#cwd = cwd;
+    this.#lingerMs = lingerMs;
     this.#signal = AbortSignal.any([signal, this.#gone.signal]);
   }
 
@@ -38,6 +47,8 @@ export class ClaudeControl {
 
   /** True = the line is for us alone. */
   take(line: Fields): boolean {
+    if (isOfTurn(line)) this.#stayOn();
+    else if (this.#lingering && (line.type === 'system' || isOfSubagent(line))) this.#linger();
     switch (line.type) {
       case 'control_request':
         this.#takeRequest(textOf(line.request_id) ?? '', fieldsOf(line.request) ?? {});
@@ -50,6 +61,7 @@ export class ClaudeControl {
       case 'result':
         // It ends when nothing more can be said to it. What works on in the background may yet ask.
         if (!this.#worksInBackground || this.#isInterrupted) this.#conversation?.close();
+        else if (line.is_error === false) this.#linger();
         return false;
       default:
         if (line.subtype === 'background_tasks_changed') this.#worksInBackground = Array.isArray(line.tasks) && line.tasks.length > 0;
@@ -69,8 +81,22 @@ export class ClaudeControl {
 
   /** Resolves when no question is open any more: nobody waits for the answers. */
   async end(): Promise<void> {
+    this.#stayOn();
     this.#gone.abort();
     await this.#queue;
+  }
+
+  #linger(): void {
+    this.#stayOn();
+    this.#lingering = setTimeout(() => {
+      this.hasLeft = true;
+      this.#conversation?.leave();
+    }, this.#lingerMs);
+  }
+
+  #stayOn(): void {
+    clearTimeout(this.#lingering);
+    this.#lingering = undefined;
   }
 
   #takeRequest(id: string, request: Fields): void {
@@ -115,6 +141,17 @@ export class ClaudeControl {
   #say(line: object): void {
     this.#conversation?.write(lineOf(line));
   }
+}
+
+/** Begins another turn, or belongs to one: a result will follow. */
+function isOfTurn(line: Fields): boolean {
+  if (line.type === 'system') return line.subtype === 'init';
+  if (line.type === 'control_request') return true;
+  return (line.type === 'assistant' || line.type === 'user' || line.type === 'stream_event') && !isOfSubagent(line);
+}
+
+function isOfSubagent(line: Fields): boolean {
+  return textOf(line.parent_tool_use_id) !== null;
 }
 
 function lineOf(line: object): string {

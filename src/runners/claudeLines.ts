@@ -23,7 +23,7 @@ export interface ClaudeSeen {
 export class ClaudeLines {
   readonly seen: ClaudeSeen = { result: null, apiError: null, resultFields: null, rateLimitEvent: null, lastText: '', changedFiles: false };
   readonly #sink: TranscriptSink;
-  readonly #control: Pick<ClaudeControl, 'take' | 'wasAsked'>;
+  readonly #control: Pick<ClaudeControl, 'take' | 'wasAsked' | 'hasLeft'>;
   readonly #prompt: string;
   readonly #firstNotice: string;
   /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
@@ -31,7 +31,7 @@ export class ClaudeLines {
   #hasBegun = false;
 
   /** `firstNotice`: told right after the prompt; '' = nothing. */
-  constructor(sink: TranscriptSink, control: Pick<ClaudeControl, 'take' | 'wasAsked'>, prompt: string, firstNotice = '') {
+  constructor(sink: TranscriptSink, control: Pick<ClaudeControl, 'take' | 'wasAsked' | 'hasLeft'>, prompt: string, firstNotice = '') {
     this.#sink = sink;
     this.#control = control;
     this.#prompt = prompt;
@@ -65,6 +65,7 @@ export class ClaudeLines {
       await this.#notice(
         `Claude Code was not allowed to use ${denied}. What it may do unasked is set in its own user settings (/permissions).`,
       );
+    if (this.#control.hasLeft) await this.#notice('What Claude Code had left running in the background was ended with the run.');
     if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes could not be ended.`);
     if (last === undefined) return;
     const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };

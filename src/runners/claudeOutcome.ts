@@ -40,6 +40,11 @@ function ofError(seen: ClaudeSeen, run: RunEnd, stderrTail: string): Outcome {
     case 'rateLimited':
     case 'quota':
       return { kind: 'rateLimited', ...(failure.until === null ? {} : { retryAt: failure.until }) };
+    case 'unpaid':
+      return failed(
+        'agentFailed',
+        `Claude Code has nothing left to spend (${words}). Add to the balance of the account that it uses, or log in with another (“claude”, then /login); then retry.`,
+      );
     case 'auth':
       return failed(
         'unauthorized',

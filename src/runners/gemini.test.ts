@@ -106,6 +106,13 @@ test('a task without a folder runs in an empty one of ours', async () => {
   assert.equal((await started({}, { folder: null })).cwd, path.join(folder, 'storage', 'no-folder'));
 });
 
+test('a folder that was deleted is told as such, not as a missing CLI', async () => {
+  const { outcome, lines } = await run({}, { folder: path.join(folder, 'deleted') });
+  assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'notAllowed', JSON.stringify(outcome));
+  assert.match(outcome.error.message, /^The folder \S+deleted is no longer there.*Restore it and retry/);
+  assert.equal(lines.at(-1)?.error?.kind, 'notAllowed');
+});
+
 test('success needs a result line that says so', async () => {
   for (const FAKE_ENDS of ['no result', 'odd']) {
     const { outcome, lines } = await run({ environment: { FAKE_ENDS } });

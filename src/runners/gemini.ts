@@ -6,7 +6,8 @@ import type { HandedOver } from './cliService.ts';
 import { endOf, type GeminiEnding, type GeminiRun } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
-import { type Opening, openingsOf } from './opening.ts';
+import { GeminiTries } from './geminiTries.ts';
+import { type EarlierExchanges, type OpeningWords, openingsOf } from './opening.ts';
 import { runProcess } from './process.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
@@ -35,6 +36,8 @@ export interface GeminiRunnerParts {
   environment: NodeJS.ProcessEnv;
   /** Ours to write in: holds the empty folder in which tasks without a folder run. */
   storageFolder: string;
+  /** For where the CLI does not have the conversation. */
+  earlierExchanges?: EarlierExchanges;
   /** Told before the CLI is started, which waits for it. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** Without a word from the CLI for so long, it is ended. Default: 15 minutes. */
@@ -49,13 +52,11 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', MISSING);
   if (task.maxCostUsd !== null) return failed('agentFailed', NO_BUDGET);
-  const [first, ...others] = openingsOf(task);
-  if ([first, ...others].some(({ prompt }) => Buffer.byteLength(prompt) > MAX_PROMPT_BYTES)) return failed('contextExceeded', TOO_LONG);
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
-  const once = async ({ prompt, sessionId, isForgetful }: Opening) => {
-    const transcript = new GeminiTranscript(sink, { cwd, model, prompt });
-    if (isForgetful) transcript.beginWith(FORGOTTEN);
+  const once = async (sessionId: string | null, { prompt, asked, notice }: OpeningWords) => {
+    const transcript = new GeminiTranscript(sink, { cwd, model, prompt: asked });
+    if (notice !== '') transcript.beginWith(notice);
     const invocation = {
       runId: task.executionId,
       cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
@@ -67,8 +68,14 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
     };
     return runOnce(invocation, sessionId, transcript, sink, signal);
   };
-  let run = await once(first);
-  for (const opening of others) if (isSessionUnknown(run)) run = await once(opening);
+  let run: GeminiRun | null = null;
+  for (const { sessionId, words } of openingsOf(task, 'The Gemini CLI', parts.earlierExchanges)) {
+    const opening = await words();
+    if (Buffer.byteLength(opening.prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
+    run = await once(sessionId, opening);
+    if (!isSessionUnknown(run)) break;
+  }
+  if (run === null) throw new Error('A CLI has at least one way to begin');
   const { outcome, result } = endOf(run);
   await run.follower.transcript.finish(result);
   return outcome;
@@ -111,6 +118,7 @@ async function runOnce(
   const follower = new GeminiFollower(transcript);
   const env = environmentFor(invocation);
   await cli.onHandOver?.({ bytes: Buffer.byteLength(prompt), env });
+  const tries = new GeminiTries();
   const end = await runProcess(
     {
       ...(invocation.runId === undefined ? {} : { runId: invocation.runId }),
@@ -120,14 +128,17 @@ async function runOnce(
       env,
       stdinText: prompt,
       onStdoutLine: (line) => follower.take(line),
-      onStderr: (block) => sink.stderr?.(block),
+      onStderr: (block) => {
+        tries.take(block);
+        sink.stderr?.(block);
+      },
       inactivityMs,
       interrupt: 'SIGINT',
     },
-    signal,
+    AbortSignal.any([signal, tries.signal]),
   );
   await follower.tellRest(end.kind === 'ended' ? end.survivors : 0);
-  return { end, follower, startedAt, now: Date.now(), inactivityMs };
+  return { end, follower, startedAt, now: Date.now(), inactivityMs, givenUp: signal.aborted ? null : tries.givenUp };
 }
 
 /** `name=value` as one argument: what begins with a dash can't become an option. */
@@ -174,4 +185,3 @@ const MISSING = 'The Gemini CLI was not found. Install it (npm install -g @googl
 const NO_BUDGET =
   'The Gemini CLI does not tell what a run costs, so a budget can’t be kept. Run the task without a budget, or with another agent.';
 const TOO_LONG = 'The task and its attachments are longer than the 8 MiB that the Gemini CLI reads. Attach less.';
-const FORGOTTEN = 'The Gemini CLI no longer has the earlier conversation, so this run begins a new one.';

@@ -15,7 +15,6 @@ export interface GeminiResult {
   kind: 'result';
   /** Anything but an explicit success. */
   isError: boolean;
-  errorType: string;
   errorMessage: string;
   /** Of this run alone, also in a resumed session. `tokensIn` counts cached tokens too. Null = not told. */
   tokensIn: number | null;
@@ -64,7 +63,6 @@ function toResult(line: Fields): GeminiResult {
   return {
     kind: 'result',
     isError: line.status !== 'success',
-    errorType: textOf(error?.type) ?? '',
     errorMessage: textOf(error?.message) ?? '',
     tokensIn: numberOf(stats?.input_tokens),
     tokensOut: numberOf(stats?.output_tokens),

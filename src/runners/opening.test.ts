@@ -1,29 +1,56 @@
 // How a CLI is begun: in which session, and with which words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openingsOf } from './opening.ts';
-import { GO_ON } from './runner.ts';
+import { type EarlierExchanges, openingsOf } from './opening.ts';
+import { GO_ON, type RunnableTask } from './runner.ts';
 
 const SESSION = '22222222-2222-4222-8222-222222222222';
 const OWN = '33333333-3333-4333-8333-333333333333';
 const TASK = { instructions: 'Do it.', attachments: [], resumes: null, continues: null };
-const NEW = { prompt: 'Do it.', sessionId: null, isForgetful: false };
+const NEW = { prompt: 'Do it.', sessionId: null, asked: 'Do it.', notice: '' };
 
-test('only a session of the CLI’s own is gone on in', () => {
-  const begun = (executionId: string, sessionId: string | null) => openingsOf({ ...TASK, resumes: { executionId, sessionId } });
-  assert.equal(begun('e1', SESSION)[0].sessionId, SESSION);
-  assert.deepEqual(begun('e1', null), [NEW]);
-  assert.deepEqual(begun(SESSION, SESSION), [NEW]);
-  for (const wrong of ['--continue', 'latest', '']) assert.deepEqual(begun('e1', wrong), [NEW]);
-  assert.deepEqual(openingsOf({ ...TASK, continues: { sessionId: '--continue' } }), [NEW]);
+async function openings(facts: Partial<RunnableTask>, earlier?: EarlierExchanges) {
+  const all = openingsOf({ ...TASK, ...facts }, 'It', earlier);
+  return Promise.all(all.map(async ({ sessionId, words }) => ({ sessionId, ...(await words()) })));
+}
+
+test('only a session of the CLI’s own is gone on in', async () => {
+  const begun = async (executionId: string, sessionId: string | null) => (await openings({ resumes: { executionId, sessionId } }))[0];
+  assert.equal((await begun('e1', SESSION))?.sessionId, SESSION);
+  for (const wrong of [null, '--continue', 'latest', '']) assert.equal((await begun('e1', wrong))?.sessionId, null);
+  assert.equal((await begun(SESSION, SESSION))?.sessionId, null);
+  assert.deepEqual(await openings({}), [NEW]);
+  assert.deepEqual(await openings({ continues: { sessionId: '--continue' } }), [NEW]);
 });
 
-test('what was cut off is told to go on in its session; where a session is gone the whole task is told, and a lost conversation to the user', () => {
+test('what was cut off is told to go on in its session; where a session is gone the whole task is told', async () => {
   const resumes = { executionId: 'e1', sessionId: SESSION };
-  assert.deepEqual(openingsOf({ ...TASK, resumes, continues: { sessionId: OWN } }), [
-    { prompt: GO_ON, sessionId: OWN, isForgetful: false },
-    { prompt: 'Do it.', sessionId: SESSION, isForgetful: false },
-    { prompt: 'Do it.', sessionId: null, isForgetful: true },
+  assert.deepEqual(await openings({ resumes, continues: { sessionId: OWN } }), [
+    { prompt: GO_ON, asked: GO_ON, sessionId: OWN, notice: '' },
+    { ...NEW, sessionId: SESSION },
+    { ...NEW, notice: 'It does not have the earlier conversation, so this run begins a new one.' },
   ]);
-  assert.deepEqual(openingsOf({ ...TASK, continues: { sessionId: OWN } }).slice(1), [NEW]);
+  assert.deepEqual((await openings({ continues: { sessionId: OWN } })).slice(1), [NEW]);
+});
+
+test('who does not have the conversation is told what was said, also to go on where another stopped', async () => {
+  const earlier = async () => [
+    { prompt: 'Write a poem.', answer: 'Roses ~~~ are' },
+    { prompt: 'A longer one.', answer: '' },
+  ];
+  for (const sessionId of [null, SESSION]) {
+    const told = (await openings({ instructions: GO_ON, resumes: { executionId: 'e1', sessionId } }, earlier)).at(-1);
+    assert.equal(told?.asked, GO_ON);
+    assert.equal(told?.notice, 'It does not have the earlier conversation, so it was told what was said.');
+    assert.match(
+      told?.prompt ?? '',
+      /The user:\n~~~\nWrite a poem\.\n~~~\n\nThe answer:\n~~~~\nRoses ~~~ are\n~~~~\n\nThe user:\n~~~\nA longer one\.\n~~~\n\nThe answer:\n~~~\n\(none came\)\n~~~\n\nThe user now says:\n\nContinue exactly where you stopped\.$/,
+    );
+  }
+});
+
+test('of a long conversation the newest part is told', async () => {
+  const earlier = async () => Array.from({ length: 50 }, (_, index) => ({ prompt: `Question ${index}.`, answer: 'x'.repeat(100_000) }));
+  const [told] = await openings({ resumes: { executionId: 'e1', sessionId: null } }, earlier);
+  assert.ok((told?.prompt.length ?? 0) < 110_000 && told?.prompt.includes('Question 49.') && !told.prompt.includes('Question 40.'));
 });

@@ -1,31 +1,75 @@
 // How a CLI is begun: what it reads, and in which of its sessions.
-import { promptText } from './prompt.ts';
+import { type Exchange, promptText } from './prompt.ts';
 import { GO_ON, type RunnableTask } from './runner.ts';
 
 export interface Opening {
-  prompt: string;
   /** In which it goes on; null = a new one. */
   sessionId: string | null;
-  /** The conversation that the task goes on from is lost to it: the user is told. */
-  isForgetful: boolean;
+  words(): Promise<OpeningWords>;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** `asked`: the user's part of the prompt, for the transcript. `notice`: what the user is told of it; '' = nothing. */
+export interface OpeningWords {
+  prompt: string;
+  asked: string;
+  notice: string;
+}
 
-/** The best first; the next is for where the CLI no longer has the session of the one before. */
-export function openingsOf({
-  instructions,
-  attachments,
-  resumes,
-  continues,
-}: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>): [Opening, ...Opening[]] {
+/** What was asked and answered up to the execution that a task goes on from, oldest first. Must not reject. */
+export type EarlierExchanges = (task: Pick<RunnableTask, 'resumes'>) => Promise<Exchange[]>;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** UTF-16 units of the conversation that is told again; the newest come first. */
+const MAX_RETOLD = 100_000;
+const MAX_RETOLD_EACH = 20_000;
+
+/** The best first; the next is for where the CLI no longer has the session of the one before. `agent`: its name in a sentence. */
+export function openingsOf(
+  task: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>,
+  agent: string,
+  earlierExchanges: EarlierExchanges = async () => [],
+): [Opening, ...Opening[]] {
+  const { instructions, attachments, resumes, continues } = task;
   const prompt = promptText(instructions, attachments);
   const own = checked(continues?.sessionId ?? null);
   // Runners of our own name their sessions like the execution: those are no CLI's.
   const earlier = checked(resumes !== null && resumes.sessionId !== resumes.executionId ? resumes.sessionId : null);
-  const anew = { prompt, sessionId: null, isForgetful: earlier !== null };
-  const resumed: [Opening, ...Opening[]] = earlier === null ? [anew] : [{ prompt, sessionId: earlier, isForgetful: false }, anew];
-  return own === null ? resumed : [{ prompt: GO_ON, sessionId: own, isForgetful: false }, ...resumed];
+  const within = (sessionId: string | null, words: string): Opening => ({
+    sessionId,
+    words: async () => ({ prompt: words, asked: words, notice: '' }),
+  });
+  const anew: Opening =
+    resumes === null ? within(null, prompt) : { sessionId: null, words: async () => retold(await earlierExchanges(task), prompt, agent) };
+  const resumed: [Opening, ...Opening[]] = earlier === null ? [anew] : [within(earlier, prompt), anew];
+  return own === null ? resumed : [within(own, GO_ON), ...resumed];
+}
+
+/** For an agent that doesn't have the conversation: it reads what was said. */
+function retold(exchanges: readonly Exchange[], prompt: string, agent: string): OpeningWords {
+  if (exchanges.length === 0)
+    return { prompt, asked: prompt, notice: `${agent} does not have the earlier conversation, so this run begins a new one.` };
+  const said: string[] = [];
+  let left = MAX_RETOLD;
+  for (const exchange of exchanges.toReversed()) {
+    const text = [piece('The user', exchange.prompt), piece('The answer', exchange.answer || '(none came)')].join('\n\n');
+    left -= text.length;
+    if (left < 0 && said.length > 0) break;
+    said.unshift(text);
+  }
+  return {
+    prompt: `The conversation so far, for you to go on with:\n\n${said.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
+    asked: prompt,
+    notice: `${agent} does not have the earlier conversation, so it was told what was said.`,
+  };
+}
+
+/** In a fence that the text can't close. */
+function piece(who: string, text: string): string {
+  const half = MAX_RETOLD_EACH / 2;
+  const shown = text.length <= MAX_RETOLD_EACH ? text : `${text.slice(0, half)}\n[…]\n${text.slice(-half)}`;
+  const longest = Math.max(2, ...[...shown.matchAll(/~+/g)].map(([run]) => run.length));
+  const fence = '~'.repeat(longest + 1);
+  return `${who}:\n${fence}\n${shown}\n${fence}`;
 }
 
 /** It becomes an argument. */

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { processesWith } from '../../test/cliStubs/treekillProof.ts';
-import { type ProcessEnd, type ProcessRequest, runProcess } from './process.ts';
+import { type Conversation, type ProcessEnd, type ProcessRequest, runProcess } from './process.ts';
 import { endLeftovers } from './processEnd.ts';
 import { newMark } from './processTree.ts';
 
@@ -76,6 +76,11 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
       const end = await runProcess({ ...request, executable }, new AbortController().signal);
       assert.ok(end.kind === 'notStarted' && end.message.includes(executable), JSON.stringify(end));
     }
+    const lost = await runProcess(
+      { ...request, executable: process.execPath, cwd: path.join(folder, 'gone') },
+      new AbortController().signal,
+    );
+    assert.deepEqual(lost, { kind: 'folderGone', folder: path.join(folder, 'gone') });
     const cancelled = await runProcess({ ...request, executable: process.execPath }, AbortSignal.abort());
     assert.ok(cancelled.kind === 'ended' && cancelled.endedBy === 'cancel');
   });
@@ -90,6 +95,39 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
     const { end } = await run('ignoresSigint', {}, 'ready');
     assert.deepEqual([end.endedBy, end.signal], ['cancel', 'SIGKILL']);
     assert.ok(performance.now() - startedAt >= 3_000, 'it was given its time');
+  });
+
+  test('that is cancelled while it is being started is interrupted like any other', async () => {
+    const abort = new AbortController();
+    const running = runProcess(
+      {
+        executable: process.execPath,
+        args: [FAKE_CLI, 'hangs'],
+        cwd: folder,
+        env: {},
+        stdinText: null,
+        onStdoutLine: () => {},
+        inactivityMs: 20_000,
+        interrupt: 'SIGINT',
+      },
+      abort.signal,
+    );
+    abort.abort();
+    const end = await running;
+    assert.ok(end.kind === 'ended' && end.endedBy === 'cancel', JSON.stringify(end));
+  });
+
+  test('of which nothing more is expected is interrupted, and counts as ended by itself', async () => {
+    let conversation: Conversation | null = null;
+    const { end, lines } = await run('obeysSigint', {
+      converse: (given) => {
+        conversation = given;
+      },
+      onStdoutLine: (line) => {
+        if (line === 'ready') conversation?.leave();
+      },
+    });
+    assert.deepEqual([end.endedBy, end.exitCode, lines], ['itself', 0, ['ready', 'interrupted']]);
   });
 
   test('can be asked in its own way', async () => {

@@ -1,6 +1,7 @@
 // Runs one CLI to its end: never through a shell, fed and read with bounds, and gone with everything it started when this resolves.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { LineSplitter } from '../transcript/read.ts';
@@ -22,6 +23,8 @@ export interface Conversation {
   write(text: string): void;
   /** Nothing more will be said. */
   close(): void;
+  /** Nothing more is expected of it: it is interrupted, and counts as ended by itself. */
+  leave(): void;
   /** While it waits for us, its silence does not count. */
   excuse(isWaiting: boolean): void;
 }
@@ -58,8 +61,10 @@ export interface ProcessRequest {
 }
 
 export type ProcessEnd =
-  /** Missing, not executable, no such cwd. */
+  /** Missing, or not executable. */
   | { kind: 'notStarted'; message: string }
+  /** There is no such cwd, which the system tells as if the CLI were missing. */
+  | { kind: 'folderGone'; folder: string }
   | {
       kind: 'ended';
       /** Null when a signal ended it, or `signal` had aborted before it was started. */
@@ -78,7 +83,20 @@ export async function runProcess(request: ProcessRequest, signal: AbortSignal): 
   if (signal.aborted) return { kind: 'ended', exitCode: null, signal: null, stderrTail: '', endedBy: 'cancel', survivors: 0 };
   const { mark, env } = newMark(request.runId);
   const child = await start(request, env);
-  return child instanceof Error ? { kind: 'notStarted', message: child.message } : follow(child, request, mark, signal);
+  if (!(child instanceof Error)) return follow(child, request, mark, signal);
+  return (await isFolder(request.cwd)) ? { kind: 'notStarted', message: child.message } : { kind: 'folderGone', folder: request.cwd };
+}
+
+/** For people. */
+export function folderGoneMessage(folder: string): string {
+  return `The folder ${folder} is no longer there, so nothing can run in it. Restore it and retry, or open the folder where it is now and give the task again.`;
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function start(request: ProcessRequest, marked: Record<string, string>): Promise<Started | Error> {
@@ -112,19 +130,23 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
   // Not 'close': a process that outlives the CLI may hold its pipes open.
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let endedBy: EndedBy | null = null;
-  let end: (by: EndedBy) => void = () => {};
+  let endWith: (by: EndedBy, ending: () => Promise<number>) => void = () => {};
   const survivors = new Promise<number>((resolve) => {
-    end = (by) => {
+    endWith = (by, ending) => {
       if (endedBy !== null) return;
       endedBy = by;
-      resolve(by === 'itself' ? killTree(pid, tree) : endTree(pid, tree, ask, exited));
+      resolve(ending());
     };
   });
+  const end = (by: EndedBy): void => endWith(by, () => (by === 'itself' ? killTree(pid, tree) : endTree(pid, tree, ask, exited)));
+  const leave = (): void => endWith('itself', () => endTree(pid, tree, null, exited));
   const cancel = (): void => end('cancel');
   const watch = new QuietWatch(request.inactivityMs, () => end('inactivity'));
   let thrown: { error: unknown } | null = null;
 
   signal.addEventListener('abort', cancel);
+  // While it was being started nobody listened.
+  if (signal.aborted) cancel();
   void exited.then(() => end('itself'));
   child.stderr.on('data', (block: Buffer) => {
     stderr.add(block);
@@ -138,7 +160,7 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
   });
   if (request.converse) {
     child.stdin.write(request.stdinText ?? '');
-    request.converse(conversationWith(child.stdin, watch));
+    request.converse(conversationWith(child.stdin, watch, leave));
   } else child.stdin.end(request.stdinText ?? '');
 
   const stopLooking = tree.keepLooking();
@@ -157,12 +179,13 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
   return { kind: 'ended', exitCode, signal: signalCode, stderrTail: stderr.toString(), endedBy: endedBy ?? 'itself', survivors: left };
 }
 
-function conversationWith(stdin: Writable, watch: QuietWatch): Conversation {
+function conversationWith(stdin: Writable, watch: QuietWatch, leave: () => void): Conversation {
   return {
     write: (text) => {
       if (stdin.writable) stdin.write(text);
     },
     close: () => stdin.end(),
+    leave,
     excuse: (isWaiting) => watch.excuse(isWaiting),
   };
 }

@@ -8,6 +8,7 @@ import type { Task, Unsubscribe } from '../executor/port.ts';
 import type { RegisteredRunner, RunnerRegistry } from '../executor/registry.ts';
 import { parseEndpoint } from '../llm/endpoint.ts';
 import { type HandedOver, serviceOf } from '../runners/cliService.ts';
+import type { EarlierExchanges } from '../runners/opening.ts';
 import type { RunnableTask, Runner } from '../runners/runner.ts';
 import { findExecutable, withSafePath } from '../server/executable.ts';
 import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
@@ -36,6 +37,7 @@ export class CliAgents implements vscode.Disposable {
   readonly #localSlots: LocalSlots;
   readonly #storageFolder: string;
   readonly #outbound: OutboundLog;
+  readonly #earlierExchanges: EarlierExchanges;
   readonly #log: (line: string) => void;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
   #hasLooked = false;
@@ -47,6 +49,7 @@ export class CliAgents implements vscode.Disposable {
     localSlots: LocalSlots,
     storageFolder: string,
     outbound: OutboundLog,
+    earlierExchanges: EarlierExchanges,
     log: (line: string) => void,
   ) {
     this.#registry = registry;
@@ -54,6 +57,7 @@ export class CliAgents implements vscode.Disposable {
     this.#localSlots = localSlots;
     this.#storageFolder = storageFolder;
     this.#outbound = outbound;
+    this.#earlierExchanges = earlierExchanges;
     this.#log = log;
   }
 
@@ -142,6 +146,7 @@ export class CliAgents implements vscode.Disposable {
           const sender = senderOf(CLAUDE_ON_LOCAL, task);
           const environment = await inheritedEnvironment();
           const runner = claudeLocalRunner({
+            earlierExchanges: this.#earlierExchanges,
             executable: async () => executable,
             isTrusted: () => vscode.workspace.isTrusted,
             environment: () => environment,
@@ -161,6 +166,7 @@ export class CliAgents implements vscode.Disposable {
 
   #runner(cli: Cli, executable: string): Runner {
     const common = {
+      earlierExchanges: this.#earlierExchanges,
       executable: async () => executable,
       settings: (folder: string | null) => ({ model: readSettings(folder)[cli].model }),
       isTrusted: () => vscode.workspace.isTrusted,

@@ -2,14 +2,10 @@
 import type { RegisteredRunner } from '../executor/registry.ts';
 import type { RunnableTask } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
-import { conversation } from './conversation.ts';
+import { conversation, type Resumes, threadSource } from './conversation.ts';
 import type { LocalModel } from './localModel.ts';
 
-export function localRunner(
-  localModel: LocalModel,
-  store: ExecutionStore,
-  resumes: (executionId: string) => string | null,
-): RegisteredRunner {
+export function localRunner(localModel: LocalModel, store: ExecutionStore, resumes: Resumes): RegisteredRunner {
   return {
     candidate: ({ folder }) => {
       const { endpoint, model } = localModel.settingsFor(folder);
@@ -28,11 +24,7 @@ export function localRunner(
           endpoint: async () =>
             localModel.endpoint(task.folder, { by: 'local', executionId: task.executionId, files: await attachedIn(task, resumes, store) }),
           settings: localModel.settingsFor(task.folder),
-          thread: {
-            transcriptPath: (id: string) => store.transcriptPath(id),
-            resumes: async (id: string) => resumes(id),
-            task: (id: string) => store.loadTask(id).catch(() => null),
-          },
+          thread: threadSource(resumes, store),
         };
         return runLocal(parts, task, sink, signal);
       },
@@ -41,7 +33,7 @@ export function localRunner(
 }
 
 /** The names of all that a run sends: its own attachments, and those of the conversation that goes along. */
-async function attachedIn(task: RunnableTask, resumes: (executionId: string) => string | null, store: ExecutionStore): Promise<string[]> {
+async function attachedIn(task: RunnableTask, resumes: Resumes, store: ExecutionStore): Promise<string[]> {
   const earlier = await conversation(task.resumes?.executionId ?? null, resumes, store);
   return [...new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)))];
 }

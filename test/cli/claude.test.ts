@@ -33,6 +33,7 @@ interface Given {
   env?: Record<string, string>;
   maxTurns?: number;
   inactivityMs?: number;
+  lingerMs?: number;
   /** Told of each line as it is written. */
   onLine?: (line: Line, cancel: () => void) => void;
 }
@@ -138,6 +139,17 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     assert.equal((await summarize(toLines(lines))).result?.tokensOut, 75);
   });
 
+  test('a server that it started in the background is ended soon after the answer, which stands', async () => {
+    const start = { command: 'sleep 300', run_in_background: true, description: 'Serve' };
+    const script: StubScript = ({ number }) => (number === 1 ? uses('Bash', start) : says('The server runs.'));
+    const { outcome, lines, requests } = await run(script, { lingerMs: 1_000, inactivityMs: 60_000 });
+    assert.ok(outcome.kind === 'completed' && outcome.text === 'The server runs.', JSON.stringify(outcome));
+    assert.equal(requests.length, 2);
+    assert.deepEqual((await summarize(toLines(lines))).notices, [
+      'What Claude Code had left running in the background was ended with the run.',
+    ]);
+  });
+
   test('goes on with its session, and counts only what came new', async () => {
     const first = await run(() => says('Hello Ada.', 2_000), { task: { instructions: 'My name is Ada.' } });
     assert.ok(first.outcome.kind === 'completed' && first.outcome.sessionId);
@@ -155,7 +167,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     const resumes = { executionId: 'e0', sessionId: '11111111-1111-4111-8111-111111111111' };
     const { outcome, lines } = await run(() => says('Hello.'), { task: { resumes } });
     assert.ok(outcome.kind === 'completed' && outcome.sessionId !== resumes.sessionId, JSON.stringify(outcome));
-    assert.match((await summarize(toLines(lines))).notices.join(), /no longer has the earlier conversation/);
+    assert.match((await summarize(toLines(lines))).notices.join(), /does not have the earlier conversation/);
   });
 
   test('stops at its budget, and at its turns', async () => {

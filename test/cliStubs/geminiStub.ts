@@ -8,7 +8,8 @@ export type StubPart = { text: string } | { thought: string } | { call: string; 
 export type StubReply =
   /** `end`: whole (default), silent for ever, or with a dead connection. */
   | { kind: 'message'; parts: StubPart[]; end?: 'whole' | 'hang' | 'drop' }
-  | { kind: 'error'; status: number; details?: object[] }
+  /** `message`: default, what the API says with this status. */
+  | { kind: 'error'; status: number; details?: object[]; message?: string }
   | { kind: 'hang' };
 
 export interface StubRequest {
@@ -106,8 +107,8 @@ export async function startGeminiStub(): Promise<GeminiStub> {
 function reply(response: ServerResponse, model: string, answer: StubReply): void {
   if (answer.kind === 'hang') return;
   if (answer.kind === 'error') {
-    const { status, details } = answer;
-    send(response, status, { error: { code: status, status: STATUSES[status], message: MESSAGES[status] ?? 'stub error', details } });
+    const { status, details, message = MESSAGES[status] ?? 'stub error' } = answer;
+    send(response, status, { error: { code: status, status: STATUSES[status], message, details } });
     return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
