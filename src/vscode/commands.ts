@@ -40,10 +40,12 @@ const NOT_DONE = {
   ready: 'Its changes wait for your review: keep or dismiss them first.',
   other: 'It is not done yet: cancel it first.',
 };
-/** What the keys of the Executions view pass instead of an id. */
+/** What the keys of the Executions view pass instead of an id. They select the row that has the focus first, which VS Code takes for a click. */
 const SELECTED = 'selected';
 /** What a click on a row adds, so that the row's own keys go on working. */
 const KEEP_FOCUS = 'keepFocus';
+/** By then it is known whether a key selected the row for a command of its own. */
+const PREVIEW_MS = 80;
 
 type Command = (...args: unknown[]) => Promise<unknown>;
 
@@ -52,12 +54,23 @@ export type CommandTable = Record<string, Command>;
 
 export function commandTable(parts: CommandParts): CommandTable {
   const { executor, panel, localModel, output, selected } = parts;
+  let forgetPreview = () => {};
+  const previewSoon = (id: string) =>
+    new Promise<void>((resolve, reject) => {
+      forgetPreview();
+      const timer = setTimeout(() => panel.preview(id).then(resolve, reject), PREVIEW_MS);
+      forgetPreview = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const on = (
     what: string,
     fits: (execution: Execution) => boolean,
     act: (id: string, ...rest: unknown[]) => Promise<unknown>,
   ): Command => {
     return async (argument, ...rest) => {
+      if (argument === SELECTED) forgetPreview();
       const id = argument === SELECTED ? selected() : (idOf(argument) ?? (await pickExecution(executor, what, fits)));
       if (id === undefined) return undefined;
       if (!executor.executions().some((execution) => execution.id === id)) throw new UserError('That execution is not there any more.');
@@ -77,7 +90,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     openThread: on(
       'Open',
       () => true,
-      (id, focus) => (focus === KEEP_FOCUS ? panel.preview(id) : panel.open(id)),
+      (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id)),
     ),
     cancelExecution: on(
       'Cancel',
@@ -278,12 +291,17 @@ async function askForTask(title: string, prompt: string): Promise<TaskRequest | 
   return instructions?.trim() ? { instructions } : undefined;
 }
 
+/** `$(pwd)` would be an icon's name in a list of choices. */
+function withoutIcons(text: string): string {
+  return text.replace(/\$\([a-z0-9-]+(~[a-z]+)?\)/gi, '\\$&');
+}
+
 async function pickExecution(executor: Executor, what: string, fits: (execution: Execution) => boolean): Promise<string | undefined> {
   const items = executor
     .executions()
     .filter(fits)
     .map((execution) => ({
-      label: execution.name,
+      label: withoutIcons(execution.name),
       description: `${stateWords(execution)} — ${agentAndModel(execution)}`,
       id: execution.id,
     }));

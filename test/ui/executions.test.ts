@@ -85,6 +85,16 @@ test('the Delete key deletes the run whose row has the focus', async (context) =
   const { page } = session;
   await withPicture(context, page, async () => {
     const row = rows(page, 'Second task, completed');
+    const [below, at] = [await rows(page).nth(1).getAttribute('aria-label'), await rows(page).first().getAttribute('aria-label')];
+    // The arrows move the focus alone: what was clicked is not what is meant.
+    await rows(page).first().click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Delete');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText(`Delete “${below?.split(',')[0]}”`).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.notEqual(below, at);
     await row.click();
     await page.keyboard.press('Delete');
     await sayYes(page);

@@ -68,6 +68,12 @@ test('tasks are moved from the row’s menu and by keys', async (context) => {
     await row('Beta').click();
     await page.keyboard.press('Alt+ArrowDown');
     await inOrder('Delta', 'Gamma', 'Beta', 'Alpha');
+    await row('Delta').click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Alt+ArrowUp');
+    await inOrder('Gamma', 'Delta', 'Beta', 'Alpha');
+    await page.keyboard.press('Alt+ArrowDown');
+    await inOrder('Delta', 'Gamma', 'Beta', 'Alpha');
     await row('Beta', 'queued: waits for the GPU: 3 ahead').waitFor();
     await page.screenshot({ path: picture('queue') });
   });
