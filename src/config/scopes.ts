@@ -21,7 +21,8 @@ const TRUSTED_ONLY: ReadonlySet<SettingKey> = new Set(['localModel.endpoint', 'l
 export function effectiveValue(key: SettingKey, scoped: ScopedValue, isTrusted: boolean): unknown {
   if (USER_ONLY.has(key)) return scoped.user;
   const { user, workspace, folder } = scoped;
-  if (key === 'routing.localOnly' && [user, workspace, folder].includes(true)) return true;
+  if (key === 'routing.localOnly')
+    return [user, workspace, folder].find((value) => value !== undefined && value !== false) ?? ofWorkspace(scoped) ?? user;
   if (key === 'routing.localOnlyPaths') return tightened(scoped);
   if (TRUSTED_ONLY.has(key) && !isTrusted) return user;
   return ofWorkspace(scoped) ?? user;

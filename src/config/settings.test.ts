@@ -70,6 +70,8 @@ test('a workspace may only tighten what stays on this machine', () => {
   assert.deepEqual(effectiveValue('routing.localOnlyPaths', lists, true), ['a/**', 'b/**', 1, '', 'c/**']);
   const { settings, problems } = parsed({ 'routing.localOnlyPaths': ['a/**', 1, '', 'c/**', { d: 1 }] });
   assert.deepEqual(settings.routing.localOnlyPaths, ['a/**', 'c/**'], 'nonsense takes no pattern away');
+  assert.equal(parsed({ 'routing.localOnly': 'true' }).settings.routing.localOnly, true);
+  assert.match(parsed({ 'routing.localOnly': 'no' }).problems[0]?.message ?? '', /until then tasks stay on this machine/);
   assert.match(problems[0]?.message ?? '', /localOnlyPaths must be a list of glob patterns; what is none is left out/);
 });
 

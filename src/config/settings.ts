@@ -70,6 +70,16 @@ export function parseSettings(values: Values): { settings: Settings; problems: S
   const number = (key: SettingKey, fallback: number, min: number, max: number) =>
     take(key, fallback, `a number from ${min} to ${max}`, (value): value is number => isNumberWithin(value, min, max));
   const flag = (key: SettingKey, fallback: boolean) => take(key, fallback, 'true or false', (value) => typeof value === 'boolean');
+  /** What can't be understood keeps tasks here. */
+  const localOnly = (): boolean => {
+    const value = values('routing.localOnly') ?? DEFAULTS['routing.localOnly'];
+    if (typeof value === 'boolean') return value;
+    problems.push({
+      key: 'routing.localOnly',
+      message: 'claudomator.routing.localOnly must be true or false; until then tasks stay on this machine.',
+    });
+    return true;
+  };
   /** What is no pattern can't take the others away. */
   const patterns = (key: SettingKey): string[] => {
     const entries: unknown[] = [values(key) ?? []].flat();
@@ -97,7 +107,7 @@ export function parseSettings(values: Values): { settings: Settings; problems: S
     },
     routing: {
       defaultAgent: text('routing.defaultAgent', DEFAULTS['routing.defaultAgent']) || 'auto',
-      localOnly: flag('routing.localOnly', DEFAULTS['routing.localOnly']),
+      localOnly: localOnly(),
       localOnlyPaths: patterns('routing.localOnlyPaths'),
     },
     pool: poolLimits(take('pool.maxConcurrent', DEFAULTS['pool.maxConcurrent'], 'an object of whole numbers from 1 to 64', isSlots)),

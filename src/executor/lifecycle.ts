@@ -98,7 +98,7 @@ export class Lifecycle {
     await this.#endUnrun(execution.id, { kind: 'failed', error: { kind: 'notAllowed', message } });
   }
 
-  /** Resolves when nothing of the execution goes on any more. */
+  /** Resolves when nothing of the execution goes on any more, nor waits: not for a quota either that its run met just then. */
   async cancel(id: string): Promise<void> {
     const deciding = this.#deciding.get(id);
     if (deciding) {
@@ -106,7 +106,6 @@ export class Lifecycle {
       await deciding.done;
     }
     await this.#parts.pool.cancel(id, 'cancelled by the user');
-    // What never ran, and what was about to wait for its quota.
     const state = this.#parts.records.get(id)?.state;
     if (state && state !== 'ready' && !isEnd(state)) await this.#endUnrun(id, { kind: 'cancelled' });
   }

@@ -25,6 +25,7 @@ test('a program is found in PATH or by its absolute path, but never in the works
     assert.equal(await find('tool', `.::${path.relative(process.cwd(), bin)}`), null);
     assert.equal(await find('../bin/tool', bin), null);
     assert.equal(await find('text', bin), null);
+    assert.equal(await find(bin, ''), null, 'a folder is no program');
     assert.equal(await find('', bin), null);
     const link = path.join(top, 'link');
     await symlink(workspace, link);

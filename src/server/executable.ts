@@ -1,6 +1,6 @@
 // Finds a program the way a shell would, but never in the workspace: a repository must not be able to choose what runs.
 import { constants } from 'node:fs';
-import { access, realpath } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Absolute path of `command`, or null. `folders`: the workspace's, whose programs are never taken. `pathList`: as in the PATH variable, see `safePath`. */
@@ -64,7 +64,7 @@ function isInside(file: string, folder: string): boolean {
 async function isExecutable(file: string): Promise<boolean> {
   try {
     await access(file, process.platform === 'win32' ? constants.F_OK : constants.X_OK);
-    return true;
+    return (await stat(file)).isFile();
   } catch {
     return false;
   }

@@ -132,12 +132,7 @@ function inQueueOrder(executions: readonly Execution[], order: readonly string[]
 /** `why`: why it waits; '' = it does not. */
 function executionItem(execution: Execution, why: string): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
-  const [state, who, time, counts] = [
-    stateAndWhy(execution, why),
-    agentAndModel(execution),
-    duration(execution, Date.now()),
-    tokens(execution),
-  ];
+  const [state, who, time, counts] = [stateAndWhy(execution, why), agentAndModel(execution), duration(execution), tokens(execution)];
   const facts = [state, who, time, counts].filter(Boolean);
   item.id = execution.id;
   item.iconPath = execution.isTimeUp ? TIME_IS_UP : ICONS[execution.state];

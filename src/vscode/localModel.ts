@@ -201,11 +201,16 @@ export class LocalModel implements vscode.Disposable {
             prompt: 'Kept in VS Code’s secret storage and sent to this address only. Empty: forget the key.',
             password: true,
             ignoreFocusOut: true,
+            validateInput: keyProblem,
           });
     if (typed === undefined) return;
+    const problem = keyProblem(typed);
+    if (problem !== null) throw new UserError(problem);
     if (typed.trim() === '') await this.#keys.remove(parsed.origin);
     else await this.#keys.set(parsed.origin, typed.trim());
-    this.#output.line(`API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`);
+    const told = `API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`;
+    this.#output.line(told);
+    void vscode.window.showInformationMessage(`${told}.`);
   }
 
   /** The lines come one by one through `onLine`. */
@@ -301,4 +306,11 @@ async function writeEndpoint(baseUrl: string, model: string, target: 'workspace'
       command: 'claudomator.openSettings',
     });
   }
+}
+
+/** null = it can be sent: a header takes no other characters. */
+function keyProblem(typed: string): string | null {
+  return /^[\x21-\x7e]*$/.test(typed.trim())
+    ? null
+    : 'A key has no blanks, and only letters, digits and signs of ASCII: this one was probably copied with something else.';
 }

@@ -324,7 +324,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       limits: this.#limits,
       missing: this.#parts.missingAgents(),
       canStartServer: localModel.canStartServer(),
-      setup: choices.length > 0 ? null : { reason: 'No agent is set up for this folder yet.' },
+      setup: choices.length > 0 ? null : { reason: 'No agent is set up here yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },
       attachments: this.#pending.rows(),
     };

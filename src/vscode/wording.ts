@@ -21,10 +21,11 @@ export function stateWords({ state, isTimeUp }: Execution): string {
   return isTimeUp ? 'stopped at its time limit' : STATE_WORDS[state];
 }
 
-/** How long it worked, or has been under way: '0.8 s', '12 s', '3 min 5 s'; '' before it ran. */
-export function duration(execution: Execution, now: number): string {
-  if (execution.startedAt === null) return '';
-  const seconds = (execution.workedMs ?? (execution.finishedAt ?? now) - execution.startedAt) / 1000;
+/** How long it worked: '0.8 s', '12 s', '3 min 5 s'; '' while that isn't known, as nothing here counts on. */
+export function duration({ startedAt, finishedAt, workedMs }: Execution): string {
+  const ms = workedMs ?? (startedAt === null || finishedAt === null ? null : finishedAt - startedAt);
+  if (ms === null) return '';
+  const seconds = ms / 1000;
   if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

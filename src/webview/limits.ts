@@ -55,7 +55,7 @@ export class LimitFields extends LightElement {
     const inputs = this.#inputs;
     const amounts = inputs.map(({ value }) => parseAmount(value));
     const wrong = inputs.find((_, at) => !isSensible(amounts[at] ?? null, MOST_OF[at] ?? 0));
-    this.problem = wrong ? `${wrong.name}: a number above 0 and up to ${MOST_OF[inputs.indexOf(wrong)] ?? 0}, or nothing.` : null;
+    this.problem = wrong ? `${wrong.name}: a number from ${LEAST} to ${MOST_OF[inputs.indexOf(wrong)] ?? 0}, or nothing.` : null;
     for (const input of inputs) input.setAttribute('aria-invalid', String(input === wrong));
     if (wrong) return wrong;
     const [maxCostUsd = null, minutes = null] = amounts;

@@ -90,7 +90,7 @@ export class QuestionCard extends LightElement {
     if (detail.scrollHeight - detail.scrollTop - detail.clientHeight <= AT_END_PX) this.isReadToEnd = true;
   };
 
-  #unread({ detail }: ToolQuestion): TemplateResult | typeof nothing {
+  #unread({ detail, hiddenChars }: ToolQuestion): TemplateResult | typeof nothing {
     if (this.isReadToEnd) return nothing;
     const lines = lineCount(detail);
     const size = lines > 1 ? `${count(lines)} lines` : `${count(detail.length)} characters`;
@@ -100,7 +100,7 @@ export class QuestionCard extends LightElement {
       // The button goes away with its sentence.
       this.querySelector<HTMLElement>('.question-detail')?.focus({ preventScroll: true });
     };
-    return html`<p class="notice">${icon('warning')}<span>It has ${size}: read to its end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
+    return html`<p class="notice">${icon('warning')}<span>${hiddenChars > 0 ? 'This part' : 'It'} has ${size}: read to its end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
   }
 
   #rest(hiddenChars: number): TemplateResult {

@@ -52,7 +52,7 @@ test('a limit that makes no sense is said to, and nothing is sent with it', () =
       await page.type('.limits input[name=Budget]', wrong);
       await page.fill('textarea', 'do it');
       await page.press('textarea', 'Enter');
-      assert.match(await page.innerText('.submit-problem'), /^Budget: a number above 0 and up to 1000, or nothing\.$/, wrong);
+      assert.match(await page.innerText('.submit-problem'), /^Budget: a number from 0.01 to 1000, or nothing\.$/, wrong);
       assert.equal(await page.getAttribute('.limits input[name=Budget]', 'aria-invalid'), 'true');
       assert.deepEqual(await panel.takePosted(), [], wrong);
     }
