@@ -185,12 +185,13 @@ export class LocalModel implements vscode.Disposable {
 
   /** Without arguments it asks; `origin` is an address of the server. */
   async setApiKey(origin?: unknown, key?: unknown): Promise<void> {
-    const parsed = parseEndpoint(typeof origin === 'string' ? origin : this.settingsFor(currentFolder()).endpoint);
+    // A key that belongs elsewhere must not be stored for the address that is set.
+    if (origin !== undefined && typeof origin !== 'string')
+      throw new UserError('The address of a key must be a text, such as http://127.0.0.1:8080.');
+    const parsed = parseEndpoint(origin ?? this.settingsFor(currentFolder()).endpoint);
     if (!parsed.ok)
       throw new UserError(
-        typeof origin === 'string'
-          ? `This is no address for a key: ${parsed.problem}`
-          : 'Set an endpoint first: a key belongs to one server.',
+        origin !== undefined ? `This is no address for a key: ${parsed.problem}` : 'Set an endpoint first: a key belongs to one server.',
         SET_UP,
       );
     const typed =

@@ -106,7 +106,7 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'unreachable':
       return 'The server can’t be reached';
     case 'unauthorized':
-      return 'The API key is missing or wrong';
+      return 'The API key is missing or refused';
     case 'modelNotFound':
       return 'The server doesn’t have this model';
     case 'contextExceeded':
