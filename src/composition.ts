@@ -91,7 +91,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     localSlots,
     context.globalStorageUri.fsPath,
     outbound,
-    earlierExchanges(threadSource(resumes, store)),
+    { exchanges: earlierExchanges(threadSource(resumes, store)), tasks: (last) => conversation(last, resumes, store) },
     log,
   );
   const pool = new Pool(() => ({ ...poolSettings(), perAccount: localSlots.limits() }));

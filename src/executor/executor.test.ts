@@ -258,6 +258,8 @@ test('a run that changed files is ready until the user keeps them, or dismisses 
   const other = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(other.id);
   await bench.executor.cancel(other.id);
+  assert.equal(bench.records.get(other.id)?.state, 'ready', 'a Stop that comes too late takes nothing away');
+  await bench.executor.dismiss(other.id);
   const { state, summary } = await bench.executor.whenFinished(other.id);
   assert.deepEqual([state, summary], ['cancelled', 'done']);
   await bench.executor.remove([other.id]);

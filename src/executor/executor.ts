@@ -45,9 +45,7 @@ export class Executor implements ExecutorPort {
 
   async cancel(executionId: string): Promise<void> {
     await this.#takeFor('cancel', executionId);
-    // Its run has ended: the user doesn't want what came of it. The files stay as they are.
-    if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'cancel' });
-    else await this.#lifecycle.cancel(executionId);
+    await this.#lifecycle.cancel(executionId);
   }
 
   async answer(executionId: string, answer: Answer, questionId: string | null): Promise<void> {
@@ -73,6 +71,11 @@ export class Executor implements ExecutorPort {
     if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'keep' });
   }
 
+  async dismiss(executionId: string): Promise<void> {
+    await this.#takeFor('keep', executionId);
+    if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'cancel' });
+  }
+
   async remove(executionIds: string[]): Promise<void> {
     for (const id of executionIds) {
       const execution = this.#parts.records.get(id);
@@ -93,6 +96,7 @@ export class Executor implements ExecutorPort {
     return {
       instructions: task?.instructions ?? records.get(executionId)?.instructions ?? '',
       attachments: (task?.attachments ?? []).map(({ name, startLine, truncated }) => ({ name: visible(name), startLine, truncated })),
+      folder: task?.folder ?? null,
       text: await this.#text(executionId),
     };
   }
@@ -200,7 +204,6 @@ export class Executor implements ExecutorPort {
     return this.#lifecycle.dispose();
   }
 
-  /** What has not ended is this window's afterwards, or this throws a Refusal. */
   /** A conversation stays in the folder where it began: the CLIs know their sessions by it. */
   async #inItsFolder(task: Task): Promise<Task> {
     if (task.resumes === null) return task;
@@ -208,6 +211,7 @@ export class Executor implements ExecutorPort {
     return earlier ? { ...task, folder: earlier.folder } : task;
   }
 
+  /** What has not ended is this window's afterwards, or this throws a Refusal. */
   async #takeFor(wish: Wish, executionId: string): Promise<void> {
     const state = this.#parts.records.get(executionId)?.state;
     if (state && !isEnd(state)) await this.#takeOver.takeFor(wish, executionId);

@@ -19,7 +19,7 @@ import type { Pool, SystemStatus } from './pool.ts';
 import type { Task } from './port.ts';
 import type { Records } from './records.ts';
 import type { RunnerRegistry } from './registry.ts';
-import { closeTranscript, messageOf, type RunEnd, runOnce } from './run.ts';
+import { closeTranscript, couldNotStart, messageOf, type RunEnd, runOnce } from './run.ts';
 import { runnableTask } from './runnable.ts';
 import { isEnd } from './state.ts';
 
@@ -82,10 +82,7 @@ export class Lifecycle {
     const done = this.#decide(id, task, abort.signal)
       .catch(async (error: unknown) => {
         if (abort.signal.aborted) return this.#endUnrun(id, { kind: 'cancelled' });
-        return this.#endUnrun(id, {
-          kind: 'failed',
-          error: { kind: 'internal', message: `Claudomator could not start the task: ${messageOf(error)}` },
-        });
+        return this.#endUnrun(id, couldNotStart(error));
       })
       .catch((error: unknown) => this.#parts.log(id, `could not be ended: ${messageOf(error)}`))
       .finally(() => this.#deciding.delete(id));
@@ -241,10 +238,11 @@ export class Lifecycle {
   }
 
   /** What the settings allowed when it was queued, perhaps hours ago, they may not allow now. */
-  async #mayStart(id: string, task: Task): Promise<boolean> {
+  async #mayStart(id: string, task: Task, signal: AbortSignal): Promise<boolean> {
     const { records, permit } = this.#parts;
     const agentType = records.get(id)?.agentType ?? '';
     const permission = await permit(agentType, task);
+    if (signal.aborted) return false; // what cancels it ends it
     if (permission.kind === 'refused') await this.#endUnrun(id, { kind: 'failed', error: permission.error });
     if (permission.kind === 'ask') await this.#block(id, agentType, permission.question);
     return permission.kind === 'allowed' && !this.#isClosing;
@@ -260,12 +258,13 @@ export class Lifecycle {
   async #runInSlot(id: string, task: Task, runner: Runner | undefined, signal: AbortSignal): Promise<void> {
     try {
       if (!runner) return await this.#endUnrun(id, { kind: 'failed', error: NO_AGENT });
-      if (!(await this.#mayStart(id, task))) return;
+      if (!(await this.#mayStart(id, task, signal))) return;
       const execution = await this.#parts.records.change(id, { kind: 'start' });
       await this.#run(execution, task, runner, signal);
     } catch (error) {
       this.#parts.log(id, `internal error: ${messageOf(error)}`);
       this.#views.end(id);
+      if (this.#parts.records.get(id)?.state === 'queued') await this.#endUnrun(id, couldNotStart(error)).catch(() => undefined);
     }
   }
 

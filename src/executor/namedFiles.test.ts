@@ -49,6 +49,9 @@ test('what only sounds like it is not taken for a file', () => {
   assert.equal(named('secrets/**', 'Explain secrets in general.'), null);
   assert.equal(named('secrets/**', 'Why does src/secrets.ts not load?'), null);
   assert.equal(named('**', 'Explain.'), null);
+  for (const folder of ['secrets', 'config/', 'data'])
+    assert.equal(named(folder, 'Sort the data, read the config, explain secrets.'), null);
+  assert.notEqual(named('secrets', 'Read secrets/key.pem.'), null);
 });
 
 test('an attachment is known by where it lies, in whichever folder of the workspace', () => {

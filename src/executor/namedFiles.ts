@@ -6,7 +6,7 @@ import type { Task } from './port.ts';
 /** A setting's patterns, compiled. */
 export interface PathPatterns {
   fits(path: string): boolean;
-  /** Whether a pattern without wildcards is just this word: any word of a text would fit `**`. */
+  /** Whether a pattern without wildcards is just this word, and no word of the language: any word of a text would fit `**`. */
   isNamed(word: string): boolean;
   /** The patterns' beginnings without wildcards that hold blanks: a text may name what lies there without quotes. */
   readonly spacedFolders: readonly string[];

@@ -48,6 +48,8 @@ export interface ExecutionText {
 export interface ExecutionDetail {
   instructions: string;
   attachments: Omit<ResolvedAttachment, 'text'>[];
+  /** Absolute path; null = without one, or not known. */
+  folder: string | null;
   text: ExecutionText;
 }
 
@@ -95,6 +97,8 @@ export interface ExecutorPort {
   wholeQuestion(executionId: string): Promise<string | null>;
   /** The user keeps the files that a `ready` execution changed: then it is completed. */
   keep(executionId: string): Promise<void>;
+  /** The user doesn't want what a `ready` execution came to: then it is cancelled, and the files stay as they are. */
+  dismiss(executionId: string): Promise<void>;
   /** Deletes ended executions and their files; live ones are left alone. */
   remove(executionIds: string[]): Promise<void>;
   snapshot(): Promise<Snapshot>;

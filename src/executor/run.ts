@@ -8,7 +8,7 @@ import { StderrLog } from '../transcript/stderrLog.ts';
 import { TIME_UP } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { Countdown } from './countdown.ts';
-import type { Answer } from './execution.ts';
+import type { Answer, ExecutionError } from './execution.ts';
 import { type Allowance, timeSpan } from './limits.ts';
 import { internalFailure, parseOutcome } from './outcome.ts';
 import { type Asked, decisionWords, toAsked } from './toolQuestion.ts';
@@ -228,4 +228,8 @@ function resultOf(outcome: Outcome, durationMs: number): RunResult {
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+export function couldNotStart(error: unknown): { kind: 'failed'; error: ExecutionError } {
+  return { kind: 'failed', error: { kind: 'internal', message: `Claudomator could not start the task: ${messageOf(error)}` } };
 }

@@ -57,7 +57,7 @@ export class Answer {
     }
     const chunk = parseJson(data);
     if (name === 'error') {
-      this.failure = streamedFailure(this.#endpoint, chunk ?? data);
+      this.failure = this.#brokenOff(chunk ?? data);
     } else if (!isObject(chunk)) {
       const what = chunk === undefined ? 'sent an event that is not JSON' : 'sent an event that is not a JSON object';
       this.failure = badResponseFailure(this.#endpoint, what);
@@ -99,14 +99,18 @@ export class Answer {
     return null;
   }
 
+  #brokenOff(payload: unknown): LlmFailure {
+    return streamedFailure(this.#endpoint, payload, this.#chars > 0);
+  }
+
   #takeChunk(chunk: JsonObject, source: 'delta' | 'message'): void {
     if (chunk.error !== undefined && chunk.error !== null) {
-      this.failure = streamedFailure(this.#endpoint, chunk);
+      this.failure = this.#brokenOff(chunk);
       return;
     }
     // vLLM's older shape of an error.
     if (chunk.object === 'error') {
-      this.failure = streamedFailure(this.#endpoint, chunk);
+      this.failure = this.#brokenOff(chunk);
       return;
     }
     const choices = chunk.choices;

@@ -151,8 +151,8 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
   return { kind: 'badResponse', status, message: `${where} refused the request (${status})${because}.` };
 }
 
-/** An error in the middle of a stream: `payload` is the event's parsed JSON, or its text. */
-export function streamedFailure(endpoint: Endpoint, payload: unknown): LlmFailure {
+/** An error in the middle of a stream: `payload` is the event's parsed JSON, or its text. After some text a limit is no state to wait in: the answer would be begun anew, unasked. */
+export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: boolean): LlmFailure {
   const said = messageOf(payload) ?? (isObject(payload) ? JSON.stringify(payload) : String(payload));
   const overflow = contextFailure(endpoint, said, isObject(payload) ? JSON.stringify(payload) : '', undefined);
   if (overflow) return overflow;
@@ -164,7 +164,7 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown): LlmFailur
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   if (kind === 'contextExceeded') return contextExceededFailure(where, null, null);
-  if (kind === 'rateLimited' || kind === 'quota')
+  if ((kind === 'rateLimited' || kind === 'quota') && !hasText)
     return { kind: 'rateLimited', message: `${where} limits requests just now${because}. Try again later.` };
   return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
 }

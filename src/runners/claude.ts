@@ -23,6 +23,8 @@ export interface ClaudeRunnerParts {
   emptyFolder(): Promise<string>;
   /** For where the CLI does not have the conversation. */
   earlierExchanges?: EarlierExchanges;
+  /** UTF-16 units of it; see RETOLD. */
+  maxRetold?: number;
   /** Told before the CLI is started, which waits for it. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** Silence that ends a run. Default: longer than the longest time the CLI gives to one command (10 minutes). */
@@ -48,7 +50,7 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', NOT_INSTALLED);
   const cwd = task.folder ?? (await parts.emptyFolder());
-  const [first, ...others] = openingsOf(task, 'Claude Code', parts.earlierExchanges);
+  const [first, ...others] = openingsOf(task, 'Claude Code', parts.earlierExchanges, parts.maxRetold);
   let run = await runOnce(parts, executable, cwd, task, first, sink, signal);
   for (const opening of others) if (run.lines.isSessionUnknown) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
   const { lines, end } = run;

@@ -7,8 +7,8 @@ import type { TranscriptSink } from './runner.ts';
 const DENIED = 'The user did not allow this. Do not try it in another way: go on without it, or say what is missing.';
 const NOBODY = 'Nobody can be asked here, so it is not allowed. Go on without it, or say what is missing.';
 
-/** After an answer, for what works on in the background: a server that was started there would never end. */
-export const LINGER_MS = 60_000;
+/** After an answer, for what works on in the background: tests or a build may be silent for long, and a server that was started there never ends. */
+export const LINGER_MS = 10 * 60_000;
 
 export class ClaudeControl {
   /** What worked on in the background after the answer was not waited for any longer. */
@@ -62,6 +62,7 @@ export class ClaudeControl {
         // It ends when nothing more can be said to it. What works on in the background may yet ask.
         if (!this.#worksInBackground || this.#isInterrupted) this.#conversation?.close();
         else if (line.is_error === false) this.#linger();
+        else this.#leave();
         return false;
       default:
         if (line.subtype === 'background_tasks_changed') this.#worksInBackground = Array.isArray(line.tasks) && line.tasks.length > 0;
@@ -88,10 +89,12 @@ export class ClaudeControl {
 
   #linger(): void {
     this.#stayOn();
-    this.#lingering = setTimeout(() => {
-      this.hasLeft = true;
-      this.#conversation?.leave();
-    }, this.#lingerMs);
+    this.#lingering = setTimeout(() => this.#leave(), this.#lingerMs);
+  }
+
+  #leave(): void {
+    this.hasLeft = true;
+    this.#conversation?.leave();
   }
 
   #stayOn(): void {

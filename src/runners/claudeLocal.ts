@@ -6,6 +6,7 @@ import type { Endpoint, LlmFailure } from '../llm/types.ts';
 import { type Fields, fieldsOf } from '../transcript/json.ts';
 import { type ClaudeRunnerParts, claudeRunner } from './claude.ts';
 import { firstModel } from './local.ts';
+import { RETOLD } from './opening.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 export interface ClaudeLocalParts extends Omit<ClaudeRunnerParts, 'settings' | 'isBare'> {
@@ -30,6 +31,7 @@ async function runClaudeOnLocal(parts: ClaudeLocalParts, task: RunnableTask, sin
     settings: () => ({ model: model.value }),
     // Else the first prompt has more than 10,000 tokens, which a CPU reads for minutes.
     isBare: true,
+    maxRetold: RETOLD.small,
     environment: () => environmentFor(parts.environment(), endpoint, model.value),
   });
   // What the CLI takes for a cost is a guess at a cloud's price: no budget may be measured by it.

@@ -6,7 +6,6 @@ import type { HandedOver } from './cliService.ts';
 import { endOf, type GeminiEnding, type GeminiRun } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
-import { GeminiTries } from './geminiTries.ts';
 import { type EarlierExchanges, type OpeningWords, openingsOf } from './opening.ts';
 import { runProcess } from './process.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
@@ -118,7 +117,6 @@ async function runOnce(
   const follower = new GeminiFollower(transcript);
   const env = environmentFor(invocation);
   await cli.onHandOver?.({ bytes: Buffer.byteLength(prompt), env });
-  const tries = new GeminiTries();
   const end = await runProcess(
     {
       ...(invocation.runId === undefined ? {} : { runId: invocation.runId }),
@@ -128,17 +126,14 @@ async function runOnce(
       env,
       stdinText: prompt,
       onStdoutLine: (line) => follower.take(line),
-      onStderr: (block) => {
-        tries.take(block);
-        sink.stderr?.(block);
-      },
+      onStderr: (block) => sink.stderr?.(block),
       inactivityMs,
       interrupt: 'SIGINT',
     },
-    AbortSignal.any([signal, tries.signal]),
+    signal,
   );
   await follower.tellRest(end.kind === 'ended' ? end.survivors : 0);
-  return { end, follower, startedAt, now: Date.now(), inactivityMs, givenUp: signal.aborted ? null : tries.givenUp };
+  return { end, follower, startedAt, now: Date.now(), inactivityMs };
 }
 
 /** `name=value` as one argument: what begins with a dash can't become an option. */

@@ -7,7 +7,6 @@ import { isUnknownGeminiModel } from '../retry/failureLines.ts';
 import type { RunResult } from '../transcript/envelope.ts';
 import type { GeminiFollower } from './geminiFollower.ts';
 import { nextPacificMidnight } from './geminiQuota.ts';
-import type { GivenUp } from './geminiTries.ts';
 import { folderGoneMessage, type ProcessEnd } from './process.ts';
 import type { Outcome } from './runner.ts';
 
@@ -24,8 +23,6 @@ export interface GeminiRun {
   startedAt: number;
   now: number;
   inactivityMs: number;
-  /** Why we ended the CLI, which would have tried again; null = we did not. */
-  givenUp: GivenUp | null;
 }
 
 export interface GeminiEnding {
@@ -79,7 +76,6 @@ function outcomeOf(run: GeminiRun): Outcome {
     return { kind: 'failed', error: { kind: 'agentMissing', message } };
   }
   if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
-  if (end.endedBy === 'cancel' && run.givenUp) return outcomeOfFailure(run.givenUp.failure, run.givenUp.status, run, end);
   if (end.endedBy === 'cancel') return { kind: 'cancelled' };
   if (end.endedBy === 'inactivity') return silentOutcome(run, end.stderrTail);
   const { tokensIn = null, tokensOut = null } = result ?? {};
@@ -170,8 +166,8 @@ function limitMessage(run: GeminiRun): string {
 }
 
 /** Why, in the words of the API or of the CLI; without a full stop. */
-function reason({ follower: { result, notices }, givenUp }: GeminiRun, stderrTail: string): string {
-  const told = givenUp?.words || result?.errorMessage || notices.at(-1) || lastLine(stderrTail);
+function reason({ follower: { result, notices } }: GeminiRun, stderrTail: string): string {
+  const told = result?.errorMessage || notices.at(-1) || lastLine(stderrTail);
   const inner = /^\[API Error: (.*)\]/s.exec(told)?.[1] ?? told;
   const [first = ''] = errorMessage(inner).trim().split('\n');
   return quotable(first, null).replace(/\.$/, '');

@@ -111,7 +111,7 @@ async function translate(name: string) {
   const { exit, stderr } = JSON.parse(await readFile(path.join(FIXTURES, `${name}.meta.json`), 'utf8'));
   const end = { kind: 'ended', exitCode: exit, signal: null, stderrTail: stderr, endedBy: 'itself', survivors: 0 } as const;
   await follower.tellRest(0);
-  const ending = endOf({ end, follower, startedAt: NOW - 1_000, now: NOW, inactivityMs: 1, givenUp: null });
+  const ending = endOf({ end, follower, startedAt: NOW - 1_000, now: NOW, inactivityMs: 1 });
   await transcript.finish(ending.result).finally(() => sink.close());
   return { outcome: ending.outcome, file };
 }

@@ -52,5 +52,8 @@ test('who does not have the conversation is told what was said, also to go on wh
 test('of a long conversation the newest part is told', async () => {
   const earlier = async () => Array.from({ length: 50 }, (_, index) => ({ prompt: `Question ${index}.`, answer: 'x'.repeat(100_000) }));
   const [told] = await openings({ resumes: { executionId: 'e1', sessionId: null } }, earlier);
-  assert.ok((told?.prompt.length ?? 0) < 110_000 && told?.prompt.includes('Question 49.') && !told.prompt.includes('Question 40.'));
+  assert.ok(told && told.prompt.length < 110_000 && told.prompt.includes('Question 49.') && !told.prompt.includes('Question 40.'));
+  assert.match(told.prompt, /without its first 46 of 50 exchanges, for you/);
+  assert.match(told.prompt, /80000 characters left out/);
+  assert.match(told.notice, /what was said, in part: it is long\.$/);
 });

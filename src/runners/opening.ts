@@ -19,15 +19,17 @@ export interface OpeningWords {
 export type EarlierExchanges = (task: Pick<RunnableTask, 'resumes'>) => Promise<Exchange[]>;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** UTF-16 units of the conversation that is told again; the newest come first. */
-const MAX_RETOLD = 100_000;
-const MAX_RETOLD_EACH = 20_000;
+/** UTF-16 units of the conversation that is told again; the newest come first. A small model's context holds less. */
+export const RETOLD = { large: 100_000, small: 8_000 } as const;
+/** Of a question or an answer. */
+const SHARE_OF_EACH = 1 / 5;
 
 /** The best first; the next is for where the CLI no longer has the session of the one before. `agent`: its name in a sentence. */
 export function openingsOf(
   task: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>,
   agent: string,
   earlierExchanges: EarlierExchanges = async () => [],
+  maxRetold: number = RETOLD.large,
 ): [Opening, ...Opening[]] {
   const { instructions, attachments, resumes, continues } = task;
   const prompt = promptText(instructions, attachments);
@@ -39,37 +41,47 @@ export function openingsOf(
     words: async () => ({ prompt: words, asked: words, notice: '' }),
   });
   const anew: Opening =
-    resumes === null ? within(null, prompt) : { sessionId: null, words: async () => retold(await earlierExchanges(task), prompt, agent) };
+    resumes === null
+      ? within(null, prompt)
+      : { sessionId: null, words: async () => retold(await earlierExchanges(task), prompt, agent, maxRetold) };
   const resumed: [Opening, ...Opening[]] = earlier === null ? [anew] : [within(earlier, prompt), anew];
   return own === null ? resumed : [within(own, GO_ON), ...resumed];
 }
 
 /** For an agent that doesn't have the conversation: it reads what was said. */
-function retold(exchanges: readonly Exchange[], prompt: string, agent: string): OpeningWords {
+function retold(exchanges: readonly Exchange[], prompt: string, agent: string, maxRetold: number): OpeningWords {
   if (exchanges.length === 0)
     return { prompt, asked: prompt, notice: `${agent} does not have the earlier conversation, so this run begins a new one.` };
   const said: string[] = [];
-  let left = MAX_RETOLD;
+  let left = maxRetold;
+  let isCut = false;
+  const piece = (who: string, text: string): string => {
+    const half = Math.floor((maxRetold * SHARE_OF_EACH) / 2);
+    const isLong = text.length > 2 * half;
+    isCut ||= isLong;
+    return fenced(who, isLong ? `${text.slice(0, half)}\n[… ${text.length - 2 * half} characters left out …]\n${text.slice(-half)}` : text);
+  };
   for (const exchange of exchanges.toReversed()) {
     const text = [piece('The user', exchange.prompt), piece('The answer', exchange.answer || '(none came)')].join('\n\n');
     left -= text.length;
     if (left < 0 && said.length > 0) break;
     said.unshift(text);
   }
+  const leftOut = exchanges.length - said.length;
+  const beginning = leftOut === 0 ? '' : ` without its first ${leftOut} of ${exchanges.length} exchanges,`;
+  isCut ||= leftOut > 0;
   return {
-    prompt: `The conversation so far, for you to go on with:\n\n${said.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
+    prompt: `The conversation so far,${beginning} for you to go on with:\n\n${said.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
     asked: prompt,
-    notice: `${agent} does not have the earlier conversation, so it was told what was said.`,
+    notice: `${agent} does not have the earlier conversation, so it was told what was said${isCut ? ', in part: it is long' : ''}.`,
   };
 }
 
 /** In a fence that the text can't close. */
-function piece(who: string, text: string): string {
-  const half = MAX_RETOLD_EACH / 2;
-  const shown = text.length <= MAX_RETOLD_EACH ? text : `${text.slice(0, half)}\n[…]\n${text.slice(-half)}`;
-  const longest = Math.max(2, ...[...shown.matchAll(/~+/g)].map(([run]) => run.length));
+function fenced(who: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/~+/g)].map(([run]) => run.length));
   const fence = '~'.repeat(longest + 1);
-  return `${who}:\n${fence}\n${shown}\n${fence}`;
+  return `${who}:\n${fence}\n${text}\n${fence}`;
 }
 
 /** It becomes an argument. */

@@ -26,8 +26,8 @@ export async function safePath(pathList: string, folders: readonly string[]): Pr
 /** The environment with that PATH. */
 export async function withSafePath(environment: NodeJS.ProcessEnv, folders: readonly string[]): Promise<NodeJS.ProcessEnv> {
   const entries = Object.entries(environment).map(async ([name, value]): Promise<[string, string | undefined]> => {
-    const isPath = name.toUpperCase() === 'PATH'; // Windows calls it Path
-    return [name, isPath && value !== undefined ? await safePath(value, folders) : value];
+    // Windows calls it Path, and tells the cases apart only in a copy.
+    return name.toUpperCase() === 'PATH' && value !== undefined ? ['PATH', await safePath(value, folders)] : [name, value];
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -31,13 +31,19 @@ const HOW_TO: Record<Cli, string> = {
   gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
 };
 
+/** What was said and asked before, up to an execution. Neither rejects. */
+interface Earlier {
+  exchanges: EarlierExchanges;
+  tasks(last: string | null): Promise<Task[]>;
+}
+
 export class CliAgents implements vscode.Disposable {
   readonly #registry: RunnerRegistry;
   readonly #localModel: LocalModel;
   readonly #localSlots: LocalSlots;
   readonly #storageFolder: string;
   readonly #outbound: OutboundLog;
-  readonly #earlierExchanges: EarlierExchanges;
+  readonly #earlier: Earlier;
   readonly #log: (line: string) => void;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
   #hasLooked = false;
@@ -49,7 +55,7 @@ export class CliAgents implements vscode.Disposable {
     localSlots: LocalSlots,
     storageFolder: string,
     outbound: OutboundLog,
-    earlierExchanges: EarlierExchanges,
+    earlier: Earlier,
     log: (line: string) => void,
   ) {
     this.#registry = registry;
@@ -57,7 +63,7 @@ export class CliAgents implements vscode.Disposable {
     this.#localSlots = localSlots;
     this.#storageFolder = storageFolder;
     this.#outbound = outbound;
-    this.#earlierExchanges = earlierExchanges;
+    this.#earlier = earlier;
     this.#log = log;
   }
 
@@ -143,10 +149,10 @@ export class CliAgents implements vscode.Disposable {
         agentType: CLAUDE_ON_LOCAL,
         run: async (task, sink, signal) => {
           const { claudeLocalRunner } = await import('../engine.ts');
-          const sender = senderOf(CLAUDE_ON_LOCAL, task);
+          const sender = await this.#senderOf(CLAUDE_ON_LOCAL, task);
           const environment = await inheritedEnvironment();
           const runner = claudeLocalRunner({
-            earlierExchanges: this.#earlierExchanges,
+            earlierExchanges: this.#earlier.exchanges,
             executable: async () => executable,
             isTrusted: () => vscode.workspace.isTrusted,
             environment: () => environment,
@@ -166,11 +172,11 @@ export class CliAgents implements vscode.Disposable {
 
   #runner(cli: Cli, executable: string): Runner {
     const common = {
-      earlierExchanges: this.#earlierExchanges,
+      earlierExchanges: this.#earlier.exchanges,
       executable: async () => executable,
       settings: (folder: string | null) => ({ model: readSettings(folder)[cli].model }),
       isTrusted: () => vscode.workspace.isTrusted,
-      onHandOver: (task: RunnableTask, handed: HandedOver) => this.#record(cli, senderOf(cli, task), handed),
+      onHandOver: async (task: RunnableTask, handed: HandedOver) => this.#record(cli, await this.#senderOf(cli, task), handed),
     };
     return {
       agentType: cli,
@@ -185,6 +191,13 @@ export class CliAgents implements vscode.Disposable {
         return runner.run(task, sink, signal);
       },
     };
+  }
+
+  /** With the files of the whole conversation: an agent that doesn't have it is told it. */
+  async #senderOf(by: string, task: RunnableTask): Promise<Sender> {
+    const earlier = await this.#earlier.tasks(task.resumes?.executionId ?? null);
+    const files = new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
+    return { by, executionId: task.executionId, files: [...files], folder: task.folder };
   }
 
   #record(cli: Cli, sender: Sender, { bytes, env }: HandedOver): Promise<void> {
@@ -204,10 +217,6 @@ function inheritedEnvironment(): Promise<NodeJS.ProcessEnv> {
 function isOnThisMachine(address: string): boolean {
   const endpoint = parseEndpoint(address);
   return endpoint.ok && endpoint.isLoopback;
-}
-
-function senderOf(by: string, { executionId, attachments, folder }: RunnableTask): Sender {
-  return { by, executionId, files: attachments.map(({ name }) => name), folder };
 }
 
 async function madeFolder(folder: string): Promise<string> {

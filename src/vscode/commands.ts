@@ -180,7 +180,7 @@ export function commandTable(parts: CommandParts): CommandTable {
     dismissChanges: on(
       'Dismiss the changes of',
       (execution) => execution.state === 'ready',
-      (id) => executor.cancel(id),
+      (id) => executor.dismiss(id),
     ),
     deleteExecution: async (argument) => {
       const isNamed = typeof argument === 'string' && argument !== SELECTED;

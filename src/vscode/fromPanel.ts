@@ -15,6 +15,7 @@ const SHAPES: Record<FromPanel['type'], Fields> = {
   runWith: { executionId: 'string' },
   extend: { executionId: 'string' },
   keep: { executionId: 'string' },
+  dismiss: { executionId: 'string' },
   copy: { executionId: 'string' },
   copyText: { text: 'string' },
   openTranscript: { executionId: 'string' },

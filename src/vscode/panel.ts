@@ -6,7 +6,7 @@ import { Refusal } from '../executor/refusal.ts';
 import { isAtRest, isEnd } from '../executor/state.ts';
 import type { AgentChoice, FromPanel, MissingAgent, PanelState, ToPanel } from '../webview/messages.ts';
 import { badgeOf } from './badge.ts';
-import { currentFolder } from './folder.ts';
+import { currentFolder, folderLabel } from './folder.ts';
 import { parseFromPanel } from './fromPanel.ts';
 import type { LocalModel } from './localModel.ts';
 import { tellFailure } from './panelFailure.ts';
@@ -158,7 +158,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'extend':
         return this.#rerun(() => run('claudomator.extendExecution', message.executionId));
       case 'keep':
-        return executor.keep(message.executionId);
+      case 'dismiss':
+        return executor[message.type](message.executionId);
       case 'copy':
         return run('claudomator.copyExecution', message.executionId);
       case 'copyText':
@@ -194,16 +195,13 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       case 'enterAddress':
         await this.#parts.localModel.enterAddress();
         return this.sendFrame();
-      case 'setApiKey':
-        return run('claudomator.setApiKey');
       case 'checkEndpoint':
         return this.check();
+      case 'setApiKey':
       case 'startServer':
-        return run('claudomator.startServer');
       case 'showOutput':
-        return run('claudomator.showOutput');
       case 'openSettings':
-        return run('claudomator.openSettings');
+        return run(`claudomator.${message.type}`);
       case 'manageTrust':
         return run('workbench.trust.manage');
     }
@@ -327,6 +325,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       setup: choices.length > 0 ? null : { reason: 'No agent is set up here yet.' },
       endpoint: endpoint === '' ? null : { label: endpoint, model },
       attachments: this.#pending.rows(),
+      folder: folderLabel(folder),
     };
   }
 

@@ -2,6 +2,7 @@
 import type { Unnumbered } from '../executor/feed.ts';
 import type { Change, ExecutorPort } from '../executor/port.ts';
 import type { ToPanel, Turn } from '../webview/messages.ts';
+import { folderLabel } from './folder.ts';
 
 const FRAME_MS = 16;
 
@@ -59,8 +60,8 @@ export class PanelThread {
       ids.map(async (id): Promise<Turn | null> => {
         const execution = byId.get(id);
         if (!execution) return null;
-        const { instructions, attachments, text } = await this.#executor.detail(id);
-        return { execution: { ...execution, instructions }, phase: phases[id] ?? null, text, attachments };
+        const { folder, instructions, attachments, text } = await this.#executor.detail(id);
+        return { execution: { ...execution, instructions }, phase: phases[id] ?? null, text, attachments, folder: folderLabel(folder) };
       }),
     );
     if (build !== this.#build) return; // a later call reads again

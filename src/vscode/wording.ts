@@ -17,7 +17,8 @@ const STATE_WORDS: Record<ExecutionState, string> = {
   interrupted: 'interrupted',
 };
 
-export function stateWords({ state, isTimeUp }: Execution): string {
+export function stateWords({ state, isTimeUp, stopReason }: Execution): string {
+  if (state === 'cancelled' && stopReason !== null) return 'dismissed'; // its run had ended
   return isTimeUp ? 'stopped at its time limit' : STATE_WORDS[state];
 }
 

@@ -72,6 +72,7 @@ export class Composer extends LightElement {
   override render() {
     const attachments = this.state?.attachments ?? [];
     const limits = this.state?.limits ?? NO_LIMITS;
+    const folder = this.state?.turns.at(-1)?.folder || this.state?.folder;
     const hasLimits = !this.limitsOpen && (limits.maxCostUsd !== null || limits.timeoutSeconds !== null);
     return html`<form class="composer" @submit=${this.#submit}>
       <div class="input-box">
@@ -97,6 +98,7 @@ export class Composer extends LightElement {
         </div>
       </div>
       ${this.problem ? html`<p class="submit-problem" role="alert">${icon('error')}<span>${this.problem}</span></p>` : nothing}
+      ${folder ? html`<p class="quiet composer-hint">Runs in ${folder}</p>` : nothing}
       ${this.state?.setup ? html`<p class="quiet composer-hint">You can write already; set up a model above to send.</p>` : nothing}
     </form>`;
   }

@@ -46,6 +46,8 @@ export interface Turn {
   phase: Phase | null;
   text: ExecutionText;
   attachments: { name: string; startLine: number | null; truncated: boolean }[];
+  /** Where it runs; '' = there is only one folder, or none. */
+  folder: string;
 }
 
 export interface PendingAttachment {
@@ -70,6 +72,8 @@ export interface PanelState {
   canStartServer: boolean;
   endpoint: { label: string; model: string } | null;
   attachments: PendingAttachment[];
+  /** Where a new chat runs; '' = there is only one folder, or none. */
+  folder: string;
   /** Text to put in the input, e.g. after a failed submit; null = leave what is there. */
   draft: string | null;
 }
@@ -101,6 +105,7 @@ export type FromPanel =
   /** With a limit that the user is asked for. */
   | { type: 'extend'; executionId: string }
   | { type: 'keep'; executionId: string }
+  | { type: 'dismiss'; executionId: string }
   | { type: 'copy'; executionId: string }
   | { type: 'copyText'; text: string }
   | { type: 'openTranscript'; executionId: string }

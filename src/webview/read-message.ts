@@ -37,6 +37,7 @@ function isFrame(frame: Fields): boolean {
     every(frame.missing, isFields) &&
     every(frame.attachments, isFields) &&
     isFields(frame.limits) &&
+    typeof frame.folder === 'string' &&
     typeof frame.agentType === 'string'
   );
 }
@@ -48,6 +49,7 @@ function isTurn(turn: unknown): boolean {
     isFields(turn.text) &&
     typeof turn.text.text === 'string' &&
     typeof turn.text.thinking === 'string' &&
+    typeof turn.folder === 'string' &&
     Array.isArray(turn.text.notices) &&
     Array.isArray(turn.attachments)
   );

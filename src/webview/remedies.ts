@@ -35,7 +35,7 @@ export function troubleOf(execution: Execution, { hasText, canStartServer, hasOt
         'Look at them in the Source Control view. Keeping them ends the task; dismissing ends it too, and leaves the files as they are.',
         [
           { label: 'Keep changes', message: { type: 'keep', executionId: execution.id } },
-          { label: 'Dismiss', message: { type: 'cancel', executionId: execution.id } },
+          { label: 'Dismiss', message: { type: 'dismiss', executionId: execution.id } },
         ],
       );
     case 'completed':

@@ -78,6 +78,7 @@ export class TurnView extends LightElement {
       <dl class="decision" id="decision-${id}" ?hidden=${!this.decisionOpen}>
         <dt>Agent</dt><dd>${turn.execution.agentType}</dd>
         <dt>Model</dt><dd>${turn.execution.model || 'the agent’s own choice'}</dd>
+        ${turn.folder === '' ? nothing : html`<dt>Folder</dt><dd>${turn.folder}</dd>`}
         <dt>Decided by</dt><dd>${classification ? sourceWords(classification.source) : 'Not known'}</dd>
         <dt>Reason</dt><dd>${classification?.reason || 'None given'}</dd>
         ${classification && classification.rejected.length > 0 ? passedOver(classification.rejected) : nothing}

@@ -121,6 +121,20 @@ test('the view follows the end until the reader scrolls up, and again after Jump
     await panel.until("document.querySelector('.jump').hidden");
   }));
 
+test('with several folders it says where a task runs; a conversation stays in its own', () =>
+  panelOf(async (panel) => {
+    const hint = panel.page.locator('.composer-hint');
+    await panel.send({ type: 'state', state: panelState() });
+    assert.equal(await hint.count(), 0);
+    await panel.send({ type: 'state', state: panelState({ folder: 'api' }) });
+    assert.equal(await hint.innerText(), 'Runs in api');
+    const turns = [turn({ folder: 'web', execution: { agentType: 'local', state: 'completed' } })];
+    await panel.send({ type: 'state', state: panelState({ folder: 'api', turns }) });
+    assert.equal(await hint.innerText(), 'Runs in web');
+    await panel.page.click('.decision-chip');
+    assert.match(await panel.page.innerText('.decision'), /Folder\s+web/);
+  }));
+
 test('what is sent comes back when it is refused, with the problem', () =>
   panelOf(async (panel) => {
     await panel.send({ type: 'state', state: panelState() });

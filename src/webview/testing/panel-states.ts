@@ -46,6 +46,7 @@ export function turn(
   return {
     phase: null,
     attachments: [],
+    folder: '',
     ...fields,
     execution: execution(fields.execution),
     text: { text: '', thinking: '', notices: [], ...fields.text },
@@ -67,6 +68,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
     canStartServer: false,
     endpoint: { label: 'localhost:11434', model: 'qwen2.5-coder' },
     attachments: [],
+    folder: '',
     draft: null,
     ...fields,
   };
