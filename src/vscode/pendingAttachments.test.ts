@@ -16,11 +16,11 @@ const after = (state: Memento) => new PendingAttachments(state as never);
 test('files and parts of files outlive a reload, until they are removed or sent', () => {
   const state = new Memento();
   const pending = after(state);
-  lookAt('/work/a b.ts', null);
+  lookAt('/project/a b.ts', null);
   pending.addActive();
-  lookAt('/work/c.ts', new Range(2, 1, 8, 4));
+  lookAt('/project/c.ts', new Range(2, 1, 8, 4));
   pending.addActive();
-  lookAt('/work/Untitled-1', null, true);
+  lookAt('/project/Untitled-1', null, true);
   pending.addActive();
   const chips = after(state).rows();
   assert.deepEqual(
@@ -28,7 +28,7 @@ test('files and parts of files outlive a reload, until they are removed or sent'
     ['a b.ts: whole file', 'c.ts: lines 3–9'],
   );
   assert.equal(JSON.stringify(after(state).all()), JSON.stringify(pending.all().slice(0, 2)));
-  lookAt('/work/a b.ts', null);
+  lookAt('/project/a b.ts', null);
   const again = after(state);
   again.addActive();
   assert.equal(again.rows().length, 2, 'a file that goes along already is not added twice');

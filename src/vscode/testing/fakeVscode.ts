@@ -17,14 +17,14 @@ export const fake = {
   /** Which button each next notification is answered with. */
   answers: [] as string[],
   executed: [] as string[],
-  folders: ['/work'],
+  folders: ['/project'],
   user: {} as Record<string, unknown>,
   workspace: {} as Record<string, unknown>,
   /** Thrown by whoever writes a setting. */
   settingsProblem: null as Error | null,
   editor: undefined as unknown,
   reset(): void {
-    Object.assign(fake, { told: [], answers: [], executed: [], folders: ['/work'], user: {}, workspace: {}, settingsProblem: null });
+    Object.assign(fake, { told: [], answers: [], executed: [], folders: ['/project'], user: {}, workspace: {}, settingsProblem: null });
     workspace.isTrusted = true;
   },
 };
