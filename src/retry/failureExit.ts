@@ -1,4 +1,4 @@
-// What a CLI's end says of a failure: its exit code, and the very last line it wrote on stderr; and what it says there of a try that failed.
+// What a CLI's end says of a failure: its exit code, and the very last line it wrote on stderr.
 import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from './failure.ts';
 import { fromHttp } from './failureHttp.ts';
@@ -50,43 +50,32 @@ export function fromLastWords(stderrTail: string, now: number): Failure {
   return failed === null ? { kind: 'unknown' } : failureOfTry(failed, now);
 }
 
-/** A request of the Gemini CLI that failed, and that it is going to try again. */
-export interface FailedTry {
-  /** 1 for the first. Null: it stands on a line before. */
-  attempt: number | null;
-  /** Of HTTP. Null: not told. */
+/** A request of the Gemini CLI that failed, and that it was going to try again. Null: not told. */
+interface FailedTry {
+  /** Of HTTP. */
   status: number | null;
-  /** Null: not told. */
   waitsMs: number | null;
-  /** The API's; '' = they stand on a line before. */
-  words: string;
 }
 
 /** Whole lines, as the CLI itself writes them (`retryWithBackoff` in @google/gemini-cli-core). */
-const BACKS_OFF = /^Attempt (\d{1,3}) failed(?: with (?:status (\d{3})|(429|5xx) error.{0,40}))?\. Retrying with backoff\.\.\.(?: (.*))?$/;
-const WAITS_AS_TOLD =
-  /^(?:Suggested retry after [\d.]{1,12}m?s\.|Attempt (\d{1,3}) failed: (.{1,1000}))\. Retrying after (\d{1,9})ms\.\.\.$/;
+const BACKS_OFF = /^Attempt \d{1,3} failed(?: with (?:status (\d{3})|(429|5xx) error.{0,40}))?\. Retrying with backoff\.\.\.(?: .*)?$/;
+const WAITS_AS_TOLD = /^(?:Suggested retry after [\d.]{1,12}m?s\.|Attempt \d{1,3} failed: (.{1,1000}))\. Retrying after (\d{1,9})ms\.\.\.$/;
 
-export function failedTry(line: string): FailedTry | null {
+function failedTry(line: string): FailedTry | null {
   const backsOff = BACKS_OFF.exec(line);
   if (backsOff) {
-    const [, attempt, status, named, words = ''] = backsOff;
+    const [, status, named] = backsOff;
     const told = status ?? (named === '429' ? named : undefined);
-    return { attempt: Number(attempt), status: told === undefined ? null : Number(told), waitsMs: null, words };
+    return { status: told === undefined ? null : Number(told), waitsMs: null };
   }
-  const [, attempt, words = '', waitsMs] = WAITS_AS_TOLD.exec(line) ?? [];
+  const [, words = '', waitsMs] = WAITS_AS_TOLD.exec(line) ?? [];
   if (waitsMs === undefined) return null;
   const code = /^\{"error":\{(?:"\w+":"[^"]*",)*"code":(\d{3})\b/.exec(words)?.[1];
-  return {
-    attempt: attempt === undefined ? null : Number(attempt),
-    status: code === undefined ? null : Number(code),
-    waitsMs: Number(waitsMs),
-    words,
-  };
+  return { status: code === undefined ? null : Number(code), waitsMs: Number(waitsMs) };
 }
 
 /** `now`: epoch ms at which it failed. */
-export function failureOfTry({ status, waitsMs }: FailedTry, now: number): Failure {
+function failureOfTry({ status, waitsMs }: FailedTry, now: number): Failure {
   // What it was told to wait for is a limit; without a status and a time no answer came.
   if (status === null) return waitsMs === null ? { kind: 'transient' } : { kind: 'rateLimited', until: now + waitsMs };
   const failure = fromHttp({ status }, now);

@@ -16,7 +16,7 @@ export async function findExecutable(command: string, folders: readonly string[]
 }
 
 /** The PATH that programs of ours may be found by, and those that they start: without empty and relative entries, and those in `folders`, the workspace's. */
-export async function safePath(pathList: string, folders: readonly string[]): Promise<string> {
+async function safePath(pathList: string, folders: readonly string[]): Promise<string> {
   const entries = pathList.split(path.delimiter).filter((entry) => path.isAbsolute(entry));
   const outside = await outsideOf(folders);
   const areOutside = await Promise.all(entries.map(outside));
