@@ -2,19 +2,19 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from './api.ts';
+import { errorSentence } from './base/errorMessage.ts';
+import type { Change } from './contracts/change.ts';
+import { isEnd } from './contracts/states.ts';
 import { Executor } from './executor/executor.ts';
 import { ChangeFeed } from './executor/feed.ts';
 import { checkRow, History } from './executor/history.ts';
 import { OtherWindows } from './executor/otherWindows.ts';
 import { Pool } from './executor/pool.ts';
-import type { Change } from './executor/port.ts';
 import { Pruner } from './executor/pruner.ts';
 import { Records } from './executor/records.ts';
 import { type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
 import { RunnerRegistry } from './executor/registry.ts';
 import { repositoryOf } from './executor/repository.ts';
-import { messageOf } from './executor/run.ts';
-import { isEnd } from './executor/state.ts';
 import { ExecutionStore } from './storage/executions.ts';
 import { parseRows } from './storage/index.ts';
 import { JsonLines } from './storage/jsonLines.ts';
@@ -60,14 +60,14 @@ export function compose(context: vscode.ExtensionContext): Composition {
   // Executions: on disk, in the index, in memory.
   const root = path.join(context.storageUri ? sharedStorage(context.storageUri.fsPath) : context.globalStorageUri.fsPath, 'executions');
   const store = new ExecutionStore(root);
-  const feed = new ChangeFeed((error) => log(`a window could not follow a change: ${messageOf(error)}`));
+  const feed = new ChangeFeed((error) => log(`a window could not follow a change: ${errorSentence(error)}`));
   const records = new Records(
     {
       store,
       owner: thisProcess,
       feed,
       saveIndex: (rows) => void context.workspaceState.update(INDEX_KEY, rows),
-      onDiskError: (id, error) => log(`not saved: ${messageOf(error)}`, id),
+      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
       now: Date.now,
     },
     parseRows(context.workspaceState.get(INDEX_KEY)),
@@ -105,7 +105,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     executions: () => records.all(),
     task: (id) => store.loadTask(id),
     repositoryOf,
-    onError: (id, error) => log(`its outcome is not on the scoreboard: ${messageOf(error)}`, id),
+    onError: (id, error) => log(`its outcome is not on the scoreboard: ${errorSentence(error)}`, id),
     now: Date.now,
   });
   const executor = new Executor({
@@ -123,14 +123,14 @@ export function compose(context: vscode.ExtensionContext): Composition {
 
   // What became of earlier runs: read in the background.
   const unreadable: Unreadable[] = [];
-  const agentsFound = cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${messageOf(error)}`));
+  const agentsFound = cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${errorSentence(error)}`));
   const recovery: RecoveryParts = { store, records, executor, agentsFound, log: (id, line) => log(line, id) };
   const pruner = new Pruner({ store, records, log });
   const pruneAfterEnd = (change: Change) => {
     if (change.kind === 'execution' && isEnd(change.execution.state)) void pruner.prune();
   };
   const pauseMark = new PauseMark(path.join(path.dirname(root), 'queue-paused'), (error) =>
-    log(`the queue’s pause is not saved: ${messageOf(error)}`),
+    log(`the queue’s pause is not saved: ${errorSentence(error)}`),
   );
   let others: OtherWindows | null = null;
   // Before anything that waits is found again.
@@ -145,7 +145,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
         context.subscriptions.push(others, { dispose: executor.onDidChange(pruneAfterEnd) });
         void pruner.prune();
       },
-      (error: unknown) => log(`earlier executions could not be read: ${messageOf(error)}`),
+      (error: unknown) => log(`earlier executions could not be read: ${errorSentence(error)}`),
     );
 
   // Views, commands, API.

@@ -1,12 +1,12 @@
 // The registered agents as a task's choice sees them: what limits each, how busy it is, what speaks against it.
+import type { Classification, Decision, Execution } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import { type AgentFacts, rejectedBy } from './alternatives.ts';
 import { leastBusy } from './balance.ts';
 import type { Candidate } from './classifier.ts';
 import type { Hold, Seat } from './cooldowns.ts';
-import type { Classification, Decision, Execution } from './execution.ts';
 import type { Permission } from './permissions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
-import type { Task } from './port.ts';
 import { holdReason } from './queueReasons.ts';
 import type { RunnerRegistry } from './registry.ts';
 

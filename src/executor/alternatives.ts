@@ -1,6 +1,6 @@
 // What speaks against each agent that a task did not go to. Pure.
+import type { Classification, ExecutionError, Rejected } from '../contracts/execution.ts';
 import type { Hold } from './cooldowns.ts';
-import type { Classification, ExecutionError, Rejected } from './execution.ts';
 import type { Permission } from './permissions.ts';
 import { holdReason } from './queueReasons.ts';
 

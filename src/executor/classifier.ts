@@ -1,10 +1,11 @@
 // Decides who does a task. Asks a model only where there is a choice; whatever goes wrong, a task is never stopped by it.
+import { fenced } from '../base/text.ts';
+import type { Classification, ClassificationSource } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import type { ChatMessage, JsonShape } from '../llm/types.ts';
 import { leastBusy } from './balance.ts';
-import type { Classification, ClassificationSource } from './execution.ts';
 import type { Evidence } from './history.ts';
 import type { SystemStatus } from './pool.ts';
-import type { Task } from './port.ts';
 
 export const REASON_LENGTH = 300;
 /** Of one model's, so that the reason still says who does the task. */
@@ -214,7 +215,7 @@ function promptFor(task: Task, candidates: readonly Candidate[], status: SystemS
   const attachments = task.attachments.map((attachment) => `${attachment.name} (${attachment.text.length} characters)`).join(', ');
   return [
     { role: 'system', content: system },
-    { role: 'user', content: `${fenced(excerpt(task.instructions))}${attachments ? `\nAttached: ${clip(attachments)}` : ''}` },
+    { role: 'user', content: `${fenced(excerpt(task.instructions), '~', 'task')}${attachments ? `\nAttached: ${clip(attachments)}` : ''}` },
   ];
 }
 
@@ -227,13 +228,6 @@ function coarse(evidence: Evidence): [string, number][] {
   return Object.entries(evidence)
     .map(([agentType, { runs, good }]): [string, number] => [agentType, Math.round((good / runs) * 4)])
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** Data that can't close its own fence: the fence is longer than any run of tildes inside. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/~+/g)].map((run) => run[0].length));
-  const fence = '~'.repeat(longest + 1);
-  return `${fence}task\n${text}\n${fence}`;
 }
 
 /** The beginning and the end of a long task: what is wanted stands in one of them. */

@@ -1,6 +1,6 @@
 // Who may not be asked just now: agents, accounts and models that are limited, or that failed too often in a row.
-import type { Outcome } from '../runners/runner.ts';
-import type { ErrorKind } from './execution.ts';
+import type { ErrorKind } from '../contracts/execution.ts';
+import type { Outcome } from '../contracts/runner.ts';
 
 /** What is limited together: an agent with one account (for a server: its origin) and one model. */
 export interface Seat {

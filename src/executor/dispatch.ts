@@ -1,14 +1,7 @@
 // What the pool does next: which executions start, why each other one waits, and when to look again. Pure: the pool does what it says.
+import type { PoolLimits } from '../contracts/poolLimits.ts';
 import type { Hold, Seat } from './cooldowns.ts';
 import { inOrder, type Place } from './queueOrder.ts';
-
-export interface PoolLimits {
-  total: number;
-  /** Slots by agent type; a type that is not named has as many as `total`. */
-  perAgent: Record<string, number>;
-  /** Slots that an account (a server) really has; one that is not named has no limit of its own. */
-  perAccount?: Record<string, number>;
-}
 
 /** What a run takes up. `hold`: the key under which its agent, account and model are limited. */
 export interface Claim extends Seat {

@@ -1,5 +1,5 @@
 // How a run ended, as a line of the output channel.
-import type { Execution } from './execution.ts';
+import type { Execution } from '../contracts/execution.ts';
 
 export function endLine(execution: Execution | undefined): string {
   if (!execution) return 'deleted';

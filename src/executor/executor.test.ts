@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Outcome } from '../runners/runner.ts';
-import type { Change } from './port.ts';
+import type { Change } from '../contracts/change.ts';
+import type { Outcome } from '../contracts/runner.ts';
 import { aBench, aRunner, aTask, echo, endless, register, until } from './testing.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {

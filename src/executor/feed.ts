@@ -1,8 +1,6 @@
 // The ordered changes that windows follow. A listener that throws hurts nobody else.
-import type { Change, Unsubscribe } from './port.ts';
-
-/** A change before it has its number. Distributes over the union, so that each kind keeps its own fields. */
-export type Unnumbered = Change extends infer Each ? (Each extends Change ? Omit<Each, 'seq'> : never) : never;
+import type { Change, Unnumbered } from '../contracts/change.ts';
+import type { Unsubscribe } from '../contracts/executorPort.ts';
 
 export class ChangeFeed {
   #seq = 0;

@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { Change } from '../contracts/change.ts';
+import type { Execution, ExecutionState } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import { JsonLines } from '../storage/jsonLines.ts';
 import { sampleExecution } from '../storage/sample.ts';
-import type { Execution, ExecutionState } from './execution.ts';
 import { checkRow, evidenceIn, History, type HistoryRow } from './history.ts';
-import type { Change, Task } from './port.ts';
 import { aTask } from './testing.ts';
 
 const REPOSITORY = { id: 'r1', name: 'project' };

@@ -1,7 +1,8 @@
 // How the agents did here: one row an execution, which outlives it. No words of a task, no names of files.
+import type { Change } from '../contracts/change.ts';
+import type { ErrorKind, Execution, ExecutionState } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import type { JsonLines } from '../storage/jsonLines.ts';
-import type { ErrorKind, Execution, ExecutionState } from './execution.ts';
-import type { Change, Task } from './port.ts';
 import { kindOfTask, TASK_KINDS, type TaskKind } from './taskKind.ts';
 
 /** `id` tells repositories apart, and is nobody's address; `name`: the folder's. */

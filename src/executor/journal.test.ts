@@ -6,11 +6,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import type { Execution } from '../contracts/execution.ts';
+import { isEnd } from '../contracts/states.ts';
 import { ExecutionStore } from '../storage/executions.ts';
 import { scratchFolder } from '../transcript/scratch.ts';
-import type { Execution } from './execution.ts';
 import { recoverAll } from './recoverAll.ts';
-import { isEnd } from './state.ts';
 import { aBench, runOnRecord } from './testing.ts';
 
 const AT_ONCE = 4;

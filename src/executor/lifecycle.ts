@@ -1,27 +1,28 @@
 // What happens to one execution by itself, from its record to its end: decided, queued, run, settled; asked, limited, woken.
-import type { Runner } from '../runners/runner.ts';
+import { Alarms } from '../base/alarms.ts';
+import { errorSentence } from '../base/errorMessage.ts';
+import type { Classification, Decision, Execution, ExecutionError } from '../contracts/execution.ts';
+import type { Runner } from '../contracts/runner.ts';
+import { isEnd } from '../contracts/states.ts';
+import type { Task } from '../contracts/task.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { parseChangestat } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
 import { Agents } from './agents.ts';
-import { Alarms } from './alarms.ts';
 import type { AgentFacts } from './alternatives.ts';
 import type { Candidate } from './classifier.ts';
 import { verdictOf } from './cooldowns.ts';
 import { endLine } from './endLine.ts';
-import type { Classification, Decision, Execution, ExecutionError } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
 import { allowance, spentAfter } from './limits.ts';
 import { type LiveView, LiveViews, listenTo } from './live.ts';
 import { OpenQuestions } from './openQuestions.ts';
 import { NO_AGENT, type Permission, permitAll } from './permissions.ts';
 import type { Pool, SystemStatus } from './pool.ts';
-import type { Task } from './port.ts';
 import type { Records } from './records.ts';
 import type { RunnerRegistry } from './registry.ts';
-import { closeTranscript, couldNotStart, messageOf, type RunEnd, runOnce } from './run.ts';
+import { closeTranscript, couldNotStart, type RunEnd, runOnce } from './run.ts';
 import { runnableTask } from './runnable.ts';
-import { isEnd } from './state.ts';
 
 /** `mayAsk`: false while sending the task where this agent type would send it isn't allowed. */
 export type Classify = (
@@ -84,7 +85,7 @@ export class Lifecycle {
         if (abort.signal.aborted) return this.#endUnrun(id, { kind: 'cancelled' });
         return this.#endUnrun(id, couldNotStart(error));
       })
-      .catch((error: unknown) => this.#parts.log(id, `could not be ended: ${messageOf(error)}`))
+      .catch((error: unknown) => this.#parts.log(id, `could not be ended: ${errorSentence(error)}`))
       .finally(() => this.#deciding.delete(id));
     this.#deciding.set(id, { abort, done });
   }
@@ -118,7 +119,7 @@ export class Lifecycle {
       if (execution.spent) await this.#views.recall(id);
       this.#enqueue(id, task);
     } catch (error) {
-      await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message: `It could not go on: ${messageOf(error)}` } });
+      await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message: `It could not go on: ${errorSentence(error)}` } });
     }
   }
 
@@ -196,7 +197,7 @@ export class Lifecycle {
   /** For a run that its limit stopped before anything had come of it. */
   #leaveOrWait(execution: Execution, task: Task): void {
     this.#leaveQuota(execution, task).catch((error: unknown) => {
-      this.#parts.log(execution.id, `can't go elsewhere: ${messageOf(error)}`);
+      this.#parts.log(execution.id, `can't go elsewhere: ${errorSentence(error)}`);
       this.wakeLater(execution);
     });
   }
@@ -231,7 +232,7 @@ export class Lifecycle {
       onWaiting: (why, reason) => {
         this.#views.of(id).show({ kind: 'queued', ahead: why.kind === 'slot' ? why.ahead : 0, reason });
         if (why.kind === 'cooling' || why.kind === 'tripped')
-          this.#leaveQueue(id, task).catch((error: unknown) => this.#parts.log(id, `can't go elsewhere: ${messageOf(error)}`));
+          this.#leaveQueue(id, task).catch((error: unknown) => this.#parts.log(id, `can't go elsewhere: ${errorSentence(error)}`));
       },
       onCancelledInQueue: () => this.#endUnrun(id, { kind: 'cancelled' }),
     });
@@ -262,7 +263,7 @@ export class Lifecycle {
       const execution = await this.#parts.records.change(id, { kind: 'start' });
       await this.#run(execution, task, runner, signal);
     } catch (error) {
-      this.#parts.log(id, `internal error: ${messageOf(error)}`);
+      this.#parts.log(id, `internal error: ${errorSentence(error)}`);
       this.#views.end(id);
       if (this.#parts.records.get(id)?.state === 'queued') await this.#endUnrun(id, couldNotStart(error)).catch(() => undefined);
     }
@@ -328,9 +329,9 @@ export class Lifecycle {
       this.#enqueue(id, task); // in the same turn: a cancel must find it
       await requeued;
     } catch (error) {
-      const message = `Its limit has passed, but it can't go on: ${messageOf(error)} Give it as a new task.`;
+      const message = `Its limit has passed, but it can't go on: ${errorSentence(error)} Give it as a new task.`;
       await this.#endUnrun(id, { kind: 'failed', error: { kind: 'internal', message } }).catch((failure: unknown) =>
-        this.#parts.log(id, `could not be woken: ${messageOf(failure)}`),
+        this.#parts.log(id, `could not be woken: ${errorSentence(failure)}`),
       );
     }
   }
@@ -341,7 +342,7 @@ export class Lifecycle {
     this.#alarms.clear(id);
     this.#views.end(id);
     await closeTranscript(this.#parts.store.transcriptPath(id), id, outcome).catch((error: unknown) =>
-      this.#parts.log(id, messageOf(error)),
+      this.#parts.log(id, errorSentence(error)),
     );
     await this.#parts.records.change(id, outcome.kind === 'cancelled' ? { kind: 'cancel' } : { kind: 'fail', error: outcome.error });
     this.#parts.log(id, outcome.kind === 'cancelled' ? 'cancelled' : `failed: ${outcome.error.message}`);

@@ -1,10 +1,12 @@
 // Budgets and time limits: what is left of them, who can keep them, and that reaching one is no failure.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunnableTask, Runner } from '../runners/runner.ts';
+import { money, parseAmount, timeSpan } from '../base/units.ts';
+import { limitsProblem } from '../contracts/limits.ts';
+import type { RunnableTask, Runner } from '../contracts/runner.ts';
+import { isExtendable } from '../contracts/states.ts';
 import { Envelope } from '../transcript/envelope.ts';
-import { parseAmount } from './execution.ts';
-import { allowance, budgetProblem, isExtendable, limitsProblem, money, spentAfter, timeSpan } from './limits.ts';
+import { allowance, budgetProblem, spentAfter } from './limits.ts';
 import { aBench, aRunner, aTask, endless, register } from './testing.ts';
 
 test('only who knows its prices may take a task with a budget', () => {

@@ -1,7 +1,9 @@
 // What a task may cost and how long it may take: what of it is left, what may be asked for, and who can keep to it. Pure.
+import { money } from '../base/units.ts';
+import { isOnEndpoint } from '../contracts/agentTypes.ts';
+import type { Spent } from '../contracts/execution.ts';
+import type { Limits } from '../contracts/limits.ts';
 import type { RunUse } from '../transcript/result.ts';
-import { type Execution, type Limits, MOST, type Spent } from './execution.ts';
-import { isOnEndpoint } from './localAgents.ts';
 
 /** What is left for a run that is about to begin. Null = no limit. */
 export interface Allowance {
@@ -36,20 +38,6 @@ function total(one: number | null, other: number | null): number | null {
   return one === null || other === null ? null : one + other;
 }
 
-/** True where *Extend* can go on: it was not the work that failed, a limit of its task ended it. */
-export function isExtendable({ state, isTimeUp }: Pick<Execution, 'state' | 'isTimeUp'>): boolean {
-  return state === 'budget-exceeded' || isTimeUp;
-}
-
-/** What is wrong with a limit that somebody asks for, for people; null = nothing. */
-export function limitsProblem({ maxCostUsd, timeoutSeconds }: { [Key in keyof Limits]: unknown }): string | null {
-  if (maxCostUsd !== null && !isBetween(maxCostUsd, MOST.maxCostUsd))
-    return `A budget is an amount in US dollars above 0 and up to ${money(MOST.maxCostUsd)}. Change it, or remove it.`;
-  if (timeoutSeconds !== null && !isBetween(timeoutSeconds, MOST.timeoutSeconds))
-    return `A time limit is above 0 and up to ${MOST.timeoutSeconds / 86_400} days. Change it, or remove it.`;
-  return null;
-}
-
 /** Why this agent can't promise to keep a budget; null = it can. `model`: '' = the agent's own choice. */
 export function budgetProblem(agentType: string, model: string, maxCostUsd: number | null): string | null {
   if (maxCostUsd === null || isOnEndpoint(agentType) || (agentType === 'claude' && (model === '' || PRICED_MODEL.test(model)))) return null;
@@ -59,20 +47,3 @@ export function budgetProblem(agentType: string, model: string, maxCostUsd: numb
 
 /** What the Claude CLI has a list price for: its aliases, and Claude's names as they stand or as other clouds write them. */
 const PRICED_MODEL = /^(default|best|opusplan|opus|sonnet|haiku)(\[\w+\])?$|(^|[./])claude-/i;
-
-function isBetween(value: unknown, most: number): boolean {
-  return typeof value === 'number' && value > 0 && value <= most;
-}
-
-/** '$0.40', '$0.0042', '$1,000.00'. */
-export function money(usd: number): string {
-  const digits = usd < 0.01 ? 4 : 2;
-  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
-}
-
-/** '5 s', '10 min', '90 s', '2 h'. */
-export function timeSpan(seconds: number): string {
-  if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
-  if (seconds >= 60 && seconds % 60 === 0) return `${seconds / 60} min`;
-  return `${Math.round(seconds * 100) / 100} s`;
-}

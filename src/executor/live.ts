@@ -1,8 +1,8 @@
 // What windows see of an execution while it lives: its text so far and its phase. In memory only; never written to workspace state.
+import type { ExecutionText, Phase } from '../contracts/change.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import type { ChangeFeed } from './feed.ts';
-import type { ExecutionText, Phase } from './port.ts';
 import { Rate } from './rate.ts';
 import type { RunListener } from './run.ts';
 

@@ -1,7 +1,7 @@
 // The files that a task attaches or names, each in every form in which a pattern may know it. Linear in the text: a pasted megabyte is searched within moments.
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { Task } from './port.ts';
+import type { Task } from '../contracts/task.ts';
 
 /** A setting's patterns, compiled. */
 export interface PathPatterns {

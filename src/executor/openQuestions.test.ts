@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Outcome, ToolRequest, TranscriptSink } from '../runners/runner.ts';
-import type { Execution } from './execution.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { Outcome, ToolRequest, TranscriptSink } from '../contracts/runner.ts';
 import { aBench, aRunner, aTask, type Bench, echo, register, until } from './testing.ts';
 
 const REQUEST: ToolRequest = { tool: 'Bash', title: 'It wants to run a command', kind: 'command', detail: 'ls', path: null, always: 'it' };

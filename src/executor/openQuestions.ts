@@ -1,5 +1,5 @@
 // The questions that runs of this window wait on: each blocks its execution, gives its slot away meanwhile, and goes on when it holds one again.
-import type { Answer } from './execution.ts';
+import type { Answer } from '../contracts/execution.ts';
 import type { LiveView } from './live.ts';
 import type { Pool } from './pool.ts';
 import type { Records } from './records.ts';

@@ -1,7 +1,7 @@
 // Follows what other windows on the workspace do: their executions from the first record to the end, the limits that they meet, and what they delete.
+import { errorSentence } from '../base/errorMessage.ts';
+import { isEnd } from '../contracts/states.ts';
 import { fateOf, isElsewhere, type RecoveryParts } from './recoverAll.ts';
-import { messageOf } from './run.ts';
-import { isEnd } from './state.ts';
 
 /** A window that was just reloaded dies within moments; one that goes on working is looked at less and less often. */
 const FIRST_LOOK_MS = 400;
@@ -31,7 +31,7 @@ export class OtherWindows {
         this.#pauseMs = FIRST_LOOK_MS;
         this.#lookLater();
       },
-      (error) => parts.log('', `what other windows begin won't be seen: ${messageOf(error)}`),
+      (error) => parts.log('', `what other windows begin won't be seen: ${errorSentence(error)}`),
     );
     if (this.#open.size > 0) this.#lookLater();
   }
@@ -51,7 +51,7 @@ export class OtherWindows {
     if (this.#isDisposed || this.#timer) return;
     this.#timer = setTimeout(() => {
       void this.#look()
-        .catch((error: unknown) => this.#parts.log('', `other windows can't be followed: ${messageOf(error)}`))
+        .catch((error: unknown) => this.#parts.log('', `other windows can't be followed: ${errorSentence(error)}`))
         .then(() => {
           this.#timer = undefined;
           this.#pauseMs = Math.min(SLOWEST_LOOK_MS, this.#pauseMs * 2);

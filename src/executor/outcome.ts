@@ -1,6 +1,6 @@
 // What a runner resolves with is checked like anything from outside: other extensions register runners too.
-import type { Outcome } from '../runners/runner.ts';
-import { isErrorKind } from './execution.ts';
+import { isErrorKind } from '../contracts/execution.ts';
+import type { Outcome } from '../contracts/runner.ts';
 
 export function internalFailure(message: string): Outcome {
   return { kind: 'failed', error: { kind: 'internal', message } };

@@ -1,8 +1,8 @@
 // Which of the registered agents may have a task.
+import { isOnEndpoint } from '../contracts/agentTypes.ts';
+import type { ExecutionError } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import type { Candidate } from './classifier.ts';
-import type { ExecutionError } from './execution.ts';
-import { isOnEndpoint } from './localAgents.ts';
-import type { Task } from './port.ts';
 import type { RunnerRegistry } from './registry.ts';
 
 /** May this agent type have this task? `grant` remembers the user's yes. */

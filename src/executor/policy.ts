@@ -1,10 +1,10 @@
 // May this agent have this task? localOnly, its paths, a budget that it must be able to keep, and origins that the user has not allowed yet. Pure but for what it is given.
-import { parseEndpoint } from '../llm/endpoint.ts';
-import type { ExecutionError } from './execution.ts';
+import { parseEndpoint } from '../base/endpoint.ts';
+import { CLAUDE_ON_LOCAL, isOnEndpoint } from '../contracts/agentTypes.ts';
+import type { ExecutionError } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import { budgetProblem } from './limits.ts';
-import { CLAUDE_ON_LOCAL, isOnEndpoint } from './localAgents.ts';
 import type { Permission } from './permissions.ts';
-import type { Task } from './port.ts';
 
 export interface PolicyFacts {
   /** Of the workspace, by the user. */

@@ -1,8 +1,8 @@
 // The pool under random loads and a clock of the test's own: no slot exceeded, none lost, nobody forgotten, every task ends once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Queue } from '../contracts/change.ts';
 import { type Job, Pool, type PoolClock } from './pool.ts';
-import type { Queue } from './port.ts';
 
 const LIMITS = { total: 3, perAgent: { local: 1, claude: 2 } };
 

@@ -1,8 +1,9 @@
 // The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
-import { ringAt } from './alarms.ts';
+import { ringAt } from '../base/alarms.ts';
+import type { Queue } from '../contracts/change.ts';
+import type { PoolLimits } from '../contracts/poolLimits.ts';
 import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
-import { type Action, accountKey, type PoolLimits, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
-import type { Queue } from './port.ts';
+import { type Action, accountKey, planDispatch, slotsOf, type WaitingEntry, type Why } from './dispatch.ts';
 import { type Direction, inOrder, movedPlaces } from './queueOrder.ts';
 import { isSameWhy, waitReason } from './queueReasons.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, truncate, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import type { Execution } from '../contracts/execution.ts';
 import { sampleExecution, sampleTask } from '../storage/sample.ts';
-import type { Execution } from './execution.ts';
 import { Pruner } from './pruner.ts';
 import { recoverAll } from './recoverAll.ts';
 import { aBench, type Bench } from './testing.ts';

@@ -1,10 +1,10 @@
 // Deletes what is too old or too much to be kept: at the start and after each end, in the background, with one line in the log.
+import { errorSentence } from '../base/errorMessage.ts';
+import type { Execution } from '../contracts/execution.ts';
+import { isEnd } from '../contracts/states.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { type KeptExecution, LIMITS, type Limits, planPrune } from '../storage/prune.ts';
-import type { Execution } from './execution.ts';
 import type { Records } from './records.ts';
-import { messageOf } from './run.ts';
-import { isEnd } from './state.ts';
 
 const MIB = 1024 * 1024;
 
@@ -29,7 +29,7 @@ export class Pruner {
   prune(): Promise<void> {
     this.#next ??= this.#underWay = this.#underWay.then(async () => {
       this.#next = null;
-      await this.#look().catch((error: unknown) => this.#parts.log(`old executions could not be deleted: ${messageOf(error)}`));
+      await this.#look().catch((error: unknown) => this.#parts.log(`old executions could not be deleted: ${errorSentence(error)}`));
     });
     return this.#next;
   }

@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { Outcome, RunnableTask, Runner } from '../runners/runner.ts';
+import type { Change } from '../contracts/change.ts';
+import type { Execution, ExecutionState } from '../contracts/execution.ts';
+import type { Outcome, RunnableTask, Runner } from '../contracts/runner.ts';
 import { Envelope } from '../transcript/envelope.ts';
-import type { Execution, ExecutionState } from './execution.ts';
 import type { Classify } from './lifecycle.ts';
 import type { Permission } from './permissions.ts';
-import type { Change } from './port.ts';
 import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from './testing.ts';
 
 const toClaude: Classify = async (task, _resumed, candidates) => {

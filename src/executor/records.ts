@@ -1,13 +1,13 @@
 // The executions that this window knows: in memory, on disk and in the index, always by way of the reducer.
-
 import { isDeepStrictEqual } from 'node:util';
+import type { Execution } from '../contracts/execution.ts';
+import { isEnd } from '../contracts/states.ts';
+import type { Task } from '../contracts/task.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { toIndex } from '../storage/index.ts';
 import type { Owner } from '../storage/owner.ts';
-import type { Execution } from './execution.ts';
 import type { ChangeFeed } from './feed.ts';
-import type { Task } from './port.ts';
-import { type ExecutionEvent, isEnd, reduce } from './state.ts';
+import { type ExecutionEvent, reduce } from './state.ts';
 
 export interface RecordsParts {
   store: ExecutionStore;

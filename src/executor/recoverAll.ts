@@ -1,11 +1,11 @@
 // At start: what the files say of every execution, and what became of those whose window died.
+import { errorSentence } from '../base/errorMessage.ts';
+import type { Execution } from '../contracts/execution.ts';
+import { isEnd } from '../contracts/states.ts';
 import type { ExecutionStore, Stored } from '../storage/executions.ts';
-import type { Execution } from './execution.ts';
 import type { Executor } from './executor.ts';
 import type { Records } from './records.ts';
 import { wasRunning } from './replay.ts';
-import { messageOf } from './run.ts';
-import { isEnd } from './state.ts';
 import { livenessOf } from './takeOver.ts';
 
 export interface RecoveryParts {
@@ -71,7 +71,7 @@ export async function isElsewhere(id: string, { executor, log }: RecoveryParts):
     const holder = await executor.takeOver(id);
     return holder === 'elsewhere' || holder === 'unknown';
   } catch (error) {
-    log(id, `could not be taken over: ${messageOf(error)}`);
+    log(id, `could not be taken over: ${errorSentence(error)}`);
     return false;
   }
 }

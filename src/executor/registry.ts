@@ -1,7 +1,8 @@
 // The registered runners by agent type, and which of them could do a given task.
-import type { Runner } from '../runners/runner.ts';
+import type { Unsubscribe } from '../contracts/executorPort.ts';
+import type { Runner } from '../contracts/runner.ts';
+import type { Task } from '../contracts/task.ts';
 import type { Candidate } from './classifier.ts';
-import type { Task, Unsubscribe } from './port.ts';
 
 export interface RegisteredRunner {
   runner: Runner;

@@ -4,6 +4,7 @@ import { appendFile, open, readFile, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import type { Execution, ExecutionState } from '../contracts/execution.ts';
 import { ExecutionStore } from '../storage/executions.ts';
 import { isAlive } from '../storage/owner.ts';
 import { sampleExecution, sampleTask } from '../storage/sample.ts';
@@ -12,7 +13,6 @@ import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import { cpuMsOf } from '../transcript/testing/cpuTime.ts';
 import { openTranscript } from '../transcript/write.ts';
-import type { Execution, ExecutionState } from './execution.ts';
 import { replay, wasRunning } from './replay.ts';
 
 const NOW = 1_000_000;

@@ -1,12 +1,12 @@
 // Finds out how an execution ended whose window died: from its transcript, which outlives the window. Reads only; the caller stores the outcome.
 import { stat } from 'node:fs/promises';
+import { type Execution, isErrorKind, type Spent } from '../contracts/execution.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { type Changes, changesIn } from '../transcript/changestat.ts';
 import { summarizeText } from '../transcript/one-line.ts';
 import { findResult, readBeginning } from '../transcript/read.ts';
 import type { ResultLine } from '../transcript/result.ts';
 import { type RunEnd, runEnd, summarize, type TranscriptSummary } from '../transcript/summary.ts';
-import { type Execution, isErrorKind, type Spent } from './execution.ts';
 import { spentAfter, totalUse } from './limits.ts';
 
 /** Of the transcript, for the summary of what was not finished: a log of gigabytes must not hold the start up. */

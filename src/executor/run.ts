@@ -1,5 +1,8 @@
 // One run of one execution through its runner: the sink, the live text, the total time limit, and a transcript that always ends in a result line.
-import type { Outcome, RunnableTask, Runner, ToolRequest, TranscriptSink } from '../runners/runner.ts';
+import { errorSentence } from '../base/errorMessage.ts';
+import { timeSpan } from '../base/units.ts';
+import type { Answer, ExecutionError } from '../contracts/execution.ts';
+import type { Outcome, RunnableTask, Runner, ToolRequest, TranscriptSink } from '../contracts/runner.ts';
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
 import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type LivePhase, LiveText } from '../transcript/live.ts';
@@ -8,8 +11,7 @@ import { StderrLog } from '../transcript/stderrLog.ts';
 import { TIME_UP } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { Countdown } from './countdown.ts';
-import type { Answer, ExecutionError } from './execution.ts';
-import { type Allowance, timeSpan } from './limits.ts';
+import type { Allowance } from './limits.ts';
 import { internalFailure, parseOutcome } from './outcome.ts';
 import { type Asked, decisionWords, toAsked } from './toolQuestion.ts';
 
@@ -66,7 +68,7 @@ export async function runOnce(
   } catch (error) {
     return {
       outcome: internalFailure(
-        `The transcript could not be written: ${messageOf(error)} Free some space or check the folder’s permissions, then retry.`,
+        `The transcript could not be written: ${errorSentence(error)} Free some space or check the folder’s permissions, then retry.`,
       ),
       usedTools: false,
       hasOutput: false,
@@ -85,7 +87,7 @@ async function settle(runner: Runner, task: RunnableTask, sink: TranscriptSink, 
   try {
     return parseOutcome(await runner.run(task, sink, signal), runner.agentType);
   } catch (error) {
-    return internalFailure(`The runner “${runner.agentType}” failed unexpectedly: ${messageOf(error)}`);
+    return internalFailure(`The runner “${runner.agentType}” failed unexpectedly: ${errorSentence(error)}`);
   }
 }
 
@@ -225,11 +227,6 @@ function resultOf(outcome: Outcome, durationMs: number): RunResult {
   }
 }
 
-export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
 export function couldNotStart(error: unknown): { kind: 'failed'; error: ExecutionError } {
-  return { kind: 'failed', error: { kind: 'internal', message: `Claudomator could not start the task: ${messageOf(error)}` } };
+  return { kind: 'failed', error: { kind: 'internal', message: `Claudomator could not start the task: ${errorSentence(error)}` } };
 }

@@ -1,7 +1,7 @@
 // What a runner is given of a task.
-import type { RunnableTask } from '../runners/runner.ts';
-import type { Execution } from './execution.ts';
-import type { Task } from './port.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { RunnableTask } from '../contracts/runner.ts';
+import type { Task } from '../contracts/task.ts';
 
 /** `earlier`: the execution that the task goes on from. `maxCostUsd`: what is left of its budget. */
 export function runnableTask(task: Task, execution: Execution, earlier: Execution | undefined, maxCostUsd: number | null): RunnableTask {

@@ -1,8 +1,9 @@
 // The table of states, whole: every change that is allowed, and every other one refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Decision, Execution, ExecutionState } from './execution.ts';
-import { type ExecutionEvent, isAtRest, isEnd, reduce } from './state.ts';
+import type { Decision, Execution, ExecutionState } from '../contracts/execution.ts';
+import { isAtRest, isEnd } from '../contracts/states.ts';
+import { type ExecutionEvent, reduce } from './state.ts';
 import { aBench, aTask, echo, register } from './testing.ts';
 
 const REMAINS = { summary: '', changestats: null, use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 }, isTimeUp: false, workedMs: 6 };

@@ -1,11 +1,10 @@
 // The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
-import type { Outcome } from '../runners/runner.ts';
+import { isOnEndpoint } from '../contracts/agentTypes.ts';
+import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, Spent, ToolQuestion } from '../contracts/execution.ts';
+import type { Outcome } from '../contracts/runner.ts';
+import { ENDS, isEnd } from '../contracts/states.ts';
 import type { RunUse } from '../transcript/result.ts';
-import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, Spent, ToolQuestion } from './execution.ts';
 import { totalUse } from './limits.ts';
-import { isOnEndpoint } from './localAgents.ts';
-
-const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
 
 const NEXT: Record<ExecutionState, readonly ExecutionState[]> = {
   pending: ['classifying', 'queued', 'cancelled', 'failed'],
@@ -61,15 +60,6 @@ export type ExecutionEvent =
   | { kind: 'fail'; error: ExecutionError }
   | { kind: 'cancel' }
   | { kind: 'finish'; outcome: Exclude<Outcome, { kind: 'rateLimited' | 'blocked' | 'timedOut' }>; remains: Remains };
-
-export function isEnd(state: ExecutionState): boolean {
-  return (ENDS as readonly string[]).includes(state);
-}
-
-/** True when nothing happens any more unless the user does something. */
-export function isAtRest(state: ExecutionState): boolean {
-  return isEnd(state) || state === 'ready' || state === 'blocked';
-}
 
 /** The execution after `event`. `now` is epoch milliseconds. Throws on a change that the table of states does not allow: that is a bug. */
 export function reduce(execution: Execution, event: ExecutionEvent, now: number): Execution {

@@ -1,12 +1,12 @@
 // Two windows on one workspace: an execution is this window's, another's, or has lost its window; then the one that claims it goes on with it.
+import { errorSentence } from '../base/errorMessage.ts';
+import type { Execution } from '../contracts/execution.ts';
+import { Refusal } from '../contracts/refusal.ts';
+import { isEnd } from '../contracts/states.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { isAlive, type Liveness, type Owner } from '../storage/owner.ts';
-import type { Execution } from './execution.ts';
 import type { Records } from './records.ts';
-import { Refusal } from './refusal.ts';
 import { replay, wasRunning } from './replay.ts';
-import { messageOf } from './run.ts';
-import { isEnd } from './state.ts';
 
 export interface TakeOverParts {
   store: ExecutionStore;
@@ -73,7 +73,7 @@ export class TakeOver {
       const ended = await endLeftovers(execution.id);
       if (ended > 0) log(execution.id, `its window had left ${ended} processes, which were ended`);
     } catch (error) {
-      log(execution.id, `what its window may have left running could not be looked for: ${messageOf(error)}`);
+      log(execution.id, `what its window may have left running could not be looked for: ${errorSentence(error)}`);
     }
     return replay(execution, { store, now: Date.now });
   }

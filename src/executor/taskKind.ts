@@ -1,5 +1,5 @@
 // What kind of task this is, by its own words: a fixed rule, so that outcomes of tasks of one kind can be compared. Pure.
-import type { Task } from './port.ts';
+import type { Task } from '../contracts/task.ts';
 
 export const TASK_KINDS = ['question', 'fix', 'tests', 'docs', 'refactor', 'smallEdit', 'largeChange'] as const;
 

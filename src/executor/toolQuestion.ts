@@ -1,8 +1,8 @@
 // What a runner asks, made fit to be shown and kept: checked, bounded, and with nothing in it that hides. Runners of other extensions ask too.
-import type { ToolRequest } from '../runners/runner.ts';
-import { fieldsOf, textOf } from '../transcript/json.ts';
-import { visible } from '../transcript/visible.ts';
-import type { Answer, ToolQuestion } from './execution.ts';
+import { objectOf, textOf } from '../base/json.ts';
+import { visible } from '../base/visible.ts';
+import type { Answer, ToolQuestion } from '../contracts/execution.ts';
+import type { ToolRequest } from '../contracts/runner.ts';
 
 /** Windows are sent the question with every change of its execution; the whole text stays here. */
 const MAX_DETAIL_CHARS = 16_384;
@@ -19,7 +19,7 @@ export interface Asked {
 
 /** Null = no question: it does not say what would be done. */
 export function toAsked(request: unknown, id: string, folder: string | null): Asked | null {
-  const fields = fieldsOf(request);
+  const fields = objectOf(request);
   const [tool, title, detail] = [textOf(fields?.tool), textOf(fields?.title), textOf(fields?.detail)];
   if (!fields || !tool || !title || detail === null) return null;
   const whole = visible(detail);

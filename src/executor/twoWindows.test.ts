@@ -6,13 +6,13 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import type { Execution, ExecutionState } from '../contracts/execution.ts';
+import { Refusal } from '../contracts/refusal.ts';
 import { ExecutionStore } from '../storage/executions.ts';
 import { type Owner, thisProcess } from '../storage/owner.ts';
 import { sampleExecution, sampleTask } from '../storage/sample.ts';
 import { scratchFolder } from '../transcript/scratch.ts';
-import type { Execution, ExecutionState } from './execution.ts';
 import { recoverAll } from './recoverAll.ts';
-import { Refusal } from './refusal.ts';
 import { aBench, type Bench, runOnRecord } from './testing.ts';
 
 const WAITING = { startedAt: null, finishedAt: null };

@@ -1,9 +1,9 @@
 // Gathers one answer from its events (or from one JSON body), and says what each event brought.
+import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from '../base/json.ts';
 import { badResponseFailure, incompleteFailure, streamedFailure } from './failure.ts';
 import { createTextFrame } from './textFrame.ts';
 import { createThinkSplitter } from './thinkSplitter.ts';
 import type { ChatEvent, Endpoint, LlmFailure, Usage } from './types.ts';
-import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from './unknownJson.ts';
 
 /** Text and thinking together. */
 export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;

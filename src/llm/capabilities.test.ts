@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../../test/faultServer/faultServer.ts';
+import type { CheckLine } from '../contracts/modelServer.ts';
 import { contextTokens, describeModels, detectProduct } from './capabilities.ts';
 import { failureOf } from './chatTesting.ts';
-import { type CheckLine, checkEndpoint } from './checkEndpoint.ts';
+import { checkEndpoint } from './checkEndpoint.ts';
 import { findServers, type KnownPort } from './discover.ts';
 import { listModels } from './models.ts';
 

@@ -1,12 +1,13 @@
 // What a server and its model can take: the product, and the one true number of context tokens.
-import { serverRoot } from './endpoint.ts';
+import { serverRoot } from '../base/endpoint.ts';
+import { arrayAt, countAt, isObject, type JsonObject, objectAt, sizeAt, stringAt } from '../base/json.ts';
+import type { FoundModel } from '../contracts/modelServer.ts';
 import { requestJson } from './jsonReply.ts';
-import { listModels, type ModelInfo } from './models.ts';
-import { findProduct, type Product } from './product.ts';
-import { createServerMemory, type ServerMemory } from './serverMemory.ts';
-import { isSameOllamaModel } from './silence.ts';
+import { listModels } from './models.ts';
+import { isSameOllamaModel } from './ollama.ts';
+import { findProduct } from './product.ts';
+import { createServerMemory, type Product, type ServerMemory } from './serverMemory.ts';
 import type { Endpoint } from './types.ts';
-import { arrayAt, countAt, isObject, type JsonObject, objectAt, sizeAt, stringAt } from './unknownJson.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
 /** A list of many models is not worth a question for each. */
@@ -58,10 +59,10 @@ export async function contextTokens(
 export async function describeModels(
   endpoint: Endpoint,
   product: Product,
-  models: ModelInfo[],
+  models: FoundModel[],
   timeoutMs: number,
   signal: AbortSignal,
-): Promise<ModelInfo[]> {
+): Promise<FoundModel[]> {
   if (product === 'Ollama') {
     const running = await ollamaRunning(endpoint, timeoutMs, signal);
     if (running === null) return models;

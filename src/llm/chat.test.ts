@@ -4,9 +4,10 @@ import { after, before, test } from 'node:test';
 import { ANSWER_PIECES, ANSWER_TEXT } from '../../test/faultServer/answers.ts';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../../test/faultServer/faultServer.ts';
 import { chat, chatStream } from './chat.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { failureOf, hurriedClock, joined, requestTo } from './chatTesting.ts';
 import { createServerMemory } from './serverMemory.ts';
-import type { ChatEvent, ChatRequest, ChatResult } from './types.ts';
+import type { ChatEvent, ChatResult } from './types.ts';
 
 let server: FaultServer;
 before(async () => {

@@ -1,18 +1,20 @@
 // Chat with an OpenAI-compatible server: one request from the first byte to a result that says everything. Owns the retries and the fallbacks.
+import { type Clock, systemClock } from '../base/clock.ts';
+import { hostAndPort, isLoopback } from '../base/endpoint.ts';
 import { type Attempt, isRetryableCode, runWithBackoff } from '../retry/backoff.ts';
-import { type Clock, systemClock } from '../retry/clock.ts';
 import { parseRetryAfter } from '../retry/retryAfter.ts';
 import { type AttemptEnd, attemptChat, type OnEvents } from './chatAttempt.ts';
-import { hostAndPort, isLoopback } from './endpoint.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { cancelledFailure, classifyRefusal, statusFailure } from './failure.ts';
-import { isFormatRefusal, type JsonRung, ladderKey, rungBelow } from './jsonLadder.ts';
+import { isFormatRefusal, ladderKey, rungBelow } from './jsonLadder.ts';
 import { isLoadingRefusal, waitUntilLoaded } from './loading.ts';
-import { findProduct, type Product } from './product.ts';
+import { isLoadedInOllama } from './ollama.ts';
+import { findProduct } from './product.ts';
 import { chatBody, type OptionalField, refusedField } from './requestBody.ts';
-import { type ServerMemory, sharedMemory } from './serverMemory.ts';
+import { type JsonRung, type Product, type ServerMemory, sharedMemory } from './serverMemory.ts';
 import { errorMessage } from './serverText.ts';
-import { isLoadedInOllama, MAX_LOADING_MS } from './silence.ts';
-import type { ChatRequest, ChatResult, LlmFailure } from './types.ts';
+import { MAX_LOADING_MS } from './silence.ts';
+import type { ChatResult, LlmFailure } from './types.ts';
 
 const LOCAL_PROBE_MS = 300;
 const REMOTE_PROBE_MS = 1_500;

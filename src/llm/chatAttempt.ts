@@ -2,13 +2,14 @@
 import type { ResponseHeaders } from '../retry/retryAfter.ts';
 import { Answer } from './answer.ts';
 import { type BodyReader, createBodyReader } from './bodyReader.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { exchange, type WireEnd } from './connection.ts';
 import { brokenFailure, cancelledFailure, idleFailure } from './failure.ts';
 import { watchIdle } from './idleWatch.ts';
 import { MAX_ERROR_BYTES, requestHeaders } from './jsonReply.ts';
-import type { Product } from './product.ts';
+import type { Product } from './serverMemory.ts';
 import { createSilenceExplainer } from './silence.ts';
-import type { ChatEvent, ChatRequest, LlmFailure } from './types.ts';
+import type { ChatEvent, LlmFailure } from './types.ts';
 
 export type OnEvents = (events: ChatEvent[]) => void | Promise<void>;
 

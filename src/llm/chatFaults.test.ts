@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../../test/faultServer/faultServer.ts';
 import { chat, chatStream } from './chat.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { failureOf, requestTo } from './chatTesting.ts';
-import type { ChatEvent, ChatRequest, FailureKind } from './types.ts';
+import type { ChatEvent, FailureKind } from './types.ts';
 
 let server: FaultServer;
 before(async () => {

@@ -1,8 +1,8 @@
 // What the tests of the client share: one fault server a test file, and a request with nothing remembered.
-
-import type { Clock } from '../retry/clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { createServerMemory } from './serverMemory.ts';
-import type { ChatEvent, ChatRequest, LlmFailure } from './types.ts';
+import type { ChatEvent, LlmFailure } from './types.ts';
 
 /** Waits a hundredth of what is asked, so that retries are quick; records what was asked. */
 export function hurriedClock(): Clock & { asked: number[] } {

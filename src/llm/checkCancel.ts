@@ -1,11 +1,11 @@
 // Finds out whether a server stops generating when its client goes away; one that does not keeps its only slot busy for nobody.
+import { serverRoot } from '../base/endpoint.ts';
+import { isObject } from '../base/json.ts';
+import type { CheckLine } from '../contracts/modelServer.ts';
 import { chatStream } from './chat.ts';
-import type { CheckLine } from './checkEndpoint.ts';
-import { serverRoot } from './endpoint.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { requestJson } from './jsonReply.ts';
-import type { Product } from './product.ts';
-import type { ChatRequest } from './types.ts';
-import { isObject } from './unknownJson.ts';
+import type { Product } from './serverMemory.ts';
 
 const LONG_ANSWER_TOKENS = 400;
 const SLOT_POLL_MS = 200;

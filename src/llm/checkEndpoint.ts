@@ -1,25 +1,19 @@
 // Check Endpoint: tries, on the real server, everything that a task will need, and says for each what to do about it.
+import { hostAndPort } from '../base/endpoint.ts';
+import { arrayAt, isObject, objectAt, stringAt } from '../base/json.ts';
+import type { CheckLine, FoundModel } from '../contracts/modelServer.ts';
 import { type ContextSize, contextTokens } from './capabilities.ts';
 import { chatStream } from './chat.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { stopsWhenCancelled } from './checkCancel.ts';
-import { hostAndPort } from './endpoint.ts';
 import { parseJsonAnswer } from './jsonAnswer.ts';
-import { isFormatRefusal, type JsonRung, responseFormat } from './jsonLadder.ts';
+import { isFormatRefusal, responseFormat } from './jsonLadder.ts';
 import { requestJson } from './jsonReply.ts';
-import { listModels, type ModelInfo } from './models.ts';
-import { findProduct, type Product } from './product.ts';
-import { createServerMemory } from './serverMemory.ts';
+import { listModels } from './models.ts';
+import { findProduct } from './product.ts';
+import { createServerMemory, type JsonRung, type Product } from './serverMemory.ts';
 import { errorMessage } from './serverText.ts';
-import type { ChatRequest, Endpoint, LlmFailure } from './types.ts';
-import { arrayAt, isObject, objectAt, stringAt } from './unknownJson.ts';
-
-export interface CheckLine {
-  label: string;
-  status: 'ok' | 'warning' | 'error' | 'unknown';
-  detail: string;
-  /** What to do; '' when all is well. */
-  remedy: string;
-}
+import type { Endpoint, LlmFailure } from './types.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
 /** Generous: a small machine loads a model and reads a prompt first. */
@@ -85,7 +79,7 @@ export async function checkEndpoint(
 
 type Tell = (label: string, status: CheckLine['status'], detail: string, remedy?: string) => void;
 
-function tellModel(models: ModelInfo[], wanted: string, chosen: string, product: Product | null, tell: Tell): boolean {
+function tellModel(models: FoundModel[], wanted: string, chosen: string, product: Product | null, tell: Tell): boolean {
   if (wanted === '') {
     tell('Model', 'ok', `None set, so the server's first is used: ${chosen}.`);
     return true;
@@ -194,7 +188,7 @@ function messageOf(value: unknown): unknown {
   return objectAt(arrayAt(value, 'choices')?.[0], 'message');
 }
 
-function listed(models: ModelInfo[]): string {
+function listed(models: FoundModel[]): string {
   const shown = models.slice(0, 8).map((model) => (model.loaded ? `${model.id} (loaded)` : model.id));
   return models.length > 8 ? `${shown.join(', ')} and ${models.length - 8} more` : shown.join(', ');
 }

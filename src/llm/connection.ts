@@ -1,8 +1,9 @@
 // One HTTP request on its own connection: bytes in, bytes out. The only file that imports undici; it knows no status, no JSON, no events.
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).
 import type { Dispatcher, Client as UndiciClient } from 'undici';
+import { isLoopback } from '../base/endpoint.ts';
 import type { ResponseHeaders } from '../retry/retryAfter.ts';
-import { isLoopback } from './endpoint.ts';
+import type { OnSend } from './types.ts';
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -13,9 +14,6 @@ export interface WireRequest {
   body: string | null;
   onSend?: OnSend | undefined;
 }
-
-/** Told of a request to another machine before anything of it is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
-export type OnSend = (sending: { to: string; what: string; bytes: number }) => Promise<void>;
 
 export interface WireReceiver {
   onHead(status: number, headers: ResponseHeaders): void;

@@ -1,21 +1,15 @@
 // Looks for model servers on the loopback ports they use by default. All at once, done within a second; who is slower isn't shown.
+import { hostAndPort } from '../base/endpoint.ts';
+import { isObject, objectAt, parseJson } from '../base/json.ts';
+import type { FoundServer } from '../contracts/modelServer.ts';
 import { describeModels } from './capabilities.ts';
-import { hostAndPort } from './endpoint.ts';
 import { type JsonReply, requestJson } from './jsonReply.ts';
 import { isLoadingRefusal } from './loading.ts';
-import { type ModelInfo, readModels } from './models.ts';
-import { type Product, productOf } from './product.ts';
+import { readModels } from './models.ts';
+import { productOf } from './product.ts';
+import type { Product } from './serverMemory.ts';
 import { errorMessage } from './serverText.ts';
 import type { Endpoint } from './types.ts';
-import { isObject, objectAt, parseJson } from './unknownJson.ts';
-
-export interface FoundServer {
-  product: string;
-  baseUrl: string;
-  models: ModelInfo[];
-  /** What keeps it from being used at once, for people. '' = nothing. */
-  problem: string;
-}
 
 export interface KnownPort {
   port: number;

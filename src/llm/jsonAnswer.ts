@@ -1,6 +1,6 @@
 // Reads the JSON object in a model's answer, mending what small models do to it: fences, reasoning, prose around it, trailing commas, a missing end.
 // One pass over a bounded text; nothing in it backtracks.
-import { isObject, parseJson } from './unknownJson.ts';
+import { isObject, parseJson } from '../base/json.ts';
 
 const MAX_CHARS = 64 * 1024;
 /** So many beginnings are tried; an answer that is all braces is no JSON. */

@@ -1,10 +1,6 @@
 // How a server is made to answer in JSON: json_schema, else json_object, else only by asking. Which rung holds is found once per server and model.
+import type { JsonRung } from './serverMemory.ts';
 import type { ChatMessage, JsonShape } from './types.ts';
-
-export type JsonRung = 'json_schema' | 'json_object' | 'prompt';
-
-/** The highest rung that was accepted, by `ladderKey`. */
-export type JsonLadder = Map<string, JsonRung>;
 
 export function ladderKey(baseUrl: string, model: string): string {
   return `${baseUrl}\n${model}`;

@@ -1,4 +1,5 @@
 // One small JSON request to a model server: its lists, properties and probes. Bounded in time and size, never retried, never redirected.
+import { parseJson } from '../base/json.ts';
 import type { ResponseHeaders } from '../retry/retryAfter.ts';
 import { exchange } from './connection.ts';
 import {
@@ -11,7 +12,6 @@ import {
   webPageFailure,
 } from './failure.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
-import { parseJson } from './unknownJson.ts';
 
 const MAX_REPLY_BYTES = 4 * 1024 * 1024;
 export const MAX_ERROR_BYTES = 64 * 1024;

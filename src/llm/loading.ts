@@ -1,6 +1,6 @@
 // Waits while a server that is already up loads its model (llama.cpp answers 503 "Loading model" until then).
-import type { Clock } from '../retry/clock.ts';
-import { serverRoot } from './endpoint.ts';
+import type { Clock } from '../base/clock.ts';
+import { serverRoot } from '../base/endpoint.ts';
 import { requestJson } from './jsonReply.ts';
 import { errorMessage } from './serverText.ts';
 import type { Endpoint } from './types.ts';

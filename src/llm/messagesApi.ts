@@ -1,5 +1,5 @@
 // Whether a server also speaks Anthropic's Messages API, through which the Claude CLI can use its model: llama.cpp's and others do.
-import { hostAndPort, serverRoot } from './endpoint.ts';
+import { hostAndPort, serverRoot } from '../base/endpoint.ts';
 import { requestJson } from './jsonReply.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
 

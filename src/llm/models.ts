@@ -1,22 +1,15 @@
 // The models a server offers, from the OpenAI list with what each product adds to it.
-import { hostAndPort } from './endpoint.ts';
+import { hostAndPort } from '../base/endpoint.ts';
+import { arrayAt, isObject, objectAt, sizeAt, stringAt } from '../base/json.ts';
+import type { FoundModel } from '../contracts/modelServer.ts';
 import { requestJson } from './jsonReply.ts';
 import type { Endpoint, LlmFailure, Result } from './types.ts';
-import { arrayAt, isObject, objectAt, sizeAt, stringAt } from './unknownJson.ts';
-
-export interface ModelInfo {
-  id: string;
-  /** null = the server does not say. */
-  contextTokens: number | null;
-  /** null = the server does not say. */
-  loaded: boolean | null;
-}
 
 const MAX_MODELS = 1_000;
 const MAX_ID_CHARS = 300;
 const LIST_TIMEOUT_MS = 10_000;
 
-export async function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<Result<ModelInfo[]>> {
+export async function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<Result<FoundModel[]>> {
   const reply = await requestJson(endpoint, `${endpoint.baseUrl}/models`, { timeoutMs: LIST_TIMEOUT_MS }, signal);
   if (!reply.ok) return { ok: false, failure: reply.failure };
   const models = readModels(reply.value);
@@ -24,13 +17,13 @@ export async function listModels(endpoint: Endpoint, signal: AbortSignal): Promi
 }
 
 /** The entries of a `/v1/models` answer, in the server's order; null when it is none. `data: null` (Ollama without models) is an empty list. */
-export function readModels(value: unknown): ModelInfo[] | null {
+export function readModels(value: unknown): FoundModel[] | null {
   if (!isObject(value)) return null;
   if (value.data === null && value.object === 'list') return [];
   const entries = arrayAt(value, 'data');
   if (!entries) return null;
   const seen = new Set<string>();
-  const models: ModelInfo[] = [];
+  const models: FoundModel[] = [];
   for (const entry of entries.slice(0, MAX_MODELS)) {
     const id = stringAt(entry, 'id');
     if (id === null || id === '' || id.length > MAX_ID_CHARS || /\p{Cc}/u.test(id) || seen.has(id)) continue;

@@ -5,9 +5,9 @@ import { type FaultServer, startFaultServer } from '../../test/faultServer/fault
 import { chat } from './chat.ts';
 import { requestTo } from './chatTesting.ts';
 import { checkEndpoint } from './checkEndpoint.ts';
-import type { OnSend } from './connection.ts';
 import { findServer } from './discover.ts';
 import { listModels } from './models.ts';
+import type { OnSend } from './types.ts';
 
 let server: FaultServer;
 before(async () => {

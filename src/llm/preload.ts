@@ -1,5 +1,5 @@
 // Has Ollama load a model before anything is asked of it: only then does it say how much context the model really has.
-import { serverRoot } from './endpoint.ts';
+import { serverRoot } from '../base/endpoint.ts';
 import { requestJson } from './jsonReply.ts';
 import { MAX_LOADING_MS } from './silence.ts';
 import type { Endpoint } from './types.ts';

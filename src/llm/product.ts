@@ -1,12 +1,10 @@
 // Which server software answers at an address. Decides only which extra questions may be asked; nobody is trusted for their name.
-import { serverRoot } from './endpoint.ts';
+import { serverRoot } from '../base/endpoint.ts';
+import { arrayAt, isObject, stringAt } from '../base/json.ts';
 import { type JsonReply, requestJson } from './jsonReply.ts';
 import { readModels } from './models.ts';
-import type { ServerMemory } from './serverMemory.ts';
+import type { Product, ServerMemory } from './serverMemory.ts';
 import type { Endpoint } from './types.ts';
-import { arrayAt, isObject, stringAt } from './unknownJson.ts';
-
-export type Product = 'llama.cpp' | 'Ollama' | 'LM Studio' | 'vLLM' | 'Jan' | 'OpenAI-compatible server';
 
 /** Long enough for the requests of one task, short enough that another server on the same port is noticed. */
 const REMEMBERED_MS = 60_000;

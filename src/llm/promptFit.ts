@@ -1,11 +1,11 @@
 // Makes a conversation fit the context, visibly, before it is sent: servers cut silently (Ollama) or refuse (llama.cpp, vLLM).
-import { serverRoot } from './endpoint.ts';
+import { serverRoot } from '../base/endpoint.ts';
+import { arrayAt, stringAt } from '../base/json.ts';
 import { cancelledFailure, contextExceededFailure } from './failure.ts';
 import { requestJson } from './jsonReply.ts';
 import { findProduct } from './product.ts';
 import { type ServerMemory, sharedMemory } from './serverMemory.ts';
 import type { ChatMessage, Endpoint, LlmFailure } from './types.ts';
-import { arrayAt, stringAt } from './unknownJson.ts';
 
 const TOKENIZE_TIMEOUT_MS = 5_000;
 /** What a chat template adds to a message: role, begin and end marks. */

@@ -1,7 +1,7 @@
 // The body of a chat request. Fields that not every server knows are optional here: a server that refuses one is asked again without it.
-import { type JsonRung, messagesForRung, responseFormat } from './jsonLadder.ts';
-import type { Product } from './product.ts';
-import type { ChatRequest } from './types.ts';
+import type { ChatRequest } from './chatRequest.ts';
+import { messagesForRung, responseFormat } from './jsonLadder.ts';
+import type { JsonRung, Product } from './serverMemory.ts';
 
 /** Fields that can be left out, or renamed, without changing what is asked. */
 export const OPTIONAL_FIELDS = ['stream_options', 'return_progress', 'temperature', 'max_tokens'] as const;

@@ -1,6 +1,4 @@
 // What was found out about servers and is worth not asking again. In memory only.
-import type { JsonLadder } from './jsonLadder.ts';
-import type { Product } from './product.ts';
 
 export interface ServerMemory {
   ladder: JsonLadder;
@@ -14,3 +12,10 @@ export function createServerMemory(): ServerMemory {
 
 /** Used where none is given: one extension host, one memory. */
 export const sharedMemory: ServerMemory = createServerMemory();
+
+export type Product = 'llama.cpp' | 'Ollama' | 'LM Studio' | 'vLLM' | 'Jan' | 'OpenAI-compatible server';
+
+export type JsonRung = 'json_schema' | 'json_object' | 'prompt';
+
+/** The highest rung that was accepted, by `ladderKey`. */
+export type JsonLadder = Map<string, JsonRung>;

@@ -1,13 +1,14 @@
 // Explains why a server is silent: its model is loading, or another request holds its slot.
-import { serverRoot } from './endpoint.ts';
+import { serverRoot } from '../base/endpoint.ts';
+import { isObject } from '../base/json.ts';
+import type { ChatRequest } from './chatRequest.ts';
 import { requestJson } from './jsonReply.ts';
-import type { Product } from './product.ts';
-import type { ChatEvent, ChatRequest, Endpoint } from './types.ts';
-import { arrayAt, isObject, stringAt } from './unknownJson.ts';
+import { isLoadedInOllama } from './ollama.ts';
+import type { Product } from './serverMemory.ts';
+import type { ChatEvent, Endpoint } from './types.ts';
 
 /** llama.cpp answers `/slots` between two batches, which takes seconds on a CPU. */
 const SLOTS_TIMEOUT_MS = 5_000;
-const PS_TIMEOUT_MS = 300;
 /** A model that has not loaded after this long never will. */
 export const MAX_LOADING_MS = 10 * 60_000;
 
@@ -45,18 +46,4 @@ async function lookAtSlots(endpoint: Endpoint, signal: AbortSignal): Promise<str
   if (!Array.isArray(reply.value)) return null;
   const busy = reply.value.filter((slot) => isObject(slot) && slot.is_processing === true);
   return busy.length === 0 ? null : JSON.stringify(busy);
-}
-
-/** Null when Ollama does not say. Names without a tag mean `:latest`. */
-export async function isLoadedInOllama(endpoint: Endpoint, model: string, signal: AbortSignal): Promise<boolean | null> {
-  const reply = await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/api/ps`, { timeoutMs: PS_TIMEOUT_MS }, signal);
-  if (!reply.ok || !isObject(reply.value)) return null;
-  return (arrayAt(reply.value, 'models') ?? []).some((entry) =>
-    isSameOllamaModel(stringAt(entry, 'name') ?? stringAt(entry, 'model'), model),
-  );
-}
-
-export function isSameOllamaModel(a: string | null, b: string): boolean {
-  const tagged = (name: string) => (name.includes(':') ? name : `${name}:latest`);
-  return a !== null && tagged(a) === tagged(b);
 }

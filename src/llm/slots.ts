@@ -1,10 +1,10 @@
 // How many requests a server works on at the same time.
-import { serverRoot } from './endpoint.ts';
+import { serverRoot } from '../base/endpoint.ts';
+import { sizeAt } from '../base/json.ts';
 import { requestJson } from './jsonReply.ts';
 import { findProduct } from './product.ts';
 import { createServerMemory } from './serverMemory.ts';
 import type { Endpoint } from './types.ts';
-import { sizeAt } from './unknownJson.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
 

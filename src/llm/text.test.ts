@@ -1,10 +1,10 @@
 // The parts that need no server: addresses, JSON in answers, tags, token counts, fitting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseEndpoint } from '../base/endpoint.ts';
 import { cpuMsOf } from '../transcript/testing/cpuTime.ts';
 import { failureOf } from './chatTesting.ts';
 import { readContextOverflow } from './contextOverflow.ts';
-import { parseEndpoint } from './endpoint.ts';
 import { createEventDecoder } from './eventDecoder.ts';
 import { parseJsonAnswer } from './jsonAnswer.ts';
 import { estimateTokens, fitMessages } from './promptFit.ts';

@@ -1,6 +1,6 @@
 // Reads the text of a streamed chunk without parsing the whole chunk, where it is like the last one but for its text.
 // A server repeats some 200 bytes of id, model and time around each token; parsing them again is most of what reading a stream costs.
-import { parseJson } from './unknownJson.ts';
+import { parseJson } from '../base/json.ts';
 
 const KEY = '"content":"';
 

@@ -1,8 +1,3 @@
-// What the OpenAI-compatible client takes and gives. Failures are data; a throw is a bug.
-import type { Clock } from '../retry/clock.ts';
-import type { OnSend } from './connection.ts';
-import type { ServerMemory } from './serverMemory.ts';
-
 /** Where a server is. `baseUrl` is as `parseEndpoint` gives it (usually ending in `/v1`); `apiKey` belongs to this origin and is sent nowhere else. */
 export interface Endpoint {
   baseUrl: string;
@@ -20,21 +15,6 @@ export interface ChatMessage {
 export interface JsonShape {
   name: string;
   schema: Record<string, unknown>;
-}
-
-export interface ChatRequest {
-  endpoint: Endpoint;
-  model: string;
-  messages: ChatMessage[];
-  temperature?: number;
-  maxTokens?: number;
-  json?: JsonShape;
-  /** Milliseconds without progress after which the request is given up as `idle`. Progress: text, reasoning, prompt progress, queueing on a busy local slot; not comments. */
-  idleTimeoutMs: number;
-  /** What is known of servers (product, JSON rung); default: one shared by the whole process. */
-  memory?: ServerMemory;
-  /** Default: the real one. */
-  clock?: Clock;
 }
 
 /** One step of a streamed answer. `promptProgress` counts tokens; `waiting`: accepted, but another request holds the server's slot. */
@@ -88,3 +68,6 @@ export type ChatResult =
   | { ok: false; failure: LlmFailure; text: string; thinking: string; usage: Usage };
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: LlmFailure };
+
+/** Told of a request to another machine before anything of it is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
+export type OnSend = (sending: { to: string; what: string; bytes: number }) => Promise<void>;

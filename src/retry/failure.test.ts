@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { classifyFailure, type Failure, type FailureEvidence } from './failure.ts';
+import { classifyFailure, type FailureEvidence } from './failure.ts';
+import type { Failure } from './failureKind.ts';
 
 const NOW = 1_795_000_000_000;
 const DAILY = '[API Error: You have exhausted your daily quota on this model.]\nPlease wait and try again later.';

@@ -1,24 +1,8 @@
 // What kind of failure a failed run was, the same for servers and CLIs: from evidence alone, strongest first. Pure; never reads what a model said.
 import { fromExit, fromLastWords, type Program } from './failureExit.ts';
 import { fromHttp, type HttpEvidence } from './failureHttp.ts';
+import type { Failure } from './failureKind.ts';
 import { fromApiError, fromRateLimitEvent, fromResult } from './failureLines.ts';
-
-/** `until`: epoch ms at which it may be tried again; null = not told. */
-export type Failure =
-  /** The same request may well work in a moment. */
-  | { kind: 'transient' }
-  /** Too many requests or tokens in a short time. */
-  | { kind: 'rateLimited'; until: number | null }
-  /** What was granted for a longer time (hours, a day, a plan) is used up. */
-  | { kind: 'quota'; until: number | null }
-  /** What was paid for is used up: it comes back when somebody pays, not with time. */
-  | { kind: 'unpaid' }
-  | { kind: 'auth' }
-  /** The same request will be refused again. */
-  | { kind: 'invalid' }
-  | { kind: 'contextExceeded' }
-  | { kind: 'cancelled' }
-  | { kind: 'unknown' };
 
 export interface FailureEvidence {
   /** Epoch ms: from when spans such as “retry after 5 s” are counted. */

@@ -1,7 +1,7 @@
 // What a CLI's end says of a failure: its exit code, and the very last line it wrote on stderr.
 import { stripVTControlCharacters } from 'node:util';
-import type { Failure } from './failure.ts';
 import { fromHttp } from './failureHttp.ts';
+import type { Failure } from './failureKind.ts';
 
 export type Program = 'claude' | 'gemini';
 

@@ -1,6 +1,6 @@
 // What an HTTP answer says of a failure: its status, its headers, and the machine-readable code in its body. Prose has no say.
 import { isRetryableCode, isRetryableStatus } from './backoff.ts';
-import type { Failure } from './failure.ts';
+import type { Failure } from './failureKind.ts';
 import { isRateLimitError } from './rateLimit.ts';
 import { parseRetryAfter, type ResponseHeaders } from './retryAfter.ts';
 

@@ -1,12 +1,12 @@
 // What a CLI's stream-json says of a failure: `rate_limit_event`, `result`, and the name it gives a failed request.
-import type { Failure } from './failure.ts';
 import { fromHttp } from './failureHttp.ts';
+import type { Failure } from './failureKind.ts';
 
-type Fields = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
 /** Claude's: `resetsAt` in epoch seconds. A window that is not rejected is no failure. */
 export function fromRateLimitEvent(line: unknown): Failure {
-  const info = fieldsAt(fieldsOf(line), 'rate_limit_info');
+  const info = fieldsAt(objectOf(line), 'rate_limit_info');
   if (info?.status !== 'rejected') return { kind: 'unknown' };
   return { kind: 'quota', until: typeof info.resetsAt === 'number' ? info.resetsAt * 1000 : null };
 }
@@ -26,7 +26,7 @@ export function fromApiError(name: string | null): Failure {
 
 /** Both CLIs' `result` lines. `result` itself, which may be the model's answer, is not looked at. `apiError`: see FailureEvidence. */
 export function fromResult(value: unknown, apiError: string | null, now: number): Failure {
-  const line = fieldsOf(value);
+  const line = objectOf(value);
   if (line?.type !== 'result') return { kind: 'unknown' };
   if (line.status === 'error') return fromGeminiError(textAt(fieldsAt(line, 'error'), 'message'), now);
   if (line.is_error !== true || typeof line.api_error_status !== 'number') return { kind: 'unknown' };
@@ -62,10 +62,10 @@ export function isUnknownGeminiModel(message: string): boolean {
 
 /** An error as Google's APIs answer it (google.rpc.Status). */
 function fromGoogleError(body: string, now: number): Failure {
-  const error = fieldsAt(fieldsOf(parse(body)), 'error');
+  const error = fieldsAt(objectOf(parse(body)), 'error');
   if (typeof error?.code !== 'number') return { kind: 'unknown' };
   if (error.code === 400 && TOO_LONG.test(textAt(error, 'message'))) return { kind: 'contextExceeded' };
-  const details = (Array.isArray(error.details) ? error.details : []).map(fieldsOf);
+  const details = (Array.isArray(error.details) ? error.details : []).map(objectOf);
   const reason = details.map((detail) => textAt(detail, 'reason')).find((text) => text !== '');
   const isDaily = details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail ?? null)));
   const delay = details.map((detail) => textAt(detail, 'retryDelay')).find((text) => /^\d{1,7}(?:\.\d{1,9})?s$/.test(text));
@@ -92,15 +92,15 @@ function parse(text: string): unknown {
   }
 }
 
-function fieldsOf(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+function objectOf(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }
 
-function fieldsAt(fields: Fields | null, key: string): Fields | null {
-  return fieldsOf(fields?.[key]);
+function fieldsAt(fields: JsonObject | null, key: string): JsonObject | null {
+  return objectOf(fields?.[key]);
 }
 
-function textAt(fields: Fields | null, key: string): string {
+function textAt(fields: JsonObject | null, key: string): string {
   const value = fields?.[key];
   return typeof value === 'string' ? value : '';
 }

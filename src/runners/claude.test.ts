@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Outcome, RunnableTask, ToolRequest, TranscriptSink } from '../contracts/runner.ts';
 import { type ClaudeRunnerParts, claudeRunner } from './claude.ts';
 import { claudeArguments } from './claudeArguments.ts';
-import type { Outcome, RunnableTask, ToolRequest, TranscriptSink } from './runner.ts';
 
 const RECORDINGS = fileURLToPath(new URL('../transcript/fixtures/claude/', import.meta.url));
 const REPLAY = new URL('fixtures/replayCli.mjs', import.meta.url).href;

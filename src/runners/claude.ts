@@ -1,5 +1,6 @@
 // Claude Code as a runner: its CLI without a terminal, whose own stream-json is the transcript.
 import path from 'node:path';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../contracts/runner.ts';
 import { claudeArguments } from './claudeArguments.ts';
 import { ClaudeControl } from './claudeControl.ts';
 import { ClaudeLines } from './claudeLines.ts';
@@ -8,7 +9,6 @@ import { cliEnvironment } from './cliEnvironment.ts';
 import type { HandedOver } from './cliService.ts';
 import { type EarlierExchanges, type Opening, openingsOf } from './opening.ts';
 import { folderGoneMessage, type ProcessEnd, runProcess } from './process.ts';
-import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 export interface ClaudeRunnerParts {
   /** Absolute path of the CLI, never from the workspace; null = not installed. */

@@ -1,8 +1,9 @@
 // The control protocol of the Claude CLI, over the pipes that carry the conversation: it asks before it uses a tool, and we interrupt. None of it belongs to the transcript.
-import { type Fields, fieldsOf, textOf } from '../transcript/json.ts';
+import { errorMessage } from '../base/errorMessage.ts';
+import { type JsonObject, objectOf, textOf } from '../base/json.ts';
+import type { TranscriptSink } from '../contracts/runner.ts';
 import { type ClaudeToolRequest, claudeToolRequest } from './claudeToolRequest.ts';
 import type { Conversation } from './process.ts';
-import type { TranscriptSink } from './runner.ts';
 
 const DENIED = 'The user did not allow this. Do not try it in another way: go on without it, or say what is missing.';
 const NOBODY = 'Nobody can be asked here, so it is not allowed. Go on without it, or say what is missing.';
@@ -46,12 +47,12 @@ export class ClaudeControl {
   }
 
   /** True = the line is for us alone. */
-  take(line: Fields): boolean {
+  take(line: JsonObject): boolean {
     if (isOfTurn(line)) this.#stayOn();
     else if (this.#lingering && (line.type === 'system' || isOfSubagent(line))) this.#linger();
     switch (line.type) {
       case 'control_request':
-        this.#takeRequest(textOf(line.request_id) ?? '', fieldsOf(line.request) ?? {});
+        this.#takeRequest(textOf(line.request_id) ?? '', objectOf(line.request) ?? {});
         return true;
       case 'control_cancel_request':
         this.#open.get(textOf(line.request_id) ?? '')?.abort();
@@ -102,7 +103,7 @@ export class ClaudeControl {
     this.#lingering = undefined;
   }
 
-  #takeRequest(id: string, request: Fields): void {
+  #takeRequest(id: string, request: JsonObject): void {
     if (request.subtype !== 'can_use_tool') {
       this.#say({ type: 'control_response', response: { subtype: 'error', request_id: id, error: 'Not supported.' } });
       return;
@@ -118,15 +119,15 @@ export class ClaudeControl {
       });
   }
 
-  async #answer(id: string, request: Fields, signal: AbortSignal): Promise<void> {
-    const input = fieldsOf(request.input) ?? {};
+  async #answer(id: string, request: JsonObject, signal: AbortSignal): Promise<void> {
+    const input = objectOf(request.input) ?? {};
     const allowed = await this.#decide(textOf(request.tool_use_id) ?? '', textOf(request.tool_name) ?? '', input, signal);
     if (signal.aborted) return;
     const response = allowed.isAllowed ? { behavior: 'allow', updatedInput: input } : { behavior: 'deny', message: allowed.message };
     this.#say({ type: 'control_response', response: { subtype: 'success', request_id: id, response } });
   }
 
-  async #decide(toolUseId: string, tool: string, input: Fields, signal: AbortSignal): Promise<{ isAllowed: boolean; message: string }> {
+  async #decide(toolUseId: string, tool: string, input: JsonObject, signal: AbortSignal): Promise<{ isAllowed: boolean; message: string }> {
     if (!this.#sink.ask) return { isAllowed: false, message: NOBODY };
     try {
       const asked: ClaudeToolRequest = await claudeToolRequest(tool, input, this.#cwd);
@@ -137,7 +138,7 @@ export class ClaudeControl {
       return { isAllowed: answer === 'once' || answer === 'always', message: DENIED };
     } catch (error) {
       // The CLI waits for an answer, whatever became of the question.
-      return { isAllowed: false, message: `The user could not be asked: ${error instanceof Error ? error.message : String(error)}` };
+      return { isAllowed: false, message: `The user could not be asked: ${errorMessage(error)}` };
     }
   }
 
@@ -147,13 +148,13 @@ export class ClaudeControl {
 }
 
 /** Begins another turn, or belongs to one: a result will follow. */
-function isOfTurn(line: Fields): boolean {
+function isOfTurn(line: JsonObject): boolean {
   if (line.type === 'system') return line.subtype === 'init';
   if (line.type === 'control_request') return true;
   return (line.type === 'assistant' || line.type === 'user' || line.type === 'stream_event') && !isOfSubagent(line);
 }
 
-function isOfSubagent(line: Fields): boolean {
+function isOfSubagent(line: JsonObject): boolean {
   return textOf(line.parent_tool_use_id) !== null;
 }
 

@@ -1,9 +1,9 @@
 // What the Claude CLI prints, on its way into the transcript: kept as it is, and read along for how the run ends.
-import { type Fields, fieldsOf, numberOf, textOf } from '../transcript/json.ts';
+import { type JsonObject, numberOf, objectOf, textOf } from '../base/json.ts';
+import type { TranscriptSink } from '../contracts/runner.ts';
 import { type TranscriptLine, toLine } from '../transcript/line.ts';
 import { type ResultLine, toResult } from '../transcript/result.ts';
 import type { ClaudeControl } from './claudeControl.ts';
-import type { TranscriptSink } from './runner.ts';
 
 /** What counts as evidence: the CLI's own words, never the model's. */
 export interface ClaudeSeen {
@@ -12,9 +12,9 @@ export interface ClaudeSeen {
   /** How the CLI classed a failed request: `authentication_failed`, `rate_limit`, …. */
   apiError: string | null;
   /** The result as it was printed. */
-  resultFields: Fields | null;
+  resultFields: JsonObject | null;
   /** The last one that says anything of this run: a limit that is paid beyond refuses nothing. */
-  rateLimitEvent: Fields | null;
+  rateLimitEvent: JsonObject | null;
   /** The last thing the model said. */
   lastText: string;
   changedFiles: boolean;
@@ -27,7 +27,7 @@ export class ClaudeLines {
   readonly #prompt: string;
   readonly #firstNotice: string;
   /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
-  #results: Fields[] = [];
+  #results: JsonObject[] = [];
   #hasBegun = false;
 
   /** `firstNotice`: told right after the prompt; '' = nothing. */
@@ -75,9 +75,9 @@ export class ClaudeLines {
     await this.#sink.write(whole);
   }
 
-  #note(line: Fields, read: TranscriptLine | null): void {
+  #note(line: JsonObject, read: TranscriptLine | null): void {
     if (line.type === 'rate_limit_event') {
-      this.seen.rateLimitEvent = fieldsOf(line.rate_limit_info)?.isUsingOverage === true ? null : line;
+      this.seen.rateLimitEvent = objectOf(line.rate_limit_info)?.isUsingOverage === true ? null : line;
     }
     if (read?.kind === 'user' && read.fileChange !== null) this.seen.changedFiles = true;
     if (read?.kind !== 'assistant' || read.parentToolUseId !== null) return;
@@ -87,7 +87,7 @@ export class ClaudeLines {
   }
 
   /** The CLI does not repeat what it was asked; without it no thread could be rebuilt from the transcript. */
-  async #writePrompt(init: Fields): Promise<void> {
+  async #writePrompt(init: JsonObject): Promise<void> {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     const content = [{ type: 'text', text: this.#prompt }];
@@ -108,9 +108,9 @@ export class ClaudeLines {
   }
 }
 
-function parse(text: string): Fields | null {
+function parse(text: string): JsonObject | null {
   try {
-    const line = fieldsOf(JSON.parse(text));
+    const line = objectOf(JSON.parse(text));
     return typeof line?.type === 'string' ? line : null;
   } catch {
     return null;
@@ -118,26 +118,26 @@ function parse(text: string): Fields | null {
 }
 
 /** “Bash, Edit”, denied without a question; '' = nothing was. */
-function deniedTools(results: readonly Fields[], wasAsked: (toolUseId: string) => boolean): string {
-  const denials = results.flatMap((result) => (Array.isArray(result.permission_denials) ? result.permission_denials.map(fieldsOf) : []));
+function deniedTools(results: readonly JsonObject[], wasAsked: (toolUseId: string) => boolean): string {
+  const denials = results.flatMap((result) => (Array.isArray(result.permission_denials) ? result.permission_denials.map(objectOf) : []));
   const unasked = denials.filter((denial) => !wasAsked(textOf(denial?.tool_use_id) ?? ''));
   return [...new Set(unasked.map((denial) => textOf(denial?.tool_name) ?? '?'))].join(', ');
 }
 
 /** Each result counts what came since the one before. */
-function usageOfAll(results: readonly Fields[]): Fields {
-  const total: Record<string, Fields> = {};
+function usageOfAll(results: readonly JsonObject[]): JsonObject {
+  const total: Record<string, JsonObject> = {};
   for (const result of results) {
-    const models = fieldsOf(result.model_usage_since_last_result);
+    const models = objectOf(result.model_usage_since_last_result);
     if (!models) return {};
-    for (const [model, use] of Object.entries(models)) total[model] = added(total[model] ?? {}, fieldsOf(use) ?? {});
+    for (const [model, use] of Object.entries(models)) total[model] = added(total[model] ?? {}, objectOf(use) ?? {});
   }
   return { model_usage_since_last_result: total };
 }
 
 const COUNTED = new Set(['inputTokens', 'outputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens', 'costUSD']);
 
-function added(one: Fields, other: Fields): Fields {
+function added(one: JsonObject, other: JsonObject): JsonObject {
   const sums = Object.entries(other).map(([key, value]) => [
     key,
     COUNTED.has(key) ? (numberOf(one[key]) ?? 0) + (numberOf(value) ?? 0) : value,

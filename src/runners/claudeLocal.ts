@@ -1,13 +1,13 @@
 // Claude Code on a local model: the same CLI, led to the model's own server and kept from everything that would lead it, or what it says, elsewhere.
-import type { ExecutionError } from '../executor/execution.ts';
+import { type JsonObject, objectOf } from '../base/json.ts';
+import type { ExecutionError } from '../contracts/execution.ts';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../contracts/runner.ts';
 import { readContextOverflow } from '../llm/contextOverflow.ts';
 import { checkMessagesApi, messagesBaseUrl } from '../llm/messagesApi.ts';
 import type { Endpoint, LlmFailure } from '../llm/types.ts';
-import { type Fields, fieldsOf } from '../transcript/json.ts';
 import { type ClaudeRunnerParts, claudeRunner } from './claude.ts';
 import { firstModel } from './local.ts';
 import { RETOLD } from './opening.ts';
-import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 export interface ClaudeLocalParts extends Omit<ClaudeRunnerParts, 'settings' | 'isBare'> {
   /** The local model's server, with the key of its origin. */
@@ -76,22 +76,22 @@ function environmentFor(inherited: NodeJS.ProcessEnv, endpoint: Endpoint, model:
 /** Its result says so too: what remains of a run is read from the transcript. */
 function withoutCost(sink: TranscriptSink): TranscriptSink {
   return {
-    write: (line) => sink.write(fieldsOf(line)?.type === 'result' ? freeResult(line as Fields) : line),
+    write: (line) => sink.write(objectOf(line)?.type === 'result' ? freeResult(line as JsonObject) : line),
     stderr: (block) => sink.stderr?.(block),
     ...(sink.ask ? { ask: (request, signal) => sink.ask?.(request, signal) ?? Promise.resolve(null) } : {}),
   };
 }
 
-function freeResult(line: Fields): Fields {
+function freeResult(line: JsonObject): JsonObject {
   const free = { ...line, total_cost_usd: 0 };
   for (const key of ['modelUsage', 'model_usage_since_last_result']) {
-    const models = fieldsOf(line[key]);
-    if (models) Object.assign(free, { [key]: mapValues(models, (use) => ({ ...fieldsOf(use), costUSD: 0, costBasis: 'local' })) });
+    const models = objectOf(line[key]);
+    if (models) Object.assign(free, { [key]: mapValues(models, (use) => ({ ...objectOf(use), costUSD: 0, costBasis: 'local' })) });
   }
   return free;
 }
 
-function mapValues(fields: Fields, change: (value: unknown) => unknown): Fields {
+function mapValues(fields: JsonObject, change: (value: unknown) => unknown): JsonObject {
   return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, change(value)]));
 }
 

@@ -1,10 +1,10 @@
 // How a run of the Claude CLI ended, from what its own lines say and from how its process went. Success is `is_error: false` alone: failed requests come as `subtype: success`, and exit code 0 proves nothing.
-import type { ErrorKind } from '../executor/execution.ts';
+import type { ErrorKind } from '../contracts/execution.ts';
+import type { Outcome } from '../contracts/runner.ts';
 import { classifyFailure } from '../retry/failure.ts';
 import { type RunEnd, runEnd } from '../transcript/summary.ts';
 import type { ClaudeSeen } from './claudeLines.ts';
 import type { ProcessEnd } from './process.ts';
-import type { Outcome } from './runner.ts';
 
 const MAX_WORDS = 300;
 

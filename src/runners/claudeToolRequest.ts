@@ -2,9 +2,9 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { type Fields, textOf } from '../transcript/json.ts';
-import type { ToolRequest } from './runner.ts';
-import { unifiedDiff } from './unifiedDiff.ts';
+import { type JsonObject, textOf } from '../base/json.ts';
+import { unifiedDiff } from '../base/unifiedDiff.ts';
+import type { ToolRequest } from '../contracts/runner.ts';
 
 export interface ClaudeToolRequest {
   request: ToolRequest;
@@ -23,7 +23,7 @@ const EDITS: Record<string, readonly string[]> = {
 };
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 
-export async function claudeToolRequest(tool: string, input: Fields, cwd: string): Promise<ClaudeToolRequest> {
+export async function claudeToolRequest(tool: string, input: JsonObject, cwd: string): Promise<ClaudeToolRequest> {
   const command = textOf(input.command);
   if (command !== null && hasOnly(input, COMMANDS[tool])) return commandRequest(tool, command, input);
   const file = textOf(input.file_path);
@@ -33,7 +33,7 @@ export async function claudeToolRequest(tool: string, input: Fields, cwd: string
   return { request: { tool, title, kind: 'other', detail: JSON.stringify(input, null, 2), path: null, always }, alwaysKey: tool };
 }
 
-function commandRequest(tool: string, command: string, input: Fields): ClaudeToolRequest {
+function commandRequest(tool: string, command: string, input: JsonObject): ClaudeToolRequest {
   // The description is what the model says of the command, not what it does.
   const { description: _, ...exact } = input;
   const how = [
@@ -53,7 +53,7 @@ function commandRequest(tool: string, command: string, input: Fields): ClaudeToo
   };
 }
 
-async function editRequest(tool: string, file: string, input: Fields, cwd: string): Promise<ClaudeToolRequest> {
+async function editRequest(tool: string, file: string, input: JsonObject, cwd: string): Promise<ClaudeToolRequest> {
   const before = await textOfFile(file);
   const isPlain = await isPlainlyInside(cwd, file);
   const shown = path.relative(cwd, file).startsWith('..') ? file : path.relative(cwd, file);
@@ -92,7 +92,7 @@ async function textOfFile(file: string): Promise<FileText> {
   }
 }
 
-function diffOf(input: Fields, before: FileText): string {
+function diffOf(input: JsonObject, before: FileText): string {
   const content = textOf(input.content);
   if (content !== null) return unifiedDiff(before.kind === 'text' ? before.text : '', content);
   const [out, into] = [textOf(input.old_string) ?? '', textOf(input.new_string) ?? ''];
@@ -102,7 +102,7 @@ function diffOf(input: Fields, before: FileText): string {
   return unifiedDiff(before.text, after);
 }
 
-function hasOnly(input: Fields, keys: readonly string[] | undefined): boolean {
+function hasOnly(input: JsonObject, keys: readonly string[] | undefined): boolean {
   return keys !== undefined && Object.keys(input).every((key) => keys.includes(key));
 }
 

@@ -1,6 +1,6 @@
 // Makes the conversation fit the model's one true context, or says with both numbers why it can't.
+import { hostAndPort } from '../base/endpoint.ts';
 import { contextTokens, detectProduct } from '../llm/capabilities.ts';
-import { hostAndPort } from '../llm/endpoint.ts';
 import { preloadInOllama } from '../llm/preload.ts';
 import { countTokens, type Fit, fitMessages } from '../llm/promptFit.ts';
 import type { ChatMessage, Endpoint } from '../llm/types.ts';

@@ -3,9 +3,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type { RunnableTask } from '../contracts/runner.ts';
 import { type GeminiRunnerParts, geminiRunner } from './gemini.ts';
 import { nextPacificMidnight } from './geminiQuota.ts';
-import type { RunnableTask } from './runner.ts';
 
 /** Tells as its answer how it was started and what it read; `FAKE_ENDS` is how it ends. */
 const FAKE = `#!${process.execPath}

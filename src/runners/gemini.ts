@@ -1,6 +1,7 @@
 // The Gemini CLI as a runner: runs it headless on one task, translates what it prints into our transcript, and tells how it ended.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '../contracts/runner.ts';
 import { cliEnvironment } from './cliEnvironment.ts';
 import type { HandedOver } from './cliService.ts';
 import { endOf, type GeminiEnding, type GeminiRun } from './geminiEnd.ts';
@@ -8,7 +9,6 @@ import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
 import { type EarlierExchanges, type OpeningWords, openingsOf } from './opening.ts';
 import { runProcess } from './process.ts';
-import type { Outcome, RunnableTask, Runner, TranscriptSink } from './runner.ts';
 
 /** A model that thinks and a tool that builds are both silent for minutes. */
 const INACTIVITY_MS = 15 * 60_000;

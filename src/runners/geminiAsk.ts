@@ -1,6 +1,7 @@
 // Asks the Gemini CLI one question that needs neither tools nor a workspace: in an empty folder of ours, whose settings leave it nothing but words.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { errorMessage } from '../base/errorMessage.ts';
 import { type GeminiCliParts, startGemini } from './gemini.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
 
@@ -34,7 +35,7 @@ export async function askGemini(parts: GeminiAskParts, question: string, signal:
     await settle(systemFile, SYSTEM);
     await settle(path.join(folder, '.gemini', 'settings.json'), JSON.stringify(SETTINGS));
   } catch (error) {
-    return failed(`its folder could not be made (${error instanceof Error ? error.message : String(error)}).`);
+    return failed(`its folder could not be made (${errorMessage(error)}).`);
   }
   const nowhere = { write: async () => {} };
   const transcript = new GeminiTranscript(nowhere, { cwd: folder, model: MODEL, prompt: question });

@@ -1,14 +1,15 @@
 // How a run of the Gemini CLI ended, from its result line, its exit code and its last words: as an Outcome, and as the transcript's result.
-import type { ErrorKind } from '../executor/execution.ts';
+import type { ErrorKind } from '../contracts/execution.ts';
+import type { Outcome } from '../contracts/runner.ts';
 import { errorMessage, quotable } from '../llm/serverText.ts';
-import { classifyFailure, type Failure } from '../retry/failure.ts';
+import { classifyFailure } from '../retry/failure.ts';
 import { httpStatusOf, lastLine } from '../retry/failureExit.ts';
+import type { Failure } from '../retry/failureKind.ts';
 import { isUnknownGeminiModel } from '../retry/failureLines.ts';
 import type { RunResult } from '../transcript/envelope.ts';
 import type { GeminiFollower } from './geminiFollower.ts';
 import { nextPacificMidnight } from './geminiQuota.ts';
 import { folderGoneMessage, type ProcessEnd } from './process.ts';
-import type { Outcome } from './runner.ts';
 
 const EXIT_TURNS = 53;
 const EXIT_UNTRUSTED = 55;

@@ -1,10 +1,10 @@
 // One line of the Gemini CLI's stream-json (0.61), parsed. What it has no use for here is left out.
-import { type Fields, fieldsOf, numberOf, textOf } from '../transcript/json.ts';
+import { type JsonObject, numberOf, objectOf, textOf } from '../base/json.ts';
 
 export type GeminiLine =
   | { kind: 'init'; sessionId: string; model: string }
   | { kind: 'text'; text: string }
-  | { kind: 'toolUse'; id: string; name: string; input: Fields }
+  | { kind: 'toolUse'; id: string; name: string; input: JsonObject }
   /** `wasDenied`: the tool is not among those that may be used unasked. */
   | { kind: 'toolResult'; id: string; isError: boolean; wasDenied: boolean; text: string }
   /** What the CLI itself says of the run: loops, limits, blocked or empty answers. */
@@ -21,7 +21,7 @@ export interface GeminiResult {
   tokensOut: number | null;
   cachedTokens: number | null;
   /** The whole line, as evidence. */
-  line: Fields;
+  line: JsonObject;
 }
 
 /** See `ToolErrorType` in @google/gemini-cli-core. Tools that would have to ask are not registered where nobody can answer. */
@@ -29,7 +29,7 @@ const DENIALS: ReadonlySet<string> = new Set(['tool_not_registered', 'policy_vio
 
 /** Null for what is not JSON, for the echo of the prompt, and for kinds that are not known. */
 export function parseGeminiLine(text: string): GeminiLine | null {
-  const line = fieldsOf(parse(text));
+  const line = objectOf(parse(text));
   switch (line?.type) {
     case 'init':
       return { kind: 'init', sessionId: textOf(line.session_id) ?? '', model: textOf(line.model) ?? '' };
@@ -40,10 +40,10 @@ export function parseGeminiLine(text: string): GeminiLine | null {
         kind: 'toolUse',
         id: textOf(line.tool_id) ?? '',
         name: textOf(line.tool_name) ?? '',
-        input: fieldsOf(line.parameters) ?? {},
+        input: objectOf(line.parameters) ?? {},
       };
     case 'tool_result': {
-      const error = fieldsOf(line.error);
+      const error = objectOf(line.error);
       const text = textOf(line.output) ?? textOf(error?.message) ?? '';
       const wasDenied = DENIALS.has(textOf(error?.type) ?? '');
       return { kind: 'toolResult', id: textOf(line.tool_id) ?? '', isError: line.status !== 'success', wasDenied, text };
@@ -57,9 +57,9 @@ export function parseGeminiLine(text: string): GeminiLine | null {
   }
 }
 
-function toResult(line: Fields): GeminiResult {
-  const stats = fieldsOf(line.stats);
-  const error = fieldsOf(line.error);
+function toResult(line: JsonObject): GeminiResult {
+  const stats = objectOf(line.stats);
+  const error = objectOf(line.error);
   return {
     kind: 'result',
     isError: line.status !== 'success',

@@ -3,12 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Outcome } from '../contracts/runner.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import { openTranscript } from '../transcript/write.ts';
 import { endOf } from './geminiEnd.ts';
 import { GeminiFollower } from './geminiFollower.ts';
 import { GeminiTranscript } from './geminiTranscript.ts';
-import type { Outcome } from './runner.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures-gemini');
 /** 23 November 2026, 06:30 UTC: 22:30 of the day before in California. */

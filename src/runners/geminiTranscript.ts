@@ -1,8 +1,8 @@
 // Writes a run of the Gemini CLI as the Claude CLI would print it: one message up to its tools' results, then the next.
 import { randomUUID } from 'node:crypto';
+import type { TranscriptSink } from '../contracts/runner.ts';
 import { Envelope, type RunResult } from '../transcript/envelope.ts';
 import type { GeminiLine } from './geminiLine.ts';
-import type { TranscriptSink } from './runner.ts';
 
 /** UTF-16 units of one line's text, as in the envelope. */
 const MAX_LINE_TEXT = 2 * 1024 * 1024;

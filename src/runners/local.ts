@@ -1,13 +1,13 @@
 // The local model as a runner: streams what the server says into a transcript, and ends it on every way out.
 import type { LocalModelSettings } from '../config/settings.ts';
-import type { ExecutionError } from '../executor/execution.ts';
+import type { ExecutionError } from '../contracts/execution.ts';
+import type { Outcome, RunnableTask, TranscriptSink } from '../contracts/runner.ts';
 import { chatStream } from '../llm/chat.ts';
 import { listModels } from '../llm/models.ts';
 import type { ChatEvent, ChatResult, Endpoint, LlmFailure, Result } from '../llm/types.ts';
 import { Envelope } from '../transcript/envelope.ts';
 import { fitPrompt } from './fitPrompt.ts';
 import { messagesFor, promptText } from './prompt.ts';
-import type { Outcome, RunnableTask, TranscriptSink } from './runner.ts';
 import { readThread, type ThreadSource } from './thread.ts';
 
 export interface LocalRunnerParts {

@@ -1,8 +1,8 @@
 // How a CLI is begun: in which session, and with which words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { GO_ON, type RunnableTask } from '../contracts/runner.ts';
 import { type EarlierExchanges, openingsOf } from './opening.ts';
-import { GO_ON, type RunnableTask } from './runner.ts';
 
 const SESSION = '22222222-2222-4222-8222-222222222222';
 const OWN = '33333333-3333-4333-8333-333333333333';

@@ -1,6 +1,7 @@
 // How a CLI is begun: what it reads, and in which of its sessions.
+import { fenced } from '../base/text.ts';
+import { GO_ON, type RunnableTask } from '../contracts/runner.ts';
 import { type Exchange, promptText } from './prompt.ts';
-import { GO_ON, type RunnableTask } from './runner.ts';
 
 export interface Opening {
   /** In which it goes on; null = a new one. */
@@ -59,7 +60,8 @@ function retold(exchanges: readonly Exchange[], prompt: string, agent: string, m
     const half = Math.floor((maxRetold * SHARE_OF_EACH) / 2);
     const isLong = text.length > 2 * half;
     isCut ||= isLong;
-    return fenced(who, isLong ? `${text.slice(0, half)}\n[… ${text.length - 2 * half} characters left out …]\n${text.slice(-half)}` : text);
+    const shown = isLong ? `${text.slice(0, half)}\n[… ${text.length - 2 * half} characters left out …]\n${text.slice(-half)}` : text;
+    return `${who}:\n${fenced(shown, '~')}`;
   };
   for (const exchange of exchanges.toReversed()) {
     const text = [piece('The user', exchange.prompt), piece('The answer', exchange.answer || '(none came)')].join('\n\n');
@@ -75,13 +77,6 @@ function retold(exchanges: readonly Exchange[], prompt: string, agent: string, m
     asked: prompt,
     notice: `${agent} does not have the earlier conversation, so it was told what was said${isCut ? ', in part: it is long' : ''}.`,
   };
-}
-
-/** In a fence that the text can't close. */
-function fenced(who: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/~+/g)].map(([run]) => run.length));
-  const fence = '~'.repeat(longest + 1);
-  return `${who}:\n${fence}\n${text}\n${fence}`;
 }
 
 /** It becomes an argument. */

@@ -1,5 +1,6 @@
 // What the local model is sent: a short system text, the conversation so far, then the new message. The stable part stands first, so that the server's prefix cache holds.
-import type { ResolvedAttachment } from '../executor/port.ts';
+import { fenced } from '../base/text.ts';
+import type { ResolvedAttachment } from '../contracts/task.ts';
 import type { ChatMessage } from '../llm/types.ts';
 
 /** Below 200 tokens: small models read 50 tokens a second on a CPU. Never changes within a thread. */
@@ -37,9 +38,7 @@ export function messagesFor(exchanges: readonly Exchange[], prompt: string): Cha
 }
 
 function attachmentText({ name, text, startLine, truncated }: ResolvedAttachment): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = '`'.repeat(longest + 1);
   const where = startLine === null ? '' : ` (from line ${startLine})`;
   const cut = truncated ? '\n[The file goes on; the rest was left out.]' : '';
-  return `File ${name.replace(/\s+/g, ' ')}${where}:\n${fence}\n${text.replace(/\n$/, '')}\n${fence}${cut}`;
+  return `File ${name.replace(/\s+/g, ' ')}${where}:\n${fenced(text.replace(/\n$/, ''), '`')}${cut}`;
 }

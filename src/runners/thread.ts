@@ -1,5 +1,5 @@
 // The conversation that an execution goes on from, rebuilt from what is on disk.
-import type { Task } from '../executor/port.ts';
+import type { Task } from '../contracts/task.ts';
 import { extractSummary } from '../transcript/summary.ts';
 import { type Exchange, promptText } from './prompt.ts';
 

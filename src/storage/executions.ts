@@ -2,9 +2,9 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Execution } from '../executor/execution.ts';
-import type { Task } from '../executor/port.ts';
-import { explainDiskError } from '../transcript/disk.ts';
+import { explainDiskError } from '../base/diskError.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 import { type Claim, claimAfter, currentClaim } from './claims.ts';
 import { namesIn, replaceFile, sweepTemporaries } from './durable-file.ts';
 import type { Owner } from './owner.ts';

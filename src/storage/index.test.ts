@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Execution } from '../executor/execution.ts';
+import type { Execution } from '../contracts/execution.ts';
 import { compactRow, MAX_ROWS, parseRows, toIndex } from './index.ts';
 import { sampleExecution } from './sample.ts';
 

@@ -1,6 +1,6 @@
 // The index of executions for workspace state: compact rows that can be shown before any file has been read. Where the two disagree, the files win.
-import type { Execution } from '../executor/execution.ts';
-import { shorten } from '../transcript/one-line.ts';
+import { shorten } from '../base/text.ts';
+import type { Execution } from '../contracts/execution.ts';
 import { checkExecution } from './stored-json.ts';
 
 export const MAX_ROWS = 200;

@@ -1,5 +1,6 @@
 // What left this machine: when, to whom, how many bytes. Never what was said, never a key. Written before it is sent.
 import path from 'node:path';
+import { errorMessage } from '../base/errorMessage.ts';
 import { JsonLines } from './jsonLines.ts';
 
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -44,7 +45,7 @@ export class OutboundLog {
     return async (sending) => {
       const record = recordOf(sender, sending);
       await this.#lines.append(record).catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : String(error);
+        const why = errorMessage(error);
         this.#tell(`${record.bytes} bytes go to ${record.to} without a line in the outbound log. ${why}`, record.executionId ?? undefined);
       });
     };

@@ -1,6 +1,6 @@
 // For tests: an execution and a task with every field filled in plainly.
-import type { Execution } from '../executor/execution.ts';
-import type { Task } from '../executor/port.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { Task } from '../contracts/task.ts';
 
 export function sampleExecution(changes: Partial<Execution> = {}): Execution {
   return {

@@ -1,4 +1,5 @@
 // Checks stored executions and tasks field by field: files and workspace state may be old, newer, damaged or written by hand.
+import { type JsonObject, objectOf } from '../base/json.ts';
 import type {
   Changestats,
   ClassificationSource,
@@ -7,15 +8,14 @@ import type {
   Execution,
   ExecutionError,
   ExecutionState,
-  Limits,
   Rejected,
   Spent,
   StopReason,
   ToolQuestion,
-} from '../executor/execution.ts';
-import { ERROR_KINDS } from '../executor/execution.ts';
-import type { ResolvedAttachment, Task } from '../executor/port.ts';
-import { type Fields, fieldsOf } from '../transcript/json.ts';
+} from '../contracts/execution.ts';
+import { ERROR_KINDS } from '../contracts/execution.ts';
+import type { Limits } from '../contracts/limits.ts';
+import type { ResolvedAttachment, Task } from '../contracts/task.ts';
 import type { Owner } from './owner.ts';
 
 /** Of what is stored. A file with a greater one is left alone. */
@@ -167,11 +167,11 @@ function readOwner(read: FieldReader): Owner {
 class Misfit extends Error {}
 
 class FieldReader {
-  readonly #fields: Fields;
+  readonly #fields: JsonObject;
   readonly #name: string;
 
   constructor(value: unknown, name: string) {
-    const fields = fieldsOf(value);
+    const fields = objectOf(value);
     if (!fields) throw new Misfit(`Its ${name} is not an object.`);
     this.#fields = fields;
     this.#name = name;

@@ -1,5 +1,5 @@
 // Counts the lines that one tool call added and removed, from what the tool itself reported (never from what the model says it did).
-import { fieldsOf, textOf } from './json.ts';
+import { objectOf, textOf } from '../base/json.ts';
 
 export interface FileChange {
   path: string;
@@ -9,14 +9,14 @@ export interface FileChange {
 
 /** `report`: the `tool_use_result` of an Edit or Write. Null for reports of other tools. */
 export function countChanges(report: unknown): FileChange | null {
-  const fields = fieldsOf(report);
+  const fields = objectOf(report);
   const path = textOf(fields?.filePath);
   if (!fields || path === null || !Array.isArray(fields.structuredPatch)) return null;
   if (fields.type === 'create') return { path, insertions: countLines(textOf(fields.content) ?? ''), deletions: 0 };
   let insertions = 0;
   let deletions = 0;
   for (const hunk of fields.structuredPatch) {
-    const lines = fieldsOf(hunk)?.lines;
+    const lines = objectOf(hunk)?.lines;
     if (!Array.isArray(lines)) continue;
     for (const line of lines) {
       if (typeof line !== 'string') continue;

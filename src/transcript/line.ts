@@ -1,6 +1,6 @@
 // One line of a transcript as our readers see it: parsed from stream-json of the Claude CLI or of our own runners. What no reader needs is left out.
+import { type JsonObject, numberOf, objectOf, textOf } from '../base/json.ts';
 import { countChanges, type FileChange } from './file-change.ts';
-import { type Fields, fieldsOf, numberOf, textOf } from './json.ts';
 import { type ResultLine, toResult } from './result.ts';
 
 /** `parentToolUseId` not null: said by a sub-agent, not part of the answer. */
@@ -20,7 +20,7 @@ export interface InitLine {
 export interface StatusLine {
   kind: 'status';
   status: string;
-  details: Fields;
+  details: JsonObject;
 }
 
 export type StreamLine =
@@ -36,7 +36,7 @@ export type StreamLine =
 export type AssistantBlock =
   | { kind: 'text'; text: string }
   | { kind: 'thinking'; text: string }
-  | { kind: 'toolUse'; id: string; name: string; input: Fields };
+  | { kind: 'toolUse'; id: string; name: string; input: JsonObject };
 
 /** `apiError`: the CLI's name for a failed request, whose text stands where an answer would; null = a real answer. */
 export interface AssistantLine extends Spoken {
@@ -75,7 +75,7 @@ export function parseLine(text: string): TranscriptLine | null {
 
 /** The same for an object that has already been parsed, or is about to be written. */
 export function toLine(value: unknown): TranscriptLine | null {
-  const line = fieldsOf(value);
+  const line = objectOf(value);
   switch (line?.type) {
     case 'system':
       return toSystem(line);
@@ -92,7 +92,7 @@ export function toLine(value: unknown): TranscriptLine | null {
   }
 }
 
-function toSystem(line: Fields): InitLine | StatusLine | null {
+function toSystem(line: JsonObject): InitLine | StatusLine | null {
   switch (line.subtype) {
     case 'init':
       return {
@@ -113,24 +113,24 @@ function toSystem(line: Fields): InitLine | StatusLine | null {
   }
 }
 
-function toStream(line: Fields): StreamLine | null {
-  const event = fieldsOf(line.event);
+function toStream(line: JsonObject): StreamLine | null {
+  const event = objectOf(line.event);
   if (!event) return null;
   const parentToolUseId = textOf(line.parent_tool_use_id);
   const index = numberOf(event.index) ?? 0;
   switch (event.type) {
     case 'message_start': {
-      const message = fieldsOf(event.message);
+      const message = objectOf(event.message);
       return { kind: 'messageStart', messageId: textOf(message?.id) ?? '', model: textOf(message?.model) ?? '', parentToolUseId };
     }
     case 'content_block_start':
-      return { kind: 'blockStart', index, block: blockKind(fieldsOf(event.content_block)?.type), parentToolUseId };
+      return { kind: 'blockStart', index, block: blockKind(objectOf(event.content_block)?.type), parentToolUseId };
     case 'content_block_delta':
-      return toDelta(fieldsOf(event.delta), index, parentToolUseId);
+      return toDelta(objectOf(event.delta), index, parentToolUseId);
     case 'content_block_stop':
       return { kind: 'blockStop', index, parentToolUseId };
     case 'message_delta':
-      return { kind: 'messageDelta', stopReason: textOf(fieldsOf(event.delta)?.stop_reason), parentToolUseId };
+      return { kind: 'messageDelta', stopReason: textOf(objectOf(event.delta)?.stop_reason), parentToolUseId };
     case 'message_stop':
       return { kind: 'messageStop', parentToolUseId };
     default:
@@ -138,7 +138,7 @@ function toStream(line: Fields): StreamLine | null {
   }
 }
 
-function toDelta(delta: Fields | null, index: number, parentToolUseId: string | null): StreamLine | null {
+function toDelta(delta: JsonObject | null, index: number, parentToolUseId: string | null): StreamLine | null {
   switch (delta?.type) {
     case 'text_delta':
       return { kind: 'textDelta', index, text: textOf(delta.text) ?? '', parentToolUseId };
@@ -155,8 +155,8 @@ function blockKind(type: unknown): 'text' | 'thinking' | 'tool_use' | 'other' {
   return type === 'text' || type === 'thinking' || type === 'tool_use' ? type : 'other';
 }
 
-function toAssistant(line: Fields): AssistantLine | null {
-  const message = fieldsOf(line.message);
+function toAssistant(line: JsonObject): AssistantLine | null {
+  const message = objectOf(line.message);
   if (!message) return null;
   const blocks = listOf(message.content).flatMap(toAssistantBlock);
   const isApiError = line.is_api_error_message === true || line.isApiErrorMessage === true || typeof line.error === 'string';
@@ -171,24 +171,24 @@ function toAssistant(line: Fields): AssistantLine | null {
 }
 
 function toAssistantBlock(value: unknown): AssistantBlock[] {
-  const block = fieldsOf(value);
+  const block = objectOf(value);
   switch (block?.type) {
     case 'text':
       return [{ kind: 'text', text: textOf(block.text) ?? '' }];
     case 'thinking':
       return [{ kind: 'thinking', text: textOf(block.thinking) ?? '' }];
     case 'tool_use':
-      return [{ kind: 'toolUse', id: textOf(block.id) ?? '', name: textOf(block.name) ?? '', input: fieldsOf(block.input) ?? {} }];
+      return [{ kind: 'toolUse', id: textOf(block.id) ?? '', name: textOf(block.name) ?? '', input: objectOf(block.input) ?? {} }];
     default:
       return [];
   }
 }
 
-function toUser(line: Fields): UserLine | null {
-  const message = fieldsOf(line.message);
+function toUser(line: JsonObject): UserLine | null {
+  const message = objectOf(line.message);
   if (!message) return null;
   const blocks = typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : listOf(message.content);
-  const fields = blocks.map(fieldsOf).filter((block) => block !== null);
+  const fields = blocks.map(objectOf).filter((block) => block !== null);
   const said = fields.filter((block) => block.type === 'text').map((block) => textOf(block.text) ?? '');
   return {
     kind: 'user',
@@ -200,9 +200,9 @@ function toUser(line: Fields): UserLine | null {
   };
 }
 
-function toToolResult(block: Fields): ToolResult {
+function toToolResult(block: JsonObject): ToolResult {
   const parts =
-    typeof block.content === 'string' ? [block.content] : listOf(block.content).map((part) => textOf(fieldsOf(part)?.text) ?? '');
+    typeof block.content === 'string' ? [block.content] : listOf(block.content).map((part) => textOf(objectOf(part)?.text) ?? '');
   return { toolUseId: textOf(block.tool_use_id) ?? '', isError: block.is_error === true, text: parts.join('\n') };
 }
 

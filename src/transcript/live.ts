@@ -1,6 +1,6 @@
 // What a transcript's lines mean to someone who watches the run: pieces of the answer, of the reasoning, and what is going on.
-import type { Fields } from './json.ts';
-import { numberOf, textOf } from './json.ts';
+import type { JsonObject } from '../base/json.ts';
+import { numberOf, textOf } from '../base/json.ts';
 import type { AssistantLine, StatusLine, TranscriptLine } from './line.ts';
 
 /** What a run is doing before it writes. The same shapes as the executor's phases. */
@@ -95,7 +95,7 @@ function interpretStatus({ status, details }: StatusLine): Live | null {
   return phase && { kind: 'status', phase };
 }
 
-function phaseOf(status: string, details: Fields): LivePhase | null {
+function phaseOf(status: string, details: JsonObject): LivePhase | null {
   switch (status) {
     case 'waiting':
     // The Claude CLI's word for it.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shorten, summarizeText } from './one-line.ts';
+import { shorten } from '../base/text.ts';
+import { summarizeText } from './one-line.ts';
 import { cpuMsOf } from './testing/cpuTime.ts';
 
 test('the last section named Summary is the summary', () => {

@@ -1,4 +1,5 @@
 // Makes one plain line of an answer in markdown, for lists and notifications.
+import { shorten } from '../base/text.ts';
 
 const MAX_SUMMARY = 300;
 /** More than this is not looked at. */
@@ -10,15 +11,6 @@ export function summarizeText(answer: string): string {
   const lines = answer.slice(0, MAX_SEARCHED).split('\n');
   const tail = answer.length > MAX_SEARCHED ? answer.slice(-MAX_SEARCHED).split('\n') : lines;
   return shorten(plain((summarySection(tail) || firstParagraph(lines)).slice(0, MAX_PARAGRAPH)), MAX_SUMMARY);
-}
-
-/** Cuts at a word's end where one is near, and marks the cut. Never splits a character. */
-export function shorten(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  const head = text.slice(0, maxLength - 1);
-  const space = head.lastIndexOf(' ');
-  const whole = space > maxLength * 0.8 ? head.slice(0, space) : head.replace(/[\uD800-\uDBFF]$/, '');
-  return `${whole}…`;
 }
 
 const FENCE = /^\s*(?:```|~~~)/;

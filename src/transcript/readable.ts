@@ -1,4 +1,5 @@
 // A transcript as a page for people, in Markdown: what was asked, said and done, in order. Bounded: a log may be gigabytes.
+import { fenced } from '../base/text.ts';
 import type { AssistantBlock, TranscriptLine } from './line.ts';
 import { runUse } from './result.ts';
 
@@ -53,7 +54,7 @@ class Page {
       case 'user':
         if (line.text !== null && !line.isSynthetic)
           this.#say(line.parentToolUseId === null ? 'You' : 'To the sub-agent', [spoken(line.text)]);
-        for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*It failed:*' : '*It gave:*'}\n\n${fenced(text, '')}`);
+        for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*It failed:*' : '*It gave:*'}\n\n${codeBlock(text, '')}`);
         return;
       case 'result': {
         this.#hasResult = true;
@@ -99,7 +100,7 @@ function blockText(block: AssistantBlock): string {
     case 'thinking':
       return quoted(block.text);
     case 'toolUse':
-      return `**${block.name}**\n\n${fenced(JSON.stringify(block.input, null, 2), 'json')}`;
+      return `**${block.name}**\n\n${codeBlock(JSON.stringify(block.input, null, 2), 'json')}`;
   }
 }
 
@@ -126,10 +127,10 @@ function quoted(text: string): string {
     .join('\n');
 }
 
-/** With a fence that the text can't close. */
-function fenced(text: string, language: string): string {
-  const shown = text.length <= MAX_PIECE ? text : `${text.slice(0, MAX_PIECE)}\n… ${text.length - MAX_PIECE} more characters`;
-  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${shown}\n${fence}`;
+function codeBlock(text: string, language: string): string {
+  return fenced(
+    text.length <= MAX_PIECE ? text : `${text.slice(0, MAX_PIECE)}\n… ${text.length - MAX_PIECE} more characters`,
+    '`',
+    language,
+  );
 }

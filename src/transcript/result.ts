@@ -1,5 +1,5 @@
 // The `result` line that ends a transcript, and what one run used according to it.
-import { type Fields, fieldsOf, numberOf, textOf } from './json.ts';
+import { type JsonObject, numberOf, objectOf, textOf } from '../base/json.ts';
 
 /** Anthropic's counting: `inputTokens` excludes what was read from or written to the prompt cache. */
 export interface TokenUse {
@@ -46,8 +46,8 @@ export interface RunUse {
   costUsd: number | null;
 }
 
-export function toResult(line: Fields): ResultLine {
-  const error = fieldsOf(line.error);
+export function toResult(line: JsonObject): ResultLine {
+  const error = objectOf(line.error);
   return {
     kind: 'result',
     subtype: textOf(line.subtype) ?? '',
@@ -103,7 +103,7 @@ function sum(parts: (number | null)[]): number | null {
 }
 
 function toUsage(value: unknown): TokenUse | null {
-  const usage = fieldsOf(value);
+  const usage = objectOf(value);
   if (!usage) return null;
   return {
     inputTokens: numberOf(usage.input_tokens),
@@ -114,10 +114,10 @@ function toUsage(value: unknown): TokenUse | null {
 }
 
 function toModelUsage(value: unknown): ModelUse[] | null {
-  const models = fieldsOf(value);
+  const models = objectOf(value);
   if (!models) return null;
   return Object.entries(models).map(([model, entry]) => {
-    const use = fieldsOf(entry);
+    const use = objectOf(entry);
     return {
       model,
       inputTokens: numberOf(use?.inputTokens),

@@ -1,6 +1,5 @@
 // What remains of a run once it is over: its text, its end, and one line to know it by. Read from the transcript alone.
-
-import { textOf } from './json.ts';
+import { textOf } from '../base/json.ts';
 import type { TranscriptLine } from './line.ts';
 import { LiveText } from './live.ts';
 import { summarizeText } from './one-line.ts';

@@ -1,7 +1,7 @@
 // Reads what goes along with a task: the selection, a file, a text. Bounded, and told when it was cut.
 import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
-import type { ResolvedAttachment } from '../executor/port.ts';
+import type { ResolvedAttachment } from '../contracts/task.ts';
 
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_FILE_BYTES = 32 * 1024 * 1024;

@@ -1,9 +1,9 @@
 // Gives the classifier what it needs from this window: the settings of the task's folder and the models that may be asked.
+import { LOCAL } from '../contracts/agentTypes.ts';
+import type { Task } from '../contracts/task.ts';
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '../executor/classifier.ts';
 import type { Evidence } from '../executor/history.ts';
 import type { Classify } from '../executor/lifecycle.ts';
-import { LOCAL } from '../executor/localAgents.ts';
-import type { Task } from '../executor/port.ts';
 import type { CliAgents } from './cliAgents.ts';
 import type { LocalModel } from './localModel.ts';
 import { readSettings } from './settings.ts';

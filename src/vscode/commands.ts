@@ -1,12 +1,12 @@
 // The commands: each callable from the palette and with arguments. A UserError is shown with its next step; anything else is our bug and goes to the log.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '../api.ts';
-import type { Execution, Limits } from '../executor/execution.ts';
+import { isOnEndpoint } from '../contracts/agentTypes.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { Limits } from '../contracts/limits.ts';
+import { Refusal } from '../contracts/refusal.ts';
+import { isEnd, isExtendable } from '../contracts/states.ts';
 import type { Executor } from '../executor/executor.ts';
-import { isExtendable } from '../executor/limits.ts';
-import { isOnEndpoint } from '../executor/localAgents.ts';
-import { Refusal } from '../executor/refusal.ts';
-import { isEnd } from '../executor/state.ts';
 import { activeAttachment } from './attachments.ts';
 import type { Row } from './executionsView.ts';
 import { askForLimits, givenLimits, mustBeExtendable } from './extending.ts';

@@ -1,5 +1,5 @@
 // What a conversation is made of: its tasks, and what was said in it.
-import type { Task } from '../executor/port.ts';
+import type { Task } from '../contracts/task.ts';
 import type { EarlierExchanges } from '../runners/opening.ts';
 import type { ThreadSource } from '../runners/thread.ts';
 import type { ExecutionStore } from '../storage/executions.ts';

@@ -1,12 +1,11 @@
 // The Executions view: what waits, in the order of the queue; then all other runs, newest first. Kept up to date.
 import * as vscode from 'vscode';
-import type { Execution, ExecutionState } from '../executor/execution.ts';
-import { isExtendable } from '../executor/limits.ts';
-import type { Change, Queue } from '../executor/port.ts';
+import { shorten } from '../base/text.ts';
+import type { Change, Queue } from '../contracts/change.ts';
+import type { Execution, ExecutionState } from '../contracts/execution.ts';
+import { isEnd, isExtendable } from '../contracts/states.ts';
 import { clockTime } from '../executor/queueReasons.ts';
-import { isEnd } from '../executor/state.ts';
-import { shorten } from '../transcript/one-line.ts';
-import { agentAndModel, duration, stateWords, tokens } from './wording.ts';
+import { agentAndModel, stateWords, tokens, workTime } from './wording.ts';
 
 const REFRESH_MS = 100;
 /** A side bar is narrow: the facts behind the name matter too. */
@@ -132,7 +131,7 @@ function inQueueOrder(executions: readonly Execution[], order: readonly string[]
 /** `why`: why it waits; '' = it does not. */
 function executionItem(execution: Execution, why: string): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
-  const [state, who, time, counts] = [stateAndWhy(execution, why), agentAndModel(execution), duration(execution), tokens(execution)];
+  const [state, who, time, counts] = [stateAndWhy(execution, why), agentAndModel(execution), workTime(execution), tokens(execution)];
   const facts = [state, who, time, counts].filter(Boolean);
   item.id = execution.id;
   item.iconPath = execution.isTimeUp ? TIME_IS_UP : ICONS[execution.state];

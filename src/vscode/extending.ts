@@ -1,7 +1,9 @@
 // What an extension may cost or how long it may take: asked of the user, or checked where it was given.
 import * as vscode from 'vscode';
-import { type Execution, type Limits, parseAmount } from '../executor/execution.ts';
-import { isExtendable, limitsProblem, money, timeSpan } from '../executor/limits.ts';
+import { money, parseAmount, timeSpan } from '../base/units.ts';
+import type { Execution } from '../contracts/execution.ts';
+import { type Limits, limitsProblem } from '../contracts/limits.ts';
+import { isExtendable } from '../contracts/states.ts';
 import { checkLimits } from './requests.ts';
 import { UserError } from './userError.ts';
 

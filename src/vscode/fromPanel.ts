@@ -1,10 +1,10 @@
 // What the webview says is checked like anything from outside: a page that shows a model's words is not trusted.
-import { limitsProblem } from '../executor/limits.ts';
-import type { FromPanel } from '../webview/messages.ts';
+import { limitsProblem } from '../contracts/limits.ts';
+import type { FromPanel } from '../contracts/panelMessages.ts';
 
-type Fields = Record<string, 'string' | 'number'>;
+type JsonObject = Record<string, 'string' | 'number'>;
 
-const SHAPES: Record<FromPanel['type'], Fields> = {
+const SHAPES: Record<FromPanel['type'], JsonObject> = {
   ready: {},
   submit: { requestId: 'number', instructions: 'string', agentType: 'string' },
   cancel: { executionId: 'string' },

@@ -1,12 +1,13 @@
 // Setting up the local model: finding servers, entering an address, keys, checks, and a llama-server of our own.
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { parseEndpoint } from '../base/endpoint.ts';
+import { errorMessage } from '../base/errorMessage.ts';
 import type { LocalModelSettings } from '../config/settings.ts';
-import { parseEndpoint } from '../llm/endpoint.ts';
+import type { CheckLine, FoundServer } from '../contracts/modelServer.ts';
 import type { Endpoint } from '../llm/types.ts';
 import type { RunningServer } from '../server/llamaServer.ts';
 import type { OutboundLog, Sender } from '../storage/outboundLog.ts';
-import type { CheckLine, FoundServer } from '../webview/messages.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { currentFolder } from './folder.ts';
 import { unlinked } from './noticeText.ts';
@@ -302,7 +303,7 @@ async function writeEndpoint(baseUrl: string, model: string, target: 'workspace'
     await writeSetting('localModel.endpoint', baseUrl, target);
     await writeSetting('localModel.model', model, target);
   } catch (error) {
-    throw new UserError(`The local model could not be saved: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`The local model could not be saved: ${errorMessage(error)}`, {
       title: 'Open Settings',
       command: 'claudomator.openSettings',
     });

@@ -1,6 +1,6 @@
 // The local runner as the registry has it: a candidate where an endpoint is set, loaded when its first task runs.
+import type { RunnableTask } from '../contracts/runner.ts';
 import type { RegisteredRunner } from '../executor/registry.ts';
-import type { RunnableTask } from '../runners/runner.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { conversation, type Resumes, threadSource } from './conversation.ts';
 import type { LocalModel } from './localModel.ts';

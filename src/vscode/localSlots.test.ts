@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startFaultServer } from '../../test/faultServer/faultServer.ts';
-import type { RunnableTask } from '../runners/runner.ts';
+import type { RunnableTask } from '../contracts/runner.ts';
 import type { LocalModel } from './localModel.ts';
 import { LocalSlots } from './localSlots.ts';
 

@@ -1,6 +1,6 @@
 // Keeps the pool from giving a local server more tasks than it has slots, where the setting allows more than one.
+import { parseEndpoint } from '../base/endpoint.ts';
 import type { RegisteredRunner } from '../executor/registry.ts';
-import { parseEndpoint } from '../llm/endpoint.ts';
 import type { LocalModel } from './localModel.ts';
 
 const LOOK_MS = 5_000;

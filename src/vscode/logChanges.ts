@@ -1,5 +1,5 @@
 // What changes, as lines in the output channel: phases once each, the answer as it comes.
-import type { Change } from '../executor/port.ts';
+import type { Change } from '../contracts/change.ts';
 import type { Output } from './output.ts';
 
 export function logChanges(change: Change, output: Output): void {

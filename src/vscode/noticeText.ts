@@ -1,5 +1,5 @@
 // What a notification says of texts that are not ours. VS Code makes a link of `[words](address)` there: the address, or the end of a command, would go unseen.
-import type { Execution } from '../executor/execution.ts';
+import type { Execution } from '../contracts/execution.ts';
 
 const MAX_COMMAND_CHARS = 120;
 /** What begins a link's address, also where something unseen stands in between, be it as `visible` shows it. */

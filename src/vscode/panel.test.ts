@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { Execution } from '../executor/execution.ts';
-import type { Change, Task } from '../executor/port.ts';
-import { Refusal } from '../executor/refusal.ts';
-import type { FromPanel, PanelState, ToPanel } from '../webview/messages.ts';
+import type { Change } from '../contracts/change.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { FromPanel, PanelState, ToPanel } from '../contracts/panelMessages.ts';
+import { Refusal } from '../contracts/refusal.ts';
+import type { Task } from '../contracts/task.ts';
 import { execution } from '../webview/testing/panel-states.ts';
 import { fake, Memento, Uri } from './testing/fakeVscode.ts';
 import { UserError } from './userError.ts';

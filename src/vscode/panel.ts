@@ -1,10 +1,13 @@
 // The side panel: a viewer of one thread. What it says is checked; what it shows can be rebuilt at any time.
 import * as vscode from 'vscode';
-import type { Execution, Limits } from '../executor/execution.ts';
-import type { Change, ExecutorPort } from '../executor/port.ts';
-import { Refusal } from '../executor/refusal.ts';
-import { isAtRest, isEnd } from '../executor/state.ts';
-import type { AgentChoice, FromPanel, MissingAgent, PanelState, ToPanel } from '../webview/messages.ts';
+import { errorMessage } from '../base/errorMessage.ts';
+import type { Change } from '../contracts/change.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { ExecutorPort } from '../contracts/executorPort.ts';
+import type { Limits } from '../contracts/limits.ts';
+import type { AgentChoice, FromPanel, MissingAgent, PanelState, ToPanel } from '../contracts/panelMessages.ts';
+import { Refusal } from '../contracts/refusal.ts';
+import { isAtRest, isEnd } from '../contracts/states.ts';
 import { badgeOf } from './badge.ts';
 import { currentFolder, folderLabel } from './folder.ts';
 import { parseFromPanel } from './fromPanel.ts';
@@ -232,7 +235,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       if (chosen === this.#timesChosen) await this.#show(execution.id);
       this.#post({ type: 'submitted', requestId, problem: null });
     } catch (error) {
-      this.#post({ type: 'submitted', requestId, problem: error instanceof Error ? error.message : String(error) });
+      this.#post({ type: 'submitted', requestId, problem: errorMessage(error) });
     }
   }
 

@@ -1,6 +1,7 @@
 // What goes wrong with a wish of the panel is never silent: the user reads what happened, the output channel has the rest.
 import * as vscode from 'vscode';
-import { Refusal } from '../executor/refusal.ts';
+import { errorMessage } from '../base/errorMessage.ts';
+import { Refusal } from '../contracts/refusal.ts';
 import { unlinked } from './noticeText.ts';
 import { UserError } from './userError.ts';
 
@@ -11,7 +12,7 @@ interface Parts {
 
 /** `wish`: the type of the panel's message. */
 export async function tellFailure(wish: string, error: unknown, { run, log }: Parts): Promise<void> {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = errorMessage(error);
   if (error instanceof Refusal || error instanceof UserError) {
     log(words);
     const action = error instanceof UserError ? error.action : null;

@@ -1,6 +1,8 @@
 // Finding and checking model servers and agents for the panel: what comes is shown as it comes.
 import * as vscode from 'vscode';
-import type { CheckLine, MissingAgent, ToPanel } from '../webview/messages.ts';
+import { errorMessage } from '../base/errorMessage.ts';
+import type { CheckLine } from '../contracts/modelServer.ts';
+import type { MissingAgent, ToPanel } from '../contracts/panelMessages.ts';
 import type { LocalModel } from './localModel.ts';
 
 const PROBE_LIMIT_MS = 5_000;
@@ -18,7 +20,7 @@ export async function findServers(localModel: LocalModel, post: Post): Promise<v
         : null;
     post({ type: 'servers', servers, searching: false, problem });
   } catch (error) {
-    post({ type: 'servers', servers: [], searching: false, problem: error instanceof Error ? error.message : String(error) });
+    post({ type: 'servers', servers: [], searching: false, problem: errorMessage(error) });
   }
 }
 
@@ -33,7 +35,7 @@ export async function checkEndpoint(localModel: LocalModel, post: Post, log: (li
     post({ type: 'checks', lines: all, checking: false });
     for (const { label, status, detail, remedy } of all) log(`check: ${label}: ${status}. ${detail} ${remedy}`);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = errorMessage(error);
     post({ type: 'checks', lines: [...lines, { label: 'Check', status: 'error', detail, remedy: '' }], checking: false });
   }
 }

@@ -1,7 +1,7 @@
 // The thread that the panel shows, and which changes belong to it. Numbers the changes anew, since the panel sees only its own.
-import type { Unnumbered } from '../executor/feed.ts';
-import type { Change, ExecutorPort } from '../executor/port.ts';
-import type { ToPanel, Turn } from '../webview/messages.ts';
+import type { Change, Unnumbered } from '../contracts/change.ts';
+import type { ExecutorPort } from '../contracts/executorPort.ts';
+import type { ToPanel, Turn } from '../contracts/panelMessages.ts';
 import { folderLabel } from './folder.ts';
 
 const FRAME_MS = 16;

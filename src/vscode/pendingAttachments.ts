@@ -1,9 +1,9 @@
 // What goes along with the next task: added by the user, shown above the input until it is sent. Files outlive a reload of the window; texts of unsaved documents don't.
 import * as vscode from 'vscode';
 import type { Attachment } from '../api.ts';
-import { fieldsOf } from '../transcript/json.ts';
-import { visible } from '../transcript/visible.ts';
-import type { PanelState } from '../webview/messages.ts';
+import { objectOf } from '../base/json.ts';
+import { visible } from '../base/visible.ts';
+import type { PanelState } from '../contracts/panelMessages.ts';
 import { activeAttachment } from './attachments.ts';
 
 const KEY = 'panel.attachments';
@@ -77,7 +77,7 @@ function toKept({ uri, range }: FileAttachment): Kept {
 
 /** null = it is nothing that was kept here. */
 function fromKept(value: unknown): FileAttachment | null {
-  const { uri, range } = fieldsOf(value) ?? {};
+  const { uri, range } = objectOf(value) ?? {};
   if (typeof uri !== 'string') return null;
   if (range === null) return { kind: 'file', uri: vscode.Uri.parse(uri) };
   if (!Array.isArray(range) || range.length !== 4 || !range.every((at) => Number.isInteger(at) && at >= 0)) return null;

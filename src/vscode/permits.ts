@@ -1,9 +1,9 @@
 // Asks the policy with the facts of this window: settings, trust, the origins that the user has allowed, and the conversation that goes along.
 import { type ExtensionContext, workspace } from 'vscode';
+import type { Task } from '../contracts/task.ts';
 import { fittingFile } from '../executor/namedFiles.ts';
 import type { Permission } from '../executor/permissions.ts';
 import { permit } from '../executor/policy.ts';
-import type { Task } from '../executor/port.ts';
 import type { LocalModel } from './localModel.ts';
 import { isFromWorkspace, readSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 // A run that asks while nobody looks: what the notification offers, and what comes of it.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import type { Snapshot } from '../executor/port.ts';
+import type { Snapshot } from '../contracts/change.ts';
 import { toAsked } from '../executor/toolQuestion.ts';
 import { execution } from '../webview/testing/panel-states.ts';
 import { fake } from './testing/fakeVscode.ts';

@@ -1,7 +1,8 @@
 // A run that asks while nobody looks at it in the panel: said as a notification. Only a question that fits into it whole can be allowed there.
 import * as vscode from 'vscode';
-import type { Answer, Execution } from '../executor/execution.ts';
-import type { Change, ExecutorPort } from '../executor/port.ts';
+import type { Change } from '../contracts/change.ts';
+import type { Answer, Execution } from '../contracts/execution.ts';
+import type { ExecutorPort } from '../contracts/executorPort.ts';
 import { questionNotice, unlinked } from './noticeText.ts';
 
 const ANSWERS: Record<string, Answer> = { 'Allow once': 'once', 'Always for this run': 'always', Deny: 'deny' };

@@ -1,6 +1,6 @@
 // Shows in VS Code's own parts that the queue is paused: which button the view's title has, and a line above the executions.
 import * as vscode from 'vscode';
-import type { Change } from '../executor/port.ts';
+import type { Change } from '../contracts/change.ts';
 
 export function showPause(change: Change, view: Pick<vscode.TreeView<unknown>, 'message'>): void {
   if (change.kind !== 'queue') return;

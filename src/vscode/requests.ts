@@ -1,9 +1,10 @@
 // Turns what users and other extensions ask for into a task that the executor takes.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '../api.ts';
-import type { Limits } from '../executor/execution.ts';
-import { limitsProblem } from '../executor/limits.ts';
-import type { Task } from '../executor/port.ts';
+import { errorMessage } from '../base/errorMessage.ts';
+import type { Limits } from '../contracts/limits.ts';
+import { limitsProblem } from '../contracts/limits.ts';
+import type { Task } from '../contracts/task.ts';
 import { resolveAttachment } from './attachments.ts';
 import { currentFolder } from './folder.ts';
 import { readSettings } from './settings.ts';
@@ -65,7 +66,7 @@ async function readOrSay(attachment: Parameters<typeof resolveAttachment>[0]) {
     return await resolveAttachment(attachment);
   } catch (error) {
     const what = attachment.kind === 'file' ? vscode.workspace.asRelativePath(attachment.uri) : attachment.name;
-    throw new UserError(`${what} could not be attached: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${what} could not be attached: ${errorMessage(error)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 // Run with…: which other agent should do a task.
 import * as vscode from 'vscode';
-import type { Execution } from '../executor/execution.ts';
-import type { ExecutorPort } from '../executor/port.ts';
+import type { Execution } from '../contracts/execution.ts';
+import type { ExecutorPort } from '../contracts/executorPort.ts';
 import { UserError } from './userError.ts';
 
 /** Without `agentType` it asks. Undefined when the user gives up. Throws a UserError where the agent can't have it. */

@@ -1,9 +1,9 @@
 // The readable transcript of an execution as a read-only document.
 import * as vscode from 'vscode';
+import { visible } from '../base/visible.ts';
 import type { ExecutionStore } from '../storage/executions.ts';
 import { readTranscript } from '../transcript/read.ts';
 import { readablePage } from '../transcript/readable.ts';
-import { visible } from '../transcript/visible.ts';
 
 const SCHEME = 'claudomator-transcript';
 

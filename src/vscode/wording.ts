@@ -1,5 +1,6 @@
 // How states, times and counts read for people, in the views of this room.
-import type { Execution, ExecutionState } from '../executor/execution.ts';
+import { duration } from '../base/units.ts';
+import type { Execution, ExecutionState } from '../contracts/execution.ts';
 
 const STATE_WORDS: Record<ExecutionState, string> = {
   pending: 'recorded',
@@ -22,14 +23,10 @@ export function stateWords({ state, isTimeUp, stopReason }: Execution): string {
   return isTimeUp ? 'stopped at its time limit' : STATE_WORDS[state];
 }
 
-/** How long it worked: '0.8 s', '12 s', '3 min 5 s'; '' while that isn't known, as nothing here counts on. */
-export function duration({ startedAt, finishedAt, workedMs }: Execution): string {
+/** How long it worked; '' while that isn't known, as nothing here counts on. */
+export function workTime({ startedAt, finishedAt, workedMs }: Execution): string {
   const ms = workedMs ?? (startedAt === null || finishedAt === null ? null : finishedAt - startedAt);
-  if (ms === null) return '';
-  const seconds = ms / 1000;
-  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return ms === null ? '' : duration(ms);
 }
 
 /** '120 → 64 tokens'; '' when unknown. */

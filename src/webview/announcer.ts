@@ -1,6 +1,6 @@
 // Tells a screen reader politely what goes on in the last turn: each phase once, and streamed text a few sentences at a time.
+import type { Turn } from '../contracts/panelMessages.ts';
 import { sayable } from './announcing.ts';
-import type { Turn } from './messages.ts';
 import { endWords, isLive, phaseWords } from './wording.ts';
 
 const PAUSE_MS = 2_500;

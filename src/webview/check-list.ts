@@ -1,8 +1,8 @@
 // The result of Check Endpoint: a line a fact, each with what to do about it.
 import { html, nothing } from 'lit';
+import type { CheckLine } from '../contracts/modelServer.ts';
 import { type IconName, icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
-import type { CheckLine } from './messages.ts';
 import type { Panel } from './store.ts';
 
 const ICONS: Record<CheckLine['status'], IconName> = { ok: 'check', warning: 'warning', error: 'error', unknown: 'question' };

@@ -1,11 +1,11 @@
 // Where the user writes: the text with what goes along, the agent, and the buttons. The text area owns the text; what is sent leaves it, and comes back where it is refused.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { AgentChoice, PanelState } from '../contracts/panelMessages.ts';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
 import { keepSelectAll } from './keys.ts';
 import { LightElement } from './light-element.ts';
 import { type LimitFields, limitsChip, NO_LIMITS } from './limits.ts';
-import type { AgentChoice, PanelState } from './messages.ts';
 import { lineCount } from './text-chunks.ts';
 import { bytes, count } from './wording.ts';
 

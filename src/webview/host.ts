@@ -1,5 +1,5 @@
 // The panel's side of the door to the extension: posting, and what outlives a reload. The only file that touches acquireVsCodeApi.
-import type { FromPanel } from './messages.ts';
+import type { FromPanel } from '../contracts/panelMessages.ts';
 
 interface VsCodeApi {
   postMessage(message: FromPanel): void;

@@ -1,11 +1,12 @@
 // What each task of this chat may cost and how long it may work: two fields, and the chip that says what is set.
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Limits, MOST, parseAmount } from '../executor/execution.ts';
+import { parseAmount, timeSpan } from '../base/units.ts';
+import { type Limits, MOST } from '../contracts/limits.ts';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
 import { keepSelectAll } from './keys.ts';
 import { LightElement } from './light-element.ts';
-import { cost, timeSpan } from './wording.ts';
+import { cost } from './wording.ts';
 
 export const NO_LIMITS: Limits = { maxCostUsd: null, timeoutSeconds: null };
 /** In the order of the fields. */

@@ -1,8 +1,8 @@
 // The panel's entry: messages in through the store, one render a frame; what the user does goes out.
 import './main.css';
+import type { ToPanel } from '../contracts/panelMessages.ts';
 import type { Draft } from './composer.ts';
 import { post, saved, saveNow, saveSoon } from './host.ts';
-import type { ToPanel } from './messages.ts';
 import { PanelView } from './panel-view.ts';
 import { readMessage } from './read-message.ts';
 import { emptyPanel, type Panel, receive, submitStarted } from './store.ts';

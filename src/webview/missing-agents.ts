@@ -1,8 +1,8 @@
 // Before the first task: the CLI agents that were not found on this machine, and what to do about it.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
+import type { MissingAgent } from '../contracts/panelMessages.ts';
 import { post } from './host.ts';
-import type { MissingAgent } from './messages.ts';
 
 export function missingAgents(missing: MissingAgent[]) {
   if (missing.length === 0) return nothing;

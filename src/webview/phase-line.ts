@@ -1,7 +1,7 @@
 // What a live execution is doing, with a spinner or a bar, and a countdown where it waits for a known time.
 import { html, nothing } from 'lit';
+import type { Turn } from '../contracts/panelMessages.ts';
 import { LightElement } from './light-element.ts';
-import type { Turn } from './messages.ts';
 import { phaseWords } from './wording.ts';
 
 export class PhaseLine extends LightElement {

@@ -1,7 +1,7 @@
 // What an agent asks before it uses a tool: exactly what would be done, where, and the three answers. Nothing in it is approved by a stray key: the card takes the focus, none of its buttons does.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Answer, ToolQuestion } from '../executor/execution.ts';
+import type { Answer, ToolQuestion } from '../contracts/execution.ts';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
 import { LightElement } from './light-element.ts';

@@ -1,29 +1,28 @@
 // Reads a message that claims to come from the extension. A light check of shapes: the sender is our own host, but any frame can post.
-import type { ToPanel } from './messages.ts';
-
-type Fields = Record<string, unknown>;
+import { isObject, type JsonObject } from '../base/json.ts';
+import type { ToPanel } from '../contracts/panelMessages.ts';
 
 export function readMessage(data: unknown): ToPanel | null {
-  if (!isFields(data)) return null;
+  if (!isObject(data)) return null;
   return hasShape(data) ? (data as ToPanel) : null;
 }
 
-function hasShape(data: Fields): boolean {
+function hasShape(data: JsonObject): boolean {
   switch (data.type) {
     case 'state':
-      return isFields(data.state) && Number.isInteger(data.state.seq) && every(data.state.turns, isTurn) && isFrame(data.state);
+      return isObject(data.state) && Number.isInteger(data.state.seq) && every(data.state.turns, isTurn) && isFrame(data.state);
     case 'changes':
       return every(data.changes, isChange);
     case 'frame':
-      return isFields(data.frame) && isFrame(data.frame);
+      return isObject(data.frame) && isFrame(data.frame);
     case 'turn':
       return isTurn(data.turn);
     case 'submitted':
       return typeof data.requestId === 'number' && isTextOrNull(data.problem);
     case 'servers':
-      return every(data.servers, (server) => isFields(server) && every(server.models, isFields)) && isTextOrNull(data.problem);
+      return every(data.servers, (server) => isObject(server) && every(server.models, isObject)) && isTextOrNull(data.problem);
     case 'checks':
-      return every(data.lines, isFields);
+      return every(data.lines, isObject);
     case 'focusInput':
       return true;
     default:
@@ -31,12 +30,12 @@ function hasShape(data: Fields): boolean {
   }
 }
 
-function isFrame(frame: Fields): boolean {
+function isFrame(frame: JsonObject): boolean {
   return (
-    every(frame.agents, isFields) &&
-    every(frame.missing, isFields) &&
-    every(frame.attachments, isFields) &&
-    isFields(frame.limits) &&
+    every(frame.agents, isObject) &&
+    every(frame.missing, isObject) &&
+    every(frame.attachments, isObject) &&
+    isObject(frame.limits) &&
     typeof frame.folder === 'string' &&
     typeof frame.agentType === 'string'
   );
@@ -44,9 +43,9 @@ function isFrame(frame: Fields): boolean {
 
 function isTurn(turn: unknown): boolean {
   return (
-    isFields(turn) &&
+    isObject(turn) &&
     isExecution(turn.execution) &&
-    isFields(turn.text) &&
+    isObject(turn.text) &&
     typeof turn.text.text === 'string' &&
     typeof turn.text.thinking === 'string' &&
     typeof turn.folder === 'string' &&
@@ -57,7 +56,7 @@ function isTurn(turn: unknown): boolean {
 
 function isExecution(execution: unknown): boolean {
   return (
-    isFields(execution) &&
+    isObject(execution) &&
     typeof execution.id === 'string' &&
     typeof execution.state === 'string' &&
     typeof execution.instructions === 'string'
@@ -65,7 +64,7 @@ function isExecution(execution: unknown): boolean {
 }
 
 function isChange(change: unknown): boolean {
-  if (!isFields(change) || !Number.isInteger(change.seq)) return false;
+  if (!isObject(change) || !Number.isInteger(change.seq)) return false;
   switch (change.kind) {
     case 'execution':
       return isExecution(change.execution);
@@ -75,10 +74,6 @@ function isChange(change: unknown): boolean {
       // A kind of change that this panel does not know still counts in `seq`.
       return typeof change.kind === 'string';
   }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTextOrNull(value: unknown): boolean {

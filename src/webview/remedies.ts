@@ -1,21 +1,11 @@
 // For each way an execution can end badly: a title and the next steps to offer. Pure.
-import type { ErrorKind, Execution } from '../executor/execution.ts';
-import type { FromPanel } from './messages.ts';
+
+import { timeSpan } from '../base/units.ts';
+import type { ErrorKind, Execution } from '../contracts/execution.ts';
+import type { FromPanel } from '../contracts/panelMessages.ts';
 import { lookForAgents, ofOtherAgent, output, settings } from './remedies-of-agents.ts';
-import { cost, timeSpan } from './wording.ts';
-
-export interface Remedy {
-  label: string;
-  message: FromPanel;
-}
-
-/** `tone`: 'error' interrupts a screen reader, the others do not. The first remedy is the likeliest. */
-export interface Trouble {
-  tone: 'error' | 'clock' | 'card' | 'info';
-  title: string;
-  message: string;
-  remedies: Remedy[];
-}
+import type { Remedy, Trouble } from './remedy.ts';
+import { cost } from './wording.ts';
 
 /** `hasText`: some of the answer came, so that it can be gone on with. */
 export interface Possible {

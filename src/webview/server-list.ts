@@ -2,10 +2,10 @@
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { FoundModel, FoundServer } from '../contracts/modelServer.ts';
 import { post } from './host.ts';
 import { icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
-import type { FoundModel, FoundServer } from './messages.ts';
 import type { Panel } from './store.ts';
 import { count } from './wording.ts';
 

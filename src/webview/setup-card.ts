@@ -1,9 +1,9 @@
 // The first minute: what Claudomator is, what it still needs, and the three ways to give it that.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
+import type { PanelState } from '../contracts/panelMessages.ts';
 import { post } from './host.ts';
 import { LightElement } from './light-element.ts';
-import type { PanelState } from './messages.ts';
 import './server-list.ts';
 import type { Panel } from './store.ts';
 

@@ -1,8 +1,8 @@
 // The store: nothing of a streamed answer is lost or repeated, whatever order states and changes come in.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Change } from '../executor/port.ts';
-import type { PanelState, ToPanel } from './messages.ts';
+import type { Change } from '../contracts/change.ts';
+import type { PanelState, ToPanel } from '../contracts/panelMessages.ts';
 import { emptyPanel, type Panel, receive, submitStarted } from './store.ts';
 import { panelState, turn } from './testing/panel-states.ts';
 

@@ -1,6 +1,7 @@
 // What the panel knows, and how each message from the extension changes it. Pure: no DOM, no clock.
-import type { Change } from '../executor/port.ts';
-import type { CheckLine, FoundServer, PanelState, ToPanel, Turn } from './messages.ts';
+import type { Change } from '../contracts/change.ts';
+import type { CheckLine, FoundServer } from '../contracts/modelServer.ts';
+import type { PanelState, ToPanel, Turn } from '../contracts/panelMessages.ts';
 
 export interface Panel {
   /** null until the first state has come. */

@@ -1,17 +1,18 @@
 // One execution in the thread: what was asked, who does it, the answer as it comes, how it ended and what can be done next.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Answer as Decision, Rejected } from '../executor/execution.ts';
+import type { Answer as Decision, Rejected } from '../contracts/execution.ts';
 import './answer.ts';
+import type { FromPanel, Turn } from '../contracts/panelMessages.ts';
 import type { Answer } from './answer.ts';
 import { post } from './host.ts';
 import { type IconName, icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
-import type { FromPanel, Turn } from './messages.ts';
 import './phase-line.ts';
 import { showPlainText } from './plain-text.ts';
 import './question-card.ts';
-import { type Trouble, troubleOf } from './remedies.ts';
+import { troubleOf } from './remedies.ts';
+import type { Trouble } from './remedy.ts';
 import './user-message.ts';
 import { footerFacts, isLive, sourceWords, whoDoesIt } from './wording.ts';
 

@@ -1,8 +1,8 @@
 // What the user asked: plain text as typed, folded when long, with what went along.
 import { html, nothing, type PropertyValues } from 'lit';
+import type { Turn } from '../contracts/panelMessages.ts';
 import { icon } from './icons.ts';
 import { LightElement } from './light-element.ts';
-import type { Turn } from './messages.ts';
 import { showPlainText } from './plain-text.ts';
 import { lineCount } from './text-chunks.ts';
 import { bytes, count } from './wording.ts';

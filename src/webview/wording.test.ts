@@ -1,13 +1,14 @@
 // What the panel says about an execution.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ERROR_KINDS } from '../executor/execution.ts';
-import { isOnEndpoint } from '../executor/localAgents.ts';
+import { duration } from '../base/units.ts';
+import { isOnEndpoint } from '../contracts/agentTypes.ts';
+import { ERROR_KINDS } from '../contracts/execution.ts';
 import { sayable } from './announcing.ts';
 import { troubleOf } from './remedies.ts';
 import { execution } from './testing/panel-states.ts';
 import { chunkEnd, lineCount } from './text-chunks.ts';
-import { duration, footerFacts, phaseWords } from './wording.ts';
+import { footerFacts, phaseWords } from './wording.ts';
 
 const possible = (hasText: boolean, canStartServer = false, hasOtherAgents = false) => ({ hasText, canStartServer, hasOtherAgents });
 

@@ -1,6 +1,7 @@
 // What the panel says about executions, in plain words. Pure.
-import type { Classification, Execution } from '../executor/execution.ts';
-import type { Phase } from '../executor/port.ts';
+import { duration, money } from '../base/units.ts';
+import type { Phase } from '../contracts/change.ts';
+import type { Classification, Execution } from '../contracts/execution.ts';
 
 /** `fraction`: 0 to 1 of a step whose length is known. */
 export interface PhaseWords {
@@ -139,19 +140,6 @@ export function footerFacts(execution: Execution): string[] {
   return facts;
 }
 
-export function duration(milliseconds: number): string {
-  if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
-  const seconds = Math.round(milliseconds / 1_000);
-  if (seconds >= 3_600) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** '5 s', '90 s', '10 min', '2 h': a limit as it was set. */
-export function timeSpan(seconds: number): string {
-  if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
-  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.round(seconds * 100) / 100} s`;
-}
-
 /** '?' = unknown. */
 export function count(value: number | null): string {
   return value === null ? '?' : value.toLocaleString('en-US');
@@ -166,6 +154,5 @@ function rate(perSecond: number): string {
 }
 
 export function cost(usd: number): string {
-  if (usd === 0) return 'no cost';
-  return usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
+  return usd === 0 ? 'no cost' : money(usd);
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
-import { GO_ON, type Outcome, type RunnableTask } from '../../src/runners/runner.ts';
+import { GO_ON, type Outcome, type RunnableTask } from '../../src/contracts/runner.ts';
 import { toLine } from '../../src/transcript/line.ts';
 import { summarize } from '../../src/transcript/summary.ts';
 import { type AnthropicStub, limitHeaders, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';

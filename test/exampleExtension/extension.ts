@@ -1,7 +1,7 @@
 // An extension with an agent of its own, to be read as documentation: it registers the agent, gives it a task and follows the run.
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '../../src/api.ts';
-import type { Runner } from '../../src/runners/runner.ts';
+import type { Runner } from '../../src/contracts/runner.ts';
 
 /** Lists the TODOs of what goes along with a task. Nothing of it leaves the machine, and no model is asked. */
 const todos: Runner = {

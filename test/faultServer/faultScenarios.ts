@@ -1,5 +1,4 @@
 // Scenarios of refusals, silence and death.
-
 import type { ServerResponse } from 'node:http';
 import { DONE, event, finish, openStream, role, sendJson, sendStream, text, trickle, usage, wholeAnswer } from './answers.ts';
 import { chatOnly, type Exchange, forever, type Scenario } from './exchange.ts';

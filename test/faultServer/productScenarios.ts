@@ -1,5 +1,4 @@
 // Well-behaved stand-ins for the products' own addresses beside the OpenAI API: properties, loaded models, slots.
-
 import { setTimeout as delay } from 'node:timers/promises';
 import { chunk, DONE, event, finish, openStream, role, sendJson, sendStream, text, usage, wholeAnswer } from './answers.ts';
 import type { Exchange, Scenario } from './exchange.ts';

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '../../src/api.ts';
-import type { Execution } from '../../src/executor/execution.ts';
+import type { Execution } from '../../src/contracts/execution.ts';
 
 export const EXTENSION_ID = 'claudomator.claudomator';
 

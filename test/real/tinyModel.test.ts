@@ -4,8 +4,9 @@ import { after, before, test } from 'node:test';
 import { type ModelServer, startLlama } from '../../scripts/parts/modelServer.ts';
 import { makeRandomModel, randomGguf } from '../../scripts/parts/randomModel.ts';
 import { chatStream } from '../../src/llm/chat.ts';
+import type { ChatRequest } from '../../src/llm/chatRequest.ts';
 import { createServerMemory } from '../../src/llm/serverMemory.ts';
-import type { ChatEvent, ChatRequest } from '../../src/llm/types.ts';
+import type { ChatEvent } from '../../src/llm/types.ts';
 import { type GrammarProxy, startGrammarProxy } from './tinyModelProxy.ts';
 
 /** Letters of one to four bytes, of which each is a token: every one is cut over events. */

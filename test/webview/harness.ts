@@ -7,7 +7,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/host/page.ts';
-import type { FromPanel, ToPanel } from '../../src/webview/messages.ts';
+import type { FromPanel, ToPanel } from '../../src/contracts/panelMessages.ts';
 import { type ThemeName, themeSheet } from './themes.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -1,31 +1,8 @@
 // What the side panel and the extension say to each other: one union of messages a direction. The only file both sides share.
-import type { Answer, Execution, Limits } from '../executor/execution.ts';
-import type { Change, ExecutionText, Phase } from '../executor/port.ts';
-
-export interface FoundModel {
-  id: string;
-  /** Tokens; null = the server does not say. */
-  contextTokens: number | null;
-  /** null = the server does not say. */
-  loaded: boolean | null;
-}
-
-export interface FoundServer {
-  /** 'Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'Jan' or 'OpenAI-compatible server'. */
-  product: string;
-  baseUrl: string;
-  models: FoundModel[];
-  /** What keeps it from being used at once (needs a key, still loading, no models), for people. '' = nothing. */
-  problem: string;
-}
-
-/** One line of Check Endpoint. `remedy`: what to do, '' when all is well. */
-export interface CheckLine {
-  label: string;
-  status: 'ok' | 'warning' | 'error' | 'unknown';
-  detail: string;
-  remedy: string;
-}
+import type { Change, ExecutionText, Phase } from './change.ts';
+import type { Answer, Execution } from './execution.ts';
+import type { Limits } from './limits.ts';
+import type { CheckLine, FoundServer } from './modelServer.ts';
 
 export interface AgentChoice {
   /** 'auto' or an agent type. */

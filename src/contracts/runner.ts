@@ -1,6 +1,6 @@
 // The runners' port: what the pool asks of whoever runs tasks of one agent type.
-import type { Answer, ExecutionError, StopReason, ToolQuestion } from '../executor/execution.ts';
-import type { ResolvedAttachment } from '../executor/port.ts';
+import type { Answer, ExecutionError, StopReason, ToolQuestion } from './execution.ts';
+import type { ResolvedAttachment } from './task.ts';
 
 export interface Runner {
   readonly agentType: string;

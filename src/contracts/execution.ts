@@ -1,4 +1,5 @@
 // The execution: one run of one task, as plain JSON. The table of its states is in state.ts.
+import type { Limits } from './limits.ts';
 
 export type ExecutionState =
   | 'pending'
@@ -93,25 +94,6 @@ export interface ToolQuestion {
 
 /** `always`: for this execution. */
 export type Answer = 'once' | 'always' | 'deny';
-
-/** What one task may cost, in US dollars, and how long it may work. Null = no limit. */
-export interface Limits {
-  maxCostUsd: number | null;
-  timeoutSeconds: number | null;
-}
-
-/** The greatest limits that make sense; the longest time is still one that a timer can hold. */
-export const MOST = { maxCostUsd: 1_000, timeoutSeconds: 7 * 86_400 } as const;
-
-const AMOUNT = /^(\d+([.,]\d*)?|[.,]\d+)$/;
-const GROUPED = /^[1-9]\d{0,2}([.,]\d{3})+$/;
-
-/** An amount as people type it, with a point or a comma. Null = nothing is there; NaN = it can't be read, or in two ways: 1,000. */
-export function parseAmount(text: string): number | null {
-  const typed = text.trim();
-  if (typed === '') return null;
-  return AMOUNT.test(typed) && !GROUPED.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN;
-}
 
 /** `ms`: of work. `sessionId`: in which the next run goes on; null = it begins anew, as nothing had come of those before. */
 export interface Spent {

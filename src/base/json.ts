@@ -1,6 +1,19 @@
-// Reads fields of parsed JSON that nobody has checked yet.
+// Reads values and fields of parsed JSON that nobody has checked yet: each is of the asked type, or null.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function objectOf(value: unknown): JsonObject | null {
+  return isObject(value) ? value : null;
+}
+
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** Finite numbers only. */
+export function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,33 @@
+// Formats amounts of money and spans of time for people, and reads amounts that people type.
+
+/** '$0.40', '$0.0042', '$1,000.00'. */
+export function money(usd: number): string {
+  const digits = usd < 0.01 ? 4 : 2;
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
+
+/** '5 s', '10 min', '90 s', '2 h'. */
+export function timeSpan(seconds: number): string {
+  if (seconds >= 3_600 && seconds % 3_600 === 0) return `${seconds / 3_600} h`;
+  if (seconds >= 60 && seconds % 60 === 0) return `${seconds / 60} min`;
+  return `${Math.round(seconds * 100) / 100} s`;
+}
+
+const AMOUNT = /^(\d+([.,]\d*)?|[.,]\d+)$/;
+
+const GROUPED = /^[1-9]\d{0,2}([.,]\d{3})+$/;
+
+/** An amount as people type it, with a point or a comma. Null = nothing is there; NaN = it can't be read, or in two ways: 1,000. */
+export function parseAmount(text: string): number | null {
+  const typed = text.trim();
+  if (typed === '') return null;
+  return AMOUNT.test(typed) && !GROUPED.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN;
+}
+
+/** '0.8 s', '59.9 s', '3 min 5 s', '2 h 10 min'. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 59_950) return `${(Math.max(0, milliseconds) / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1_000);
+  if (seconds >= 3_600) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

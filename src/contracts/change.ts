@@ -1,0 +1,68 @@
+// What windows see of executions: a snapshot, then ordered changes.
+import type { Execution } from './execution.ts';
+import type { ResolvedAttachment } from './task.ts';
+
+/** What a live execution is doing right now, for people. Not stored. */
+export type Phase =
+  | { kind: 'classifying' }
+  /** `ahead`: executions before this one that wait for or hold the same kind of slot. */
+  | { kind: 'queued'; ahead: number; reason: string }
+  /** Sent; the server has not begun. */
+  | { kind: 'waiting' }
+  | { kind: 'loadingModel' }
+  /** Tokens of the prompt read so far, of `total`. */
+  | { kind: 'readingPrompt'; processed: number; total: number }
+  | { kind: 'thinking'; tokensPerSecond: number | null }
+  | { kind: 'writing'; tokensPerSecond: number | null }
+  | { kind: 'retrying'; attempt: number; retryAt: number; reason: string };
+
+/** The text of an execution so far. `text` is the answer; `thinking` the model's reasoning, shown apart. */
+export interface ExecutionText {
+  text: string;
+  thinking: string;
+  /** Things the user must know, e.g. that older messages were left out. */
+  notices: string[];
+}
+
+/** What a window shows of one execution besides its record. `attachments` without their texts. */
+export interface ExecutionDetail {
+  instructions: string;
+  attachments: Omit<ResolvedAttachment, 'text'>[];
+  /** Absolute path; null = without one, or not known. */
+  folder: string | null;
+  text: ExecutionText;
+}
+
+/** Ordered by `seq`, which grows by one a change; a gap means: ask for a snapshot. `offset` is the length of the text before this piece (UTF-16 units). */
+export type Change = { seq: number } & (
+  | { kind: 'execution'; execution: Execution }
+  | { kind: 'removed'; executionId: string }
+  | { kind: 'phase'; executionId: string; phase: Phase | null }
+  | { kind: 'text'; executionId: string; channel: 'text' | 'thinking'; offset: number; text: string }
+  | { kind: 'notice'; executionId: string; text: string }
+  | ({ kind: 'queue' } & Queue)
+);
+
+/** What waits for a slot. `order`: the executions' ids, next first. While it is paused nothing new starts. */
+export interface Queue {
+  order: string[];
+  isPaused: boolean;
+}
+
+/** An agent that a task could be given to. `against`: what speaks against it, '' = nothing; `isPossible`: it would run. */
+export interface Alternative {
+  agentType: string;
+  against: string;
+  isPossible: boolean;
+}
+
+/** Everything a window needs to begin; changes with a greater `seq` follow. `executions` is newest first. */
+export interface Snapshot {
+  seq: number;
+  executions: Execution[];
+  phases: Record<string, Phase>;
+  queue: Queue;
+}
+
+/** A change before it has its number. Distributes over the union, so that each kind keeps its own fields. */
+export type Unnumbered = Change extends infer Each ? (Each extends Change ? Omit<Each, 'seq'> : never) : never;
