@@ -9,22 +9,22 @@ const src = path.join(root, 'src');
 const watch = process.argv.includes('--watch');
 const readable = watch || process.argv.includes('--dev');
 
-/** `src/llm/client.ts` → `llm-client`: one flat folder, so that every bundle finds every other beside itself. */
+/** `src/host/engine.ts` → `host-engine`: one flat folder, so that every bundle finds every other beside itself. */
 function bundleName(file) {
   return path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
 }
 
 /**
- * Every `import('./x.ts')` and `require('./x.ts')` in src becomes a file of its own, so that nothing of it is read or parsed at activation.
+ * Every `import('#room/x.ts')` and `require('./x.ts')` in src becomes a file of its own, so that nothing of it is read or parsed at activation.
  * Each such file brings copies of the modules it shares with others: state that must exist once is passed in, not imported.
  */
 function loadLater(onFound) {
   return {
     name: 'load-later',
     setup(build) {
-      build.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, (args) => {
+      build.onResolve({ filter: /^(\.\/|#).*\.ts$/ }, (args) => {
         if (args.kind !== 'dynamic-import' && args.kind !== 'require-call') return undefined;
-        const file = path.resolve(args.resolveDir, args.path);
+        const file = args.path.startsWith('#') ? path.join(src, args.path.slice(1)) : path.resolve(args.resolveDir, args.path);
         onFound(file);
         return { path: `./${bundleName(file)}.cjs`, external: true };
       });
@@ -55,7 +55,7 @@ function extensionOptions(entryFiles, onFound) {
 
 /** The entry file, the program that watches over a managed server, and all that is loaded later from them, however deep. */
 async function extensionEntries() {
-  const files = [path.join(src, 'extension.ts'), path.join(src, 'server', 'watchdog.ts')];
+  const files = [path.join(src, 'extension.ts'), path.join(src, 'llamaServer', 'watchdog.ts')];
   for (const file of files) {
     const found = (later) => {
       if (!files.includes(later)) files.push(later);

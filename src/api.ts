@@ -1,7 +1,7 @@
 // What activate() returns to other extensions. Stable: apiVersion changes with it.
 import type { Disposable, Event, Range, Uri } from 'vscode';
-import type { Execution } from './contracts/execution.ts';
-import type { Runner } from './contracts/runner.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { Runner } from '#contracts/runner.ts';
 
 export interface ClaudomatorApi {
   readonly apiVersion: 1;

@@ -1,49 +1,49 @@
 // The composition root: builds the parts, registers them, disposes them. Loaded right after activation, or with the first thing asked for.
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { errorSentence } from '#base/errorMessage.ts';
+import type { Change } from '#contracts/change.ts';
+import { isEnd } from '#contracts/states.ts';
+import { Executor } from '#executor/executor.ts';
+import { Pool } from '#executor/queue/pool.ts';
+import { ChangeFeed } from '#executor/records/feed.ts';
+import { Records } from '#executor/records/records.ts';
+import { OtherWindows } from '#executor/recovery/otherWindows.ts';
+import { Pruner } from '#executor/recovery/pruner.ts';
+import { type RecoveryParts, recoverAll } from '#executor/recovery/recoverAll.ts';
+import { RunnerRegistry } from '#executor/routing/registry.ts';
+import { repositoryOf } from '#executor/scoreboard/repository.ts';
+import { checkRow, History } from '#executor/scoreboard/scoreboard.ts';
+import { createClassify } from '#host/agents/classifierModels.ts';
+import { CliAgents } from '#host/agents/cliAgents.ts';
+import { conversation, earlierExchanges, threadSource } from '#host/agents/conversation.ts';
+import { localRunner } from '#host/agents/localAgent.ts';
+import { LocalSlots } from '#host/agents/localSlots.ts';
+import { createPermit } from '#host/agents/policyFacts.ts';
+import { parseRows } from '#storage/executionIndex.ts';
+import { ExecutionStore } from '#storage/executions.ts';
+import { JsonLines } from '#storage/jsonLines.ts';
+import { OutboundLog } from '#storage/outboundLog.ts';
+import { thisProcess } from '#storage/owner.ts';
+import { PauseMark } from '#storage/pauseMark.ts';
+import { type CommandTable, commandTable, guarded, idOf } from '#vscode/commands/commandTable.ts';
+import { currentFolder } from '#vscode/common/folder.ts';
+import { createOutput } from '#vscode/common/output.ts';
+import { readSettings, SECTION, settingProblems } from '#vscode/common/settings.ts';
+import { sharedStorage } from '#vscode/common/storageFolder.ts';
+import { Documents } from '#vscode/documents/documents.ts';
+import { outboundDocument } from '#vscode/documents/outboundDocument.ts';
+import { scoreboardDocument } from '#vscode/documents/scoreboardDocument.ts';
+import { TranscriptPages } from '#vscode/documents/transcriptPage.ts';
+import { PANEL_VIEW, Panel } from '#vscode/panel/panel.ts';
+import { createApi } from '#vscode/publicApi.ts';
+import { apiKeysIn } from '#vscode/setup/apiKeys.ts';
+import { LocalModel } from '#vscode/setup/localModel.ts';
+import { ExecutionsView, type Unreadable } from '#vscode/views/executionsView.ts';
+import { logChanges } from '#vscode/views/logChanges.ts';
+import { QuestionNotices } from '#vscode/views/questionNotices.ts';
+import { showPause } from '#vscode/views/queuePause.ts';
 import type { ClaudomatorApi } from './api.ts';
-import { errorSentence } from './base/errorMessage.ts';
-import type { Change } from './contracts/change.ts';
-import { isEnd } from './contracts/states.ts';
-import { Executor } from './executor/executor.ts';
-import { ChangeFeed } from './executor/feed.ts';
-import { checkRow, History } from './executor/history.ts';
-import { OtherWindows } from './executor/otherWindows.ts';
-import { Pool } from './executor/pool.ts';
-import { Pruner } from './executor/pruner.ts';
-import { Records } from './executor/records.ts';
-import { type RecoveryParts, recoverAll } from './executor/recoverAll.ts';
-import { RunnerRegistry } from './executor/registry.ts';
-import { repositoryOf } from './executor/repository.ts';
-import { ExecutionStore } from './storage/executions.ts';
-import { parseRows } from './storage/index.ts';
-import { JsonLines } from './storage/jsonLines.ts';
-import { OutboundLog } from './storage/outboundLog.ts';
-import { thisProcess } from './storage/owner.ts';
-import { PauseMark } from './storage/pauseMark.ts';
-import { apiKeysIn } from './vscode/apiKeys.ts';
-import { createClassify } from './vscode/classifying.ts';
-import { CliAgents } from './vscode/cliAgents.ts';
-import { type CommandTable, commandTable, guarded, idOf } from './vscode/commands.ts';
-import { conversation, earlierExchanges, threadSource } from './vscode/conversation.ts';
-import { Documents } from './vscode/documents.ts';
-import { ExecutionsView, type Unreadable } from './vscode/executionsView.ts';
-import { currentFolder } from './vscode/folder.ts';
-import { LocalModel } from './vscode/localModel.ts';
-import { localRunner } from './vscode/localRunner.ts';
-import { LocalSlots } from './vscode/localSlots.ts';
-import { logChanges } from './vscode/logChanges.ts';
-import { outboundDocument } from './vscode/outboundDocument.ts';
-import { createOutput } from './vscode/output.ts';
-import { PANEL_VIEW, Panel } from './vscode/panel.ts';
-import { createPermit } from './vscode/permits.ts';
-import { createApi } from './vscode/publicApi.ts';
-import { QuestionNotices } from './vscode/questionNotices.ts';
-import { showPause } from './vscode/queuePause.ts';
-import { scoreboardDocument } from './vscode/scoreboardDocument.ts';
-import { readSettings, SECTION, settingProblems } from './vscode/settings.ts';
-import { sharedStorage } from './vscode/storageFolder.ts';
-import { TranscriptPages } from './vscode/transcriptPage.ts';
 
 const INDEX_KEY = 'executions';
 
@@ -116,7 +116,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     registry,
     permit: createPermit(context, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(localModel, cliAgents, (task) => history.evidenceFor(task)),
-    endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
+    endLeftovers: async (id) => (await import('#host/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });

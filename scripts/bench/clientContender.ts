@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { request } from 'undici';
-import { chatStream } from '../../src/llm/chat.ts';
+import { chatStream } from '#llm/chat/chat.ts';
 import { EVENTS, expectedBytes, expectedText, WARM_UP_EVENTS } from './clientStream.ts';
 
 export interface ContenderFigures {

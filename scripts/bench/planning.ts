@@ -1,5 +1,5 @@
 // How long the pool takes to plan a long queue: three agents, three priorities, models that alternate, one agent limited.
-import { type PoolState, planDispatch } from '../../src/executor/dispatch.ts';
+import { type PoolState, planDispatch } from '#executor/queue/plan.ts';
 import { median } from './median.ts';
 
 const TASKS = 10_000;

@@ -1,7 +1,7 @@
 // Finds what the extension wrote about an execution in the throw-away user data.
 import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Execution } from '../../src/contracts/execution.ts';
+import type { Execution } from '#contracts/execution.ts';
 import type { Folders } from '../host/folders.ts';
 
 export interface ExecutionFiles {

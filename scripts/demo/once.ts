@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { Classification, Execution } from '../../src/contracts/execution.ts';
+import type { Classification, Execution } from '#contracts/execution.ts';
 import type { Host } from '../host/host.ts';
 import { launchBrowser, newPage, openWorkbench } from '../host/page.ts';
 import { openPanel, runCommand } from '../host/workbench.ts';

@@ -1,5 +1,5 @@
 // The settings: names, defaults, and parsing of what users write. Which scope may set what is in scopes.ts.
-import type { PoolLimits } from '../contracts/poolLimits.ts';
+import type { PoolLimits } from '#contracts/poolLimits.ts';
 
 export interface LocalModelSettings {
   /** As the user wrote it; '' = no local model. */

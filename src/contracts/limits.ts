@@ -1,5 +1,5 @@
 // Limits of one task, what makes them invalid, and whether a run that reached one can go on.
-import { money } from '../base/units.ts';
+import { money } from '#base/units.ts';
 
 /** What one task may cost, in US dollars, and how long it may work. Null = no limit. */
 export interface Limits {

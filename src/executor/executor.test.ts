@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Change } from '../contracts/change.ts';
-import type { Outcome } from '../contracts/runner.ts';
-import { aBench, aRunner, aTask, echo, endless, register, until } from './testing.ts';
+import type { Change } from '#contracts/change.ts';
+import type { Outcome } from '#contracts/runner.ts';
+import { aBench, aRunner, aTask, echo, endless, register, until } from '#executor/testing/bench.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
   await using bench = await aBench();

@@ -1,18 +1,18 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
-import { visible } from '../base/visible.ts';
-import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Queue, Snapshot } from '../contracts/change.ts';
-import type { Answer, Execution } from '../contracts/execution.ts';
-import type { ExecutorPort, Unsubscribe } from '../contracts/executorPort.ts';
-import type { Limits } from '../contracts/limits.ts';
-import { Refusal } from '../contracts/refusal.ts';
-import { GO_ON } from '../contracts/runner.ts';
-import { isAtRest, isEnd } from '../contracts/states.ts';
-import type { Task } from '../contracts/task.ts';
-import { extractSummary } from '../transcript/summary.ts';
-import { whatSpeaksAgainst } from './alternatives.ts';
+import { visible } from '#base/visible.ts';
+import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Queue, Snapshot } from '#contracts/change.ts';
+import type { Answer, Execution } from '#contracts/execution.ts';
+import type { ExecutorPort, Unsubscribe } from '#contracts/executorPort.ts';
+import type { Limits } from '#contracts/limits.ts';
+import { Refusal } from '#contracts/refusal.ts';
+import { GO_ON } from '#contracts/runner.ts';
+import { isAtRest, isEnd } from '#contracts/states.ts';
+import type { Task } from '#contracts/task.ts';
+import type { Direction } from '#executor/queue/order.ts';
+import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
+import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
+import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
-import type { Direction } from './queueOrder.ts';
-import { type Holder, TakeOver, type Wish } from './takeOver.ts';
 
 export class Executor implements ExecutorPort {
   readonly #parts: LifecycleParts;

@@ -1,28 +1,28 @@
 // What happens to one execution by itself, from its record to its end: decided, queued, run, settled; asked, limited, woken.
-import { Alarms } from '../base/alarms.ts';
-import { errorSentence } from '../base/errorMessage.ts';
-import type { Classification, Decision, Execution, ExecutionError } from '../contracts/execution.ts';
-import type { Runner } from '../contracts/runner.ts';
-import { isEnd } from '../contracts/states.ts';
-import type { Task } from '../contracts/task.ts';
-import type { ExecutionStore } from '../storage/executions.ts';
-import { parseChangestat } from '../transcript/changestat.ts';
-import { summarizeText } from '../transcript/one-line.ts';
-import { Agents } from './agents.ts';
-import type { AgentFacts } from './alternatives.ts';
-import type { Candidate } from './classifier.ts';
-import { verdictOf } from './cooldowns.ts';
-import { endLine } from './endLine.ts';
-import type { ChangeFeed } from './feed.ts';
-import { allowance, spentAfter } from './limits.ts';
-import { type LiveView, LiveViews, listenTo } from './live.ts';
-import { OpenQuestions } from './openQuestions.ts';
-import { NO_AGENT, type Permission, permitAll } from './permissions.ts';
-import type { Pool, SystemStatus } from './pool.ts';
-import type { Records } from './records.ts';
-import type { RunnerRegistry } from './registry.ts';
-import { closeTranscript, couldNotStart, type RunEnd, runOnce } from './run.ts';
-import { runnableTask } from './runnable.ts';
+import { Alarms } from '#base/alarms.ts';
+import { errorSentence } from '#base/errorMessage.ts';
+import type { Classification, Decision, Execution, ExecutionError } from '#contracts/execution.ts';
+import type { Runner } from '#contracts/runner.ts';
+import { isEnd } from '#contracts/states.ts';
+import type { Task } from '#contracts/task.ts';
+import { verdictOf } from '#executor/queue/cooldowns.ts';
+import type { Pool, SystemStatus } from '#executor/queue/pool.ts';
+import type { ChangeFeed } from '#executor/records/feed.ts';
+import type { Records } from '#executor/records/records.ts';
+import { allowance, spentAfter } from '#executor/records/spending.ts';
+import { Agents } from '#executor/routing/agents.ts';
+import type { AgentFacts } from '#executor/routing/alternatives.ts';
+import type { Candidate } from '#executor/routing/classifier.ts';
+import { NO_AGENT, type Permission, permitAll } from '#executor/routing/permissions.ts';
+import type { RunnerRegistry } from '#executor/routing/registry.ts';
+import { endLine } from '#executor/run/endLine.ts';
+import { type LiveView, LiveViews, listenTo } from '#executor/run/liveView.ts';
+import { OpenQuestions } from '#executor/run/openQuestions.ts';
+import { runnableTask } from '#executor/run/runnableTask.ts';
+import { closeTranscript, couldNotStart, type RunEnd, runOnce } from '#executor/run/runOnce.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { parseChangestat } from '#transcript/changestat.ts';
+import { summarizeText } from '#transcript/oneLine.ts';
 
 /** `mayAsk`: false while sending the task where this agent type would send it isn't allowed. */
 export type Classify = (

@@ -1,13 +1,13 @@
 // Budgets and time limits: what is left of them, who can keep them, and that reaching one is no failure.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { money, parseAmount, timeSpan } from '../base/units.ts';
-import { limitsProblem } from '../contracts/limits.ts';
-import type { RunnableTask, Runner } from '../contracts/runner.ts';
-import { isExtendable } from '../contracts/states.ts';
-import { Envelope } from '../transcript/envelope.ts';
-import { allowance, budgetProblem, spentAfter } from './limits.ts';
-import { aBench, aRunner, aTask, endless, register } from './testing.ts';
+import { money, parseAmount, timeSpan } from '#base/units.ts';
+import { limitsProblem } from '#contracts/limits.ts';
+import type { RunnableTask, Runner } from '#contracts/runner.ts';
+import { isExtendable } from '#contracts/states.ts';
+import { allowance, budgetProblem, spentAfter } from '#executor/records/spending.ts';
+import { aBench, aRunner, aTask, endless, register } from '#executor/testing/bench.ts';
+import { Envelope } from '#transcript/envelope.ts';
 
 test('only who knows its prices may take a task with a budget', () => {
   for (const [agentType, model] of [

@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { Change } from '../contracts/change.ts';
-import type { Execution, ExecutionState } from '../contracts/execution.ts';
-import type { Outcome, RunnableTask, Runner } from '../contracts/runner.ts';
-import { Envelope } from '../transcript/envelope.ts';
+import type { Change } from '#contracts/change.ts';
+import type { Execution, ExecutionState } from '#contracts/execution.ts';
+import type { Outcome, RunnableTask, Runner } from '#contracts/runner.ts';
+import type { Permission } from '#executor/routing/permissions.ts';
+import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from '#executor/testing/bench.ts';
+import { Envelope } from '#transcript/envelope.ts';
 import type { Classify } from './lifecycle.ts';
-import type { Permission } from './permissions.ts';
-import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from './testing.ts';
 
 const toClaude: Classify = async (task, _resumed, candidates) => {
   const wished = candidates.some(({ agentType }) => agentType === task.agentType);

@@ -1,5 +1,5 @@
 // Recognises in a server's error that the prompt was too long, and finds both numbers.
-import { isObject, objectAt, sizeAt, stringAt } from '../base/json.ts';
+import { isObject, objectAt, sizeAt, stringAt } from '#base/json.ts';
 
 export interface ContextOverflow {
   promptTokens: number | null;

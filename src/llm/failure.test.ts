@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { chat } from './chat.ts';
-import { failureOf, requestTo } from './chatTesting.ts';
+import { chat } from '#llm/chat/chat.ts';
+import { failureOf, requestTo } from '#llm/testing/chatTesting.ts';
 import type { LlmFailure } from './types.ts';
 
 const HOUR_S = 3_600;

@@ -1,14 +1,13 @@
 // Every way a request can fail, as a sentence for people: what happened, where, what to do.
-import { hostAndPort } from '../base/endpoint.ts';
-import { countAt, isObject, objectAt, parseJson, stringAt } from '../base/json.ts';
-import { classifyFailure } from '../retry/failure.ts';
-import type { HttpEvidence } from '../retry/failureHttp.ts';
-import type { Failure } from '../retry/failureKind.ts';
-import type { ResponseHeaders } from '../retry/retryAfter.ts';
-import type { WireEnd } from './connection.ts';
+import { hostAndPort } from '#base/endpoint.ts';
+import { countAt, isObject, objectAt, parseJson, stringAt } from '#base/json.ts';
+import { classifyFailure } from '#retry/failure.ts';
+import type { HttpEvidence } from '#retry/failureHttp.ts';
+import type { Failure } from '#retry/failureKind.ts';
+import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { errorMessage, messageOf, quotable } from './serverText.ts';
-import type { Endpoint, LlmFailure } from './types.ts';
+import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
 
 const CHECK = 'check claudomator.localModel.endpoint';
 

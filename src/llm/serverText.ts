@@ -1,5 +1,5 @@
 // What a server wrote, made fit to be quoted to people.
-import { isObject, objectAt, parseJson, stringAt } from '../base/json.ts';
+import { isObject, objectAt, parseJson, stringAt } from '#base/json.ts';
 
 const MAX_QUOTED_CHARS = 200;
 const MAX_READ_CHARS = 4_096;

@@ -71,3 +71,9 @@ export type Result<T> = { ok: true; value: T } | { ok: false; failure: LlmFailur
 
 /** Told of a request to another machine before anything of it is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
 export type OnSend = (sending: { to: string; what: string; bytes: number }) => Promise<void>;
+
+/** How the exchange ended. `reached`: how far it got. */
+export type WireEnd =
+  | { kind: 'complete' }
+  | { kind: 'aborted' }
+  | { kind: 'broken'; code: string; detail: string; reached: 'nothing' | 'connection' | 'head' };

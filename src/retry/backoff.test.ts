@@ -1,7 +1,7 @@
 // The retry policy against a clock that only records.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Clock, systemClock } from '../base/clock.ts';
+import { type Clock, systemClock } from '#base/clock.ts';
 import { type Attempt, isRetryableCode, isRetryableStatus, type Retry, runWithBackoff } from './backoff.ts';
 
 function recordingClock(random = 0.5): Clock & { slept: number[] } {

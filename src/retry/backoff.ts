@@ -1,5 +1,5 @@
 // The one retry policy: who may be asked again, how often, and how long is waited.
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from '#base/clock.ts';
 
 export const MAX_RETRIES = 2;
 /** All waits of one run together; what asks for longer is given back to the caller. */

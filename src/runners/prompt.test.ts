@@ -1,7 +1,7 @@
 // The prompt: short, stable first, and closed against what stands inside it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { estimateTokens } from '../llm/promptFit.ts';
+import { estimateTokens } from '#llm/chat/fitMessages.ts';
 import { messagesFor, promptText, SYSTEM_TEXT } from './prompt.ts';
 
 test('the system text stays below 200 tokens, also by the count that counts high', () => {

@@ -1,7 +1,7 @@
 // What the local model is sent: a short system text, the conversation so far, then the new message. The stable part stands first, so that the server's prefix cache holds.
-import { fenced } from '../base/text.ts';
-import type { ResolvedAttachment } from '../contracts/task.ts';
-import type { ChatMessage } from '../llm/types.ts';
+import { fenced } from '#base/text.ts';
+import type { ResolvedAttachment } from '#contracts/task.ts';
+import type { ChatMessage } from '#llm/types.ts';
 
 /** Below 200 tokens: small models read 50 tokens a second on a CPU. Never changes within a thread. */
 export const SYSTEM_TEXT = [

@@ -1,6 +1,6 @@
 // The conversation that an execution goes on from, rebuilt from what is on disk.
-import type { Task } from '../contracts/task.ts';
-import { extractSummary } from '../transcript/summary.ts';
+import type { Task } from '#contracts/task.ts';
+import { extractSummary } from '#transcript/summary.ts';
 import { type Exchange, promptText } from './prompt.ts';
 
 /** More than any context holds; also ends a chain that a damaged file made circular. */

@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { scratchFolder } from '../transcript/scratch.ts';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { claimAfter, currentClaim } from './claims.ts';
 
 async function current(folder: string) {

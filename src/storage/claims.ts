@@ -2,9 +2,9 @@
 // that try to make the next one, one succeeds. The number only grows, so that a window that looked long ago can't take what was taken since.
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createWhole, namesIn } from './durable-file.ts';
+import { createWhole, namesIn } from './durableFile.ts';
 import type { Owner } from './owner.ts';
-import { checkOwner } from './stored-json.ts';
+import { checkOwner } from './storedJson.ts';
 
 const CLAIM = /^claim-(\d{1,9})$/;
 /** Of a claim that can't be read, e.g. after a power cut: nothing can be told of this owner. */

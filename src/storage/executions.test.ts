@@ -4,9 +4,9 @@ import { access, chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFi
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { runAndKill, scratchFolder } from '../transcript/scratch.ts';
+import { sampleExecution, sampleTask } from '#storage/testing/sample.ts';
+import { runAndKill, scratchFolder } from '#transcript/testing/scratch.ts';
 import { ExecutionStore, type Stored } from './executions.ts';
-import { sampleExecution, sampleTask } from './sample.ts';
 
 const OWNER = { pid: 7, startedAt: 'boot:1', place: '' };
 const EXECUTION = sampleExecution();

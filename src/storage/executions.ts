@@ -2,13 +2,13 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { explainDiskError } from '../base/diskError.ts';
-import type { Execution } from '../contracts/execution.ts';
-import type { Task } from '../contracts/task.ts';
+import { explainDiskError } from '#base/diskError.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { Task } from '#contracts/task.ts';
 import { type Claim, claimAfter, currentClaim } from './claims.ts';
-import { namesIn, replaceFile, sweepTemporaries } from './durable-file.ts';
+import { namesIn, replaceFile, sweepTemporaries } from './durableFile.ts';
 import type { Owner } from './owner.ts';
-import { checkRecord, checkTask, FORMAT_VERSION } from './stored-json.ts';
+import { checkRecord, checkTask, FORMAT_VERSION } from './storedJson.ts';
 
 /** `unreadable`: damaged, or from a newer version; `reason` is for people, and the files are left alone. */
 export type Stored = { kind: 'ok'; execution: Execution; owner: Owner | null } | { kind: 'unreadable'; id: string; reason: string };

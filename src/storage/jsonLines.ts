@@ -1,7 +1,7 @@
 // A file of JSON lines that is only ever added to, by several windows at once, and never grows beyond a bound: the older half lies beside it as `.old`.
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { explainDiskError } from '../base/diskError.ts';
+import { explainDiskError } from '#base/diskError.ts';
 
 /** A window that died while it put a full file aside must not keep the others from it. */
 const ABANDONED_AFTER_MS = 10_000;

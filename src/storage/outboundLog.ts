@@ -1,6 +1,6 @@
 // What left this machine: when, to whom, how many bytes. Never what was said, never a key. Written before it is sent.
 import path from 'node:path';
-import { errorMessage } from '../base/errorMessage.ts';
+import { errorMessage } from '#base/errorMessage.ts';
 import { JsonLines } from './jsonLines.ts';
 
 const MAX_BYTES = 5 * 1024 * 1024;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { scratchFolder } from '../transcript/scratch.ts';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { PauseMark } from './pauseMark.ts';
 
 const fails = (error: unknown) => {

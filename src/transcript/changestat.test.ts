@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { parseChangestat } from './changestat.ts';
-import { scratchFolder } from './scratch.ts';
 
 const STAT = ' a.ts | 3 ++-\n 2 files changed, 5 insertions(+), 1 deletion(-)\n';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { Envelope, type RunResult } from './envelope.ts';
 import { toLine } from './line.ts';
 import { findResult, MAX_LINE_BYTES } from './read.ts';
-import { scratchFolder } from './scratch.ts';
 import { extractSummary } from './summary.ts';
 import { openTranscript } from './write.ts';
 

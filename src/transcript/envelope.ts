@@ -1,6 +1,6 @@
 // Writes one run as the Claude CLI would print it with partial messages, for runners that only have text and reasoning to tell.
 // Lines keep the order of the calls even when the caller does not await them.
-import type { TranscriptSink } from '../contracts/runner.ts';
+import type { TranscriptSink } from '#contracts/runner.ts';
 
 export interface EnvelopeOptions {
   sink: TranscriptSink;

@@ -1,6 +1,6 @@
 // One line of a transcript as our readers see it: parsed from stream-json of the Claude CLI or of our own runners. What no reader needs is left out.
-import { type JsonObject, numberOf, objectOf, textOf } from '../base/json.ts';
-import { countChanges, type FileChange } from './file-change.ts';
+import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
+import { countChanges, type FileChange } from './fileChange.ts';
 import { type ResultLine, toResult } from './result.ts';
 
 /** `parentToolUseId` not null: said by a sub-agent, not part of the answer. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { cpuMsOf } from '#transcript/testing/cpuTime.ts';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
 import type { TranscriptLine } from './line.ts';
 import { findResult, MAX_LINE_BYTES, readBeginning, readTranscript } from './read.ts';
-import { scratchFolder } from './scratch.ts';
-import { cpuMsOf } from './testing/cpuTime.ts';
 
 const RESULT = '{"type":"result","subtype":"success","is_error":false,"result":"done"}';
 

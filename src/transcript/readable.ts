@@ -1,5 +1,5 @@
 // A transcript as a page for people, in Markdown: what was asked, said and done, in order. Bounded: a log may be gigabytes.
-import { fenced } from '../base/text.ts';
+import { fenced } from '#base/text.ts';
 import type { AssistantBlock, TranscriptLine } from './line.ts';
 import { runUse } from './result.ts';
 

@@ -1,5 +1,5 @@
 // The `result` line that ends a transcript, and what one run used according to it.
-import { type JsonObject, numberOf, objectOf, textOf } from '../base/json.ts';
+import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 
 /** Anthropic's counting: `inputTokens` excludes what was read from or written to the prompt cache. */
 export interface TokenUse {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { scratchFolder } from './scratch.ts';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { MAX_STDERR_BYTES, StderrLog } from './stderrLog.ts';
 
 test('what a program complains of lies beside its transcript, after what an earlier attempt said', async (t) => {

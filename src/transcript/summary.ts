@@ -1,8 +1,8 @@
 // What remains of a run once it is over: its text, its end, and one line to know it by. Read from the transcript alone.
-import { textOf } from '../base/json.ts';
+import { textOf } from '#base/json.ts';
 import type { TranscriptLine } from './line.ts';
-import { LiveText } from './live.ts';
-import { summarizeText } from './one-line.ts';
+import { LiveText } from './liveText.ts';
+import { summarizeText } from './oneLine.ts';
 import { readTranscript } from './read.ts';
 import { type ResultLine, runUse } from './result.ts';
 

@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { runAndKill, scratchFolder } from './scratch.ts';
+import { runAndKill, scratchFolder } from '#transcript/testing/scratch.ts';
 import { openTranscript } from './write.ts';
 
 test('lines are written in the order of the calls, however many wait', async (t) => {

@@ -1,7 +1,7 @@
 // Appends stream-json lines to a transcript. Lines that arrive while a write is under way go out together in the next one.
 import { type FileHandle, open } from 'node:fs/promises';
-import { explainDiskError } from '../base/diskError.ts';
-import type { TranscriptSink } from '../contracts/runner.ts';
+import { explainDiskError } from '#base/diskError.ts';
+import type { TranscriptSink } from '#contracts/runner.ts';
 
 /** Opens for appending; a line that a crash left torn is ended first. Rejects with a message for people. */
 export async function openTranscript(path: string): Promise<TranscriptWriter> {

@@ -1,10 +1,10 @@
 // The API for other extensions: a thin skin over the executor.
 import * as vscode from 'vscode';
-import type { ClaudomatorApi } from '../api.ts';
-import type { Execution } from '../contracts/execution.ts';
-import type { Executor } from '../executor/executor.ts';
-import type { RunnerRegistry } from '../executor/registry.ts';
-import { toTask } from './requests.ts';
+import type { ClaudomatorApi } from '#api.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { Executor } from '#executor/executor.ts';
+import type { RunnerRegistry } from '#executor/routing/registry.ts';
+import { toTask } from '#vscode/common/toTask.ts';
 
 export function createApi(
   executor: Executor,

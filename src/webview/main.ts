@@ -1,11 +1,11 @@
 // The panel's entry: messages in through the store, one render a frame; what the user does goes out.
 import './main.css';
-import type { ToPanel } from '../contracts/panelMessages.ts';
-import type { Draft } from './composer.ts';
-import { post, saved, saveNow, saveSoon } from './host.ts';
-import { PanelView } from './panel-view.ts';
-import { readMessage } from './read-message.ts';
-import { emptyPanel, type Panel, receive, submitStarted } from './store.ts';
+import type { ToPanel } from '#contracts/panelMessages.ts';
+import { readMessage } from '#webview/common/read-message.ts';
+import { emptyPanel, type Panel, receive, submitStarted } from '#webview/common/store.ts';
+import { post, saved, saveNow, saveSoon } from '#webview/common/vscode-api.ts';
+import type { Draft } from '#webview/composer/composer.ts';
+import { PanelView } from '#webview/thread/panel-view.ts';
 
 const view = new PanelView();
 let panel = emptyPanel;

@@ -1,5 +1,5 @@
 // A task as the pool hands it to a runner, for tests that run one directly.
-import type { RunnableTask } from '../../src/contracts/runner.ts';
+import type { RunnableTask } from '#contracts/runner.ts';
 
 export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {
   return {

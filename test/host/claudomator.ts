@@ -1,8 +1,8 @@
 // What every suite needs: the activated extension's API, and short ways to watch a run.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ClaudomatorApi } from '../../src/api.ts';
-import type { Execution } from '../../src/contracts/execution.ts';
+import type { ClaudomatorApi } from '#api.ts';
+import type { Execution } from '#contracts/execution.ts';
 
 export const EXTENSION_ID = 'claudomator.claudomator';
 

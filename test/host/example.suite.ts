@@ -1,7 +1,7 @@
 // The example extension, installed beside ours as a user would: its agent is offered, its command runs a task, and what happens reaches it.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Execution } from '../../src/contracts/execution.ts';
+import type { Execution } from '#contracts/execution.ts';
 import { activated, explained, listen, transcriptOf } from './claudomator.ts';
 
 const FOUND = '- greet.py:2 TODO: greet in other languages\n';

@@ -1,7 +1,7 @@
 // Bad servers: each ends a task with a named error and a next step, a result line in the transcript, and a pool that goes on.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ErrorKind, ExecutionState } from '../../src/contracts/execution.ts';
+import type { ErrorKind, ExecutionState } from '#contracts/execution.ts';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../faultServer/faultServer.ts';
 import { activated, explained, listen, transcriptOf, withSetting } from './claudomator.ts';
 

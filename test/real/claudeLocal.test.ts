@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { RunnableTask } from '#contracts/runner.ts';
+import { claudeLocalRunner } from '#runners/claude/claudeOnLocal.ts';
+import { extractSummary } from '#transcript/summary.ts';
+import { openTranscript } from '#transcript/write.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
-import type { RunnableTask } from '../../src/contracts/runner.ts';
-import { claudeLocalRunner } from '../../src/runners/claudeLocal.ts';
-import { extractSummary } from '../../src/transcript/summary.ts';
-import { openTranscript } from '../../src/transcript/write.ts';
 import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 import { processesWith } from '../cliStubs/treekillProof.ts';
 

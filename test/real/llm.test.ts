@@ -1,16 +1,16 @@
 // The client against real servers: the same tests for llama.cpp and for Ollama. CLAUDOMATOR_TEST_LLAMA and CLAUDOMATOR_TEST_OLLAMA are their base URLs.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { parseEndpoint } from '../../src/base/endpoint.ts';
-import { contextTokens, detectProduct } from '../../src/llm/capabilities.ts';
-import { chat, chatStream } from '../../src/llm/chat.ts';
-import type { ChatRequest } from '../../src/llm/chatRequest.ts';
-import { checkEndpoint } from '../../src/llm/checkEndpoint.ts';
-import { parseJsonAnswer } from '../../src/llm/jsonAnswer.ts';
-import { listModels } from '../../src/llm/models.ts';
-import { countTokens, estimateMessages } from '../../src/llm/promptFit.ts';
-import { createServerMemory } from '../../src/llm/serverMemory.ts';
-import type { ChatEvent, ChatMessage, Endpoint } from '../../src/llm/types.ts';
+import { parseEndpoint } from '#base/endpoint.ts';
+import { chat, chatStream } from '#llm/chat/chat.ts';
+import type { ChatRequest } from '#llm/chat/chatRequest.ts';
+import { countTokens, estimateMessages } from '#llm/chat/fitMessages.ts';
+import { parseJsonAnswer } from '#llm/chat/jsonAnswer.ts';
+import { checkEndpoint } from '#llm/check/checkEndpoint.ts';
+import { contextTokens, detectProduct } from '#llm/servers/capabilities.ts';
+import { listModels } from '#llm/servers/models.ts';
+import { createServerMemory } from '#llm/servers/serverMemory.ts';
+import type { ChatEvent, ChatMessage, Endpoint } from '#llm/types.ts';
 
 const SERVERS = [
   { product: 'llama.cpp', variable: 'CLAUDOMATOR_TEST_LLAMA' },

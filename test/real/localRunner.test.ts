@@ -4,10 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Outcome, RunnableTask } from '../../src/contracts/runner.ts';
-import { type LocalRunnerParts, runLocal } from '../../src/runners/local.ts';
-import { extractSummary } from '../../src/transcript/summary.ts';
-import { openTranscript } from '../../src/transcript/write.ts';
+import type { Outcome, RunnableTask } from '#contracts/runner.ts';
+import { type LocalRunnerParts, runLocal } from '#runners/local/localRunner.ts';
+import { extractSummary } from '#transcript/summary.ts';
+import { openTranscript } from '#transcript/write.ts';
 import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
 
 const SERVERS = [

@@ -1,12 +1,12 @@
 // Byte-exact answers of a real llama.cpp server through the whole client: a model of random weights, held to one text by a grammar or a JSON schema.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { chatStream } from '#llm/chat/chat.ts';
+import type { ChatRequest } from '#llm/chat/chatRequest.ts';
+import { createServerMemory } from '#llm/servers/serverMemory.ts';
+import type { ChatEvent } from '#llm/types.ts';
 import { type ModelServer, startLlama } from '../../scripts/parts/modelServer.ts';
 import { makeRandomModel, randomGguf } from '../../scripts/parts/randomModel.ts';
-import { chatStream } from '../../src/llm/chat.ts';
-import type { ChatRequest } from '../../src/llm/chatRequest.ts';
-import { createServerMemory } from '../../src/llm/serverMemory.ts';
-import type { ChatEvent } from '../../src/llm/types.ts';
 import { type GrammarProxy, startGrammarProxy } from './tinyModelProxy.ts';
 
 /** Letters of one to four bytes, of which each is a token: every one is cut over events. */

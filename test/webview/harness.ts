@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import type { FromPanel, ToPanel } from '#contracts/panelMessages.ts';
 import { launchBrowser } from '../../scripts/host/page.ts';
-import type { FromPanel, ToPanel } from '../../src/contracts/panelMessages.ts';
 import { type ThemeName, themeSheet } from './themes.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

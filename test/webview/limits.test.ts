@@ -1,7 +1,7 @@
 // A budget and a time limit in the panel: typed, shown, refused in words, extended.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { panelState } from '../../src/webview/testing/panel-states.ts';
+import { panelState } from '#webview/testing/panel-states.ts';
 import { type Harness, inPanel, startHarness } from './harness.ts';
 import { scenes } from './scenes.ts';
 

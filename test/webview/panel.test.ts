@@ -1,9 +1,9 @@
 // The panel in a real browser, under the extension's content security policy: streaming, restoring, composing, hostile answers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Change } from '../../src/contracts/change.ts';
-import type { ToPanel } from '../../src/contracts/panelMessages.ts';
-import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
+import type { Change } from '#contracts/change.ts';
+import type { ToPanel } from '#contracts/panelMessages.ts';
+import { panelState, turn } from '#webview/testing/panel-states.ts';
 import { type Harness, IS_UP, inPanel, type OpenPanel, startHarness } from './harness.ts';
 import { ANSWER } from './scenes.ts';
 

@@ -1,7 +1,7 @@
 // States of the panel as the extension would send them, for tests and for looking at.
-import type { ToolQuestion } from '../../src/contracts/execution.ts';
-import type { PanelState, ToPanel } from '../../src/contracts/panelMessages.ts';
-import { panelState, turn } from '../../src/webview/testing/panel-states.ts';
+import type { ToolQuestion } from '#contracts/execution.ts';
+import type { PanelState, ToPanel } from '#contracts/panelMessages.ts';
+import { panelState, turn } from '#webview/testing/panel-states.ts';
 
 export const ANSWER = `Binary search halves a **sorted** array at every step, so it needs \`O(log n)\` comparisons.
 

@@ -1,6 +1,6 @@
 // Executions, turns and panel states for tests; every field has a plausible value.
-import type { Execution } from '../../contracts/execution.ts';
-import type { PanelState, Turn } from '../../contracts/panelMessages.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { PanelState, Turn } from '#contracts/panelMessages.ts';
 
 export function execution(fields: Partial<Execution> = {}): Execution {
   return {

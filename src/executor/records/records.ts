@@ -1,0 +1,137 @@
+// The executions that this window knows: in memory, on disk and in the index, always by way of the reducer.
+import { isDeepStrictEqual } from 'node:util';
+import type { Execution } from '#contracts/execution.ts';
+import { isEnd } from '#contracts/states.ts';
+import type { Task } from '#contracts/task.ts';
+import { toIndex } from '#storage/executionIndex.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import type { Owner } from '#storage/owner.ts';
+import type { ChangeFeed } from './feed.ts';
+import { type ExecutionEvent, reduce } from './state.ts';
+
+export interface RecordsParts {
+  store: ExecutionStore;
+  /** This window's process; asked for with the first write. */
+  owner(): Promise<Owner>;
+  feed: ChangeFeed;
+  /** Keeps the index. Told at changes of state only. */
+  saveIndex(rows: Execution[]): void;
+  /** Told when the disk did not take a change; the execution goes on from memory. */
+  onDiskError(executionId: string, error: unknown): void;
+  now(): number;
+}
+
+export class Records {
+  readonly #parts: RecordsParts;
+  readonly #byId = new Map<string, Execution>();
+  #owner: Promise<Owner> | null = null;
+  readonly #saving = new Map<string, Promise<void>>();
+  /** Made or claimed by this window. */
+  readonly #mine = new Set<string>();
+
+  /** `rows`: what the index holds from before; the files win as soon as they are read. */
+  constructor(parts: RecordsParts, rows: readonly Execution[]) {
+    this.#parts = parts;
+    for (const row of rows) this.#byId.set(row.id, row);
+  }
+
+  get(id: string): Execution | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Newest first. */
+  all(): Execution[] {
+    return [...this.#byId.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  }
+
+  /** True for what this window alone writes: the files can only be behind. */
+  isMine(id: string): boolean {
+    return this.#mine.has(id);
+  }
+
+  /** Makes an execution this window's if its owner is one of those that `mayTake` gives up. Resolves with what its files say of it then;
+   *  null: another window has it, or had it first. Rejects with a message for people. */
+  async claim(id: string, mayTake: (holder: Owner | null) => Promise<boolean>): Promise<Execution | null> {
+    const claimed = await this.#parts.store.claim(id, await this.#ownerOnce(), mayTake);
+    if (claimed && !isEnd(claimed.state)) this.#mine.add(id);
+    return claimed;
+  }
+
+  async add(execution: Execution, task: Task): Promise<void> {
+    this.#mine.add(execution.id);
+    this.#byId.set(execution.id, execution);
+    await this.#onDisk(execution.id, async () => this.#parts.store.create(execution, task, await this.#ownerOnce()));
+    this.#announce(execution);
+  }
+
+  #ownerOnce(): Promise<Owner> {
+    this.#owner ??= this.#parts.owner();
+    return this.#owner;
+  }
+
+  /** Applies one change of state. Resolves when it is on disk. */
+  async change(id: string, event: ExecutionEvent): Promise<Execution> {
+    const before = this.#byId.get(id);
+    if (!before) throw new Error(`No execution ${id}`);
+    return this.#keep(reduce(before, event, this.#parts.now()));
+  }
+
+  /** What becomes known of it while its state stays. */
+  async note(id: string, facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId'>>): Promise<void> {
+    const before = this.#byId.get(id);
+    if (before) await this.#keep({ ...before, ...facts });
+  }
+
+  /** Takes an execution as the files have it (at start, or after another window wrote it). */
+  adopt(execution: Execution): void {
+    if (this.#mine.has(execution.id) || isDeepStrictEqual(this.#byId.get(execution.id), execution)) return;
+    this.#byId.set(execution.id, execution);
+    this.#parts.feed.emit({ kind: 'execution', execution });
+  }
+
+  /** Keeps a claimed execution as recovery left it. */
+  async adoptChanged(execution: Execution): Promise<void> {
+    await this.#keep(execution);
+  }
+
+  /** Resolves when what `get` says is on disk too. */
+  async saved(id: string): Promise<void> {
+    await this.#saving.get(id);
+  }
+
+  forget(id: string): void {
+    this.#mine.delete(id);
+    if (this.#byId.delete(id)) this.#parts.feed.emit({ kind: 'removed', executionId: id });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#onDisk(id, () => this.#parts.store.remove(id));
+    this.forget(id);
+  }
+
+  saveIndex(): void {
+    this.#parts.saveIndex(toIndex(this.all()));
+  }
+
+  async #keep(execution: Execution): Promise<Execution> {
+    this.#byId.set(execution.id, execution);
+    await this.#onDisk(execution.id, async () => {
+      const owner = await this.#ownerOnce(); // also for ends, which have none: writes must keep their order
+      await this.#parts.store.save(execution, isEnd(execution.state) ? null : owner);
+    });
+    this.#announce(execution);
+    return execution;
+  }
+
+  #announce(execution: Execution): void {
+    this.saveIndex();
+    this.#parts.feed.emit({ kind: 'execution', execution });
+  }
+
+  async #onDisk(id: string, write: () => Promise<void>): Promise<void> {
+    const saving = write().catch((error: unknown) => this.#parts.onDiskError(id, error));
+    this.#saving.set(id, saving);
+    await saving;
+    if (this.#saving.get(id) === saving) this.#saving.delete(id);
+  }
+}

@@ -1,0 +1,80 @@
+// Deletes what is too old or too much to be kept: at the start and after each end, in the background, with one line in the log.
+import { errorSentence } from '#base/errorMessage.ts';
+import type { Execution } from '#contracts/execution.ts';
+import { isEnd } from '#contracts/states.ts';
+import type { Records } from '#executor/records/records.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { type KeptExecution, LIMITS, type Limits, planPrune } from '#storage/planPrune.ts';
+
+const MIB = 1024 * 1024;
+
+export interface PrunerParts {
+  store: ExecutionStore;
+  records: Records;
+  log(line: string): void;
+  limits?: Limits;
+}
+
+export class Pruner {
+  readonly #parts: PrunerParts;
+  #underWay: Promise<void> = Promise.resolve();
+  /** A look that has not begun: it will see what has changed until then. */
+  #next: Promise<void> | null = null;
+
+  constructor(parts: PrunerParts) {
+    this.#parts = parts;
+  }
+
+  /** Never rejects. */
+  prune(): Promise<void> {
+    this.#next ??= this.#underWay = this.#underWay.then(async () => {
+      this.#next = null;
+      await this.#look().catch((error: unknown) => this.#parts.log(`old executions could not be deleted: ${errorSentence(error)}`));
+    });
+    return this.#next;
+  }
+
+  async #look(): Promise<void> {
+    const { records, log, limits = LIMITS } = this.#parts;
+    const kept = await this.#kept();
+    const bytes = new Map(kept.map((execution) => [execution.id, execution.bytes]));
+    let deleted = 0;
+    let freed = 0;
+    for (const thread of planPrune(kept, limits)) {
+      // Gone on with since.
+      if (
+        records
+          .all()
+          .some(({ id, resumes, state }) => !isEnd(state) && [id, resumes].some((each) => each !== null && thread.includes(each)))
+      )
+        continue;
+      for (const id of thread) {
+        await records.remove(id);
+        deleted += 1;
+        freed += bytes.get(id) ?? 0;
+      }
+    }
+    if (deleted === 0) return;
+    records.saveIndex();
+    log(
+      `deleted the ${deleted} oldest executions (${(freed / MIB).toFixed(1)} MB): at most ${limits.executions}, with ${Math.round(limits.bytes / MIB)} MB of logs, are kept`,
+    );
+  }
+
+  /** As the files have them, which know of other windows too; and as this window has them, which may be ahead. */
+  async #kept(): Promise<KeptExecution[]> {
+    const { store, records } = this.#parts;
+    const byId = new Map<string, Execution>();
+    for await (const stored of store.list()) if (stored.kind === 'ok') byId.set(stored.execution.id, stored.execution);
+    for (const execution of records.all()) if (records.isMine(execution.id)) byId.set(execution.id, execution);
+    return Promise.all(
+      [...byId.values()].map(async ({ id, resumes, state, createdAt, finishedAt }) => ({
+        id,
+        resumes,
+        lastUsedAt: finishedAt ?? createdAt,
+        bytes: await store.bytesOf(id),
+        isActive: !isEnd(state),
+      })),
+    );
+  }
+}

@@ -1,0 +1,156 @@
+// A start after a crash, a reload and beside another window.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from '#executor/testing/bench.ts';
+import { thisProcess } from '#storage/owner.ts';
+import { OtherWindows } from './otherWindows.ts';
+import { type RecoveryParts, recoverAll } from './recoverAll.ts';
+
+async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
+  const root = await mkdtemp(path.join(tmpdir(), 'claudomator-recovery-'));
+  try {
+    await body(root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+function recoveryOf({ store, records, executor }: Bench): RecoveryParts {
+  return { store, records, executor, agentsFound: Promise.resolve(), log: () => undefined };
+}
+
+function recoverIn(bench: Bench) {
+  return recoverAll(recoveryOf(bench));
+}
+
+test('a run whose window died is interrupted, with the text so far, and can be resumed', async () => {
+  await withFolder(async (root) => {
+    const dead = await aBench({ root, owner: aDeadWindow() });
+    const runner = endless('local', 'half an answ');
+    register(dead, runner);
+    const { id } = await dead.executor.submit(aTask());
+    await runner.started;
+    await dead.executor.dispose();
+    await using alive = await aBench({ root });
+    register(alive, echo('local', 'rest'));
+    const report = await recoverIn(alive);
+    assert.deepEqual(report, { unreadable: [], elsewhere: [] });
+    assert.equal(alive.executor.executions()[0]?.state, 'interrupted');
+    assert.equal((await alive.executor.detail(id)).text.text, 'half an answ');
+    const resumed = await alive.executor.rerun(id, 'resume');
+    assert.deepEqual([resumed.resumes, (await alive.executor.whenFinished(resumed.id)).state], [id, 'completed']);
+  });
+});
+
+test('a window that closes does not call its runs cancelled', async () => {
+  await withFolder(async (root) => {
+    const closing = await aBench({ root });
+    const runner = endless('local');
+    register(closing, runner);
+    const { id } = await closing.executor.submit(aTask());
+    await runner.started;
+    await closing.executor.dispose();
+    const stored = await closing.store.load(id);
+    assert.ok(stored.kind === 'ok' && stored.execution.state === 'running');
+  });
+});
+
+test('a run of a living window is shown and not touched, until that window has died', async () => {
+  await withFolder(async (root) => {
+    const other = await aBench({ root, owner: await thisProcess() });
+    const runner = endless('local');
+    register(other, runner);
+    const { id } = await other.executor.submit(aTask());
+    await runner.started;
+    await using bench = await aBench({ root });
+    const { elsewhere } = await recoverIn(bench);
+    assert.deepEqual(elsewhere, [id]);
+    assert.equal(bench.executor.executions()[0]?.state, 'running');
+    const stored = await other.store.load(id);
+    assert.ok(stored.kind === 'ok');
+    await bench.store.save(stored.execution, aDeadWindow());
+    const keepAlive = setInterval(() => undefined, 10); // the looks hold no process open
+    const follower = new OtherWindows(elsewhere, recoveryOf(bench));
+    assert.equal((await bench.executor.whenFinished(id)).state, 'interrupted');
+    clearInterval(keepAlive);
+    follower.dispose();
+    await other.executor.dispose();
+  });
+});
+
+test('what can’t be read is reported and left alone; what is gone is dropped from the index', async () => {
+  await withFolder(async (root) => {
+    const first = await aBench({ root });
+    register(first, echo('local', 'x'));
+    const { id } = await first.executor.submit(aTask());
+    const done = await first.executor.whenFinished(id);
+    await writeFile(path.join(root, id, 'execution.json'), '{"version": 99}');
+    await using bench = await aBench({ root, rows: [done, { ...done, id: 'gone-gone-gone' }] });
+    const { unreadable } = await recoverIn(bench);
+    assert.deepEqual(
+      unreadable.map((each) => each.id),
+      [id],
+    );
+    assert.deepEqual(bench.executor.executions(), []);
+  });
+});
+
+test('what another window begins, ends and deletes after the start is seen here, and so is its limit', async () => {
+  await withFolder(async (root) => {
+    await using bench = await aBench({ root });
+    register(bench, echo('claude', 'never before the limit is over'));
+    await recoverIn(bench);
+    const follower = new OtherWindows([], recoveryOf(bench));
+    const keepAlive = setInterval(() => undefined, 10);
+    await using other = await aBench({ root, owner: await thisProcess() });
+    register(other, echo('local', 'done there'));
+    register(
+      other,
+      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 })),
+    );
+    const { id } = await other.executor.submit(aTask({ agentType: 'local' }));
+    await until(() => bench.records.get(id)?.state === 'completed');
+    const limited = await other.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => bench.records.get(limited.id)?.state === 'waiting-quota');
+    const waits = await bench.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => /^Claude is limited: next try at/.test(bench.executor.whyWaiting(waits.id)));
+    await other.executor.remove([id]);
+    await until(() => bench.records.get(id) === undefined);
+    assert.equal(bench.records.isMine(limited.id), false);
+    clearInterval(keepAlive);
+    follower.dispose();
+    await bench.executor.cancel(waits.id);
+  });
+});
+
+test('after a restart what is queued does not run into a limit that is known', async () => {
+  await withFolder(async (root) => {
+    const closed = await aBench({ root, owner: aDeadWindow(), slots: { claude: 1 } });
+    register(
+      closed,
+      aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 })),
+    );
+    const limited = await closed.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => closed.records.get(limited.id)?.state === 'waiting-quota');
+    const queued = await closed.executor.submit(aTask({ agentType: 'claude' }));
+    await until(() => closed.executor.whyWaiting(queued.id) !== '');
+    await closed.records.saved(queued.id);
+    await closed.executor.dispose();
+    await using bench = await aBench({ root });
+    let runs = 0;
+    register(
+      bench,
+      aRunner('claude', async () => {
+        runs += 1;
+        return { kind: 'cancelled' };
+      }),
+    );
+    await recoverIn(bench);
+    await until(() => /next try/.test(bench.executor.whyWaiting(queued.id)));
+    assert.deepEqual([runs, bench.records.get(limited.id)?.state], [0, 'waiting-quota']);
+    for (const { id } of [limited, queued]) await bench.executor.cancel(id);
+  });
+});

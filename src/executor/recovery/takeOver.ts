@@ -1,0 +1,98 @@
+// Two windows on one workspace: an execution is this window's, another's, or has lost its window; then the one that claims it goes on with it.
+import { errorSentence } from '#base/errorMessage.ts';
+import type { Execution } from '#contracts/execution.ts';
+import { Refusal } from '#contracts/refusal.ts';
+import { isEnd } from '#contracts/states.ts';
+import type { Records } from '#executor/records/records.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { isAlive, type Liveness, type Owner } from '#storage/owner.ts';
+import { replay, wasRunning } from './replay.ts';
+
+export interface TakeOverParts {
+  store: ExecutionStore;
+  records: Records;
+  endLeftovers(executionId: string): Promise<number>;
+  /** Goes on with what waits: for a decision, a slot, a quota. */
+  takeUp(execution: Execution): Promise<void>;
+  log(executionId: string, line: string): void;
+}
+
+/** Whose an execution is. `ended`: nobody's any more. `unknown`: of a window that can't be seen from here. */
+export type Holder = 'ended' | 'ours' | 'elsewhere' | 'unknown';
+
+export type Wish = 'answer' | 'keep' | 'cancel' | 'resume';
+
+export class TakeOver {
+  readonly #parts: TakeOverParts;
+  readonly #underWay = new Map<string, Promise<Holder>>();
+
+  constructor(parts: TakeOverParts) {
+    this.#parts = parts;
+  }
+
+  /** Claims an execution whose window died, and goes on with it. Touches nothing of a window that lives, or may live.
+   *  Rejects with a message for people when the disk refuses. */
+  async take(id: string, wish: Wish | null = null): Promise<Holder> {
+    await this.#underWay.get(id)?.catch(() => undefined);
+    if (this.#parts.records.isMine(id)) return 'ours';
+    const taking = this.#take(id, wish).finally(() => this.#underWay.delete(id));
+    this.#underWay.set(id, taking);
+    return taking;
+  }
+
+  /** For what a user wants done with an execution. Throws a Refusal when only another window can do it. */
+  async takeFor(wish: Wish, id: string): Promise<void> {
+    const holder = await this.take(id, wish);
+    if (holder === 'elsewhere') throw new Refusal(`It belongs to another window that is open: ${IN_THE_OTHER[wish]} there.`);
+    if (holder === 'unknown') throw new Refusal(OUT_OF_SIGHT);
+  }
+
+  async #take(id: string, wish: Wish | null): Promise<Holder> {
+    const { records, log } = this.#parts;
+    const claimed = await records.claim(id, async (owner) => {
+      const liveness = await livenessOf(owner);
+      // Who cancels what can't be seen from here has given it up.
+      return liveness === 'dead' || (liveness === 'unknown' && wish === 'cancel');
+    });
+    if (!claimed) return this.#holderOf(id);
+    if (isEnd(claimed.state)) {
+      records.adopt(claimed);
+      return 'ended';
+    }
+    const after = wasRunning(claimed) ? await this.#endRun(claimed) : claimed;
+    await records.adoptChanged(after);
+    log(id, `${after.state === claimed.state ? 'goes on here' : after.state} (its window ended while it was ${claimed.state})`);
+    if (wish !== 'cancel') await this.#parts.takeUp(after);
+    return isEnd(after.state) ? 'ended' : 'ours';
+  }
+
+  /** What its agent still does is done unseen, and *Resume* would do it a second time: it ends first. */
+  async #endRun(execution: Execution): Promise<Execution> {
+    const { store, log, endLeftovers } = this.#parts;
+    try {
+      const ended = await endLeftovers(execution.id);
+      if (ended > 0) log(execution.id, `its window had left ${ended} processes, which were ended`);
+    } catch (error) {
+      log(execution.id, `what its window may have left running could not be looked for: ${errorSentence(error)}`);
+    }
+    return replay(execution, { store, now: Date.now });
+  }
+
+  /** Of what could not be claimed. */
+  async #holderOf(id: string): Promise<Holder> {
+    const { store, records } = this.#parts;
+    const stored = await store.load(id);
+    if (stored.kind === 'unreadable') return 'ended';
+    records.adopt(stored.execution);
+    if (isEnd(stored.execution.state)) return 'ended';
+    return (await livenessOf(stored.owner)) === 'unknown' ? 'unknown' : 'elsewhere';
+  }
+}
+
+const IN_THE_OTHER: Record<Wish, string> = { answer: 'answer it', keep: 'keep its changes', cancel: 'stop it', resume: 'go on with it' };
+const OUT_OF_SIGHT =
+  'It belongs to a window that can’t be seen from here, e.g. on another machine or in another container. Go on there; if that window is gone, cancel it here, then retry.';
+
+export async function livenessOf(owner: Owner | null): Promise<Liveness> {
+  return owner === null ? 'dead' : isAlive(owner);
+}

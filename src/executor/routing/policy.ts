@@ -1,0 +1,80 @@
+// May this agent have this task? localOnly, its paths, a budget that it must be able to keep, and origins that the user has not allowed yet. Pure but for what it is given.
+import { parseEndpoint } from '#base/endpoint.ts';
+import { CLAUDE_ON_LOCAL, isOnEndpoint } from '#contracts/agentTypes.ts';
+import type { ExecutionError } from '#contracts/execution.ts';
+import type { Task } from '#contracts/task.ts';
+import { budgetProblem } from '#executor/records/spending.ts';
+import type { Permission } from './permissions.ts';
+
+export interface PolicyFacts {
+  /** Of the workspace, by the user. */
+  isTrusted: boolean;
+  localOnly: boolean;
+  /** As the settings have it; '' = the CLI's own choice. */
+  claudeModel: string;
+  /** What the task, or the conversation that it goes on with, attaches or names and localOnlyPaths fit; null = nothing. */
+  localOnlyFile: string | null;
+  /** As the settings have it; '' = none. */
+  endpoint: string;
+  /** The workspace's settings chose it, not the user's own. */
+  isEndpointOfWorkspace: boolean;
+  isOriginAllowed(origin: string): boolean;
+  allowOrigin(origin: string): Promise<void>;
+}
+
+/** Without a terminal the Claude CLI skips its own question of trust. */
+const UNTRUSTED: ExecutionError = {
+  kind: 'untrusted',
+  message: 'Claude Code runs only in a workspace that you trust. Trust this workspace, or choose another agent.',
+};
+
+/** `local` and Claude Code on it go to the endpoint; every other agent type is taken to leave the machine. */
+export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
+  const why = localOnlyReason(facts);
+  if ((agentType === 'claude' || agentType === CLAUDE_ON_LOCAL) && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
+  if (!isOnEndpoint(agentType)) {
+    if (why !== null) return refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);
+    const model = task.model || (agentType === 'claude' ? facts.claudeModel : '');
+    const problem = budgetProblem(agentType, model, task.maxCostUsd);
+    return problem === null ? { kind: 'allowed' } : refused(problem);
+  }
+  const endpoint = parseEndpoint(facts.endpoint);
+  if (!endpoint.ok)
+    return {
+      kind: 'refused',
+      error: { kind: 'unreachable', message: `claudomator.localModel.endpoint can't be used: ${endpoint.problem}` },
+    };
+  if (endpoint.isLoopback) return { kind: 'allowed' };
+  if (why !== null)
+    return refused(
+      `${why} The endpoint ${endpoint.origin} is not on this machine. Set an endpoint on this machine, or change the setting.`,
+    );
+  if (facts.isOriginAllowed(endpoint.origin)) return { kind: 'allowed' };
+  return {
+    kind: 'ask',
+    question: questionOf(endpoint.origin, facts.isEndpointOfWorkspace),
+    grant: () => facts.allowOrigin(endpoint.origin),
+  };
+}
+
+function questionOf(origin: string, isOfWorkspace: boolean): string {
+  return [
+    `This task would be sent to ${origin}, which is not on this machine.`,
+    isOfWorkspace ? 'This workspace’s own settings name that address, not yours.' : '',
+    origin.startsWith('http:') ? 'It would go there unencrypted.' : '',
+    'Send tasks there, from now on?',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Why the task has to stay on this machine; null = it need not. */
+function localOnlyReason({ localOnly, localOnlyFile }: PolicyFacts): string | null {
+  if (localOnly) return 'claudomator.routing.localOnly keeps tasks on this machine.';
+  return localOnlyFile === null ? null : `${localOnlyFile} matches claudomator.routing.localOnlyPaths, so the task stays on this machine.`;
+}
+
+function refused(message: string): Permission {
+  const error: ExecutionError = { kind: 'notAllowed', message };
+  return { kind: 'refused', error };
+}

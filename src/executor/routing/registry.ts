@@ -1,0 +1,54 @@
+// The registered runners by agent type, and which of them could do a given task.
+import type { Unsubscribe } from '#contracts/executorPort.ts';
+import type { Runner } from '#contracts/runner.ts';
+import type { Task } from '#contracts/task.ts';
+import type { Candidate } from './classifier.ts';
+
+export interface RegisteredRunner {
+  runner: Runner;
+  /** The runner as a candidate for this task; null = not set up for the task's folder. */
+  candidate(task: Pick<Task, 'folder'>): Candidate | null;
+  /** The agent type whose slots its runs take; default: its own. */
+  slot?: string;
+}
+
+export class RunnerRegistry {
+  readonly #entries = new Map<string, RegisteredRunner>();
+  /** Told after a runner was registered or taken away. */
+  onDidChange: () => void = () => undefined;
+
+  /** Throws when the agent type is taken: two runners for one word would be chosen by accident. */
+  register(entry: RegisteredRunner): Unsubscribe {
+    const { agentType } = entry.runner;
+    if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType)) {
+      throw new Error(`“${agentType}” can't name an agent type: letters, digits, dots, hyphens and underscores, and not “auto”`);
+    }
+    if (this.#entries.has(agentType)) throw new Error(`A runner for “${agentType}” is registered already`);
+    this.#entries.set(agentType, entry);
+    this.onDidChange();
+    return () => {
+      if (this.#entries.get(agentType) !== entry) return;
+      this.#entries.delete(agentType);
+      this.onDidChange();
+    };
+  }
+
+  get(agentType: string): Runner | undefined {
+    return this.#entries.get(agentType)?.runner;
+  }
+
+  /** In the order in which they were registered. */
+  agentTypes(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** The agent type whose slots a run of this one takes. */
+  slotOf(agentType: string): string {
+    return this.#entries.get(agentType)?.slot ?? agentType;
+  }
+
+  /** The agents that could take a task of this folder now. */
+  candidates(folder: string | null): Candidate[] {
+    return [...this.#entries.values()].flatMap((entry) => entry.candidate({ folder }) ?? []);
+  }
+}

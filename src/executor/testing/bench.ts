@@ -1,0 +1,174 @@
+// What this room's tests share: a task, an executor on a real folder, and runners that do as they are told.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Execution } from '#contracts/execution.ts';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
+import type { Task } from '#contracts/task.ts';
+import { Executor } from '#executor/executor.ts';
+import type { LifecycleParts } from '#executor/lifecycle.ts';
+import { Pool } from '#executor/queue/pool.ts';
+import { ChangeFeed } from '#executor/records/feed.ts';
+import { Records } from '#executor/records/records.ts';
+import { RunnerRegistry } from '#executor/routing/registry.ts';
+import { ExecutionStore } from '#storage/executions.ts';
+import { type Owner, thisProcess } from '#storage/owner.ts';
+import { Envelope } from '#transcript/envelope.ts';
+
+export function aTask(facts: Partial<Task> = {}): Task {
+  return {
+    instructions: 'Say hello.',
+    name: '',
+    agentType: 'auto',
+    model: '',
+    resumes: null,
+    attachments: [],
+    timeoutSeconds: null,
+    maxCostUsd: null,
+    folder: null,
+    ...facts,
+  };
+}
+
+export interface Bench extends AsyncDisposable {
+  executor: Executor;
+  store: ExecutionStore;
+  registry: RunnerRegistry;
+  records: Records;
+  log: string[];
+  index(): Execution[];
+}
+
+/** An executor on a throw-away folder; `[Symbol.asyncDispose]` removes it. */
+export async function aBench(
+  facts: Partial<LifecycleParts> & {
+    slots?: Record<string, number>;
+    total?: number;
+    root?: string;
+    owner?: Owner;
+    rows?: Execution[];
+  } = {},
+): Promise<Bench> {
+  const root = facts.root ?? (await mkdtemp(path.join(tmpdir(), 'claudomator-')));
+  const store = new ExecutionStore(root);
+  const log: string[] = [];
+  let rows: Execution[] = [];
+  const feed = new ChangeFeed((error) => {
+    throw error;
+  });
+  const records = new Records(
+    {
+      store,
+      owner: async () => facts.owner ?? thisProcess(),
+      feed,
+      saveIndex: (saved) => {
+        rows = saved;
+      },
+      onDiskError: (id, error) => log.push(`disk ${id} ${String(error)}`),
+      now: Date.now,
+    },
+    facts.rows ?? [],
+  );
+  const registry = new RunnerRegistry();
+  const pool = new Pool(() => ({ total: facts.total ?? 3, perAgent: facts.slots ?? { local: 1 } }));
+  const executor = new Executor({
+    store,
+    records,
+    feed,
+    pool,
+    registry,
+    permit: async () => ({ kind: 'allowed' }),
+    endLeftovers: async () => 0,
+    classify: async (task, _resumed, candidates) => {
+      const agentType = candidates.find((each) => each.agentType === task.agentType)?.agentType ?? candidates[0]?.agentType ?? '';
+      return { agentType, model: task.model, reason: 'because', source: 'requested' };
+    },
+    log: (_id, line) => log.push(line),
+    now: Date.now,
+    ...facts,
+  });
+  return {
+    executor,
+    store,
+    registry,
+    records,
+    log,
+    index: () => rows,
+    async [Symbol.asyncDispose]() {
+      await executor.dispose();
+      // What was being written when it was let go of may still come.
+      if (!facts.root) await rm(root, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+export function aRunner(
+  agentType: string,
+  run: (task: RunnableTask, sink: TranscriptSink, signal: AbortSignal) => Promise<Outcome>,
+): Runner {
+  return { agentType, run };
+}
+
+/** Registers a runner that is always a candidate. */
+export function register(bench: Bench, runner: Runner): void {
+  bench.registry.register({ runner, candidate: () => ({ agentType: runner.agentType, models: [], strengths: 'tests' }) });
+}
+
+/** Answers at once with `text`, with a whole transcript. */
+export function echo(agentType: string, text: string): Runner {
+  return aRunner(agentType, async (task, sink) => {
+    const envelope = new Envelope({ sink, sessionId: task.executionId, cwd: null, model: 'echo-1', agentType });
+    await envelope.open(task.instructions);
+    await envelope.text(text);
+    const counts = { tokensIn: 3, tokensOut: 2, cachedTokens: 0, costUsd: 0, durationMs: 1 };
+    await envelope.finish({ ...counts, subtype: 'success', isError: false, text, stopReason: 'stop' });
+    return { kind: 'completed', text, stopReason: 'stop', tokensIn: 3, tokensOut: 2, costUsd: 0, changedFiles: false };
+  });
+}
+
+/** Registers a runner that answers, and writes the id of each execution it runs as a line of this file. */
+export function runOnRecord(bench: Bench, file: string): void {
+  const { run } = echo('local', 'done');
+  register(
+    bench,
+    aRunner('local', (task, sink, signal) => {
+      appendFileSync(file, `${task.executionId}\n`);
+      return run(task, sink, signal);
+    }),
+  );
+}
+
+/** Runs until `signal` aborts, having said `text`. `started` resolves when it runs. */
+export function endless(agentType: string, text = 'so far'): Runner & { started: Promise<void> } {
+  let tellStarted = () => {};
+  const started = new Promise<void>((resolve) => {
+    tellStarted = resolve;
+  });
+  const runner = aRunner(agentType, async (task, sink, signal) => {
+    const envelope = new Envelope({ sink, sessionId: task.executionId, cwd: null, model: 'endless-1', agentType });
+    await envelope.open(task.instructions);
+    await envelope.text(text);
+    tellStarted();
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    return { kind: 'cancelled' };
+  });
+  return { ...runner, started };
+}
+
+/** The owner that a window leaves behind when its process has ended. */
+export function aDeadWindow(): Owner {
+  return { pid: spawnSync(process.execPath, ['-e', '']).pid, startedAt: 'long ago', place: '' };
+}
+
+const PATIENCE_MS = 60_000;
+
+/** Resolves once the claim holds; what never does fails, instead of keeping the processor busy for ever. */
+export async function until(claim: () => boolean): Promise<void> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  while (!claim()) {
+    if (Date.now() > giveUpAt) throw new Error(`It never came to be: ${claim}`);
+    await new Promise(setImmediate);
+  }
+}

@@ -1,0 +1,49 @@
+// Gives the classifier what it needs from this window: the settings of the task's folder and the models that may be asked.
+import { LOCAL } from '#contracts/agentTypes.ts';
+import type { Task } from '#contracts/task.ts';
+import type { Classify } from '#executor/lifecycle.ts';
+import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '#executor/routing/classifier.ts';
+import type { Evidence } from '#executor/scoreboard/scoreboard.ts';
+import { readSettings } from '#vscode/common/settings.ts';
+import type { LocalModel } from '#vscode/setup/localModel.ts';
+import type { CliAgents } from './cliAgents.ts';
+
+export function createClassify(localModel: LocalModel, cliAgents: CliAgents, evidenceFor: (task: Task) => Promise<Evidence>): Classify {
+  const cache = new ClassificationCache();
+  return async (task, resumed, candidates, status, mayAsk, signal) => {
+    const { enabled, timeoutSeconds } = readSettings(task.folder).classifier;
+    const timeoutMs = timeoutSeconds * 1000;
+    const models: ClassifierModel[] = [];
+    if (enabled && mayAsk(LOCAL)) {
+      const { activeTasks, slots } = status[LOCAL] ?? { activeTasks: 0 };
+      const isBusy = slots !== undefined && activeTasks >= slots;
+      models.push({
+        source: 'localModel',
+        agentType: LOCAL,
+        name: 'The local model',
+        isBusy,
+        ask: askLocalModel(localModel, task, timeoutMs),
+      });
+    }
+    const gemini = enabled && mayAsk('gemini') && !status.gemini?.rateLimited ? cliAgents.geminiModel(task) : null;
+    if (gemini) models.push({ source: 'geminiCli', agentType: 'gemini', name: 'The Gemini CLI', ask: gemini });
+    // A scoreboard that can't be read stops no decision.
+    const evidence = () => evidenceFor(task).catch(() => ({}));
+    return classify(task, resumed, candidates, status, { models, evidence, parseJsonAnswer, timeoutMs, cache }, signal);
+  };
+}
+
+function askLocalModel(localModel: LocalModel, { folder, attachments }: Task, idleTimeoutMs: number): AskModel {
+  return async (messages, json, maxTokens, signal) => {
+    const { chat, firstModel } = await import('#host/engine.ts');
+    const endpoint = await localModel.endpoint(folder, { by: 'classifier', files: attachments.map(({ name }) => name) });
+    const model = await firstModel(endpoint, localModel.settingsFor(folder).model, signal);
+    if (!model.ok) return model;
+    return chat({ endpoint, model: model.value, messages, json, maxTokens, temperature: 0, idleTimeoutMs }, signal);
+  };
+}
+
+async function parseJsonAnswer(text: string): Promise<unknown> {
+  const { parseJsonAnswer: parse } = await import('#host/engine.ts');
+  return parse(text);
+}

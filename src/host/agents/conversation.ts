@@ -1,0 +1,36 @@
+// What a conversation is made of: its tasks, and what was said in it.
+import type { Task } from '#contracts/task.ts';
+import type { EarlierExchanges } from '#runners/cli/opening.ts';
+import type { ThreadSource } from '#runners/thread.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+
+/** What an execution goes on from; null = nothing, or not known. */
+export type Resumes = (executionId: string) => string | null;
+
+/** From the execution `last` back to the first, as far as they are known and can be read. */
+export async function conversation(last: string | null, resumes: Resumes, store: Pick<ExecutionStore, 'loadTask'>): Promise<Task[]> {
+  const tasks: Task[] = [];
+  const seen = new Set<string>();
+  for (let id = last; id !== null && !seen.has(id); id = resumes(id)) {
+    seen.add(id);
+    const task = await store.loadTask(id).catch(() => null);
+    if (task) tasks.push(task);
+  }
+  return tasks;
+}
+
+export function threadSource(resumes: Resumes, store: ExecutionStore): ThreadSource {
+  return {
+    transcriptPath: (id) => store.transcriptPath(id),
+    resumes: async (id) => resumes(id),
+    task: (id) => store.loadTask(id).catch(() => null),
+  };
+}
+
+export function earlierExchanges(source: ThreadSource): EarlierExchanges {
+  return async ({ resumes }) => {
+    if (resumes === null) return [];
+    const { readThread } = await import('#host/engine.ts');
+    return readThread(resumes.executionId, source).catch(() => []);
+  };
+}

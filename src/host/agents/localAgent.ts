@@ -1,0 +1,39 @@
+// The local runner as the registry has it: a candidate where an endpoint is set, loaded when its first task runs.
+import type { RunnableTask } from '#contracts/runner.ts';
+import type { RegisteredRunner } from '#executor/routing/registry.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import type { LocalModel } from '#vscode/setup/localModel.ts';
+import { conversation, type Resumes, threadSource } from './conversation.ts';
+
+export function localRunner(localModel: LocalModel, store: ExecutionStore, resumes: Resumes): RegisteredRunner {
+  return {
+    candidate: ({ folder }) => {
+      const { endpoint, model } = localModel.settingsFor(folder);
+      if (endpoint === '') return null;
+      return {
+        agentType: 'local',
+        models: model === '' ? [] : [model],
+        strengths: 'an open model on the user’s own hardware: free and private; best for small, self-contained questions and edits',
+      };
+    },
+    runner: {
+      agentType: 'local',
+      run: async (task, sink, signal) => {
+        const { runLocal } = await import('#host/engine.ts');
+        const parts = {
+          endpoint: async () =>
+            localModel.endpoint(task.folder, { by: 'local', executionId: task.executionId, files: await attachedIn(task, resumes, store) }),
+          settings: localModel.settingsFor(task.folder),
+          thread: threadSource(resumes, store),
+        };
+        return runLocal(parts, task, sink, signal);
+      },
+    },
+  };
+}
+
+/** The names of all that a run sends: its own attachments, and those of the conversation that goes along. */
+async function attachedIn(task: RunnableTask, resumes: Resumes, store: ExecutionStore): Promise<string[]> {
+  const earlier = await conversation(task.resumes?.executionId ?? null, resumes, store);
+  return [...new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)))];
+}

@@ -1,0 +1,15 @@
+// The half that is loaded with the first task rather than at activation: everything that speaks HTTP or starts a server.
+
+export { startLlamaServer } from '#llamaServer/llamaServer.ts';
+export { chat } from '#llm/chat/chat.ts';
+export { parseJsonAnswer } from '#llm/chat/jsonAnswer.ts';
+export { checkEndpoint } from '#llm/check/checkEndpoint.ts';
+export { findServer, findServers } from '#llm/check/discover.ts';
+export { serverSlots } from '#llm/servers/slots.ts';
+export { endLeftovers } from '#processes/endTree.ts';
+export { claudeLocalRunner } from '#runners/claude/claudeOnLocal.ts';
+export { claudeRunner } from '#runners/claude/claudeRunner.ts';
+export { askGemini } from '#runners/gemini/ask.ts';
+export { geminiRunner } from '#runners/gemini/geminiRunner.ts';
+export { firstModel, runLocal } from '#runners/local/localRunner.ts';
+export { readThread } from '#runners/thread.ts';

@@ -1,0 +1,245 @@
+// Gathers one answer from its events (or from one JSON body), and says what each event brought.
+import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from '#base/json.ts';
+import { badResponseFailure, incompleteFailure, streamedFailure } from '#llm/failure.ts';
+import type { ChatEvent, Endpoint, LlmFailure, Usage } from '#llm/types.ts';
+import { createTextFrame } from './textFrame.ts';
+import { createThinkSplitter } from './thinkSplitter.ts';
+
+/** Text and thinking together. */
+export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
+
+export class Answer {
+  /** Up to the last `takeEvents`. */
+  text = '';
+  thinking = '';
+  finishReason: 'stop' | 'length' | 'other' | null = null;
+  model: string;
+  usage: Usage = { promptTokens: null, completionTokens: null, cachedTokens: null };
+  /** Set once; what comes after is not read. */
+  failure: LlmFailure | null = null;
+  /** The server said `[DONE]`. */
+  isDone = false;
+  /** Grows with everything that counts as progress; comments, empty deltas and repeated progress don't. */
+  progress = 0;
+  readonly #endpoint: Endpoint;
+  readonly #splitter = createThinkSplitter();
+  readonly #frame = createTextFrame();
+  #events: ChatEvent[] = [];
+  #promptProcessed = -1;
+  #chars = 0;
+  #isPastThinking = false;
+
+  constructor(endpoint: Endpoint, model: string) {
+    this.#endpoint = endpoint;
+    this.model = model;
+  }
+
+  /** The events since the last call. */
+  takeEvents(): ChatEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    this.#gather(events);
+    return events;
+  }
+
+  /** One server-sent event. */
+  takeEvent(data: string, name: string): void {
+    if (this.failure !== null || this.isDone) return;
+    if (data === '[DONE]') {
+      this.isDone = true;
+      return;
+    }
+    if (data === '' || data === 'null') return;
+    const text = name === '' ? this.#frame.textOf(data) : null;
+    if (text !== null) {
+      this.#takeContent(text);
+      return;
+    }
+    const chunk = parseJson(data);
+    if (name === 'error') {
+      this.failure = this.#brokenOff(chunk ?? data);
+    } else if (!isObject(chunk)) {
+      const what = chunk === undefined ? 'sent an event that is not JSON' : 'sent an event that is not a JSON object';
+      this.failure = badResponseFailure(this.#endpoint, what);
+    } else {
+      this.#takeChunk(chunk, 'delta');
+      const plain = plainText(chunk);
+      if (plain !== null && this.failure === null) this.#frame.remember(data, plain);
+    }
+  }
+
+  /** A whole answer as one JSON body, where a stream was asked for. */
+  takeBody(body: string): void {
+    const parsed = parseJson(body);
+    if (isObject(parsed)) {
+      this.#takeChunk(parsed, 'message');
+      if (this.failure === null && arrayAt(parsed, 'choices') === null)
+        this.failure = badResponseFailure(this.#endpoint, 'sent JSON that is no chat answer');
+    } else this.failure = badResponseFailure(this.#endpoint, 'sent a body that should be JSON and is not');
+  }
+
+  /** The stream or body ended cleanly; hands out what was held back. Idempotent. */
+  end(): void {
+    const rest = this.#splitter.end();
+    this.#addThinking(rest.thinking);
+    this.#addText(rest.text);
+  }
+
+  /** What is wrong with an answer that ended cleanly; null = it is whole. */
+  verdict(): LlmFailure | null {
+    if (this.failure !== null) return this.failure;
+    const isEmpty = this.#chars === 0;
+    if (this.finishReason === null) {
+      const what = isEmpty ? 'ended the answer before it began' : 'ended the answer without saying that it is finished';
+      return incompleteFailure(this.#endpoint, what);
+    }
+    // LM Studio and Ollama do this when the model or its template fails. A model that chose to say nothing still spent a token on it.
+    if (isEmpty && this.finishReason !== 'other' && !this.usage.completionTokens)
+      return incompleteFailure(this.#endpoint, 'finished the answer without writing anything; the model may have failed to load');
+    return null;
+  }
+
+  #brokenOff(payload: unknown): LlmFailure {
+    return streamedFailure(this.#endpoint, payload, this.#chars > 0);
+  }
+
+  #takeChunk(chunk: JsonObject, source: 'delta' | 'message'): void {
+    if (chunk.error !== undefined && chunk.error !== null) {
+      this.failure = this.#brokenOff(chunk);
+      return;
+    }
+    // vLLM's older shape of an error.
+    if (chunk.object === 'error') {
+      this.failure = this.#brokenOff(chunk);
+      return;
+    }
+    const choices = chunk.choices;
+    if (Array.isArray(choices) && choices.length > 0) {
+      const choice: unknown = choices[0];
+      if (isObject(choice)) this.#takeChoice(choice, source);
+    }
+    if (chunk.usage !== undefined && chunk.usage !== null) this.#takeUsage(chunk.usage);
+    if (chunk.timings !== undefined) this.#takeTimings(chunk.timings);
+    if (chunk.prompt_progress !== undefined) this.#takePromptProgress(chunk.prompt_progress);
+    if (typeof chunk.model === 'string' && chunk.model !== '') this.model = chunk.model;
+  }
+
+  #takeChoice(choice: JsonObject, source: 'delta' | 'message'): void {
+    const delta = choice[source];
+    if (isObject(delta)) {
+      const content = delta.content;
+      if (typeof content === 'string') this.#takeContent(content);
+      const reasoning = delta.reasoning_content ?? delta.reasoning;
+      if (typeof reasoning === 'string' && reasoning !== '') {
+        this.progress++;
+        this.#addThinking(reasoning);
+      }
+      if (Array.isArray(delta.tool_calls) && delta.tool_calls.length > 0) this.progress++;
+    }
+    const finish = choice.finish_reason;
+    if (typeof finish === 'string' && finish !== '') this.#takeFinish(finish);
+  }
+
+  #takeContent(content: string): void {
+    if (content === '') return;
+    this.progress++;
+    if (this.#isPastThinking) {
+      this.#addText(content);
+      return;
+    }
+    const split = this.#splitter.push(content);
+    this.#isPastThinking = this.#splitter.isPassing;
+    this.#addThinking(split.thinking);
+    this.#addText(split.text);
+  }
+
+  #takeFinish(reason: string): void {
+    this.progress++;
+    switch (reason) {
+      case 'stop':
+      case 'eos_token':
+      case 'stop_sequence':
+        this.finishReason = 'stop';
+        return;
+      case 'length':
+      case 'max_tokens':
+        this.finishReason = 'length';
+        return;
+      // vLLM when it shuts down or the engine dies; OpenRouter when the provider does.
+      case 'abort':
+      case 'error':
+        this.failure = incompleteFailure(this.#endpoint, `gave the answer up (finish reason “${reason}”)`);
+        return;
+      default:
+        this.finishReason = 'other';
+    }
+  }
+
+  #takeUsage(usage: unknown): void {
+    this.usage = {
+      promptTokens: countAt(usage, 'prompt_tokens') ?? this.usage.promptTokens,
+      completionTokens: countAt(usage, 'completion_tokens') ?? this.usage.completionTokens,
+      cachedTokens: countAt(objectAt(usage, 'prompt_tokens_details'), 'cached_tokens') ?? this.usage.cachedTokens,
+    };
+  }
+
+  /** llama.cpp says it here even when no usage was asked for. */
+  #takeTimings(timings: unknown): void {
+    const cached = countAt(timings, 'cache_n');
+    const read = countAt(timings, 'prompt_n');
+    this.usage = {
+      promptTokens: this.usage.promptTokens ?? (cached === null || read === null ? null : cached + read),
+      completionTokens: this.usage.completionTokens ?? countAt(timings, 'predicted_n'),
+      cachedTokens: this.usage.cachedTokens ?? cached,
+    };
+  }
+
+  #takePromptProgress(value: unknown): void {
+    const processed = countAt(value, 'processed');
+    const total = countAt(value, 'total');
+    if (processed === null || total === null || processed <= this.#promptProcessed) return;
+    this.#promptProcessed = processed;
+    this.progress++;
+    this.#events.push({ kind: 'promptProgress', processed: Math.min(processed, total), total, cached: countAt(value, 'cache') ?? 0 });
+  }
+
+  #addText(text: string): void {
+    if (text === '') return;
+    this.#chars += text.length;
+    this.#events.push({ kind: 'text', text });
+    if (this.#chars > MAX_ANSWER_CHARS) this.#refuseSize();
+  }
+
+  #addThinking(text: string): void {
+    if (text === '') return;
+    this.#chars += text.length;
+    this.#events.push({ kind: 'thinking', text });
+    if (this.#chars > MAX_ANSWER_CHARS) this.#refuseSize();
+  }
+
+  /** Joined once a network read: a string that grows by tokens keeps every one of them alive as a node of its own. */
+  #gather(events: readonly ChatEvent[]): void {
+    const text: string[] = [];
+    const thinking: string[] = [];
+    for (const event of events) {
+      if (event.kind === 'text') text.push(event.text);
+      else if (event.kind === 'thinking') thinking.push(event.text);
+    }
+    if (text.length > 0) this.text += text.join('');
+    if (thinking.length > 0) this.thinking += thinking.join('');
+  }
+
+  #refuseSize(): void {
+    this.failure ??= badResponseFailure(this.#endpoint, `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which no answer is`);
+  }
+}
+
+/** The text of a chunk that brings text and nothing else; null for any other. */
+function plainText(chunk: JsonObject): string | null {
+  const { choices, usage, timings, prompt_progress } = chunk;
+  if (usage ?? timings ?? prompt_progress ?? null) return null;
+  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
+  if (!isObject(choice) || (choice.finish_reason ?? null) !== null || !isObject(choice.delta)) return null;
+  const { content, reasoning_content, reasoning, tool_calls } = choice.delta;
+  return typeof content === 'string' && !(reasoning_content ?? reasoning ?? tool_calls ?? null) ? content : null;
+}

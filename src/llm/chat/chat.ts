@@ -1,0 +1,128 @@
+// Chat with an OpenAI-compatible server: one request from the first byte to a result that says everything. Owns the retries and the fallbacks.
+import { type Clock, systemClock } from '#base/clock.ts';
+import { hostAndPort, isLoopback } from '#base/endpoint.ts';
+import { cancelledFailure, classifyRefusal, statusFailure } from '#llm/failure.ts';
+import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
+import { isLoadingRefusal, MAX_LOADING_MS, waitUntilLoaded } from '#llm/servers/loading.ts';
+import { isLoadedInOllama } from '#llm/servers/ollama.ts';
+import { findProduct } from '#llm/servers/product.ts';
+import { type JsonRung, type Product, type ServerMemory, sharedMemory } from '#llm/servers/serverMemory.ts';
+import { errorMessage } from '#llm/serverText.ts';
+import type { ChatResult, LlmFailure } from '#llm/types.ts';
+import { type Attempt, isRetryableCode, runWithBackoff } from '#retry/backoff.ts';
+import { parseRetryAfter } from '#retry/retryAfter.ts';
+import { type AttemptEnd, attemptChat, type OnEvents } from './attempt.ts';
+import type { ChatRequest } from './chatRequest.ts';
+import { chatBody, type OptionalField, refusedField } from './requestBody.ts';
+
+const LOCAL_PROBE_MS = 300;
+const REMOTE_PROBE_MS = 1_500;
+
+/** The whole answer at once; same bounds, cancelling and failures as `chatStream`. */
+export function chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult> {
+  return chatStream(request, () => undefined, signal);
+}
+
+/**
+ * Streams one answer. `onEvents` gets the events of one network read at a time; while its promise is pending nothing more is read.
+ * Never rejects for what the world does; rejects when `onEvents` throws. Resolves when the connection is gone, also after `signal` aborts.
+ */
+export async function chatStream(request: ChatRequest, onEvents: OnEvents, signal: AbortSignal): Promise<ChatResult> {
+  const memory = request.memory ?? sharedMemory;
+  const clock = request.clock ?? systemClock;
+  const { endpoint } = request;
+  const isNear = isLoopback(new URL(endpoint.baseUrl).hostname);
+  const product = await findProduct(endpoint, isNear ? LOCAL_PROBE_MS : REMOTE_PROBE_MS, memory, signal);
+  if (product === 'Ollama' && (await isLoadedInOllama(endpoint, request.model, signal)) === false)
+    await onEvents([{ kind: 'loadingModel' }]);
+  const sender = createSender(request, product, memory, onEvents, clock, signal);
+  const { value, retryAt, tooLong } = await runWithBackoff(
+    async () => judge(request, await sender(), clock),
+    (retry) => onEvents([{ kind: 'retrying', ...retry }]),
+    clock,
+    signal,
+  );
+  if (value.ok || signal.aborted) return value.ok ? value : { ...value, failure: cancelledFailure };
+  return { ...value, failure: withRetryAt(value.failure, endpoint.baseUrl, retryAt, tooLong) };
+}
+
+/** A function that sends the request, each time in the form the server is known to take: without fields it refused, on the JSON rung it accepts, once its model is loaded. */
+function createSender(
+  request: ChatRequest,
+  product: Product | null,
+  memory: ServerMemory,
+  onEvents: OnEvents,
+  clock: Clock,
+  signal: AbortSignal,
+): () => Promise<AttemptEnd> {
+  const key = ladderKey(request.endpoint.baseUrl, request.model);
+  const refused = new Set<OptionalField>();
+  let loadingDeadline: number | null = null;
+  let rung: JsonRung | null = request.json ? (memory.ladder.get(key) ?? 'json_schema') : null;
+  return async () => {
+    // Each turn leaves a field out or goes a rung down, so there are only so many; loading has its own bound.
+    for (;;) {
+      const body = chatBody(request, product, rung, refused);
+      const end = await attemptChat(request, body, product, onEvents, signal);
+      if (signal.aborted || end.kind === 'unanswered') return end;
+      const said = end.kind === 'refused' ? errorMessage(end.body) : end.answer.progress === 0 ? (end.failure?.message ?? '') : '';
+      const status = end.kind === 'refused' ? end.status : 500;
+      const field = refusedField(status, said, body);
+      const lower = rung !== null && said !== '' && isFormatRefusal(status, said) ? rungBelow(rung) : null;
+      if (field !== null) refused.add(field);
+      else if (lower !== null) rung = lower;
+      else if (end.kind === 'refused' && isLoadingRefusal(end.status, said)) {
+        await onEvents([{ kind: 'loadingModel' }]);
+        loadingDeadline ??= clock.now() + MAX_LOADING_MS;
+        if (!(await waitUntilLoaded(request.endpoint, loadingDeadline, clock, signal))) return end;
+      } else {
+        if (rung !== null && end.kind === 'answered' && end.failure === null) memory.ladder.set(key, rung);
+        return end;
+      }
+    }
+  };
+}
+
+function judge(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt<ChatResult> {
+  const { endpoint } = request;
+  const where = hostAndPort(endpoint.baseUrl);
+  if (end.kind === 'answered') {
+    const { answer, failure } = end;
+    const { text, thinking, usage, model } = answer;
+    if (failure !== null || answer.finishReason === null)
+      return { kind: 'final', value: { ok: false, failure: failure ?? cancelledFailure, text, thinking, usage } };
+    return { kind: 'final', value: { ok: true, text, thinking, finishReason: answer.finishReason, model, usage } };
+  }
+  const failure = end.kind === 'unanswered' ? end.failure : statusFailure(endpoint, request.model, end);
+  const value: ChatResult = {
+    ok: false,
+    failure,
+    text: '',
+    thinking: '',
+    usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
+  };
+  if (end.kind === 'unanswered') {
+    return isRetryableCode(end.code)
+      ? { kind: 'retryable', value, retryAfterMs: null, reason: `no connection to ${where}` }
+      : { kind: 'final', value };
+  }
+  const now = clock.now();
+  const refusal = classifyRefusal(end, now);
+  const reason = `${where} answered ${end.status}`;
+  switch (refusal.kind) {
+    case 'transient':
+      return { kind: 'retryable', value, retryAfterMs: parseRetryAfter(end.headers, now), reason };
+    case 'rateLimited':
+    case 'quota':
+      return { kind: 'retryable', value, retryAfterMs: refusal.until === null ? null : Math.max(0, refusal.until - now), reason };
+    default:
+      return { kind: 'final', value };
+  }
+}
+
+/** A server that asks for more patience than a run has is a rate limit, whatever its status. */
+function withRetryAt(failure: LlmFailure, baseUrl: string, retryAt: number | null, tooLong: boolean): LlmFailure {
+  if (retryAt === null || (failure.kind !== 'rateLimited' && !tooLong)) return failure;
+  const time = new Date(retryAt).toLocaleTimeString();
+  return { ...failure, kind: 'rateLimited', retryAt, message: `${hostAndPort(baseUrl)} asks to wait until ${time}. ${failure.message}` };
+}

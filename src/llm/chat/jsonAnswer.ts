@@ -1,0 +1,77 @@
+// Reads the JSON object in a model's answer, mending what small models do to it: fences, reasoning, prose around it, trailing commas, a missing end.
+// One pass over a bounded text; nothing in it backtracks.
+import { isObject, parseJson } from '#base/json.ts';
+
+const MAX_CHARS = 64 * 1024;
+/** So many beginnings are tried; an answer that is all braces is no JSON. */
+const MAX_TRIES = 16;
+
+/** The first JSON object in `text`; undefined when there is none. */
+export function parseJsonAnswer(text: string): unknown | undefined {
+  const answer = withoutThinking(text).slice(0, MAX_CHARS);
+  const whole = parseJson(answer.trim());
+  if (isObject(whole)) return whole;
+  let start = answer.indexOf('{');
+  for (let tries = 0; start !== -1 && tries < MAX_TRIES; tries++) {
+    const found = readObject(answer, start);
+    if (found.value !== undefined) return found.value;
+    // An object that closed but is no JSON (`{curly words}`) is skipped whole; one that never closed, only its brace.
+    start = answer.indexOf('{', found.end ?? start + 1);
+  }
+  return undefined;
+}
+
+/** Everything up to the last `</think>`; reasoning that never ends holds no answer, unless it is all there is. */
+function withoutThinking(text: string): string {
+  const close = text.lastIndexOf('</think>');
+  if (close !== -1) return text.slice(close + '</think>'.length);
+  const open = text.indexOf('<think>');
+  return open === -1 ? text : text.slice(open + '<think>'.length);
+}
+
+/** Reads the balanced object that begins at `start`. `end`: just behind it; null when it never closes. */
+function readObject(text: string, start: number): { value: unknown; end: number | null } {
+  const closers: string[] = [];
+  let mended = '';
+  let copied = start;
+  let pendingComma = -1;
+  for (let index = start; index < text.length; index++) {
+    const char = text[index];
+    if (char === '"') {
+      pendingComma = -1;
+      const end = stringEnd(text, index);
+      if (end === -1) return { value: undefined, end: null };
+      index = end;
+    } else if (char === '{' || char === '[') {
+      pendingComma = -1;
+      closers.push(char === '{' ? '}' : ']');
+    } else if (char === '}' || char === ']') {
+      if (closers.pop() !== char) return { value: undefined, end: index };
+      if (pendingComma !== -1) {
+        mended += text.slice(copied, pendingComma);
+        copied = pendingComma + 1;
+        pendingComma = -1;
+      }
+      if (closers.length === 0) return { value: objectIn(mended + text.slice(copied, index + 1)), end: index + 1 };
+    } else if (char === ',') pendingComma = index;
+    else if (char !== ' ' && char !== '\n' && char !== '\r' && char !== '\t') pendingComma = -1;
+  }
+  // The model ran out of tokens, or forgot: close what is open.
+  const cut = pendingComma === -1 ? text.length : pendingComma;
+  return { value: objectIn(mended + text.slice(copied, cut).replace(/`{3}\s*$/, '') + closers.reverse().join('')), end: null };
+}
+
+/** Where the string that opens at `start` closes; -1 when it does not. */
+function stringEnd(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index++) {
+    const char = text[index];
+    if (char === '\\') index++;
+    else if (char === '"') return index;
+  }
+  return -1;
+}
+
+function objectIn(text: string): unknown {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
+}

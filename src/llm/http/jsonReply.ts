@@ -1,0 +1,92 @@
+// One small JSON request to a model server: its lists, properties and probes. Bounded in time and size, never retried, never redirected.
+import { parseJson } from '#base/json.ts';
+import {
+  badResponseFailure,
+  brokenFailure,
+  cancelledFailure,
+  looksLikeHtml,
+  slowFailure,
+  statusFailure,
+  webPageFailure,
+} from '#llm/failure.ts';
+import type { Endpoint, LlmFailure } from '#llm/types.ts';
+import type { ResponseHeaders } from '#retry/retryAfter.ts';
+import { exchange } from './connection.ts';
+
+const MAX_REPLY_BYTES = 4 * 1024 * 1024;
+export const MAX_ERROR_BYTES = 64 * 1024;
+
+export type JsonReply =
+  | { ok: true; value: unknown; headers: ResponseHeaders }
+  /** `status` and `headers` are null when there was no answer at all. */
+  | { ok: false; failure: LlmFailure; status: number | null; headers: ResponseHeaders; body: string };
+
+/** `url` must belong to the endpoint's origin: the key goes along. `timeoutMs` is total. */
+export async function requestJson(
+  endpoint: Endpoint,
+  url: string,
+  options: { timeoutMs: number; body?: unknown; model?: string },
+  signal: AbortSignal,
+): Promise<JsonReply> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), options.timeoutMs);
+  let status = 0;
+  let headers: ResponseHeaders = {};
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  let isOversized = false;
+  const body = options.body === undefined ? null : JSON.stringify(options.body);
+  try {
+    const end = await exchange(
+      {
+        url: new URL(url),
+        method: body === null ? 'GET' : 'POST',
+        headers: requestHeaders(endpoint, 'application/json', body !== null),
+        body,
+        onSend: endpoint.onSend,
+      },
+      {
+        onHead: (given, all) => {
+          status = given;
+          headers = all;
+        },
+        onBody: (given) => {
+          for (const piece of given) {
+            bytes += piece.length;
+            if (bytes > (status < 300 ? MAX_REPLY_BYTES : MAX_ERROR_BYTES)) {
+              isOversized = true;
+              stop.abort();
+              return undefined;
+            }
+            pieces.push(piece);
+          }
+          return undefined;
+        },
+      },
+      AbortSignal.any([signal, stop.signal]),
+    );
+    const text = Buffer.concat(pieces).toString('utf8');
+    const failed = (failure: LlmFailure): JsonReply => ({ ok: false, failure, status: status || null, headers, body: text });
+    if (signal.aborted) return failed(cancelledFailure);
+    if (status >= 300) return failed(statusFailure(endpoint, options.model ?? null, { status, headers, body: text }));
+    if (isOversized) return failed(badResponseFailure(endpoint, 'sent far more than was asked for'));
+    if (end.kind === 'aborted') return failed(slowFailure(endpoint, options.timeoutMs));
+    if (end.kind === 'broken') return failed(brokenFailure(endpoint, end));
+    if (looksLikeHtml(text)) return failed(webPageFailure(endpoint));
+    const value = parseJson(text);
+    if (value === undefined) return failed(badResponseFailure(endpoint, 'sent an answer that is not JSON'));
+    return { ok: true, value, headers };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function requestHeaders(endpoint: Endpoint, accept: string, hasBody: boolean): Record<string, string> {
+  return {
+    accept,
+    'accept-encoding': 'identity',
+    'user-agent': 'claudomator',
+    ...(hasBody ? { 'content-type': 'application/json' } : {}),
+    ...(endpoint.apiKey ? { authorization: `Bearer ${endpoint.apiKey}` } : {}),
+  };
+}

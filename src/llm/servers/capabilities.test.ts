@@ -1,0 +1,140 @@
+// What servers say about themselves, product by product.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { CheckLine } from '#contracts/modelServer.ts';
+import { checkEndpoint } from '#llm/check/checkEndpoint.ts';
+import { findServers, type KnownPort } from '#llm/check/discover.ts';
+import { failureOf } from '#llm/testing/chatTesting.ts';
+import { type FaultServer, type ScenarioName, startFaultServer } from '../../../test/faultServer/faultServer.ts';
+import { contextTokens, describeModels, detectProduct } from './capabilities.ts';
+import { listModels } from './models.ts';
+
+let server: FaultServer;
+before(async () => {
+  server = await startFaultServer();
+});
+after(() => server.close());
+
+const never = new AbortController().signal;
+const endpoint = () => ({ baseUrl: server.baseUrl, apiKey: null });
+
+for (const [scenario, product] of [
+  ['llama', 'llama.cpp'],
+  ['ollama', 'Ollama'],
+  ['lmStudio', 'LM Studio'],
+  ['vllm', 'vLLM'],
+  ['ok', 'OpenAI-compatible server'],
+  ['webPage', null],
+  ['sshBanner', null],
+] as const)
+  test(`the product is told: ${scenario}`, async () => {
+    server.setScenario(scenario);
+    assert.equal(await detectProduct(endpoint(), never), product);
+  });
+
+const sizes: [ScenarioName, string, number | null, boolean][] = [
+  ['llama', 'test-model', 2048, false],
+  ['ollama', 'qwen:1b', 8192, false],
+  ['ollama', 'llama:8b', 16384, false],
+  ['ollamaColdNoParameter', 'qwen:1b', 4096, true],
+  ['lmStudio', 'phi', 4096, false],
+  ['lmStudio', 'gemma', 8192, true],
+  ['vllm', 'qwen', 40960, false],
+  ['vllm', '', 40960, false],
+  ['ok', 'test-model', null, false],
+];
+for (const [scenario, model, tokens, isGuess] of sizes)
+  test(`one context number and where it is from: ${scenario} ${model || '(first)'} ${tokens}`, async () => {
+    server.setScenario(scenario);
+    const size = await contextTokens(endpoint(), model, never);
+    assert.equal(size?.tokens ?? null, tokens);
+    if (size) assert.equal(size.isGuess, isGuess);
+    if (size) assert.ok(size.source.length > 10);
+  });
+
+test('a list of models with data: null is empty, not an error', async () => {
+  server.setScenario('nullModels');
+  assert.deepEqual(await listModels(endpoint(), never), { ok: true, value: [] });
+});
+
+test('a web page is no list of models', async () => {
+  server.setScenario('webPage');
+  assert.match(failureOf(await listModels(endpoint(), never)).message, /web page instead of JSON/);
+});
+
+test('LM Studio and Ollama say which models are loaded', async () => {
+  server.setScenario('ollama');
+  const ollama = await listModels(endpoint(), never);
+  assert.deepEqual(ollama.ok && (await describeModels(endpoint(), 'Ollama', ollama.value, 1_000, never)), [
+    { id: 'qwen:1b', loaded: true, contextTokens: 8192 },
+    { id: 'llama:8b', loaded: false, contextTokens: 16_384 },
+  ]);
+  server.setScenario('lmStudio');
+  const lmStudio = await listModels(endpoint(), never);
+  assert.deepEqual(lmStudio.ok && (await describeModels(endpoint(), 'LM Studio', lmStudio.value, 1_000, never)), [
+    { id: 'phi', loaded: true, contextTokens: 4096 },
+    { id: 'gemma', loaded: false, contextTokens: 8192 },
+  ]);
+});
+
+async function find(scenario: ScenarioName) {
+  server.setScenario(scenario);
+  const ports: KnownPort[] = [{ port: server.port, product: 'Ollama' }];
+  const startedAt = performance.now();
+  const found = await findServers(never, ports);
+  assert.ok(performance.now() - startedAt < 1_200, 'about a second at most');
+  return found;
+}
+
+test('a server is found with its models', async () => {
+  assert.deepEqual(await find('llama'), [
+    { product: 'llama.cpp', baseUrl: server.baseUrl, models: [{ id: 'test-model', contextTokens: 2048, loaded: true }], problem: '' },
+  ]);
+});
+
+for (const scenario of ['sshBanner', 'webPage', 'noSuchPath', 'deafPort', 'slammedDoor', 'plainText', 'redirect'] as const)
+  test(`what is no model server is not found: ${scenario}`, async () => assert.deepEqual(await find(scenario), []));
+
+test('a server that wants a key, loads, or has no models is found with its problem', async () => {
+  assert.match((await find('unauthorized'))[0]?.problem ?? '', /wants an API key/);
+  assert.match((await find('loadingThenOk'))[0]?.problem ?? '', /still loading/);
+  assert.match((await find('nullModels'))[0]?.problem ?? '', /no models yet/);
+});
+
+async function check(scenario: ScenarioName, model: string) {
+  server.setScenario(scenario);
+  const told: CheckLine[] = [];
+  const lines = await checkEndpoint(endpoint(), model, never, (line) => told.push(line));
+  assert.deepEqual(told, lines, 'each line is told as it comes');
+  for (const line of lines)
+    assert.ok(line.status === 'ok' || line.status === 'unknown' || line.remedy !== '', `${line.label} has a remedy`);
+  return new Map(lines.map((line) => [line.label, line]));
+}
+
+test('the check goes through everything on a good server', async () => {
+  const lines = await check('llama', 'test-model');
+  assert.deepEqual(
+    [...lines.keys()],
+    [
+      'Reachable',
+      'API key',
+      'Models',
+      'Model',
+      'Context size',
+      'Answers',
+      'JSON schema',
+      'JSON object',
+      'Tool calling',
+      'Stops when cancelled',
+    ],
+  );
+  assert.match(lines.get('Context size')?.detail ?? '', /^2,048 tokens/);
+});
+
+test('the check ends where the next question would make no sense', async () => {
+  assert.deepEqual([...(await check('sshBanner', '')).keys()], ['Reachable']);
+  assert.equal((await check('unauthorized', '')).get('API key')?.status, 'error');
+  assert.equal((await check('nullModels', '')).get('Models')?.status, 'error');
+  assert.equal((await check('vllm', 'nope')).get('Model')?.status, 'error');
+  assert.equal((await check('serverError', '')).get('Answers')?.status, 'error');
+});

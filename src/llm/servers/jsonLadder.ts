@@ -1,0 +1,49 @@
+// How a server is made to answer in JSON: json_schema, else json_object, else only by asking. Which rung holds is found once per server and model.
+
+import type { ChatMessage, JsonShape } from '#llm/types.ts';
+import type { JsonRung } from './serverMemory.ts';
+
+export function ladderKey(baseUrl: string, model: string): string {
+  return `${baseUrl}\n${model}`;
+}
+
+export function rungBelow(rung: JsonRung): JsonRung | null {
+  switch (rung) {
+    case 'json_schema':
+      return 'json_object';
+    case 'json_object':
+      return 'prompt';
+    case 'prompt':
+      return null;
+  }
+}
+
+/** The `response_format` of a rung; null = none is sent. */
+export function responseFormat(rung: JsonRung, shape: JsonShape): object | null {
+  switch (rung) {
+    case 'json_schema':
+      return { type: 'json_schema', json_schema: { name: shape.name, strict: true, schema: shape.schema } };
+    case 'json_object':
+      return { type: 'json_object' };
+    case 'prompt':
+      return null;
+  }
+}
+
+/** Below json_schema nothing enforces the shape, so the model is told. */
+export function messagesForRung(rung: JsonRung, shape: JsonShape, messages: readonly ChatMessage[]): ChatMessage[] {
+  if (rung === 'json_schema') return [...messages];
+  const rule = `Answer with one JSON object and nothing else. It must match this JSON schema: ${JSON.stringify(shape.schema)}`;
+  const [first, ...rest] = messages;
+  return first?.role === 'system'
+    ? [{ role: 'system', content: `${first.content}\n\n${rule}` }, ...rest]
+    : [{ role: 'system', content: rule }, ...messages];
+}
+
+/** True when a refusal is about the response format, so that the next rung may work. `said`: the server's own words. */
+export function isFormatRefusal(status: number, said: string): boolean {
+  return (
+    (status === 400 || status === 422 || status === 500 || status === 501) &&
+    /response_format|json_schema|json_object|\bschema\b|grammar|structured output|guided/i.test(said)
+  );
+}

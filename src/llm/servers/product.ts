@@ -1,0 +1,53 @@
+// Which server software answers at an address. Decides only which extra questions may be asked; nobody is trusted for their name.
+import { serverRoot } from '#base/endpoint.ts';
+import { arrayAt, isObject, stringAt } from '#base/json.ts';
+import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';
+import type { Endpoint } from '#llm/types.ts';
+import { readModels } from './models.ts';
+import type { Product, ServerMemory } from './serverMemory.ts';
+
+/** Long enough for the requests of one task, short enough that another server on the same port is noticed. */
+const REMEMBERED_MS = 60_000;
+
+/** Null when nothing there answers like a model server in time. */
+export async function findProduct(
+  endpoint: Endpoint,
+  timeoutMs: number,
+  memory: ServerMemory,
+  signal: AbortSignal,
+): Promise<Product | null> {
+  const known = memory.products.get(endpoint.baseUrl);
+  if (known && Date.now() - known.at < REMEMBERED_MS) return known.product;
+  const reply = await requestJson(endpoint, `${endpoint.baseUrl}/models`, { timeoutMs }, signal);
+  const product = await productOf(endpoint, reply, timeoutMs, signal);
+  if (product !== null) memory.products.set(endpoint.baseUrl, { product, at: Date.now() });
+  return product;
+}
+
+/** Reads the product from the answer to `/models`, asking on only where that does not tell. */
+export async function productOf(endpoint: Endpoint, reply: JsonReply, timeoutMs: number, signal: AbortSignal): Promise<Product | null> {
+  if (reply.headers.server === 'llama.cpp') return 'llama.cpp';
+  // Loading servers and those that want a key say so in llama.cpp's words; others stay unknown until they answer.
+  if (!reply.ok) return reply.status === 401 || reply.status === 403 ? 'OpenAI-compatible server' : null;
+  if (readModels(reply.value) === null) return null;
+  switch (stringAt(arrayAt(reply.value, 'data')?.[0], 'owned_by')) {
+    case 'llamacpp':
+      return 'llama.cpp';
+    case 'vllm':
+      return 'vLLM';
+  }
+  const ask = async (path: string, isIt: (value: unknown) => boolean) => {
+    const answer = await requestJson(endpoint, serverRoot(endpoint.baseUrl) + path, { timeoutMs }, signal);
+    return answer.ok && isIt(answer.value);
+  };
+  const [isLmStudio, isOllama] = await Promise.all([
+    ask('/api/v0/models', (value) =>
+      (arrayAt(value, 'data') ?? []).some((entry) => isObject(entry) && ('max_context_length' in entry || 'state' in entry)),
+    ),
+    // LM Studio answers unknown paths with 200 and an error; Ollama's version is a string.
+    ask('/api/version', (value) => stringAt(value, 'version') !== null),
+  ]);
+  if (isLmStudio) return 'LM Studio';
+  if (isOllama) return 'Ollama';
+  return new URL(endpoint.baseUrl).port === '1337' ? 'Jan' : 'OpenAI-compatible server';
+}

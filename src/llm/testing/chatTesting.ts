@@ -1,0 +1,41 @@
+// What the tests of the client share: one fault server a test file, and a request with nothing remembered.
+import type { Clock } from '#base/clock.ts';
+import type { ChatRequest } from '#llm/chat/chatRequest.ts';
+import { createServerMemory } from '#llm/servers/serverMemory.ts';
+import type { ChatEvent, LlmFailure } from '#llm/types.ts';
+
+/** Waits a hundredth of what is asked, so that retries are quick; records what was asked. */
+export function hurriedClock(): Clock & { asked: number[] } {
+  const asked: number[] = [];
+  return {
+    asked,
+    now: () => Date.now(),
+    random: () => 0.5,
+    sleep: (ms) => {
+      asked.push(ms);
+      return new Promise((resolve) => setTimeout(resolve, Math.min(20, ms / 100)));
+    },
+  };
+}
+
+export function requestTo(baseUrl: string, more: Partial<ChatRequest> = {}): ChatRequest {
+  return {
+    endpoint: { baseUrl, apiKey: null },
+    model: 'test-model',
+    messages: [{ role: 'user', content: 'Hi' }],
+    idleTimeoutMs: 5_000,
+    memory: createServerMemory(),
+    clock: hurriedClock(),
+    ...more,
+  };
+}
+
+/** The texts of the events of one kind, joined. */
+export function joined(events: readonly ChatEvent[], kind: 'text' | 'thinking'): string {
+  return events.map((event) => (event.kind === kind ? event.text : '')).join('');
+}
+
+export function failureOf(result: { ok: true } | { ok: false; failure: LlmFailure }): LlmFailure {
+  if (result.ok) throw new Error('It should have failed');
+  return result.failure;
+}

@@ -1,0 +1,125 @@
+// Claude Code as a runner: its CLI without a terminal, whose own stream-json is the transcript.
+import path from 'node:path';
+import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
+import { folderGoneMessage, type ProcessEnd, runProcess } from '#processes/runProcess.ts';
+import { cliEnvironment } from '#runners/cli/environment.ts';
+import { type EarlierExchanges, type Opening, openingsOf } from '#runners/cli/opening.ts';
+import type { HandedOver } from '#runners/cli/service.ts';
+import { claudeArguments } from './arguments.ts';
+import { ClaudeControl } from './control.ts';
+import { ClaudeLines } from './lines.ts';
+import { claudeOutcome } from './outcome.ts';
+
+export interface ClaudeRunnerParts {
+  /** Absolute path of the CLI, never from the workspace; null = not installed. */
+  executable(): Promise<string | null>;
+  /** `model`: '' = the CLI's own choice. */
+  settings(folder: string | null): { model: string };
+  /** Of the workspace: without a terminal the CLI skips its own question of trust. */
+  isTrusted(): boolean;
+  /** What the CLI may inherit; see cliEnvironment. */
+  environment(): NodeJS.ProcessEnv;
+  /** Where tasks without a folder run: an existing, empty folder, always the same one, as the CLI finds its sessions by folder. */
+  emptyFolder(): Promise<string>;
+  /** For where the CLI does not have the conversation. */
+  earlierExchanges?: EarlierExchanges;
+  /** UTF-16 units of it; see RETOLD. */
+  maxRetold?: number;
+  /** Told before the CLI is started, which waits for it. Must not reject. */
+  onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
+  /** Silence that ends a run. Default: longer than the longest time the CLI gives to one command (10 minutes). */
+  inactivityMs?: number;
+  /** See ClaudeControl. */
+  lingerMs?: number;
+  /** Null = no limit. */
+  maxTurns?: number | null;
+  /** See claudeArguments. */
+  isBare?: boolean;
+}
+
+const INACTIVITY_MS = 15 * 60_000;
+/** Our one policy of retries; the CLI's own default is ten. */
+const MAX_RETRIES = 2;
+
+export function claudeRunner(parts: ClaudeRunnerParts): Runner {
+  return { agentType: 'claude', run: (task, sink, signal) => runClaude(parts, task, sink, signal) };
+}
+
+async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
+  if (!parts.isTrusted()) return failed('untrusted', 'Claude Code runs only in a workspace you trust. Trust this workspace, then retry.');
+  const executable = await parts.executable();
+  if (executable === null) return failed('agentMissing', NOT_INSTALLED);
+  const cwd = task.folder ?? (await parts.emptyFolder());
+  const [first, ...others] = openingsOf(task, 'Claude Code', parts.earlierExchanges, parts.maxRetold);
+  let run = await runOnce(parts, executable, cwd, task, first, sink, signal);
+  for (const opening of others) if (run.lines.isSessionUnknown) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
+  const { lines, end } = run;
+  if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
+  if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
+  await lines.finish(end.survivors, task.maxCostUsd !== null);
+  return claudeOutcome(lines.seen, end, inactivityOf(parts));
+}
+
+async function runOnce(
+  parts: ClaudeRunnerParts,
+  executable: string,
+  cwd: string,
+  task: RunnableTask,
+  { sessionId, words }: Opening,
+  sink: TranscriptSink,
+  signal: AbortSignal,
+): Promise<{ lines: ClaudeLines; end: ProcessEnd }> {
+  const { prompt, asked, notice } = await words();
+  const control = new ClaudeControl(sink, cwd, signal, parts.lingerMs);
+  const lines = new ClaudeLines(sink, control, asked, notice);
+  const env = cliEnvironment('claude', parts.environment(), {
+    CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
+    // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
+    CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
+    DISABLE_AUTOUPDATER: '1',
+  });
+  await parts.onHandOver?.(task, { bytes: Buffer.byteLength(prompt), env });
+  const end = await runProcess(
+    {
+      runId: task.executionId,
+      executable: programBehind(executable),
+      args: claudeArguments({
+        model: task.model || parts.settings(task.folder).model,
+        cwd,
+        sessionId,
+        maxCostUsd: task.maxCostUsd,
+        maxTurns: parts.maxTurns ?? null,
+        isBare: parts.isBare ?? false,
+      }),
+      cwd,
+      env,
+      stdinText: control.prompt(prompt),
+      converse: (conversation) => control.begin(conversation),
+      onStdoutLine: (line) => lines.take(line),
+      onStderr: (block) => sink.stderr?.(block),
+      inactivityMs: inactivityOf(parts),
+      interrupt: () => control.interrupt(),
+    },
+    signal,
+  );
+  await control.end();
+  return { lines, end };
+}
+
+function inactivityOf({ inactivityMs = INACTIVITY_MS }: ClaudeRunnerParts): number {
+  return inactivityMs;
+}
+
+/** On Windows npm puts a script into PATH, which only a shell could start; the program lies beside it. */
+function programBehind(executable: string): string {
+  if (!/\.(cmd|bat)$/i.test(executable)) return executable;
+  return path.join(path.dirname(executable), 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');
+}
+
+const CHECK_PATH = 'Check the setting claudomator.claude.path.';
+const NOT_INSTALLED =
+  'Claude Code is not installed, or not where claudomator.claude.path says. Install it (https://code.claude.com/docs), run “claude” once to log in, then retry.';
+
+function failed(kind: 'untrusted' | 'agentMissing' | 'notAllowed', message: string): Outcome {
+  return { kind: 'failed', error: { kind, message } };
+}

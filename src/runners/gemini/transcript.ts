@@ -1,0 +1,183 @@
+// Writes a run of the Gemini CLI as the Claude CLI would print it: one message up to its tools' results, then the next.
+import { randomUUID } from 'node:crypto';
+import type { TranscriptSink } from '#contracts/runner.ts';
+import { Envelope, type RunResult } from '#transcript/envelope.ts';
+import type { GeminiLine } from './line.ts';
+
+/** UTF-16 units of one line's text, as in the envelope. */
+const MAX_LINE_TEXT = 2 * 1024 * 1024;
+
+export interface GeminiTranscriptFacts {
+  cwd: string;
+  /** What was asked for; '' = the CLI's choice. */
+  model: string;
+  /** As it was sent. */
+  prompt: string;
+}
+
+type Said = Extract<GeminiLine, { kind: 'init' | 'text' | 'toolUse' | 'toolResult' | 'notice' }>;
+
+export class GeminiTranscript {
+  readonly #sink: TranscriptSink;
+  readonly #facts: GeminiTranscriptFacts;
+  #envelope: Envelope | null = null;
+  #sessionId = '';
+  #model = '';
+  #message: { id: string; blocks: number } | null = null;
+  #text: { index: number; text: string } | null = null;
+  #lastMessage = '';
+  /** What is told right after the opening. */
+  #firstNotice: string | null = null;
+
+  constructor(sink: TranscriptSink, facts: GeminiTranscriptFacts) {
+    this.#sink = sink;
+    this.#facts = facts;
+  }
+
+  /** The CLI's name for the conversation; '' before it told one. */
+  get sessionId(): string {
+    return this.#sessionId;
+  }
+
+  get hasBegun(): boolean {
+    return this.#envelope !== null;
+  }
+
+  /** What the last message that had any text said: the answer, when the run is over. */
+  get answer(): string {
+    return this.#lastMessage;
+  }
+
+  async write(line: Said): Promise<void> {
+    switch (line.kind) {
+      case 'init':
+        await this.#open(line.sessionId, line.model);
+        return;
+      case 'text':
+        return this.#appendText(line.text);
+      case 'toolUse':
+        return this.#toolUse(line);
+      case 'toolResult':
+        return this.#toolResult(line);
+      case 'notice':
+        if (line.text !== '') await (await this.#open()).status('notice', { text: line.text });
+        return;
+    }
+  }
+
+  /** For a run that has not begun. */
+  beginWith(notice: string): void {
+    this.#firstNotice = notice;
+  }
+
+  /** Ends the transcript, whatever came before. */
+  async finish(result: RunResult): Promise<void> {
+    const envelope = await this.#open();
+    await this.#endMessage(result.stopReason === 'maxTurns' ? 'max_turns' : result.isError ? null : 'end_turn', result.isError);
+    await envelope.finish(result);
+  }
+
+  async #open(sessionId = '', model = ''): Promise<Envelope> {
+    if (this.#envelope) return this.#envelope;
+    this.#sessionId = sessionId;
+    this.#model = model || this.#facts.model;
+    this.#envelope = new Envelope({
+      sink: this.#sink,
+      sessionId,
+      cwd: this.#facts.cwd,
+      model: this.#model,
+      agentType: 'gemini',
+    });
+    await this.#envelope.open(this.#facts.prompt);
+    if (this.#firstNotice !== null) await this.#envelope.status('notice', { text: this.#firstNotice });
+    return this.#envelope;
+  }
+
+  async #appendText(text: string): Promise<void> {
+    if (text === '') return;
+    await this.#beginMessage();
+    if (this.#text === null) {
+      this.#text = { index: this.#nextBlock(), text: '' };
+      await this.#event({ type: 'content_block_start', index: this.#text.index, content_block: { type: 'text', text: '' } });
+    }
+    const block = this.#text;
+    for (let start = 0; start < text.length; start += MAX_LINE_TEXT) {
+      const delta = { type: 'text_delta', text: text.slice(start, start + MAX_LINE_TEXT) };
+      await this.#event({ type: 'content_block_delta', index: block.index, delta });
+    }
+    if (block.text.length < MAX_LINE_TEXT) block.text = (block.text + text).slice(0, MAX_LINE_TEXT);
+    this.#lastMessage = block.text;
+  }
+
+  async #toolUse({ id, name, input }: Extract<Said, { kind: 'toolUse' }>): Promise<void> {
+    await this.#beginMessage();
+    await this.#endText(false);
+    const index = this.#nextBlock();
+    const json = JSON.stringify(input);
+    const isWhole = json.length <= MAX_LINE_TEXT;
+    await this.#event({ type: 'content_block_start', index, content_block: { type: 'tool_use', id, name, input: {} } });
+    if (isWhole) await this.#event({ type: 'content_block_delta', index, delta: { type: 'input_json_delta', partial_json: json } });
+    await this.#assistant({ type: 'tool_use', id, name, input: isWhole ? input : {} }, false);
+    await this.#event({ type: 'content_block_stop', index });
+  }
+
+  async #toolResult({ id, isError, text }: Extract<Said, { kind: 'toolResult' }>): Promise<void> {
+    await this.#endMessage('tool_use', false);
+    const content = [{ tool_use_id: id, type: 'tool_result', content: text.slice(0, MAX_LINE_TEXT), is_error: isError }];
+    await this.#line({ type: 'user', message: { role: 'user', content } });
+  }
+
+  async #beginMessage(): Promise<void> {
+    if (this.#message !== null) return;
+    await this.#open();
+    this.#message = { id: `msg_${randomUUID()}`, blocks: 0 };
+    await this.#event({ type: 'message_start', message: { ...this.#body([]), usage: { input_tokens: 0, output_tokens: 0 } } });
+  }
+
+  /** The consolidated line comes before the block's end, as the Claude CLI has it. */
+  async #endText(isAborted: boolean): Promise<void> {
+    const block = this.#text;
+    if (block === null) return;
+    this.#text = null;
+    await this.#assistant({ type: 'text', text: block.text }, isAborted);
+    await this.#event({ type: 'content_block_stop', index: block.index });
+  }
+
+  async #endMessage(stopReason: string | null, isAborted: boolean): Promise<void> {
+    if (this.#message === null) return;
+    await this.#endText(isAborted);
+    // The CLI tells what was used at the very end only.
+    const usage = { input_tokens: null, output_tokens: null };
+    await this.#event({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage });
+    await this.#event({ type: 'message_stop' });
+    this.#message = null;
+  }
+
+  #nextBlock(): number {
+    return this.#message === null ? 0 : this.#message.blocks++;
+  }
+
+  #body(content: object[]): object {
+    return {
+      id: this.#message?.id,
+      type: 'message',
+      role: 'assistant',
+      model: this.#model,
+      content,
+      stop_reason: null,
+      stop_sequence: null,
+    };
+  }
+
+  #assistant(block: object, isAborted: boolean): Promise<void> {
+    return this.#line({ type: 'assistant', message: this.#body([block]), ...(isAborted ? { aborted: true } : {}) });
+  }
+
+  #event(event: object): Promise<void> {
+    return this.#line({ type: 'stream_event', event });
+  }
+
+  #line(line: object): Promise<void> {
+    return this.#sink.write({ ...line, parent_tool_use_id: null, session_id: this.#sessionId });
+  }
+}

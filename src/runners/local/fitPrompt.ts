@@ -1,0 +1,42 @@
+// Makes the conversation fit the model's one true context, or says with both numbers why it can't.
+import { hostAndPort } from '#base/endpoint.ts';
+import { countTokens, type Fit, fitMessages } from '#llm/chat/fitMessages.ts';
+import { contextTokens, detectProduct } from '#llm/servers/capabilities.ts';
+import { preloadInOllama } from '#llm/servers/preload.ts';
+import type { ChatMessage, Endpoint } from '#llm/types.ts';
+
+/** Kept for the answer: an eighth of the context, within bounds. */
+const MIN_RESERVE = 128;
+const MAX_RESERVE = 2_048;
+
+/**
+ * `configured`: the user's own number; 0 = ask the server. Where nobody knows the size, the server judges.
+ * `onLoading`: told before a model is loaded only to learn its size.
+ */
+export async function fitPrompt(
+  endpoint: Endpoint,
+  model: string,
+  messages: ChatMessage[],
+  configured: number,
+  onLoading: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<Fit> {
+  const unknown: Fit = { ok: true, messages, promptTokens: 0, leftOut: 0 };
+  if (configured > 0) return fitInto(endpoint, messages, configured, signal);
+  const size = await contextTokens(endpoint, model, signal);
+  if (size === null) return unknown;
+  const fit = await fitInto(endpoint, messages, size.tokens, signal);
+  const isTight = !fit.ok || fit.leftOut > 0;
+  if (!isTight || !size.isGuess || (await detectProduct(endpoint, signal)) !== 'Ollama') return fit;
+  // A guess must not refuse what would fit.
+  await onLoading();
+  await preloadInOllama(endpoint, model, signal);
+  const loaded = await contextTokens(endpoint, model, signal);
+  return loaded === null ? unknown : fitInto(endpoint, messages, loaded.tokens, signal);
+}
+
+function fitInto(endpoint: Endpoint, messages: ChatMessage[], size: number, signal: AbortSignal): Promise<Fit> {
+  const reserveTokens = Math.min(MAX_RESERVE, Math.max(MIN_RESERVE, Math.floor(size / 8)));
+  const count = (some: readonly ChatMessage[]) => countTokens(endpoint, some, signal);
+  return fitMessages({ messages, contextTokens: size, reserveTokens, count, where: hostAndPort(endpoint.baseUrl) }, signal);
+}

@@ -1,0 +1,148 @@
+// The local model as a runner: streams what the server says into a transcript, and ends it on every way out.
+import type { LocalModelSettings } from '#config/settings.ts';
+import type { ExecutionError } from '#contracts/execution.ts';
+import type { Outcome, RunnableTask, TranscriptSink } from '#contracts/runner.ts';
+import { chatStream } from '#llm/chat/chat.ts';
+import { listModels } from '#llm/servers/models.ts';
+import type { ChatEvent, ChatResult, Endpoint, LlmFailure, Result } from '#llm/types.ts';
+import { messagesFor, promptText } from '#runners/prompt.ts';
+import { readThread, type ThreadSource } from '#runners/thread.ts';
+import { Envelope } from '#transcript/envelope.ts';
+import { fitPrompt } from './fitPrompt.ts';
+
+export interface LocalRunnerParts {
+  /** With the key of its origin. */
+  endpoint(): Promise<Endpoint>;
+  settings: LocalModelSettings;
+  thread: ThreadSource;
+}
+
+/** See Runner.run. */
+export async function runLocal(parts: LocalRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
+  const startedAt = Date.now();
+  const endpoint = await parts.endpoint();
+  const model = await firstModel(endpoint, task.model || parts.settings.model, signal);
+  const envelope = new Envelope({
+    sink,
+    sessionId: task.executionId,
+    cwd: task.folder,
+    model: model.ok ? model.value : '',
+    agentType: 'local',
+  });
+  const prompt = promptText(task.instructions, task.attachments);
+  await envelope.open(prompt);
+  const result = model.ok ? await ask(parts, endpoint, model.value, task, prompt, envelope, signal) : failed(model.failure);
+  return finish(envelope, result, Date.now() - startedAt);
+}
+
+/** `wished`, or the server's first model. */
+export async function firstModel(endpoint: Endpoint, wished: string, signal: AbortSignal): Promise<Result<string>> {
+  if (wished !== '') return { ok: true, value: wished };
+  const models = await listModels(endpoint, signal);
+  if (!models.ok) return models;
+  const [first] = models.value;
+  if (first) return { ok: true, value: first.id };
+  return {
+    ok: false,
+    failure: {
+      kind: 'modelNotFound',
+      message: `${new URL(endpoint.baseUrl).host} offers no model. Load or pull one there, then try again.`,
+    },
+  };
+}
+
+async function ask(
+  parts: LocalRunnerParts,
+  endpoint: Endpoint,
+  model: string,
+  task: RunnableTask,
+  prompt: string,
+  envelope: Envelope,
+  signal: AbortSignal,
+): Promise<ChatResult> {
+  const exchanges = task.resumes === null ? [] : await readThread(task.resumes.executionId, parts.thread);
+  const onLoading = () => envelope.status('loading_model');
+  const fit = await fitPrompt(endpoint, model, messagesFor(exchanges, prompt), parts.settings.contextTokens, onLoading, signal);
+  if (!fit.ok) return failed(fit.failure);
+  if (fit.leftOut > 0) await envelope.status('notice', { text: leftOutNotice(fit.leftOut) });
+  const { defaultTemperature, timeoutSeconds } = parts.settings;
+  const request = { endpoint, model, messages: fit.messages, temperature: defaultTemperature, idleTimeoutMs: timeoutSeconds * 1000 };
+  return chatStream(request, (events) => write(events, envelope), signal);
+}
+
+function leftOutNotice(leftOut: number): string {
+  return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat did not fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
+}
+
+async function write(events: readonly ChatEvent[], envelope: Envelope): Promise<void> {
+  await Promise.all(events.map((event) => writeOne(event, envelope))); // the envelope keeps their order
+}
+
+function writeOne(event: ChatEvent, envelope: Envelope): Promise<void> {
+  switch (event.kind) {
+    case 'text':
+      return envelope.text(event.text);
+    case 'thinking':
+      return envelope.thinking(event.text);
+    case 'promptProgress':
+      return envelope.status('reading_prompt', { processed: event.processed, total: event.total, cached: event.cached });
+    case 'loadingModel':
+      return envelope.status('loading_model');
+    case 'waiting':
+      return envelope.status('waiting');
+    case 'retrying':
+      return envelope.status('retrying', { attempt: event.attempt, retry_at: event.retryAt, reason: event.reason });
+  }
+}
+
+async function finish(envelope: Envelope, result: ChatResult, durationMs: number): Promise<Outcome> {
+  const { promptTokens: tokensIn, completionTokens: tokensOut, cachedTokens } = result.usage;
+  const counts = { durationMs, tokensIn, tokensOut, cachedTokens, costUsd: 0 };
+  if (result.ok && result.text === '' && result.finishReason === 'other') return finish(envelope, failed(CALLED_A_TOOL), durationMs);
+  if (result.ok) {
+    if (result.text === '')
+      await envelope.status('notice', { text: 'The model ended its turn without an answer. Ask again, or choose another model.' });
+    const stopReason = result.finishReason === 'length' ? 'length' : 'stop';
+    await envelope.finish({ ...counts, subtype: 'success', isError: false, text: result.text, stopReason });
+    return { kind: 'completed', text: result.text, stopReason, tokensIn, tokensOut, costUsd: 0, changedFiles: false };
+  }
+  const { kind, message } = result.failure;
+  const errorKind = kind === 'idle' ? 'timedOut' : kind;
+  await envelope.finish({
+    ...counts,
+    subtype: 'error_during_execution',
+    isError: true,
+    text: message,
+    stopReason: null,
+    errorKind,
+    errorMessage: message,
+  });
+  return outcomeOf(result.failure);
+}
+
+function outcomeOf(failure: LlmFailure): Outcome {
+  switch (failure.kind) {
+    case 'cancelled':
+      return { kind: 'cancelled' };
+    case 'idle':
+      return { kind: 'timedOut', message: failure.message };
+    case 'rateLimited':
+      if (failure.retryAt !== undefined) return { kind: 'rateLimited', retryAt: failure.retryAt };
+      return { kind: 'failed', error: { kind: 'rateLimited', message: failure.message } };
+    default: {
+      const error: ExecutionError = { kind: failure.kind, message: failure.message };
+      return { kind: 'failed', error };
+    }
+  }
+}
+
+const CALLED_A_TOOL: LlmFailure = {
+  kind: 'badResponse',
+  message: 'The model called a tool instead of answering, and this chat has none. Ask again in other words, or choose another model.',
+};
+
+const NO_USAGE = { promptTokens: null, completionTokens: null, cachedTokens: null };
+
+function failed(failure: LlmFailure): ChatResult {
+  return { ok: false, failure, text: '', thinking: '', usage: NO_USAGE };
+}

@@ -1,0 +1,66 @@
+// Makes one plain line of an answer in markdown, for lists and notifications.
+import { shorten } from '#base/text.ts';
+
+const MAX_SUMMARY = 300;
+/** More than this is not looked at. */
+const MAX_SEARCHED = 1024 * 1024;
+const MAX_PARAGRAPH = 4_000;
+
+/** The last `## Summary` section if the answer has one, else its first paragraph; ≤ 300 characters. */
+export function summarizeText(answer: string): string {
+  const lines = answer.slice(0, MAX_SEARCHED).split('\n');
+  const tail = answer.length > MAX_SEARCHED ? answer.slice(-MAX_SEARCHED).split('\n') : lines;
+  return shorten(plain((summarySection(tail) || firstParagraph(lines)).slice(0, MAX_PARAGRAPH)), MAX_SUMMARY);
+}
+
+const FENCE = /^\s*(?:```|~~~)/;
+/** Of headings, quotes and lists. */
+const LINE_MARKS = /^\s*(?:(?:#{1,6}|>|[-*+]|\d+[.)])\s+)+/;
+const HEADING = /^\s{0,3}#{1,6}\s/;
+const SUMMARY_HEADING = /^\s{0,3}#{1,3}\s+\**summary\b[^\p{L}]*$/iu;
+
+function summarySection(lines: string[]): string {
+  let section: string[] = [];
+  let isInside = false;
+  let isCode = false;
+  for (const line of lines) {
+    if (FENCE.test(line)) isCode = !isCode;
+    if (!isCode && HEADING.test(line)) {
+      isInside = SUMMARY_HEADING.test(line);
+      if (isInside) section = [];
+    } else if (isInside) {
+      section.push(line);
+    }
+  }
+  return firstParagraph(section);
+}
+
+/** The first lines that are neither heading nor code; code or headings only if there is nothing else. */
+function firstParagraph(lines: string[]): string {
+  const paragraph: string[] = [];
+  let isCode = false;
+  for (const line of lines) {
+    const isFence = FENCE.test(line);
+    if (isFence) isCode = !isCode;
+    const isProse = !isFence && !isCode && !HEADING.test(line) && /[\p{L}\p{N}]/u.test(line);
+    if (isProse) paragraph.push(line.replace(LINE_MARKS, ''));
+    else if (paragraph.length > 0) break;
+  }
+  return paragraph.length > 0
+    ? paragraph.join(' ')
+    : (lines.find((line) => !FENCE.test(line) && line.trim() !== '') ?? '').replace(LINE_MARKS, '');
+}
+
+/** Only these: `Array<string>` is no markup. */
+const HTML_TAG = /<\/?(?:a|b|br|code|details|div|em|i|img|kbd|li|p|pre|span|strong|sub|summary|sup|ul)(?:\s[^>]*)?\/?>/gi;
+
+/** Without the marks of markdown and of terminals. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/(\*\*|__|~~|`+)/g, '')
+    .replace(/(^|[\s(])[*_](\S(?:[^*_]*\S)?)[*_](?=$|[\s).,;:!?])/g, '$1$2')
+    .replace(HTML_TAG, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}

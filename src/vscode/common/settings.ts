@@ -1,0 +1,39 @@
+// Reads VS Code's settings for a folder, scope by scope, and tells the user of values that can't be used.
+import * as vscode from 'vscode';
+import { effectiveValue, isIgnoredForTrust, ofWorkspace, type ScopedValue } from '#config/scopes.ts';
+import { parseSettings, SETTING_KEYS, type SettingKey, type Settings } from '#config/settings.ts';
+
+export const SECTION = 'claudomator';
+
+/** The settings that hold for `folder` (absolute path; null = no folder). */
+export function readSettings(folder: string | null): Settings {
+  return parseSettings(valuesFor(folder)).settings;
+}
+
+/** One sentence for each value that can't be used, or isn't because the workspace isn't trusted. */
+export function settingProblems(folder: string | null): string[] {
+  const ignored = SETTING_KEYS.filter((key) => isIgnoredForTrust(key, scoped(folder, key), vscode.workspace.isTrusted)).map(
+    (key) => `${SECTION}.${key} of this workspace is ignored until you trust the workspace.`,
+  );
+  return [...parseSettings(valuesFor(folder)).problems.map((problem) => problem.message), ...ignored];
+}
+
+/** True where the value comes from the workspace's settings. */
+export function isFromWorkspace(key: SettingKey, folder: string | null): boolean {
+  return ofWorkspace(scoped(folder, key)) !== undefined;
+}
+
+export async function writeSetting(key: SettingKey, value: unknown, target: 'workspace' | 'user'): Promise<void> {
+  const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
+  const where = target === 'workspace' && hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(SECTION).update(key, value, where);
+}
+
+function valuesFor(folder: string | null): (key: SettingKey) => unknown {
+  return (key) => effectiveValue(key, scoped(folder, key), vscode.workspace.isTrusted);
+}
+
+function scoped(folder: string | null, key: SettingKey): ScopedValue {
+  const inspected = vscode.workspace.getConfiguration(SECTION, folder === null ? null : vscode.Uri.file(folder)).inspect<unknown>(key);
+  return { user: inspected?.globalValue, workspace: inspected?.workspaceValue, folder: inspected?.workspaceFolderValue };
+}

@@ -1,0 +1,41 @@
+// How states, times and counts read for people, in the views of this room.
+import { duration } from '#base/units.ts';
+import type { Execution, ExecutionState } from '#contracts/execution.ts';
+
+const STATE_WORDS: Record<ExecutionState, string> = {
+  pending: 'recorded',
+  classifying: 'being classified',
+  queued: 'queued',
+  running: 'running',
+  blocked: 'asks you something',
+  'waiting-quota': 'waits for its quota',
+  ready: 'ready for your review',
+  completed: 'completed',
+  failed: 'failed',
+  'timed-out': 'timed out',
+  'budget-exceeded': 'stopped at its budget',
+  cancelled: 'cancelled',
+  interrupted: 'interrupted',
+};
+
+export function stateWords({ state, isTimeUp, stopReason }: Execution): string {
+  if (state === 'cancelled' && stopReason !== null) return 'dismissed'; // its run had ended
+  return isTimeUp ? 'stopped at its time limit' : STATE_WORDS[state];
+}
+
+/** How long it worked; '' while that isn't known, as nothing here counts on. */
+export function workTime({ startedAt, finishedAt, workedMs }: Execution): string {
+  const ms = workedMs ?? (startedAt === null || finishedAt === null ? null : finishedAt - startedAt);
+  return ms === null ? '' : duration(ms);
+}
+
+/** '120 → 64 tokens'; '' when unknown. */
+export function tokens({ tokensIn, tokensOut }: Execution): string {
+  if (tokensIn === null && tokensOut === null) return '';
+  return `${tokensIn?.toLocaleString('en') ?? '?'} → ${tokensOut?.toLocaleString('en') ?? '?'} tokens`;
+}
+
+/** 'local · qwen2.5-coder'. A model that is a path is shown by its file name. */
+export function agentAndModel({ agentType, model }: Execution): string {
+  return [agentType, model.split(/[\\/]/).at(-1)].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,105 @@
+// The scoreboard as a page to read: for each repository and kind of task, how each agent and model did.
+import { type HistoryRow, isGood, type Repository } from '#executor/scoreboard/scoreboard.ts';
+import { TASK_KINDS, type TaskKind } from '#executor/scoreboard/taskKind.ts';
+import { grouped, plain, table } from './markdownText.ts';
+
+const MAX_REPOSITORIES = 20;
+
+const KIND_WORDS: Record<TaskKind, string> = {
+  question: 'Questions',
+  fix: 'Fixes',
+  tests: 'Tests',
+  docs: 'Documentation',
+  refactor: 'Refactoring',
+  smallEdit: 'Small edits',
+  largeChange: 'Large changes',
+};
+
+const EXPLAINED = [
+  'The classifier is told how the agents did with the same kind of task in the same repository, from three runs on. The kind is read from a task’s words by a fixed rule.',
+  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you threw them away, or gave the same task to another agent. **Failed**: the agent’s own failures, not a missing key or a server that is off. Runs that you cancelled, or that reached a limit of yours, don’t count.',
+  'Only these counts are kept, on this machine, without any text; *Claudomator: Clear Scoreboard* forgets them.',
+];
+
+/** `rows`: oldest first. `current`: the repository of the folder that is open, shown first. */
+export function scoreboardDocument(rows: readonly HistoryRow[], current: Repository): string {
+  if (rows.length === 0)
+    return [
+      '# Scoreboard',
+      '**Nothing is known yet: no task has ended since the scoreboard began.** Run a task, then look again.',
+      ...EXPLAINED,
+    ].join('\n\n');
+  const repositories = [...grouped(rows.toReversed(), ({ repository }) => repository.id)].toSorted(
+    ([a], [b]) => Number(b === current.id) - Number(a === current.id),
+  );
+  const left = repositories.length - MAX_REPOSITORIES;
+  return [
+    '# Scoreboard',
+    ...repositories.slice(0, MAX_REPOSITORIES).flatMap(([, own]) => section(own)),
+    ...(left > 0 ? [`${left} more repositories, longer ago, are not shown.`] : []),
+    '---',
+    ...EXPLAINED,
+  ].join('\n\n');
+}
+
+/** `rows` of one repository, newest first. */
+function section(rows: readonly HistoryRow[]): string[] {
+  const name = rows[0]?.repository.name ?? '';
+  const kinds = TASK_KINDS.flatMap((kind) => {
+    const own = rows.filter((row) => row.kind === kind);
+    return own.length === 0 ? [] : [`### ${KIND_WORDS[kind]}`, board(own)];
+  });
+  return [`## ${plain(name)}`, ...kinds];
+}
+
+function board(rows: readonly HistoryRow[]): string {
+  const agents = [...grouped(rows, agentAndModel)].toSorted(([, a], [, b]) => share(b) - share(a) || b.length - a.length);
+  return table(
+    [
+      { title: 'Agent · model', align: 'left' },
+      ...['Finished', 'Kept', 'Overruled', 'Failed', 'Went well', 'Median time', 'Cost', 'Tokens'].map((title) => ({
+        title,
+        align: 'right' as const,
+      })),
+    ],
+    agents.map(([who, own]) => [
+      plain(who),
+      ...(['finished', 'kept', 'overruled', 'failed'] as const).map((outcome) =>
+        String(own.filter((row) => row.outcome === outcome).length),
+      ),
+      `${Math.round(share(own) * 100)} %`,
+      medianTime(own),
+      sum(
+        own.map(({ costUsd }) => costUsd),
+        (usd) => (usd === 0 ? '$0' : `$${usd.toFixed(usd < 1 ? 3 : 2)}`),
+      ),
+      sum(
+        own.map(({ tokensIn, tokensOut }) => (tokensIn === null && tokensOut === null ? null : (tokensIn ?? 0) + (tokensOut ?? 0))),
+        (count) => count.toLocaleString('en'),
+      ),
+    ]),
+  );
+}
+
+function agentAndModel({ agentType, model }: HistoryRow): string {
+  return [agentType, model.split(/[\\/]/).at(-1)].filter(Boolean).join(' · ');
+}
+
+function share(rows: readonly HistoryRow[]): number {
+  return rows.filter(isGood).length / rows.length;
+}
+
+function medianTime(rows: readonly HistoryRow[]): string {
+  const times = rows.flatMap(({ durationMs }) => durationMs ?? []).toSorted((a, b) => a - b);
+  const [low, high] = [times[Math.floor((times.length - 1) / 2)], times[Math.floor(times.length / 2)]];
+  if (low === undefined || high === undefined) return '–';
+  const seconds = (low + high) / 2_000;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** '≥' where some of the numbers are unknown; '–' where all are. */
+function sum(values: readonly (number | null)[], words: (total: number) => string): string {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return '–';
+  return `${known.length < values.length ? '≥ ' : ''}${words(known.reduce((total, value) => total + value, 0))}`;
+}

@@ -1,0 +1,40 @@
+// The readable transcript of an execution as a read-only document.
+import * as vscode from 'vscode';
+import { visible } from '#base/visible.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { readTranscript } from '#transcript/read.ts';
+import { readablePage } from '#transcript/readable.ts';
+
+const SCHEME = 'claudomator-transcript';
+
+export class TranscriptPages implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #store: ExecutionStore;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #registration: vscode.Disposable;
+
+  constructor(store: ExecutionStore) {
+    this.#store = store;
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return readablePage(readTranscript(this.#store.transcriptPath(uri.query)));
+  }
+
+  /** `name` stands in the tab. An open page is read anew. As text, not as a rendered preview: that would load a model's remote pictures. */
+  async open(executionId: string, name: string): Promise<void> {
+    const title =
+      visible(name)
+        .replace(/[\\/:*?"<>|#\p{Cc}]+/gu, ' ')
+        .trim() || executionId;
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query: executionId });
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,26 @@
+// What goes wrong with a wish of the panel is never silent: the user reads what happened, the output channel has the rest.
+import * as vscode from 'vscode';
+import { errorMessage } from '#base/errorMessage.ts';
+import { Refusal } from '#contracts/refusal.ts';
+import { unlinked } from '#vscode/common/noticeText.ts';
+import { UserError } from '#vscode/common/userError.ts';
+
+interface Parts {
+  run(command: string): Promise<void>;
+  log(line: string): void;
+}
+
+/** `wish`: the type of the panel's message. */
+export async function tellFailure(wish: string, error: unknown, { run, log }: Parts): Promise<void> {
+  const words = errorMessage(error);
+  if (error instanceof Refusal || error instanceof UserError) {
+    log(words);
+    const action = error instanceof UserError ? error.action : null;
+    const chosen = await vscode.window.showWarningMessage(unlinked(words), ...(action ? [action.title] : []));
+    if (chosen !== undefined && action) await run(action.command);
+    return;
+  }
+  log(`the panel’s “${wish}” failed: ${error instanceof Error ? (error.stack ?? words) : words}`);
+  const chosen = await vscode.window.showErrorMessage(unlinked(`Claudomator could not do that: ${words}`), 'Show Output');
+  if (chosen !== undefined) await run('claudomator.showOutput');
+}

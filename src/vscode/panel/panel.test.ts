@@ -1,0 +1,147 @@
+// The panel's side in the extension: which thread it goes on from, and that no failure of a wish is silent.
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { Change } from '#contracts/change.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { FromPanel, PanelState, ToPanel } from '#contracts/panelMessages.ts';
+import { Refusal } from '#contracts/refusal.ts';
+import type { Task } from '#contracts/task.ts';
+import { UserError } from '#vscode/common/userError.ts';
+import { fake, Memento, Uri } from '#vscode/testing/fakeVscode.ts';
+import { execution } from '#webview/testing/panel-states.ts';
+
+const { Panel } = await import('./panel.ts');
+beforeEach(() => fake.reset());
+
+/** A panel on executions that the test takes away; `use` does what *Use* of a server does. */
+function openPanel(executions: Execution[], use: () => Promise<void> = async () => undefined) {
+  const submitted: Task[] = [];
+  const logged: string[] = [];
+  const ran: string[] = [];
+  let states: PanelState[] = [];
+  let wish: (value: FromPanel) => void = () => undefined;
+  const workspaceState = new Memento();
+  const panel = new Panel({
+    context: { extensionUri: Uri.file('/extension'), workspaceState },
+    executor: {
+      snapshot: async () => ({ seq: 1, executions, phases: {}, queue: { order: [], isPaused: false } }),
+      detail: async () => ({ instructions: '', attachments: [], text: { text: '', thinking: '', notices: [] } }),
+      submit: async (task: Task) => {
+        submitted.push(task);
+        return execution({ id: 'new' });
+      },
+    },
+    localModel: { onDidChangeServer: () => undefined, settingsFor: () => ({ endpoint: '', model: '' }), canStartServer: () => false, use },
+    agents: () => [],
+    missingAgents: () => [],
+    findAgents: async () => undefined,
+    recovered: Promise.resolve(),
+    run: async (command: string) => void ran.push(command),
+    log: (line: string) => void logged.push(line),
+  } as never);
+  panel.resolveWebviewView({
+    webview: {
+      asWebviewUri: (uri: Uri) => uri,
+      onDidReceiveMessage: (listener: typeof wish) => {
+        wish = listener;
+      },
+      postMessage: async (message: ToPanel) => {
+        if (message.type === 'state') states = [...states, message.state];
+      },
+    },
+    onDidDispose: () => undefined,
+    show: () => undefined,
+  } as never);
+  /** Nothing here waits for anything but promises. */
+  const settled = async () => {
+    for (let turns = 0; turns < 20; turns++) await turnOfTheLoop();
+  };
+  return {
+    panel,
+    submitted,
+    logged,
+    ran,
+    workspaceState,
+    shown: () => states.at(-1)?.turns.map(({ execution: { id } }) => id),
+    settled,
+    async wish(message: FromPanel) {
+      wish(message);
+      await settled();
+    },
+    remove(...ids: string[]) {
+      for (const id of ids) {
+        executions.splice(
+          executions.findIndex((each) => each.id === id),
+          1,
+        );
+        panel.follow({ seq: 1, kind: 'removed', executionId: id } satisfies Change);
+      }
+      return settled();
+    },
+  };
+}
+
+const done = (id: string, resumes: string | null) => execution({ id, resumes, state: 'completed', finishedAt: 1 });
+const thread = () => [done('c', 'b'), done('b', 'a'), done('a', null)];
+const submit: FromPanel = { type: 'submit', requestId: 1, instructions: 'go on', agentType: 'local' };
+
+test('where the last turn is deleted, the thread ends before it, and a message goes on from there', async () => {
+  const on = openPanel(thread());
+  await on.panel.preview('c');
+  assert.deepEqual(on.shown(), ['a', 'b', 'c']);
+  await on.remove('c');
+  assert.deepEqual([on.shown(), on.workspaceState.get('panel.thread')], [['a', 'b'], 'b']);
+  await on.wish(submit);
+  assert.equal(on.submitted[0]?.resumes, 'b');
+});
+
+test('a turn that is deleted before the last is gone, and the thread goes on from its last', async () => {
+  const on = openPanel(thread());
+  await on.panel.preview('c');
+  await on.remove('a');
+  await on.wish(submit);
+  assert.equal(on.submitted[0]?.resumes, 'c');
+});
+
+test('where all turns are deleted, in whichever order, an empty chat is shown', async () => {
+  for (const order of [
+    ['c', 'b', 'a'],
+    ['a', 'b', 'c'],
+    ['b', 'c', 'a'],
+  ]) {
+    const on = openPanel(thread());
+    await on.panel.preview('c');
+    await on.remove(...order);
+    assert.deepEqual([on.shown(), on.workspaceState.get('panel.thread'), on.panel.shownThread], [[], undefined, null], order.join());
+    await on.wish(submit);
+    assert.equal(on.submitted[0]?.resumes, null);
+  }
+});
+
+const useServer: FromPanel = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', target: 'user' };
+
+test('a wish that fails is told in words, whatever threw', async () => {
+  const failing = async (error: unknown) => {
+    fake.reset();
+    const on = openPanel([], () => Promise.reject(error));
+    await on.wish(useServer);
+    return { ...on, told: fake.told };
+  };
+  const broken = await failing(new Error('Unable to write into user settings.'));
+  assert.deepEqual(broken.told, [
+    { level: 'error', text: 'Claudomator could not do that: Unable to write into user settings.', buttons: ['Show Output'] },
+  ]);
+  assert.match(broken.logged[0] ?? '', /“useServer” failed: Error: Unable to write/);
+  assert.deepEqual((await failing(new Refusal('Not now.'))).told, [{ level: 'warning', text: 'Not now.', buttons: [] }]);
+  assert.equal((await failing('odd')).told[0]?.text, 'Claudomator could not do that: odd');
+});
+
+test('the next step that a failure names is taken when it is chosen', async () => {
+  const on = openPanel([], () =>
+    Promise.reject(new UserError('It is locked.', { title: 'Open Settings', command: 'claudomator.openSettings' })),
+  );
+  fake.answers.push('Open Settings');
+  await on.wish(useServer);
+  assert.deepEqual([fake.told[0]?.buttons, on.ran], [['Open Settings'], ['claudomator.openSettings']]);
+});

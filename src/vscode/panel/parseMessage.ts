@@ -1,0 +1,59 @@
+// What the webview says is checked like anything from outside: a page that shows a model's words is not trusted.
+import { limitsProblem } from '#contracts/limits.ts';
+import type { FromPanel } from '#contracts/panelMessages.ts';
+
+type JsonObject = Record<string, 'string' | 'number'>;
+
+const SHAPES: Record<FromPanel['type'], JsonObject> = {
+  ready: {},
+  submit: { requestId: 'number', instructions: 'string', agentType: 'string' },
+  cancel: { executionId: 'string' },
+  answer: { executionId: 'string', answer: 'string' },
+  openQuestion: { executionId: 'string' },
+  rerun: { executionId: 'string', how: 'string' },
+  retryWithoutBudget: { executionId: 'string' },
+  runWith: { executionId: 'string' },
+  extend: { executionId: 'string' },
+  keep: { executionId: 'string' },
+  dismiss: { executionId: 'string' },
+  copy: { executionId: 'string' },
+  copyText: { text: 'string' },
+  openTranscript: { executionId: 'string' },
+  newThread: {},
+  chooseAgent: { agentType: 'string' },
+  chooseLimits: {}, // see below: numbers or null
+  removeAttachment: { id: 'string' },
+  attachActive: {},
+  findAgents: {},
+  openAgentPath: { agentType: 'string' },
+  findServers: {},
+  useServer: { baseUrl: 'string', model: 'string', target: 'string' },
+  enterAddress: {},
+  setApiKey: {},
+  checkEndpoint: {},
+  startServer: {},
+  showOutput: {},
+  openSettings: {},
+  manageTrust: {},
+};
+
+/** null = not a message of ours. */
+export function parseFromPanel(value: unknown): FromPanel | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const message = value as Record<string, unknown>;
+  const { type } = message;
+  if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return null;
+  const shape = SHAPES[type as FromPanel['type']];
+  if (!Object.entries(shape).every(([key, kind]) => typeof message[key] === kind)) return null;
+  if (type === 'rerun' && message.how !== 'retry' && message.how !== 'resume') return null;
+  if (type === 'chooseLimits' && limitsProblem({ maxCostUsd: message.maxCostUsd, timeoutSeconds: message.timeoutSeconds }) !== null)
+    return null;
+  if (type === 'useServer' && message.target !== 'workspace' && message.target !== 'user') return null;
+  if (type === 'openAgentPath' && message.agentType !== 'claude' && message.agentType !== 'gemini') return null;
+  if (type === 'answer' && !isAnswer(message)) return null;
+  return message as FromPanel;
+}
+
+function isAnswer({ answer, questionId }: Record<string, unknown>): boolean {
+  return (answer === 'once' || answer === 'always' || answer === 'deny') && (questionId === null || typeof questionId === 'string');
+}

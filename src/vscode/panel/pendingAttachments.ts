@@ -1,0 +1,95 @@
+// What goes along with the next task: added by the user, shown above the input until it is sent. Files outlive a reload of the window; texts of unsaved documents don't.
+import * as vscode from 'vscode';
+import type { Attachment } from '#api.ts';
+import { objectOf } from '#base/json.ts';
+import { visible } from '#base/visible.ts';
+import type { PanelState } from '#contracts/panelMessages.ts';
+import { activeAttachment } from '#vscode/common/attachments.ts';
+
+const KEY = 'panel.attachments';
+
+type FileAttachment = Extract<Attachment, { kind: 'file' }>;
+
+/** `range`: line and character of its start, then of its end; null = the whole file. */
+interface Kept {
+  uri: string;
+  range: [number, number, number, number] | null;
+}
+
+export class PendingAttachments {
+  readonly #state: vscode.Memento;
+  #pending: { id: string; attachment: Attachment }[] = [];
+  #nextId = 1;
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+    const kept = state.get<unknown>(KEY);
+    for (const attachment of Array.isArray(kept) ? kept.map(fromKept) : []) if (attachment) this.#push(attachment);
+  }
+
+  all(): Attachment[] {
+    return this.#pending.map(({ attachment }) => attachment);
+  }
+
+  rows(): PanelState['attachments'] {
+    return this.#pending.map(({ id, attachment }) => ({ id, ...describe(attachment) }));
+  }
+
+  /** The active editor's file, or what is selected in it; says so where that can't be. */
+  addActive(): void {
+    const attachment = activeAttachment();
+    if (!attachment)
+      return void vscode.window.showInformationMessage('Open a text file in the editor first: it, or what is selected in it, is attached.');
+    const added = identity(attachment);
+    if (this.all().some((each) => identity(each) === added)) return void vscode.window.showInformationMessage('That goes along already.');
+    this.#push(attachment);
+    this.#keep();
+  }
+
+  remove(id: string): void {
+    this.#pending = this.#pending.filter((each) => each.id !== id);
+    this.#keep();
+  }
+
+  clear(): void {
+    this.#pending = [];
+    this.#keep();
+  }
+
+  #push(attachment: Attachment): void {
+    this.#pending.push({ id: String(this.#nextId++), attachment });
+  }
+
+  #keep(): void {
+    const files = this.all().filter((attachment) => attachment.kind === 'file');
+    // Where it can't be kept, it is there until a reload.
+    this.#state.update(KEY, files.length === 0 ? undefined : files.map(toKept)).then(undefined, () => undefined);
+  }
+}
+
+function identity(attachment: Attachment): string {
+  return JSON.stringify(attachment.kind === 'file' ? toKept(attachment) : attachment);
+}
+
+function toKept({ uri, range }: FileAttachment): Kept {
+  return { uri: uri.toString(), range: range ? [range.start.line, range.start.character, range.end.line, range.end.character] : null };
+}
+
+/** null = it is nothing that was kept here. */
+function fromKept(value: unknown): FileAttachment | null {
+  const { uri, range } = objectOf(value) ?? {};
+  if (typeof uri !== 'string') return null;
+  if (range === null) return { kind: 'file', uri: vscode.Uri.parse(uri) };
+  if (!Array.isArray(range) || range.length !== 4 || !range.every((at) => Number.isInteger(at) && at >= 0)) return null;
+  const [startLine, startCharacter, endLine, endCharacter] = range as NonNullable<Kept['range']>;
+  return { kind: 'file', uri: vscode.Uri.parse(uri), range: new vscode.Range(startLine, startCharacter, endLine, endCharacter) };
+}
+
+function describe(attachment: Attachment): { name: string; detail: string } {
+  if (attachment.kind === 'text') return { name: attachment.name, detail: `${attachment.text.length.toLocaleString('en')} characters` };
+  const { uri, range } = attachment;
+  return {
+    name: visible(vscode.workspace.asRelativePath(uri)),
+    detail: range ? `lines ${range.start.line + 1}–${range.end.line + 1}` : 'whole file',
+  };
+}

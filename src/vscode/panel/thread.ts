@@ -1,0 +1,113 @@
+// The thread that the panel shows, and which changes belong to it. Numbers the changes anew, since the panel sees only its own.
+import type { Change, Unnumbered } from '#contracts/change.ts';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ToPanel, Turn } from '#contracts/panelMessages.ts';
+import { folderLabel } from '#vscode/common/folder.ts';
+
+const FRAME_MS = 16;
+
+type Post = (message: ToPanel) => void;
+
+export class PanelThread {
+  readonly #executor: ExecutorPort;
+  readonly #post: Post;
+  #lastId: string | null;
+  #ids = new Set<string>();
+  #seq = 0;
+  #gathered: Unnumbered[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  /** While turns are read from disk, what changes meanwhile waits its turn. */
+  #isBuilding = false;
+  #build = 0;
+
+  constructor(executor: ExecutorPort, lastId: string | null, post: Post) {
+    this.#executor = executor;
+    this.#lastId = lastId;
+    this.#post = post;
+  }
+
+  /** The execution that a follow-up goes on from; null = an empty thread. */
+  get lastId(): string | null {
+    return this.#lastId;
+  }
+
+  /** Of the turns on show that are not deleted; null = there is none. */
+  get lastShownId(): string | null {
+    return [...this.#ids].at(-1) ?? null;
+  }
+
+  /** Shows the thread that ends with this execution. */
+  open(lastId: string | null): void {
+    this.#lastId = lastId;
+  }
+
+  /** Reads the thread's turns; `use` posts them. Changes that come meanwhile follow after it. */
+  async read(use: (turns: Turn[], seq: number) => void): Promise<void> {
+    this.#build += 1;
+    const build = this.#build;
+    this.#isBuilding = true;
+    this.#gathered = [];
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const seq = this.#seq;
+    const { executions, phases } = await this.#executor.snapshot();
+    const byId = new Map(executions.map((execution) => [execution.id, execution]));
+    const ids: string[] = [];
+    for (let id = this.#lastId; id !== null && byId.has(id) && !ids.includes(id); id = byId.get(id)?.resumes ?? null) ids.unshift(id);
+    this.#ids = new Set(ids);
+    if (ids.length === 0) this.#lastId = null;
+    const turns = await Promise.all(
+      ids.map(async (id): Promise<Turn | null> => {
+        const execution = byId.get(id);
+        if (!execution) return null;
+        const { folder, instructions, attachments, text } = await this.#executor.detail(id);
+        return { execution: { ...execution, instructions }, phase: phases[id] ?? null, text, attachments, folder: folderLabel(folder) };
+      }),
+    );
+    if (build !== this.#build) return; // a later call reads again
+    use(
+      turns.filter((turn) => turn !== null),
+      seq,
+    );
+    this.#isBuilding = false;
+    this.#flush();
+  }
+
+  has(executionId: string): boolean {
+    return this.#ids.has(executionId);
+  }
+
+  follow(change: Change): void {
+    if (change.kind === 'queue') return;
+    const id = change.kind === 'execution' ? change.execution.id : change.executionId;
+    if (!this.#ids.has(id)) return;
+    const last = this.#gathered.at(-1);
+    if (last && change.kind === 'text' && last.kind === 'text' && isNext(last, change))
+      this.#gathered[this.#gathered.length - 1] = { ...last, text: last.text + change.text };
+    else this.#gathered.push(change);
+    if (change.kind === 'removed') this.#ids.delete(id);
+    if (!this.#isBuilding) this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS);
+  }
+
+  /** The view is gone: what it missed is in the next state. */
+  pause(): void {
+    this.#ids.clear();
+    this.#gathered = [];
+  }
+
+  #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#gathered.length === 0) return;
+    const changes = this.#gathered.map((change): Change => ({ ...change, seq: ++this.#seq }));
+    this.#gathered = [];
+    this.#post({ type: 'changes', changes });
+  }
+}
+
+type TextChange = Extract<Unnumbered, { kind: 'text' }>;
+
+/** True when `next` goes on right behind `last` in the same text: then one message serves both. */
+function isNext(last: TextChange, next: TextChange): boolean {
+  return last.executionId === next.executionId && last.channel === next.channel && last.offset + last.text.length === next.offset;
+}

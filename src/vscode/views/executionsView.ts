@@ -1,0 +1,179 @@
+// The Executions view: what waits, in the order of the queue; then all other runs, newest first. Kept up to date.
+import * as vscode from 'vscode';
+import { shorten } from '#base/text.ts';
+import type { Change, Queue } from '#contracts/change.ts';
+import type { Execution, ExecutionState } from '#contracts/execution.ts';
+import { isEnd, isExtendable } from '#contracts/states.ts';
+import { clockTime } from '#executor/queue/reasons.ts';
+import { agentAndModel, stateWords, tokens, workTime } from '#vscode/common/wording.ts';
+
+const REFRESH_MS = 100;
+/** A side bar is narrow: the facts behind the name matter too. */
+const LABEL_LENGTH = 28;
+
+const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
+  pending: new vscode.ThemeIcon('circle-outline'),
+  classifying: new vscode.ThemeIcon('loading~spin'),
+  queued: new vscode.ThemeIcon('watch'),
+  running: new vscode.ThemeIcon('loading~spin'),
+  blocked: new vscode.ThemeIcon('question', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
+  'waiting-quota': new vscode.ThemeIcon('clock'),
+  ready: new vscode.ThemeIcon('diff'),
+  completed: new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
+  'timed-out': new vscode.ThemeIcon('watch', new vscode.ThemeColor('testing.iconFailed')),
+  'budget-exceeded': new vscode.ThemeIcon('credit-card', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
+  cancelled: new vscode.ThemeIcon('circle-slash'),
+  interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
+};
+
+/** The user's own limit is no failure. */
+const TIME_IS_UP = new vscode.ThemeIcon('clock', new vscode.ThemeColor('notificationsWarningIcon.foreground'));
+
+/** A stored execution that can't be read: shown as such, left alone. */
+export interface Unreadable {
+  id: string;
+  reason: string;
+}
+
+export type Row = { kind: 'execution'; execution: Execution } | { kind: 'unreadable'; unreadable: Unreadable };
+
+export interface QueueSource {
+  queue(): Queue;
+  /** '' = it does not wait in the queue. */
+  whyWaiting(executionId: string): string;
+}
+
+export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #executions: () => readonly Execution[];
+  readonly #unreadable: () => readonly Unreadable[];
+  readonly #queue: QueueSource;
+  /** The same object for the same id as long as it is shown: VS Code knows rows by it. */
+  #rows = new Map<string, Row>();
+  readonly #stale = new Set<string>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(executions: () => readonly Execution[], unreadable: () => readonly Unreadable[], queue: QueueSource) {
+    this.#executions = executions;
+    this.#unreadable = unreadable;
+    this.#queue = queue;
+  }
+
+  follow(change: Change | { kind: 'removed' }): void {
+    if (change.kind === 'execution') this.#stale.add(change.execution.id);
+    else if (change.kind === 'phase' && change.phase?.kind === 'queued') this.#stale.add(change.executionId);
+    else if (change.kind !== 'removed' && change.kind !== 'queue') return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#refresh();
+    }, REFRESH_MS);
+  }
+
+  getChildren(row?: Row): Row[] {
+    if (row) return [];
+    const before = this.#rows;
+    this.#rows = new Map(this.#current().map((each) => [idOfRow(each), renewed(before.get(idOfRow(each)), each)]));
+    return [...this.#rows.values()];
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return row.kind === 'execution'
+      ? executionItem(row.execution, this.#queue.whyWaiting(row.execution.id))
+      : unreadableItem(row.unreadable);
+  }
+
+  dispose(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#changed.dispose();
+  }
+
+  /** Row by row where it can be: while all are made anew, a row whose menu is open is unknown to VS Code, and its command is told of none. */
+  #refresh(): void {
+    const current = this.#current();
+    const isSameOrder = String(current.map(idOfRow)) === String([...this.#rows.keys()]);
+    const queued = new Set(this.#queue.queue().order);
+    const stale = current.filter((row) => this.#stale.has(idOfRow(row)) || queued.has(idOfRow(row)));
+    this.#stale.clear();
+    if (!isSameOrder) this.#changed.fire(undefined);
+    else if (stale.length > 0) this.#changed.fire(stale.map((row) => renewed(this.#rows.get(idOfRow(row)), row)));
+  }
+
+  #current(): Row[] {
+    return [
+      ...inQueueOrder(this.#executions(), this.#queue.queue().order).map((execution): Row => ({ kind: 'execution', execution })),
+      ...this.#unreadable().map((unreadable): Row => ({ kind: 'unreadable', unreadable })),
+    ];
+  }
+}
+
+function idOfRow(row: Row): string {
+  return row.kind === 'execution' ? row.execution.id : row.unreadable.id;
+}
+
+/** The row as VS Code has it, with what is known now. */
+function renewed(known: Row | undefined, current: Row): Row {
+  return known?.kind === current.kind ? Object.assign(known, current) : current;
+}
+
+/** What waits goes first, as the pool will start it. */
+function inQueueOrder(executions: readonly Execution[], order: readonly string[]): Execution[] {
+  const places = new Map(order.map((id, place) => [id, place]));
+  // In another window's queue, or not found again yet after a restart: by age, as it was asked.
+  const isQueuedElsewhere = ({ id, state }: Execution) => state === 'queued' && !places.has(id);
+  const placeOf = (execution: Execution) => places.get(execution.id) ?? order.length + (isQueuedElsewhere(execution) ? 0 : 1);
+  return executions.toSorted(
+    (a, b) => placeOf(a) - placeOf(b) || (isQueuedElsewhere(a) && isQueuedElsewhere(b) ? a.createdAt - b.createdAt : 0),
+  );
+}
+
+/** `why`: why it waits; '' = it does not. */
+function executionItem(execution: Execution, why: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
+  const [state, who, time, counts] = [stateAndWhy(execution, why), agentAndModel(execution), workTime(execution), tokens(execution)];
+  const facts = [state, who, time, counts].filter(Boolean);
+  item.id = execution.id;
+  item.iconPath = execution.isTimeUp ? TIME_IS_UP : ICONS[execution.state];
+  // The icon says completed and queued; the model's name is the longest, so it stands last.
+  item.description = [execution.state === 'completed' ? '' : why || state, time, counts, who].filter(Boolean).join(' · ');
+  item.tooltip = tooltip(execution, facts);
+  const hasRun = execution.startedAt !== null ? 'transcript' : '';
+  item.contextValue = ['known', contextOf(execution.state), isExtendable(execution) ? 'extendable' : '', hasRun].join(' ');
+  item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
+  item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id, 'keepFocus'] };
+  return item;
+}
+
+function stateAndWhy(execution: Execution, why: string): string {
+  const { state, retryAt } = execution;
+  const words = stateWords(execution);
+  if (state === 'waiting-quota' && retryAt !== null) return `${words}: next try at ${clockTime(retryAt, Date.now())}`;
+  return state === 'queued' && why !== '' ? `${words}: ${why}` : words;
+}
+
+/** What the menus of package.json ask for. */
+function contextOf(state: ExecutionState): string {
+  if (state === 'queued') return 'live queued';
+  if (isEnd(state)) return 'ended transcript';
+  return state === 'ready' ? 'ready' : 'live';
+}
+
+function tooltip(execution: Execution, facts: string[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', true);
+  text.appendText(`${execution.name}\n${facts.join(' — ')}\n`);
+  if (execution.summary) text.appendText(`\n${execution.summary}\n`);
+  if (execution.classification) text.appendText(`\n${execution.classification.reason}\n`);
+  if (execution.error) text.appendText(`\n${execution.error.message}\n`);
+  text.appendText(`\n${new Date(execution.createdAt).toLocaleString()}`);
+  return text;
+}
+
+function unreadableItem({ id, reason }: Unreadable): vscode.TreeItem {
+  const item = new vscode.TreeItem(`Unreadable execution ${id.slice(0, 8)}`);
+  item.iconPath = new vscode.ThemeIcon('warning');
+  // The icon says completed; the model's name is the longest, so it stands last.
+  item.description = reason;
+  item.tooltip = `${reason} Its files were left alone.`;
+  return item;
+}

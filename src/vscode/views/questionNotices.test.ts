@@ -1,0 +1,41 @@
+// A run that asks while nobody looks: what the notification offers, and what comes of it.
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import type { Snapshot } from '#contracts/change.ts';
+import { toAsked } from '#executor/run/toolQuestion.ts';
+import { fake } from '#vscode/testing/fakeVscode.ts';
+import { execution } from '#webview/testing/panel-states.ts';
+
+const { QuestionNotices } = await import('./questionNotices.ts');
+beforeEach(() => fake.reset());
+
+/** Lets a run ask for `detail`; resolves with the answer that reached it, or with what was shown. */
+async function asked(detail: string): Promise<string> {
+  const question = toAsked({ tool: 'Bash', title: 'Claude Code wants to run a command', kind: 'command', detail }, 'q1', null)?.question;
+  assert.ok(question);
+  const asking = execution({ state: 'blocked', toolQuestion: question });
+  const snapshot: Snapshot = { seq: 1, executions: [asking], phases: {}, queue: { order: [], isPaused: false } };
+  return new Promise((resolve, reject) => {
+    const notices = new QuestionNotices({
+      executor: { snapshot: async () => snapshot, answer: async (_id, answer) => resolve(answer) },
+      isMine: () => true,
+      isShown: () => false,
+      show: async (id) => resolve(`shows ${id}`),
+      log: reject,
+    });
+    notices.follow({ seq: 1, kind: 'execution', execution: asking });
+  });
+}
+
+test('a short command can be allowed where it is read', async () => {
+  fake.answers.push('Allow once');
+  assert.equal(await asked('npm test'), 'once');
+  assert.match(fake.told[0]?.text ?? '', /: npm test \(/);
+});
+
+test('a command that could hide in a link can only be shown or denied, whatever the notification answers', async () => {
+  fake.answers.push('Show');
+  assert.equal(await asked('echo "[all tests pass](https://x`touch pwned`)"'), 'shows e1');
+  assert.deepEqual(fake.told[0]?.buttons, ['Show', 'Deny']);
+  assert.doesNotMatch(fake.told[0]?.text ?? '', /tests pass/);
+});

@@ -1,0 +1,55 @@
+// A run that asks while nobody looks at it in the panel: said as a notification. Only a question that fits into it whole can be allowed there.
+import * as vscode from 'vscode';
+import type { Change } from '#contracts/change.ts';
+import type { Answer, Execution } from '#contracts/execution.ts';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import { questionNotice, unlinked } from '#vscode/common/noticeText.ts';
+
+const ANSWERS: Record<string, Answer> = { 'Allow once': 'once', 'Always for this run': 'always', Deny: 'deny' };
+const SHOW = 'Show';
+
+export interface QuestionNoticeParts {
+  executor: Pick<ExecutorPort, 'answer' | 'snapshot'>;
+  /** False for what another window runs, which asks there. */
+  isMine(executionId: string): boolean;
+  /** True while the panel shows this execution. */
+  isShown(executionId: string): boolean;
+  show(executionId: string): Promise<void>;
+  log(line: string): void;
+}
+
+export class QuestionNotices {
+  readonly #parts: QuestionNoticeParts;
+  #toldId: string | null = null;
+
+  constructor(parts: QuestionNoticeParts) {
+    this.#parts = parts;
+  }
+
+  follow(change: Change): void {
+    if (change.kind !== 'execution') return;
+    const { id, toolQuestion } = change.execution;
+    if (toolQuestion === null || toolQuestion.id === this.#toldId || !this.#parts.isMine(id) || this.#parts.isShown(id)) return;
+    this.#toldId = toolQuestion.id;
+    this.#tell(change.execution, toolQuestion).catch((error: unknown) => this.#parts.log(`a question could not be told: ${String(error)}`));
+  }
+
+  async #tell({ id, name }: Execution, question: NonNullable<Execution['toolQuestion']>) {
+    const { text, isWhole } = questionNotice(name, question);
+    const buttons = isWhole ? [...Object.keys(ANSWERS), SHOW] : [SHOW, 'Deny'];
+    const chosen = await vscode.window.showInformationMessage(text, ...buttons);
+    if (chosen === SHOW) return this.#parts.show(id);
+    const answer = chosen === undefined ? undefined : ANSWERS[chosen];
+    if (!answer) return;
+    // VS Code leaves a notification open until it is closed, also when the panel has answered meanwhile.
+    if (await this.#isOpen(id, question.id)) return this.#parts.executor.answer(id, answer, question.id);
+    void vscode.window.showInformationMessage(
+      `Nothing was changed: the question of “${unlinked(name)}” is answered already, or its run has ended.`,
+    );
+  }
+
+  async #isOpen(executionId: string, questionId: string): Promise<boolean> {
+    const { executions } = await this.#parts.executor.snapshot();
+    return executions.some(({ id, toolQuestion }) => id === executionId && toolQuestion?.id === questionId);
+  }
+}

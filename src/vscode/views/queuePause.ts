@@ -1,0 +1,11 @@
+// Shows in VS Code's own parts that the queue is paused: which button the view's title has, and a line above the executions.
+import * as vscode from 'vscode';
+import type { Change } from '#contracts/change.ts';
+
+export function showPause(change: Change, view: Pick<vscode.TreeView<unknown>, 'message'>): void {
+  if (change.kind !== 'queue') return;
+  const message = change.isPaused ? 'The queue is paused: nothing new starts until you resume it.' : '';
+  if ((view.message ?? '') === message) return;
+  view.message = message;
+  void vscode.commands.executeCommand('setContext', 'claudomator.queuePaused', change.isPaused);
+}

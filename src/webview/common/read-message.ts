@@ -1,0 +1,85 @@
+// Reads a message that claims to come from the extension. A light check of shapes: the sender is our own host, but any frame can post.
+import { isObject, type JsonObject } from '#base/json.ts';
+import type { ToPanel } from '#contracts/panelMessages.ts';
+
+export function readMessage(data: unknown): ToPanel | null {
+  if (!isObject(data)) return null;
+  return hasShape(data) ? (data as ToPanel) : null;
+}
+
+function hasShape(data: JsonObject): boolean {
+  switch (data.type) {
+    case 'state':
+      return isObject(data.state) && Number.isInteger(data.state.seq) && every(data.state.turns, isTurn) && isFrame(data.state);
+    case 'changes':
+      return every(data.changes, isChange);
+    case 'frame':
+      return isObject(data.frame) && isFrame(data.frame);
+    case 'turn':
+      return isTurn(data.turn);
+    case 'submitted':
+      return typeof data.requestId === 'number' && isTextOrNull(data.problem);
+    case 'servers':
+      return every(data.servers, (server) => isObject(server) && every(server.models, isObject)) && isTextOrNull(data.problem);
+    case 'checks':
+      return every(data.lines, isObject);
+    case 'focusInput':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isFrame(frame: JsonObject): boolean {
+  return (
+    every(frame.agents, isObject) &&
+    every(frame.missing, isObject) &&
+    every(frame.attachments, isObject) &&
+    isObject(frame.limits) &&
+    typeof frame.folder === 'string' &&
+    typeof frame.agentType === 'string'
+  );
+}
+
+function isTurn(turn: unknown): boolean {
+  return (
+    isObject(turn) &&
+    isExecution(turn.execution) &&
+    isObject(turn.text) &&
+    typeof turn.text.text === 'string' &&
+    typeof turn.text.thinking === 'string' &&
+    typeof turn.folder === 'string' &&
+    Array.isArray(turn.text.notices) &&
+    Array.isArray(turn.attachments)
+  );
+}
+
+function isExecution(execution: unknown): boolean {
+  return (
+    isObject(execution) &&
+    typeof execution.id === 'string' &&
+    typeof execution.state === 'string' &&
+    typeof execution.instructions === 'string'
+  );
+}
+
+function isChange(change: unknown): boolean {
+  if (!isObject(change) || !Number.isInteger(change.seq)) return false;
+  switch (change.kind) {
+    case 'execution':
+      return isExecution(change.execution);
+    case 'text':
+      return typeof change.executionId === 'string' && typeof change.text === 'string' && Number.isInteger(change.offset);
+    default:
+      // A kind of change that this panel does not know still counts in `seq`.
+      return typeof change.kind === 'string';
+  }
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === 'string';
+}
+
+function every(value: unknown, holds: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(holds);
+}

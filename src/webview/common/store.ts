@@ -1,0 +1,130 @@
+// What the panel knows, and how each message from the extension changes it. Pure: no DOM, no clock.
+import type { Change } from '#contracts/change.ts';
+import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
+import type { PanelState, ToPanel, Turn } from '#contracts/panelMessages.ts';
+
+export interface Panel {
+  /** null until the first state has come. */
+  state: PanelState | null;
+  /** False after a gap, until a new state comes: changes in between are in that state. */
+  inSync: boolean;
+  servers: { found: FoundServer[]; searching: boolean; problem: string | null } | null;
+  checks: { lines: CheckLine[]; checking: boolean } | null;
+  /** The submit whose answer is awaited. */
+  submitting: number | null;
+  submitProblem: string | null;
+}
+
+/** `outOfStep`: something was missed; the caller asks the extension for a new state. */
+export interface Received {
+  panel: Panel;
+  outOfStep: boolean;
+}
+
+export const emptyPanel: Panel = { state: null, inSync: false, servers: null, checks: null, submitting: null, submitProblem: null };
+
+export function receive(panel: Panel, message: ToPanel): Received {
+  switch (message.type) {
+    case 'state':
+      return kept({ ...panel, ...(hasOtherEnd(panel.state, message.state) ? NOTHING_BESIDES : {}), state: message.state, inSync: true });
+    case 'changes':
+      return receiveChanges(panel, message.changes);
+    case 'frame':
+      return kept(panel.state ? withFrame(panel, panel.state, message.frame) : panel);
+    case 'turn':
+      // Out of step, the state that is on its way has the turn.
+      return kept(panel.state && panel.inSync ? { ...panel, state: withTurn(panel.state, message.turn) } : panel);
+    case 'submitted':
+      if (message.requestId !== panel.submitting) return kept(panel);
+      return kept({ ...panel, submitting: null, submitProblem: message.problem });
+    case 'servers':
+      return kept({ ...panel, checks: null, servers: { found: message.servers, searching: message.searching, problem: message.problem } });
+    case 'checks':
+      return kept({ ...panel, servers: null, checks: { lines: message.lines, checking: message.checking } });
+    case 'focusInput':
+      return kept(panel);
+  }
+}
+
+/** What was looked up makes room when the conversation goes on, and so does what was wrong with the last one. */
+const NOTHING_BESIDES = { servers: null, checks: null, submitProblem: null };
+
+function hasOtherEnd(before: PanelState | null, after: PanelState): boolean {
+  return before !== null && before.turns.at(-1)?.execution.id !== after.turns.at(-1)?.execution.id;
+}
+
+export function submitStarted(panel: Panel, requestId: number): Panel {
+  return { ...panel, submitting: requestId, submitProblem: null };
+}
+
+function kept(panel: Panel): Received {
+  return { panel, outOfStep: false };
+}
+
+function receiveChanges(panel: Panel, changes: Change[]): Received {
+  if (!panel.state || !panel.inSync) return kept(panel);
+  let state = panel.state;
+  for (const change of changes) {
+    if (change.seq <= state.seq) continue;
+    const next = change.seq === state.seq + 1 ? changed(state, change) : null;
+    if (next === null) return { panel: { ...panel, state, inSync: false }, outOfStep: true };
+    state = { ...next, seq: change.seq };
+  }
+  return kept({ ...panel, state });
+}
+
+function withFrame(panel: Panel, state: PanelState, frame: Extract<ToPanel, { type: 'frame' }>['frame']): Panel {
+  // The search has served once a server was chosen.
+  const hasChosen = frame.endpoint?.label !== state.endpoint?.label || frame.endpoint?.model !== state.endpoint?.model;
+  return { ...panel, state: { ...state, ...frame }, servers: hasChosen ? null : panel.servers };
+}
+
+/** null = text is missing between what is held and this piece. */
+function changed(state: PanelState, change: Change): PanelState | null {
+  switch (change.kind) {
+    case 'execution':
+      return withChangedTurn(state, change.execution.id, (turn) => ({
+        ...turn,
+        // The turn brought them whole; the record in a change may hold only their beginning.
+        execution: { ...change.execution, instructions: turn.execution.instructions },
+      }));
+    case 'removed':
+      return { ...state, turns: state.turns.filter((turn) => turn.execution.id !== change.executionId) };
+    case 'phase':
+      return withChangedTurn(state, change.executionId, (turn) => ({ ...turn, phase: change.phase }));
+    case 'text':
+      return withChangedTurn(state, change.executionId, (turn) => {
+        const held = turn.text[change.channel];
+        if (change.offset > held.length) return null;
+        const fresh = change.text.slice(held.length - change.offset);
+        return fresh === '' ? turn : { ...turn, text: { ...turn.text, [change.channel]: held + fresh } };
+      });
+    case 'notice':
+      return withChangedTurn(state, change.executionId, (turn) =>
+        // A state taken a moment later than its `seq` says already holds the notice.
+        turn.text.notices.includes(change.text) ? turn : { ...turn, text: { ...turn.text, notices: [...turn.text.notices, change.text] } },
+      );
+    default:
+      return state;
+  }
+}
+
+function withChangedTurn(state: PanelState, executionId: string, change: (turn: Turn) => Turn | null): PanelState | null {
+  const index = state.turns.findIndex((turn) => turn.execution.id === executionId);
+  const turn = state.turns[index];
+  // Executions of other threads pass by: they only count in `seq`.
+  if (turn === undefined) return state;
+  const next = change(turn);
+  if (next === null) return null;
+  return next === turn ? state : { ...state, turns: state.turns.with(index, next) };
+}
+
+function withTurn(state: PanelState, turn: Turn): PanelState {
+  const index = state.turns.findIndex((held) => held.execution.id === turn.execution.id);
+  const held = state.turns[index];
+  if (held === undefined) return { ...state, turns: [...state.turns, turn] };
+  return {
+    ...state,
+    turns: state.turns.with(index, { ...turn, text: held.text.text.length > turn.text.text.length ? held.text : turn.text }),
+  };
+}

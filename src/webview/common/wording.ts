@@ -1,0 +1,158 @@
+// What the panel says about executions, in plain words. Pure.
+import { duration, money } from '#base/units.ts';
+import type { Phase } from '#contracts/change.ts';
+import type { Classification, Execution } from '#contracts/execution.ts';
+
+/** `fraction`: 0 to 1 of a step whose length is known. */
+export interface PhaseWords {
+  label: string;
+  detail: string;
+  fraction: number | null;
+}
+
+export function isLive(execution: Execution): boolean {
+  switch (execution.state) {
+    case 'pending':
+    case 'classifying':
+    case 'queued':
+    case 'running':
+    case 'waiting-quota':
+      return true;
+    // A run that asks goes on when it is answered.
+    case 'blocked':
+      return execution.toolQuestion !== null;
+    default:
+      return false;
+  }
+}
+
+/** null = at rest. `now` in epoch milliseconds. */
+export function phaseWords(execution: Execution, phase: Phase | null, now: number): PhaseWords | null {
+  // What it asks stands in the question’s own card.
+  if (!isLive(execution) || execution.state === 'blocked') return null;
+  if (execution.state === 'waiting-quota') {
+    return words(
+      'Waiting for the rate limit to pass',
+      execution.retryAt === null ? '' : `next try in ${duration(Math.max(0, execution.retryAt - now))}`,
+    );
+  }
+  if (phase === null) return words(LABELS_WITHOUT_PHASE[execution.state] ?? 'Working');
+  switch (phase.kind) {
+    case 'classifying':
+      return words('Classifying', 'choosing who does it');
+    case 'queued':
+      return words(phase.ahead > 0 ? `Queued, ${phase.ahead} ahead` : 'Queued', phase.ahead > 0 ? '' : phase.reason);
+    case 'waiting':
+      return words('Waiting for the server');
+    case 'loadingModel':
+      return words('Loading model', 'the first answer takes longer');
+    case 'readingPrompt':
+      return readingPrompt(phase.processed, phase.total);
+    case 'thinking':
+      return words('Thinking', speed(phase.tokensPerSecond));
+    case 'writing':
+      return words('Writing', speed(phase.tokensPerSecond));
+    case 'retrying': {
+      const seconds = Math.max(0, Math.ceil((phase.retryAt - now) / 1_000));
+      const when = seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again';
+      return words(`${when} (attempt ${phase.attempt})`, phase.reason);
+    }
+    default:
+      return words('Working');
+  }
+}
+
+const LABELS_WITHOUT_PHASE: Partial<Record<Execution['state'], string>> = {
+  pending: 'Starting',
+  classifying: 'Classifying',
+  queued: 'Queued',
+};
+
+function words(label: string, detail = '', fraction: number | null = null): PhaseWords {
+  return { label, detail, fraction };
+}
+
+function readingPrompt(processed: number, total: number): PhaseWords {
+  if (!(total > 0)) return words('Reading prompt');
+  const fraction = Math.min(1, Math.max(0, processed / total));
+  return words(`Reading prompt (${Math.floor(fraction * 100)} %)`, `${count(total)} tokens`, fraction);
+}
+
+function speed(tokensPerSecond: number | null): string {
+  return tokensPerSecond === null ? '' : `${rate(tokensPerSecond)} tokens/s`;
+}
+
+/** What a screen reader hears when a run has ended. Errors and questions speak for themselves, as alerts. */
+export function endWords({ state, stopReason, isTimeUp }: Execution): string {
+  switch (state) {
+    case 'completed':
+      return stopReason === 'length' ? 'The answer was cut at the length limit' : 'Answer finished';
+    case 'cancelled':
+      return 'Stopped';
+    case 'interrupted':
+      return 'Interrupted';
+    case 'budget-exceeded':
+      return 'Stopped at its budget';
+    case 'timed-out':
+      return isTimeUp ? 'Stopped at its time limit' : '';
+    default:
+      return '';
+  }
+}
+
+/** `local · qwen2.5-coder — "small, self-contained question"` in parts. */
+export function whoDoesIt(execution: Execution): { who: string; why: string } | null {
+  if (execution.agentType === '') return null;
+  return {
+    who: execution.model === '' ? execution.agentType : `${execution.agentType} · ${execution.model}`,
+    why: execution.classification?.reason ?? '',
+  };
+}
+
+export function sourceWords(source: Classification['source']): string {
+  switch (source) {
+    case 'requested':
+      return 'You chose this agent';
+    case 'onlyCandidate':
+      return 'It is the only agent that can run now';
+    case 'cache':
+      return 'Decided before for the same task';
+    case 'localModel':
+      return 'The local model decided';
+    case 'geminiCli':
+      return 'The Gemini CLI decided';
+    case 'loadBalancer':
+      return 'The load balancer picked the least busy agent';
+    default:
+      return 'Not known';
+  }
+}
+
+/** What a finished execution took, a fact a string; what is unknown is left out. */
+export function footerFacts(execution: Execution): string[] {
+  const { startedAt, finishedAt, workedMs, tokensIn, tokensOut, costUsd } = execution;
+  const facts: string[] = [];
+  const tookMs = startedAt !== null && finishedAt !== null ? (workedMs ?? Math.max(0, finishedAt - startedAt)) : null;
+  if (tookMs !== null) facts.push(duration(tookMs));
+  if (tokensIn !== null || tokensOut !== null) facts.push(`${count(tokensIn)} in / ${count(tokensOut)} out`);
+  if (tokensOut !== null && tokensOut > 0 && tookMs !== null && tookMs > 0) facts.push(`${rate((tokensOut * 1_000) / tookMs)} tokens/s`);
+  if (costUsd !== null) facts.push(cost(costUsd));
+  return facts;
+}
+
+/** '?' = unknown. */
+export function count(value: number | null): string {
+  return value === null ? '?' : value.toLocaleString('en-US');
+}
+
+export function bytes(length: number): string {
+  return length < 1_024 * 1_024 ? `${Math.ceil(length / 1_024)} KB` : `${(length / 1_024 / 1_024).toFixed(1)} MB`;
+}
+
+function rate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : String(Math.round(perSecond));
+}
+
+export function cost(usd: number): string {
+  return usd === 0 ? 'no cost' : money(usd);
+}

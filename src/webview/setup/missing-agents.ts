@@ -1,0 +1,19 @@
+// Before the first task: the CLI agents that were not found on this machine, and what to do about it.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing } from 'lit';
+import type { MissingAgent } from '#contracts/panelMessages.ts';
+import { post } from '#webview/common/vscode-api.ts';
+
+export function missingAgents(missing: MissingAgent[]) {
+  if (missing.length === 0) return nothing;
+  return html`<section class="missing" aria-label="Agents not found">
+    ${missing.map(({ howTo }) => html`<p class="quiet">${howTo}</p>`)}
+    <div class="buttons">
+      <vscode-button secondary @click=${() => post({ type: 'findAgents' })}>Look for agents again</vscode-button>
+      ${missing.map(
+        ({ agentType }) =>
+          html`<vscode-button secondary @click=${() => post({ type: 'openAgentPath', agentType })}>Set the path of ${agentType}</vscode-button>`,
+      )}
+    </div>
+  </section>`;
+}

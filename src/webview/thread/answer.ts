@@ -1,0 +1,89 @@
+// The streamed answer: keeps what is finished in the page and renders only the last block anew. Its own DOM by hand, for lit would compare all of it every frame.
+import { type Block, BlockReader } from '#webview/markdown/blocks.ts';
+import { CodeBlock } from '#webview/markdown/code-block.ts';
+import { renderMarkdown } from '#webview/markdown/markdown.ts';
+import { sanitized } from '#webview/markdown/sanitize.ts';
+
+/** Blocks to a part. A part out of sight is not painted; with one a block, watching which are in sight would cost more than it saves. */
+const BLOCKS_PER_PART = 24;
+
+export class Answer extends HTMLElement {
+  /** How much was done so far; tests hold it to be linear. */
+  readonly work = { parsedChars: 0, renders: 0, rebuilds: 0 };
+  #reader = new BlockReader();
+  #shown = '';
+  #ended = false;
+  #closedShown = 0;
+  #part: HTMLElement | null = null;
+  #openElement: HTMLElement | null = null;
+  #openSource = '';
+
+  /** Shows `text`, of which what was shown before is normally the beginning. */
+  show(text: string, isWhole: boolean): void {
+    if (text === this.#shown && isWhole === this.#ended) return;
+    if (!text.startsWith(this.#shown) || (this.#ended && text !== this.#shown)) this.#restart();
+    if (this.#ended && !isWhole) this.#restart();
+    this.#reader.append(text.slice(this.#shown.length));
+    if (isWhole) this.#reader.end();
+    this.#shown = text;
+    this.#ended = isWhole;
+    this.#render();
+  }
+
+  #restart(): void {
+    this.work.rebuilds += 1;
+    this.#reader = new BlockReader();
+    this.#shown = '';
+    this.#ended = false;
+    this.#closedShown = 0;
+    this.#part = null;
+    this.#openElement = null;
+    this.#openSource = '';
+    this.replaceChildren();
+  }
+
+  #render(): void {
+    const { closed, open } = this.#reader;
+    for (; this.#closedShown < closed.length; this.#closedShown++) {
+      const block = closed[this.#closedShown];
+      if (block) this.#showBlock(block);
+      this.#openElement = null;
+      this.#openSource = '';
+    }
+    if (open) this.#showBlock(open);
+  }
+
+  #showBlock(block: Block): void {
+    if (block.kind === 'code') {
+      const element = this.#openElement instanceof CodeBlock ? this.#openElement : this.#place(new CodeBlock());
+      element.show(block.text, block.language, block.closed);
+      return;
+    }
+    const element =
+      this.#openElement && !(this.#openElement instanceof CodeBlock) ? this.#openElement : this.#place(document.createElement('div'));
+    if (block.source === this.#openSource) return;
+    this.#openSource = block.source;
+    this.work.parsedChars += block.source.length;
+    this.work.renders += 1;
+    element.replaceChildren(sanitized(renderMarkdown(block.source)));
+  }
+
+  /** Puts a new element in the open one's place, or at the end. */
+  #place<Element extends HTMLElement>(element: Element): Element {
+    if (this.#openElement) this.#openElement.replaceWith(element);
+    else this.#partWithRoom().append(element);
+    this.#openElement = element;
+    this.#openSource = '';
+    return element;
+  }
+
+  #partWithRoom(): HTMLElement {
+    if (this.#part && this.#part.childElementCount < BLOCKS_PER_PART) return this.#part;
+    this.#part?.classList.add('full');
+    this.#part = document.createElement('div');
+    this.append(this.#part);
+    return this.#part;
+  }
+}
+
+customElements.define('cm-answer', Answer);

@@ -1,0 +1,41 @@
+// What a live execution is doing, with a spinner or a bar, and a countdown where it waits for a known time.
+import { html, nothing } from 'lit';
+import type { Turn } from '#contracts/panelMessages.ts';
+import { LightElement } from '#webview/common/light-element.ts';
+import { phaseWords } from '#webview/common/wording.ts';
+
+export class PhaseLine extends LightElement {
+  static override properties = { turn: { attribute: false } };
+  declare turn: Turn | undefined;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  override render() {
+    const words = this.turn && phaseWords(this.turn.execution, this.turn.phase, Date.now());
+    if (!words) return nothing;
+    return html`<div class="phase">
+      <span class="spinner" aria-hidden="true"></span>
+      <span class="phase-label">${words.label}</span>
+      ${words.detail ? html`<span class="quiet phase-detail" title=${words.detail}>${words.detail}</span>` : nothing}
+    </div>
+    ${words.fraction === null ? nothing : html`<progress class="phase-bar" max="1" .value=${words.fraction} aria-label="Prompt read"></progress>`}`;
+  }
+
+  override updated(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const untilMs = this.turn && endOfWait(this.turn);
+    if (untilMs && untilMs > Date.now()) this.#timer = setTimeout(() => this.requestUpdate(), 1_000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+}
+
+function endOfWait({ execution, phase }: Turn): number | null {
+  if (execution.state === 'waiting-quota') return execution.retryAt;
+  return phase?.kind === 'retrying' ? phase.retryAt : null;
+}
+
+customElements.define('cm-phase', PhaseLine);

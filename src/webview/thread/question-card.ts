@@ -1,0 +1,142 @@
+// What an agent asks before it uses a tool: exactly what would be done, where, and the three answers. Nothing in it is approved by a stray key: the card takes the focus, none of its buttons does.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { Answer, ToolQuestion } from '#contracts/execution.ts';
+import { icon } from '#webview/common/icons.ts';
+import { LightElement } from '#webview/common/light-element.ts';
+import { post } from '#webview/common/vscode-api.ts';
+import { count } from '#webview/common/wording.ts';
+import { lineCount } from '#webview/markdown/text-chunks.ts';
+
+/** Below a pixel of rounding, and above none of a line. */
+const AT_END_PX = 4;
+const NO_FOLDER = 'none is open';
+
+const DETAIL_LABELS: Record<ToolQuestion['kind'], string> = { command: 'Command', edit: 'Change', other: 'What the tool is given' };
+
+export class QuestionCard extends LightElement {
+  static override properties = {
+    question: { attribute: false },
+    executionId: { attribute: false },
+    isReadToEnd: { state: true },
+    isUnfolded: { state: true },
+    isOpened: { state: true },
+  };
+  declare question: ToolQuestion | undefined;
+  declare executionId: string;
+  /** Whether the end of what is shown has been in sight. */
+  declare isReadToEnd: boolean;
+  declare isUnfolded: boolean;
+  /** All of what is shown in part. */
+  declare isOpened: boolean;
+
+  constructor() {
+    super();
+    this.isReadToEnd = false;
+    this.isUnfolded = false;
+    this.isOpened = false;
+  }
+
+  override render() {
+    const { question } = this;
+    if (!question) return nothing;
+    const label = `question-${question.id}`;
+    const { isUnread } = this;
+    return html`<div class="box question" role="group" aria-labelledby=${label} aria-describedby="${label}-always" tabindex="-1">
+      <p class="box-title" id=${label}>${icon('question')}<span>${question.title}</span></p>
+      ${question.kind === 'edit' ? fact('File', question.path) : nothing}
+      <pre class=${this.isUnfolded ? 'question-detail unfolded' : 'question-detail'} tabindex="0" role="region" aria-label=${DETAIL_LABELS[question.kind]} @scroll=${this.#noticeRead}>${question.kind === 'edit' ? diffLines(question.detail) : question.detail}</pre>
+      ${question.hiddenChars > 0 ? this.#rest(question.hiddenChars) : nothing}
+      ${fact('Folder', question.folder ?? NO_FOLDER)}
+      ${this.#unread(question)}
+      <div class="buttons">
+        <vscode-button ?disabled=${isUnread} aria-disabled=${isUnread} @click=${this.#answer('once')}>Allow once</vscode-button>
+        <vscode-button secondary ?disabled=${isUnread} aria-disabled=${isUnread} @click=${this.#answer('always')}>Always for this run</vscode-button>
+        <vscode-button secondary @click=${this.#answer('deny')}>Deny</vscode-button>
+      </div>
+      <p class="quiet" id="${label}-always">“Always” allows ${question.always}, until this run ends.</p>
+    </div>`;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('question') || changed.get('question')?.id === this.question?.id) return;
+    this.isReadToEnd = false;
+    this.isUnfolded = false;
+    this.isOpened = false;
+  }
+
+  override firstUpdated(): void {
+    const detail = this.querySelector('.question-detail');
+    if (detail) new ResizeObserver(this.#noticeRead).observe(detail);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('question');
+    if (!changed.has('question') || !this.question || before?.id === this.question.id) return;
+    this.querySelector('.question-detail')?.scrollTo({ top: 0 });
+    this.#noticeRead();
+    if (mayTakeFocus()) this.querySelector<HTMLElement>('.question')?.focus({ preventScroll: true });
+  }
+
+  /** What lies below the edge of its box, or was left out, is not allowed unseen. */
+  get isUnread(): boolean {
+    return !this.isReadToEnd || ((this.question?.hiddenChars ?? 0) > 0 && !this.isOpened);
+  }
+
+  readonly #noticeRead = () => {
+    const detail = this.querySelector('.question-detail');
+    // Without a height it is hidden, with the whole panel.
+    if (!detail || detail.clientHeight === 0) return;
+    if (detail.scrollHeight - detail.scrollTop - detail.clientHeight <= AT_END_PX) this.isReadToEnd = true;
+  };
+
+  #unread({ detail, hiddenChars }: ToolQuestion): TemplateResult | typeof nothing {
+    if (this.isReadToEnd) return nothing;
+    const lines = lineCount(detail);
+    const size = lines > 1 ? `${count(lines)} lines` : `${count(detail.length)} characters`;
+    const unfold = () => {
+      this.isUnfolded = true;
+      this.isReadToEnd = true;
+      // The button goes away with its sentence.
+      this.querySelector<HTMLElement>('.question-detail')?.focus({ preventScroll: true });
+    };
+    return html`<p class="notice">${icon('warning')}<span>${hiddenChars > 0 ? 'This part' : 'It'} has ${size}: read to its end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
+  }
+
+  #rest(hiddenChars: number): TemplateResult {
+    const open = () => {
+      this.isOpened = true;
+      post({ type: 'openQuestion', executionId: this.executionId });
+    };
+    return html`<p class="notice">${icon('warning')}<span>${count(hiddenChars)} characters in the middle are not shown here. Open all of it to allow it.</span></p>
+      <div class="buttons"><vscode-button secondary @click=${open}>Open all of it</vscode-button></div>`;
+  }
+
+  #answer(answer: Answer) {
+    return () => {
+      if (this.question && (answer === 'deny' || !this.isUnread))
+        post({ type: 'answer', executionId: this.executionId, answer, questionId: this.question.id });
+    };
+  }
+}
+
+function fact(name: string, value: string | null): TemplateResult | typeof nothing {
+  return value === null ? nothing : html`<p class="question-fact"><span class="quiet">${name}</span> <code>${value}</code></p>`;
+}
+
+function diffLines(diff: string): TemplateResult[] {
+  return diff
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => html`<span class=${`diff-line ${KINDS[line[0] ?? ''] ?? ''}`}>${line}\n</span>`);
+}
+
+const KINDS: Record<string, string> = { '+': 'added', '-': 'removed', '@': 'place', '\\': 'place' };
+
+/** Neither from the editor nor from a draft that is being written. */
+function mayTakeFocus(): boolean {
+  const { activeElement } = document;
+  return document.hasFocus() && !(activeElement instanceof HTMLTextAreaElement && activeElement.value !== '');
+}
+
+customElements.define('cm-question', QuestionCard);
