@@ -1,0 +1,135 @@
+// Lists the rooms of src/, lowest floor first, and what each may import besides the files of its own folder.
+
+const NODE = 'node:*';
+const LIT = 'lit';
+const ELEMENTS = '@vscode-elements/elements';
+
+/** What everyone may use. */
+const GROUND = ['#base', '#contracts'];
+const LLM = ['#llm', '#llm/http', '#llm/servers', '#llm/chat'];
+
+/**
+ * By folder below src/, or by file: the rooms (`#…`, without their sub-rooms) and the packages (with all their parts) that it may import.
+ * A folder that is not listed here may import nothing, and nobody may import it: the linter refuses both.
+ */
+export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  base: [NODE],
+  contracts: ['#base'],
+
+  config: [...GROUND, 'picomatch'],
+  retry: [...GROUND, NODE],
+  transcript: [...GROUND, NODE],
+  storage: [...GROUND, '#transcript', NODE],
+  processes: [...GROUND, '#transcript', NODE],
+  llamaServer: [...GROUND, '#processes', NODE],
+
+  llm: [...GROUND, '#retry'],
+  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
+  'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
+  'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/servers'],
+  'llm/check': [...GROUND, ...LLM],
+
+  runners: [...GROUND, '#transcript', '#llm'],
+  'runners/cli': [...GROUND, '#runners'],
+  'runners/local': [...GROUND, '#config', '#transcript', '#runners', ...LLM],
+  'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
+  'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],
+
+  'executor/records': [...GROUND, '#storage', '#transcript', NODE],
+  'executor/queue': [...GROUND],
+  'executor/scoreboard': [...GROUND, '#storage', NODE],
+  'executor/run': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/queue'],
+  'executor/routing': [...GROUND, '#llm', '#executor/records', '#executor/queue', '#executor/scoreboard', NODE],
+  'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', NODE],
+  executor: [
+    ...GROUND,
+    '#storage',
+    '#transcript',
+    '#executor/records',
+    '#executor/queue',
+    '#executor/run',
+    '#executor/routing',
+    '#executor/recovery',
+  ],
+
+  'host/agents': [
+    ...GROUND,
+    '#config',
+    '#storage',
+    '#processes',
+    '#runners',
+    '#runners/cli',
+    '#executor',
+    '#executor/routing',
+    '#executor/scoreboard',
+    '#host',
+    '#vscode/common',
+    '#vscode/setup',
+    'vscode',
+    NODE,
+  ],
+  host: [
+    ...GROUND,
+    '#config',
+    '#storage',
+    '#processes',
+    '#llamaServer',
+    '#llm/chat',
+    '#llm/check',
+    '#llm/servers',
+    '#runners',
+    '#runners/local',
+    '#runners/claude',
+    '#runners/gemini',
+    NODE,
+  ],
+
+  'vscode/common': [...GROUND, '#api.ts', '#config', 'vscode', NODE],
+  'vscode/documents': [...GROUND, '#vscode/common', 'vscode', '#executor/scoreboard', '#storage', '#transcript'],
+  'vscode/views': [...GROUND, '#vscode/common', 'vscode', '#executor/queue'],
+  'vscode/setup': [...GROUND, '#config', '#vscode/common', '#vscode/views', 'vscode', '#host', '#llamaServer', '#llm', '#storage', NODE],
+  'vscode/panel': [...GROUND, '#api.ts', '#vscode/common', '#vscode/documents', '#vscode/views', '#vscode/setup', 'vscode'],
+  'vscode/commands': [
+    ...GROUND,
+    '#api.ts',
+    '#vscode/common',
+    '#vscode/documents',
+    '#vscode/views',
+    '#vscode/setup',
+    '#vscode/panel',
+    'vscode',
+    '#executor',
+  ],
+  vscode: [...GROUND, '#api.ts', '#vscode/common', 'vscode', '#executor', '#executor/routing'],
+
+  'webview/common': [...GROUND, LIT],
+  'webview/markdown': [...GROUND, '#webview/common', LIT, 'dompurify', 'highlight.js', 'markdown-it'],
+  'webview/setup': [...GROUND, '#webview/common', LIT, ELEMENTS],
+  'webview/composer': [...GROUND, '#webview/common', '#webview/markdown', LIT],
+  'webview/thread': [...GROUND, '#webview/common', '#webview/markdown', '#webview/setup', '#webview/composer', LIT, ELEMENTS],
+  webview: [...GROUND, '#webview/common', '#webview/composer', '#webview/thread'],
+
+  'api.ts': [...GROUND, 'vscode'],
+  'extension.ts': ['vscode'],
+  'composition.ts': [
+    ...GROUND,
+    '#storage',
+    '#executor',
+    '#executor/records',
+    '#executor/queue',
+    '#executor/recovery',
+    '#executor/routing',
+    '#executor/scoreboard',
+    '#host',
+    '#host/agents',
+    '#vscode',
+    'vscode',
+    '#vscode/common',
+    '#vscode/commands',
+    '#vscode/documents',
+    '#vscode/panel',
+    '#vscode/setup',
+    '#vscode/views',
+    NODE,
+  ],
+};
