@@ -4,6 +4,9 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { DEFAULTS } from '#config/settings.ts';
+import '#vscode/testing/fakeVscode.ts';
+
+const { commandTable } = await import('#vscode/commands/commandTable.ts');
 
 const root = path.dirname(import.meta.dirname);
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -26,11 +29,7 @@ test('what names an executable is for the machine alone, and every setting is de
 });
 
 test('every command of the manifest is in the command table, and the other way round', () => {
-  const table =
-    readFileSync(path.join(root, 'src', 'vscode', 'commands', 'commandTable.ts'), 'utf8')
-      .split('return {')[1]
-      ?.split('\n  };')[0] ?? '';
-  const inCode = [...table.matchAll(/^ {4}(\w+): /gm)].map(([, name]) => `claudomator.${name}`);
+  const inCode = Object.keys(commandTable({} as never)).map((name) => `claudomator.${name}`);
   const inManifest = manifest.contributes.commands.map(({ command }: { command: string }) => command);
   assert.deepEqual(inCode.toSorted(), inManifest.toSorted());
 });

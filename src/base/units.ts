@@ -1,5 +1,7 @@
 // Formats amounts of money and spans of time for people, and reads amounts that people type.
 
+const A_DAY_MS = 24 * 60 * 60 * 1_000;
+
 /** '$0.40', '$0.0042', '$1,000.00'. */
 export function money(usd: number): string {
   const digits = usd < 0.01 ? 4 : 2;
@@ -30,4 +32,13 @@ export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
   if (seconds >= 3_600) return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** '14:05', by this machine's clock; with the day when it is not within a day: 'Nov 26, 14:05'. Never earlier than it is. */
+export function clockTime(at: number, now: number): string {
+  const date = new Date(at - now < 60_000 ? at : Math.ceil(at / 60_000) * 60_000);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (at - now < 60_000) return `${time}:${two(date.getSeconds())}`;
+  return at - now < A_DAY_MS ? time : `${date.toLocaleDateString('en', { month: 'short', day: 'numeric' })}, ${time}`;
 }

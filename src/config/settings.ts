@@ -1,27 +1,5 @@
 // The settings: names, defaults, and parsing of what users write. Which scope may set what is in scopes.ts.
-import type { PoolLimits } from '#contracts/poolLimits.ts';
-
-export interface LocalModelSettings {
-  /** As the user wrote it; '' = no local model. */
-  endpoint: string;
-  /** '' = the server's first model. */
-  model: string;
-  /** Idle time without progress. */
-  timeoutSeconds: number;
-  defaultTemperature: number;
-  /** 0 = ask the server. */
-  contextTokens: number;
-}
-
-export interface Settings {
-  localModel: LocalModelSettings & { serverCommand: string; serverModelPath: string };
-  /** `path`: absolute, or a name in PATH; `model`: '' = the CLI's own choice. */
-  claude: { path: string; model: string };
-  gemini: { path: string; model: string };
-  classifier: { enabled: boolean; timeoutSeconds: number };
-  routing: { defaultAgent: string; localOnly: boolean; localOnlyPaths: string[] };
-  pool: PoolLimits;
-}
+import type { PoolLimits, Settings } from '#contracts/settings.ts';
 
 /** A value that could not be used; its default holds instead. */
 export interface SettingProblem {

@@ -1,5 +1,6 @@
 // What windows see of executions: a snapshot, then ordered changes.
 import type { Execution } from './execution.ts';
+import type { CheckLine } from './modelServer.ts';
 import type { ResolvedAttachment } from './task.ts';
 
 /** What a live execution is doing right now, for people. Not stored. */
@@ -34,13 +35,18 @@ export interface ExecutionDetail {
 }
 
 /** Ordered by `seq`, which grows by one a change; a gap means: ask for a snapshot. `offset` is the length of the text before this piece (UTF-16 units). */
-export type Change = { seq: number } & (
-  | { kind: 'execution'; execution: Execution }
+export type Change = { seq: number } /** `isElsewhere`: another window of the workspace has it. */ & (
+  | { kind: 'execution'; execution: Execution; isElsewhere: boolean }
   | { kind: 'removed'; executionId: string }
   | { kind: 'phase'; executionId: string; phase: Phase | null }
   | { kind: 'text'; executionId: string; channel: 'text' | 'thinking'; offset: number; text: string }
   | { kind: 'notice'; executionId: string; text: string }
   | ({ kind: 'queue' } & Queue)
+  | { kind: 'unreadable'; unreadable: Unreadable[] }
+  | { kind: 'recovered' }
+  | { kind: 'agents'; agents: Agents }
+  | { kind: 'server'; server: ManagedServer | null }
+  | { kind: 'checkLine'; checkId: string; line: CheckLine }
 );
 
 /** What waits for a slot. `order`: the executions' ids, next first. While it is paused nothing new starts. */
@@ -62,7 +68,46 @@ export interface Snapshot {
   executions: Execution[];
   phases: Record<string, Phase>;
   queue: Queue;
+  unreadable: Unreadable[];
+  /** True once what earlier windows left has been read. */
+  isRecovered: boolean;
+  /** Ids of executions that another window of the workspace has. */
+  elsewhere: string[];
+  agents: Agents;
+  server: ManagedServer | null;
 }
+
+/** A stored execution that can't be read: shown as such, left alone. `reason` is for people. */
+export interface Unreadable {
+  id: string;
+  reason: string;
+}
+
+/** The agents that could take a task now. */
+export interface Agents {
+  /** By folder of the workspace; `outside`: for a task without a folder. */
+  byFolder: Record<string, AgentChoice[]>;
+  outside: AgentChoice[];
+  /** Every registered agent type, whether it is set up or not. */
+  registered: string[];
+  missing: MissingAgent[];
+}
+
+export interface AgentChoice {
+  /** 'auto' or an agent type. */
+  agentType: string;
+  label: string;
+  detail: string;
+}
+
+/** A CLI that was looked for on this machine and not found. `howTo`: what happened and what to do, for people. */
+export interface MissingAgent {
+  agentType: 'claude' | 'gemini';
+  howTo: string;
+}
+
+/** The llama-server that Claudomator started itself. */
+export type ManagedServer = { kind: 'starting'; progress: string } | { kind: 'running'; baseUrl: string; modelName: string };
 
 /** A change before it has its number. Distributes over the union, so that each kind keeps its own fields. */
 export type Unnumbered = Change extends infer Each ? (Each extends Change ? Omit<Each, 'seq'> : never) : never;

@@ -1,21 +1,8 @@
 // What the side panel and the extension say to each other: one union of messages a direction. The only file both sides share.
-import type { Change, ExecutionText, Phase } from './change.ts';
+import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from './change.ts';
 import type { Answer, Execution } from './execution.ts';
 import type { Limits } from './limits.ts';
 import type { CheckLine, FoundServer } from './modelServer.ts';
-
-export interface AgentChoice {
-  /** 'auto' or an agent type. */
-  agentType: string;
-  label: string;
-  detail: string;
-}
-
-/** A CLI that was looked for on this machine and not found. `howTo`: what happened and what to do, for people. */
-export interface MissingAgent {
-  agentType: 'claude' | 'gemini';
-  howTo: string;
-}
 
 /** One execution in the thread on show. `text` is what was there when the turn was sent; changes follow. */
 export interface Turn {

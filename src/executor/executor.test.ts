@@ -1,10 +1,11 @@
 // The executor from submit to the end, on a real folder, with runners that do as they are told.
+
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
 import type { Outcome } from '#contracts/runner.ts';
-import { aBench, aRunner, aTask, echo, endless, register, until } from '#executor/testing/bench.ts';
+import { aBench, accepted, aRunner, aTask, echo, endless, register, until } from '#executor/testing/bench.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
   await using bench = await aBench();
@@ -133,7 +134,7 @@ test('a task cancelled in the queue never runs', async () => {
   const first = await bench.executor.submit(aTask());
   await runner.started;
   const second = await bench.executor.submit(aTask());
-  await until(() => bench.executor.executions().find(({ id }) => id === second.id)?.state === 'queued');
+  await until(() => bench.records.all().find(({ id }) => id === second.id)?.state === 'queued');
   await bench.executor.cancel(second.id);
   const done = await bench.executor.whenFinished(second.id);
   assert.deepEqual([done.state, done.startedAt, done.costUsd], ['cancelled', null, 0]);
@@ -190,7 +191,7 @@ test('a question blocks the task; a yes runs it, a no ends it with nothing sent'
   const yes = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(yes.id);
   await bench.executor.answer(yes.id, 'always', null);
-  await until(() => bench.executor.executions().find(({ id }) => id === yes.id)?.state !== 'blocked');
+  await until(() => bench.records.all().find(({ id }) => id === yes.id)?.state !== 'blocked');
   assert.equal((await bench.executor.whenFinished(yes.id)).state, 'completed');
   assert.deepEqual(granted, ['x']);
 });
@@ -218,8 +219,8 @@ test('a retry asks the same again; a resume goes on from the execution', async (
   register(bench, echo('local', 'fine'));
   const first = await bench.executor.submit(aTask({ instructions: 'Do it.' }));
   await bench.executor.whenFinished(first.id);
-  const retried = await bench.executor.rerun(first.id, 'retry');
-  const resumed = await bench.executor.rerun(first.id, 'resume');
+  const retried = accepted(await bench.executor.rerun(first.id, 'retry'));
+  const resumed = accepted(await bench.executor.rerun(first.id, 'resume'));
   assert.deepEqual([retried.instructions, retried.resumes, resumed.resumes], ['Do it.', null, first.id]);
   await Promise.all([retried, resumed].map(({ id }) => bench.executor.whenFinished(id)));
 });
@@ -277,7 +278,7 @@ test('only ended executions are removed, and the index follows', async () => {
   await bench.executor.whenFinished(ended.id);
   await bench.executor.remove([live.id, ended.id]);
   assert.deepEqual(
-    bench.executor.executions().map(({ id }) => id),
+    bench.records.all().map(({ id }) => id),
     [live.id],
   );
   assert.deepEqual(

@@ -1,10 +1,13 @@
 // What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
+
+import { Refusal } from '#base/refusal.ts';
 import { visible } from '#base/visible.ts';
-import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Queue, Snapshot } from '#contracts/change.ts';
+import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Snapshot } from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
-import type { ExecutorPort, Unsubscribe } from '#contracts/executorPort.ts';
+import type { TaskPort, Unsubscribe } from '#contracts/executorPort.ts';
 import type { Limits } from '#contracts/limits.ts';
-import { Refusal } from '#contracts/refusal.ts';
+import type { Reply } from '#contracts/reply.ts';
+import { replied } from '#contracts/reply.ts';
 import { GO_ON } from '#contracts/runner.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
@@ -14,7 +17,9 @@ import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 
-export class Executor implements ExecutorPort {
+const NO_OTHER_AGENT = 'The task of this execution can’t be read any more, so no other agent can run it.';
+
+export class Executor implements TaskPort {
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
@@ -35,12 +40,26 @@ export class Executor implements ExecutorPort {
     return this.#parts.records.get(execution.id) ?? execution;
   }
 
-  async cancel(executionId: string): Promise<void> {
+  cancel(executionId: string): Promise<Reply<null>> {
+    return replied(async () => {
+      await this.#cancel(executionId);
+      return null;
+    });
+  }
+
+  answer(executionId: string, answer: Answer, questionId: string | null): Promise<Reply<null>> {
+    return replied(async () => {
+      await this.#answer(executionId, answer, questionId);
+      return null;
+    });
+  }
+
+  async #cancel(executionId: string): Promise<void> {
     await this.#takeFor('cancel', executionId);
     await this.#lifecycle.cancel(executionId);
   }
 
-  async answer(executionId: string, answer: Answer, questionId: string | null): Promise<void> {
+  async #answer(executionId: string, answer: Answer, questionId: string | null): Promise<void> {
     await this.#takeFor('answer', executionId);
     const execution = this.#parts.records.get(executionId);
     if (execution?.state !== 'blocked' || (execution.toolQuestion?.id ?? null) !== questionId) return;
@@ -58,14 +77,20 @@ export class Executor implements ExecutorPort {
     return this.#lifecycle.questions.get(executionId)?.whole ?? null;
   }
 
-  async keep(executionId: string): Promise<void> {
-    await this.#takeFor('keep', executionId);
-    if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'keep' });
+  keep(executionId: string): Promise<Reply<null>> {
+    return this.#settleReady(executionId, 'keep');
   }
 
-  async dismiss(executionId: string): Promise<void> {
-    await this.#takeFor('keep', executionId);
-    if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind: 'cancel' });
+  dismiss(executionId: string): Promise<Reply<null>> {
+    return this.#settleReady(executionId, 'cancel');
+  }
+
+  #settleReady(executionId: string, kind: 'keep' | 'cancel'): Promise<Reply<null>> {
+    return replied(async () => {
+      await this.#takeFor('keep', executionId);
+      if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind });
+      return null;
+    });
   }
 
   async remove(executionIds: string[]): Promise<void> {
@@ -76,10 +101,14 @@ export class Executor implements ExecutorPort {
     this.#parts.records.saveIndex();
   }
 
-  async snapshot(): Promise<Snapshot> {
+  /** The executor's part of a snapshot, as of now. */
+  snapshot(): Pick<Snapshot, 'seq' | 'executions' | 'elsewhere' | 'phases' | 'queue'> {
     const phases: Record<string, Phase> = {};
     for (const [id, view] of this.#lifecycle.live()) if (view.phase) phases[id] = view.phase;
-    return { seq: this.#parts.feed.seq, executions: this.#parts.records.all(), phases, queue: this.queue() };
+    const { feed, records, pool } = this.#parts;
+    const executions = records.all();
+    const elsewhere = executions.filter((execution) => records.isElsewhere(execution)).map(({ id }) => id);
+    return { seq: feed.seq, executions, elsewhere, phases, queue: pool.queue() };
   }
 
   async detail(executionId: string): Promise<ExecutionDetail> {
@@ -93,20 +122,14 @@ export class Executor implements ExecutorPort {
     };
   }
 
-  async rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Execution> {
-    if (how === 'resume') {
-      await this.#takeFor('resume', executionId);
-      const state = this.#parts.records.get(executionId)?.state;
-      if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
-    }
-    const task = { ...(await this.#parts.store.loadTask(executionId)), ...limits };
-    if (how === 'retry') return this.submit(task);
-    return this.submit({
-      ...task,
-      instructions: GO_ON,
-      name: this.#parts.records.get(executionId)?.name ?? '',
-      attachments: [],
-      resumes: executionId,
+  rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Reply<Execution>> {
+    return replied(async () => {
+      if (how === 'resume') await this.#mustBeAtRest(executionId);
+      const stored = await this.#storedTask(executionId, 'The task of this execution can’t be read any more, so it can’t be run again.');
+      const task = { ...stored, ...limits };
+      if (how === 'retry') return this.submit(task);
+      const name = this.#parts.records.get(executionId)?.name ?? '';
+      return this.submit({ ...task, instructions: GO_ON, name, attachments: [], resumes: executionId });
     });
   }
 
@@ -122,23 +145,27 @@ export class Executor implements ExecutorPort {
     this.#parts.pool.resume();
   }
 
-  async alternatives(executionId: string): Promise<Alternative[]> {
-    const current = this.#parts.records.get(executionId)?.agentType;
-    const agents = await this.#lifecycle.agentsFor(await this.#parts.store.loadTask(executionId));
-    return agents
-      .filter(({ agentType }) => agentType !== current)
-      .map((facts) => ({
-        agentType: facts.agentType,
-        against: whatSpeaksAgainst(facts, this.#parts.now()),
-        isPossible: facts.isSetUp && facts.permission?.kind !== 'refused',
-      }));
+  alternatives(executionId: string): Promise<Reply<Alternative[]>> {
+    return replied(async () => {
+      const current = this.#parts.records.get(executionId)?.agentType;
+      const agents = await this.#lifecycle.agentsFor(await this.#storedTask(executionId, NO_OTHER_AGENT));
+      return agents
+        .filter(({ agentType }) => agentType !== current)
+        .map((facts) => ({
+          agentType: facts.agentType,
+          against: whatSpeaksAgainst(facts, this.#parts.now()),
+          isPossible: facts.isSetUp && facts.permission?.kind !== 'refused',
+        }));
+    });
   }
 
-  async runWith(executionId: string, agentType: string): Promise<Execution> {
-    const task = await this.#parts.store.loadTask(executionId);
-    const state = this.#parts.records.get(executionId)?.state;
-    if (state && !isEnd(state) && state !== 'ready') await this.cancel(executionId);
-    return this.submit({ ...task, agentType, model: '' }); // a model is its agent's own
+  runWith(executionId: string, agentType: string): Promise<Reply<Execution>> {
+    return replied(async () => {
+      const task = await this.#storedTask(executionId, NO_OTHER_AGENT);
+      const state = this.#parts.records.get(executionId)?.state;
+      if (state && !isEnd(state) && state !== 'ready') await this.#cancel(executionId);
+      return this.submit({ ...task, agentType, model: '' }); // a model is its agent's own
+    });
   }
 
   onDidChange(listener: (change: Change) => void): Unsubscribe {
@@ -163,22 +190,9 @@ export class Executor implements ExecutorPort {
     });
   }
 
-  executions(): readonly Execution[] {
-    return this.#parts.records.all();
-  }
-
   /** See TakeOver. */
   takeOver(executionId: string): Promise<Holder> {
     return this.#takeOver.take(executionId);
-  }
-
-  queue(): Queue {
-    return this.#parts.pool.queue();
-  }
-
-  /** '' = it is not in the queue. */
-  whyWaiting(executionId: string): string {
-    return this.#parts.pool.whyWaiting(executionId);
   }
 
   /** See Lifecycle. */
@@ -201,6 +215,19 @@ export class Executor implements ExecutorPort {
     if (task.resumes === null) return task;
     const earlier = await this.#parts.store.loadTask(task.resumes).catch(() => null); // deleted or damaged
     return earlier ? { ...task, folder: earlier.folder } : task;
+  }
+
+  async #mustBeAtRest(executionId: string): Promise<void> {
+    await this.#takeFor('resume', executionId);
+    const state = this.#parts.records.get(executionId)?.state;
+    if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
+  }
+
+  /** Throws a Refusal with `problem` where its file is gone or damaged. */
+  #storedTask(executionId: string, problem: string): Promise<Task> {
+    return this.#parts.store.loadTask(executionId).catch(() => {
+      throw new Refusal(problem);
+    });
   }
 
   /** What has not ended is this window's afterwards, or this throws a Refusal. */

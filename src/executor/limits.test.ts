@@ -1,4 +1,5 @@
 // Budgets and time limits: what is left of them, who can keep them, and that reaching one is no failure.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { money, parseAmount, timeSpan } from '#base/units.ts';
@@ -6,7 +7,7 @@ import { limitsProblem } from '#contracts/limits.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import { isExtendable } from '#contracts/states.ts';
 import { allowance, budgetProblem, spentAfter } from '#executor/records/spending.ts';
-import { aBench, aRunner, aTask, endless, register } from '#executor/testing/bench.ts';
+import { aBench, accepted, aRunner, aTask, endless, register } from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 
 test('only who knows its prices may take a task with a budget', () => {
@@ -81,7 +82,7 @@ test('a time limit that was reached is on record, the text is kept, and an exten
   assert.deepEqual([ended.state, ended.isTimeUp, isExtendable(ended)], ['timed-out', true, true]);
   assert.match(ended.error?.message ?? '', /worked for 0\.02 s, which is its time limit/);
   assert.equal((await bench.executor.detail(id)).text.text, 'so far');
-  const longer = await bench.executor.rerun(id, 'resume', { timeoutSeconds: 0.03 });
+  const longer = accepted(await bench.executor.rerun(id, 'resume', { timeoutSeconds: 0.03 }));
   const endedAgain = await bench.executor.whenFinished(longer.id);
   assert.deepEqual([endedAgain.resumes, endedAgain.limits], [id, { maxCostUsd: null, timeoutSeconds: 0.03 }]);
 });
@@ -107,9 +108,9 @@ test('a budget that was used up tells what was spent, and an extension has the s
     [ended.state, ended.limits.maxCostUsd, ended.costUsd, ended.tokensOut, isExtendable(ended)],
     ['budget-exceeded', 0.4, 0.42, 8, true],
   );
-  const again = await bench.executor.rerun(id, 'resume');
+  const again = accepted(await bench.executor.rerun(id, 'resume'));
   await bench.executor.whenFinished(again.id);
-  const free = await bench.executor.rerun(id, 'resume', { maxCostUsd: null });
+  const free = accepted(await bench.executor.rerun(id, 'resume', { maxCostUsd: null }));
   await bench.executor.whenFinished(free.id);
   assert.deepEqual(given, [0.4, 0.4, null]);
 });

@@ -1,4 +1,5 @@
 // Limits, the queue and the choice of agents, from submit on: on a real folder, with runners that do as they are told.
+
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,19 @@ import type { Change } from '#contracts/change.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, Runner } from '#contracts/runner.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
-import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from '#executor/testing/bench.ts';
+import {
+  aBench,
+  accepted,
+  aDeadWindow,
+  aRunner,
+  aTask,
+  type Bench,
+  echo,
+  endless,
+  register,
+  until,
+  whyItWaits,
+} from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import type { Classify } from './lifecycle.ts';
 
@@ -25,8 +38,8 @@ async function inState(bench: Bench, id: string, state: ExecutionState): Promise
 }
 
 async function untilTold(bench: Bench, id: string, why: RegExp): Promise<string> {
-  await until(() => why.test(bench.executor.whyWaiting(id)));
-  return bench.executor.whyWaiting(id);
+  await until(() => why.test(whyItWaits(bench, id)));
+  return whyItWaits(bench, id);
 }
 
 test('a limit without a time is waited for on disk, and other tasks of that agent wait without being started', async () => {
@@ -255,14 +268,14 @@ test('the decision names the agents it passed over and why; running it with anot
   ];
   assert.deepEqual(bench.records.get(id)?.classification?.rejected, rejected);
   assert.deepEqual(
-    (await bench.executor.alternatives(id)).map(({ agentType, isPossible }) => [agentType, isPossible]),
+    accepted(await bench.executor.alternatives(id)).map(({ agentType, isPossible }) => [agentType, isPossible]),
     [
       ['claude', true],
       ['gemini', false],
       ['elsewhere', false],
     ],
   );
-  const other = await bench.executor.runWith(id, 'claude');
+  const other = accepted(await bench.executor.runWith(id, 'claude'));
   assert.equal((await bench.executor.whenFinished(id)).state, 'cancelled');
   const done = await bench.executor.whenFinished(other.id);
   assert.deepEqual([done.state, done.agentType, done.classification?.model], ['completed', 'claude', '']);

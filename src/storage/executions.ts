@@ -23,6 +23,17 @@ interface Writes {
   last: Promise<void>;
 }
 
+/** Throws a RangeError for what is no execution's id. */
+function executionFolder(root: string, id: string): string {
+  if (!VALID_ID.test(id)) throw new RangeError('Not an execution id');
+  return path.join(root, id);
+}
+
+/** Where the transcript of an execution lies. Throws a RangeError for what is no execution's id. */
+export function transcriptPath(root: string, id: string): string {
+  return path.join(executionFolder(root, id), 'stdout.log');
+}
+
 export class ExecutionStore {
   readonly #root: string;
   readonly #writes = new Map<string, Writes>();
@@ -167,7 +178,7 @@ export class ExecutionStore {
   }
 
   transcriptPath(id: string): string {
-    return path.join(this.#folder(id), 'stdout.log');
+    return transcriptPath(this.#root, id);
   }
 
   async #claimOf(id: string): Promise<Claim | null> {
@@ -187,8 +198,7 @@ export class ExecutionStore {
 
   /** Whoever passes an id from outside has looked it up before: another one is a bug. */
   #folder(id: string): string {
-    if (!VALID_ID.test(id)) throw new RangeError('Not an execution id');
-    return path.join(this.#root, id);
+    return executionFolder(this.#root, id);
   }
 
   /** Writes of one execution go one after the other, whether the one before succeeded or not. */

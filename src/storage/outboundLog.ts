@@ -1,31 +1,13 @@
 // What left this machine: when, to whom, how many bytes. Never what was said, never a key. Written before it is sent.
+
 import path from 'node:path';
 import { errorMessage } from '#base/errorMessage.ts';
+import type { OutboundRecord, Sender, Sending } from '#contracts/logs.ts';
 import { JsonLines } from './jsonLines.ts';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_FILES = 50;
 const MAX_TEXT = 300;
-
-/** On whose behalf something is sent. `by`: an agent type, or what else of ours sends: 'classifier', 'Check Endpoint'. */
-export interface Sender {
-  by: string;
-  executionId?: string | null;
-  /** Names of what is attached. */
-  files?: string[];
-  /** Absolute path; its last part is kept. */
-  folder?: string | null;
-}
-
-/** `to`: an origin, or the service of a CLI. `what`: the request, or what was handed over. `bytes`: of its body. */
-export interface Sending {
-  to: string;
-  what: string;
-  bytes: number;
-}
-
-/** `at`: epoch ms. */
-export type OutboundRecord = Required<Sender> & Sending & { at: number };
 
 export class OutboundLog {
   readonly #lines: JsonLines<OutboundRecord>;

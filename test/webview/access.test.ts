@@ -174,7 +174,7 @@ test('phases and finished sentences are announced, and not letter by letter', as
   await panel.until('heard.length > 0');
   await panel.send({
     type: 'changes',
-    changes: [{ seq: 15, kind: 'execution', execution: turn({ execution: { state: 'completed' } }).execution }],
+    changes: [{ seq: 15, kind: 'execution', isElsewhere: false, execution: turn({ execution: { state: 'completed' } }).execution }],
   });
   await panel.until('heard.length > 1');
   assert.deepEqual(await panel.page.evaluate('heard'), ['One sentence.', 'Another begins. Answer finished.']);

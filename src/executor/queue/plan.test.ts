@@ -1,9 +1,10 @@
 // Which tasks start, in which order, and what the others are told.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { clockTime } from '#base/units.ts';
 import type { Hold } from './cooldowns.ts';
 import { type Action, MAX_OVERTAKES, type PoolState, planDispatch, type WaitingEntry } from './plan.ts';
-import { clockTime, waitReason } from './reasons.ts';
+import { waitReason } from './reasons.ts';
 
 const NOW = new Date(2026, 10, 24, 12, 0, 0).getTime();
 const AT_14_05 = new Date(2026, 10, 24, 14, 5, 0).getTime();

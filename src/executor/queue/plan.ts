@@ -1,5 +1,5 @@
 // What the pool does next: which executions start, why each other one waits, and when to look again. Pure: the pool does what it says.
-import type { PoolLimits } from '#contracts/poolLimits.ts';
+import type { PoolLimits } from '#contracts/settings.ts';
 import type { Hold, Seat } from './cooldowns.ts';
 import { inOrder, type Place } from './order.ts';
 

@@ -1,7 +1,7 @@
 // The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
 import { ringAt } from '#base/alarms.ts';
 import type { Queue } from '#contracts/change.ts';
-import type { PoolLimits } from '#contracts/poolLimits.ts';
+import type { PoolLimits } from '#contracts/settings.ts';
 import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
 import { type Direction, inOrder, movedPlaces } from './order.ts';
 import { type Action, accountKey, planDispatch, slotsOf, type WaitingEntry, type Why } from './plan.ts';

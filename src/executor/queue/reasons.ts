@@ -1,4 +1,5 @@
 // Why an execution waits, in words. Pure.
+import { clockTime } from '#base/units.ts';
 import type { Hold } from './cooldowns.ts';
 import type { Why } from './plan.ts';
 
@@ -50,13 +51,4 @@ export function holdReason(hold: Hold, now: number): string {
 
 function atTime(at: number, now: number): string {
   return at - now < A_DAY_MS ? `at ${clockTime(at, now)}` : `on ${clockTime(at, now)}`;
-}
-
-/** '14:05', by this machine's clock; with the day when it is not within a day: 'Nov 26, 14:05'. Never earlier than it is. */
-export function clockTime(at: number, now: number): string {
-  const date = new Date(at - now < 60_000 ? at : Math.ceil(at / 60_000) * 60_000);
-  const two = (number: number) => String(number).padStart(2, '0');
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (at - now < 60_000) return `${time}:${two(date.getSeconds())}`;
-  return at - now < A_DAY_MS ? time : `${date.toLocaleDateString('en', { month: 'short', day: 'numeric' })}, ${time}`;
 }

@@ -86,7 +86,12 @@ export class Records {
   adopt(execution: Execution): void {
     if (this.#mine.has(execution.id) || isDeepStrictEqual(this.#byId.get(execution.id), execution)) return;
     this.#byId.set(execution.id, execution);
-    this.#parts.feed.emit({ kind: 'execution', execution });
+    this.#parts.feed.emit({ kind: 'execution', execution, isElsewhere: this.isElsewhere(execution) });
+  }
+
+  /** True for what another window runs, or may run. */
+  isElsewhere({ id, state }: Execution): boolean {
+    return !this.#mine.has(id) && !isEnd(state);
   }
 
   /** Keeps a claimed execution as recovery left it. */
@@ -125,7 +130,7 @@ export class Records {
 
   #announce(execution: Execution): void {
     this.saveIndex();
-    this.#parts.feed.emit({ kind: 'execution', execution });
+    this.#parts.feed.emit({ kind: 'execution', execution, isElsewhere: false });
   }
 
   async #onDisk(id: string, write: () => Promise<void>): Promise<void> {

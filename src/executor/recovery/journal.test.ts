@@ -55,13 +55,13 @@ async function recovered(folder: string): Promise<Execution[]> {
   const { executor, store, records } = bench;
   const report = await recoverAll({ store, records, executor, agentsFound: Promise.resolve(), log: () => undefined });
   assert.deepEqual(report, { unreadable: [], elsewhere: [] });
-  for (const { id } of executor.executions()) await executor.whenFinished(id);
+  for (const { id } of records.all()) await executor.whenFinished(id);
   const stored: Execution[] = [];
   for await (const each of store.list()) {
     assert.ok(each.kind === 'ok');
     stored.push(each.execution);
   }
-  assert.deepEqual(stored, executor.executions());
+  assert.deepEqual(stored, records.all());
   return stored;
 }
 

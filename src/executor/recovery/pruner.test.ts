@@ -24,7 +24,7 @@ async function aFilledBench(facts: { root?: string } = {}) {
 }
 
 function ids(bench: Bench): string[] {
-  return bench.executor.executions().map(({ id }) => id);
+  return bench.records.all().map(({ id }) => id);
 }
 
 test('the oldest are deleted with their files, and one line says so', async () => {

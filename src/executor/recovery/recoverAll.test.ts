@@ -1,10 +1,23 @@
 // A start after a crash, a reload and beside another window.
+
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { aBench, aDeadWindow, aRunner, aTask, type Bench, echo, endless, register, until } from '#executor/testing/bench.ts';
+import {
+  aBench,
+  accepted,
+  aDeadWindow,
+  aRunner,
+  aTask,
+  type Bench,
+  echo,
+  endless,
+  register,
+  until,
+  whyItWaits,
+} from '#executor/testing/bench.ts';
 import { thisProcess } from '#storage/owner.ts';
 import { OtherWindows } from './otherWindows.ts';
 import { type RecoveryParts, recoverAll } from './recoverAll.ts';
@@ -38,9 +51,9 @@ test('a run whose window died is interrupted, with the text so far, and can be r
     register(alive, echo('local', 'rest'));
     const report = await recoverIn(alive);
     assert.deepEqual(report, { unreadable: [], elsewhere: [] });
-    assert.equal(alive.executor.executions()[0]?.state, 'interrupted');
+    assert.equal(alive.records.all()[0]?.state, 'interrupted');
     assert.equal((await alive.executor.detail(id)).text.text, 'half an answ');
-    const resumed = await alive.executor.rerun(id, 'resume');
+    const resumed = accepted(await alive.executor.rerun(id, 'resume'));
     assert.deepEqual([resumed.resumes, (await alive.executor.whenFinished(resumed.id)).state], [id, 'completed']);
   });
 });
@@ -68,7 +81,7 @@ test('a run of a living window is shown and not touched, until that window has d
     await using bench = await aBench({ root });
     const { elsewhere } = await recoverIn(bench);
     assert.deepEqual(elsewhere, [id]);
-    assert.equal(bench.executor.executions()[0]?.state, 'running');
+    assert.equal(bench.records.all()[0]?.state, 'running');
     const stored = await other.store.load(id);
     assert.ok(stored.kind === 'ok');
     await bench.store.save(stored.execution, aDeadWindow());
@@ -94,7 +107,7 @@ test('what can’t be read is reported and left alone; what is gone is dropped f
       unreadable.map((each) => each.id),
       [id],
     );
-    assert.deepEqual(bench.executor.executions(), []);
+    assert.deepEqual(bench.records.all(), []);
   });
 });
 
@@ -116,7 +129,7 @@ test('what another window begins, ends and deletes after the start is seen here,
     const limited = await other.executor.submit(aTask({ agentType: 'claude' }));
     await until(() => bench.records.get(limited.id)?.state === 'waiting-quota');
     const waits = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    await until(() => /^Claude is limited: next try at/.test(bench.executor.whyWaiting(waits.id)));
+    await until(() => /^Claude is limited: next try at/.test(whyItWaits(bench, waits.id)));
     await other.executor.remove([id]);
     await until(() => bench.records.get(id) === undefined);
     assert.equal(bench.records.isMine(limited.id), false);
@@ -136,7 +149,7 @@ test('after a restart what is queued does not run into a limit that is known', a
     const limited = await closed.executor.submit(aTask({ agentType: 'claude' }));
     await until(() => closed.records.get(limited.id)?.state === 'waiting-quota');
     const queued = await closed.executor.submit(aTask({ agentType: 'claude' }));
-    await until(() => closed.executor.whyWaiting(queued.id) !== '');
+    await until(() => whyItWaits(closed, queued.id) !== '');
     await closed.records.saved(queued.id);
     await closed.executor.dispose();
     await using bench = await aBench({ root });
@@ -149,7 +162,7 @@ test('after a restart what is queued does not run into a limit that is known', a
       }),
     );
     await recoverIn(bench);
-    await until(() => /next try/.test(bench.executor.whyWaiting(queued.id)));
+    await until(() => /next try/.test(whyItWaits(bench, queued.id)));
     assert.deepEqual([runs, bench.records.get(limited.id)?.state], [0, 'waiting-quota']);
     for (const { id } of [limited, queued]) await bench.executor.cancel(id);
   });

@@ -1,7 +1,7 @@
 // Two windows on one workspace: an execution is this window's, another's, or has lost its window; then the one that claims it goes on with it.
 import { errorSentence } from '#base/errorMessage.ts';
+import { Refusal } from '#base/refusal.ts';
 import type { Execution } from '#contracts/execution.ts';
-import { Refusal } from '#contracts/refusal.ts';
 import { isEnd } from '#contracts/states.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { ExecutionStore } from '#storage/executions.ts';

@@ -1,4 +1,5 @@
 // Two windows on one workspace: what a dead one left is taken by one of them, and nobody touches what the other has.
+
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -6,7 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
-import { Refusal } from '#contracts/refusal.ts';
+import type { Reply } from '#contracts/reply.ts';
 import { aBench, type Bench, runOnRecord } from '#executor/testing/bench.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { type Owner, thisProcess } from '#storage/owner.ts';
@@ -59,7 +60,7 @@ test('what was queued in a window that died runs in the next one, in the order i
   for (const n of [3, 1, 2]) await left(place, DEAD, { ...WAITING, id: `queued-as-${n}`, state: 'queued', createdAt: n });
   await using window = await aWindow(place);
   await window.recover();
-  for (const { id } of window.executor.executions()) await window.executor.whenFinished(id);
+  for (const { id } of window.records.all()) await window.executor.whenFinished(id);
   assert.deepEqual(await place.runs(), ['queued-as-1', 'queued-as-2', 'queued-as-3']);
 });
 
@@ -122,11 +123,14 @@ test('what another window has is not answered, kept, cancelled or resumed here, 
   await using window = await aWindow(place);
   assert.equal((await window.recover()).elsewhere.length, 3);
   const { executor } = window;
-  const refused = (what: RegExp) => (error: unknown) => error instanceof Refusal && what.test(error.message);
-  await assert.rejects(executor.answer(blocked, 'always', null), refused(/another window.*answer it there/));
-  await assert.rejects(executor.keep(ready), refused(/keep its changes there/));
-  for (const id of [blocked, ready, running]) await assert.rejects(executor.cancel(id), refused(/stop it there/));
-  await assert.rejects(executor.rerun(running, 'resume'), refused(/go on with it there/));
+  const refused = async (reply: Promise<Reply<unknown>>, what: RegExp) => {
+    const said = await reply;
+    assert.ok(said.kind === 'refused' && what.test(said.message), JSON.stringify(said));
+  };
+  await refused(executor.answer(blocked, 'always', null), /another window.*answer it there/);
+  await refused(executor.keep(ready), /keep its changes there/);
+  for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /stop it there/);
+  await refused(executor.rerun(running, 'resume'), /go on with it there/);
   await executor.remove([blocked, ready, running]);
   for (const [id, state] of [
     [blocked, 'blocked'],
@@ -143,7 +147,7 @@ test('what a window on another machine or in another container has is shown and 
   await using window = await aWindow(place);
   assert.deepEqual((await window.recover()).elsewhere.toSorted(), [queued, running].toSorted());
   assert.equal(await stateOnDisk(place, running), 'running');
-  await assert.rejects(window.executor.rerun(running, 'resume'), /can’t be seen from here.*cancel it here/);
+  assert.match(JSON.stringify(await window.executor.rerun(running, 'resume')), /refused.*can’t be seen from here.*cancel it here/);
   await window.executor.cancel(running);
   await window.executor.cancel(queued);
   assert.deepEqual([await stateOnDisk(place, running), await stateOnDisk(place, queued)], ['interrupted', 'cancelled']);
@@ -159,7 +163,7 @@ test('a ready execution whose window died is kept once, by whichever window is a
   await one.executor.keep(ready);
   await two.executor.keep(ready);
   assert.equal(await stateOnDisk(place, ready), 'completed');
-  assert.equal(two.executor.executions()[0]?.state, 'completed');
+  assert.equal(two.records.all()[0]?.state, 'completed');
 });
 
 /** Recovers when told to, and prints what it took once that has ended. */

@@ -1,7 +1,7 @@
 // Which repository a folder belongs to: clones and worktrees of one are the same. Reads what git keeps; starts no program.
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Repository } from './scoreboard.ts';
+import type { Repository } from '#contracts/logs.ts';
 
 const ID_LENGTH = 16;
 const MAX_BYTES = 1024 * 1024;

@@ -6,16 +6,17 @@ import path from 'node:path';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
+import type { ScoreboardRow } from '#contracts/logs.ts';
 import type { Task } from '#contracts/task.ts';
 import { aTask } from '#executor/testing/bench.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
 import { sampleExecution } from '#storage/testing/sample.ts';
-import { checkRow, evidenceIn, History, type HistoryRow } from './scoreboard.ts';
+import { checkRow, evidenceIn, History } from './scoreboard.ts';
 
 const REPOSITORY = { id: 'r1', name: 'project' };
 
 /** A window with its executions, in memory; `step` changes one and tells the history. */
-function aWindow(lines: HistoryRow[] = [], known: Execution[] = []) {
+function aWindow(lines: ScoreboardRow[] = [], known: Execution[] = []) {
   const executions = new Map(known.map((execution) => [execution.id, execution]));
   const tasks = new Map<string, Task>();
   const errors: string[] = [];
@@ -48,7 +49,7 @@ function aWindow(lines: HistoryRow[] = [], known: Execution[] = []) {
       };
       const execution: Execution = { ...before, instructions: task.instructions, ...facts, state };
       executions.set(id, execution);
-      const change: Change = { seq: 1, kind: 'execution', execution };
+      const change: Change = { seq: 1, kind: 'execution', isElsewhere: false, execution };
       await history.follow(change);
     },
     outcomes: async () => (await history.rows()).map(({ executionId, agentType, outcome }) => `${executionId} ${agentType} ${outcome}`),
@@ -165,7 +166,7 @@ test('a try again with the same agent, another task, or a decision of the classi
 });
 
 test('what another window noted too counts once; what was run before this window began is left as it is', async () => {
-  const lines: HistoryRow[] = [];
+  const lines: ScoreboardRow[] = [];
   const [one, two] = [aWindow(lines), aWindow(lines)];
   for (const window of [one, two]) await run(window, 'a', 'completed');
   await one.step('old', 'completed');
@@ -200,7 +201,7 @@ test('evidence is of this repository and this kind, of agents with enough runs',
 });
 
 test('what was long ago counts no more', () => {
-  const row = (outcome: HistoryRow['outcome']): HistoryRow => ({
+  const row = (outcome: ScoreboardRow['outcome']): ScoreboardRow => ({
     executionId: 'x',
     at: 1,
     repository: REPOSITORY,
@@ -220,13 +221,13 @@ test('what was long ago counts no more', () => {
 test('nothing of a task’s words or files is kept, and clearing leaves nothing', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'claudomator-history-'));
   try {
-    const lines = new JsonLines<HistoryRow>({
+    const lines = new JsonLines<ScoreboardRow>({
       file: path.join(folder, 'history.jsonl'),
       what: 'the history',
       maxBytes: 10_000,
       check: checkRow,
     });
-    const rows: HistoryRow[] = [];
+    const rows: ScoreboardRow[] = [];
     const window = aWindow(rows);
     window.tasks.set(
       'a',

@@ -1,42 +1,18 @@
 // How the agents did here: one row an execution, which outlives it. No words of a task, no names of files.
+
 import type { Change } from '#contracts/change.ts';
 import type { ErrorKind, Execution, ExecutionState } from '#contracts/execution.ts';
+import type { Repository, RunOutcome, ScoreboardRow } from '#contracts/logs.ts';
+import { isGood, RUN_OUTCOMES, TASK_KINDS, type TaskKind } from '#contracts/logs.ts';
 import type { Task } from '#contracts/task.ts';
 import type { JsonLines } from '#storage/jsonLines.ts';
-import { kindOfTask, TASK_KINDS, type TaskKind } from './taskKind.ts';
-
-/** `id` tells repositories apart, and is nobody's address; `name`: the folder's. */
-export interface Repository {
-  id: string;
-  name: string;
-}
-
-export const RUN_OUTCOMES = ['finished', 'kept', 'overruled', 'failed'] as const;
-
-/** `kept`: the user kept its changes. `overruled`: threw them away, or gave the same task to another agent. Cancelled and interrupted runs are no outcome. */
-export type RunOutcome = (typeof RUN_OUTCOMES)[number];
-
-/** `at`: epoch ms. `null` = unknown. */
-export interface HistoryRow {
-  executionId: string;
-  at: number;
-  repository: Repository;
-  kind: TaskKind;
-  agentType: string;
-  /** '' = the agent's own choice. */
-  model: string;
-  outcome: RunOutcome;
-  durationMs: number | null;
-  costUsd: number | null;
-  tokensIn: number | null;
-  tokensOut: number | null;
-}
+import { kindOfTask } from './taskKind.ts';
 
 /** How often an agent did well with tasks of one kind in one repository. */
 export type Evidence = Record<string, { runs: number; good: number }>;
 
 export interface HistoryParts {
-  lines: Pick<JsonLines<HistoryRow>, 'append' | 'read' | 'clear'>;
+  lines: Pick<JsonLines<ScoreboardRow>, 'append' | 'read' | 'clear'>;
   /** All that the window knows, newest first. */
   executions(): readonly Execution[];
   /** Rejects when it can't be read any more. */
@@ -95,7 +71,7 @@ export class History {
   }
 
   /** The last word on each execution, oldest first. */
-  async rows(): Promise<HistoryRow[]> {
+  async rows(): Promise<ScoreboardRow[]> {
     await this.#last;
     return lastWords(await this.#parts.lines.read());
   }
@@ -173,12 +149,8 @@ function overruledBy(execution: Execution, all: readonly Execution[]): Execution
   return earlier && earlier.agentType !== execution.agentType ? earlier : null;
 }
 
-export function isGood({ outcome }: Pick<HistoryRow, 'outcome'>): boolean {
-  return outcome === 'finished' || outcome === 'kept';
-}
-
 /** By agent type, from rows that are oldest first. */
-export function evidenceIn(rows: readonly HistoryRow[]): Evidence {
+export function evidenceIn(rows: readonly ScoreboardRow[]): Evidence {
   const evidence: Evidence = {};
   for (const agentType of new Set(rows.map((row) => row.agentType))) {
     const recent = rows.filter((row) => row.agentType === agentType).slice(-RECENT_RUNS);
@@ -187,12 +159,12 @@ export function evidenceIn(rows: readonly HistoryRow[]): Evidence {
   return evidence;
 }
 
-function lastWords(rows: readonly HistoryRow[]): HistoryRow[] {
+function lastWords(rows: readonly ScoreboardRow[]): ScoreboardRow[] {
   return [...new Map(rows.map((row) => [row.executionId, row])).values()].toSorted((a, b) => a.at - b.at);
 }
 
 /** A row as it comes from disk; null = it can't be used. */
-export function checkRow(value: unknown): HistoryRow | null {
+export function checkRow(value: unknown): ScoreboardRow | null {
   if (typeof value !== 'object' || value === null) return null;
   const { executionId, at, repository, kind, agentType, model, outcome, durationMs, costUsd, tokensIn, tokensOut } = value as Record<
     string,
@@ -201,7 +173,7 @@ export function checkRow(value: unknown): HistoryRow | null {
   const { id, name } = (typeof repository === 'object' ? (repository ?? {}) : {}) as Record<string, unknown>;
   if (![executionId, id, name, agentType, model].every((text) => typeof text === 'string' && text.length <= 300)) return null;
   if (numberOrNull(at) === null || !isOneOf(TASK_KINDS, kind) || !isOneOf(RUN_OUTCOMES, outcome)) return null;
-  const texts = { executionId, agentType, model } as Pick<HistoryRow, 'executionId' | 'agentType' | 'model'>;
+  const texts = { executionId, agentType, model } as Pick<ScoreboardRow, 'executionId' | 'agentType' | 'model'>;
   return {
     ...texts,
     at: at as number,

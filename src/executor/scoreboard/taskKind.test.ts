@@ -1,7 +1,8 @@
 // The kind of a task by its words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { kindOfTask, type TaskKind } from './taskKind.ts';
+import type { TaskKind } from '#contracts/logs.ts';
+import { kindOfTask } from './taskKind.ts';
 
 const kindOf = (instructions: string, files = 0) =>
   kindOfTask({

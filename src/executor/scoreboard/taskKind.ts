@@ -1,9 +1,6 @@
 // What kind of task this is, by its own words: a fixed rule, so that outcomes of tasks of one kind can be compared. Pure.
+import type { TaskKind } from '#contracts/logs.ts';
 import type { Task } from '#contracts/task.ts';
-
-export const TASK_KINDS = ['question', 'fix', 'tests', 'docs', 'refactor', 'smallEdit', 'largeChange'] as const;
-
-export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What is wanted stands at the beginning; a pasted megabyte is not read. */
 const READ_LENGTH = 2_000;

@@ -1,10 +1,12 @@
 // What this room's tests share: a task, an executor on a real folder, and runners that do as they are told.
+
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Execution } from '#contracts/execution.ts';
+import type { Reply } from '#contracts/reply.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
 import { Executor } from '#executor/executor.ts';
@@ -171,4 +173,16 @@ export async function until(claim: () => boolean): Promise<void> {
     if (Date.now() > giveUpAt) throw new Error(`It never came to be: ${claim}`);
     await new Promise(setImmediate);
   }
+}
+
+/** The value of a reply that must not be a refusal. */
+export function accepted<T>(reply: Reply<T>): T {
+  if (reply.kind === 'refused') throw new Error(`Refused: ${reply.message}`);
+  return reply.value;
+}
+
+/** Why it waits in the queue, as windows are told; '' = it does not wait. */
+export function whyItWaits({ executor }: Pick<Bench, 'executor'>, executionId: string): string {
+  const phase = executor.snapshot().phases[executionId];
+  return phase?.kind === 'queued' ? phase.reason : '';
 }

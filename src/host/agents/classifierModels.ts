@@ -4,14 +4,19 @@ import type { Task } from '#contracts/task.ts';
 import type { Classify } from '#executor/lifecycle.ts';
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '#executor/routing/classifier.ts';
 import type { Evidence } from '#executor/scoreboard/scoreboard.ts';
-import { readSettings } from '#vscode/common/settings.ts';
-import type { LocalModel } from '#vscode/setup/localModel.ts';
+import type { CurrentFacts } from '#host/currentFacts.ts';
 import type { CliAgents } from './cliAgents.ts';
+import type { LocalModel } from './localModel.ts';
 
-export function createClassify(localModel: LocalModel, cliAgents: CliAgents, evidenceFor: (task: Task) => Promise<Evidence>): Classify {
+export function createClassify(
+  facts: CurrentFacts,
+  localModel: LocalModel,
+  cliAgents: CliAgents,
+  evidenceFor: (task: Task) => Promise<Evidence>,
+): Classify {
   const cache = new ClassificationCache();
   return async (task, resumed, candidates, status, mayAsk, signal) => {
-    const { enabled, timeoutSeconds } = readSettings(task.folder).classifier;
+    const { enabled, timeoutSeconds } = facts.settings(task.folder).classifier;
     const timeoutMs = timeoutSeconds * 1000;
     const models: ClassifierModel[] = [];
     if (enabled && mayAsk(LOCAL)) {

@@ -1,21 +1,21 @@
 // The CLI agents: each is registered while its program is found on this machine, and loaded with its first task.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
 import { parseEndpoint } from '#base/endpoint.ts';
 import { CLAUDE_ON_LOCAL, LOCAL } from '#contracts/agentTypes.ts';
+import type { MissingAgent } from '#contracts/change.ts';
 import type { Unsubscribe } from '#contracts/executorPort.ts';
-import type { MissingAgent } from '#contracts/panelMessages.ts';
+import type { Sender } from '#contracts/logs.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
 import type { AskModel } from '#executor/routing/classifier.ts';
 import type { RegisteredRunner, RunnerRegistry } from '#executor/routing/registry.ts';
+import type { CurrentFacts } from '#host/currentFacts.ts';
 import { findExecutable, withSafePath } from '#processes/findExecutable.ts';
 import type { EarlierExchanges } from '#runners/cli/opening.ts';
 import { type HandedOver, serviceOf } from '#runners/cli/service.ts';
-import type { OutboundLog, Sender } from '#storage/outboundLog.ts';
-import { readSettings } from '#vscode/common/settings.ts';
-import type { LocalModel } from '#vscode/setup/localModel.ts';
+import type { OutboundLog } from '#storage/outboundLog.ts';
+import type { LocalModel } from './localModel.ts';
 import type { LocalSlots } from './localSlots.ts';
 
 const STRENGTHS = {
@@ -38,48 +38,42 @@ interface Earlier {
   tasks(last: string | null): Promise<Task[]>;
 }
 
-export class CliAgents implements vscode.Disposable {
-  readonly #registry: RunnerRegistry;
-  readonly #localModel: LocalModel;
-  readonly #localSlots: LocalSlots;
-  readonly #storageFolder: string;
-  readonly #outbound: OutboundLog;
-  readonly #earlier: Earlier;
-  readonly #log: (line: string) => void;
+export interface CliAgentsParts {
+  registry: RunnerRegistry;
+  facts: CurrentFacts;
+  localModel: LocalModel;
+  localSlots: LocalSlots;
+  /** Ours to write in. */
+  storageFolder: string;
+  outbound: OutboundLog;
+  earlier: Earlier;
+  /** Told when it is known which programs are there. */
+  onDidLook(): void;
+  log(line: string): void;
+}
+
+export class CliAgents {
+  readonly #parts: CliAgentsParts;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
   #hasLooked = false;
 
-  /** `storageFolder`: ours to write in. */
-  constructor(
-    registry: RunnerRegistry,
-    localModel: LocalModel,
-    localSlots: LocalSlots,
-    storageFolder: string,
-    outbound: OutboundLog,
-    earlier: Earlier,
-    log: (line: string) => void,
-  ) {
-    this.#registry = registry;
-    this.#localModel = localModel;
-    this.#localSlots = localSlots;
-    this.#storageFolder = storageFolder;
-    this.#outbound = outbound;
-    this.#earlier = earlier;
-    this.#log = log;
+  constructor(parts: CliAgentsParts) {
+    this.#parts = parts;
   }
 
   /** Looks for the programs anew: at start, and when settings or folders have changed. */
   async refresh(): Promise<void> {
     for (const cli of CLIS) {
-      this.#take(cli, await findExecutable(readSettings(null)[cli].path, workspacePaths(), process.env.PATH ?? ''));
+      this.#take(cli, await findExecutable(this.#parts.facts.settings(null)[cli].path, this.#parts.facts.folders, process.env.PATH ?? ''));
     }
     this.#hasLooked = true;
+    this.#parts.onDidLook();
   }
 
   /** Looked for and not there. An empty path in the settings says that the agent isn't wanted. */
   missing(): MissingAgent[] {
     if (!this.#hasLooked) return [];
-    return CLIS.filter((cli) => !this.#registered.has(cli) && readSettings(null)[cli].path !== '').map((agentType) => ({
+    return CLIS.filter((cli) => !this.#registered.has(cli) && this.#parts.facts.settings(null)[cli].path !== '').map((agentType) => ({
       agentType,
       howTo: HOW_TO[agentType],
     }));
@@ -94,8 +88,8 @@ export class CliAgents implements vscode.Disposable {
       const sender = { by: 'classifier', files: attachments.map(({ name }) => name), folder };
       const parts = {
         executable,
-        environment: await inheritedEnvironment(),
-        storageFolder: path.join(this.#storageFolder, 'gemini'),
+        environment: await this.#environment(),
+        storageFolder: path.join(this.#parts.storageFolder, 'gemini'),
         onHandOver: (handed: HandedOver) => this.#record('gemini', sender, handed),
       };
       return askGemini(parts, messages.map(({ content }) => content).join('\n\n'), signal);
@@ -112,15 +106,15 @@ export class CliAgents implements vscode.Disposable {
     known?.remove();
     this.#registered.delete(cli);
     if (executable === null) return;
-    const remove = this.#registry.register({
+    const remove = this.#parts.registry.register({
       runner: this.#runner(cli, executable),
       candidate: ({ folder }) => {
-        const { model } = readSettings(folder)[cli];
+        const { model } = this.#parts.facts.settings(folder)[cli];
         return { agentType: cli, models: model === '' ? [] : [model], strengths: STRENGTHS[cli] };
       },
     });
     const removeLocal =
-      cli === 'claude' ? this.#registry.register(this.#localSlots.around(this.#claudeOnLocal(executable))) : () => undefined;
+      cli === 'claude' ? this.#parts.registry.register(this.#parts.localSlots.around(this.#claudeOnLocal(executable))) : () => undefined;
     this.#registered.set(cli, {
       executable,
       remove: () => {
@@ -128,7 +122,7 @@ export class CliAgents implements vscode.Disposable {
         removeLocal();
       },
     });
-    this.#log(`${cli}: found at ${executable}`);
+    this.#parts.log(`${cli}: found at ${executable}`);
   }
 
   /** Offered where an endpoint is set; whether its server speaks to the CLI is found out by the run, which says so. */
@@ -136,7 +130,7 @@ export class CliAgents implements vscode.Disposable {
     return {
       slot: LOCAL,
       candidate: ({ folder }) => {
-        const { endpoint, model } = this.#localModel.settingsFor(folder);
+        const { endpoint, model } = this.#parts.localModel.settingsFor(folder);
         if (endpoint === '') return null;
         return {
           agentType: CLAUDE_ON_LOCAL,
@@ -151,19 +145,19 @@ export class CliAgents implements vscode.Disposable {
         run: async (task, sink, signal) => {
           const { claudeLocalRunner } = await import('#host/engine.ts');
           const sender = await this.#senderOf(CLAUDE_ON_LOCAL, task);
-          const environment = await inheritedEnvironment();
+          const environment = await this.#environment();
           const runner = claudeLocalRunner({
-            earlierExchanges: this.#earlier.exchanges,
+            earlierExchanges: this.#parts.earlier.exchanges,
             executable: async () => executable,
-            isTrusted: () => vscode.workspace.isTrusted,
+            isTrusted: () => this.#parts.facts.isTrusted,
             environment: () => environment,
-            emptyFolder: () => madeFolder(path.join(this.#storageFolder, 'claude')),
-            endpoint: (folder) => this.#localModel.endpoint(folder, sender),
+            emptyFolder: () => madeFolder(path.join(this.#parts.storageFolder, 'claude')),
+            endpoint: (folder) => this.#parts.localModel.endpoint(folder, sender),
             // It is kept to that one server: on this machine nothing leaves.
             onHandOver: async (_task, handed) => {
               if (!isOnThisMachine(serviceOf('claude', handed.env))) await this.#record('claude', sender, handed);
             },
-            settings: (folder) => this.#localModel.settingsFor(folder),
+            settings: (folder) => this.#parts.localModel.settingsFor(folder),
           });
           return runner.run(task, sink, signal);
         },
@@ -173,18 +167,18 @@ export class CliAgents implements vscode.Disposable {
 
   #runner(cli: Cli, executable: string): Runner {
     const common = {
-      earlierExchanges: this.#earlier.exchanges,
+      earlierExchanges: this.#parts.earlier.exchanges,
       executable: async () => executable,
-      settings: (folder: string | null) => ({ model: readSettings(folder)[cli].model }),
-      isTrusted: () => vscode.workspace.isTrusted,
+      settings: (folder: string | null) => ({ model: this.#parts.facts.settings(folder)[cli].model }),
+      isTrusted: () => this.#parts.facts.isTrusted,
       onHandOver: async (task: RunnableTask, handed: HandedOver) => this.#record(cli, await this.#senderOf(cli, task), handed),
     };
     return {
       agentType: cli,
       run: async (task, sink, signal) => {
         const { claudeRunner, geminiRunner } = await import('#host/engine.ts');
-        const storageFolder = path.join(this.#storageFolder, cli);
-        const environment = await inheritedEnvironment();
+        const storageFolder = path.join(this.#parts.storageFolder, cli);
+        const environment = await this.#environment();
         const runner =
           cli === 'claude'
             ? claudeRunner({ ...common, environment: () => environment, emptyFolder: () => madeFolder(storageFolder) })
@@ -196,23 +190,19 @@ export class CliAgents implements vscode.Disposable {
 
   /** With the files of the whole conversation: an agent that doesn't have it is told it. */
   async #senderOf(by: string, task: RunnableTask): Promise<Sender> {
-    const earlier = await this.#earlier.tasks(task.resumes?.executionId ?? null);
+    const earlier = await this.#parts.earlier.tasks(task.resumes?.executionId ?? null);
     const files = new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
     return { by, executionId: task.executionId, files: [...files], folder: task.folder };
   }
 
-  #record(cli: Cli, sender: Sender, { bytes, env }: HandedOver): Promise<void> {
-    return this.#outbound.observe(sender)({ to: serviceOf(cli, env), what: `prompt for the ${cli} CLI`, bytes });
+  /** What a CLI is started by its interpreter's name with, as npm's are, is looked for there too. */
+  #environment(): Promise<NodeJS.ProcessEnv> {
+    return withSafePath(process.env, this.#parts.facts.folders);
   }
-}
 
-function workspacePaths(): string[] {
-  return (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-}
-
-/** What a CLI is started by its interpreter's name with, as npm's are, is looked for there too. */
-function inheritedEnvironment(): Promise<NodeJS.ProcessEnv> {
-  return withSafePath(process.env, workspacePaths());
+  #record(cli: Cli, sender: Sender, { bytes, env }: HandedOver): Promise<void> {
+    return this.#parts.outbound.observe(sender)({ to: serviceOf(cli, env), what: `prompt for the ${cli} CLI`, bytes });
+  }
 }
 
 function isOnThisMachine(address: string): boolean {

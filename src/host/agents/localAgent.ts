@@ -2,10 +2,10 @@
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import type { LocalModel } from '#vscode/setup/localModel.ts';
 import { conversation, type Resumes, threadSource } from './conversation.ts';
+import type { LocalModel } from './localModel.ts';
 
-export function localRunner(localModel: LocalModel, store: ExecutionStore, resumes: Resumes): RegisteredRunner {
+export function localAgent(localModel: LocalModel, store: ExecutionStore, resumes: Resumes): RegisteredRunner {
   return {
     candidate: ({ folder }) => {
       const { endpoint, model } = localModel.settingsFor(folder);

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunnableTask } from '#contracts/runner.ts';
-import type { LocalModel } from '#vscode/setup/localModel.ts';
 import { startFaultServer } from '../../../test/faultServer/faultServer.ts';
+import type { LocalModel } from './localModel.ts';
 import { LocalSlots } from './localSlots.ts';
 
 const sink = { write: async () => undefined };
@@ -19,11 +19,8 @@ test('one task at a time until the server has told; then its slots, or no bound 
   } as unknown as LocalModel;
   let isAsked = false;
   let learn = () => {};
-  const slots = new LocalSlots(
-    localModel,
-    () => isAsked,
-    () => learn(),
-  );
+  const slots = new LocalSlots(localModel, () => isAsked);
+  slots.onDidLearn = () => learn();
   const { candidate, runner } = slots.around({
     candidate: () => ({ agentType: 'local', models: [], strengths: '' }),
     runner: { agentType: 'local', run: async () => ({ kind: 'cancelled' }) },

@@ -1,7 +1,7 @@
 // Keeps the pool from giving a local server more tasks than it has slots, where the setting allows more than one.
 import { parseEndpoint } from '#base/endpoint.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
-import type { LocalModel } from '#vscode/setup/localModel.ts';
+import type { LocalModel } from './localModel.ts';
 
 const LOOK_MS = 5_000;
 
@@ -10,13 +10,13 @@ export class LocalSlots {
   readonly #slots = new Map<string, number | null>();
   readonly #localModel: LocalModel;
   readonly #isAsked: () => boolean;
-  readonly #onDidLearn: () => void;
+  /** Told when `limits` has changed. */
+  onDidLearn: () => void = () => undefined;
 
-  /** `isAsked`: whether a server’s slots matter; `onDidLearn` is told when `limits` has changed. */
-  constructor(localModel: LocalModel, isAsked: () => boolean, onDidLearn: () => void) {
+  /** `isAsked`: whether a server’s slots matter. */
+  constructor(localModel: LocalModel, isAsked: () => boolean) {
     this.#localModel = localModel;
     this.#isAsked = isAsked;
-    this.#onDidLearn = onDidLearn;
   }
 
   /** By account; servers that do not say are left out. */
@@ -58,7 +58,7 @@ export class LocalSlots {
     const slots = await this.#ask(folder, signal).catch(() => null);
     if (slots === this.#slots.get(origin)) return;
     this.#slots.set(origin, slots);
-    this.#onDidLearn();
+    this.onDidLearn();
   }
 
   async #ask(folder: string | null, signal: AbortSignal): Promise<number | null> {

@@ -1,7 +1,8 @@
 // The local model as a runner: streams what the server says into a transcript, and ends it on every way out.
-import type { LocalModelSettings } from '#config/settings.ts';
+
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, TranscriptSink } from '#contracts/runner.ts';
+import type { LocalModelSettings } from '#contracts/settings.ts';
 import { chatStream } from '#llm/chat/chat.ts';
 import { listModels } from '#llm/servers/models.ts';
 import type { ChatEvent, ChatResult, Endpoint, LlmFailure, Result } from '#llm/types.ts';

@@ -2,18 +2,16 @@
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
-import { UserError } from '#vscode/common/userError.ts';
+import { accepted, UserError } from '#vscode/common/userError.ts';
 
 /** Without `agentType` it asks. Undefined when the user gives up. Throws a UserError where the agent can't have it. */
-export async function runWith(executor: ExecutorPort, executionId: string, agentType: unknown): Promise<Execution | undefined> {
-  const alternatives = await executor.alternatives(executionId).catch(() => {
-    throw new UserError('The task of this execution can’t be read any more, so no other agent can run it.');
-  });
+export async function runWith(port: ExecutorPort, executionId: string, agentType: unknown): Promise<Execution | undefined> {
+  const alternatives = accepted(await port.alternatives(executionId));
   if (typeof agentType === 'string') {
     const wished = alternatives.find((each) => each.agentType === agentType);
     if (!wished) throw new UserError(`${agentType} has this task already, or is not set up.`);
     if (!wished.isPossible) throw new UserError(`${agentType} can’t run this task: ${wished.against}.`);
-    return executor.runWith(executionId, agentType);
+    return accepted(await port.runWith(executionId, agentType));
   }
   if (alternatives.length === 0)
     throw new UserError('There is no other agent. Set up a local model, or install the Claude Code or the Gemini CLI.');
@@ -21,5 +19,5 @@ export async function runWith(executor: ExecutorPort, executionId: string, agent
     alternatives.map((each) => ({ label: each.agentType, description: each.against, agentType: each.agentType })),
     { title: 'Run with which agent?', placeHolder: 'A run that has not ended is cancelled first.' },
   );
-  return chosen && runWith(executor, executionId, chosen.agentType);
+  return chosen && runWith(port, executionId, chosen.agentType);
 }

@@ -9,24 +9,30 @@ export interface Output {
   show(): void;
 }
 
-export function createOutput(nameOf: (executionId: string) => string): Output & vscode.Disposable {
+export interface WindowOutput extends Output, vscode.Disposable {
+  /** The short name of an execution in its lines. */
+  nameOf(executionId: string): string;
+}
+
+export function createOutput(): WindowOutput {
   const channel = vscode.window.createOutputChannel('Claudomator');
   let streaming: string | null = null; // whose text the last line belongs to
   const endStream = () => {
     if (streaming !== null) channel.append('\n');
     streaming = null;
   };
-  return {
+  const output: WindowOutput = {
+    nameOf: (executionId) => executionId.slice(0, 8),
     line(text, executionId) {
       endStream();
       const now = new Date();
       const time = `${now.toTimeString().slice(0, 8)}.${String(now.getMilliseconds()).padStart(3, '0')}`;
-      channel.appendLine(`${time} ${executionId ? `[${nameOf(executionId)}] ` : ''}${text.replace(/\s*\n\s*/g, ' ')}`);
+      channel.appendLine(`${time} ${executionId ? `[${output.nameOf(executionId)}] ` : ''}${text.replace(/\s*\n\s*/g, ' ')}`);
     },
     stream(executionId, text) {
       if (streaming !== executionId) {
         endStream();
-        channel.append(`--- ${nameOf(executionId)}:\n`);
+        channel.append(`--- ${output.nameOf(executionId)}:\n`);
         streaming = executionId;
       }
       channel.append(text);
@@ -34,4 +40,5 @@ export function createOutput(nameOf: (executionId: string) => string): Output & 
     show: () => channel.show(true),
     dispose: () => channel.dispose(),
   };
+  return output;
 }

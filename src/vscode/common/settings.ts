@@ -1,7 +1,8 @@
 // Reads VS Code's settings for a folder, scope by scope, and tells the user of values that can't be used.
 import * as vscode from 'vscode';
 import { effectiveValue, isIgnoredForTrust, ofWorkspace, type ScopedValue } from '#config/scopes.ts';
-import { parseSettings, SETTING_KEYS, type SettingKey, type Settings } from '#config/settings.ts';
+import { parseSettings, SETTING_KEYS, type SettingKey } from '#config/settings.ts';
+import type { Settings } from '#contracts/settings.ts';
 
 export const SECTION = 'claudomator';
 

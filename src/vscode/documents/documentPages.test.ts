@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import MarkdownIt from 'markdown-it';
-import type { HistoryRow } from '#executor/scoreboard/scoreboard.ts';
-import type { OutboundRecord } from '#storage/outboundLog.ts';
+import type { OutboundRecord, ScoreboardRow } from '#contracts/logs.ts';
 import { outboundDocument } from './outboundDocument.ts';
 import { scoreboardDocument } from './scoreboardDocument.ts';
 
@@ -76,7 +75,7 @@ test('names that look like Markdown or HTML are shown as they are', () => {
 
 const HERE = { id: 'here', name: 'project' };
 
-function row(facts: Partial<HistoryRow> = {}): HistoryRow {
+function row(facts: Partial<ScoreboardRow> = {}): ScoreboardRow {
   return {
     executionId: 'e',
     at: 1,

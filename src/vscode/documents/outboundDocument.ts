@@ -1,5 +1,5 @@
 // The outbound log as a page to read: totals by destination, then the newest sendings.
-import type { OutboundRecord } from '#storage/outboundLog.ts';
+import type { OutboundRecord } from '#contracts/logs.ts';
 import { byteCount, grouped, plain, table } from './markdownText.ts';
 
 const MAX_SHOWN = 500;

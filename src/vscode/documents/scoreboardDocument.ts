@@ -1,6 +1,5 @@
 // The scoreboard as a page to read: for each repository and kind of task, how each agent and model did.
-import { type HistoryRow, isGood, type Repository } from '#executor/scoreboard/scoreboard.ts';
-import { TASK_KINDS, type TaskKind } from '#executor/scoreboard/taskKind.ts';
+import { isGood, type Repository, type ScoreboardRow, TASK_KINDS, type TaskKind } from '#contracts/logs.ts';
 import { grouped, plain, table } from './markdownText.ts';
 
 const MAX_REPOSITORIES = 20;
@@ -22,7 +21,7 @@ const EXPLAINED = [
 ];
 
 /** `rows`: oldest first. `current`: the repository of the folder that is open, shown first. */
-export function scoreboardDocument(rows: readonly HistoryRow[], current: Repository): string {
+export function scoreboardDocument(rows: readonly ScoreboardRow[], current: Repository): string {
   if (rows.length === 0)
     return [
       '# Scoreboard',
@@ -43,7 +42,7 @@ export function scoreboardDocument(rows: readonly HistoryRow[], current: Reposit
 }
 
 /** `rows` of one repository, newest first. */
-function section(rows: readonly HistoryRow[]): string[] {
+function section(rows: readonly ScoreboardRow[]): string[] {
   const name = rows[0]?.repository.name ?? '';
   const kinds = TASK_KINDS.flatMap((kind) => {
     const own = rows.filter((row) => row.kind === kind);
@@ -52,7 +51,7 @@ function section(rows: readonly HistoryRow[]): string[] {
   return [`## ${plain(name)}`, ...kinds];
 }
 
-function board(rows: readonly HistoryRow[]): string {
+function board(rows: readonly ScoreboardRow[]): string {
   const agents = [...grouped(rows, agentAndModel)].toSorted(([, a], [, b]) => share(b) - share(a) || b.length - a.length);
   return table(
     [
@@ -81,15 +80,15 @@ function board(rows: readonly HistoryRow[]): string {
   );
 }
 
-function agentAndModel({ agentType, model }: HistoryRow): string {
+function agentAndModel({ agentType, model }: ScoreboardRow): string {
   return [agentType, model.split(/[\\/]/).at(-1)].filter(Boolean).join(' · ');
 }
 
-function share(rows: readonly HistoryRow[]): number {
+function share(rows: readonly ScoreboardRow[]): number {
   return rows.filter(isGood).length / rows.length;
 }
 
-function medianTime(rows: readonly HistoryRow[]): string {
+function medianTime(rows: readonly ScoreboardRow[]): string {
   const times = rows.flatMap(({ durationMs }) => durationMs ?? []).toSorted((a, b) => a - b);
   const [low, high] = [times[Math.floor((times.length - 1) / 2)], times[Math.floor(times.length / 2)]];
   if (low === undefined || high === undefined) return '–';

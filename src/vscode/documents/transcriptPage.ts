@@ -1,25 +1,23 @@
 // The readable transcript of an execution as a read-only document.
 import * as vscode from 'vscode';
 import { visible } from '#base/visible.ts';
-import type { ExecutionStore } from '#storage/executions.ts';
-import { readTranscript } from '#transcript/read.ts';
-import { readablePage } from '#transcript/readable.ts';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
 
 const SCHEME = 'claudomator-transcript';
 
 export class TranscriptPages implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #store: ExecutionStore;
+  readonly #port: Pick<ExecutorPort, 'readableTranscript'>;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #registration: vscode.Disposable;
 
-  constructor(store: ExecutionStore) {
-    this.#store = store;
+  constructor(port: Pick<ExecutorPort, 'readableTranscript'>) {
+    this.#port = port;
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
   }
 
   provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return readablePage(readTranscript(this.#store.transcriptPath(uri.query)));
+    return this.#port.readableTranscript(uri.query);
   }
 
   /** `name` stands in the tab. An open page is read anew. As text, not as a rendered preview: that would load a model's remote pictures. */

@@ -1,5 +1,21 @@
-// What the activity bar tells of the tasks that are not done, also while the panel is hidden.
+// Counts on the activity bar's icon the tasks that are not done, also while the panel is hidden.
 import type * as vscode from 'vscode';
+import type { Execution } from '#contracts/execution.ts';
+import { isAtRest } from '#contracts/states.ts';
+
+export class LiveBadge {
+  /** What is not done, and whether it asks something. */
+  readonly #live = new Map<string, boolean>();
+
+  count(view: vscode.WebviewView, { id, state }: Execution): void {
+    const asks = state === 'blocked';
+    const isLive = !isAtRest(state) || asks;
+    if (this.#live.get(id) === (isLive ? asks : undefined)) return;
+    if (isLive) this.#live.set(id, asks);
+    else this.#live.delete(id);
+    view.badge = badgeOf([...this.#live.values()]);
+  }
+}
 
 /** `asks`: for each task that is not done, whether it asks the user something. */
 export function badgeOf(asks: readonly boolean[]): vscode.ViewBadge | undefined {

@@ -1,7 +1,6 @@
 // What goes wrong with a wish of the panel is never silent: the user reads what happened, the output channel has the rest.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
-import { Refusal } from '#contracts/refusal.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';
 import { UserError } from '#vscode/common/userError.ts';
 
@@ -13,9 +12,9 @@ interface Parts {
 /** `wish`: the type of the panel's message. */
 export async function tellFailure(wish: string, error: unknown, { run, log }: Parts): Promise<void> {
   const words = errorMessage(error);
-  if (error instanceof Refusal || error instanceof UserError) {
+  if (error instanceof UserError) {
     log(words);
-    const action = error instanceof UserError ? error.action : null;
+    const { action } = error;
     const chosen = await vscode.window.showWarningMessage(unlinked(words), ...(action ? [action.title] : []));
     if (chosen !== undefined && action) await run(action.command);
     return;

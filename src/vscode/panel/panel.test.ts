@@ -2,16 +2,18 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { FromPanel, PanelState, ToPanel } from '#contracts/panelMessages.ts';
-import { Refusal } from '#contracts/refusal.ts';
 import type { Task } from '#contracts/task.ts';
 import { UserError } from '#vscode/common/userError.ts';
 import { fake, Memento, Uri } from '#vscode/testing/fakeVscode.ts';
 import { execution } from '#webview/testing/panel-states.ts';
 
 const { Panel } = await import('./panel.ts');
+const { Replica } = await import('#vscode/common/replica.ts');
+const { PanelMemory } = await import('./memory.ts');
 beforeEach(() => fake.reset());
 
 /** A panel on executions that the test takes away; `use` does what *Use* of a server does. */
@@ -22,24 +24,33 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
   let states: PanelState[] = [];
   let wish: (value: FromPanel) => void = () => undefined;
   const workspaceState = new Memento();
+  let tell: (change: Change) => void = () => undefined;
+  const port = {
+    snapshot: async () => ({ ...EMPTY_SNAPSHOT, seq: 1, executions: [...executions], isRecovered: true }),
+    onDidChange: (listener: typeof tell) => {
+      tell = listener;
+    },
+    recovered: async () => undefined,
+    detail: async () => ({ instructions: '', attachments: [], text: { text: '', thinking: '', notices: [] } }),
+    submit: async (task: Task) => {
+      submitted.push(task);
+      return execution({ id: 'new' });
+    },
+  };
+  const replica = new Replica(port as never, executions, (error) => {
+    throw error;
+  });
   const panel = new Panel({
     context: { extensionUri: Uri.file('/extension'), workspaceState },
-    executor: {
-      snapshot: async () => ({ seq: 1, executions, phases: {}, queue: { order: [], isPaused: false } }),
-      detail: async () => ({ instructions: '', attachments: [], text: { text: '', thinking: '', notices: [] } }),
-      submit: async (task: Task) => {
-        submitted.push(task);
-        return execution({ id: 'new' });
-      },
-    },
-    localModel: { onDidChangeServer: () => undefined, settingsFor: () => ({ endpoint: '', model: '' }), canStartServer: () => false, use },
-    agents: () => [],
-    missingAgents: () => [],
-    findAgents: async () => undefined,
-    recovered: Promise.resolve(),
+    port,
+    replica,
+    localModelSetup: { settingsFor: () => ({ endpoint: '', model: '' }), canStartServer: () => false, use },
+    memory: new PanelMemory(workspaceState as never),
     run: async (command: string) => void ran.push(command),
     log: (line: string) => void logged.push(line),
   } as never);
+  replica.onDidChange((change) => panel.follow(change));
+  let seq = 1;
   panel.resolveWebviewView({
     webview: {
       asWebviewUri: (uri: Uri) => uri,
@@ -75,7 +86,7 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
           executions.findIndex((each) => each.id === id),
           1,
         );
-        panel.follow({ seq: 1, kind: 'removed', executionId: id } satisfies Change);
+        tell({ seq: ++seq, kind: 'removed', executionId: id });
       }
       return settled();
     },
@@ -133,7 +144,7 @@ test('a wish that fails is told in words, whatever threw', async () => {
     { level: 'error', text: 'Claudomator could not do that: Unable to write into user settings.', buttons: ['Show Output'] },
   ]);
   assert.match(broken.logged[0] ?? '', /“useServer” failed: Error: Unable to write/);
-  assert.deepEqual((await failing(new Refusal('Not now.'))).told, [{ level: 'warning', text: 'Not now.', buttons: [] }]);
+  assert.deepEqual((await failing(new UserError('Not now.'))).told, [{ level: 'warning', text: 'Not now.', buttons: [] }]);
   assert.equal((await failing('odd')).told[0]?.text, 'Claudomator could not do that: odd');
 });
 

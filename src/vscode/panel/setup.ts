@@ -1,19 +1,28 @@
 // Finding and checking model servers and agents for the panel: what comes is shown as it comes.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
+import type { MissingAgent } from '#contracts/change.ts';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { CheckLine } from '#contracts/modelServer.ts';
-import type { MissingAgent, ToPanel } from '#contracts/panelMessages.ts';
-import type { LocalModel } from '#vscode/setup/localModel.ts';
-
-const PROBE_LIMIT_MS = 5_000;
-const CHECK_LIMIT_MS = 120_000;
+import type { ToPanel } from '#contracts/panelMessages.ts';
+import { currentFolder } from '#vscode/common/folder.ts';
+import type { Replica } from '#vscode/common/replica.ts';
+import { accepted } from '#vscode/common/userError.ts';
 
 type Post = (message: ToPanel) => void;
 
-export async function findServers(localModel: LocalModel, post: Post): Promise<void> {
+/** Needs of the panel's look for servers, and of Check Endpoint. */
+export interface LookParts {
+  port: Pick<ExecutorPort, 'findServers' | 'checkEndpoint'>;
+  replica: Pick<Replica, 'onDidChange'>;
+  post: Post;
+  log(line: string): void;
+}
+
+export async function findServers({ port, post }: LookParts): Promise<void> {
   post({ type: 'servers', servers: [], searching: true, problem: null });
   try {
-    const servers = await localModel.find(AbortSignal.timeout(PROBE_LIMIT_MS));
+    const servers = await port.findServers(currentFolder());
     const problem =
       servers.length === 0
         ? 'No model server answered on this machine (ports 11434, 1234, 8080, 8000, 1337). Start one, or enter its address.'
@@ -24,19 +33,25 @@ export async function findServers(localModel: LocalModel, post: Post): Promise<v
   }
 }
 
-export async function checkEndpoint(localModel: LocalModel, post: Post, log: (line: string) => void): Promise<void> {
+/** The lines appear in the panel as they come. */
+export async function checkEndpoint({ port, replica, post, log }: LookParts): Promise<void> {
   const lines: CheckLine[] = [];
+  const checkId = crypto.randomUUID();
   post({ type: 'checks', lines, checking: true });
+  const stop = replica.onDidChange((change) => {
+    if (change.kind !== 'checkLine' || change.checkId !== checkId) return;
+    lines.push(change.line);
+    post({ type: 'checks', lines, checking: true });
+  });
   try {
-    const all = await localModel.check((line) => {
-      lines.push(line);
-      post({ type: 'checks', lines, checking: true });
-    }, AbortSignal.timeout(CHECK_LIMIT_MS));
+    const all = accepted(await port.checkEndpoint(currentFolder(), checkId));
     post({ type: 'checks', lines: all, checking: false });
     for (const { label, status, detail, remedy } of all) log(`check: ${label}: ${status}. ${detail} ${remedy}`);
   } catch (error) {
     const detail = errorMessage(error);
     post({ type: 'checks', lines: [...lines, { label: 'Check', status: 'error', detail, remedy: '' }], checking: false });
+  } finally {
+    stop();
   }
 }
 

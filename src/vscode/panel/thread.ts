@@ -9,7 +9,7 @@ const FRAME_MS = 16;
 type Post = (message: ToPanel) => void;
 
 export class PanelThread {
-  readonly #executor: ExecutorPort;
+  readonly #port: Pick<ExecutorPort, 'snapshot' | 'detail'>;
   readonly #post: Post;
   #lastId: string | null;
   #ids = new Set<string>();
@@ -20,8 +20,8 @@ export class PanelThread {
   #isBuilding = false;
   #build = 0;
 
-  constructor(executor: ExecutorPort, lastId: string | null, post: Post) {
-    this.#executor = executor;
+  constructor(port: Pick<ExecutorPort, 'snapshot' | 'detail'>, lastId: string | null, post: Post) {
+    this.#port = port;
     this.#lastId = lastId;
     this.#post = post;
   }
@@ -50,7 +50,7 @@ export class PanelThread {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     const seq = this.#seq;
-    const { executions, phases } = await this.#executor.snapshot();
+    const { executions, phases } = await this.#port.snapshot();
     const byId = new Map(executions.map((execution) => [execution.id, execution]));
     const ids: string[] = [];
     for (let id = this.#lastId; id !== null && byId.has(id) && !ids.includes(id); id = byId.get(id)?.resumes ?? null) ids.unshift(id);
@@ -60,7 +60,7 @@ export class PanelThread {
       ids.map(async (id): Promise<Turn | null> => {
         const execution = byId.get(id);
         if (!execution) return null;
-        const { folder, instructions, attachments, text } = await this.#executor.detail(id);
+        const { folder, instructions, attachments, text } = await this.#port.detail(id);
         return { execution: { ...execution, instructions }, phase: phases[id] ?? null, text, attachments, folder: folderLabel(folder) };
       }),
     );
@@ -78,9 +78,8 @@ export class PanelThread {
   }
 
   follow(change: Change): void {
-    if (change.kind === 'queue') return;
-    const id = change.kind === 'execution' ? change.execution.id : change.executionId;
-    if (!this.#ids.has(id)) return;
+    const id = executionIdOf(change);
+    if (id === null || !this.#ids.has(id)) return;
     const last = this.#gathered.at(-1);
     if (last && change.kind === 'text' && last.kind === 'text' && isNext(last, change))
       this.#gathered[this.#gathered.length - 1] = { ...last, text: last.text + change.text };
@@ -103,6 +102,12 @@ export class PanelThread {
     this.#gathered = [];
     this.#post({ type: 'changes', changes });
   }
+}
+
+/** Null = the change is about no single execution. */
+function executionIdOf(change: Change): string | null {
+  if (change.kind === 'execution') return change.execution.id;
+  return 'executionId' in change ? change.executionId : null;
 }
 
 type TextChange = Extract<Unnumbered, { kind: 'text' }>;

@@ -1,10 +1,12 @@
 // The Executions view: what waits, in the order of the queue; then all other runs, newest first. Kept up to date.
+
 import * as vscode from 'vscode';
 import { shorten } from '#base/text.ts';
-import type { Change, Queue } from '#contracts/change.ts';
+import { clockTime } from '#base/units.ts';
+import type { Change, Unreadable } from '#contracts/change.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import { isEnd, isExtendable } from '#contracts/states.ts';
-import { clockTime } from '#executor/queue/reasons.ts';
+import type { Replica } from '#vscode/common/replica.ts';
 import { agentAndModel, stateWords, tokens, workTime } from '#vscode/common/wording.ts';
 
 const REFRESH_MS = 100;
@@ -27,44 +29,31 @@ const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
   interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
 };
 
+/** What may add or remove rows, or change their order. */
+const RESHAPING: ReadonlySet<Change['kind']> = new Set(['removed', 'queue', 'unreadable', 'recovered']);
+
 /** The user's own limit is no failure. */
 const TIME_IS_UP = new vscode.ThemeIcon('clock', new vscode.ThemeColor('notificationsWarningIcon.foreground'));
 
-/** A stored execution that can't be read: shown as such, left alone. */
-export interface Unreadable {
-  id: string;
-  reason: string;
-}
-
 export type Row = { kind: 'execution'; execution: Execution } | { kind: 'unreadable'; unreadable: Unreadable };
-
-export interface QueueSource {
-  queue(): Queue;
-  /** '' = it does not wait in the queue. */
-  whyWaiting(executionId: string): string;
-}
 
 export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #executions: () => readonly Execution[];
-  readonly #unreadable: () => readonly Unreadable[];
-  readonly #queue: QueueSource;
+  readonly #replica: Replica;
   /** The same object for the same id as long as it is shown: VS Code knows rows by it. */
   #rows = new Map<string, Row>();
   readonly #stale = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(executions: () => readonly Execution[], unreadable: () => readonly Unreadable[], queue: QueueSource) {
-    this.#executions = executions;
-    this.#unreadable = unreadable;
-    this.#queue = queue;
+  constructor(replica: Replica) {
+    this.#replica = replica;
   }
 
-  follow(change: Change | { kind: 'removed' }): void {
+  follow(change: Change): void {
     if (change.kind === 'execution') this.#stale.add(change.execution.id);
     else if (change.kind === 'phase' && change.phase?.kind === 'queued') this.#stale.add(change.executionId);
-    else if (change.kind !== 'removed' && change.kind !== 'queue') return;
+    else if (!RESHAPING.has(change.kind)) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#refresh();
@@ -80,7 +69,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   getTreeItem(row: Row): vscode.TreeItem {
     return row.kind === 'execution'
-      ? executionItem(row.execution, this.#queue.whyWaiting(row.execution.id))
+      ? executionItem(row.execution, this.#replica.whyWaiting(row.execution.id))
       : unreadableItem(row.unreadable);
   }
 
@@ -93,7 +82,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   #refresh(): void {
     const current = this.#current();
     const isSameOrder = String(current.map(idOfRow)) === String([...this.#rows.keys()]);
-    const queued = new Set(this.#queue.queue().order);
+    const queued = new Set(this.#replica.snapshot.queue.order);
     const stale = current.filter((row) => this.#stale.has(idOfRow(row)) || queued.has(idOfRow(row)));
     this.#stale.clear();
     if (!isSameOrder) this.#changed.fire(undefined);
@@ -101,9 +90,10 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   }
 
   #current(): Row[] {
+    const { executions, queue, unreadable } = this.#replica.snapshot;
     return [
-      ...inQueueOrder(this.#executions(), this.#queue.queue().order).map((execution): Row => ({ kind: 'execution', execution })),
-      ...this.#unreadable().map((unreadable): Row => ({ kind: 'unreadable', unreadable })),
+      ...inQueueOrder(executions, queue.order).map((execution): Row => ({ kind: 'execution', execution })),
+      ...unreadable.map((each): Row => ({ kind: 'unreadable', unreadable: each })),
     ];
   }
 }
@@ -172,7 +162,6 @@ function tooltip(execution: Execution, facts: string[]): vscode.MarkdownString {
 function unreadableItem({ id, reason }: Unreadable): vscode.TreeItem {
   const item = new vscode.TreeItem(`Unreadable execution ${id.slice(0, 8)}`);
   item.iconPath = new vscode.ThemeIcon('warning');
-  // The icon says completed; the model's name is the longest, so it stands last.
   item.description = reason;
   item.tooltip = `${reason} Its files were left alone.`;
   return item;

@@ -1,6 +1,7 @@
 // A run that asks while nobody looks: what the notification offers, and what comes of it.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Snapshot } from '#contracts/change.ts';
 import { toAsked } from '#executor/run/toolQuestion.ts';
 import { fake } from '#vscode/testing/fakeVscode.ts';
@@ -14,16 +15,21 @@ async function asked(detail: string): Promise<string> {
   const question = toAsked({ tool: 'Bash', title: 'Claude Code wants to run a command', kind: 'command', detail }, 'q1', null)?.question;
   assert.ok(question);
   const asking = execution({ state: 'blocked', toolQuestion: question });
-  const snapshot: Snapshot = { seq: 1, executions: [asking], phases: {}, queue: { order: [], isPaused: false } };
+  const snapshot: Snapshot = { ...EMPTY_SNAPSHOT, seq: 1, executions: [asking] };
   return new Promise((resolve, reject) => {
     const notices = new QuestionNotices({
-      executor: { snapshot: async () => snapshot, answer: async (_id, answer) => resolve(answer) },
-      isMine: () => true,
+      port: {
+        snapshot: async () => snapshot,
+        answer: async (_id, answer) => {
+          resolve(answer);
+          return { kind: 'done', value: null };
+        },
+      },
       isShown: () => false,
       show: async (id) => resolve(`shows ${id}`),
       log: reject,
     });
-    notices.follow({ seq: 1, kind: 'execution', execution: asking });
+    notices.follow({ seq: 1, kind: 'execution', execution: asking, isElsewhere: false });
   });
 }
 

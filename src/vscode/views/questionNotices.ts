@@ -9,9 +9,7 @@ const ANSWERS: Record<string, Answer> = { 'Allow once': 'once', 'Always for this
 const SHOW = 'Show';
 
 export interface QuestionNoticeParts {
-  executor: Pick<ExecutorPort, 'answer' | 'snapshot'>;
-  /** False for what another window runs, which asks there. */
-  isMine(executionId: string): boolean;
+  port: Pick<ExecutorPort, 'answer' | 'snapshot'>;
   /** True while the panel shows this execution. */
   isShown(executionId: string): boolean;
   show(executionId: string): Promise<void>;
@@ -27,9 +25,10 @@ export class QuestionNotices {
   }
 
   follow(change: Change): void {
-    if (change.kind !== 'execution') return;
+    // What another window runs asks there.
+    if (change.kind !== 'execution' || change.isElsewhere) return;
     const { id, toolQuestion } = change.execution;
-    if (toolQuestion === null || toolQuestion.id === this.#toldId || !this.#parts.isMine(id) || this.#parts.isShown(id)) return;
+    if (toolQuestion === null || toolQuestion.id === this.#toldId || this.#parts.isShown(id)) return;
     this.#toldId = toolQuestion.id;
     this.#tell(change.execution, toolQuestion).catch((error: unknown) => this.#parts.log(`a question could not be told: ${String(error)}`));
   }
@@ -42,14 +41,18 @@ export class QuestionNotices {
     const answer = chosen === undefined ? undefined : ANSWERS[chosen];
     if (!answer) return;
     // VS Code leaves a notification open until it is closed, also when the panel has answered meanwhile.
-    if (await this.#isOpen(id, question.id)) return this.#parts.executor.answer(id, answer, question.id);
+    if (await this.#isOpen(id, question.id)) {
+      const reply = await this.#parts.port.answer(id, answer, question.id);
+      if (reply.kind === 'refused') void vscode.window.showWarningMessage(unlinked(reply.message));
+      return;
+    }
     void vscode.window.showInformationMessage(
       `Nothing was changed: the question of “${unlinked(name)}” is answered already, or its run has ended.`,
     );
   }
 
   async #isOpen(executionId: string, questionId: string): Promise<boolean> {
-    const { executions } = await this.#parts.executor.snapshot();
+    const { executions } = await this.#parts.port.snapshot();
     return executions.some(({ id, toolQuestion }) => id === executionId && toolQuestion?.id === questionId);
   }
 }

@@ -90,7 +90,12 @@ test('found servers are shown until one was chosen', () => {
 test('a change of the record keeps the whole instructions that the turn brought', () => {
   const { panel } = withState(
     { turns: [turn({ execution: { instructions: 'all of it' } })] },
-    { seq: 11, kind: 'execution', execution: turn({ execution: { instructions: 'all', state: 'completed' } }).execution },
+    {
+      seq: 11,
+      kind: 'execution',
+      isElsewhere: false,
+      execution: turn({ execution: { instructions: 'all', state: 'completed' } }).execution,
+    },
   );
   assert.deepEqual([panel.state?.turns[0]?.execution.instructions, panel.state?.turns[0]?.execution.state], ['all of it', 'completed']);
 });

@@ -1,4 +1,5 @@
 // What the panel knows, and how each message from the extension changes it. Pure: no DOM, no clock.
+import { applyText } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
 import type { PanelState, ToPanel, Turn } from '#contracts/panelMessages.ts';
@@ -93,17 +94,11 @@ function changed(state: PanelState, change: Change): PanelState | null {
     case 'phase':
       return withChangedTurn(state, change.executionId, (turn) => ({ ...turn, phase: change.phase }));
     case 'text':
-      return withChangedTurn(state, change.executionId, (turn) => {
-        const held = turn.text[change.channel];
-        if (change.offset > held.length) return null;
-        const fresh = change.text.slice(held.length - change.offset);
-        return fresh === '' ? turn : { ...turn, text: { ...turn.text, [change.channel]: held + fresh } };
-      });
     case 'notice':
-      return withChangedTurn(state, change.executionId, (turn) =>
-        // A state taken a moment later than its `seq` says already holds the notice.
-        turn.text.notices.includes(change.text) ? turn : { ...turn, text: { ...turn.text, notices: [...turn.text.notices, change.text] } },
-      );
+      return withChangedTurn(state, change.executionId, (turn) => {
+        const text = applyText(turn.text, change);
+        return text === null || text === turn.text ? text && turn : { ...turn, text };
+      });
     default:
       return state;
   }

@@ -1,6 +1,7 @@
 // Where the user writes: the text with what goes along, the agent, and the buttons. The text area owns the text; what is sent leaves it, and comes back where it is refused.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { AgentChoice, PanelState } from '#contracts/panelMessages.ts';
+import type { AgentChoice } from '#contracts/change.ts';
+import type { PanelState } from '#contracts/panelMessages.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';

@@ -1,7 +1,7 @@
 // Before the first task: the CLI agents that were not found on this machine, and what to do about it.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
-import type { MissingAgent } from '#contracts/panelMessages.ts';
+import type { MissingAgent } from '#contracts/change.ts';
 import { post } from '#webview/common/vscode-api.ts';
 
 export function missingAgents(missing: MissingAgent[]) {

@@ -1,6 +1,7 @@
 // What to say and offer when an agent failed that has a service of its own: nothing of the local model's endpoint or its key. Pure.
+
+import type { MissingAgent } from '#contracts/change.ts';
 import type { ErrorKind } from '#contracts/execution.ts';
-import type { MissingAgent } from '#contracts/panelMessages.ts';
 import type { Remedy, Trouble } from './remedy.ts';
 
 const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude Code', gemini: 'The Gemini CLI' };

@@ -3,12 +3,16 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { fake, workspace } from '#vscode/testing/fakeVscode.ts';
 
-const { LocalModel } = await import('./localModel.ts');
+const { LocalModelSetup } = await import('./localModelSetup.ts');
 beforeEach(() => fake.reset());
 
 const url = 'http://127.0.0.1:11434';
 const use = (target: 'workspace' | 'user') =>
-  new LocalModel({} as never, {} as never, { line: () => undefined } as never, {} as never).use(url, '[m](command:x)', target);
+  new LocalModelSetup({ replica: { snapshot: { server: null } }, output: { line: () => undefined } } as never).use(
+    url,
+    '[m](command:x)',
+    target,
+  );
 
 test('a choice for an untrusted workspace is said to wait for trust, which is offered', async () => {
   workspace.isTrusted = false;

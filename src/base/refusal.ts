@@ -1,0 +1,12 @@
+// Thrown where a request can't be carried out as the world is now: its message is for people. Ports turn it into data.
+
+/** `action`: the next step, as a button. */
+export class Refusal extends Error {
+  readonly action: { title: string; command: string } | null;
+
+  constructor(message: string, action: { title: string; command: string } | null = null) {
+    super(message);
+    this.name = 'Refusal';
+    this.action = action;
+  }
+}

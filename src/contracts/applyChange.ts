@@ -1,0 +1,79 @@
+// Applies one change to a snapshot. Windows keep their replica by it, and so does the panel's page with its turns.
+import type { Change, ExecutionText, Snapshot } from './change.ts';
+
+/** Before the first snapshot has come. */
+export const EMPTY_SNAPSHOT: Snapshot = {
+  seq: -1,
+  executions: [],
+  phases: {},
+  queue: { order: [], isPaused: false },
+  unreadable: [],
+  isRecovered: false,
+  elsewhere: [],
+  agents: { byFolder: {}, outside: [], registered: [], missing: [] },
+  server: null,
+};
+
+/** The snapshot after `change`. Null = changes are missing in between: ask for a new snapshot. A change that it already has leaves it as it is. */
+export function applyChange(snapshot: Snapshot, change: Change): Snapshot | null {
+  if (change.seq <= snapshot.seq) return snapshot;
+  if (change.seq > snapshot.seq + 1) return null;
+  return { ...snapshot, ...changedParts(snapshot, change), seq: change.seq };
+}
+
+function changedParts(snapshot: Snapshot, change: Change): Partial<Snapshot> {
+  switch (change.kind) {
+    case 'execution':
+      return {
+        executions: withExecution(snapshot.executions, change.execution),
+        elsewhere: withId(snapshot.elsewhere, change.execution.id, change.isElsewhere),
+      };
+    case 'removed':
+      return {
+        executions: snapshot.executions.filter(({ id }) => id !== change.executionId),
+        elsewhere: withId(snapshot.elsewhere, change.executionId, false),
+      };
+    case 'phase': {
+      const { [change.executionId]: _, ...phases } = snapshot.phases;
+      return { phases: change.phase === null ? phases : { ...phases, [change.executionId]: change.phase } };
+    }
+    case 'queue':
+      return { queue: { order: change.order, isPaused: change.isPaused } };
+    case 'unreadable':
+      return { unreadable: change.unreadable };
+    case 'recovered':
+      return { isRecovered: true };
+    case 'agents':
+      return { agents: change.agents };
+    case 'server':
+      return { server: change.server };
+    // Texts are read where they are shown, by `detail`.
+    case 'text':
+    case 'notice':
+    case 'checkLine':
+      return {};
+  }
+}
+
+function withId(ids: string[], id: string, isIn: boolean): string[] {
+  if (ids.includes(id) === isIn) return ids;
+  return isIn ? [...ids, id] : ids.filter((each) => each !== id);
+}
+
+/** Newest first, as the executor has them. */
+function withExecution(executions: readonly Snapshot['executions'][number][], execution: Snapshot['executions'][number]) {
+  const index = executions.findIndex(({ id }) => id === execution.id);
+  if (index >= 0) return executions.with(index, execution);
+  return [...executions, execution].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+}
+
+/** The text after a piece or a notice came. Null = a piece is missing in between. The same object = it had it already. */
+export function applyText(text: ExecutionText, change: Extract<Change, { kind: 'text' | 'notice' }>): ExecutionText | null {
+  if (change.kind === 'notice')
+    // Text that was read a moment after its snapshot already holds the notice.
+    return text.notices.includes(change.text) ? text : { ...text, notices: [...text.notices, change.text] };
+  const held = text[change.channel];
+  if (change.offset > held.length) return null;
+  const fresh = change.text.slice(held.length - change.offset);
+  return fresh === '' ? text : { ...text, [change.channel]: held + fresh };
+}

@@ -1,0 +1,78 @@
+// Composes the agents: the local model, the CLIs and the runners of the window, each registered where it is set up.
+import path from 'node:path';
+import type { Agents } from '#contracts/change.ts';
+import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import { RunnerRegistry } from '#executor/routing/registry.ts';
+import { CliAgents } from '#host/agents/cliAgents.ts';
+import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
+import { localAgent } from '#host/agents/localAgent.ts';
+import { LocalModel } from '#host/agents/localModel.ts';
+import { LocalSlots } from '#host/agents/localSlots.ts';
+import { WindowRunners } from '#host/agents/windowRunners.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { OutboundLog } from '#storage/outboundLog.ts';
+import type { CurrentFacts } from './currentFacts.ts';
+import type { HostState } from './hostState.ts';
+
+export interface AgentParts {
+  start: HostStart;
+  window: WindowPort;
+  facts: CurrentFacts;
+  store: ExecutionStore;
+  state: HostState;
+  resumes: Resumes;
+  log(line: string, executionId?: string): void;
+}
+
+export type ComposedAgents = ReturnType<typeof composeAgents>;
+
+export function composeAgents({ start, window, facts, store, state, resumes, log }: AgentParts) {
+  const registry = new RunnerRegistry();
+  const announce = () => {
+    state.agents = agentsNow();
+  };
+  const outbound = new OutboundLog(path.join(start.sharedFolder, 'outbound.jsonl'), log);
+  const localModel = new LocalModel({
+    facts,
+    window,
+    outbound,
+    watchdogPath: start.watchdogPath,
+    onServer: (server) => {
+      state.server = server;
+      announce();
+    },
+    log,
+  });
+  const localSlots = new LocalSlots(localModel, () => {
+    const { total, perAgent } = facts.settings(null).pool;
+    return (perAgent.local ?? total) > 1;
+  });
+  registry.register(localSlots.around(localAgent(localModel, store, resumes)));
+  const cliAgents = new CliAgents({
+    registry,
+    facts,
+    localModel,
+    localSlots,
+    storageFolder: start.sharedFolder,
+    outbound,
+    earlier: { exchanges: earlierExchanges(threadSource(resumes, store)), tasks: (last) => conversation(last, resumes, store) },
+    onDidLook: announce,
+    log,
+  });
+
+  function agentsNow(): Agents {
+    const choices = (folder: string | null) =>
+      registry.candidates(folder).map(({ agentType, label, strengths }) => ({ agentType, label: label ?? agentType, detail: strengths }));
+    return {
+      byFolder: Object.fromEntries(facts.folders.map((folder) => [folder, choices(folder)])),
+      outside: choices(null),
+      registered: registry.agentTypes(),
+      missing: cliAgents.missing(),
+    };
+  }
+
+  registry.onDidChange = announce;
+  facts.onDidChange(announce);
+  announce();
+  return { registry, outbound, localModel, localSlots, cliAgents, windowRunners: new WindowRunners(registry, window) };
+}

@@ -1,0 +1,106 @@
+// Composes everything that runs tasks, without a window: it needs one only through WindowPort.
+import path from 'node:path';
+import { errorSentence } from '#base/errorMessage.ts';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import { Executor } from '#executor/executor.ts';
+import { Pool } from '#executor/queue/pool.ts';
+import { ChangeFeed } from '#executor/records/feed.ts';
+import { Records } from '#executor/records/records.ts';
+import { repositoryOf } from '#executor/scoreboard/repository.ts';
+import { checkRow, History } from '#executor/scoreboard/scoreboard.ts';
+import { createClassify } from '#host/agents/classifierModels.ts';
+import { conversation } from '#host/agents/conversation.ts';
+import { createPermit } from '#host/agents/policyFacts.ts';
+import { ExecutionStore } from '#storage/executions.ts';
+import { JsonLines } from '#storage/jsonLines.ts';
+import { thisProcess } from '#storage/owner.ts';
+import { composeAgents } from './composeAgents.ts';
+import { createPort } from './createPort.ts';
+import { CurrentFacts } from './currentFacts.ts';
+import { HostState } from './hostState.ts';
+import { startRecovery } from './recovery.ts';
+
+export interface Host {
+  port: ExecutorPort;
+  /** Lets go of every run without ending it on record: the next start finds it interrupted. Nothing relies on this being called. */
+  dispose(): Promise<void>;
+}
+
+/** Never throws for what the world does: what can't be read or saved is logged through the window. */
+export function composeHost(start: HostStart, window: WindowPort): Host {
+  const log = (line: string, executionId?: string) => void window.log(line, executionId ?? null).catch(() => undefined);
+  const facts = new CurrentFacts(start.facts, window);
+  const store = new ExecutionStore(start.executionsFolder);
+  const feed = new ChangeFeed((error) => log(`a window could not follow a change: ${errorSentence(error)}`));
+  const state = new HostState(feed);
+  const records = new Records(
+    {
+      store,
+      owner: thisProcess,
+      feed,
+      saveIndex: (rows) => void window.saveIndex(rows).catch((error: unknown) => log(`the index is not saved: ${errorSentence(error)}`)),
+      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
+      now: Date.now,
+    },
+    start.rows,
+  );
+  const resumes = (id: string) => records.get(id)?.resumes ?? null;
+
+  const agents = composeAgents({ start, window, facts, store, state, resumes, log });
+  const { registry, localModel, localSlots, cliAgents } = agents;
+  const pool = new Pool(() => ({ ...facts.settings(null).pool, perAccount: localSlots.limits() }));
+  localSlots.onDidLearn = () => pool.dispatch();
+  const scoreboard = composeScoreboard(start, store, records, log);
+  const executor = new Executor({
+    store,
+    records,
+    feed,
+    pool,
+    registry,
+    permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
+    classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
+    endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
+    log: (id, line) => log(line, id),
+    now: Date.now,
+  });
+  feed.subscribe((change) => void scoreboard.follow(change));
+
+  const lookForAgents = () =>
+    cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${errorSentence(error)}`));
+  const agentsFound = lookForAgents();
+  facts.onDidChange(() => {
+    void lookForAgents();
+    pool.dispatch();
+  });
+  const { executionsFolder } = start;
+  const recovery = startRecovery({ executionsFolder, store, records, executor, pool, feed, state, agentsFound, log });
+  const port = createPort({ executor, feed, state, store, agents, scoreboard, lookForAgents, agentsFound, recovered: recovery.done });
+  return {
+    port,
+    dispose: async () => {
+      recovery.dispose();
+      facts.dispose();
+      cliAgents.dispose();
+      localModel.dispose();
+      await executor.dispose();
+    },
+  };
+}
+
+function composeScoreboard(
+  { sharedFolder }: HostStart,
+  store: ExecutionStore,
+  records: Records,
+  log: (line: string, executionId?: string) => void,
+): History {
+  const file = path.join(sharedFolder, 'history.jsonl');
+  return new History({
+    lines: new JsonLines({ file, what: 'the scoreboard', maxBytes: 1_000_000, check: checkRow }),
+    executions: () => records.all(),
+    task: (id) => store.loadTask(id),
+    repositoryOf,
+    onError: (id, error) => log(`its outcome is not on the scoreboard: ${errorSentence(error)}`, id),
+    now: Date.now,
+  });
+}

@@ -1,0 +1,49 @@
+// Keeps what the window last said of its settings, trust and folders, and tells who asks what holds for a folder.
+import path from 'node:path';
+import type { Settings } from '#contracts/settings.ts';
+import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+
+export class CurrentFacts {
+  #facts: WindowFacts;
+  readonly #listeners = new Set<() => void>();
+  readonly #stop: () => void;
+
+  constructor(facts: WindowFacts, window: Pick<WindowPort, 'onDidChangeFacts'>) {
+    this.#facts = facts;
+    this.#stop = window.onDidChangeFacts((changed) => {
+      this.#facts = changed;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  get isTrusted(): boolean {
+    return this.#facts.isTrusted;
+  }
+
+  /** Absolute paths of the workspace's folders. */
+  get folders(): string[] {
+    return this.#facts.folders.map((folder) => folder.path);
+  }
+
+  /** Of the workspace folder that `folder` is, or lies in; else what holds without one. */
+  of(folder: string | null): FolderSettings {
+    if (folder === null) return this.#facts.settings;
+    const containing = this.#facts.folders
+      .filter((each) => folder === each.path || folder.startsWith(each.path.endsWith(path.sep) ? each.path : each.path + path.sep))
+      .toSorted((a, b) => b.path.length - a.path.length)[0];
+    return containing?.settings ?? this.#facts.settings;
+  }
+
+  settings(folder: string | null): Settings {
+    return this.of(folder).settings;
+  }
+
+  onDidChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#listeners.clear();
+  }
+}

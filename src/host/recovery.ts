@@ -1,0 +1,70 @@
+// Takes up what earlier windows left, follows other windows and prunes old executions.
+import path from 'node:path';
+import { errorSentence } from '#base/errorMessage.ts';
+import { isEnd } from '#contracts/states.ts';
+import type { Executor } from '#executor/executor.ts';
+import type { Pool } from '#executor/queue/pool.ts';
+import type { ChangeFeed } from '#executor/records/feed.ts';
+import type { Records } from '#executor/records/records.ts';
+import { OtherWindows } from '#executor/recovery/otherWindows.ts';
+import { Pruner } from '#executor/recovery/pruner.ts';
+import { recoverAll } from '#executor/recovery/recoverAll.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { PauseMark } from '#storage/pauseMark.ts';
+import type { HostState } from './hostState.ts';
+
+export interface RecoveryOfHost {
+  executionsFolder: string;
+  store: ExecutionStore;
+  records: Records;
+  executor: Executor;
+  pool: Pool;
+  feed: ChangeFeed;
+  state: HostState;
+  /** Resolves when the CLIs have been looked for. */
+  agentsFound: Promise<void>;
+  log(line: string, executionId?: string): void;
+}
+
+/** `done` resolves when the files have been read; it never rejects. */
+export function startRecovery(parts: RecoveryOfHost): { done: Promise<void>; dispose(): void } {
+  const { store, records, executor, feed, state, agentsFound, log } = parts;
+  const recovery = { store, records, executor, agentsFound, log: (id: string, line: string) => log(line, id) };
+  const pruner = new Pruner({ store, records, log });
+  let others: OtherWindows | null = null;
+  let isDisposed = false;
+  // The pause first: before anything that waits is found again.
+  const done = keepPause(parts)
+    .then(() => recoverAll(recovery))
+    .then(
+      (report) => {
+        state.unreadable = report.unreadable;
+        if (isDisposed) return;
+        others = new OtherWindows(report.elsewhere, recovery);
+        feed.subscribe((change) => {
+          if (change.kind === 'execution' && isEnd(change.execution.state)) void pruner.prune();
+        });
+        void pruner.prune();
+      },
+      (error: unknown) => log(`earlier executions could not be read: ${errorSentence(error)}`),
+    )
+    .then(() => state.setRecovered());
+  return {
+    done,
+    dispose: () => {
+      isDisposed = true;
+      others?.dispose();
+    },
+  };
+}
+
+/** A pause of the queue outlives its window. Resolves when the pool knows it. */
+async function keepPause({ executionsFolder, pool, feed, log }: RecoveryOfHost): Promise<void> {
+  const mark = new PauseMark(path.join(path.dirname(executionsFolder), 'queue-paused'), (error) =>
+    log(`the queue’s pause is not saved: ${errorSentence(error)}`),
+  );
+  feed.subscribe((change) => {
+    if (change.kind === 'queue') void mark.set(change.isPaused);
+  });
+  if (await mark.read()) pool.pause();
+}

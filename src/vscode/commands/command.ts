@@ -1,0 +1,64 @@
+// A command on one execution: named by an argument, by the selected row, or picked from a list.
+import * as vscode from 'vscode';
+import type { Execution } from '#contracts/execution.ts';
+import type { Replica } from '#vscode/common/replica.ts';
+import { UserError } from '#vscode/common/userError.ts';
+import { agentAndModel, stateWords } from '#vscode/common/wording.ts';
+import type { Row } from '#vscode/views/executionsView.ts';
+
+export type Command = (...args: unknown[]) => Promise<unknown>;
+
+/** By name, without `claudomator.`. */
+export type CommandTable = Record<string, Command>;
+
+/** What the keys of the Executions view pass instead of an id. They select the row that has the focus first, which VS Code takes for a click. */
+export const SELECTED = 'selected';
+
+export interface ExecutionCommandParts {
+  replica: Replica;
+  /** The id in the row that is selected in the Executions view. */
+  selected(): string | undefined;
+  /** Told when a key of the view runs a command on the selected row. */
+  onDidUseSelection(): void;
+}
+
+/** `what`: the action in the list's title, as in “Delete which execution?”; `fits`: which executions the list offers. */
+export type OnExecution = (
+  what: string,
+  fits: (execution: Execution) => boolean,
+  act: (executionId: string, ...rest: unknown[]) => Promise<unknown>,
+) => Command;
+
+export function onExecution({ replica, selected, onDidUseSelection }: ExecutionCommandParts): OnExecution {
+  return (what, fits, act) =>
+    async (argument, ...rest) => {
+      if (argument === SELECTED) onDidUseSelection();
+      const id = argument === SELECTED ? selected() : (idOf(argument) ?? (await pickExecution(replica, what, fits)));
+      if (id === undefined) return undefined;
+      if (!replica.get(id)) throw new UserError('That execution is not there any more.');
+      return act(id, ...rest);
+    };
+}
+
+/** From `(executionId)`, or from the row of the Executions view on which the command was called. */
+export function idOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
+  const row = value as Row;
+  return row.kind === 'execution' ? row.execution.id : row.unreadable.id;
+}
+
+async function pickExecution(replica: Replica, what: string, fits: (execution: Execution) => boolean): Promise<string | undefined> {
+  const items = replica.snapshot.executions.filter(fits).map((execution) => ({
+    label: withoutIcons(execution.name),
+    description: `${stateWords(execution)} — ${agentAndModel(execution)}`,
+    id: execution.id,
+  }));
+  if (items.length === 0) throw new UserError('There is no execution that this fits.');
+  return (await vscode.window.showQuickPick(items, { title: `${what} which execution?` }))?.id;
+}
+
+/** `$(pwd)` would be an icon's name in a list of choices. */
+function withoutIcons(text: string): string {
+  return text.replace(/\$\([a-z0-9-]+(~[a-z]+)?\)/gi, '\\$&');
+}

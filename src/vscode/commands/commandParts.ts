@@ -1,0 +1,26 @@
+// What commands act on.
+import type * as vscode from 'vscode';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { Output } from '#vscode/common/output.ts';
+import type { Replica } from '#vscode/common/replica.ts';
+import type { TranscriptPages } from '#vscode/documents/transcriptPage.ts';
+import type { Panel } from '#vscode/panel/panel.ts';
+import type { LocalModelSetup } from '#vscode/setup/localModelSetup.ts';
+export interface CommandTableParts {
+  port: ExecutorPort;
+  replica: Replica;
+  panel: Panel;
+  localModelSetup: LocalModelSetup;
+  output: Output;
+  /** The pages of documents.ts, by title. */
+  showDocument(title: 'Outbound Log' | 'Scoreboard'): Promise<void>;
+  transcriptUri(executionId: string): vscode.Uri;
+  transcriptPages: TranscriptPages;
+  /** The id in the row that is selected in the Executions view. */
+  selected(): string | undefined;
+}
+
+export interface CommandParts extends CommandTableParts {
+  /** Shows a thread unless a key selected its row for a command of its own. */
+  previewSoon(executionId: string): Promise<void>;
+}

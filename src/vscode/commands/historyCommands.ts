@@ -1,0 +1,77 @@
+// The commands on executions that are there: open, copy, read, keep or dismiss their changes, delete.
+import * as vscode from 'vscode';
+import { isEnd } from '#contracts/states.ts';
+import { accepted, UserError } from '#vscode/common/userError.ts';
+import { type CommandTable, type OnExecution, SELECTED } from './command.ts';
+import type { CommandParts } from './commandParts.ts';
+import { isSure } from './confirm.ts';
+
+const NOT_DONE = {
+  ready: 'Its changes wait for your review: keep or dismiss them first.',
+  other: 'It is not done yet: cancel it first.',
+};
+/** What a click on a row adds, so that the row's own keys go on working. */
+const KEEP_FOCUS = 'keepFocus';
+/** What Clear History leaves. */
+const KEPT_COUNTS = 'The scoreboard keeps how the agents did, without any text; “Clear Scoreboard” forgets that too.';
+
+const any = () => true;
+
+export function historyCommands(parts: CommandParts, on: OnExecution): CommandTable {
+  const { port, panel, replica, previewSoon, transcriptPages } = parts;
+  return {
+    newThread: () => panel.open(null),
+    openThread: on('Open', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
+    copyExecution: on('Copy the answer of', any, async (id) => {
+      const { text } = (await port.detail(id)).text;
+      if (text === '') throw new UserError('There is no answer to copy yet.');
+      await vscode.env.clipboard.writeText(text);
+      vscode.window.setStatusBarMessage('$(check) Answer copied', 3_000);
+    }),
+    openTranscript: on('Open the transcript of', any, async (id) => {
+      await existingTranscript(parts, id);
+      await transcriptPages.open(id, replica.get(id)?.name ?? '');
+    }),
+    openRawTranscript: on('Open the raw transcript of', any, async (id) =>
+      vscode.commands.executeCommand('vscode.open', await existingTranscript(parts, id)),
+    ),
+    keepChanges: on(
+      'Keep the changes of',
+      ({ state }) => state === 'ready',
+      async (id) => accepted(await port.keep(id)),
+    ),
+    dismissChanges: on(
+      'Dismiss the changes of',
+      ({ state }) => state === 'ready',
+      async (id) => accepted(await port.dismiss(id)),
+    ),
+    deleteExecution: (argument) =>
+      on(
+        'Delete',
+        ({ state }) => isEnd(state),
+        (id) => remove(parts, id, typeof argument === 'string' && argument !== SELECTED),
+      )(argument),
+    clearHistory: async (isConfirmed) => {
+      const ended = replica.snapshot.executions.filter(({ state }) => isEnd(state));
+      if (ended.length === 0) throw new UserError('There is no history to clear.');
+      const isAllowed =
+        isConfirmed === true || (await isSure(`Delete ${ended.length} ended executions and their transcripts?`, KEPT_COUNTS));
+      if (isAllowed) await port.remove(ended.map(({ id }) => id));
+    },
+  };
+}
+
+/** `isNamed`: the caller gave its id, so it isn't asked. */
+async function remove({ replica, port }: CommandParts, id: string, isNamed: boolean): Promise<void> {
+  const execution = replica.get(id);
+  if (!execution || !isEnd(execution.state)) throw new UserError(NOT_DONE[execution?.state === 'ready' ? 'ready' : 'other']);
+  if (isNamed || (await isSure(`Delete “${execution.name}” and its transcript?`))) await port.remove([id]);
+}
+
+async function existingTranscript({ transcriptUri }: CommandParts, executionId: string): Promise<vscode.Uri> {
+  const uri = transcriptUri(executionId);
+  await vscode.workspace.fs.stat(uri).then(undefined, () => {
+    throw new UserError('This execution has no transcript: it never ran.');
+  });
+  return uri;
+}

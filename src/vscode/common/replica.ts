@@ -1,0 +1,116 @@
+// Keeps a copy of what the executor shows, brought up to date by its changes, for everything in this window.
+import { isDeepStrictEqual } from 'node:util';
+import { applyChange, EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
+import type { Change, Snapshot, Unnumbered } from '#contracts/change.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { ExecutorPort, Unsubscribe } from '#contracts/executorPort.ts';
+
+export class Replica {
+  readonly #port: Pick<ExecutorPort, 'snapshot' | 'onDidChange'>;
+  readonly #onError: (error: unknown) => void;
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #stop: Unsubscribe;
+  #snapshot: Snapshot;
+  /** Changes that came while a snapshot is on its way; null = none is. */
+  #early: Change[] | null = null;
+
+  /** `rows`: what the window's own index knows, newest first, until the first snapshot has come. */
+  constructor(port: Pick<ExecutorPort, 'snapshot' | 'onDidChange'>, rows: readonly Execution[], onError: (error: unknown) => void) {
+    this.#port = port;
+    this.#onError = onError;
+    this.#snapshot = { ...EMPTY_SNAPSHOT, executions: [...rows] };
+    this.#stop = port.onDidChange((change) => this.#take(change));
+    this.#read();
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  get(executionId: string): Execution | undefined {
+    return this.#snapshot.executions.find(({ id }) => id === executionId);
+  }
+
+  /** Why it waits in the queue; '' = it does not wait. */
+  whyWaiting(executionId: string): string {
+    const { phases, isRecovered, elsewhere } = this.#snapshot;
+    const phase = phases[executionId];
+    if (phase?.kind === 'queued') return phase.reason;
+    return isRecovered && elsewhere.includes(executionId) ? 'waits in another window' : '';
+  }
+
+  /** Calls `listener` with each change, once the replica has it. */
+  onDidChange(listener: (change: Change) => void): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#listeners.clear();
+  }
+
+  #take(change: Change): void {
+    if (this.#early) {
+      this.#early.push(change);
+      return;
+    }
+    const next = applyChange(this.#snapshot, change);
+    if (next === this.#snapshot) return;
+    if (next === null) {
+      this.#read([change]);
+      return;
+    }
+    this.#snapshot = next;
+    this.#emit(change);
+  }
+
+  #read(early: Change[] = []): void {
+    this.#early = early;
+    this.#port.snapshot().then(
+      (snapshot) => {
+        const before = this.#snapshot;
+        const missed = this.#early ?? [];
+        this.#early = null;
+        this.#snapshot = snapshot;
+        for (const change of differences(before, snapshot)) this.#emit({ ...change, seq: snapshot.seq });
+        for (const change of missed) this.#take(change);
+      },
+      (error: unknown) => this.#onError(error),
+    );
+  }
+
+  #emit(change: Change): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+}
+
+/** The changes that lead from one snapshot to the other, for those who follow. Texts in between are read by `detail`. */
+function differences(before: Snapshot, after: Snapshot): Unnumbered[] {
+  const changes: Unnumbered[] = [];
+  const had = new Map(before.executions.map((execution) => [execution.id, execution]));
+  for (const execution of after.executions.toReversed()) {
+    const isElsewhere = after.elsewhere.includes(execution.id);
+    if (!isDeepStrictEqual(had.get(execution.id), execution) || isElsewhere !== before.elsewhere.includes(execution.id))
+      changes.push({ kind: 'execution', execution, isElsewhere });
+    had.delete(execution.id);
+  }
+  for (const executionId of had.keys()) changes.push({ kind: 'removed', executionId });
+  for (const executionId of new Set([...Object.keys(before.phases), ...Object.keys(after.phases)])) {
+    const phase = after.phases[executionId] ?? null;
+    if (!isDeepStrictEqual(before.phases[executionId] ?? null, phase)) changes.push({ kind: 'phase', executionId, phase });
+  }
+  const { queue, unreadable, agents, server } = after;
+  if (!isDeepStrictEqual(before.queue, queue)) changes.push({ kind: 'queue', ...queue });
+  if (!isDeepStrictEqual(before.unreadable, unreadable)) changes.push({ kind: 'unreadable', unreadable });
+  if (!isDeepStrictEqual(before.agents, agents)) changes.push({ kind: 'agents', agents });
+  if (!isDeepStrictEqual(before.server, server)) changes.push({ kind: 'server', server });
+  if (after.isRecovered && !before.isRecovered) changes.push({ kind: 'recovered' });
+  return changes;
+}

@@ -1,0 +1,77 @@
+// Carries out what the panel's page asks for, by the type of its message.
+import * as vscode from 'vscode';
+import type { FromPanel } from '#contracts/panelMessages.ts';
+import { accepted } from '#vscode/common/userError.ts';
+import type { PanelActions, PanelParts } from './panelParts.ts';
+import type { PendingAttachments } from './pendingAttachments.ts';
+import { findServers, type LookParts, tellMissing } from './setup.ts';
+
+export type Requests = { [Type in FromPanel['type']]: (message: Extract<FromPanel, { type: Type }>) => unknown };
+
+/** What only the panel itself can do for its page. */
+export type OwnRequests = Pick<Requests, 'ready' | 'submit' | 'openQuestion' | 'rerun' | 'retryWithoutBudget' | 'extend' | 'newThread'>;
+
+export function panelRequests(
+  panel: PanelActions,
+  parts: PanelParts,
+  pending: PendingAttachments,
+  look: LookParts,
+  own: OwnRequests,
+): Requests {
+  return { ...own, ...executionRequests(parts), ...composerRequests(panel, parts, pending), ...setupRequests(panel, parts, look) };
+}
+
+function executionRequests({ port, run }: PanelParts) {
+  return {
+    cancel: ({ executionId }) => run('claudomator.cancelExecution', executionId),
+    answer: async ({ executionId, answer, questionId }) => accepted(await port.answer(executionId, answer, questionId)),
+    runWith: ({ executionId }) => run('claudomator.runWith', executionId),
+    keep: async ({ executionId }) => accepted(await port.keep(executionId)),
+    dismiss: async ({ executionId }) => accepted(await port.dismiss(executionId)),
+    copy: ({ executionId }) => run('claudomator.copyExecution', executionId),
+    copyText: ({ text }) => vscode.env.clipboard.writeText(text),
+    openTranscript: ({ executionId }) => run('claudomator.openTranscript', executionId),
+  } satisfies Partial<Requests>;
+}
+
+function composerRequests(panel: PanelActions, { memory }: PanelParts, pending: PendingAttachments) {
+  const thenFrame =
+    <Message>(act: (message: Message) => unknown) =>
+    async (message: Message) => {
+      await act(message);
+      panel.sendFrame();
+    };
+  return {
+    chooseAgent: thenFrame(({ agentType }: Extract<FromPanel, { type: 'chooseAgent' }>) => memory.keepAgentType(agentType)),
+    chooseLimits: thenFrame((limits: Extract<FromPanel, { type: 'chooseLimits' }>) => memory.keepLimits(limits)),
+    removeAttachment: thenFrame(({ id }: Extract<FromPanel, { type: 'removeAttachment' }>) => pending.remove(id)),
+    attachActive: thenFrame(() => pending.addActive()),
+  } satisfies Partial<Requests>;
+}
+
+function setupRequests(panel: PanelActions, { port, replica, localModelSetup, run }: PanelParts, look: LookParts) {
+  return {
+    findAgents: async () => {
+      await port.findAgents();
+      // Before the first task the page shows them itself.
+      if (panel.shownThread !== null) tellMissing(replica.snapshot.agents.missing);
+      panel.sendFrame();
+    },
+    openAgentPath: ({ agentType }) => run('workbench.action.openSettings', `claudomator.${agentType}.path`),
+    findServers: () => findServers(look),
+    useServer: async ({ baseUrl, model, target }) => {
+      await localModelSetup.use(baseUrl, model, target);
+      panel.sendFrame();
+    },
+    enterAddress: async () => {
+      await localModelSetup.enterAddress();
+      panel.sendFrame();
+    },
+    checkEndpoint: () => panel.check(),
+    setApiKey: () => run('claudomator.setApiKey'),
+    startServer: () => run('claudomator.startServer'),
+    showOutput: () => run('claudomator.showOutput'),
+    openSettings: () => run('claudomator.openSettings'),
+    manageTrust: () => run('workbench.trust.manage'),
+  } satisfies Partial<Requests>;
+}

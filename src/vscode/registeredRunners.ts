@@ -1,0 +1,79 @@
+// Runs tasks with the runners that other extensions registered in this window.
+import type { AgentPort } from '#contracts/executorPort.ts';
+import type { RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
+
+type HostCalls = Pick<AgentPort, 'addRunner' | 'removeRunner' | 'writeLine' | 'writeStderr' | 'askUser' | 'withdrawQuestion'>;
+
+export interface RegisteredRunnersParts {
+  host: HostCalls;
+  /** Every agent type that is registered already. */
+  registered(): readonly string[];
+  log(line: string): void;
+}
+
+export class RegisteredRunners {
+  /** Set once the host is there, before anything can be registered. */
+  parts: RegisteredRunnersParts | null = null;
+  readonly #runners = new Map<string, Runner>();
+  readonly #runs = new Map<string, AbortController>();
+
+  /** Throws where the agent type is taken: two runners for one word would be chosen by accident. The function returned takes the runner away. */
+  register(runner: Runner): () => void {
+    const { agentType } = runner;
+    const { host, registered, log } = this.#connected();
+    if (this.#runners.has(agentType) || registered().includes(agentType))
+      throw new Error(`A runner for “${agentType}” is registered already`);
+    if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType))
+      throw new Error(`“${agentType}” can't name an agent type: letters, digits, dots, hyphens and underscores, and not “auto”`);
+    this.#runners.set(agentType, runner);
+    host.addRunner(agentType).then(
+      (reply) => reply.kind === 'refused' && log(reply.message),
+      (error: unknown) => log(`the runner “${agentType}” could not be registered: ${String(error)}`),
+    );
+    return () => {
+      if (this.#runners.get(agentType) !== runner) return;
+      this.#runners.delete(agentType);
+      host.removeRunner(agentType).catch((error: unknown) => log(`the runner “${agentType}” could not be removed: ${String(error)}`));
+    };
+  }
+
+  /** See WindowPort. */
+  async runTask(agentType: string, runId: string, task: RunnableTask): Promise<unknown> {
+    const runner = this.#runners.get(agentType);
+    if (!runner) throw new Error(`No runner for “${agentType}” is registered in this window`);
+    const abort = new AbortController();
+    this.#runs.set(runId, abort);
+    try {
+      return await runner.run(task, this.#sink(runId), abort.signal);
+    } finally {
+      this.#runs.delete(runId);
+    }
+  }
+
+  async cancelRun(runId: string): Promise<void> {
+    this.#runs.get(runId)?.abort();
+  }
+
+  #sink(runId: string): TranscriptSink {
+    const { host, log } = this.#connected();
+    return {
+      write: (line) => host.writeLine(runId, line),
+      stderr: (block) => {
+        const text = new TextDecoder().decode(block);
+        host.writeStderr(runId, text).catch((error: unknown) => log(`what a program said is lost: ${String(error)}`));
+      },
+      ask: async (request, signal) => {
+        const askId = crypto.randomUUID();
+        const withdraw = () => void host.withdrawQuestion(runId, askId).catch(() => undefined); // its run has ended then
+        signal.addEventListener('abort', withdraw, { once: true });
+        if (signal.aborted) return null;
+        return host.askUser(runId, askId, request).finally(() => signal.removeEventListener('abort', withdraw));
+      },
+    };
+  }
+
+  #connected(): RegisteredRunnersParts {
+    if (!this.parts) throw new Error('The host is not there yet');
+    return this.parts;
+  }
+}

@@ -1,0 +1,192 @@
+// Sets up the local model in dialogs: choosing a server, entering an address, storing a key, starting llama-server.
+import * as vscode from 'vscode';
+import { parseEndpoint } from '#base/endpoint.ts';
+import { errorMessage } from '#base/errorMessage.ts';
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { LocalModelSettings } from '#contracts/settings.ts';
+import { currentFolder } from '#vscode/common/folder.ts';
+import { unlinked } from '#vscode/common/noticeText.ts';
+import type { Output } from '#vscode/common/output.ts';
+import type { Replica } from '#vscode/common/replica.ts';
+import { readSettings, writeSetting } from '#vscode/common/settings.ts';
+import { accepted, UserError } from '#vscode/common/userError.ts';
+import type { ApiKeys } from './apiKeys.ts';
+import { chooseServer } from './chooseServer.ts';
+import { askForKey, keyProblem } from './enterKey.ts';
+import { whereTasksGo } from './whereTasksGo.ts';
+
+const MANAGE_TRUST = 'Manage Trust';
+const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
+const OPEN_SETTINGS = { title: 'Open Settings', command: 'claudomator.openSettings' };
+
+export interface LocalModelSetupParts {
+  port: Pick<ExecutorPort, 'findServers' | 'findServer' | 'startServer' | 'stopServer'>;
+  replica: Replica;
+  keys: ApiKeys;
+  output: Output;
+}
+
+export class LocalModelSetup {
+  readonly #parts: LocalModelSetupParts;
+
+  constructor(parts: LocalModelSetupParts) {
+    this.#parts = parts;
+  }
+
+  /** The settings that hold for this folder. A llama-server of our own that runs comes before the endpoint in the settings. */
+  settingsFor(folder: string | null): LocalModelSettings {
+    const settings = readSettings(folder).localModel;
+    const { server } = this.#parts.replica.snapshot;
+    return server?.kind === 'running' ? { ...settings, endpoint: server.baseUrl, model: server.modelName } : settings;
+  }
+
+  /** Throws a UserError with the next step where no server is set up. */
+  mustBeSetUp(): void {
+    if (this.settingsFor(currentFolder()).endpoint === '') throw new UserError('No local model is set up yet.', SET_UP);
+  }
+
+  canStartServer(): boolean {
+    return this.#parts.replica.snapshot.server === null && readSettings(currentFolder()).localModel.serverModelPath !== '';
+  }
+
+  async use(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
+    await writeEndpoint(baseUrl, model, target);
+    const { server } = this.#parts.replica.snapshot;
+    const { text, needsTrust } = whereTasksGo({
+      saved: { endpoint: baseUrl, model },
+      holds: readSettings(currentFolder()).localModel,
+      target: vscode.workspace.workspaceFolders?.length ? target : 'user',
+      isTrusted: vscode.workspace.isTrusted,
+      server: server?.kind === 'running' ? server : null,
+    });
+    this.#parts.output.line(text);
+    const told = needsTrust
+      ? vscode.window.showWarningMessage(unlinked(text), MANAGE_TRUST)
+      : vscode.window.showInformationMessage(unlinked(text));
+    void told.then((chosen) => chosen && vscode.commands.executeCommand('workbench.trust.manage'));
+  }
+
+  /** Returns false when the user gives up. `value`: what stands in the field to begin with. */
+  async enterAddress(value = readSettings(currentFolder()).localModel.endpoint): Promise<boolean> {
+    const typed = await vscode.window.showInputBox({
+      title: 'Address of an OpenAI-compatible server',
+      prompt: 'With or without /v1. Ollama, llama.cpp, vLLM, LM Studio or any other.',
+      placeHolder: 'http://127.0.0.1:11434',
+      value,
+      ignoreFocusOut: true,
+      validateInput: (text) => {
+        const parsed = parseEndpoint(text);
+        return parsed.ok ? null : parsed.problem;
+      },
+    });
+    const parsed = typed === undefined ? null : parseEndpoint(typed);
+    if (!parsed?.ok) return false;
+    const model = await this.#askModel(parsed.baseUrl);
+    // An address with a typing error is corrected, not typed again.
+    if (model === undefined) return this.enterAddress(typed);
+    const target = await askTarget();
+    if (!target) return false;
+    await this.use(parsed.baseUrl, model, target);
+    return true;
+  }
+
+  /** The palette's way to what the panel offers. */
+  async setUp(): Promise<void> {
+    const servers = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' },
+      () => this.#parts.port.findServers(currentFolder()),
+    );
+    const chosen = await chooseServer(servers);
+    if (chosen === 'enterAddress') {
+      await this.enterAddress();
+      return;
+    }
+    const target = chosen && (await askTarget());
+    if (chosen && target) await this.use(chosen.baseUrl, chosen.model, target);
+  }
+
+  /** Without arguments it asks; `origin` is an address of the server. */
+  async setApiKey(origin?: unknown, key?: unknown): Promise<void> {
+    // A key that belongs elsewhere must not be stored for the address that is set.
+    if (origin !== undefined && typeof origin !== 'string')
+      throw new UserError('The address of a key must be a text, such as http://127.0.0.1:8080.');
+    const parsed = parseEndpoint(origin ?? this.settingsFor(currentFolder()).endpoint);
+    if (!parsed.ok)
+      throw new UserError(
+        origin !== undefined ? `This is no address for a key: ${parsed.problem}` : 'Set an endpoint first: a key belongs to one server.',
+        SET_UP,
+      );
+    const typed = typeof key === 'string' ? key : await askForKey(parsed.origin);
+    if (typed === undefined) return;
+    const problem = keyProblem(typed);
+    if (problem !== null) throw new UserError(problem);
+    const { keys, output } = this.#parts;
+    if (typed.trim() === '') await keys.remove(parsed.origin);
+    else await keys.set(parsed.origin, typed.trim());
+    const told = `API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`;
+    output.line(told);
+    void vscode.window.showInformationMessage(`${told}.`);
+  }
+
+  async startServer(): Promise<void> {
+    const { port, replica } = this.#parts;
+    const reply = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'llama-server', cancellable: true },
+      async (progress, token) => {
+        const stop = replica.onDidChange((change) => {
+          if (change.kind === 'server' && change.server?.kind === 'starting') progress.report({ message: change.server.progress });
+        });
+        const cancelling = token.onCancellationRequested(() => void port.stopServer().catch(() => undefined)); // the start then fails
+        try {
+          return await port.startServer();
+        } finally {
+          stop();
+          cancelling.dispose();
+        }
+      },
+    );
+    accepted(reply);
+  }
+
+  /** '' = the server's first. Undefined when the user gives up. Also says when nothing answers there. */
+  async #askModel(baseUrl: string): Promise<string | undefined> {
+    const looking = { location: vscode.ProgressLocation.Notification, title: `Asking ${baseUrl}…` };
+    const server = accepted(await vscode.window.withProgress(looking, () => this.#parts.port.findServer(baseUrl, currentFolder())));
+    if (server && server.models.length > 1) {
+      return vscode.window.showQuickPick(
+        server.models.map(({ id }) => id),
+        { title: 'Which model should do local tasks?', placeHolder: baseUrl },
+      );
+    }
+    if (server && server.problem === '') return server.models[0]?.id ?? '';
+    const problem = server?.problem || `No model server answers at ${baseUrl}.`;
+    const answer = await vscode.window.showWarningMessage(
+      problem,
+      { modal: true, detail: 'The address can be saved all the same, for when the server is ready.' },
+      'Save Anyway',
+    );
+    return answer === undefined ? undefined : '';
+  }
+}
+
+/** Throws a UserError where VS Code can't write its settings, e.g. over a file with a mistake in it. */
+async function writeEndpoint(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
+  try {
+    await writeSetting('localModel.endpoint', baseUrl, target);
+    await writeSetting('localModel.model', model, target);
+  } catch (error) {
+    throw new UserError(`The local model could not be saved: ${errorMessage(error)}`, OPEN_SETTINGS);
+  }
+}
+
+async function askTarget(): Promise<'workspace' | 'user' | undefined> {
+  if (!vscode.workspace.workspaceFolders?.length) return 'user';
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: 'This workspace', target: 'workspace' as const },
+      { label: 'All my workspaces', target: 'user' as const },
+    ],
+    { title: 'Where should this hold?' },
+  );
+  return picked?.target;
+}

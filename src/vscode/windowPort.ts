@@ -1,0 +1,55 @@
+// The window's side of WindowPort: settings, trust and folders as JSON, keys and allowed origins from VS Code's storage.
+import * as vscode from 'vscode';
+import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.ts';
+import type { ApiKeys } from '#vscode/setup/apiKeys.ts';
+import type { RegisteredRunners } from './registeredRunners.ts';
+
+/** Allowed origins live in the user's own storage: a workspace can't put one there. */
+const ALLOWED_KEY = 'allowedOrigins';
+const INDEX_KEY = 'executions';
+
+/** What the window kept as its index of executions. */
+export function storedIndex({ workspaceState }: vscode.ExtensionContext): unknown {
+  return workspaceState.get(INDEX_KEY);
+}
+
+export function windowFacts(): WindowFacts {
+  const of = (folder: string | null) => ({
+    settings: readSettings(folder),
+    isEndpointOfWorkspace: isFromWorkspace('localModel.endpoint', folder),
+  });
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+  return { isTrusted: vscode.workspace.isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(null) };
+}
+
+export interface WindowPortParts {
+  context: vscode.ExtensionContext;
+  keys: ApiKeys;
+  runners: RegisteredRunners;
+  log(line: string, executionId?: string): void;
+}
+
+export function createWindowPort({ context, keys, runners, log }: WindowPortParts): WindowPort {
+  const { globalState, workspaceState, subscriptions } = context;
+  const allowed = () => globalState.get<string[]>(ALLOWED_KEY, []);
+  return {
+    onDidChangeFacts: (listener) => {
+      const tell = () => listener(windowFacts());
+      const following = vscode.Disposable.from(
+        vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SECTION) && tell()),
+        vscode.workspace.onDidGrantWorkspaceTrust(tell),
+        vscode.workspace.onDidChangeWorkspaceFolders(tell),
+      );
+      subscriptions.push(following);
+      return () => following.dispose();
+    },
+    apiKey: (origin) => keys.get(origin),
+    allowedOrigins: async () => allowed(),
+    allowOrigin: async (origin) => globalState.update(ALLOWED_KEY, [...new Set([...allowed(), origin])]),
+    saveIndex: async (rows) => workspaceState.update(INDEX_KEY, rows),
+    log: async (line, executionId) => log(line, executionId ?? undefined),
+    runTask: (agentType, runId, task) => runners.runTask(agentType, runId, task),
+    cancelRun: (runId) => runners.cancelRun(runId),
+  };
+}
