@@ -91,6 +91,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     NODE,
   ],
 
+  link: [...GROUND],
+
   'vscode/common': [...GROUND, '#api.ts', '#config', 'vscode', NODE],
   'vscode/documents': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/views': [...GROUND, '#vscode/common', 'vscode'],

@@ -323,7 +323,7 @@ test('a window that closes while a decision is written starts nothing any more',
     }),
   );
   const disposed = new Promise<void>((resolve) => {
-    bench.executor.onDidChange((change) => {
+    bench.feed.subscribe((change) => {
       if (change.kind === 'execution' && change.execution.state === 'queued') resolve(bench.executor.dispose());
     });
   });

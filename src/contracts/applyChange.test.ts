@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sampleExecution } from '#storage/testing/sample.ts';
+import { applyChange, applyText, EMPTY_SNAPSHOT } from './applyChange.ts';
+import type { Snapshot, Unnumbered } from './change.ts';
+
+/** The empty snapshot after these changes. */
+function after(...changes: Unnumbered[]): Snapshot {
+  return changes.reduce<Snapshot>((snapshot, change) => {
+    const next = applyChange(snapshot, { ...change, seq: snapshot.seq + 1 });
+    assert.ok(next);
+    return next;
+  }, EMPTY_SNAPSHOT);
+}
+
+const older = sampleExecution({ id: 'older-one', createdAt: 1 });
+const newer = sampleExecution({ id: 'newer-one', createdAt: 2 });
+
+test('executions stand newest first, changed ones in their place, and removed ones are gone', () => {
+  const begun = after(
+    { kind: 'execution', execution: newer, isElsewhere: false },
+    { kind: 'execution', execution: older, isElsewhere: true },
+    { kind: 'execution', execution: { ...newer, state: 'failed' }, isElsewhere: false },
+  );
+  assert.deepEqual(
+    begun.executions.map(({ id, state }) => [id, state]),
+    [
+      ['newer-one', 'failed'],
+      ['older-one', older.state],
+    ],
+  );
+  assert.deepEqual(begun.elsewhere, ['older-one']);
+  const removed = applyChange(begun, { seq: begun.seq + 1, kind: 'removed', executionId: 'older-one' });
+  assert.deepEqual([removed?.executions.map(({ id }) => id), removed?.elsewhere], [['newer-one'], []]);
+});
+
+test('a phase holds until the next one or its end', () => {
+  const phase = { kind: 'waiting' } as const;
+  assert.deepEqual(after({ kind: 'phase', executionId: 'a', phase }).phases, { a: phase });
+  assert.deepEqual(after({ kind: 'phase', executionId: 'a', phase }, { kind: 'phase', executionId: 'a', phase: null }).phases, {});
+});
+
+test('queue, agents, server, what is unreadable and the end of recovery are taken as they come', () => {
+  const agents = { ...EMPTY_SNAPSHOT.agents, registered: ['local'] };
+  const server = { kind: 'running', baseUrl: 'http://127.0.0.1:1/v1', modelName: 'm' } as const;
+  const snapshot = after(
+    { kind: 'queue', order: ['a'], isPaused: true },
+    { kind: 'agents', agents },
+    { kind: 'server', server },
+    { kind: 'unreadable', unreadable: [{ id: 'x', reason: 'damaged' }] },
+    { kind: 'recovered' },
+    { kind: 'text', executionId: 'a', channel: 'text', offset: 0, text: 'not kept here' },
+  );
+  assert.deepEqual(snapshot, {
+    ...EMPTY_SNAPSHOT,
+    seq: 5,
+    queue: { order: ['a'], isPaused: true },
+    agents,
+    server,
+    unreadable: [{ id: 'x', reason: 'damaged' }],
+    isRecovered: true,
+  });
+});
+
+test('a change that is known already leaves the snapshot as it is, and one too early asks for a new one', () => {
+  const snapshot = after({ kind: 'queue', order: [], isPaused: true });
+  assert.equal(applyChange(snapshot, { seq: 0, kind: 'removed', executionId: 'a' }), snapshot);
+  assert.equal(applyChange(snapshot, { seq: 2, kind: 'removed', executionId: 'a' }), null);
+});
+
+test('text goes on where it ended; what overlaps counts once, and a missing piece is noticed', () => {
+  const text = { text: 'one ', thinking: '', notices: [] };
+  const piece = (offset: number, said: string) =>
+    applyText(text, { seq: 0, kind: 'text', executionId: 'a', channel: 'text', offset, text: said });
+  assert.equal(piece(4, 'two')?.text, 'one two');
+  assert.equal(piece(2, 'e two')?.text, 'one two');
+  assert.equal(piece(0, 'one '), text);
+  assert.equal(piece(5, 'two'), null);
+});

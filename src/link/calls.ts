@@ -1,0 +1,81 @@
+// Calls methods of an object on the other side of a link, and passes its events on: JSON both ways.
+import type { ReliableLink } from './reliable.ts';
+
+type Message =
+  | { kind: 'call'; id: number; method: string; args: unknown[] }
+  | { kind: 'return'; id: number; value: unknown }
+  | { kind: 'throw'; id: number; name: string; message: string }
+  | { kind: 'event'; value: unknown };
+
+type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
+
+/** One end: it answers the other's calls with `methods`, and calls the other's. */
+export class CallLink {
+  readonly #methods: Methods;
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #listeners = new Set<(value: unknown) => void>();
+  readonly #send: (body: string) => void;
+  #nextId = 1;
+
+  constructor(link: Pick<ReliableLink, 'send'>, methods: Methods) {
+    this.#send = (body) => link.send(body);
+    this.#methods = methods;
+  }
+
+  /** Rejects with an Error of the same name and message when the method rejects there. */
+  call(method: string, args: readonly unknown[]): Promise<unknown> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#post({ kind: 'call', id, method, args: [...args] });
+    });
+  }
+
+  emit(value: unknown): void {
+    this.#post({ kind: 'event', value });
+  }
+
+  onEvent(listener: (value: unknown) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  receive(body: string): void {
+    const message = JSON.parse(body) as Message;
+    switch (message.kind) {
+      case 'call':
+        void this.#answer(message.id, message.method, message.args);
+        break;
+      case 'return':
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case 'throw':
+        this.#take(message.id)?.reject(Object.assign(new Error(message.message), { name: message.name }));
+        break;
+      case 'event':
+        for (const listener of this.#listeners) listener(message.value);
+    }
+  }
+
+  #take(id: number) {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  async #answer(id: number, method: string, args: unknown[]): Promise<void> {
+    try {
+      // Own methods only: the other side's word is no name of something inherited.
+      const act = Object.hasOwn(this.#methods, method) ? this.#methods[method] : undefined;
+      if (!act) throw new Error(`There is no method ${method}`);
+      this.#post({ kind: 'return', id, value: await act(...(args as never[])) });
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      this.#post({ kind: 'throw', id, name, message });
+    }
+  }
+
+  #post(message: Message): void {
+    this.#send(JSON.stringify(message));
+  }
+}

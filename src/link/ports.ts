@@ -1,0 +1,96 @@
+// Puts the two ports behind a link: each side holds an object that calls the port on the other.
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import { CallLink } from './calls.ts';
+import type { ReliableLink } from './reliable.ts';
+
+type Requests<Port> = Exclude<
+  { [Name in keyof Port]: Port[Name] extends (...args: never[]) => Promise<unknown> ? Name : never }[keyof Port],
+  never
+>;
+
+/** Every request of a port; the compiler sees that none is missing. */
+const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
+  submit: true,
+  whenFinished: true,
+  cancel: true,
+  answer: true,
+  wholeQuestion: true,
+  keep: true,
+  dismiss: true,
+  remove: true,
+  detail: true,
+  rerun: true,
+  move: true,
+  pausePool: true,
+  resumePool: true,
+  alternatives: true,
+  runWith: true,
+  agentsFound: true,
+  findAgents: true,
+  addRunner: true,
+  removeRunner: true,
+  writeLine: true,
+  writeStderr: true,
+  askUser: true,
+  withdrawQuestion: true,
+  findServers: true,
+  findServer: true,
+  checkEndpoint: true,
+  startServer: true,
+  stopServer: true,
+  readableTranscript: true,
+  outboundLog: true,
+  scoreboard: true,
+  clearScoreboard: true,
+  recovered: true,
+  snapshot: true,
+};
+
+const WINDOW_REQUESTS: Record<Requests<WindowPort>, true> = {
+  apiKey: true,
+  allowedOrigins: true,
+  allowOrigin: true,
+  saveIndex: true,
+  log: true,
+  runTask: true,
+  cancelRun: true,
+};
+
+/** The host's end: it answers with `port()`, which is there once the host is composed, and gives the window's port. */
+export function hostEnd(link: ReliableLink, port: () => ExecutorPort): { receive(body: string): void; window: WindowPort } {
+  const calls: CallLink = new CallLink(link, answering(EXECUTOR_REQUESTS, port));
+  const window = {
+    ...calling<Pick<WindowPort, Requests<WindowPort>>>(WINDOW_REQUESTS, calls),
+    onDidChangeFacts: (listener: (facts: WindowFacts) => void) => calls.onEvent((value) => listener(value as WindowFacts)),
+  };
+  queueMicrotask(() => port().onDidChange((change) => calls.emit(change)));
+  return { receive: (body) => calls.receive(body), window };
+}
+
+/** The window's end: it answers with `window`, and gives the executor's port. */
+export function windowEnd(link: ReliableLink, window: WindowPort): { receive(body: string): void; port: ExecutorPort } {
+  const calls = new CallLink(
+    link,
+    answering(WINDOW_REQUESTS, () => window),
+  );
+  window.onDidChangeFacts((facts) => calls.emit(facts));
+  const port = {
+    ...calling<Pick<ExecutorPort, Requests<ExecutorPort>>>(EXECUTOR_REQUESTS, calls),
+    onDidChange: (listener: Parameters<ExecutorPort['onDidChange']>[0]) => calls.onEvent((value) => listener(value as never)),
+  };
+  return { receive: (body) => calls.receive(body), port };
+}
+
+function answering<Port extends object>(requests: Readonly<Record<string, true>>, port: () => Port) {
+  const methods = Object.keys(requests).map((name) => {
+    const act = (...args: never[]) =>
+      (port() as Record<string, (...args: never[]) => Promise<unknown>>)[name]?.(...args) as Promise<unknown>;
+    return [name, act] as const;
+  });
+  return Object.fromEntries(methods);
+}
+
+function calling<Port>(requests: Readonly<Record<string, true>>, calls: CallLink): Port {
+  return Object.fromEntries(Object.keys(requests).map((name) => [name, (...args: unknown[]) => calls.call(name, args)])) as Port;
+}

@@ -1,0 +1,20 @@
+// Stands in for host/composeHost.ts in a test build: the same host, with both ports behind a connection that ends and comes back.
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import { composeHost as composeDirectly, type Host } from '#host/composeHost.ts';
+import { overLoopback, UNSTEADY } from './loopback.ts';
+
+export function composeHost(start: HostStart, window: WindowPort): Host {
+  let host: Host | null = null;
+  const { port, end } = overLoopback(window, UNSTEADY, (remote: WindowPort): ExecutorPort => {
+    host = composeDirectly(JSON.parse(JSON.stringify(start)), remote);
+    return host.port;
+  });
+  return {
+    port,
+    dispose: async () => {
+      await host?.dispose();
+      end();
+    },
+  };
+}

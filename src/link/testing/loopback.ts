@@ -1,0 +1,32 @@
+// Composes a host whose two ports are behind a JSON round trip, in one process.
+import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { WindowPort } from '#contracts/windowPort.ts';
+import { hostEnd, windowEnd } from '#link/ports.ts';
+import { ReliableLink } from '#link/reliable.ts';
+import { connectUnsteadily, type Unsteadiness } from './unsteady.ts';
+
+export interface Looped {
+  /** The executor's port as the window sees it. */
+  port: ExecutorPort;
+  /** Ends the connection for good. */
+  end(): void;
+}
+
+/** `compose` is given the window's port as the host sees it, and gives the executor's. */
+export function overLoopback(window: WindowPort, unsteadiness: Unsteadiness, compose: (window: WindowPort) => ExecutorPort): Looped {
+  let port: ExecutorPort | null = null;
+  const hostLink: ReliableLink = new ReliableLink((body) => host.receive(body));
+  const windowLink: ReliableLink = new ReliableLink((body) => shown.receive(body));
+  const composed = () => {
+    if (!port) throw new Error('The host is not composed yet');
+    return port;
+  };
+  const host = hostEnd(hostLink, composed);
+  const shown = windowEnd(windowLink, window);
+  port = compose(host.window);
+  const end = connectUnsteadily(hostLink, windowLink, unsteadiness);
+  return { port: shown.port, end };
+}
+
+/** Delays of a few milliseconds, and a connection that ends about every fiftieth message. */
+export const UNSTEADY: Unsteadiness = { delayMs: 3, messagesToEnd: 50, random: Math.random };

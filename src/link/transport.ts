@@ -1,0 +1,8 @@
+// What a link needs of whatever carries its messages: a socket, a pipe or a test.
+
+/** One connection. It delivers whole messages in order, until it ends. */
+export interface Transport {
+  send(message: string): void;
+  /** `onMessage` is called for each message, `onEnd` once. */
+  listen(onMessage: (message: string) => void, onEnd: () => void): void;
+}
