@@ -1,0 +1,72 @@
+// Decides which agent gets a task: the policy permits some agents, the classifier chooses among them.
+import type { Classification, Decision, ExecutionError } from '#contracts/execution.ts';
+import type { Task } from '#contracts/task.ts';
+import type { SystemStatus } from '#executor/queue/pool.ts';
+import type { Records } from '#executor/records/records.ts';
+import type { Agents } from '#executor/routing/agents.ts';
+import type { Candidate } from '#executor/routing/classifier.ts';
+import { NO_AGENT, type Permission, permitAll } from '#executor/routing/permissions.ts';
+import type { RunnerRegistry } from '#executor/routing/registry.ts';
+
+/**
+ * Chooses one of `candidates`. `resumed`: the agent type of the execution that the task goes on from, null = none.
+ * `mayAsk`: whether the policy already allows sending the task to where this agent type would send it; only then may a model there classify it.
+ */
+export type Classify = (
+  task: Task,
+  resumed: string | null,
+  candidates: Candidate[],
+  status: SystemStatus,
+  mayAsk: (agentType: string) => boolean,
+  signal: AbortSignal,
+) => Promise<Classification>;
+
+export interface DecideParts {
+  records: Pick<Records, 'get'>;
+  registry: RunnerRegistry;
+  agents: Agents;
+  permit(agentType: string, task: Task): Promise<Permission>;
+  classify: Classify;
+  log(executionId: string, line: string): void;
+}
+
+export type AgentChoice =
+  | { kind: 'chosen'; decision: Decision }
+  /** The user has to allow it before anything is sent to this agent. */
+  | { kind: 'ask'; agentType: string; question: string }
+  | { kind: 'refused'; error: ExecutionError };
+
+/** Rejects when `signal` aborts, or with a bug of the policy or the classifier. */
+export async function decide(
+  id: string,
+  task: Task,
+  { records, registry, agents, permit, classify, log }: DecideParts,
+  signal: AbortSignal,
+): Promise<AgentChoice> {
+  const { allowed, permissions, refusal } = await permitAll(task, { registry, permit });
+  if (allowed.length === 0 || (refusal && permissions.get(task.agentType)?.kind === 'refused')) {
+    return { kind: 'refused', error: refusal ?? NO_AGENT };
+  }
+  const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
+  const mayAsk = (agentType: string) => permissions.get(agentType)?.kind === 'allowed';
+  const candidates = agents.choosable(task, resumed, allowed);
+  const classification = await classify(task, resumed, candidates, agents.status(allowed, task), mayAsk, signal);
+  signal.throwIfAborted();
+  const { agentType, model, source, reason } = classification;
+  log(id, `goes to ${[agentType, model].filter(Boolean).join(' · ')} (${source}): ${reason}`);
+  const permission = permissions.get(agentType);
+  if (permission?.kind === 'ask') return { kind: 'ask', agentType, question: permission.question };
+  return { kind: 'chosen', decision: agents.decision(classification, task, permissions) };
+}
+
+/** Another agent for a task that waits for one with a rate limit or an open circuit. Null = the user chose the agent, or no other is free. */
+export async function findFallback(
+  id: string,
+  task: Task,
+  { records, registry, agents, permit }: Pick<DecideParts, 'records' | 'registry' | 'agents' | 'permit'>,
+): Promise<Decision | null> {
+  if (task.agentType !== 'auto') return null;
+  const { allowed, permissions } = await permitAll(task, { registry, permit });
+  const execution = records.get(id);
+  return execution ? agents.elsewhere(execution, task, allowed, permissions) : null;
+}

@@ -1,0 +1,111 @@
+// Runs one execution in the slot that the pool gave it, and records how the run ended.
+import { errorSentence } from '#base/errorMessage.ts';
+import type { Execution, ExecutionError } from '#contracts/execution.ts';
+import type { Runner } from '#contracts/runner.ts';
+import type { Task } from '#contracts/task.ts';
+import { verdictOf } from '#executor/queue/cooldowns.ts';
+import type { Pool } from '#executor/queue/pool.ts';
+import type { Records } from '#executor/records/records.ts';
+import { allowance, spentAfter } from '#executor/records/spending.ts';
+import { NO_AGENT, type Permission } from '#executor/routing/permissions.ts';
+import { endLine } from '#executor/run/endLine.ts';
+import { type LiveView, type LiveViews, listenTo } from '#executor/run/liveView.ts';
+import type { OpenQuestions } from '#executor/run/openQuestions.ts';
+import { runnableTask } from '#executor/run/runnableTask.ts';
+import { couldNotStart, type RunEnd, runOnce } from '#executor/run/runOnce.ts';
+import type { ExecutionStore } from '#storage/executions.ts';
+import { parseChangestat } from '#transcript/changestat.ts';
+import { summarizeText } from '#transcript/oneLine.ts';
+import type { QuotaWait } from './quotaWait.ts';
+
+export interface SlotRunParts {
+  store: Pick<ExecutionStore, 'transcriptPath'>;
+  records: Records;
+  pool: Pool;
+  views: LiveViews;
+  questions: OpenQuestions;
+  quotaWait: QuotaWait;
+  permit(agentType: string, task: Task): Promise<Permission>;
+  /** Blocks the execution until the user has answered. */
+  askUser(id: string, agentType: string, question: string): Promise<void>;
+  /** Ends the execution without a run. */
+  fail(id: string, error: ExecutionError): Promise<void>;
+  log(executionId: string, line: string): void;
+  /** True while the window closes: nothing more is written then, so that the next start finds the run interrupted. */
+  isClosing(): boolean;
+}
+
+/** Resolves when the run has let go of everything. Never rejects: the pool's slot hangs on it. */
+export async function runInSlot(
+  id: string,
+  task: Task,
+  runner: Runner | undefined,
+  parts: SlotRunParts,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (!runner) return await parts.fail(id, NO_AGENT);
+    if (!(await mayStart(id, task, parts, signal))) return;
+    const execution = await parts.records.change(id, { kind: 'start' });
+    await run(execution, task, runner, parts, signal);
+  } catch (error) {
+    parts.log(id, `internal error: ${errorSentence(error)}`);
+    parts.views.end(id);
+    if (parts.records.get(id)?.state === 'queued') await parts.fail(id, couldNotStart(error).error).catch(() => undefined);
+  }
+}
+
+/** The settings may have changed since the execution was queued, perhaps hours ago: what they allowed then they may not allow now. */
+async function mayStart(id: string, task: Task, parts: SlotRunParts, signal: AbortSignal): Promise<boolean> {
+  const agentType = parts.records.get(id)?.agentType ?? '';
+  const permission = await parts.permit(agentType, task);
+  if (signal.aborted) return false; // whoever cancelled it ends it
+  if (permission.kind === 'refused') await parts.fail(id, permission.error);
+  if (permission.kind === 'ask') await parts.askUser(id, agentType, permission.question);
+  return permission.kind === 'allowed' && !parts.isClosing();
+}
+
+async function run(execution: Execution, task: Task, runner: Runner, parts: SlotRunParts, signal: AbortSignal): Promise<void> {
+  const { id } = execution;
+  const { records, store, views, questions, isClosing } = parts;
+  const view = views.of(id);
+  view.show({ kind: 'waiting' });
+  const listener = listenTo(view, {
+    onIdentity: ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }),
+    ask: (asked, asking) => questions.ask(id, asked, view, asking),
+  });
+  const allowed = allowance(task, execution.spent);
+  const earlier = task.resumes === null ? undefined : records.get(task.resumes);
+  const runnable = runnableTask(task, execution, earlier, allowed.maxCostUsd);
+  const end = await runOnce(runner, runnable, store.transcriptPath(id), allowed, listener, isClosing, signal);
+  if (!isClosing()) await settle(id, task, end, view, parts);
+}
+
+async function settle(
+  id: string,
+  task: Task,
+  { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: RunEnd,
+  view: LiveView,
+  { records, store, log, pool, views, quotaWait }: SlotRunParts,
+): Promise<void> {
+  const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
+  const remains = {
+    summary: summarizeText(text),
+    changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null,
+    use,
+    isTimeUp,
+    workedMs,
+  };
+  views.end(id);
+  pool.went(id, verdictOf(outcome));
+  if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
+    if (outcome.kind === 'failed') log(id, outcome.error.message);
+    const retryAt = (outcome.kind === 'rateLimited' ? outcome.retryAt : undefined) ?? null;
+    const { spent = null, sessionId = null } = records.get(id) ?? {};
+    await quotaWait.begin(id, task, retryAt, spentAfter(spent, workedMs, use, hasOutput ? sessionId : null));
+  } else if (outcome.kind === 'blocked')
+    await records.change(id, { kind: 'ask', question: outcome.question, agentType: records.get(id)?.agentType ?? '' });
+  else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
+  else await records.change(id, { kind: 'finish', outcome, remains });
+  log(id, endLine(records.get(id)));
+}
