@@ -1,12 +1,12 @@
-// Which executions are deleted so that what is kept stays bounded: whole threads, oldest first. Pure.
+// Plans which threads of executions to delete, oldest first, so that what is kept stays bounded. Pure.
 
-export interface Limits {
+export interface RetentionLimits {
   executions: number;
   /** Of all files of all executions. */
   bytes: number;
 }
 
-export const LIMITS: Limits = { executions: 200, bytes: 200 * 1024 * 1024 };
+export const RETENTION_LIMITS: RetentionLimits = { executions: 200, bytes: 200 * 1024 * 1024 };
 
 export interface KeptExecution {
   id: string;
@@ -18,6 +18,7 @@ export interface KeptExecution {
   isActive: boolean;
 }
 
+/** Executions linked by `resumes`. */
 interface Thread {
   ids: string[];
   lastUsedAt: number;
@@ -25,9 +26,9 @@ interface Thread {
   isActive: boolean;
 }
 
-/** The threads to delete, oldest first. The newest stays, and so does every thread of which something is active. One that alone is above the limits
- *  does not count, as it would empty the history; it goes when it is no longer the newest. */
-export function planPrune(executions: readonly KeptExecution[], limits: Limits = LIMITS): string[][] {
+/** The ids of the threads to delete, oldest first. The newest thread stays, and so does every one of which something is active. A thread that alone is
+ *  above the limits does not count, as all others would have to go for it; it is deleted once it is no longer the newest. */
+export function planPrune(executions: readonly KeptExecution[], limits: RetentionLimits = RETENTION_LIMITS): string[][] {
   const [newest, ...others] = threadsOf(executions).sort((a, b) => b.lastUsedAt - a.lastUsedAt);
   if (!newest) return [];
   const fitsAlone = ({ ids, bytes }: Thread) => ids.length <= limits.executions && bytes <= limits.bytes;
@@ -35,17 +36,17 @@ export function planPrune(executions: readonly KeptExecution[], limits: Limits =
   let count = sum(staying.map(({ ids }) => ids.length));
   let bytes = sum(staying.map((thread) => thread.bytes));
   let isFull = false;
-  const doomed: string[][] = [];
+  const toDelete: string[][] = [];
   for (const thread of others.filter(({ isActive }) => !isActive)) {
     if (fitsAlone(thread)) isFull ||= count + thread.ids.length > limits.executions || bytes + thread.bytes > limits.bytes;
     if (isFull || !fitsAlone(thread)) {
-      doomed.unshift(thread.ids);
+      toDelete.unshift(thread.ids);
       continue;
     }
     count += thread.ids.length;
     bytes += thread.bytes;
   }
-  return doomed;
+  return toDelete;
 }
 
 function threadsOf(executions: readonly KeptExecution[]): Thread[] {
@@ -63,7 +64,7 @@ function threadsOf(executions: readonly KeptExecution[]): Thread[] {
   return [...threads.values()];
 }
 
-/** With which the thread began. Files may say anything, also that two executions resume each other. */
+/** The id of the thread's first execution. Files may be damaged, so that two executions resume each other. */
 function firstOf(execution: KeptExecution, byId: ReadonlyMap<string, KeptExecution>): string {
   const seen = new Set<string>();
   let first = execution;

@@ -1,42 +1,42 @@
-// Follows what other windows on the workspace do: their executions from the first record to the end, the limits that they meet, and what they delete.
+// Follows the executions of other windows on the workspace, to show them and to take over those that lose theirs.
 import { errorSentence } from '#base/errorMessage.ts';
 import { isEnd } from '#contracts/states.ts';
-import { fateOf, isElsewhere, type RecoveryParts } from './recoverAll.ts';
+import { ownershipOf, type RecoveryParts, takeOrphan } from './recoverAll.ts';
 
-/** A window that was just reloaded dies within moments; one that goes on working is looked at less and less often. */
-const FIRST_LOOK_MS = 400;
-const SLOWEST_LOOK_MS = 5_000;
-/** Looks at a folder in which no execution appears. */
-const MAX_LOOKS = 20;
+/** The old process of a window that was reloaded ends within moments. A window that lives is polled less and less often. */
+const FIRST_POLL_MS = 400;
+const SLOWEST_POLL_MS = 5_000;
+/** Of a folder in which no record appears. */
+const MAX_POLLS = 20;
 
 export class OtherWindows {
   readonly #parts: RecoveryParts;
-  /** Theirs, and not ended. */
+  /** Ids of their executions that have not ended. */
   readonly #open: Set<string>;
-  /** Folders without a record yet, and how often they were looked at. */
-  readonly #unborn = new Map<string, number>();
+  /** Folders without a record yet, by id, and how often they were polled. */
+  readonly #recordless = new Map<string, number>();
   readonly #stopWatching: () => void;
   #timer: NodeJS.Timeout | undefined;
-  #pauseMs = FIRST_LOOK_MS;
+  #pauseMs = FIRST_POLL_MS;
   #mustList = false;
   #isDisposed = false;
 
-  /** `open`: the executions of theirs that are known. */
+  /** `open`: ids of their executions that are known and have not ended. */
   constructor(open: readonly string[], parts: RecoveryParts) {
     this.#parts = parts;
     this.#open = new Set(open);
     this.#stopWatching = parts.store.watch(
       () => {
         this.#mustList = true;
-        this.#pauseMs = FIRST_LOOK_MS;
-        this.#lookLater();
+        this.#pauseMs = FIRST_POLL_MS;
+        this.#pollLater();
       },
       (error) => parts.log('', `what other windows begin won't be seen: ${errorSentence(error)}`),
     );
-    if (this.#open.size > 0) this.#lookLater();
+    if (this.#open.size > 0) this.#pollLater();
   }
 
-  /** True for what another window has, or may have. */
+  /** True for an execution that another window has, or may have. */
   has(executionId: string): boolean {
     return this.#open.has(executionId);
   }
@@ -47,21 +47,21 @@ export class OtherWindows {
     this.#stopWatching();
   }
 
-  #lookLater(): void {
+  #pollLater(): void {
     if (this.#isDisposed || this.#timer) return;
     this.#timer = setTimeout(() => {
-      void this.#look()
+      void this.#poll()
         .catch((error: unknown) => this.#parts.log('', `other windows can't be followed: ${errorSentence(error)}`))
         .then(() => {
           this.#timer = undefined;
-          this.#pauseMs = Math.min(SLOWEST_LOOK_MS, this.#pauseMs * 2);
-          if (this.#mustList || this.#open.size > 0) this.#lookLater();
+          this.#pauseMs = Math.min(SLOWEST_POLL_MS, this.#pauseMs * 2);
+          if (this.#mustList || this.#open.size > 0) this.#pollLater();
         });
     }, this.#pauseMs);
     this.#timer.unref();
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     if (this.#mustList) await this.#list();
     for (const id of this.#open) if (!(await this.#isStillTheirs(id))) this.#open.delete(id);
   }
@@ -73,11 +73,11 @@ export class OtherWindows {
     for (const { id, state } of records.all()) if (isEnd(state) && !ids.has(id) && !records.isMine(id)) records.forget(id);
     for (const id of ids) {
       if (records.get(id)) continue;
-      const looks = this.#unborn.get(id) ?? 0;
-      if (looks >= MAX_LOOKS) continue;
-      this.#unborn.set(id, looks + 1);
+      const polls = this.#recordless.get(id) ?? 0;
+      if (polls >= MAX_POLLS) continue;
+      this.#recordless.set(id, polls + 1);
       if (await this.#isStillTheirs(id)) this.#open.add(id);
-      if (records.get(id)) this.#unborn.delete(id);
+      if (records.get(id)) this.#recordless.delete(id);
       else this.#mustList = true;
     }
   }
@@ -87,12 +87,12 @@ export class OtherWindows {
     if (records.isMine(id)) return false;
     const stored = await store.load(id);
     if (stored.kind === 'unreadable') {
-      records.forget(id); // the other window deleted it; a damaged one is told of at the next start
+      records.forget(id); // the other window deleted it; if it is damaged, the next start reports it
       return false;
     }
     records.adopt(stored.execution);
     if (stored.execution.state === 'waiting-quota') await executor.restoreCooldown(stored.execution);
-    const fate = await fateOf(stored);
-    return fate === 'elsewhere' || (fate === 'orphaned' && isElsewhere(id, this.#parts));
+    const ownership = await ownershipOf(stored);
+    return ownership === 'elsewhere' || (ownership === 'orphaned' && !(await takeOrphan(id, this.#parts)));
   }
 }

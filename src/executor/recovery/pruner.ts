@@ -1,10 +1,10 @@
-// Deletes what is too old or too much to be kept: at the start and after each end, in the background, with one line in the log.
+// Deletes the oldest ended executions above the retention limits, and says so in the log.
 import { errorSentence } from '#base/errorMessage.ts';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { type KeptExecution, LIMITS, type Limits, planPrune } from '#storage/planPrune.ts';
+import { type KeptExecution, planPrune, RETENTION_LIMITS, type RetentionLimits } from '#storage/planPrune.ts';
 
 const MIB = 1024 * 1024;
 
@@ -12,42 +12,37 @@ export interface PrunerParts {
   store: ExecutionStore;
   records: Records;
   log(line: string): void;
-  limits?: Limits;
+  /** Default: `RETENTION_LIMITS`. */
+  limits?: RetentionLimits;
 }
 
 export class Pruner {
   readonly #parts: PrunerParts;
   #underWay: Promise<void> = Promise.resolve();
-  /** A look that has not begun: it will see what has changed until then. */
+  /** A pass that has not begun yet: it will see everything that changes until then. */
   #next: Promise<void> | null = null;
 
   constructor(parts: PrunerParts) {
     this.#parts = parts;
   }
 
-  /** Never rejects. */
+  /** To be called at the start and after each end. Never rejects. */
   prune(): Promise<void> {
     this.#next ??= this.#underWay = this.#underWay.then(async () => {
       this.#next = null;
-      await this.#look().catch((error: unknown) => this.#parts.log(`old executions could not be deleted: ${errorSentence(error)}`));
+      await this.#pruneOnce().catch((error: unknown) => this.#parts.log(`old executions could not be deleted: ${errorSentence(error)}`));
     });
     return this.#next;
   }
 
-  async #look(): Promise<void> {
-    const { records, log, limits = LIMITS } = this.#parts;
+  async #pruneOnce(): Promise<void> {
+    const { records, log, limits = RETENTION_LIMITS } = this.#parts;
     const kept = await this.#kept();
     const bytes = new Map(kept.map((execution) => [execution.id, execution.bytes]));
     let deleted = 0;
     let freed = 0;
     for (const thread of planPrune(kept, limits)) {
-      // Gone on with since.
-      if (
-        records
-          .all()
-          .some(({ id, resumes, state }) => !isEnd(state) && [id, resumes].some((each) => each !== null && thread.includes(each)))
-      )
-        continue;
+      if (this.#isResumed(thread)) continue;
       for (const id of thread) {
         await records.remove(id);
         deleted += 1;
@@ -61,7 +56,14 @@ export class Pruner {
     );
   }
 
-  /** As the files have them, which know of other windows too; and as this window has them, which may be ahead. */
+  /** True when an execution of the thread goes on, or is gone on from, since the plan was made. */
+  #isResumed(thread: readonly string[]): boolean {
+    return this.#parts.records
+      .all()
+      .some(({ id, resumes, state }) => !isEnd(state) && [id, resumes].some((each) => each !== null && thread.includes(each)));
+  }
+
+  /** From the files, which hold those of other windows too; this window's own as it has them, which may be newer. */
   async #kept(): Promise<KeptExecution[]> {
     const { store, records } = this.#parts;
     const byId = new Map<string, Execution>();

@@ -1,13 +1,11 @@
-// At start: what the files say of every execution, and what became of those whose window died.
-
+// Reads all executions at the start, and takes over those whose window died.
 import { errorSentence } from '#base/errorMessage.ts';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { ExecutionStore, Stored } from '#storage/executions.ts';
 import { wasRunning } from './replay.ts';
-import type { Holder } from './takeOver.ts';
-import { livenessOf } from './takeOver.ts';
+import { type Holder, livenessOf } from './takeOver.ts';
 
 export interface RecoveryParts {
   store: ExecutionStore;
@@ -17,7 +15,7 @@ export interface RecoveryParts {
     restoreCooldowns(): Promise<void>;
     restoreCooldown(execution: Execution): Promise<void>;
   };
-  /** Resolves when those are known who could go on with what waits. */
+  /** Resolves when the agents that can take up waiting executions are registered. */
   agentsFound: Promise<void>;
   log(executionId: string, line: string): void;
 }
@@ -25,11 +23,11 @@ export interface RecoveryParts {
 export interface RecoveryReport {
   /** Executions that can't be read, and why. Their files are left alone. */
   unreadable: { id: string; reason: string }[];
-  /** Executions of windows that live, or may live: shown, not touched. */
+  /** Ids of executions of windows that live, or may live: shown, not touched. */
   elsewhere: string[];
 }
 
-/** Reads all executions, brings the records in line and goes on with what lost its window. Rows of the index whose files are gone are dropped. */
+/** Brings the records in line with the files, and goes on with executions that lost their window. Drops rows of the index whose files are gone. */
 export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> {
   const { store, records } = parts;
   const indexed = new Set(records.all().map((execution) => execution.id));
@@ -46,37 +44,39 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
     indexed.delete(execution.id);
     if (records.isMine(execution.id)) continue;
     records.adopt(execution);
-    const fate = await fateOf(stored);
-    if (fate === 'elsewhere') report.elsewhere.push(execution.id);
-    if (fate === 'orphaned') orphans.push(execution);
+    const ownership = await ownershipOf(stored);
+    if (ownership === 'elsewhere') report.elsewhere.push(execution.id);
+    if (ownership === 'orphaned') orphans.push(execution);
   }
   if (orphans.length > 0 || records.all().some(({ state }) => state === 'waiting-quota')) {
     await parts.agentsFound;
-    // First: what is queued must not run into a limit that is known.
+    // Before anything is queued, which else would run into limits that are known.
     await parts.executor.restoreCooldowns();
   }
-  // Oldest first: they wait for their slots in the order in which they were asked.
-  for (const { id } of orphans.toSorted((a, b) => a.createdAt - b.createdAt)) if (await isElsewhere(id, parts)) report.elsewhere.push(id);
+  // Oldest first, so that they are queued in the order in which the user asked.
+  for (const { id } of orphans.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    if (!(await takeOrphan(id, parts))) report.elsewhere.push(id);
+  }
   for (const id of indexed) if (!records.isMine(id)) records.forget(id);
   records.saveIndex();
   return report;
 }
 
-/** `resting`: it has ended, or waits for the user, whom any window may serve once its own has died. */
-export async function fateOf({ execution, owner }: Extract<Stored, { kind: 'ok' }>): Promise<'resting' | 'elsewhere' | 'orphaned'> {
+/** `elsewhere`: its window lives, or may live. `orphaned`: its window died. `resting`: ended, or waiting for the user without a window, which any may serve. */
+export async function ownershipOf({ execution, owner }: Extract<Stored, { kind: 'ok' }>): Promise<'resting' | 'elsewhere' | 'orphaned'> {
   if (isEnd(execution.state)) return 'resting';
   if ((await livenessOf(owner)) !== 'dead') return 'elsewhere';
   const waitsForUser = execution.state === 'ready' || execution.state === 'blocked';
   return waitsForUser && !wasRunning(execution) ? 'resting' : 'orphaned';
 }
 
-/** True when another window took the orphan first. */
-export async function isElsewhere(id: string, { executor, log }: RecoveryParts): Promise<boolean> {
+/** False: another window took it first. True also where it could not be taken, which the next start tries again. */
+export async function takeOrphan(id: string, { executor, log }: RecoveryParts): Promise<boolean> {
   try {
     const holder = await executor.takeOver(id);
-    return holder === 'elsewhere' || holder === 'unknown';
+    return holder !== 'elsewhere' && holder !== 'unknown';
   } catch (error) {
     log(id, `could not be taken over: ${errorSentence(error)}`);
-    return false;
+    return true;
   }
 }

@@ -1,4 +1,4 @@
-// Finds out how an execution ended whose window died: from its transcript, which outlives the window. Reads only; the caller stores the outcome.
+// Finds out from its transcript how an execution ended whose window died. The caller stores the result.
 import { stat } from 'node:fs/promises';
 import { type Execution, isErrorKind, type Spent } from '#contracts/execution.ts';
 import { spentAfter, totalUse } from '#executor/records/spending.ts';
@@ -9,26 +9,26 @@ import { findResult, readBeginning } from '#transcript/read.ts';
 import type { ResultLine } from '#transcript/result.ts';
 import { type RunEnd, runEnd, summarize, type TranscriptSummary } from '#transcript/summary.ts';
 
-/** Of the transcript, for the summary of what was not finished: a log of gigabytes must not hold the start up. */
+/** Read of the transcript for the summary of an interrupted run: a log of gigabytes must not delay the start. */
 const MAX_REPLAYED_BYTES = 8 * 1024 * 1024;
-/** Of the same for what it changed: a tool may have been used late. */
+/** Read of it for the changes of files, which may come late. */
 const MAX_SEARCHED_BYTES = 64 * 1024 * 1024;
 
-export interface RecoveryOptions {
+export interface ReplayParts {
   store: Pick<ExecutionStore, 'transcriptPath'>;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
-/** True when a run was under way, which died with its window. What waits (for a slot, a quota, the answer to a question asked before any run) goes on
- *  in another window as if nothing had happened. */
+/** True when a run was under way, which died with its window. An execution that waited, for a slot, a quota or the answer to a question asked
+ *  before any run, can go on in another window as if nothing had happened. */
 export function wasRunning({ state, startedAt }: Execution): boolean {
   return state === 'running' || (state === 'blocked' && startedAt !== null);
 }
 
-/** What became of a run whose window died: finished, if its transcript ends in a result, else interrupted. One that a limit ended is queued again:
- *  either it was about to wait for its quota, or it had waited and was about to run. */
-export async function replay(execution: Execution, { store, now }: RecoveryOptions): Promise<Execution> {
+/** The execution as it stands after its window died: ended, if its transcript ends in a result line, else interrupted. One whose last run met a rate
+ *  limit is queued again: it was about to wait for its quota, or had waited and was about to run. */
+export async function replay(execution: Execution, { store, now }: ReplayParts): Promise<Execution> {
   const transcript = store.transcriptPath(execution.id);
   const result = await findResult(transcript);
   const soFar = await summarize(readBeginning(transcript, MAX_REPLAYED_BYTES));
@@ -42,7 +42,7 @@ export async function replay(execution: Execution, { store, now }: RecoveryOptio
   return { ...replayed, ...interrupted(execution, soFar), finishedAt: await lastSignOfLife(transcript, execution, now()) };
 }
 
-/** What all its runs took. The record may be one run behind: its window died before it could note the last one. */
+/** What all its runs took. The record may lack the last one, as its window died before it could store it. */
 function spentBy({ spent, sessionId }: Execution, { ends, text }: TranscriptSummary): Spent | null {
   const told = ends.reduce(
     (sum: Spent | null, end) => spentAfter(sum, end.durationMs ?? 0, end, text === '' ? null : (end.sessionId ?? sessionId)),
@@ -51,7 +51,7 @@ function spentBy({ spent, sessionId }: Execution, { ends, text }: TranscriptSumm
   return (told?.tokensOut ?? 0) > (spent?.tokensOut ?? 0) ? told : spent;
 }
 
-/** It was told to stop at its limit; how it then stopped is not why. */
+/** The time limit told it to stop: that is why it ended, whatever its result line says. */
 function timedOut(message: string, execution: Execution, soFar: TranscriptSummary, finishedAt: number): Execution {
   return {
     ...execution,
@@ -92,7 +92,7 @@ function endOf(end: RunEnd, agentType: string): Pick<Execution, 'state' | 'error
   if (end.errorKind === 'cancelled') return { state: 'cancelled', error: null };
   const message = end.errorMessage ?? 'The run ended with an error that its log does not explain.';
   if (end.errorKind === 'timedOut') return { state: 'timed-out', error: { kind: 'incomplete', message } };
-  // It was told to stop, or stopped to ask, and nobody was left to go on with it.
+  // It was told to stop, or stopped to ask, and no window was left to go on with it.
   if (end.terminalReason?.startsWith('aborted') || end.errorKind === 'blocked') return { state: 'interrupted', error: null };
   const unnamed = agentType === 'local' ? 'internal' : 'agentFailed';
   return { state: 'failed', error: { kind: isErrorKind(end.errorKind) ? end.errorKind : unnamed, message } };
@@ -112,7 +112,7 @@ function withoutQuestion(execution: Execution, soFar: TranscriptSummary): Partia
   };
 }
 
-/** When the transcript was last written, else now. */
+/** When the transcript was last written (epoch ms), else now. */
 async function lastSignOfLife(transcript: string, { startedAt, createdAt }: Execution, nowMs: number): Promise<number> {
   const writtenAt = await stat(transcript).then(
     (status) => Math.trunc(status.mtimeMs),

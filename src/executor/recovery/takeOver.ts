@@ -1,4 +1,4 @@
-// Two windows on one workspace: an execution is this window's, another's, or has lost its window; then the one that claims it goes on with it.
+// Claims an execution whose window died, so that of several windows on the workspace one goes on with it.
 import { errorSentence } from '#base/errorMessage.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { Execution } from '#contracts/execution.ts';
@@ -12,14 +12,15 @@ export interface TakeOverParts {
   store: ExecutionStore;
   records: Records;
   endLeftovers(executionId: string): Promise<number>;
-  /** Goes on with what waits: for a decision, a slot, a quota. */
+  /** Goes on with an execution that waits for a decision, a slot or a quota. */
   takeUp(execution: Execution): Promise<void>;
   log(executionId: string, line: string): void;
 }
 
-/** Whose an execution is. `ended`: nobody's any more. `unknown`: of a window that can't be seen from here. */
+/** Who has an execution. `ended`: nobody needs to. `unknown`: a window that can't be seen from here, e.g. on another machine. */
 export type Holder = 'ended' | 'ours' | 'elsewhere' | 'unknown';
 
+/** What the user wants done with it. */
 export type Wish = 'answer' | 'keep' | 'cancel' | 'resume';
 
 export class TakeOver {
@@ -30,7 +31,7 @@ export class TakeOver {
     this.#parts = parts;
   }
 
-  /** Claims an execution whose window died, and goes on with it. Touches nothing of a window that lives, or may live.
+  /** Claims an execution whose window died, and goes on with it. Leaves alone what belongs to a window that lives, or may live.
    *  Rejects with a message for people when the disk refuses. */
   async take(id: string, wish: Wish | null = null): Promise<Holder> {
     await this.#underWay.get(id)?.catch(() => undefined);
@@ -40,10 +41,10 @@ export class TakeOver {
     return taking;
   }
 
-  /** For what a user wants done with an execution. Throws a Refusal when only another window can do it. */
+  /** Makes sure that this window may do what the user wants. Throws a Refusal when only another window can. */
   async takeFor(wish: Wish, id: string): Promise<void> {
     const holder = await this.take(id, wish);
-    if (holder === 'elsewhere') throw new Refusal(`It belongs to another window that is open: ${IN_THE_OTHER[wish]} there.`);
+    if (holder === 'elsewhere') throw new Refusal(`It belongs to another window that is open: ${IN_OTHER_WINDOW[wish]} there.`);
     if (holder === 'unknown') throw new Refusal(OUT_OF_SIGHT);
   }
 
@@ -51,7 +52,7 @@ export class TakeOver {
     const { records, log } = this.#parts;
     const claimed = await records.claim(id, async (owner) => {
       const liveness = await livenessOf(owner);
-      // Who cancels what can't be seen from here has given it up.
+      // A user who cancels an execution of a window that can't be seen has given it up.
       return liveness === 'dead' || (liveness === 'unknown' && wish === 'cancel');
     });
     if (!claimed) return this.#holderOf(id);
@@ -66,7 +67,7 @@ export class TakeOver {
     return isEnd(after.state) ? 'ended' : 'ours';
   }
 
-  /** What its agent still does is done unseen, and *Resume* would do it a second time: it ends first. */
+  /** Ends what the agent still does, unseen by any window: *Resume* would do it a second time. Resolves with how the run ended. */
   async #endRun(execution: Execution): Promise<Execution> {
     const { store, log, endLeftovers } = this.#parts;
     try {
@@ -78,7 +79,7 @@ export class TakeOver {
     return replay(execution, { store, now: Date.now });
   }
 
-  /** Of what could not be claimed. */
+  /** Of an execution that could not be claimed. */
   async #holderOf(id: string): Promise<Holder> {
     const { store, records } = this.#parts;
     const stored = await store.load(id);
@@ -89,7 +90,7 @@ export class TakeOver {
   }
 }
 
-const IN_THE_OTHER: Record<Wish, string> = { answer: 'answer it', keep: 'keep its changes', cancel: 'stop it', resume: 'go on with it' };
+const IN_OTHER_WINDOW: Record<Wish, string> = { answer: 'answer it', keep: 'keep its changes', cancel: 'stop it', resume: 'go on with it' };
 const OUT_OF_SIGHT =
   'It belongs to a window that can’t be seen from here, e.g. on another machine or in another container. Go on there; if that window is gone, cancel it here, then retry.';
 
