@@ -1,4 +1,4 @@
-// The ordered changes that windows follow. A listener that throws hurts nobody else.
+// Numbers the changes that windows follow, and passes them to every listener, also when one throws.
 import type { Change, Unnumbered } from '#contracts/change.ts';
 import type { Unsubscribe } from '#contracts/executorPort.ts';
 
@@ -11,7 +11,7 @@ export class ChangeFeed {
     this.#onListenerError = onListenerError;
   }
 
-  /** The number of the last change. */
+  /** Of the last change; 0 = there was none. */
   get seq(): number {
     return this.#seq;
   }

@@ -1,4 +1,4 @@
-// The executions that this window knows: in memory, on disk and in the index, always by way of the reducer.
+// Keeps the executions that this window knows: in memory, on disk, in the index and in the change feed.
 import { isDeepStrictEqual } from 'node:util';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
@@ -11,12 +11,12 @@ import { type ExecutionEvent, reduce } from './state.ts';
 
 export interface RecordsParts {
   store: ExecutionStore;
-  /** This window's process; asked for with the first write. */
+  /** This window's process; called once, at the first write. */
   owner(): Promise<Owner>;
   feed: ChangeFeed;
-  /** Keeps the index. Told at changes of state only. */
+  /** Stores the index. Called at changes of state only. */
   saveIndex(rows: Execution[]): void;
-  /** Told when the disk did not take a change; the execution goes on from memory. */
+  /** Called when a change could not be written; the execution goes on from memory. */
   onDiskError(executionId: string, error: unknown): void;
   now(): number;
 }
@@ -26,10 +26,10 @@ export class Records {
   readonly #byId = new Map<string, Execution>();
   #owner: Promise<Owner> | null = null;
   readonly #saving = new Map<string, Promise<void>>();
-  /** Made or claimed by this window. */
+  /** Ids of those that this window created or claimed: it alone writes them. */
   readonly #mine = new Set<string>();
 
-  /** `rows`: what the index holds from before; the files win as soon as they are read. */
+  /** `rows`: of the stored index, shown until the files, which win, have been read. */
   constructor(parts: RecordsParts, rows: readonly Execution[]) {
     this.#parts = parts;
     for (const row of rows) this.#byId.set(row.id, row);
@@ -44,13 +44,13 @@ export class Records {
     return [...this.#byId.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
   }
 
-  /** True for what this window alone writes: the files can only be behind. */
+  /** True for an execution that this window alone writes: its file can only be older than what `get` says. */
   isMine(id: string): boolean {
     return this.#mine.has(id);
   }
 
-  /** Makes an execution this window's if its owner is one of those that `mayTake` gives up. Resolves with what its files say of it then;
-   *  null: another window has it, or had it first. Rejects with a message for people. */
+  /** Makes an execution this window's if `mayTake` allows it for its present owner. Resolves with the record that the owner left;
+   *  null = another window has it, or claimed it first. Rejects with a message for people. */
   async claim(id: string, mayTake: (holder: Owner | null) => Promise<boolean>): Promise<Execution | null> {
     const claimed = await this.#parts.store.claim(id, await this.#ownerOnce(), mayTake);
     if (claimed && !isEnd(claimed.state)) this.#mine.add(id);
@@ -69,20 +69,20 @@ export class Records {
     return this.#owner;
   }
 
-  /** Applies one change of state. Resolves when it is on disk. */
+  /** Applies one change of state, in memory before the first await. Resolves when it is on disk. */
   async change(id: string, event: ExecutionEvent): Promise<Execution> {
     const before = this.#byId.get(id);
     if (!before) throw new Error(`No execution ${id}`);
-    return this.#keep(reduce(before, event, this.#parts.now()));
+    return this.#store(reduce(before, event, this.#parts.now()));
   }
 
-  /** What becomes known of it while its state stays. */
+  /** Records facts that change no state, in memory before the first await. Resolves when they are on disk. */
   async note(id: string, facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId'>>): Promise<void> {
     const before = this.#byId.get(id);
-    if (before) await this.#keep({ ...before, ...facts });
+    if (before) await this.#store({ ...before, ...facts });
   }
 
-  /** Takes an execution as the files have it (at start, or after another window wrote it). */
+  /** Takes an execution as its files have it, at the start or after another window wrote it. Does nothing for one of this window's own. */
   adopt(execution: Execution): void {
     if (this.#mine.has(execution.id) || isDeepStrictEqual(this.#byId.get(execution.id), execution)) return;
     this.#byId.set(execution.id, execution);
@@ -94,12 +94,12 @@ export class Records {
     return !this.#mine.has(id) && !isEnd(state);
   }
 
-  /** Keeps a claimed execution as recovery left it. */
+  /** Stores a claimed execution as recovery left it, by-passing the reducer. */
   async adoptChanged(execution: Execution): Promise<void> {
-    await this.#keep(execution);
+    await this.#store(execution);
   }
 
-  /** Resolves when what `get` says is on disk too. */
+  /** Resolves when what `get` returns is on disk too. */
   async saved(id: string): Promise<void> {
     await this.#saving.get(id);
   }
@@ -118,10 +118,10 @@ export class Records {
     this.#parts.saveIndex(toIndex(this.all()));
   }
 
-  async #keep(execution: Execution): Promise<Execution> {
+  async #store(execution: Execution): Promise<Execution> {
     this.#byId.set(execution.id, execution);
     await this.#onDisk(execution.id, async () => {
-      const owner = await this.#ownerOnce(); // also for ends, which have none: writes must keep their order
+      const owner = await this.#ownerOnce(); // also for ended ones, which are stored without: else a later write could overtake
       await this.#parts.store.save(execution, isEnd(execution.state) ? null : owner);
     });
     this.#announce(execution);

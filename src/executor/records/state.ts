@@ -1,4 +1,4 @@
-// The one owner of an execution's states: which change is possible, and what it does to the record. Pure.
+// Applies events to the record of an execution, by the table of its states. Pure.
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, Spent, ToolQuestion } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
@@ -6,6 +6,7 @@ import { ENDS, isEnd } from '#contracts/states.ts';
 import type { RunUse } from '#transcript/result.ts';
 import { totalUse } from './spending.ts';
 
+/** Which states may follow each state. */
 const NEXT: Record<ExecutionState, readonly ExecutionState[]> = {
   pending: ['classifying', 'queued', 'cancelled', 'failed'],
   classifying: ['queued', 'blocked', 'cancelled', 'failed'],
@@ -33,13 +34,14 @@ const NEXT: Record<ExecutionState, readonly ExecutionState[]> = {
   interrupted: [],
 };
 
-/** What a finished run leaves behind besides its outcome. `use`: as its transcript tells it, whatever the outcome. */
+/** What a finished run leaves behind besides its outcome. */
 export interface Remains {
   summary: string;
   changestats: Changestats | null;
+  /** As the transcript reports it, whatever the outcome. */
   use: RunUse;
   isTimeUp: boolean;
-  /** Of the last run. */
+  /** Of this run alone. */
   workedMs: number;
 }
 
@@ -47,12 +49,13 @@ export type ExecutionEvent =
   | { kind: 'classify' }
   | { kind: 'queue'; classification: Decision }
   | { kind: 'start' }
-  /** `agentType`: whom the question is about. */
+  /** `agentType`: the agent that the question is about. */
   | { kind: 'ask'; question: string; agentType: string; toolQuestion?: ToolQuestion }
-  /** The user allowed what a blocked execution asked: it goes on where it stood. */
+  /** The user allowed what a blocked execution asked. */
   | { kind: 'allow'; to: 'classifying' | 'queued' }
-  /** `spent`: what all its runs took so far. */
+  /** A rate limit stopped the run. `spent`: what all its runs took so far. */
   | { kind: 'limited'; retryAt: number; spent: Spent }
+  /** Its wait for a quota is over, or another agent takes it. */
   | { kind: 'requeue' }
   | { kind: 'timeOut'; message: string; remains: Remains }
   /** The user keeps the files that a `ready` execution changed. */
@@ -61,15 +64,15 @@ export type ExecutionEvent =
   | { kind: 'cancel' }
   | { kind: 'finish'; outcome: Exclude<Outcome, { kind: 'rateLimited' | 'blocked' | 'timedOut' }>; remains: Remains };
 
-/** The execution after `event`. `now` is epoch milliseconds. Throws on a change that the table of states does not allow: that is a bug. */
+/** The execution after `event`. `now`: epoch ms. Throws for a change that the table does not allow: that is a bug. */
 export function reduce(execution: Execution, event: ExecutionEvent, now: number): Execution {
   const next = apply(execution, event, now);
   if (!NEXT[execution.state].includes(next.state))
     throw new Error(`An execution can't go from ${execution.state} to ${next.state} (${event.kind})`);
-  const asking = next.state === 'blocked' ? {} : { question: null, toolQuestion: null };
+  const withoutQuestion = next.state === 'blocked' ? {} : { question: null, toolQuestion: null };
   return isEnd(next.state)
-    ? { ...next, ...asking, finishedAt: now, retryAt: null, costUsd: next.costUsd ?? costOfNothing(next) }
-    : { ...next, ...asking };
+    ? { ...next, ...withoutQuestion, finishedAt: now, retryAt: null, costUsd: next.costUsd ?? unreportedCost(next) }
+    : { ...next, ...withoutQuestion };
 }
 
 function apply(execution: Execution, event: ExecutionEvent, now: number): Execution {
@@ -145,7 +148,7 @@ function withRemains(execution: Execution, { use, workedMs, ...remains }: Remain
   return { ...execution, ...remains, ...totalUse(spent, use), workedMs: (spent?.ms ?? 0) + workedMs };
 }
 
-/** What never ran costs nothing; the local model costs nothing; all else that did not say is unknown. */
-function costOfNothing(execution: Execution): number | null {
+/** 0 for what never ran and for the local model; null (unknown) for everything else that did not report its cost. */
+function unreportedCost(execution: Execution): number | null {
   return execution.startedAt === null || isOnEndpoint(execution.agentType) ? 0 : null;
 }
