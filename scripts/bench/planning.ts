@@ -1,5 +1,6 @@
 // How long the pool takes to plan a long queue: three agents, three priorities, models that alternate, one agent limited.
-import { type PoolState, planDispatch } from '#executor/queue/plan.ts';
+import type { PoolState } from '#executor/queue/entry.ts';
+import { planDispatch } from '#executor/queue/plan.ts';
 import { median } from './median.ts';
 
 const TASKS = 10_000;
@@ -20,18 +21,18 @@ export function benchPlanning(): number {
 
 function longQueue(): PoolState {
   const waiting = Array.from({ length: TASKS }, (_, index) => {
-    const agentType = ['local', 'claude', 'gemini'][index % 3] ?? 'local';
+    const slot = ['local', 'claude', 'gemini'][index % 3] ?? 'local';
     const model = `model-${index % 5}`;
     const place = (index * 7_919) % TASKS;
-    const limits = { account: 'default', model, hold: `${agentType} ${model}` };
-    return { id: `task-${index}`, agentType, ...limits, priority: index % 3, place, createdAt: place, hasBegun: false, overtaken: 0 };
+    const needs = { slot, account: 'default', model, agentKey: `${slot} ${model}` };
+    return { id: `task-${index}`, ...needs, priority: index % 3, place, createdAt: place, hasBegun: false, overtaken: 0 };
   });
   return {
     waiting,
     running: [],
     limits: { total: 3, perAgent: { local: 1, claude: 2, gemini: 2 } },
     isPaused: false,
-    holds: new Map([['claude model-1', { kind: 'cooling', until: Date.now() + 3_600_000, isTold: true }]]),
-    loaded: new Map([['local default', 'a model that no task wants']]),
+    restrictions: new Map([['claude model-1', { kind: 'cooldown', until: Date.now() + 3_600_000, isReported: true }]]),
+    loadedModels: new Map([['local default', 'a model that no task wants']]),
   };
 }

@@ -1,10 +1,9 @@
 // Decides which agent gets a task: the policy permits some agents, the classifier chooses among them.
 import type { Classification, Decision, ExecutionError } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
-import type { SystemStatus } from '#executor/queue/pool.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { Agents } from '#executor/routing/agents.ts';
-import type { Candidate } from '#executor/routing/classifier.ts';
+import type { AgentLoads, Candidate } from '#executor/routing/candidate.ts';
 import { NO_AGENT, type Permission, permitAll } from '#executor/routing/permissions.ts';
 import type { RunnerRegistry } from '#executor/routing/registry.ts';
 
@@ -16,7 +15,7 @@ export type Classify = (
   task: Task,
   resumed: string | null,
   candidates: Candidate[],
-  status: SystemStatus,
+  loads: AgentLoads,
   mayAsk: (agentType: string) => boolean,
   signal: AbortSignal,
 ) => Promise<Classification>;
@@ -50,7 +49,7 @@ export async function decide(
   const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
   const mayAsk = (agentType: string) => permissions.get(agentType)?.kind === 'allowed';
   const candidates = agents.choosable(task, resumed, allowed);
-  const classification = await classify(task, resumed, candidates, agents.status(allowed, task), mayAsk, signal);
+  const classification = await classify(task, resumed, candidates, agents.loads(allowed, task), mayAsk, signal);
   signal.throwIfAborted();
   const { agentType, model, source, reason } = classification;
   log(id, `goes to ${[agentType, model].filter(Boolean).join(' · ')} (${source}): ${reason}`);
@@ -68,5 +67,5 @@ export async function findFallback(
   if (task.agentType !== 'auto') return null;
   const { allowed, permissions } = await permitAll(task, { registry, permit });
   const execution = records.get(id);
-  return execution ? agents.elsewhere(execution, task, allowed, permissions) : null;
+  return execution ? agents.fallback(execution, task, allowed, permissions) : null;
 }

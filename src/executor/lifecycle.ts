@@ -11,9 +11,10 @@ import { Agents } from '#executor/routing/agents.ts';
 import type { AgentFacts } from '#executor/routing/alternatives.ts';
 import { type Permission, permitAll } from '#executor/routing/permissions.ts';
 import type { RunnerRegistry } from '#executor/routing/registry.ts';
+import { closeTranscript } from '#executor/run/closeTranscript.ts';
+import { couldNotStart } from '#executor/run/internalFailure.ts';
 import { type LiveView, LiveViews } from '#executor/run/liveView.ts';
 import { OpenQuestions } from '#executor/run/openQuestions.ts';
-import { closeTranscript, couldNotStart } from '#executor/run/runOnce.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { type Classify, decide, findFallback } from './decide.ts';
 import { QuotaWait } from './quotaWait.ts';
@@ -166,13 +167,13 @@ export class Lifecycle {
     pool.enqueue({
       id,
       slot: registry.slotOf(agentType),
-      ...this.#agents.seat(agentType, classification?.model ?? '', task),
+      ...this.#agents.keyFor(agentType, classification?.model ?? '', task),
       priority: 0,
       createdAt,
       run: (signal) => runInSlot(id, task, registry.get(agentType), this.#slotRunParts, signal),
-      onWaiting: (why, reason) => {
-        this.#views.of(id).show({ kind: 'queued', ahead: why.kind === 'slot' ? why.ahead : 0, reason });
-        if (why.kind !== 'cooling' && why.kind !== 'tripped') return;
+      onWaiting: (reason, text) => {
+        this.#views.of(id).show({ kind: 'queued', ahead: reason.kind === 'slot' ? reason.ahead : 0, reason: text });
+        if (reason.kind !== 'cooldown' && reason.kind !== 'openCircuit') return;
         this.#quotaWait.rerouteQueued(id, task).catch((error: unknown) => log(id, `can't go elsewhere: ${errorSentence(error)}`));
       },
       onCancelledInQueue: () => this.#endWithoutRun(id, { kind: 'cancelled' }),

@@ -1,4 +1,4 @@
-// Budgets and time limits: what is left of them, who can keep them, and that reaching one is no failure.
+// Checks budgets and time limits: what is left of them, which agents can keep them, and that reaching one is no failure.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,7 +6,8 @@ import { money, parseAmount, timeSpan } from '#base/units.ts';
 import { limitsProblem } from '#contracts/limits.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import { isExtendable } from '#contracts/states.ts';
-import { allowance, budgetProblem, spentAfter } from '#executor/records/spending.ts';
+import { allowance, spentAfter } from '#executor/records/spending.ts';
+import { budgetProblem } from '#executor/routing/budget.ts';
 import { aBench, accepted, aRunner, aTask, endless, register } from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 

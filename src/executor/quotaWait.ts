@@ -44,7 +44,7 @@ export class QuotaWait {
   /** Records that a limit stopped a run which still holds its slot. `retryAt`: as the agent said, epoch ms; null = it did not say. */
   async begin(id: string, task: Task, retryAt: number | null, spent: Spent): Promise<void> {
     const { records, pool } = this.#parts;
-    const limited = await records.change(id, { kind: 'limited', retryAt: pool.limited(id, retryAt), spent });
+    const limited = await records.change(id, { kind: 'limited', retryAt: pool.recordLimit(id, retryAt), spent });
     // A run of which something came goes on in its session, so it waits for the same agent.
     if (spent.sessionId !== null) this.wakeLater(limited);
     // Not at once: the pool must not be given the id again before the run has let go of its slot. An alarm never rings in the same turn.
@@ -77,7 +77,7 @@ export class QuotaWait {
     const { store, pool, agents, now } = this.#parts;
     if (retryAt === null || retryAt <= now()) return;
     const task = await store.loadTask(id).catch(() => ({ folder: null })); // a damaged task changes nothing of its agent's limit
-    if (pool.cooldowns.restore(agents.seat(agentType, classification?.model ?? '', task), retryAt)) pool.dispatch();
+    if (pool.cooldowns.restore(agents.keyFor(agentType, classification?.model ?? '', task), retryAt)) pool.dispatch();
   }
 
   dispose(): void {

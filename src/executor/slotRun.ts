@@ -3,16 +3,17 @@ import { errorSentence } from '#base/errorMessage.ts';
 import type { Execution, ExecutionError } from '#contracts/execution.ts';
 import type { Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
-import { verdictOf } from '#executor/queue/cooldowns.ts';
+import { agentOutcomeOf } from '#executor/queue/agentOutcome.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { Records } from '#executor/records/records.ts';
 import { allowance, spentAfter } from '#executor/records/spending.ts';
 import { NO_AGENT, type Permission } from '#executor/routing/permissions.ts';
 import { endLine } from '#executor/run/endLine.ts';
+import { couldNotStart } from '#executor/run/internalFailure.ts';
 import { type LiveView, type LiveViews, listenTo } from '#executor/run/liveView.ts';
 import type { OpenQuestions } from '#executor/run/openQuestions.ts';
 import { runnableTask } from '#executor/run/runnableTask.ts';
-import { couldNotStart, type RunEnd, runOnce } from '#executor/run/runOnce.ts';
+import { type FinishedRun, runOnce } from '#executor/run/runOnce.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { parseChangestat } from '#transcript/changestat.ts';
 import { summarizeText } from '#transcript/oneLine.ts';
@@ -84,7 +85,7 @@ async function run(execution: Execution, task: Task, runner: Runner, parts: Slot
 async function settle(
   id: string,
   task: Task,
-  { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: RunEnd,
+  { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: FinishedRun,
   view: LiveView,
   { records, store, log, pool, views, quotaWait }: SlotRunParts,
 ): Promise<void> {
@@ -97,7 +98,7 @@ async function settle(
     workedMs,
   };
   views.end(id);
-  pool.went(id, verdictOf(outcome));
+  pool.recordOutcome(id, agentOutcomeOf(outcome));
   if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
     if (outcome.kind === 'failed') log(id, outcome.error.message);
     const retryAt = (outcome.kind === 'rateLimited' ? outcome.retryAt : undefined) ?? null;

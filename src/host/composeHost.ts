@@ -8,7 +8,8 @@ import { Pool } from '#executor/queue/pool.ts';
 import { ChangeFeed } from '#executor/records/feed.ts';
 import { Records } from '#executor/records/records.ts';
 import { repositoryOf } from '#executor/scoreboard/repository.ts';
-import { checkRow, History } from '#executor/scoreboard/scoreboard.ts';
+import { checkRow } from '#executor/scoreboard/row.ts';
+import { Scoreboard } from '#executor/scoreboard/scoreboard.ts';
 import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
@@ -93,9 +94,9 @@ function composeScoreboard(
   store: ExecutionStore,
   records: Records,
   log: (line: string, executionId?: string) => void,
-): History {
+): Scoreboard {
   const file = path.join(sharedFolder, 'history.jsonl');
-  return new History({
+  return new Scoreboard({
     lines: new JsonLines({ file, what: 'the scoreboard', maxBytes: 1_000_000, check: checkRow }),
     executions: () => records.all(),
     task: (id) => store.loadTask(id),

@@ -4,7 +4,7 @@ import { replied } from '#contracts/reply.ts';
 import type { Executor } from '#executor/executor.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
 import { repositoryOf } from '#executor/scoreboard/repository.ts';
-import type { History } from '#executor/scoreboard/scoreboard.ts';
+import type { Scoreboard } from '#executor/scoreboard/scoreboard.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { readTranscript } from '#transcript/read.ts';
 import { readablePage } from '#transcript/readable.ts';
@@ -17,7 +17,7 @@ export interface PortParts {
   state: HostState;
   store: ExecutionStore;
   agents: ComposedAgents;
-  scoreboard: History;
+  scoreboard: Scoreboard;
   /** Resolves when the CLIs have been looked for anew. */
   lookForAgents(): Promise<void>;
   /** Resolves when they have been looked for once. */

@@ -1,9 +1,10 @@
-// Cooldowns and the breaker, by a clock and a chance of the test's own.
+// Checks cooldowns and circuit breakers by a clock and a chance of the test's own.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Cooldowns, type Hold, keyOf } from './cooldowns.ts';
+import type { AgentOutcome } from './agentOutcome.ts';
+import { Cooldowns, keyOf, type OpenCircuit } from './cooldowns.ts';
 
-const SEAT = { agentType: 'claude', account: 'default', model: 'sonnet' };
+const SONNET = { agentType: 'claude', account: 'default', model: 'sonnet' };
 const MINUTE = 60_000;
 
 function bench(random = 0) {
@@ -13,24 +14,24 @@ function bench(random = 0) {
     () => random,
   );
   /** One run that ends now. */
-  const run = (verdict: 'well' | 'badly' | 'neither', id = 'run') => {
-    cooldowns.started(SEAT, id);
-    cooldowns.ended(SEAT, id, verdict, clock.now);
+  const run = (outcome: AgentOutcome, id = 'run') => {
+    cooldowns.recordStart(SONNET, id);
+    cooldowns.recordEnd(SONNET, id, outcome, clock.now);
   };
-  const limit = (retryAt: number | null) => cooldowns.limited(SEAT, retryAt, clock.now) - clock.now;
+  const limit = (retryAt: number | null) => cooldowns.recordLimit(SONNET, retryAt, clock.now) - clock.now;
   return { clock, cooldowns, run, limit };
 }
 
 test('what the server says holds, with some chance on top; another model of the same agent is free', () => {
   const { clock, cooldowns } = bench(0.5);
-  const until = cooldowns.limited(SEAT, clock.now + 10 * MINUTE, clock.now);
+  const until = cooldowns.recordLimit(SONNET, clock.now + 10 * MINUTE, clock.now);
   assert.equal(until, clock.now + 10 * MINUTE + 5_000);
-  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until, isTold: true });
-  assert.equal(cooldowns.hold({ ...SEAT, model: 'opus' }), null);
-  assert.equal(cooldowns.hold({ ...SEAT, account: 'other' }), null);
-  assert.deepEqual([...cooldowns.holds().keys()], [keyOf(SEAT)]);
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { kind: 'cooldown', until, isReported: true });
+  assert.equal(cooldowns.restrictionOn({ ...SONNET, model: 'opus' }), null);
+  assert.equal(cooldowns.restrictionOn({ ...SONNET, account: 'other' }), null);
+  assert.deepEqual([...cooldowns.restrictions().keys()], [keyOf(SONNET)]);
   clock.now = until;
-  assert.equal(cooldowns.hold(SEAT), null);
+  assert.equal(cooldowns.restrictionOn(SONNET), null);
 });
 
 test('without a word from the server: 30 s, 1 min, 5 min, 15 min and no longer; a success begins anew', () => {
@@ -41,7 +42,7 @@ test('without a word from the server: 30 s, 1 min, 5 min, 15 min and no longer; 
     return wait;
   });
   assert.deepEqual(waits, [30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 15 * MINUTE]);
-  run('well');
+  run('success');
   assert.equal(limit(null), 30_000);
 });
 
@@ -49,11 +50,11 @@ test('runs that began before the limit was known change nothing: they neither le
   const { clock, cooldowns } = bench();
   const startedAt = clock.now;
   clock.now += 10;
-  const until = cooldowns.limited(SEAT, null, startedAt);
+  const until = cooldowns.recordLimit(SONNET, null, startedAt);
   clock.now += 10;
-  assert.equal(cooldowns.limited(SEAT, null, startedAt), until);
-  cooldowns.ended(SEAT, 'other', 'well', startedAt);
-  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until, isTold: false });
+  assert.equal(cooldowns.recordLimit(SONNET, null, startedAt), until);
+  cooldowns.recordEnd(SONNET, 'other', 'success', startedAt);
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { kind: 'cooldown', until, isReported: false });
 });
 
 test('a time in the past, or beyond any plan, is not believed', () => {
@@ -64,48 +65,48 @@ test('a time in the past, or beyond any plan, is not believed', () => {
 
 test('three failures in a row trip the breaker; cancels do not count, a success in between does', () => {
   const { cooldowns, run } = bench();
-  for (const verdict of ['badly', 'badly', 'well', 'badly', 'neither', 'badly'] as const) run(verdict);
-  assert.equal(cooldowns.hold(SEAT), null);
-  run('badly');
-  assert.equal(cooldowns.hold(SEAT)?.kind, 'tripped');
+  for (const outcome of ['failure', 'failure', 'success', 'failure', 'neutral', 'failure'] as const) run(outcome);
+  assert.equal(cooldowns.restrictionOn(SONNET), null);
+  run('failure');
+  assert.equal(cooldowns.restrictionOn(SONNET)?.kind, 'openCircuit');
 });
 
 test('then one task tries it: a failure opens the breaker again, an end without a verdict lets another try, a success closes it', () => {
   const { clock, cooldowns, run } = bench();
-  for (let failures = 0; failures < 3; failures++) run('badly');
-  const tripped = () => cooldowns.hold(SEAT) as Extract<Hold, { kind: 'tripped' }>;
-  assert.equal(tripped().until, clock.now + 30_000);
+  for (let failures = 0; failures < 3; failures++) run('failure');
+  const circuit = () => cooldowns.restrictionOn(SONNET) as OpenCircuit;
+  assert.equal(circuit().until, clock.now + 30_000);
   clock.now += 30_000;
-  cooldowns.started(SEAT, 'probe');
-  assert.equal(tripped().isProbed, true);
-  cooldowns.ended(SEAT, 'probe', 'neither', clock.now);
-  assert.equal(tripped().isProbed, false);
-  run('badly');
-  assert.equal(tripped().until, clock.now + 30_000);
+  cooldowns.recordStart(SONNET, 'probe');
+  assert.equal(circuit().isProbed, true);
+  cooldowns.recordEnd(SONNET, 'probe', 'neutral', clock.now);
+  assert.equal(circuit().isProbed, false);
+  run('failure');
+  assert.equal(circuit().until, clock.now + 30_000);
   clock.now += 30_000;
-  run('well');
-  assert.equal(cooldowns.hold(SEAT), null);
+  run('success');
+  assert.equal(cooldowns.restrictionOn(SONNET), null);
 });
 
 test('a cooldown from before this window holds', () => {
   const { clock, cooldowns } = bench();
-  cooldowns.restore(SEAT, clock.now + MINUTE);
-  assert.deepEqual(cooldowns.hold(SEAT), { kind: 'cooling', until: clock.now + MINUTE, isTold: false });
+  cooldowns.restore(SONNET, clock.now + MINUTE);
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { kind: 'cooldown', until: clock.now + MINUTE, isReported: false });
 });
 
 test('after a limit whose end nobody told one task finds out, and the rest wait for it; a told end is believed', () => {
   const { clock, cooldowns } = bench();
-  const until = cooldowns.limited(SEAT, null, clock.now);
+  const until = cooldowns.recordLimit(SONNET, null, clock.now);
   clock.now = until;
-  const over = { kind: 'tripped', cause: 'limit', since: until, until };
-  assert.deepEqual(cooldowns.hold(SEAT), { ...over, isProbed: false });
-  cooldowns.started(SEAT, 'a');
-  assert.deepEqual(cooldowns.hold(SEAT), { ...over, isProbed: true });
-  cooldowns.ended(SEAT, 'a', 'neither', clock.now);
-  assert.deepEqual(cooldowns.hold(SEAT), { ...over, isProbed: false });
-  cooldowns.started(SEAT, 'b');
-  cooldowns.ended(SEAT, 'b', 'well', clock.now);
-  assert.equal(cooldowns.hold(SEAT), null);
-  clock.now = cooldowns.limited(SEAT, clock.now + MINUTE, clock.now);
-  assert.equal(cooldowns.hold(SEAT), null);
+  const over = { kind: 'openCircuit', cause: 'limit', since: until, until };
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { ...over, isProbed: false });
+  cooldowns.recordStart(SONNET, 'a');
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { ...over, isProbed: true });
+  cooldowns.recordEnd(SONNET, 'a', 'neutral', clock.now);
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { ...over, isProbed: false });
+  cooldowns.recordStart(SONNET, 'b');
+  cooldowns.recordEnd(SONNET, 'b', 'success', clock.now);
+  assert.equal(cooldowns.restrictionOn(SONNET), null);
+  clock.now = cooldowns.recordLimit(SONNET, clock.now + MINUTE, clock.now);
+  assert.equal(cooldowns.restrictionOn(SONNET), null);
 });

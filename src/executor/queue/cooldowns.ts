@@ -1,167 +1,167 @@
-// Who may not be asked just now: agents, accounts and models that are limited, or that failed too often in a row.
-import type { ErrorKind } from '#contracts/execution.ts';
-import type { Outcome } from '#contracts/runner.ts';
+// Keeps rate-limit cooldowns and circuit breakers per agent, account and model.
+import type { AgentOutcome } from './agentOutcome.ts';
 
-/** What is limited together: an agent with one account (for a server: its origin) and one model. */
-export interface Seat {
+/** What shares one rate limit and one circuit breaker: an agent with one account (for a server: its origin) and one model. */
+export interface AgentKey {
   agentType: string;
   account: string;
   /** '' = the agent's own choice. */
   model: string;
 }
 
-/** Times are epoch milliseconds. */
-export type Hold =
-  /** `isTold`: by the agent, in this window. */
-  | { kind: 'cooling'; until: number; isTold: boolean }
-  /** Failed `TRIPS_AT` times in a row, last at `since`; or limited until a time that only we chose, which is over. `isProbed`: one task is trying it out. */
-  | { kind: 'tripped'; cause: 'failures' | 'limit'; since: number; until: number; isProbed: boolean };
+/** Rate-limited until `until` (epoch ms). `isReported`: the agent said so, in this window; else it is a guess of ours, or was restored. */
+export interface Cooldown {
+  kind: 'cooldown';
+  until: number;
+  isReported: boolean;
+}
 
-/** How a run ended, as far as it concerns whoever did it. */
-export type Verdict = 'well' | 'badly' | 'neither';
+/**
+ * No task is started until `until` (epoch ms), then one as a probe. `failures`: `OPENS_AFTER_FAILURES` runs failed in a row, the last at `since`.
+ * `limit`: a cooldown without a reported end is over, at `since`. `isProbed`: the probe runs.
+ */
+export interface OpenCircuit {
+  kind: 'openCircuit';
+  cause: 'failures' | 'limit';
+  since: number;
+  until: number;
+  isProbed: boolean;
+}
+
+/** Why no task may be given to an agent just now. */
+export type Restriction = Cooldown | OpenCircuit;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** For agents that do not say until when. */
-const LADDER_MS = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE] as const;
-/** Windows that were told the same time must not come back in the same instant. */
+/** Waits after the first, second … limit in a row whose end the agent does not report; the last one repeats. */
+const BACKOFF_MS = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE] as const;
+/** Several windows that were told the same time must not all come back in the same instant. */
 const MAX_JITTER_MS = 10 * SECOND;
 const JITTER_SHARE = 0.05;
-/** Longer than any plan's period: a time beyond it is a mistake. */
+/** Longer than the period of any plan: a later time is taken for a mistake. */
 const MAX_COOLDOWN_MS = 32 * 24 * 60 * MINUTE;
-const TRIPS_AT = 3;
-const TRIPPED_MS = 30 * SECOND;
+const OPENS_AFTER_FAILURES = 3;
+const OPEN_MS = 30 * SECOND;
 
-interface Standing {
-  coolsUntil: number;
-  isTold: boolean;
-  /** When it was last found limited: runs that began before say nothing new. */
+interface Health {
+  cooldownUntil: number;
+  isReported: boolean;
+  /** When a limit was last found: runs that began before tell nothing new. */
   limitedAt: number;
-  /** How often in a row it was limited without saying until when. */
-  rung: number;
+  /** How many limits in a row came without a reported end. */
+  backoffSteps: number;
   /** In a row. */
   failures: number;
   failedAt: number;
+  /** Ids of the executions that run as probes. */
   probes: Set<string>;
 }
 
 export class Cooldowns {
-  readonly #standings = new Map<string, Standing>();
+  readonly #health = new Map<string, Health>();
   readonly #now: () => number;
   readonly #random: () => number;
 
-  /** `random`: 0 ≤ x < 1. */
+  /** `now`: epoch ms. `random`: 0 ≤ x < 1. */
   constructor(now: () => number, random: () => number) {
     this.#now = now;
     this.#random = random;
   }
 
-  /** A run was limited; `retryAt`: what it was told. Returns when the seat is free again. */
-  limited(seat: Seat, retryAt: number | null, startedAt: number): number {
+  /** Records that a run was rate-limited. `retryAt`: as the agent reported it; null = it did not. Returns when the agent is free again. Epoch ms. */
+  recordLimit(agent: AgentKey, retryAt: number | null, startedAt: number): number {
     const now = this.#now();
-    const standing = this.#standing(seat);
-    const isNews = startedAt >= standing.limitedAt;
-    const isTold = retryAt !== null && retryAt > now;
-    if (isTold || isNews || standing.coolsUntil <= now) {
-      const rungMs = LADDER_MS[Math.min(standing.rung, LADDER_MS.length - 1)] ?? MINUTE;
-      const waitMs = isTold ? Math.min(retryAt - now, MAX_COOLDOWN_MS) : rungMs;
-      if (!isTold) standing.rung += 1;
+    const health = this.#healthOf(agent);
+    const isNews = startedAt >= health.limitedAt;
+    const isReported = retryAt !== null && retryAt > now;
+    if (isReported || isNews || health.cooldownUntil <= now) {
+      const backoffMs = BACKOFF_MS[Math.min(health.backoffSteps, BACKOFF_MS.length - 1)] ?? MINUTE;
+      const waitMs = isReported ? Math.min(retryAt - now, MAX_COOLDOWN_MS) : backoffMs;
+      if (!isReported) health.backoffSteps += 1;
       const jitterMs = Math.floor(this.#random() * Math.min(MAX_JITTER_MS, waitMs * JITTER_SHARE));
       const until = now + waitMs + jitterMs;
-      if (until >= standing.coolsUntil) Object.assign(standing, { coolsUntil: until, isTold });
+      if (until >= health.cooldownUntil) Object.assign(health, { cooldownUntil: until, isReported });
     }
-    standing.limitedAt = now;
-    return standing.coolsUntil;
+    health.limitedAt = now;
+    return health.cooldownUntil;
   }
 
-  /** Known from another window, with its jitter. True when it is news. */
-  restore(seat: Seat, until: number): boolean {
-    const standing = this.#standing(seat);
-    const before = standing.coolsUntil;
-    standing.coolsUntil = Math.max(before, Math.min(until, this.#now() + MAX_COOLDOWN_MS));
-    return standing.coolsUntil > before;
+  /** Takes over a cooldown that another window found, jitter included. True when it ends later than what was known. */
+  restore(agent: AgentKey, until: number): boolean {
+    const health = this.#healthOf(agent);
+    const before = health.cooldownUntil;
+    health.cooldownUntil = Math.max(before, Math.min(until, this.#now() + MAX_COOLDOWN_MS));
+    return health.cooldownUntil > before;
   }
 
-  started(seat: Seat, id: string): void {
-    const standing = this.#standings.get(keyOf(seat));
-    if (standing && holdOf(standing, this.#now())?.kind === 'tripped') standing.probes.add(id);
+  recordStart(agent: AgentKey, executionId: string): void {
+    const health = this.#health.get(keyOf(agent));
+    if (health && restrictionOf(health, this.#now())?.kind === 'openCircuit') health.probes.add(executionId);
   }
 
-  /** Every run that started ends here, limited ones too. */
-  ended(seat: Seat, id: string, verdict: Verdict, startedAt: number): void {
-    const key = keyOf(seat);
-    const standing = this.#standings.get(key);
-    standing?.probes.delete(id);
-    if (verdict === 'badly') {
-      const failing = this.#standing(seat);
+  /** To be called for every run that `recordStart` was called for, also for a limited one. Calling it again as 'neutral' changes nothing. */
+  recordEnd(agent: AgentKey, executionId: string, outcome: AgentOutcome, startedAt: number): void {
+    const key = keyOf(agent);
+    const health = this.#health.get(key);
+    health?.probes.delete(executionId);
+    if (outcome === 'failure') {
+      const failing = this.#healthOf(agent);
       failing.failures += 1;
       failing.failedAt = this.#now();
-    } else if (verdict === 'well' && standing) {
-      standing.failures = 0;
-      if (startedAt >= standing.limitedAt) this.#standings.delete(key);
+    } else if (outcome === 'success' && health) {
+      health.failures = 0;
+      if (startedAt >= health.limitedAt) this.#health.delete(key);
     }
   }
 
-  /** null = it may be asked. */
-  hold(seat: Seat): Hold | null {
-    const standing = this.#standings.get(keyOf(seat));
-    return standing ? holdOf(standing, this.#now()) : null;
+  /** Null = tasks may be given to it. */
+  restrictionOn(agent: AgentKey): Restriction | null {
+    const health = this.#health.get(keyOf(agent));
+    return health ? restrictionOf(health, this.#now()) : null;
   }
 
-  /** By `keyOf(seat)`. */
-  holds(): ReadonlyMap<string, Hold> {
+  /** By `keyOf(agent)`. */
+  restrictions(): ReadonlyMap<string, Restriction> {
     const now = this.#now();
-    const holds = new Map<string, Hold>();
-    for (const [key, standing] of this.#standings) {
-      const hold = holdOf(standing, now);
-      if (hold) holds.set(key, hold);
+    const restrictions = new Map<string, Restriction>();
+    for (const [key, health] of this.#health) {
+      const restriction = restrictionOf(health, now);
+      if (restriction) restrictions.set(key, restriction);
     }
-    return holds;
+    return restrictions;
   }
 
-  #standing(seat: Seat): Standing {
-    const key = keyOf(seat);
-    const known = this.#standings.get(key);
+  #healthOf(agent: AgentKey): Health {
+    const key = keyOf(agent);
+    const known = this.#health.get(key);
     if (known) return known;
-    const standing = { coolsUntil: 0, isTold: false, limitedAt: 0, rung: 0, failures: 0, failedAt: 0, probes: new Set<string>() };
-    this.#standings.set(key, standing);
-    return standing;
+    const health: Health = {
+      cooldownUntil: 0,
+      isReported: false,
+      limitedAt: 0,
+      backoffSteps: 0,
+      failures: 0,
+      failedAt: 0,
+      probes: new Set(),
+    };
+    this.#health.set(key, health);
+    return health;
   }
 }
 
-export function keyOf({ agentType, account, model }: Seat): string {
+/** The agent key as text, for maps. */
+export function keyOf({ agentType, account, model }: AgentKey): string {
   return JSON.stringify([agentType, account, model]);
 }
 
-function holdOf(standing: Standing, now: number): Hold | null {
-  if (standing.coolsUntil > now) return { kind: 'cooling', until: standing.coolsUntil, isTold: standing.isTold };
-  const isProbed = standing.probes.size > 0;
-  const { coolsUntil, failures, failedAt, isTold } = standing;
-  if (failures >= TRIPS_AT) return { kind: 'tripped', cause: 'failures', since: failedAt, until: failedAt + TRIPPED_MS, isProbed };
-  // Nobody said that the limit would be over: one finds out, not all that wait.
-  return coolsUntil > 0 && !isTold ? { kind: 'tripped', cause: 'limit', since: coolsUntil, until: coolsUntil, isProbed } : null;
-}
-
-/** Whether a failure says that the next task of the same agent will fail too. */
-const IS_OF_THE_AGENT: { [Kind in ErrorKind]: boolean } = {
-  unreachable: true,
-  unauthorized: true,
-  modelNotFound: true,
-  badResponse: true,
-  incomplete: true,
-  serverError: true,
-  agentMissing: true,
-  agentFailed: true,
-  // The task's own, the user's will, or our bug.
-  contextExceeded: false,
-  notAllowed: false,
-  untrusted: false,
-  internal: false,
-  // Cools down instead.
-  rateLimited: false,
-};
-
-export function verdictOf(outcome: Outcome): Verdict {
-  if (outcome.kind === 'completed') return 'well';
-  return outcome.kind === 'failed' && IS_OF_THE_AGENT[outcome.error.kind] ? 'badly' : 'neither';
+function restrictionOf(health: Health, now: number): Restriction | null {
+  const { cooldownUntil, failures, failedAt, isReported } = health;
+  if (cooldownUntil > now) return { kind: 'cooldown', until: cooldownUntil, isReported };
+  const isProbed = health.probes.size > 0;
+  if (failures >= OPENS_AFTER_FAILURES)
+    return { kind: 'openCircuit', cause: 'failures', since: failedAt, until: failedAt + OPEN_MS, isProbed };
+  // Nobody reported that the limit would be over by now: one task finds out, instead of all that wait.
+  if (cooldownUntil > 0 && !isReported)
+    return { kind: 'openCircuit', cause: 'limit', since: cooldownUntil, until: cooldownUntil, isProbed };
+  return null;
 }

@@ -1,4 +1,4 @@
-// Moving a task in the queue.
+// Checks how tasks are moved in the queue.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Direction, inOrder, movedPlaces } from './order.ts';

@@ -1,23 +1,23 @@
-// The order of the queue, and how the user changes it. Pure.
+// Sorts the queue by priority and age, and moves an execution in it for the user. Pure.
 
 export type Direction = 'up' | 'down' | 'first';
 
 export interface Place {
   /** Higher goes first. */
   priority: number;
-  /** Within a priority the lowest goes first: its age, unless the user has moved it. */
+  /** Within a priority the lowest goes first. When it was asked for (epoch ms), unless the user has moved it. */
   place: number;
 }
 
-/** Between two places, so that what was moved stands between its neighbours and still before who comes later. */
+/** Far less than a millisecond, the unit of places: what was moved stands behind its neighbour, and still before whoever comes later. */
 const PLACE_STEP = 0.001;
 
-/** Priority, then age (or where the user put it), then id. */
+/** By priority, then place, then id. */
 export function inOrder<Entry extends Place & { id: string }>(waiting: readonly Entry[]): Entry[] {
   return waiting.toSorted((a, b) => b.priority - a.priority || a.place - b.place || (a.id < b.id ? -1 : 1));
 }
 
-/** One place up or down, or to the front. The places stay as they are; who stands in them changes. Empty = it can't go there. */
+/** Moves one place up or down, or to the front. The places themselves stay; who takes which one changes. Empty = it can't go there. */
 export function movedPlaces<Entry extends Place & { id: string }>(
   order: readonly Entry[],
   id: string,

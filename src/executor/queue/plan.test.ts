@@ -1,23 +1,24 @@
-// Which tasks start, in which order, and what the others are told.
+// Checks which tasks start, in which order, and why the others are said to wait.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clockTime } from '#base/units.ts';
-import type { Hold } from './cooldowns.ts';
-import { type Action, MAX_OVERTAKES, type PoolState, planDispatch, type WaitingEntry } from './plan.ts';
-import { waitReason } from './reasons.ts';
+import type { Restriction } from './cooldowns.ts';
+import type { PoolState, WaitingEntry } from './entry.ts';
+import { type Action, MAX_OVERTAKES, planDispatch } from './plan.ts';
+import { waitText } from './reasons.ts';
 
 const NOW = new Date(2026, 10, 24, 12, 0, 0).getTime();
 const AT_14_05 = new Date(2026, 10, 24, 14, 5, 0).getTime();
 
-function entry(id: string, agentType: string, facts: Partial<WaitingEntry> = {}): WaitingEntry {
+function entry(id: string, slot: string, facts: Partial<WaitingEntry> = {}): WaitingEntry {
   const { account = 'default', model = '' } = facts;
-  const hold = `${agentType} ${account} ${model}`;
-  return { id, agentType, account, model, hold, priority: 0, place: 0, createdAt: 0, hasBegun: false, overtaken: 0, ...facts };
+  const agentKey = `${slot} ${account} ${model}`;
+  return { id, slot, account, model, agentKey, priority: 0, place: 0, createdAt: 0, hasBegun: false, overtaken: 0, ...facts };
 }
 
 function state(waiting: WaitingEntry[], facts: Partial<PoolState> = {}): PoolState {
   const limits = { total: 3, perAgent: { local: 1, claude: 2 } };
-  return { waiting, running: [], limits, isPaused: false, holds: new Map(), loaded: new Map(), ...facts };
+  return { waiting, running: [], limits, isPaused: false, restrictions: new Map(), loadedModels: new Map(), ...facts };
 }
 
 function startsOf(actions: Action[]): string[] {
@@ -25,9 +26,9 @@ function startsOf(actions: Action[]): string[] {
 }
 
 function reasonsOf(actions: Action[], waiting: WaitingEntry[]): Record<string, string> {
-  const type = new Map(waiting.map(({ id, agentType }) => [id, agentType]));
+  const slots = new Map(waiting.map(({ id, slot }) => [id, slot]));
   return Object.fromEntries(
-    actions.flatMap((action) => (action.kind === 'wait' ? [[action.id, waitReason(action.why, type.get(action.id) ?? '', NOW)]] : [])),
+    actions.flatMap((action) => (action.kind === 'wait' ? [[action.id, waitText(action.reason, slots.get(action.id) ?? '', NOW)]] : [])),
   );
 }
 
@@ -54,35 +55,35 @@ test('what waits is told why: slots, the total, a pause', () => {
 
 test('a limited agent holds its own tasks only, says until when, and the plan names the time to look again', () => {
   const waiting = [entry('a', 'claude'), entry('b', 'claude', { model: 'other' }), entry('c', 'local')];
-  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05, isTold: true }]]);
-  const actions = planDispatch(state(waiting, { holds }), NOW);
+  const restrictions = new Map<string, Restriction>([['claude default ', { kind: 'cooldown', until: AT_14_05, isReported: true }]]);
+  const actions = planDispatch(state(waiting, { restrictions }), NOW);
   assert.deepEqual(startsOf(actions), ['b', 'c']);
   assert.deepEqual(reasonsOf(actions, waiting), { a: 'Claude resets at 14:05' });
   assert.deepEqual(actions.at(-1), { kind: 'wake', at: AT_14_05 });
-  assert.deepEqual(startsOf(planDispatch(state(waiting.slice(0, 1), { holds }), AT_14_05)), ['a']);
+  assert.deepEqual(startsOf(planDispatch(state(waiting.slice(0, 1), { restrictions }), AT_14_05)), ['a']);
 });
 
 test('a time that is only ours is not said to be the agent’s', () => {
   const waiting = [entry('a', 'claude')];
-  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05, isTold: false }]]);
-  assert.deepEqual(reasonsOf(planDispatch(state(waiting, { holds }), NOW), waiting), { a: 'Claude is limited: next try at 14:05' });
+  const restrictions = new Map<string, Restriction>([['claude default ', { kind: 'cooldown', until: AT_14_05, isReported: false }]]);
+  assert.deepEqual(reasonsOf(planDispatch(state(waiting, { restrictions }), NOW), waiting), { a: 'Claude is limited: next try at 14:05' });
 });
 
 test('after a breaker’s time one task tries, and the rest wait for it; who asks later tries at once', () => {
   const waiting = [entry('a', 'claude', { place: 1 }), entry('b', 'claude', { place: 2 })];
-  const tripped = (isProbed: boolean): Map<string, Hold> =>
-    new Map([['claude default ', { kind: 'tripped', cause: 'failures', since: NOW, until: NOW + 30_000, isProbed }]]);
-  assert.deepEqual(startsOf(planDispatch(state(waiting, { holds: tripped(false) }), NOW)), []);
-  assert.deepEqual(startsOf(planDispatch(state(waiting, { holds: tripped(false) }), NOW + 30_000)), ['a']);
-  assert.deepEqual(startsOf(planDispatch(state(waiting, { holds: tripped(true) }), NOW + 30_000)), []);
+  const open = (isProbed: boolean): Map<string, Restriction> =>
+    new Map([['claude default ', { kind: 'openCircuit', cause: 'failures', since: NOW, until: NOW + 30_000, isProbed }]]);
+  assert.deepEqual(startsOf(planDispatch(state(waiting, { restrictions: open(false) }), NOW)), []);
+  assert.deepEqual(startsOf(planDispatch(state(waiting, { restrictions: open(false) }), NOW + 30_000)), ['a']);
+  assert.deepEqual(startsOf(planDispatch(state(waiting, { restrictions: open(true) }), NOW + 30_000)), []);
   const later = entry('later', 'claude', { place: 3, createdAt: NOW + 1 });
-  assert.deepEqual(startsOf(planDispatch(state([...waiting, later], { holds: tripped(false) }), NOW + 2)), ['later']);
+  assert.deepEqual(startsOf(planDispatch(state([...waiting, later], { restrictions: open(false) }), NOW + 2)), ['later']);
 });
 
 test('a run that has begun needs a slot and nothing else', () => {
   const waiting = [entry('first', 'claude'), entry('returns', 'claude', { hasBegun: true, priority: Number.POSITIVE_INFINITY })];
-  const holds = new Map<string, Hold>([['claude default ', { kind: 'cooling', until: AT_14_05, isTold: true }]]);
-  assert.deepEqual(startsOf(planDispatch(state(waiting, { holds, isPaused: true }), NOW)), ['returns']);
+  const restrictions = new Map<string, Restriction>([['claude default ', { kind: 'cooldown', until: AT_14_05, isReported: true }]]);
+  assert.deepEqual(startsOf(planDispatch(state(waiting, { restrictions, isPaused: true }), NOW)), ['returns']);
 });
 
 test('a server’s own slots bind tighter than the setting', () => {
@@ -96,18 +97,18 @@ test('a server’s own slots bind tighter than the setting', () => {
 });
 
 test('tasks of the loaded model go first, past each other one only so often', () => {
-  const loaded = new Map([['local default', 'small']]);
+  const loadedModels = new Map([['local default', 'small']]);
   let waiting = [
     entry('large', 'local', { model: 'large', place: -1 }),
     ...Array.from({ length: 9 }, (_, n) => entry(`small-${n}`, 'local', { model: 'small', place: n })),
   ];
   const order: string[] = [];
   while (waiting.length > 0) {
-    const [start] = planDispatch(state(waiting, { loaded }), NOW);
+    const [start] = planDispatch(state(waiting, { loadedModels }), NOW);
     assert.ok(start?.kind === 'start');
     order.push(start.id);
     const { id, overtaken } = start;
-    loaded.set('local default', waiting.find((one) => one.id === id)?.model ?? '');
+    loadedModels.set('local default', waiting.find((one) => one.id === id)?.model ?? '');
     waiting = waiting
       .filter((one) => one.id !== id)
       .map((one) => (overtaken.includes(one.id) ? { ...one, overtaken: one.overtaken + 1 } : one));
@@ -117,7 +118,7 @@ test('tasks of the loaded model go first, past each other one only so often', ()
 
 test('a more urgent task is not held up by the model that is loaded', () => {
   const waiting = [entry('urgent', 'local', { model: 'large', priority: 1 }), entry('same', 'local', { model: 'small' })];
-  assert.deepEqual(startsOf(planDispatch(state(waiting, { loaded: new Map([['local default', 'small']]) }), NOW)), ['urgent']);
+  assert.deepEqual(startsOf(planDispatch(state(waiting, { loadedModels: new Map([['local default', 'small']]) }), NOW)), ['urgent']);
 });
 
 /** How many entries the planner looks at, for a queue of this length in which nothing may start. */

@@ -1,8 +1,9 @@
-// The pool under random loads and a clock of the test's own: no slot exceeded, none lost, nobody forgotten, every task ends once.
+// Checks the pool under random loads and a clock of the test's own: no slot is exceeded, every task ends once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Queue } from '#contracts/change.ts';
-import { type Job, Pool, type PoolClock } from './pool.ts';
+import type { Job, PoolClock } from './job.ts';
+import { Pool } from './pool.ts';
 
 const LIMITS = { total: 3, perAgent: { local: 1, claude: 2 } };
 
@@ -88,7 +89,7 @@ test('under random tasks, ends, failures, limits, cancels, questions, moves and 
         run: (signal) =>
           new Promise<void>((resolve) => {
             assert.ok(!pool.queue().isPaused, `seed ${seed}: started while paused`);
-            assert.notEqual(pool.cooldowns.hold(job)?.kind, 'cooling', `seed ${seed}: started while limited`);
+            assert.notEqual(pool.cooldowns.restrictionOn(job)?.kind, 'cooldown', `seed ${seed}: started while limited`);
             const leave = () => {
               if (running.delete(id)) resolve();
             };
@@ -96,12 +97,12 @@ test('under random tasks, ends, failures, limits, cancels, questions, moves and 
               if (!running.has(id)) return;
               const how = next();
               if (how < 0.15) {
-                const until = pool.limited(id, next() < 0.5 ? null : clock.time + 1_000 + next() * 600_000);
+                const until = pool.recordLimit(id, next() < 0.5 ? null : clock.time + 1_000 + next() * 600_000);
                 clock.at(until, again);
                 limited.add(id);
                 clock.at(until, () => limited.delete(id));
               } else {
-                pool.went(id, how < 0.4 ? 'badly' : how < 0.5 ? 'neither' : 'well');
+                pool.recordOutcome(id, how < 0.4 ? 'failure' : how < 0.5 ? 'neutral' : 'success');
                 ends.push(id);
               }
               leave();
@@ -244,7 +245,7 @@ test('paused, nothing starts and everything can be cancelled; resumed, it goes o
   pool.onDidChangeQueue = (queue) => queues.push(queue);
   pool.pause();
   for (const id of ['a', 'b']) {
-    pool.enqueue(aJob(id, { run: async () => void started.push(id), onWaiting: (_why, reason) => told.push(`${id}: ${reason}`) }));
+    pool.enqueue(aJob(id, { run: async () => void started.push(id), onWaiting: (_reason, text) => told.push(`${id}: ${text}`) }));
   }
   await pool.cancel('a', 'test');
   assert.deepEqual([started, told], [[], ['a: the queue is paused', 'b: the queue is paused']]);

@@ -1,45 +1,22 @@
-// The queue and the slots: does what dispatch.ts plans. A slot is given away only when the run that held it has let go of everything.
+// Queues jobs, gives them slots as plan.ts says, and frees a slot only when its run has let go of everything.
 import { ringAt } from '#base/alarms.ts';
 import type { Queue } from '#contracts/change.ts';
 import type { PoolLimits } from '#contracts/settings.ts';
-import { Cooldowns, keyOf, type Seat, type Verdict } from './cooldowns.ts';
+import type { AgentOutcome } from './agentOutcome.ts';
+import { Cooldowns, keyOf } from './cooldowns.ts';
+import type { PoolState, WaitingEntry, WaitReason } from './entry.ts';
+import type { Job, PoolClock } from './job.ts';
 import { type Direction, inOrder, movedPlaces } from './order.ts';
-import { type Action, accountKey, planDispatch, slotsOf, type WaitingEntry, type Why } from './plan.ts';
-import { isSameWhy, waitReason } from './reasons.ts';
-
-/** What a classifier may know of the load: running and waiting executions, for how many slots (absent = not known), and whether the agent is limited now. */
-export type SystemStatus = Record<string, { activeTasks: number; rateLimited: boolean; slots?: number }>;
-
-export interface Job extends Seat {
-  id: string;
-  /** The agent type whose slots it takes; default: its own. */
-  slot?: string;
-  priority: number;
-  /** When the user asked for it (epoch ms). */
-  createdAt: number;
-  /** Holds the slot until it resolves. Must not reject. */
-  run(signal: AbortSignal): Promise<void>;
-  /** Told each time the reason why it waits has changed. */
-  onWaiting(why: Why, reason: string): void;
-  /** Told when it is cancelled before it ran. */
-  onCancelledInQueue(): Promise<void>;
-}
-
-export interface PoolClock {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** 0 ≤ x < 1. */
-  random(): number;
-  /** Calls `wake` once, at that time or somewhat later; the function returned takes it back. */
-  at(time: number, wake: () => void): () => void;
-}
+import { type Action, planDispatch } from './plan.ts';
+import { isSameReason, waitText } from './reasons.ts';
+import { accountKey, slotsOf } from './slotUsage.ts';
 
 interface Waiting {
   job: Job;
   entry: WaitingEntry;
-  /** null until it is told. */
-  why: Why | null;
-  reason: string;
+  /** As the job was last told. Null = it was told nothing yet. */
+  reason: WaitReason | null;
+  text: string;
 }
 
 interface Running {
@@ -56,21 +33,23 @@ const systemClock: PoolClock = { now: Date.now, random: Math.random, at: (time, 
 
 export class Pool {
   readonly cooldowns: Cooldowns;
-  /** Told when the order of the queue or its pause has changed. */
+  /** Called when the order of the queue or its pause has changed. */
   onDidChangeQueue: (queue: Queue) => void = () => undefined;
   readonly #waiting = new Map<string, Waiting>();
   readonly #running = new Map<string, Running>();
-  readonly #returning = new Map<string, { entry: WaitingEntry; resume(): void }>();
+  /** Parked runs that want a slot again. */
+  readonly #unparking = new Map<string, { entry: WaitingEntry; resume(): void }>();
   readonly #limits: () => PoolLimits;
   readonly #clock: PoolClock;
-  readonly #loaded = new Map<string, string>();
+  /** The model that ran last, by `accountKey`. */
+  readonly #loadedModels = new Map<string, string>();
   #isPaused = false;
-  #isQueueChanged = false;
-  #isActing = false;
-  #isOutdated = false;
-  #forgetWake: () => void = () => undefined;
+  #hasQueueChanged = false;
+  #isDispatching = false;
+  #needsPlan = false;
+  #cancelWake: () => void = () => undefined;
 
-  /** `limits` is asked at every dispatch, so that a changed setting holds at once. */
+  /** `limits` is read at every dispatch, so that a changed setting takes effect at once. */
   constructor(limits: () => PoolLimits, clock: PoolClock = systemClock) {
     this.#limits = limits;
     this.#clock = clock;
@@ -79,28 +58,17 @@ export class Pool {
 
   enqueue(job: Job): void {
     const { id, agentType, slot = agentType, account, model, priority, createdAt } = job;
-    // A plan knows slots; what limits the agent itself is behind `hold`.
-    const entry = {
-      id,
-      agentType: slot,
-      account,
-      model,
-      priority,
-      createdAt,
-      hold: keyOf(job),
-      place: createdAt,
-      hasBegun: false,
-      overtaken: 0,
-    };
-    this.#waiting.set(id, { job, entry, why: null, reason: '' });
-    this.#isQueueChanged = true;
+    const needs = { slot, account, model, agentKey: keyOf(job) };
+    const entry: WaitingEntry = { id, ...needs, priority, createdAt, place: createdAt, hasBegun: false, overtaken: 0 };
+    this.#waiting.set(id, { job, entry, reason: null, text: '' });
+    this.#hasQueueChanged = true;
     this.dispatch();
   }
 
   /** Takes one that has not begun out of the queue again. False if it is not in it any more. */
   withdraw(id: string): boolean {
     if (!this.#waiting.delete(id)) return false;
-    this.#isQueueChanged = true;
+    this.#hasQueueChanged = true;
     return true;
   }
 
@@ -131,18 +99,18 @@ export class Pool {
     const run = this.#running.get(id);
     if (!run?.isParked) return Promise.resolve();
     return new Promise((resolve) => {
-      const earlier = this.#returning.get(id)?.resume;
+      const earlier = this.#unparking.get(id)?.resume;
       const resume = () => {
         earlier?.();
         resolve();
       };
       // A run that has begun goes before those that have not.
-      this.#returning.set(id, { entry: { ...run.entry, priority: Number.POSITIVE_INFINITY, hasBegun: true }, resume });
+      this.#unparking.set(id, { entry: { ...run.entry, priority: Number.POSITIVE_INFINITY, hasBegun: true }, resume });
       this.dispatch();
     });
   }
 
-  /** Starts nothing new until `resume`; what runs goes on. */
+  /** Starts nothing new until `resume`; runs go on. */
   pause(): void {
     this.#setPaused(true);
   }
@@ -156,7 +124,7 @@ export class Pool {
     const places = movedPlaces(this.#order(), id, direction);
     if (places.size === 0) return;
     for (const { entry } of this.#waiting.values()) Object.assign(entry, places.get(entry.id), entry.id === id ? { overtaken: 0 } : {});
-    this.#isQueueChanged = true;
+    this.#hasQueueChanged = true;
     this.dispatch();
   }
 
@@ -164,79 +132,80 @@ export class Pool {
     return { order: this.#order().map(({ id }) => id), isPaused: this.#isPaused };
   }
 
-  /** Why it waits; '' = it does not. */
+  /** For people; '' = it is not in the queue. */
   whyWaiting(id: string): string {
-    return this.#waiting.get(id)?.reason ?? '';
+    return this.#waiting.get(id)?.text ?? '';
   }
 
-  /** How many run on its slots, or wait for them. */
-  activeTasks(agentType: string): number {
-    const all = [...this.#claims(), ...[...this.#waiting.values()].map(({ entry }) => entry)];
-    return all.filter((claim) => claim.agentType === agentType).length;
+  /** How many runs hold a slot of this agent type or wait for one. */
+  activeTasks(slot: string): number {
+    const all = [...this.#slotHolders(), ...[...this.#waiting.values()].map(({ entry }) => entry)];
+    return all.filter((entry) => entry.slot === slot).length;
   }
 
-  slots(agentType: string): number {
-    return slotsOf(agentType, this.#limits());
+  /** How many slots this agent type has. */
+  slots(slot: string): number {
+    return slotsOf(slot, this.#limits());
   }
 
-  /** How a run went, before it lets go of its slot. */
-  went(id: string, verdict: Verdict): void {
+  /** Records what a run's end says of its agent. To be called while the run still holds its slot. */
+  recordOutcome(id: string, outcome: AgentOutcome): void {
     const run = this.#running.get(id);
-    if (run) this.cooldowns.ended(run.job, id, verdict, run.startedAt);
+    if (run) this.cooldowns.recordEnd(run.job, id, outcome, run.startedAt);
   }
 
-  /** A run was limited; `retryAt`: what it was told. Returns when its agent is free again. */
-  limited(id: string, retryAt: number | null): number {
+  /** Records that a run was rate-limited. `retryAt`: as its agent reported it; null = it did not. Returns when the agent is free again. Epoch ms. */
+  recordLimit(id: string, retryAt: number | null): number {
     const run = this.#running.get(id);
-    return run ? this.cooldowns.limited(run.job, retryAt, run.startedAt) : (retryAt ?? this.#clock.now());
+    return run ? this.cooldowns.recordLimit(run.job, retryAt, run.startedAt) : (retryAt ?? this.#clock.now());
   }
 
-  /** Starts what may start. Called by itself whenever a slot comes free; from outside when the limits have changed. */
+  /** Starts what may start. The pool calls it whenever a slot comes free; others call it when the limits have changed. */
   dispatch(): void {
-    this.#isOutdated = true;
-    if (this.#isActing) return; // what was just started changed something: the loop below plans again
-    this.#isActing = true;
+    this.#needsPlan = true;
+    if (this.#isDispatching) return; // called by what was just started: the loop below plans again
+    this.#isDispatching = true;
     try {
-      while (this.#isOutdated) {
-        this.#isOutdated = false;
-        this.#forgetWake();
-        this.#forgetWake = () => undefined;
-        for (const action of planDispatch(this.#state(), this.#clock.now())) this.#act(action);
+      while (this.#needsPlan) {
+        this.#needsPlan = false;
+        this.#cancelWake();
+        this.#cancelWake = () => undefined;
+        for (const action of planDispatch(this.#state(), this.#clock.now())) this.#carryOut(action);
       }
     } finally {
-      this.#isActing = false;
+      this.#isDispatching = false;
     }
-    if (!this.#isQueueChanged) return;
-    this.#isQueueChanged = false;
+    if (!this.#hasQueueChanged) return;
+    this.#hasQueueChanged = false;
     this.onDidChangeQueue(this.queue());
   }
 
-  #act(action: Action): void {
+  #carryOut(action: Action): void {
     switch (action.kind) {
       case 'start':
         for (const id of action.overtaken) {
           const passed = this.#waiting.get(id);
           if (passed) passed.entry.overtaken += 1;
         }
-        if (this.#returning.has(action.id)) this.#return(action.id);
+        if (this.#unparking.has(action.id)) this.#finishUnparking(action.id);
         else this.#start(action.id);
         return;
       case 'wait':
-        this.#tell(action.id, action.why);
+        this.#tellWaiting(action.id, action.reason);
         return;
       case 'wake':
-        this.#forgetWake = this.#clock.at(action.at, () => this.dispatch());
+        this.#cancelWake = this.#clock.at(action.at, () => this.dispatch());
     }
   }
 
-  #state() {
+  #state(): PoolState {
     return {
-      waiting: [...[...this.#returning.values()].map(({ entry }) => entry), ...[...this.#waiting.values()].map(({ entry }) => entry)],
-      running: this.#claims(),
+      waiting: [...[...this.#unparking.values()].map(({ entry }) => entry), ...[...this.#waiting.values()].map(({ entry }) => entry)],
+      running: this.#slotHolders(),
       limits: this.#limits(),
       isPaused: this.#isPaused,
-      holds: this.cooldowns.holds(),
-      loaded: this.#loaded,
+      restrictions: this.cooldowns.restrictions(),
+      loadedModels: this.#loadedModels,
     };
   }
 
@@ -245,45 +214,39 @@ export class Pool {
     if (!waiting) return;
     const { job, entry } = waiting;
     this.#waiting.delete(id);
-    this.#isQueueChanged = true;
-    this.#loaded.set(accountKey(entry), job.model);
-    this.cooldowns.started(job, id);
-    const run: Running = {
-      job,
-      entry,
-      startedAt: this.#clock.now(),
-      abort: new AbortController(),
-      done: Promise.resolve(),
-      isParked: false,
-    };
+    this.#hasQueueChanged = true;
+    this.#loadedModels.set(accountKey(entry), job.model);
+    this.cooldowns.recordStart(job, id);
+    const startedAt = this.#clock.now();
+    const run: Running = { job, entry, startedAt, abort: new AbortController(), done: Promise.resolve(), isParked: false };
     this.#running.set(id, run);
     run.done = job.run(run.abort.signal).finally(() => {
-      this.cooldowns.ended(job, id, 'neither', run.startedAt);
-      this.#return(id);
+      this.cooldowns.recordEnd(job, id, 'neutral', run.startedAt);
+      this.#finishUnparking(id);
       this.#running.delete(id);
       this.dispatch();
     });
   }
 
-  #return(id: string): void {
+  #finishUnparking(id: string): void {
     const run = this.#running.get(id);
     if (run) run.isParked = false;
-    this.#returning.get(id)?.resume();
-    this.#returning.delete(id);
+    this.#unparking.get(id)?.resume();
+    this.#unparking.delete(id);
   }
 
-  #tell(id: string, why: Why): void {
+  #tellWaiting(id: string, reason: WaitReason): void {
     const waiting = this.#waiting.get(id);
-    if (!waiting || (waiting.why && isSameWhy(waiting.why, why))) return;
-    waiting.why = why;
-    waiting.reason = waitReason(why, why.kind === 'slot' ? waiting.entry.agentType : waiting.job.agentType, this.#clock.now());
-    waiting.job.onWaiting(why, waiting.reason);
+    if (!waiting || (waiting.reason && isSameReason(waiting.reason, reason))) return;
+    waiting.reason = reason;
+    waiting.text = waitText(reason, reason.kind === 'slot' ? waiting.entry.slot : waiting.job.agentType, this.#clock.now());
+    waiting.job.onWaiting(reason, waiting.text);
   }
 
   #setPaused(isPaused: boolean): void {
     if (this.#isPaused === isPaused) return;
     this.#isPaused = isPaused;
-    this.#isQueueChanged = true;
+    this.#hasQueueChanged = true;
     this.dispatch();
   }
 
@@ -291,7 +254,7 @@ export class Pool {
     return inOrder([...this.#waiting.values()].map(({ entry }) => entry));
   }
 
-  #claims(): WaitingEntry[] {
+  #slotHolders(): WaitingEntry[] {
     return [...this.#running.values()].filter((run) => !run.isParked).map((run) => run.entry);
   }
 }

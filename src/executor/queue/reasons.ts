@@ -1,52 +1,57 @@
-// Why an execution waits, in words. Pure.
+// Words why an execution waits or an agent was passed over, for people. Pure.
 import { clockTime } from '#base/units.ts';
-import type { Hold } from './cooldowns.ts';
-import type { Why } from './plan.ts';
+import type { Restriction } from './cooldowns.ts';
+import type { WaitReason } from './entry.ts';
 
 const NAMES: Readonly<Record<string, string>> = { claude: 'Claude', gemini: 'Gemini', 'claude-local': 'Claude Code on the local model' };
 const WAS = { failures: 'failed several times in a row', limit: 'was limited' } as const;
 const A_DAY_MS = 24 * 60 * 60 * 1_000;
 
-export function waitReason(why: Why, agentType: string, now: number): string {
+/** `agentType`: whose slots or limits it waits for. `now`: epoch ms. */
+export function waitText(reason: WaitReason, agentType: string, now: number): string {
   const name = NAMES[agentType] ?? agentType;
-  switch (why.kind) {
+  switch (reason.kind) {
     case 'paused':
       return 'the queue is paused';
-    case 'cooling':
-      return why.isTold ? `${name} resets ${atTime(why.until, now)}` : `${name} is limited: next try ${atTime(why.until, now)}`;
-    case 'tripped':
-      return `${name} failed several times in a row: tried again ${atTime(why.until, now)}`;
+    case 'cooldown':
+      return reason.isReported
+        ? `${name} resets ${atTime(reason.until, now)}`
+        : `${name} is limited: next try ${atTime(reason.until, now)}`;
+    case 'openCircuit':
+      return `${name} failed several times in a row: tried again ${atTime(reason.until, now)}`;
     case 'probing':
-      return `${name} ${WAS[why.cause]}: one task tries it first`;
+      return `${name} ${WAS[reason.cause]}: one task tries it first`;
     case 'slot':
-      return `waits for ${agentType === 'local' ? 'the GPU' : name}: ${why.ahead} ahead`;
+      return `waits for ${agentType === 'local' ? 'the GPU' : name}: ${reason.ahead} ahead`;
     case 'total':
-      return `waits for a free slot: ${why.running} under way`;
+      return `waits for a free slot: ${reason.running} under way`;
   }
 }
 
-export function isSameWhy(one: Why, other: Why): boolean {
-  return one.kind === other.kind && factOf(one) === factOf(other);
+export function isSameReason(one: WaitReason, other: WaitReason): boolean {
+  return one.kind === other.kind && detailOf(one) === detailOf(other);
 }
 
-function factOf(why: Why): number {
-  switch (why.kind) {
-    case 'cooling':
-    case 'tripped':
-      return why.until;
+/** The number in which two reasons of one kind may differ. */
+function detailOf(reason: WaitReason): number {
+  switch (reason.kind) {
+    case 'cooldown':
+    case 'openCircuit':
+      return reason.until;
     case 'slot':
-      return why.ahead;
+      return reason.ahead;
     case 'total':
-      return why.running;
+      return reason.running;
     default:
       return 0;
   }
 }
 
-/** Of an agent that was passed over. */
-export function holdReason(hold: Hold, now: number): string {
-  if (hold.kind === 'cooling') return `cooling until ${clockTime(hold.until, now)}`;
-  return `${WAS[hold.cause]}: tried again ${hold.until > now ? atTime(hold.until, now) : 'with one task first'}`;
+/** For an agent that was passed over: stands behind its name. */
+export function restrictionText(restriction: Restriction, now: number): string {
+  const { kind, until } = restriction;
+  if (kind === 'cooldown') return `cooling until ${clockTime(until, now)}`;
+  return `${WAS[restriction.cause]}: tried again ${until > now ? atTime(until, now) : 'with one task first'}`;
 }
 
 function atTime(at: number, now: number): string {

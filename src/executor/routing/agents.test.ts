@@ -1,4 +1,4 @@
-// Who may be chosen just now.
+// Checks which agents may be chosen now, and where a task goes instead of waiting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Pool } from '#executor/queue/pool.ts';
@@ -29,38 +29,38 @@ function bench() {
 
 test('a limited agent is no candidate where there is a choice; asked for, or all that there is, it is', () => {
   const { clock, pool, agents, registry, choosable } = bench();
-  const local = agents.seat('local', '', aTask());
+  const local = agents.keyFor('local', '', aTask());
   assert.deepEqual(local, { agentType: 'local', account: 'http://127.0.0.1:8080', model: 'small' });
   pool.cooldowns.restore(local, clock.now + 60_000);
   assert.deepEqual(choosable(), ['claude']);
   assert.deepEqual(choosable({ agentType: 'local' }), ['local', 'claude']);
   assert.deepEqual(choosable({}, 'local'), ['local', 'claude'], 'a conversation goes on with who began it');
-  pool.cooldowns.restore(agents.seat('claude', '', aTask()), clock.now + 60_000);
+  pool.cooldowns.restore(agents.keyFor('claude', '', aTask()), clock.now + 60_000);
   assert.deepEqual(choosable(), ['local', 'claude']);
-  const { local: status } = agents.status(registry.candidates(null), aTask());
-  assert.deepEqual(status, { activeTasks: 0, rateLimited: true, slots: 1 });
+  const { local: load } = agents.loads(registry.candidates(null), aTask());
+  assert.deepEqual(load, { activeTasks: 0, rateLimited: true, slots: 1 });
 });
 
 test('an agent that failed three times is tried again after its time, by one task', () => {
   const { clock, pool, agents, choosable } = bench();
-  const seat = agents.seat('local', '', aTask());
-  for (let failures = 0; failures < 3; failures++) pool.cooldowns.ended(seat, 'run', 'badly', clock.now);
+  const agent = agents.keyFor('local', '', aTask());
+  for (let failures = 0; failures < 3; failures++) pool.cooldowns.recordEnd(agent, 'run', 'failure', clock.now);
   assert.deepEqual(choosable(), ['claude']);
   clock.now += 30_000;
   assert.deepEqual(choosable(), ['local', 'claude']);
-  pool.cooldowns.started(seat, 'probe');
+  pool.cooldowns.recordStart(agent, 'probe');
   assert.deepEqual(choosable(), ['claude']);
 });
 
 test('a model that was asked for with one agent says nothing of the others', () => {
   const { clock, pool, agents } = bench();
-  pool.cooldowns.restore(agents.seat('claude', '', aTask()), clock.now + 60_000);
+  pool.cooldowns.restore(agents.keyFor('claude', '', aTask()), clock.now + 60_000);
   const facts = agents.facts(aTask({ agentType: 'local', model: 'large' }), new Map());
   assert.deepEqual(
-    facts.map(({ agentType, hold }) => [agentType, hold?.kind]),
+    facts.map(({ agentType, restriction }) => [agentType, restriction?.kind]),
     [
       ['local', undefined],
-      ['claude', 'cooling'],
+      ['claude', 'cooldown'],
     ],
   );
 });
@@ -70,9 +70,9 @@ test('an agent that is asked for by name only is neither chosen nor fallen back 
   const candidate = { agentType: 'claude-local', models: [], strengths: '', isByNameOnly: true };
   registry.register({ runner: echo('claude-local', ''), candidate: () => candidate, slot: 'local' });
   assert.deepEqual(choosable(), ['local', 'claude']);
-  for (const agentType of ['local', 'claude']) pool.cooldowns.restore(agents.seat(agentType, '', aTask()), clock.now + 60_000);
+  for (const agentType of ['local', 'claude']) pool.cooldowns.restore(agents.keyFor(agentType, '', aTask()), clock.now + 60_000);
   assert.deepEqual(choosable(), ['local', 'claude']);
   assert.deepEqual(choosable({ agentType: 'claude-local' }), ['local', 'claude', 'claude-local']);
-  const { 'claude-local': status } = agents.status(registry.candidates(null), aTask());
-  assert.deepEqual(status, { activeTasks: 0, rateLimited: false, slots: 1 }, 'what limits local does not limit it');
+  const { 'claude-local': load } = agents.loads(registry.candidates(null), aTask());
+  assert.deepEqual(load, { activeTasks: 0, rateLimited: false, slots: 1 }, 'what limits local does not limit it');
 });

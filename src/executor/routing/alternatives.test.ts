@@ -1,4 +1,4 @@
-// What speaks against an agent, in a few words.
+// Checks the words that speak against an agent.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AgentFacts, MAX_REJECTED, REJECTED_REASON_LENGTH, rejectedBy, whatSpeaksAgainst } from './alternatives.ts';
@@ -14,7 +14,7 @@ function facts(changes: Partial<AgentFacts> = {}): AgentFacts {
     agentType: 'claude',
     isSetUp: true,
     permission: { kind: 'allowed' },
-    hold: null,
+    restriction: null,
     activeTasks: 0,
     isByNameOnly: false,
     ...changes,
@@ -26,15 +26,15 @@ function refused(kind: 'notAllowed' | 'untrusted', message: string): Permission 
 }
 
 test('each reason is told, the hardest first', () => {
-  const cooling = { hold: { kind: 'cooling', until: AT_14_05, isTold: true }, activeTasks: 4 } as const;
+  const limited = { restriction: { kind: 'cooldown', until: AT_14_05, isReported: true }, activeTasks: 4 } as const;
   const words = (changes: Partial<AgentFacts>) => whatSpeaksAgainst(facts(changes), NOW);
-  assert.equal(words({ ...cooling, permission: refused('untrusted', 'Trust it.') }), 'not in a trusted workspace');
+  assert.equal(words({ ...limited, permission: refused('untrusted', 'Trust it.') }), 'not in a trusted workspace');
   assert.equal(
     words({ permission: refused('notAllowed', 'x.ts matches routing.localOnlyPaths, so it stays. Choose another.') }),
     'x.ts matches routing.localOnlyPaths, so it stays',
   );
-  assert.equal(words({ ...cooling, isSetUp: false }), 'not set up for this folder');
-  assert.equal(words(cooling), 'cooling until 14:05');
+  assert.equal(words({ ...limited, isSetUp: false }), 'not set up for this folder');
+  assert.equal(words(limited), 'cooling until 14:05');
   assert.equal(words({ activeTasks: 4 }), '4 tasks run there or wait for it');
   assert.equal(words({ permission: { kind: 'ask', question: '?', grant: async () => undefined } }), 'would ask you first');
   assert.equal(words({}), '');
@@ -54,11 +54,11 @@ test('the chosen agent is left out; number and length are bounded', () => {
 
 test('the least busy agent is the one with the fewest tasks for its slots; the first of equals', () => {
   const agents = [{ agentType: 'local' }, { agentType: 'claude' }];
-  const status = (local: number, claude: number) => ({
+  const loads = (local: number, claude: number) => ({
     local: { activeTasks: local, rateLimited: false, slots: 1 },
     claude: { activeTasks: claude, rateLimited: false, slots: 4 },
   });
-  assert.equal(leastBusy(agents, status(1, 2))?.agentType, 'claude');
-  assert.equal(leastBusy(agents, status(1, 4))?.agentType, 'local');
+  assert.equal(leastBusy(agents, loads(1, 2))?.agentType, 'claude');
+  assert.equal(leastBusy(agents, loads(1, 4))?.agentType, 'local');
   assert.equal(leastBusy([], {}), undefined);
 });

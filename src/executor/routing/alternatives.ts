@@ -1,7 +1,8 @@
-// What speaks against each agent that a task did not go to. Pure.
+// Words what speaks against each agent that a task did not go to, for people. Pure.
+import { shorten } from '#base/text.ts';
 import type { Classification, ExecutionError, Rejected } from '#contracts/execution.ts';
-import type { Hold } from '#executor/queue/cooldowns.ts';
-import { holdReason } from '#executor/queue/reasons.ts';
+import type { Restriction } from '#executor/queue/cooldowns.ts';
+import { restrictionText } from '#executor/queue/reasons.ts';
 import type { Permission } from './permissions.ts';
 
 export const MAX_REJECTED = 16;
@@ -10,14 +11,16 @@ export const REJECTED_REASON_LENGTH = 160;
 export interface AgentFacts {
   agentType: string;
   isSetUp: boolean;
+  /** Undefined = the policy was not asked, as it is not set up. */
   permission: Permission | undefined;
-  hold: Hold | null;
+  restriction: Restriction | null;
+  /** Running and waiting. */
   activeTasks: number;
   /** See Candidate. */
   isByNameOnly: boolean;
 }
 
-/** The agents but the chosen one, each with what speaks against it. */
+/** The agents but the chosen one, each with what speaks against it. `now`: epoch ms. */
 export function rejectedBy({ agentType: chosen }: Classification, agents: readonly AgentFacts[], now: number): Rejected[] {
   return agents
     .filter(({ agentType }) => agentType !== chosen)
@@ -30,22 +33,18 @@ function whyNotChosen(facts: AgentFacts, now: number): string {
   return isPossible && facts.isByNameOnly ? 'runs only when you choose it' : whatSpeaksAgainst(facts, now) || 'could do it too';
 }
 
-/** '' = nothing. */
-export function whatSpeaksAgainst({ agentType, isSetUp, permission, hold, activeTasks }: AgentFacts, now: number): string {
-  if (permission?.kind === 'refused') return clip(refusal(permission.error, agentType));
+/** '' = nothing. Stands behind the agent's name. `now`: epoch ms. */
+export function whatSpeaksAgainst({ agentType, isSetUp, permission, restriction, activeTasks }: AgentFacts, now: number): string {
+  if (permission?.kind === 'refused') return shorten(refusalText(permission.error, agentType), REJECTED_REASON_LENGTH);
   if (!isSetUp) return 'not set up for this folder';
-  if (hold) return holdReason(hold, now);
+  if (restriction) return restrictionText(restriction, now);
   if (activeTasks > 0) return activeTasks === 1 ? 'one task runs there or waits for it' : `${activeTasks} tasks run there or wait for it`;
   return permission?.kind === 'ask' ? 'would ask you first' : '';
 }
 
-/** Stands behind the agent's name. */
-function refusal({ kind, message }: ExecutionError, agentType: string): string {
+/** The first sentence of the refusal, without the agent's name at its beginning. */
+function refusalText({ kind, message }: ExecutionError, agentType: string): string {
   if (kind === 'untrusted') return 'not in a trusted workspace';
   const [first = ''] = message.split(/[.!?](?=\s|$)/);
   return first.startsWith(`${agentType} `) ? first.slice(agentType.length + 1) : first;
-}
-
-function clip(text: string): string {
-  return text.length <= REJECTED_REASON_LENGTH ? text : `${text.slice(0, REJECTED_REASON_LENGTH - 1)}…`;
 }

@@ -1,4 +1,4 @@
-// Who decides, in which order, and what a model's answer may do.
+// Checks who decides which agent does a task, in which order, and what a model's answer may do.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';
@@ -11,8 +11,8 @@ import {
   type ClassifierParts,
   classify,
   type ModelAnswer,
-  REASON_LENGTH,
 } from './classifier.ts';
+import { REASON_LENGTH } from './classifierPrompt.ts';
 
 const LOCAL = { agentType: 'local', models: ['small', 'large'], strengths: 'cheap' };
 const CLAUDE = { agentType: 'claude', models: [], strengths: 'strong' };

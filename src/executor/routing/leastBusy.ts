@@ -1,10 +1,10 @@
-// The load balancer's rule: fewest active tasks for its slots; the first of equals. Pure.
-import type { SystemStatus } from '#executor/queue/pool.ts';
+// Chooses the agent with the fewest active tasks for its slots, the first of equals. Pure.
+import type { AgentLoad, AgentLoads } from './candidate.ts';
 
-export function leastBusy<Agent extends { agentType: string }>(agents: readonly Agent[], status: SystemStatus): Agent | undefined {
-  return agents.toSorted((a, b) => load(status[a.agentType]) - load(status[b.agentType]))[0];
+export function leastBusy<Agent extends { agentType: string }>(agents: readonly Agent[], loads: AgentLoads): Agent | undefined {
+  return agents.toSorted((a, b) => tasksPerSlot(loads[a.agentType]) - tasksPerSlot(loads[b.agentType]))[0];
 }
 
-function load(status: SystemStatus[string] | undefined): number {
-  return (status?.activeTasks ?? 0) / (status?.slots ?? 1);
+function tasksPerSlot(load: AgentLoad | undefined): number {
+  return (load?.activeTasks ?? 0) / (load?.slots ?? 1);
 }

@@ -1,27 +1,28 @@
-// The files that a task attaches or names, each in every form in which a pattern may know it. Linear in the text: a pasted megabyte is searched within moments.
+// Finds the first file that a task attaches or names and that a pattern matches.
+// Linear in the length of the text: a pasted megabyte takes moments.
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Task } from '#contracts/task.ts';
 
-/** A setting's patterns, compiled. */
+/** The compiled patterns of a setting. */
 export interface PathPatterns {
   fits(path: string): boolean;
-  /** Whether a pattern without wildcards is just this word, and no word of the language: any word of a text would fit `**`. */
+  /** Whether a pattern without wildcards is exactly this word. For words that look like no path: `**` would match every word of a text. */
   isNamed(word: string): boolean;
-  /** The patterns' beginnings without wildcards that hold blanks: a text may name what lies there without quotes. */
+  /** Folders with blanks in their names with which patterns begin: a text may name files there without quotes. */
   readonly spacedFolders: readonly string[];
 }
 
-type Mentions = Pick<Task, 'instructions' | 'attachments' | 'folder'>;
+type MentioningTask = Pick<Task, 'instructions' | 'attachments' | 'folder'>;
 
-/** The first leaves brackets to names such as `[id].ts`, the second takes them for the sentence's. */
+/** The first counts brackets to names such as `[id].ts`, the second to the sentence around the name. */
 const WORDS = [/[^\s"'`<>|]+/gu, /[^\s"'`<>()[\]{}|*?,;=]+/gu];
 const MAX_PATH = 4_096;
 const QUOTED = /"([^"\n]{1,260})"|'([^'\n]{1,260})'|`([^`\n]{1,260})`/gu;
 
-/** The first file that a pattern fits; null = none. `folders`: the workspace's. */
+/** As the task writes it; null = none. `folders`: of the workspace, absolute. */
 export function fittingFile(
-  { instructions, attachments, folder }: Mentions,
+  { instructions, attachments, folder }: MentioningTask,
   patterns: PathPatterns,
   folders: readonly string[],
 ): string | null {
@@ -39,11 +40,11 @@ export function fittingFile(
 function mentionsIn(text: string): Set<string> {
   const quoted = [...text.matchAll(QUOTED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   const words = WORDS.flatMap((word) => text.match(word) ?? []);
-  return new Set([...quoted, ...words].filter(({ length }) => length <= MAX_PATH).map(withoutTrimmings));
+  return new Set([...quoted, ...words].filter(({ length }) => length <= MAX_PATH).map(withoutPunctuation));
 }
 
 /** '(@src/a.ts:12),' → 'src/a.ts'. */
-function withoutTrimmings(word: string): string {
+function withoutPunctuation(word: string): string {
   let end = word.length;
   while (end > 0 && '.,:;!?)]}'.includes(word.charAt(end - 1))) end -= 1;
   return word
@@ -52,7 +53,7 @@ function withoutTrimmings(word: string): string {
     .replace(/(:\d+){1,2}$/, '');
 }
 
-/** As it is written, and relative to each folder that it lies in. With forward slashes. */
+/** The path as written, and relative to each folder that it lies in, with forward slashes: a pattern may be meant for any of them. */
 function formsOf(mention: string, roots: readonly string[]): string[] {
   const written = mention.replaceAll('\\', '/').replace(/^~\//, `${homedir()}/`);
   const forms = new Set([path.posix.normalize(written)]);
@@ -62,7 +63,7 @@ function formsOf(mention: string, roots: readonly string[]): string[] {
       const inside = path.relative(root, place);
       if (inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside)) forms.add(inside.replaceAll('\\', '/'));
     }
-    // With several folders VS Code writes the folder's name first.
+    // In a workspace of several folders VS Code puts the folder's name first.
     const first = `${path.basename(root)}/`;
     if (written.startsWith(first)) forms.add(path.posix.normalize(written.slice(first.length)));
   }

@@ -1,11 +1,11 @@
-// Which of the registered agents may have a task.
+// Asks the policy which of the registered agents may have a task.
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
-import type { Candidate } from './classifier.ts';
+import type { Candidate } from './candidate.ts';
 import type { RunnerRegistry } from './registry.ts';
 
-/** May this agent type have this task? `grant` remembers the user's yes. */
+/** Whether an agent may have a task. `ask`: only if the user allows it; `grant` remembers that they did. */
 export type Permission =
   | { kind: 'allowed' }
   | { kind: 'ask'; question: string; grant(): Promise<void> }
@@ -19,24 +19,26 @@ export const NO_AGENT: ExecutionError = {
 
 const NO_MODEL = 'Start llama-server again, find a local model server in the panel, or set claudomator.localModel.endpoint.';
 
-export interface Permissions {
-  /** By agent type: of those that are set up, and of the one that was asked for. */
-  permissions: ReadonlyMap<string, Permission>;
+/** By agent type: of those that are set up, and of the one that was asked for. */
+export type Permissions = ReadonlyMap<string, Permission>;
+
+export interface PermittedAgents {
+  permissions: Permissions;
   /** Those that are not refused. */
   allowed: Candidate[];
-  /** Of the agent that was asked for, else the first; null = nobody is refused. */
+  /** Of the agent that was asked for, else the first one; null = no agent is refused. */
   refusal: ExecutionError | null;
 }
 
 export async function permitAll(
   task: Task,
   { registry, permit }: { registry: RunnerRegistry; permit(agentType: string, task: Task): Promise<Permission> },
-): Promise<Permissions> {
+): Promise<PermittedAgents> {
   const candidates = registry.candidates(task.folder);
   const permissions = new Map<string, Permission>();
   for (const { agentType } of candidates) permissions.set(agentType, await permit(agentType, task));
   if (task.agentType !== 'auto' && !permissions.has(task.agentType) && registry.get(task.agentType)) {
-    // Registered, but not set up for this folder: the refusal says so better than «no such agent».
+    // Registered, but not set up for this folder: a refusal that says so helps more than “no such agent”.
     const message = `${task.agentType} is not set up for this folder. ${isOnEndpoint(task.agentType) ? NO_MODEL : NO_AGENT.message}`;
     permissions.set(task.agentType, { kind: 'refused', error: { ...NO_AGENT, message } });
   }

@@ -1,4 +1,4 @@
-// What may leave the machine, and what is asked first.
+// Checks what may leave the machine, and what the user is asked first.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';

@@ -1,34 +1,34 @@
-// May this agent have this task? localOnly, its paths, a budget that it must be able to keep, and origins that the user has not allowed yet. Pure but for what it is given.
+// Decides whether an agent may have a task: workspace trust, localOnly and its paths, budgets, allowed origins.
 import { parseEndpoint } from '#base/endpoint.ts';
 import { CLAUDE_ON_LOCAL, isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
-import { budgetProblem } from '#executor/records/spending.ts';
+import { budgetProblem } from './budget.ts';
 import type { Permission } from './permissions.ts';
 
 export interface PolicyFacts {
-  /** Of the workspace, by the user. */
+  /** Whether the user trusts the workspace. */
   isTrusted: boolean;
   localOnly: boolean;
-  /** As the settings have it; '' = the CLI's own choice. */
+  /** From the settings; '' = the CLI's own choice. */
   claudeModel: string;
-  /** What the task, or the conversation that it goes on with, attaches or names and localOnlyPaths fit; null = nothing. */
+  /** The first file that the task, or the conversation that it goes on with, attaches or names and that localOnlyPaths match; null = none. */
   localOnlyFile: string | null;
-  /** As the settings have it; '' = none. */
+  /** From the settings; '' = none. */
   endpoint: string;
-  /** The workspace's settings chose it, not the user's own. */
+  /** The endpoint stands in the workspace's settings, not in the user's own. */
   isEndpointOfWorkspace: boolean;
   isOriginAllowed(origin: string): boolean;
   allowOrigin(origin: string): Promise<void>;
 }
 
-/** Without a terminal the Claude CLI skips its own question of trust. */
+/** Checked here because without a terminal the Claude CLI does not ask whether the folder is trusted. */
 const UNTRUSTED: ExecutionError = {
   kind: 'untrusted',
   message: 'Claude Code runs only in a workspace that you trust. Trust this workspace, or choose another agent.',
 };
 
-/** `local` and Claude Code on it go to the endpoint; every other agent type is taken to leave the machine. */
+/** `local` and Claude Code on the local model send to the endpoint; every other agent type is assumed to send the task off this machine. */
 export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
   const why = localOnlyReason(facts);
   if ((agentType === 'claude' || agentType === CLAUDE_ON_LOCAL) && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
@@ -52,15 +52,15 @@ export function permit(agentType: string, task: Task, facts: PolicyFacts): Permi
   if (facts.isOriginAllowed(endpoint.origin)) return { kind: 'allowed' };
   return {
     kind: 'ask',
-    question: questionOf(endpoint.origin, facts.isEndpointOfWorkspace),
+    question: originQuestion(endpoint.origin, facts.isEndpointOfWorkspace),
     grant: () => facts.allowOrigin(endpoint.origin),
   };
 }
 
-function questionOf(origin: string, isOfWorkspace: boolean): string {
+function originQuestion(origin: string, isEndpointOfWorkspace: boolean): string {
   return [
     `This task would be sent to ${origin}, which is not on this machine.`,
-    isOfWorkspace ? 'This workspace’s own settings name that address, not yours.' : '',
+    isEndpointOfWorkspace ? 'This workspace’s own settings name that address, not yours.' : '',
     origin.startsWith('http:') ? 'It would go there unencrypted.' : '',
     'Send tasks there, from now on?',
   ]
@@ -68,7 +68,7 @@ function questionOf(origin: string, isOfWorkspace: boolean): string {
     .join(' ');
 }
 
-/** Why the task has to stay on this machine; null = it need not. */
+/** Why the task has to stay on this machine, for people; null = it need not. */
 function localOnlyReason({ localOnly, localOnlyFile }: PolicyFacts): string | null {
   if (localOnly) return 'claudomator.routing.localOnly keeps tasks on this machine.';
   return localOnlyFile === null ? null : `${localOnlyFile} matches claudomator.routing.localOnlyPaths, so the task stays on this machine.`;

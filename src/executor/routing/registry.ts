@@ -1,8 +1,8 @@
-// The registered runners by agent type, and which of them could do a given task.
+// Keeps the registered runners by agent type, and lists those that could do a given task.
 import type { Unsubscribe } from '#contracts/executorPort.ts';
 import type { Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
-import type { Candidate } from './classifier.ts';
+import type { Candidate } from './candidate.ts';
 
 export interface RegisteredRunner {
   runner: Runner;
@@ -14,10 +14,10 @@ export interface RegisteredRunner {
 
 export class RunnerRegistry {
   readonly #entries = new Map<string, RegisteredRunner>();
-  /** Told after a runner was registered or taken away. */
+  /** Called after a runner was registered or removed. */
   onDidChange: () => void = () => undefined;
 
-  /** Throws when the agent type is taken: two runners for one word would be chosen by accident. */
+  /** Throws when the agent type is taken or no valid name. The function returned removes the runner. */
   register(entry: RegisteredRunner): Unsubscribe {
     const { agentType } = entry.runner;
     if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType)) {
@@ -47,7 +47,7 @@ export class RunnerRegistry {
     return this.#entries.get(agentType)?.slot ?? agentType;
   }
 
-  /** The agents that could take a task of this folder now. */
+  /** The agents that could take a task of this folder now, in the order in which they were registered. */
   candidates(folder: string | null): Candidate[] {
     return [...this.#entries.values()].flatMap((entry) => entry.candidate({ folder }) ?? []);
   }

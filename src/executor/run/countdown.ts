@@ -1,14 +1,14 @@
-// How long somebody has worked, and a limit to it: both stand still while somebody else is waited for.
+// Measures how long a run has worked, and calls back when its limit is reached; both can be paused.
 
 export class Countdown {
   #leftMs: number | null;
   readonly #onUp: () => void;
   #timer: NodeJS.Timeout | undefined;
   #workedMs = 0;
-  /** Null while it stands still. */
+  /** When it was last resumed (epoch ms). Null while it is paused. */
   #since: number | null = null;
 
-  /** Runs from now on. `leftMs` null = no limit. */
+  /** Counts from now on. `leftMs`: null = no limit. `onUp` is called at most once. */
   constructor(leftMs: number | null, onUp: () => void) {
     this.#leftMs = leftMs;
     this.#onUp = onUp;

@@ -1,4 +1,4 @@
-// How a run ended, as a line of the output channel.
+// Words how a run ended, as a line for the output channel.
 import type { Execution } from '#contracts/execution.ts';
 
 export function endLine(execution: Execution | undefined): string {

@@ -1,10 +1,10 @@
-// What windows see of an execution while it lives: its text so far and its phase. In memory only; never written to workspace state.
+// Keeps the text and the phase of each execution under way, for windows. In memory only.
 import type { ExecutionText, Phase } from '#contracts/change.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { Rate } from './rate.ts';
-import type { RunListener } from './runOnce.ts';
+import type { RunListener } from './watchedSink.ts';
 
 const PHASE_INTERVAL_MS = 250;
 
@@ -16,10 +16,10 @@ export class LiveView {
   readonly #rate = new Rate();
   readonly #now: () => number;
   #phaseShownAt = 0;
-  /** Between what an earlier run said and what comes now. */
+  /** Put before the next text, once: separates it from the text of earlier runs. */
   #gap: string;
 
-  /** `said`: by earlier runs of the same execution. */
+  /** `said`: what earlier runs of the same execution said. */
   constructor(executionId: string, feed: ChangeFeed, now: () => number, said: ExecutionText = { text: '', thinking: '', notices: [] }) {
     this.text = { text: said.text, thinking: said.thinking, notices: [...said.notices] };
     this.#gap = said.text === '' ? '' : '\n\n';
@@ -52,7 +52,7 @@ export class LiveView {
   }
 }
 
-/** Turns what a run says into what windows see. The rest is the caller's: it changes the record. */
+/** A listener that shows in `view` what a run says. `rest`: what changes the record, which is up to the caller. */
 export function listenTo(view: LiveView, rest: Pick<RunListener, 'onIdentity' | 'ask'>): RunListener {
   return {
     onText: (channel, text) => view.append(channel, text),
@@ -68,7 +68,7 @@ interface LiveParts {
   now(): number;
 }
 
-/** The views of what lives in this window. */
+/** The views of the executions under way in this window. */
 export class LiveViews {
   readonly #parts: LiveParts;
   readonly #views = new Map<string, LiveView>();
@@ -81,16 +81,16 @@ export class LiveViews {
     return this.#views;
   }
 
-  /** A new one where there is none. */
+  /** Creates it where there is none. */
   of(id: string): LiveView {
     const known = this.#views.get(id);
     if (known) return known;
     return this.#begin(id);
   }
 
-  /** What earlier runs of it said stays in sight while it goes on. */
+  /** Begins a view with what earlier runs of the execution said, from its transcript. */
   async recall(id: string): Promise<void> {
-    const said = await extractSummary(this.#parts.store.transcriptPath(id)).catch(() => undefined); // it is only shown
+    const said = await extractSummary(this.#parts.store.transcriptPath(id)).catch(() => undefined); // without it the view begins empty
     this.#begin(id, said);
   }
 

@@ -1,4 +1,4 @@
-// The questions that runs of this window wait on: each blocks its execution, gives its slot away meanwhile, and goes on when it holds one again.
+// Blocks an execution while its run asks the user, and frees its slot until the answer is there.
 import type { Answer } from '#contracts/execution.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { Records } from '#executor/records/records.ts';
@@ -8,24 +8,24 @@ import type { Asked } from './toolQuestion.ts';
 export interface OpenQuestionsParts {
   records: Records;
   pool: Pool;
-  /** The window goes: nothing more is written. */
+  /** True while the window closes: nothing more is written then. */
   isClosing(): boolean;
 }
 
-interface Open {
+interface OpenQuestion {
   asked: Asked;
   answer(answer: Answer): void;
 }
 
 export class OpenQuestions {
   readonly #parts: OpenQuestionsParts;
-  readonly #open = new Map<string, Open>();
+  readonly #open = new Map<string, OpenQuestion>();
 
   constructor(parts: OpenQuestionsParts) {
     this.#parts = parts;
   }
 
-  /** One at a time an execution. Resolves when the run may go on; null = withdrawn by `signal`. */
+  /** To be called for one question of an execution at a time. Resolves when the run may go on, with a slot; null = withdrawn by `signal`. */
   async ask(executionId: string, asked: Asked, view: Pick<LiveView, 'show'>, signal: AbortSignal): Promise<Answer | null> {
     const { records, pool } = this.#parts;
     const agentType = records.get(executionId)?.agentType ?? '';
@@ -36,9 +36,9 @@ export class OpenQuestions {
     const answer = await answered;
     if (this.#parts.isClosing()) return null;
     const holdsSlot = pool.unpark(executionId);
-    // Not queued, although it may wait for a slot: its process lives, and no other window may take it up.
+    // Running, not queued, although it may wait for a slot: its process lives, so no other window may start it.
     await records.change(executionId, { kind: 'start' });
-    // What goes on although nobody answered can't be held back.
+    // A withdrawn question: the run goes on by itself, so there is nothing to hold back.
     if (answer === null) return null;
     view.show({ kind: 'queued', ahead: 0, reason: 'waits for a slot to go on' });
     await Promise.race([holdsSlot, aborted(signal)]);
@@ -46,7 +46,7 @@ export class OpenQuestions {
     return signal.aborted ? null : answer;
   }
 
-  /** Does nothing when that question is not open. */
+  /** Does nothing when that question is not open any more. */
   answer(executionId: string, questionId: string, answer: Answer): void {
     const open = this.#open.get(executionId);
     if (open?.asked.question.id === questionId) open.answer(answer);

@@ -1,10 +1,7 @@
-// What a runner resolves with is checked like anything from outside: other extensions register runners too.
+// Checks what a runner resolves with, as other extensions register runners too.
 import { isErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
-
-export function internalFailure(message: string): Outcome {
-  return { kind: 'failed', error: { kind: 'internal', message } };
-}
+import { internalFailure } from './internalFailure.ts';
 
 /** The outcome, or a failure of kind `internal` that says what is wrong with it. */
 export function parseOutcome(value: unknown, agentType: string): Outcome {

@@ -1,23 +1,24 @@
-// What a runner asks, made fit to be shown and kept: checked, bounded, and with nothing in it that hides. Runners of other extensions ask too.
+// Turns a runner's request into a question for the user: checked, bounded, hidden characters made visible.
+// Runners of other extensions ask too.
 import { objectOf, textOf } from '#base/json.ts';
 import { visible } from '#base/visible.ts';
 import type { Answer, ToolQuestion } from '#contracts/execution.ts';
 import type { ToolRequest } from '#contracts/runner.ts';
 
-/** Windows are sent the question with every change of its execution; the whole text stays here. */
+/** Bounded because windows get the question with every change of its execution. */
 const MAX_DETAIL_CHARS = 16_384;
-/** Of them for the end: what is to go unseen is put there. */
+/** Of those for the end, where somebody who wants a command to go unseen would put it. */
 const TAIL_CHARS = 4_096;
 const MAX_LINE_CHARS = 300;
 const MAX_PATH_CHARS = 4_096;
 
-/** `whole`: the detail without a cut. */
+/** `whole`: the detail before it was shortened. */
 export interface Asked {
   question: ToolQuestion;
   whole: string;
 }
 
-/** Null = no question: it does not say what would be done. */
+/** Null = the request does not say what would be done, so it can't be asked. `folder`: where the agent works. */
 export function toAsked(request: unknown, id: string, folder: string | null): Asked | null {
   const fields = objectOf(request);
   const [tool, title, detail] = [textOf(fields?.tool), textOf(fields?.title), textOf(fields?.detail)];
@@ -41,7 +42,7 @@ export function toAsked(request: unknown, id: string, folder: string | null): As
   };
 }
 
-/** Of a very long one the middle is left out, and said to be. */
+/** Leaves out the middle of a very long text, and says so in its place. */
 function bothEnds(whole: string): { shown: string; hiddenChars: number } {
   if (whole.length <= MAX_DETAIL_CHARS) return { shown: whole, hiddenChars: 0 };
   const head = whole.slice(0, MAX_DETAIL_CHARS - TAIL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
@@ -50,7 +51,7 @@ function bothEnds(whole: string): { shown: string; hiddenChars: number } {
   return { shown: `${head}\n⟨${hiddenChars} characters are left out here⟩\n${tail}`, hiddenChars };
 }
 
-/** How the transcript tells it afterwards, in one line. */
+/** One line for the transcript. `answer`: null = withdrawn. */
 export function decisionWords({ tool, kind, detail, hiddenChars, path }: ToolQuestion, answer: Answer | null): string {
   const what = kind === 'command' ? `${tool}: ${line(detail)}${hiddenChars > 0 ? ' …' : ''}` : [tool, path].filter(Boolean).join(': ');
   return `${DECISIONS[answer ?? 'withdrawn']} ${what}`;
@@ -67,7 +68,7 @@ function kindOf(kind: unknown): ToolQuestion['kind'] {
   return kind === 'command' || kind === 'edit' ? (kind satisfies ToolRequest['kind']) : 'other';
 }
 
-/** Cut visibly, with its length. */
+/** In one line, and where it is cut, with a mark and the whole length. */
 function line(text: string, maxChars = MAX_LINE_CHARS): string {
   const whole = visible(text.replace(/\s*\n\s*/g, ' ⏎ '));
   return whole.length <= maxChars ? whole : `${whole.slice(0, maxChars).replace(/[\uD800-\uDBFF]$/, '')}… (${whole.length} characters)`;

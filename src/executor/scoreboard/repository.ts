@@ -1,4 +1,5 @@
-// Which repository a folder belongs to: clones and worktrees of one are the same. Reads what git keeps; starts no program.
+// Tells which git repository a folder belongs to, the same for its clones and worktrees.
+// Reads git's files itself; starts no program.
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Repository } from '#contracts/logs.ts';
@@ -6,7 +7,7 @@ import type { Repository } from '#contracts/logs.ts';
 const ID_LENGTH = 16;
 const MAX_BYTES = 1024 * 1024;
 
-/** `id` is a digest: the remote's address, which may be private, is kept nowhere. */
+/** `id` is a digest, so that the remote's address, which may be private, is stored nowhere. */
 export async function repositoryOf(folder: string | null): Promise<Repository> {
   if (folder === null) return { id: 'none', name: 'without a folder' };
   const root = await rootOf(folder);
@@ -46,7 +47,7 @@ async function commonFolder(dotGit: string): Promise<string> {
   return common === '' ? own : path.resolve(own, common);
 }
 
-/** The beginning of a file. '' for what is none (also a pipe or a device, which a repository may have put there), or not there. */
+/** The beginning of a regular file, else ''. A repository may hold a pipe or a device of that name: reading one could block forever. */
 async function textOf(file: string): Promise<string> {
   let handle: FileHandle | null = null;
   try {

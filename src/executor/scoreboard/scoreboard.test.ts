@@ -11,17 +11,19 @@ import type { Task } from '#contracts/task.ts';
 import { aTask } from '#executor/testing/bench.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
 import { sampleExecution } from '#storage/testing/sample.ts';
-import { checkRow, evidenceIn, History } from './scoreboard.ts';
+import { evidenceIn } from './evidence.ts';
+import { checkRow } from './row.ts';
+import { Scoreboard } from './scoreboard.ts';
 
 const REPOSITORY = { id: 'r1', name: 'project' };
 
-/** A window with its executions, in memory; `step` changes one and tells the history. */
+/** A window with its executions, in memory; `step` changes one and tells the scoreboard. */
 function aWindow(lines: ScoreboardRow[] = [], known: Execution[] = []) {
   const executions = new Map(known.map((execution) => [execution.id, execution]));
   const tasks = new Map<string, Task>();
   const errors: string[] = [];
   let clock = 1_000_000;
-  const history = new History({
+  const scoreboard = new Scoreboard({
     lines: { append: async (row) => void lines.push(row), read: async () => [...lines], clear: async () => void lines.splice(0) },
     executions: () => [...executions.values()].toReversed(),
     task: async (id) => tasks.get(id) ?? Promise.reject(new Error('gone')),
@@ -30,7 +32,7 @@ function aWindow(lines: ScoreboardRow[] = [], known: Execution[] = []) {
     now: () => ++clock,
   });
   return {
-    history,
+    scoreboard,
     errors,
     tasks,
     step: async (id: string, state: ExecutionState, facts: Partial<Execution> = {}) => {
@@ -50,9 +52,9 @@ function aWindow(lines: ScoreboardRow[] = [], known: Execution[] = []) {
       const execution: Execution = { ...before, instructions: task.instructions, ...facts, state };
       executions.set(id, execution);
       const change: Change = { seq: 1, kind: 'execution', isElsewhere: false, execution };
-      await history.follow(change);
+      await scoreboard.follow(change);
     },
-    outcomes: async () => (await history.rows()).map(({ executionId, agentType, outcome }) => `${executionId} ${agentType} ${outcome}`),
+    outcomes: async () => (await scoreboard.rows()).map(({ executionId, agentType, outcome }) => `${executionId} ${agentType} ${outcome}`),
   };
 }
 
@@ -76,7 +78,7 @@ test('a run that ends well is finished; kept, when the user keeps its changes; o
   await window.step('b', 'completed');
   await window.step('c', 'cancelled');
   assert.deepEqual(await window.outcomes(), ['a local finished', 'b local kept', 'c local overruled']);
-  const [first] = await window.history.rows();
+  const [first] = await window.scoreboard.rows();
   assert.deepEqual(
     { ...first, at: 0 },
     {
@@ -183,7 +185,7 @@ test('a follow-up that says nothing of itself is of the kind of what it follows'
   window.tasks.set('c', aTask({ instructions: 'Go on.', resumes: 'lost' }));
   for (const id of ['a', 'b', 'c']) await run(window, id, 'completed');
   assert.deepEqual(
-    (await window.history.rows()).map(({ kind }) => kind),
+    (await window.scoreboard.rows()).map(({ kind }) => kind),
     ['fix', 'fix', 'question'],
   );
 });
@@ -196,8 +198,8 @@ test('evidence is of this repository and this kind, of agents with enough runs',
   await run(window, 'q', 'timed-out');
   window.tasks.set('o', aTask({ instructions: 'Add a flag.', folder: 'elsewhere' }));
   await run(window, 'o', 'timed-out');
-  assert.deepEqual(await window.history.evidenceFor(aTask({ instructions: 'Change the colour.' })), { local: { runs: 4, good: 3 } });
-  assert.deepEqual(await window.history.evidenceFor(aTask({ instructions: 'Change the colour.', folder: 'nowhere' })), {});
+  assert.deepEqual(await window.scoreboard.evidenceFor(aTask({ instructions: 'Change the colour.' })), { local: { runs: 4, good: 3 } });
+  assert.deepEqual(await window.scoreboard.evidenceFor(aTask({ instructions: 'Change the colour.', folder: 'nowhere' })), {});
 });
 
 test('what was long ago counts no more', () => {
@@ -222,7 +224,7 @@ test('nothing of a task’s words or files is kept, and clearing leaves nothing'
   const folder = await mkdtemp(path.join(tmpdir(), 'claudomator-history-'));
   try {
     const lines = new JsonLines<ScoreboardRow>({
-      file: path.join(folder, 'history.jsonl'),
+      file: path.join(folder, 'scoreboard.jsonl'),
       what: 'the history',
       maxBytes: 10_000,
       check: checkRow,
@@ -237,8 +239,8 @@ test('nothing of a task’s words or files is kept, and clearing leaves nothing'
     assert.doesNotMatch(JSON.stringify(rows), /secret/);
     for (const row of rows) await lines.append(row);
     assert.deepEqual(await lines.read(), rows, 'what is written is read as it was');
-    await window.history.clear();
-    assert.deepEqual(await window.history.rows(), []);
+    await window.scoreboard.clear();
+    assert.deepEqual(await window.scoreboard.rows(), []);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

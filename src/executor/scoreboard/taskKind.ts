@@ -1,8 +1,8 @@
-// What kind of task this is, by its own words: a fixed rule, so that outcomes of tasks of one kind can be compared. Pure.
+// Tells the kind of a task from its words, by a fixed rule, so that outcomes of one kind compare. Pure.
 import type { TaskKind } from '#contracts/logs.ts';
 import type { Task } from '#contracts/task.ts';
 
-/** What is wanted stands at the beginning; a pasted megabyte is not read. */
+/** Characters. What the user wants stands at the beginning; a pasted megabyte is not read. */
 const READ_LENGTH = 2_000;
 const LONG_INSTRUCTIONS = 1_500;
 const MANY_FILES = 3;
@@ -15,7 +15,7 @@ const POLITE =
 const CHANGES =
   /\b(add|adjust|apply|build|bump|change|clean|convert|correct|cover|create|cut|debug|delete|disable|document|drop|edit|enable|extract|fix|format|generate|handle|implement|improve|inline|insert|introduce|make|merge|migrate|modify|move|optimi[sz]e|port|put|refactor|reformat|remove|rename|reorgani[sz]e|repair|replace|resolve|restructure|rewrite|set|simplify|split|support|tidy|translate|type|update|upgrade|use|wire|write)\b/;
 
-/** The first that fits: what is made says more than how. */
+/** The first match counts: what is made says more than how it is made. */
 const KINDS: readonly { kind: TaskKind; says: RegExp }[] = [
   {
     kind: 'tests',
@@ -37,14 +37,14 @@ const KINDS: readonly { kind: TaskKind; says: RegExp }[] = [
 const LARGE =
   /\b(across|all (the )?(files|modules|packages|callers|usages)|architecture|build|codebase|design|entire|every (file|module|package|caller)|everywhere|feature|from scratch|implement|migrat(e|ion)|port|project|rewrite|system|throughout|whole)\b/;
 
-/** Null where the words don't tell, as in “go on”. */
+/** Null = the words don't tell, as in “go on”. */
 export function kindOfTask({ instructions, attachments }: Pick<Task, 'instructions' | 'attachments'>): TaskKind | null {
   const text = withoutCode(instructions.slice(0, READ_LENGTH)).toLowerCase().trim();
   const wish = withoutPoliteness(text);
   const isChange = CHANGES.test(wish);
   if (ASKS.test(wish)) return 'question';
   if (!isChange) return /[?？]\s*$/.test(text) ? 'question' : null;
-  // A change that is long or wide is judged as one, whatever else it is called.
+  // A long or wide change is a large one, whatever else its words call it.
   if (isLarge(instructions, wish, attachments.length)) return 'largeChange';
   return KINDS.find(({ says }) => says.test(wish))?.kind ?? 'smallEdit';
 }
@@ -60,7 +60,7 @@ function withoutPoliteness(text: string): string {
   return rest;
 }
 
-/** Pasted code has words of its own. */
+/** The words in pasted code are not the user's. */
 function withoutCode(text: string): string {
   return text.replace(/(```|~~~)[\s\S]*?(\1|$)/g, ' ').replace(/`[^`\n]*`/g, ' ');
 }

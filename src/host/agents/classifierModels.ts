@@ -3,7 +3,7 @@ import { LOCAL } from '#contracts/agentTypes.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Classify } from '#executor/lifecycle.ts';
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '#executor/routing/classifier.ts';
-import type { Evidence } from '#executor/scoreboard/scoreboard.ts';
+import type { Evidence } from '#executor/scoreboard/evidence.ts';
 import type { CurrentFacts } from '#host/currentFacts.ts';
 import type { CliAgents } from './cliAgents.ts';
 import type { LocalModel } from './localModel.ts';

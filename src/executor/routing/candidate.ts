@@ -1,0 +1,26 @@
+// Describes the agents that could do a task, and how busy each is.
+
+/** An agent type that could do the task. */
+export interface Candidate {
+  agentType: string;
+  /** Those it may be asked for; empty = its own choice. */
+  models: string[];
+  /** One line for the classifier. */
+  strengths: string;
+  /** Whose quota its tasks use, for a server its origin; absent = the agent has only one. */
+  account?: string;
+  /** As people read it; default: the agent type. */
+  label?: string;
+  /** Runs only when the user chooses it, never by the classifier's choice. */
+  isByNameOnly?: boolean;
+}
+
+/** `activeTasks`: running and waiting. `slots`: how many may run at once; absent = not known. */
+export interface AgentLoad {
+  activeTasks: number;
+  rateLimited: boolean;
+  slots?: number;
+}
+
+/** By agent type. */
+export type AgentLoads = Record<string, AgentLoad>;
