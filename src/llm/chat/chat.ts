@@ -11,8 +11,9 @@ import { errorMessage } from '#llm/serverText.ts';
 import type { ChatResult, LlmFailure } from '#llm/types.ts';
 import { type Attempt, isRetryableCode, runWithBackoff } from '#retry/backoff.ts';
 import { parseRetryAfter } from '#retry/retryAfter.ts';
-import { type AttemptEnd, attemptChat, type OnEvents } from './attempt.ts';
+import { type AttemptEnd, attemptChat } from './attempt.ts';
 import type { ChatRequest } from './chatRequest.ts';
+import type { OnEvents } from './eventDelivery.ts';
 import { chatBody, type OptionalField, refusedField } from './requestBody.ts';
 
 const LOCAL_PROBE_MS = 300;

@@ -1,10 +1,12 @@
-// One HTTP request on its own connection: bytes in, bytes out. The only file that imports undici; it knows no status, no JSON, no events.
+// Sends one HTTP request on a connection of its own, for every request of src/llm; the only user of undici.
+// It knows no JSON and no events. src/llamaServer asks the health of its own child process by node:http.
 
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).
 import type { Dispatcher, Client as UndiciClient } from 'undici';
 import { isLoopback } from '#base/endpoint.ts';
 import type { OnSend, WireEnd } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
+import { createBodyDelivery } from './bodyDelivery.ts';
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -53,92 +55,56 @@ function dispatch(client: UndiciClient, request: WireRequest, receiver: WireRece
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let reached: 'nothing' | 'connection' | 'head' = 'nothing';
-    let pieces: Buffer[] = [];
-    let scheduled = false;
-    let delivering: Promise<void> | null = null;
-    let ended: WireEnd | null = null;
-    let settled = false;
-
-    const settle = (action: () => void) => {
-      if (settled) return;
-      settled = true;
-      signal.removeEventListener('abort', onAbort);
-      action();
-    };
+    let end: WireEnd | null = null;
     const onAbort = () => {
-      settle(() => resolve({ kind: 'aborted' }));
+      finish(() => resolve({ kind: 'aborted' }));
       void client.destroy();
     };
     const fail = (error: unknown) => {
-      settle(() => reject(error));
+      finish(() => reject(error));
       void client.destroy();
     };
-    const end = (how: WireEnd) => {
-      ended ??= how;
-      deliver();
+    // A promise settles once, so whatever finishes first decides.
+    const finish = (action: () => void) => {
+      signal.removeEventListener('abort', onAbort);
+      delivery.stop();
+      action();
     };
-
-    // undici calls once a chunk of the transfer encoding, often hundreds a network read; they are handed on together.
-    const deliver = () => {
-      scheduled = false;
-      if (delivering || settled) return;
-      try {
-        if (pieces.length > 0) {
-          const batch = pieces;
-          pieces = [];
-          const busy = receiver.onBody(batch);
-          if (busy) {
-            controller?.pause();
-            delivering = busy.then(() => {
-              delivering = null;
-              if (ended === null) controller?.resume();
-              deliver();
-            }, fail);
-            return;
-          }
-        }
-        if (ended !== null) {
-          const how = ended;
-          settle(() => resolve(how));
-        }
-      } catch (error) {
-        fail(error);
-      }
+    const delivery = createBodyDelivery({
+      deliver: (pieces) => receiver.onBody(pieces),
+      pause: () => controller?.pause(),
+      resume: () => controller?.resume(),
+      onEnd: () => finish(() => resolve(end ?? { kind: 'complete' })),
+      onError: fail,
+    });
+    const endAs = (how: WireEnd) => {
+      end ??= how;
+      delivery.end();
     };
 
     signal.addEventListener('abort', onAbort, { once: true });
     client.once('connect', () => {
       reached = 'connection';
     });
+    const { url, method, headers, body } = request;
     client.dispatch(
-      {
-        path: request.url.pathname + request.url.search,
-        method: request.method,
-        headers: request.headers,
-        body: request.body,
-        reset: true,
-      },
+      { path: url.pathname + url.search, method, headers, body, reset: true },
       {
         onRequestStart: (given) => {
           controller = given;
         },
-        onResponseStart: (_controller, status, headers) => {
+        onResponseStart: (_controller, status, responseHeaders) => {
           if (status < 200) return;
           reached = 'head';
           try {
-            receiver.onHead(status, headers);
+            receiver.onHead(status, responseHeaders);
           } catch (error) {
             fail(error);
           }
         },
-        onResponseData: (_controller, piece) => {
-          pieces.push(piece);
-          if (scheduled) return;
-          scheduled = true;
-          queueMicrotask(deliver);
-        },
-        onResponseEnd: () => end({ kind: 'complete' }),
-        onResponseError: (_controller, error) => end({ kind: 'broken', ...describeError(error), reached }),
+        onResponseData: (_controller, piece) => delivery.push(piece),
+        onResponseEnd: () => endAs({ kind: 'complete' }),
+        onResponseError: (_controller, error) => endAs({ kind: 'broken', ...describeError(error), reached }),
       },
     );
   });

@@ -1,0 +1,70 @@
+// Routes the response to a chat request: a 2xx body into the answer, any other into the text of a refusal.
+import type { WireReceiver } from '#llm/http/connection.ts';
+import { MAX_ERROR_BYTES } from '#llm/http/jsonReply.ts';
+import type { Endpoint } from '#llm/types.ts';
+import type { ResponseHeaders } from '#retry/retryAfter.ts';
+import type { Answer } from './answer.ts';
+import { type BodyReader, createBodyReader } from './bodyReader.ts';
+
+/** After the finish reason only usage and `[DONE]` can follow. */
+const AFTER_FINISH_MS = 5_000;
+
+/** A status other than 2xx. `body`: at most 64 KiB. */
+export interface Refusal {
+  kind: 'refused';
+  status: number;
+  headers: ResponseHeaders;
+  body: string;
+}
+
+export interface ChatResponse {
+  receiver: WireReceiver;
+  /** Null until a head with a 2xx status came. */
+  reader(): BodyReader | null;
+  /** The answer with another status; null when there is none. */
+  refusal(): Refusal | null;
+  close(): void;
+}
+
+/** `on.stop`: nothing more of the body is needed. */
+export function createChatResponse(
+  answer: Answer,
+  endpoint: Endpoint,
+  on: { onProgress(): void; deliver(): Promise<void> | undefined; stop(): void },
+): ChatResponse {
+  let status = 0;
+  let headers: ResponseHeaders = {};
+  let reader: BodyReader | null = null;
+  let refusal = '';
+  let seenProgress = 0;
+  let finishTimer: NodeJS.Timeout | null = null;
+  return {
+    receiver: {
+      onHead: (given, all) => {
+        status = given;
+        headers = all;
+        if (status < 300) reader = createBodyReader(answer, endpoint, all);
+      },
+      onBody: (pieces) => {
+        if (reader === null) {
+          refusal += Buffer.concat(pieces).toString('utf8');
+          if (refusal.length >= MAX_ERROR_BYTES) on.stop();
+          return undefined;
+        }
+        reader.push(pieces);
+        if (answer.progress !== seenProgress) {
+          seenProgress = answer.progress;
+          on.onProgress();
+        }
+        if (answer.failure !== null || answer.isDone) on.stop();
+        else if (answer.finishReason !== null) finishTimer ??= setTimeout(on.stop, AFTER_FINISH_MS);
+        return on.deliver();
+      },
+    },
+    reader: () => reader,
+    refusal: () => (status >= 300 ? { kind: 'refused', status, headers, body: refusal.slice(0, MAX_ERROR_BYTES) } : null),
+    close: () => {
+      if (finishTimer !== null) clearTimeout(finishTimer);
+    },
+  };
+}
