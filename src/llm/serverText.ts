@@ -1,4 +1,4 @@
-// What a server wrote, made fit to be quoted to people.
+// Makes what a server wrote fit to be quoted to people, and finds the sentence in its errors.
 import { isObject, objectAt, parseJson, stringAt } from '#base/json.ts';
 
 const MAX_QUOTED_CHARS = 200;
@@ -12,13 +12,13 @@ export function quotable(text: string, apiKey: string | null): string {
 }
 
 /** The sentence in an error body: `{error: {message}}` (OpenAI), `{error: "…"}` (Ollama), `{message}` (vLLM), `{detail}` (FastAPI), else the text itself. */
-export function errorMessage(body: string): string {
+export function serverMessage(body: string): string {
   const parsed = parseJson(body);
-  return (isObject(parsed) ? messageOf(parsed) : null) ?? body;
+  return (isObject(parsed) ? messageIn(parsed) : null) ?? body;
 }
 
 /** The message in an error event's or body's parsed JSON; null when there is none. */
-export function messageOf(parsed: unknown): string | null {
+export function messageIn(parsed: unknown): string | null {
   if (!isObject(parsed)) return typeof parsed === 'string' ? parsed : null;
   const inner = objectAt(parsed, 'error');
   const direct =

@@ -1,12 +1,12 @@
-// What a CLI's stream-json says of a failure: `rate_limit_event`, `result`, and the name it gives a failed request.
+// Reads failures from the lines of a CLI's stream-json: `rate_limit_event`, `result`, and its own error names.
+import { arrayAt, objectAt, objectOf, parseJson, stringAt } from '#base/json.ts';
 import { fromHttp } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
-
-type JsonObject = Record<string, unknown>;
+import { parseDuration } from './retryAfter.ts';
 
 /** Claude's: `resetsAt` in epoch seconds. A window that is not rejected is no failure. */
 export function fromRateLimitEvent(line: unknown): Failure {
-  const info = fieldsAt(objectOf(line), 'rate_limit_info');
+  const info = objectAt(line, 'rate_limit_info');
   if (info?.status !== 'rejected') return { kind: 'unknown' };
   return { kind: 'quota', until: typeof info.resetsAt === 'number' ? info.resetsAt * 1000 : null };
 }
@@ -28,9 +28,9 @@ export function fromApiError(name: string | null): Failure {
 export function fromResult(value: unknown, apiError: string | null, now: number): Failure {
   const line = objectOf(value);
   if (line?.type !== 'result') return { kind: 'unknown' };
-  if (line.status === 'error') return fromGeminiError(textAt(fieldsAt(line, 'error'), 'message'), now);
+  if (line.status === 'error') return fromGeminiError(stringAt(objectAt(line, 'error'), 'message') ?? '', now);
   if (line.is_error !== true || typeof line.api_error_status !== 'number') return { kind: 'unknown' };
-  const code = textAt(line, 'api_error') || textAt(line, 'api_error_type');
+  const code = stringAt(line, 'api_error') || stringAt(line, 'api_error_type');
   return fromHttp({ status: line.api_error_status, code, type: apiError }, now);
 }
 
@@ -41,7 +41,7 @@ function fromGeminiError(message: string, now: number): Failure {
   if (/^\[API Error: You have exhausted your daily quota on this model\./.test(message)) return { kind: 'quota', until: null };
   const reset =
     /^\[API Error: You have exhausted your capacity on this model\. Your quota will reset after ((?:\d{1,4}[dhms]){1,4})\./.exec(message);
-  if (reset?.[1] !== undefined) return { kind: 'quota', until: now + spanMs(reset[1]) };
+  if (reset?.[1] !== undefined) return { kind: 'quota', until: now + (parseDuration(reset[1]) ?? 0) };
   // The server's words stand on the first line, the CLI's on the second.
   const retry = /^\[API Error: [^\n]{1,2000}\nSuggested retry after (\d{1,7}(?:\.\d{1,9})?)(m?s)\.\]/.exec(message);
   if (retry) return { kind: 'rateLimited', until: now + Math.ceil(Number(retry[1]) * (retry[2] === 's' ? 1000 : 1)) };
@@ -62,45 +62,17 @@ export function isUnknownGeminiModel(message: string): boolean {
 
 /** An error as Google's APIs answer it (google.rpc.Status). */
 function fromGoogleError(body: string, now: number): Failure {
-  const error = fieldsAt(objectOf(parse(body)), 'error');
+  const error = objectAt(parseJson(body), 'error');
   if (typeof error?.code !== 'number') return { kind: 'unknown' };
-  if (error.code === 400 && TOO_LONG.test(textAt(error, 'message'))) return { kind: 'contextExceeded' };
-  const details = (Array.isArray(error.details) ? error.details : []).map(objectOf);
-  const reason = details.map((detail) => textAt(detail, 'reason')).find((text) => text !== '');
-  const isDaily = details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail ?? null)));
-  const delay = details.map((detail) => textAt(detail, 'retryDelay')).find((text) => /^\d{1,7}(?:\.\d{1,9})?s$/.test(text));
-  const failure = fromHttp({ status: error.code, code: reason ?? textAt(error, 'status') }, now);
+  if (error.code === 400 && TOO_LONG.test(stringAt(error, 'message') ?? '')) return { kind: 'contextExceeded' };
+  const details = arrayAt(error, 'details') ?? [];
+  const reason = details.map((detail) => stringAt(detail, 'reason')).find((text) => text !== null && text !== '');
+  const isDaily = details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail)));
+  const delay = details
+    .map((detail) => stringAt(detail, 'retryDelay'))
+    .find((text) => text !== null && /^\d{1,7}(?:\.\d{1,9})?s$/.test(text));
+  const failure = fromHttp({ status: error.code, code: reason ?? stringAt(error, 'status') }, now);
   if (failure.kind !== 'rateLimited') return failure;
-  const until = delay === undefined ? null : now + Math.ceil(Number.parseFloat(delay) * 1000);
+  const until = delay === undefined || delay === null ? null : now + Math.ceil(Number.parseFloat(delay) * 1000);
   return { kind: isDaily ? 'quota' : 'rateLimited', until };
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
-
-/** `3h20m15s` in milliseconds. */
-function spanMs(text: string): number {
-  let total = 0;
-  for (const [, digits, unit] of text.matchAll(/(\d+)([dhms])/g)) total += Number(digits) * (UNIT_MS[unit ?? ''] ?? 0);
-  return total;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function objectOf(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
-}
-
-function fieldsAt(fields: JsonObject | null, key: string): JsonObject | null {
-  return objectOf(fields?.[key]);
-}
-
-function textAt(fields: JsonObject | null, key: string): string {
-  const value = fields?.[key];
-  return typeof value === 'string' ? value : '';
 }

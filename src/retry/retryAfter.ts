@@ -45,8 +45,8 @@ function parseSpanOrEpoch(text: string, now: number): number | null {
   return number * 1_000;
 }
 
-/** `6m0s`, `1h2m3.5s`, `250ms`. */
-function parseDuration(text: string): number | null {
+/** Milliseconds of `6m0s`, `1h2m3.5s`, `250ms`; null for anything else. */
+export function parseDuration(text: string): number | null {
   if (!/^(?:\d{1,12}(?:\.\d{1,9})?(?:ms|s|m|h|d))+$/.test(text)) return null;
   let total = 0;
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) total += Number(amount) * (UNIT_MS[unit ?? ''] ?? 0);

@@ -1,6 +1,7 @@
 // Gathers one answer from its events (or from one JSON body), and says what each event brought.
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from '#base/json.ts';
-import { badResponseFailure, incompleteFailure, streamedFailure } from '#llm/failure.ts';
+import { badResponseFailure, incompleteFailure } from '#llm/failure.ts';
+import { streamedFailure } from '#llm/refusal.ts';
 import type { ChatEvent, Endpoint, LlmFailure, Usage } from '#llm/types.ts';
 import { createTextFrame } from './textFrame.ts';
 import { createThinkSplitter } from './thinkSplitter.ts';

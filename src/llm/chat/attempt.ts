@@ -1,5 +1,6 @@
 // Sends one chat request once and reads its answer. Retries and fallbacks are chat.ts's.
-import { brokenFailure, cancelledFailure, idleFailure } from '#llm/failure.ts';
+import { brokenFailure } from '#llm/connectionFailure.ts';
+import { cancelledFailure, idleFailure } from '#llm/failure.ts';
 import { exchange } from '#llm/http/connection.ts';
 import { watchIdle } from '#llm/http/idleWatch.ts';
 import { requestHeaders } from '#llm/http/jsonReply.ts';

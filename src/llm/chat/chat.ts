@@ -1,13 +1,14 @@
 // Chat with an OpenAI-compatible server: one request from the first byte to a result that says everything. Owns the retries and the fallbacks.
 import { type Clock, systemClock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
-import { cancelledFailure, classifyRefusal, statusFailure } from '#llm/failure.ts';
+import { cancelledFailure } from '#llm/failure.ts';
+import { classifyRefusal, statusFailure } from '#llm/refusal.ts';
 import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
 import { isLoadingRefusal, MAX_LOADING_MS, waitUntilLoaded } from '#llm/servers/loading.ts';
 import { isLoadedInOllama } from '#llm/servers/ollama.ts';
 import { findProduct } from '#llm/servers/product.ts';
 import { type JsonRung, type Product, type ServerMemory, sharedMemory } from '#llm/servers/serverMemory.ts';
-import { errorMessage } from '#llm/serverText.ts';
+import { serverMessage } from '#llm/serverText.ts';
 import type { ChatResult, LlmFailure } from '#llm/types.ts';
 import { type Attempt, isRetryableCode, runWithBackoff } from '#retry/backoff.ts';
 import { parseRetryAfter } from '#retry/retryAfter.ts';
@@ -66,7 +67,7 @@ function createSender(
       const body = chatBody(request, product, rung, refused);
       const end = await attemptChat(request, body, product, onEvents, signal);
       if (signal.aborted || end.kind === 'unanswered') return end;
-      const said = end.kind === 'refused' ? errorMessage(end.body) : end.answer.progress === 0 ? (end.failure?.message ?? '') : '';
+      const said = end.kind === 'refused' ? serverMessage(end.body) : end.answer.progress === 0 ? (end.failure?.message ?? '') : '';
       const status = end.kind === 'refused' ? end.status : 500;
       const field = refusedField(status, said, body);
       const lower = rung !== null && said !== '' && isFormatRefusal(status, said) ? rungBelow(rung) : null;

@@ -1,14 +1,8 @@
 // One small JSON request to a model server: its lists, properties and probes. Bounded in time and size, never retried, never redirected.
 import { parseJson } from '#base/json.ts';
-import {
-  badResponseFailure,
-  brokenFailure,
-  cancelledFailure,
-  looksLikeHtml,
-  slowFailure,
-  statusFailure,
-  webPageFailure,
-} from '#llm/failure.ts';
+import { brokenFailure } from '#llm/connectionFailure.ts';
+import { badResponseFailure, cancelledFailure, looksLikeHtml, slowFailure, webPageFailure } from '#llm/failure.ts';
+import { statusFailure } from '#llm/refusal.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { exchange } from './connection.ts';

@@ -2,7 +2,7 @@
 import type { Clock } from '#base/clock.ts';
 import { serverRoot } from '#base/endpoint.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';
-import { errorMessage } from '#llm/serverText.ts';
+import { serverMessage } from '#llm/serverText.ts';
 import type { Endpoint } from '#llm/types.ts';
 
 const FIRST_POLL_MS = 100;
@@ -22,7 +22,7 @@ export async function waitUntilLoaded(endpoint: Endpoint, deadline: number, cloc
     if (signal.aborted) return false;
     delayMs = Math.min(SLOWEST_POLL_MS, delayMs * 2);
     const reply = await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/health`, { timeoutMs: POLL_TIMEOUT_MS }, signal);
-    if (reply.ok || !isLoadingRefusal(reply.status ?? 0, errorMessage(reply.body))) return !signal.aborted;
+    if (reply.ok || !isLoadingRefusal(reply.status ?? 0, serverMessage(reply.body))) return !signal.aborted;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 // How a run of the Gemini CLI ended, from its result line, its exit code and its last words: as an Outcome, and as the transcript's result.
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
-import { errorMessage, quotable } from '#llm/serverText.ts';
+import { quotable, serverMessage } from '#llm/serverText.ts';
 import { folderGoneMessage, type ProcessEnd } from '#processes/runProcess.ts';
 import { classifyFailure } from '#retry/failure.ts';
 import { httpStatusOf, lastLine } from '#retry/failureExit.ts';
@@ -170,7 +170,7 @@ function limitMessage(run: GeminiRun): string {
 function reason({ follower: { result, notices } }: GeminiRun, stderrTail: string): string {
   const told = result?.errorMessage || notices.at(-1) || lastLine(stderrTail);
   const inner = /^\[API Error: (.*)\]/s.exec(told)?.[1] ?? told;
-  const [first = ''] = errorMessage(inner).trim().split('\n');
+  const [first = ''] = serverMessage(inner).trim().split('\n');
   return quotable(first, null).replace(/\.$/, '');
 }
 

@@ -1,0 +1,54 @@
+// Explains for people why a connection failed or broke: DNS, refusal, TLS, not HTTP, cut off.
+import { hostAndPort } from '#base/endpoint.ts';
+import { CHECK } from './failure.ts';
+import { quotable } from './serverText.ts';
+import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
+
+export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 'broken' }>): LlmFailure {
+  const where = hostAndPort(endpoint.baseUrl);
+  const { code } = end;
+  if (code === 'UND_ERR_HEADERS_OVERFLOW')
+    return { kind: 'badResponse', message: `${where} sent headers larger than any API does; ${CHECK}.` };
+  // Also where the transfer encoding is cut, which the parser calls a violation.
+  if (end.reached === 'head')
+    return {
+      kind: 'incomplete',
+      message: `${where} closed the connection in the middle of the answer. The server may have stopped or run out of memory: look at its log, then try again.`,
+    };
+  if (code === 'HPE')
+    return {
+      kind: 'badResponse',
+      message: `${where} answered, but not with HTTP: another kind of server listens there. Check the port in claudomator.localModel.endpoint.`,
+    };
+  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED|UNABLE_TO/i.test(code)) {
+    const plain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
+    return {
+      kind: 'unreachable',
+      message: plain
+        ? `${where} does not speak TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
+        : `The certificate of ${where} was not accepted (${quotable(code, endpoint.apiKey)}). Make the system trust it, or use the name it was made for.`,
+    };
+  }
+  const unreachable = UNREACHABLE[code];
+  if (unreachable !== undefined) return { kind: 'unreachable', message: unreachable(where) };
+  if (end.reached === 'connection')
+    return {
+      kind: 'unreachable',
+      message: `${where} closed the connection without an answer. The server may have stopped: look at its log, or ${CHECK}.`,
+    };
+  return {
+    kind: 'unreachable',
+    message: `${where} could not be reached (${quotable(code || end.detail, endpoint.apiKey)}). Start the server or ${CHECK}.`,
+  };
+}
+
+const UNREACHABLE: Readonly<Record<string, (where: string) => string>> = {
+  ECONNREFUSED: (where) => `Nothing listens on ${where} (connection refused). Start the server or ${CHECK}.`,
+  ENOTFOUND: (where) => `The name in ${where} is not known (DNS). Look for a typing error: ${CHECK}.`,
+  EAI_AGAIN: (where) => `The name in ${where} could not be looked up just now (DNS). Check the network, or ${CHECK}.`,
+  UND_ERR_CONNECT_TIMEOUT: (where) =>
+    `${where} did not take the connection within 10 s. Is the machine on, and the port open? If so, ${CHECK}.`,
+  ETIMEDOUT: (where) => `${where} did not take the connection in time. Is the machine on, and the port open? If so, ${CHECK}.`,
+  EHOSTUNREACH: (where) => `There is no way to ${where} from here (host unreachable). Check the network, or ${CHECK}.`,
+  ENETUNREACH: (where) => `There is no way to ${where} from here (network unreachable). Check the network, or ${CHECK}.`,
+};

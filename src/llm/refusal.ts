@@ -1,0 +1,162 @@
+// Explains for people what a server refused: an answer with another status than 2xx, or an error within a stream.
+import { hostAndPort } from '#base/endpoint.ts';
+import { countAt, isObject, objectAt, parseJson, stringAt } from '#base/json.ts';
+import { classifyFailure } from '#retry/failure.ts';
+import type { HttpEvidence } from '#retry/failureHttp.ts';
+import type { Failure } from '#retry/failureKind.ts';
+import type { ResponseHeaders } from '#retry/retryAfter.ts';
+import { readContextOverflow } from './contextOverflow.ts';
+import { CHECK, contextExceededFailure, looksLikeHtml } from './failure.ts';
+import { messageIn, quotable, serverMessage } from './serverText.ts';
+import type { Endpoint, LlmFailure } from './types.ts';
+
+export interface RefusedAnswer {
+  status: number;
+  headers: ResponseHeaders;
+  /** At most 64 KiB. */
+  body: string;
+}
+
+/** What kind of refusal it is. `now`: epoch ms. */
+export function classifyRefusal({ status, headers, body }: RefusedAnswer, now: number): Failure {
+  return classifyFailure({ now, http: { ...namesIn(parseJson(body)), status, headers } });
+}
+
+/** An answer whose status is not 2xx. `model` is what was asked for; null for requests without one. */
+export function statusFailure(endpoint: Endpoint, model: string | null, answer: RefusedAnswer): LlmFailure {
+  const { status, body } = answer;
+  const refusal = classifyRefusal(answer, Date.now());
+  const { kind } = refusal;
+  const where = hostAndPort(endpoint.baseUrl);
+  const said = serverMessage(body);
+  const quoted = looksLikeHtml(body) ? '' : quotable(said, endpoint.apiKey).replace(/\.$/, '');
+  const because = quoted === '' ? '' : `: ${quoted}`;
+  if (status >= 300 && status < 400) {
+    const location = typeof answer.headers.location === 'string' ? answer.headers.location : '';
+    const target = redirectTarget(location, endpoint);
+    return {
+      kind: 'badResponse',
+      status,
+      message: `${where} redirects${target === '' ? '' : ` to ${target}`}, which is not followed. If that is the API's address, set it in claudomator.localModel.endpoint.`,
+    };
+  }
+  if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
+  if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
+  const overflow =
+    status === 400 || status === 413 || status === 422 || status === 500 ? contextFailure(endpoint, said, body, status) : null;
+  if (overflow) return overflow;
+  if (isUnknownModel(status, said, body)) {
+    const name = model ? `“${quotable(model, endpoint.apiKey)}”` : 'that was asked for';
+    return {
+      kind: 'modelNotFound',
+      status,
+      message: `${where} has no model ${name}${because}. Choose one it has in claudomator.localModel.model, or add it there.`,
+    };
+  }
+  if (status === 404 || status === 405)
+    return {
+      kind: 'badResponse',
+      status,
+      message: `${where} has no chat API under ${new URL(endpoint.baseUrl).pathname} (${status}). Is the path right? Most servers use /v1: ${CHECK}.`,
+    };
+  if (kind === 'rateLimited' || kind === 'quota')
+    return {
+      kind: 'rateLimited',
+      status,
+      message: `${where} limits requests just now (${status})${because}. Try again later.`,
+      ...(refusal.until === null ? {} : { retryAt: refusal.until }),
+    };
+  if (kind === 'contextExceeded')
+    return {
+      kind: 'contextExceeded',
+      status,
+      message: `${where} takes no request as large as this one (${status})${because}. Shorten the task or its attachments, or begin a new thread.`,
+    };
+  if (status >= 500)
+    return {
+      kind: 'serverError',
+      status,
+      message: `${where} failed (${status})${because}. Look at the server's log.`,
+    };
+  return { kind: 'badResponse', status, message: `${where} refused the request (${status})${because}.` };
+}
+
+/** An error in the middle of a stream: `payload` is the event's parsed JSON, or its text. After some text a limit is no state to wait in: the answer would be begun anew, unasked. */
+export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: boolean): LlmFailure {
+  const said = messageIn(payload) ?? (isObject(payload) ? JSON.stringify(payload) : String(payload));
+  const overflow = contextFailure(endpoint, said, isObject(payload) ? JSON.stringify(payload) : '', undefined);
+  if (overflow) return overflow;
+  const quoted = quotable(said, endpoint.apiKey) || 'no reason given';
+  const { status, ...names } = namesIn(payload);
+  const { kind } = classifyFailure({ now: Date.now(), http: { status: status ?? null, ...names } });
+  const where = hostAndPort(endpoint.baseUrl);
+  const because = `: ${quoted.replace(/\.$/, '')}`;
+  if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
+  if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
+  if (kind === 'contextExceeded') return contextExceededFailure(where, null, null);
+  if ((kind === 'rateLimited' || kind === 'quota') && !hasText)
+    return { kind: 'rateLimited', message: `${where} limits requests just now${because}. Try again later.` };
+  return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
+}
+
+function contextFailure(endpoint: Endpoint, said: string, body: string, status: number | undefined): LlmFailure | null {
+  const overflow = readContextOverflow(said, parseJson(body));
+  if (!overflow) return null;
+  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), overflow.promptTokens, overflow.contextTokens);
+  return status === undefined ? failure : { ...failure, status };
+}
+
+function unauthorizedFailure(endpoint: Endpoint, status: number | undefined, because: string): LlmFailure {
+  const where = hostAndPort(endpoint.baseUrl);
+  const why = `${status === undefined ? '' : ` (${status})`}${because}`;
+  return {
+    kind: 'unauthorized',
+    ...(status === undefined ? {} : { status }),
+    message: endpoint.apiKey
+      ? `${where} did not accept the API key${why}. Run “Claudomator: Set API Key” with the right one.`
+      : `${where} wants an API key${why}. Run “Claudomator: Set API Key”.`,
+  };
+}
+
+/** It stays so until somebody pays, or gives another key. */
+function unpaidFailure(endpoint: Endpoint, status: number | undefined, because: string): LlmFailure {
+  const why = `${status === undefined ? '' : ` (${status})`}${because}`;
+  return {
+    kind: 'unauthorized',
+    ...(status === undefined ? {} : { status }),
+    message: `The account at ${hostAndPort(endpoint.baseUrl)} has nothing left to spend${why}. Add to its balance there, or run “Claudomator: Set API Key” with the key of another; then retry.`,
+  };
+}
+
+/** The machine-readable part of an error's parsed JSON: nested (OpenAI) or bare (vLLM). A number in place of a code is a status. */
+function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
+  const error = objectAt(parsed, 'error') ?? parsed;
+  const code = stringAt(error, 'code');
+  const number = countAt(error, 'code') ?? Number(code);
+  return {
+    code: code ?? stringAt(error, 'reason') ?? stringAt(error, 'status'),
+    type: stringAt(error, 'type'),
+    ...(number >= 400 && number < 600 ? { status: number } : {}),
+  };
+}
+
+function isUnknownModel(status: number, said: string, body: string): boolean {
+  const parsed = parseJson(body);
+  const error = objectAt(parsed, 'error') ?? parsed;
+  if (/model_not_found|model_not_loaded/.test(`${stringAt(error, 'code') ?? ''} ${stringAt(error, 'type') ?? ''}`)) return true;
+  if (status !== 404 && status !== 400) return false;
+  return (
+    /model\b.{0,200}(?:not found|does not exist|not exist|not loaded|unknown|invalid model)|(?:no|unknown|invalid) models?\b.{0,40}(?:loaded|name|identifier)?/is.test(
+      said.slice(0, 500),
+    ) &&
+    /\bmodels?\b/i.test(said) &&
+    !looksLikeHtml(body)
+  );
+}
+
+/** Where a redirect leads, without query, fragment or credentials. */
+function redirectTarget(location: string, endpoint: Endpoint): string {
+  if (location === '' || !URL.canParse(location, endpoint.baseUrl)) return '';
+  const url = new URL(location, endpoint.baseUrl);
+  return quotable(url.origin + url.pathname, endpoint.apiKey);
+}
