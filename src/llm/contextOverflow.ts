@@ -1,4 +1,4 @@
-// Recognises in a server's error that the prompt was too long, and finds both numbers.
+// Recognizes an error about a prompt that is too long, and reads both numbers from it.
 import { isObject, objectAt, sizeAt, stringAt } from '#base/json.ts';
 
 export interface ContextOverflow {

@@ -1,4 +1,4 @@
-// Words the failures of a request that need nothing but the endpoint: what happened, where, what to do.
+// Words the failures that need nothing but the endpoint: what happened, where, what to do.
 import { hostAndPort } from '#base/endpoint.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
 

@@ -1,4 +1,4 @@
-// The words of the client for what the taxonomy of src/retry names: one kind for a limit, a used-up balance or an overload, in whichever way the server says it.
+// Tests the words for limits, used-up balances and overloads, however a server says them.
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

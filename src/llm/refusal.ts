@@ -1,4 +1,4 @@
-// Explains for people what a server refused: an answer with another status than 2xx, or an error within a stream.
+// Explains what a server refused: a status other than 2xx, or an error within a stream.
 import { hostAndPort } from '#base/endpoint.ts';
 import { countAt, isObject, objectAt, parseJson, stringAt } from '#base/json.ts';
 import { classifyFailure } from '#retry/failure.ts';

@@ -1,8 +1,10 @@
-/** Where a server is. `baseUrl` is as `parseEndpoint` gives it (usually ending in `/v1`); `apiKey` belongs to this origin and is sent nowhere else. */
+// Declares the types of the chat client: endpoint, messages, events, failures, results.
+
+/** The address of a server. `baseUrl` is as `parseEndpoint` returns it (usually ending in `/v1`); `apiKey` belongs to this origin and is sent nowhere else. */
 export interface Endpoint {
   baseUrl: string;
   apiKey: string | null;
-  /** Told of whatever is sent to it, unless it is on this machine. */
+  /** Called before each request, unless the server is on this machine. */
   onSend?: OnSend;
 }
 
@@ -11,7 +13,7 @@ export interface ChatMessage {
   content: string;
 }
 
-/** A JSON schema the answer must satisfy; the ladder json_schema → json_object → prompt only is found once per server and model. */
+/** A JSON schema that the answer must satisfy; how the server is asked for it: see servers/jsonLadder.ts. */
 export interface JsonShape {
   name: string;
   schema: Record<string, unknown>;
@@ -55,7 +57,7 @@ export interface LlmFailure {
   contextTokens?: number;
 }
 
-/** `text` and `thinking` are what was received, whole or not: nothing received is thrown away. */
+/** `text` and `thinking` are what was received, complete or not: nothing received is discarded. */
 export type ChatResult =
   | {
       ok: true;
@@ -69,10 +71,10 @@ export type ChatResult =
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: LlmFailure };
 
-/** Told of a request to another machine before anything of it is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
+/** Called before anything of a request to another machine is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
 export type OnSend = (sending: { to: string; what: string; bytes: number }) => Promise<void>;
 
-/** How the exchange ended. `reached`: how far it got. */
+/** How an HTTP exchange ended. `code`: the system's or undici's. `reached`: how far the exchange got. */
 export type WireEnd =
   | { kind: 'complete' }
   | { kind: 'aborted' }

@@ -1,4 +1,4 @@
-// The retry policy against a clock that only records.
+// Tests the retry policy with a clock that only records.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Clock, systemClock } from '#base/clock.ts';

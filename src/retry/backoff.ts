@@ -1,15 +1,15 @@
-// The one retry policy: who may be asked again, how often, and how long is waited.
+// Retries with exponential backoff and jitter: which failures, how often, how long it waits.
 import type { Clock } from '#base/clock.ts';
 
 export const MAX_RETRIES = 2;
-/** All waits of one run together; what asks for longer is given back to the caller. */
+/** The sum of all waits of one run. A server that asks for more is reported to the caller instead. */
 export const MAX_WAIT_MS = 60_000;
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 8_000;
 
 /** Never 500: the server may have done the work, and will likely fail the same way again. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
-/** The connection never stood, or died before an answer. Not TLS: a wrong certificate stays wrong. */
+/** The connection was never established, or broke before an answer. Not TLS: a wrong certificate stays wrong. */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -32,10 +32,10 @@ export function isRetryableCode(code: string): boolean {
   return RETRYABLE_CODES.has(code);
 }
 
-/** What one try came to. `value` is what the caller gets when it is not tried again. */
+/** The outcome of one attempt. `value` is returned to the caller when there is no other attempt. */
 export type Attempt<T> =
   | { kind: 'final'; value: T }
-  /** `retryAfterMs`: the server's own wish, a minimum; null = none. The caller vouches that no byte of an answer was received. */
+  /** `retryAfterMs`: the minimum that the server asks for; null = none. The caller guarantees that no byte of an answer was received. */
   | { kind: 'retryable'; value: T; retryAfterMs: number | null; reason: string };
 
 export interface Retry {
@@ -46,17 +46,17 @@ export interface Retry {
   reason: string;
 }
 
-/** `retryAt` (epoch ms): the last failure named a time that is still to come; `null` otherwise. */
+/** `retryAt` (epoch ms): when the server may be asked again, if the last failure said so; else null. */
 export interface BackoffResult<T> {
   value: T;
   retryAt: number | null;
-  /** The server asked for more patience than a run has: `value` is to be given back, not retried here. */
+  /** The server asked for a longer wait than MAX_WAIT_MS allows. */
   tooLong: boolean;
 }
 
 /**
  * Tries up to 1 + MAX_RETRIES times, with full jitter: a random share of an exponentially growing delay (500 ms, 1 s), on top of what the server asked for.
- * An abort ends the wait at once; the caller looks at `signal` before it trusts the value.
+ * An abort ends the wait at once; the caller checks `signal` before it uses the value.
  */
 export async function runWithBackoff<T>(
   attempt: (retry: number) => Promise<Attempt<T>>,

@@ -1,3 +1,4 @@
+// Tests the classification of failures by evidence, and that a model's words are none.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classifyFailure, type FailureEvidence } from './failure.ts';

@@ -1,4 +1,5 @@
-// What kind of failure a failed run was, the same for servers and CLIs: from evidence alone, strongest first. Pure; never reads what a model said.
+// Classifies why a run failed, for servers and CLIs alike, from evidence alone, strongest first.
+// Never reads what a model said.
 import { fromExit, fromLastWords, type Program } from './failureExit.ts';
 import { fromHttp, type HttpEvidence } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
@@ -10,16 +11,16 @@ export interface FailureEvidence {
   http?: HttpEvidence;
   /** A CLI's last line of type `rate_limit_event`, parsed. */
   rateLimitEvent?: unknown;
-  /** The name that the Claude CLI gives a failed request in its `assistant` line (`error`), beside its text. */
+  /** The error name in the Claude CLI's `assistant` line (`error`). */
   apiError?: string | null;
-  /** A CLI's line of type `result`, parsed. The answer that may stand in it is not read. */
+  /** A CLI's line of type `result`, parsed. Its `result` field, which may be the model's answer, is not read. */
   result?: unknown;
   exit?: { program: Program; code: number | null };
   /** Only its last line counts. */
   stderrTail?: string;
 }
 
-/** The strongest evidence that says anything decides; weaker evidence may add only until when. */
+/** The strongest evidence decides; weaker evidence may only add the time at which a limit ends. */
 export function classifyFailure(evidence: FailureEvidence): Failure {
   const { now, http, rateLimitEvent, apiError, result, exit, stderrTail } = evidence;
   const found = [

@@ -1,4 +1,4 @@
-// What a CLI's end says of a failure: its exit code, and the very last line it wrote on stderr.
+// Classifies a CLI's failure from its exit code and the very last line it wrote on stderr.
 import { stripVTControlCharacters } from 'node:util';
 import { fromHttp } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
@@ -14,7 +14,7 @@ const GEMINI_EXITS: Readonly<Record<number, Failure['kind']>> = {
   55: 'invalid',
   130: 'cancelled',
 };
-/** Those an API answers with; the rest of the numbers above 400 mean nothing. */
+/** The statuses that APIs use; other exit codes are not statuses. */
 const STATUSES: ReadonlySet<number> = new Set([400, 401, 403, 404, 408, 409, 413, 422, 429, 499, 500, 501, 502, 503, 504]);
 
 export function fromExit(program: Program, code: number | null): Failure {
@@ -50,7 +50,7 @@ export function fromLastWords(stderrTail: string, now: number): Failure {
   return failed === null ? { kind: 'unknown' } : failureOfTry(failed, now);
 }
 
-/** A request of the Gemini CLI that failed, and that it was going to try again. Null: not told. */
+/** A failed request that the Gemini CLI was about to retry. Null: not stated. */
 interface FailedTry {
   /** Of HTTP. */
   status: number | null;
@@ -76,16 +76,16 @@ function failedTry(line: string): FailedTry | null {
 
 /** `now`: epoch ms at which it failed. */
 function failureOfTry({ status, waitsMs }: FailedTry, now: number): Failure {
-  // What it was told to wait for is a limit; without a status and a time no answer came.
+  // A stated wait means a limit; neither status nor wait means that no answer came.
   if (status === null) return waitsMs === null ? { kind: 'transient' } : { kind: 'rateLimited', until: now + waitsMs };
   const failure = fromHttp({ status }, now);
   return failure.kind === 'rateLimited' && waitsMs !== null ? { ...failure, until: now + waitsMs } : failure;
 }
 
-/** The Gemini CLI measures its own start, and tells so at any time. */
+/** The Gemini CLI reports the timing of its own start at any time. */
 const NOISE = /^\[STARTUP\] /;
 
-/** Without colours and what is only noise; '' when nothing was written. */
+/** Without colors and noise; '' when nothing was written. */
 export function lastLine(text: string): string {
   const lines = text.split('\n').map((line) => stripVTControlCharacters(line).trim());
   return lines.findLast((line) => line !== '' && !NOISE.test(line)) ?? '';

@@ -1,4 +1,4 @@
-// What an HTTP answer says of a failure: its status, its headers, and the machine-readable code in its body. Prose has no say.
+// Classifies an HTTP failure from its status, headers and machine-readable code, never from prose.
 import { isRetryableCode, isRetryableStatus } from './backoff.ts';
 import type { Failure } from './failureKind.ts';
 import { isRateLimitError } from './rateLimit.ts';
@@ -55,7 +55,7 @@ export function fromHttp({ status, headers = {}, code: rawCode, type }: HttpEvid
   if (isOneOf(AUTH_CODES) || status === 401 || status === 403) return { kind: 'auth' };
   if (status === null) return { kind: isRetryableCode(rawCode ?? '') || isOneOf(TRANSIENT_CODES) ? 'transient' : 'unknown' };
   if (isRetryableStatus(status) || status === STATUS_OVERLOADED || isOneOf(TRANSIENT_CODES)) return { kind: 'transient' };
-  // A 500 may fail in the same way for ever, or have done its work: nobody knows.
+  // A 500 may fail the same way again, or the work may already be done: there is no telling.
   return { kind: status >= 400 && status < 500 ? 'invalid' : 'unknown' };
 }
 

@@ -1,4 +1,4 @@
-// Reads failures from the lines of a CLI's stream-json: `rate_limit_event`, `result`, and its own error names.
+// Reads failures from a CLI's stream-json: `rate_limit_event`, `result`, and its own error names.
 import { arrayAt, objectAt, objectOf, parseJson, stringAt } from '#base/json.ts';
 import { fromHttp } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';

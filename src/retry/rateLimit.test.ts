@@ -1,4 +1,4 @@
-// A rate limit is told from status, headers and codes, never from prose.
+// Tests that a rate limit is told from status, headers and codes, never from prose.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isRateLimitError } from './rateLimit.ts';

@@ -1,4 +1,5 @@
-// Says whether a failure is a rate limit, from evidence only: status, headers, machine-readable codes. Never from prose, which may be a model's own words.
+// Recognizes a rate limit from status, headers and machine-readable codes.
+// Never from prose, which may be a model's own words.
 import type { ResponseHeaders } from './retryAfter.ts';
 
 const CODES: ReadonlySet<string> = new Set([
@@ -13,7 +14,7 @@ const CODES: ReadonlySet<string> = new Set([
 ]);
 const MAX_DEPTH = 4;
 
-/** Takes what libraries and servers give: `status`/`statusCode`, `headers`, `code`/`type`/`kind`, and the same under `error`, `response` or `cause`. */
+/** Accepts the shapes that libraries and servers use: `status`/`statusCode`, `headers`, `code`/`type`/`kind`, and the same under `error`, `response` or `cause`. */
 export function isRateLimitError(error: unknown): boolean {
   return isRateLimit(error, 0);
 }

@@ -1,4 +1,4 @@
-// What servers say about when to come back, as they say it.
+// Tests the reading of when a server may be asked again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRetryAfter } from './retryAfter.ts';

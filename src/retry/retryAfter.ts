@@ -1,4 +1,4 @@
-// Reads from an answer's headers when the server wants to be asked again.
+// Reads from an answer's headers when the server may be asked again.
 
 /** Header names in lower case, as Node and undici give them. */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -1,4 +1,4 @@
-// Gathers one answer from its events (or from one JSON body), and says what each event brought.
+// Gathers one chat answer from its events, or from one JSON body.
 import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from '#base/json.ts';
 import { badResponseFailure, incompleteFailure } from '#llm/failure.ts';
 import { streamedFailure } from '#llm/refusal.ts';

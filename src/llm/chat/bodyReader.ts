@@ -1,4 +1,4 @@
-// Reads a 2xx body into the answer: a stream of events, or one JSON body where the server ignored `stream`.
+// Reads a 2xx body into the answer: events, or one JSON body where `stream` was ignored.
 
 import { badResponseFailure, incompleteFailure, looksLikeHtml, webPageFailure } from '#llm/failure.ts';
 import { createEventDecoder, type EventDecoder } from '#llm/http/eventDecoder.ts';

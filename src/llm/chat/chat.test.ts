@@ -1,4 +1,4 @@
-// The client against streams of every shape that servers send, and some that they should not.
+// Tests the chat client against streams of every shape, also those that servers should not send.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createServerMemory } from '#llm/servers/serverMemory.ts';

@@ -1,4 +1,4 @@
-// Chat with an OpenAI-compatible server: one request from the first byte to a result that says everything. Owns the retries and the fallbacks.
+// Streams one chat answer from an OpenAI-compatible server; owns the retries and the fallbacks.
 import { type Clock, systemClock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import { cancelledFailure } from '#llm/failure.ts';

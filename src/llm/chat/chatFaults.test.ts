@@ -1,4 +1,4 @@
-// Servers that are wrong, deaf, loading or busy: each ends in a named failure with a next step, or is waited for.
+// Tests that wrong, deaf, loading and busy servers end in a named failure, or are waited for.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { failureOf, requestTo } from '#llm/testing/chatTesting.ts';

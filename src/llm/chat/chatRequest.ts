@@ -1,4 +1,4 @@
-// One chat request to a model server.
+// Declares one chat request to a model server.
 import type { Clock } from '#base/clock.ts';
 import type { ServerMemory } from '#llm/servers/serverMemory.ts';
 import type { ChatMessage, Endpoint, JsonShape } from '#llm/types.ts';

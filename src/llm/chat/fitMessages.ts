@@ -1,4 +1,5 @@
-// Makes a conversation fit the context, visibly, before it is sent: servers cut silently (Ollama) or refuse (llama.cpp, vLLM).
+// Shortens a conversation to the model's context before it is sent, and says how much it left out.
+// Left to themselves servers cut silently (Ollama) or refuse (llama.cpp, vLLM).
 import { serverRoot } from '#base/endpoint.ts';
 import { arrayAt, stringAt } from '#base/json.ts';
 import { cancelledFailure, contextExceededFailure } from '#llm/failure.ts';

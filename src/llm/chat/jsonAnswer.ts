@@ -1,5 +1,5 @@
-// Reads the JSON object in a model's answer, mending what small models do to it: fences, reasoning, prose around it, trailing commas, a missing end.
-// One pass over a bounded text; nothing in it backtracks.
+// Parses the JSON object in a model's answer, repairing what small models get wrong.
+// Fences, reasoning, prose around it, trailing commas, a missing end. One pass over a bounded text; nothing in it backtracks.
 import { isObject, parseJson } from '#base/json.ts';
 
 const MAX_CHARS = 64 * 1024;

@@ -1,4 +1,4 @@
-// The client against a real llama-server's answers, byte for byte as they were recorded, in pieces of every size.
+// Tests the chat client with recorded bytes of a real llama-server, in pieces of every size.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

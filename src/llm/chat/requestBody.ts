@@ -1,4 +1,4 @@
-// The body of a chat request. Fields that not every server knows are optional here: a server that refuses one is asked again without it.
+// Builds the body of a chat request, and tells which optional field a refusal is about.
 
 import { messagesForRung, responseFormat } from '#llm/servers/jsonLadder.ts';
 import type { JsonRung, Product } from '#llm/servers/serverMemory.ts';

@@ -1,4 +1,4 @@
-// Routes the response to a chat request: a 2xx body into the answer, any other into the text of a refusal.
+// Routes a chat response: a 2xx body into the answer, any other into the text of a refusal.
 import type { WireReceiver } from '#llm/http/connection.ts';
 import { MAX_ERROR_BYTES } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';

@@ -1,4 +1,4 @@
-// The parts that need no server: addresses, JSON in answers, tags, token counts, fitting.
+// Tests the parts that need no server: addresses, JSON in answers, tags, token counts, fitting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseEndpoint } from '#base/endpoint.ts';

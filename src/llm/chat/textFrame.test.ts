@@ -1,4 +1,4 @@
-// The short cut through a stream's chunks gives what a full parse gives, or nothing.
+// Tests that the short cut through a stream's chunks gives what a full parse gives, or nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTextFrame } from './textFrame.ts';

@@ -1,4 +1,4 @@
-// Reads the text of a streamed chunk without parsing the whole chunk, where it is like the last one but for its text.
+// Reads a chunk's text without parsing the chunk, where only its text differs from the last one's.
 // A server repeats some 200 bytes of id, model and time around each token; parsing them again is most of what reading a stream costs.
 import { parseJson } from '#base/json.ts';
 

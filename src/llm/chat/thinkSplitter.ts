@@ -1,4 +1,4 @@
-// Splits the reasoning that some models write as <think>…</think> at the very start of their text from the answer, however the tags are cut.
+// Separates <think>…</think> at the very start of a streamed text from the answer.
 // A missing opening tag can't be told from an answer that talks about the closing one, so that is left alone.
 
 const OPEN = '<think>';

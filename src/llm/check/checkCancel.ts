@@ -1,4 +1,5 @@
-// Finds out whether a server stops generating when its client goes away; one that does not keeps its only slot busy for nobody.
+// Checks that a server stops generating when its client goes away.
+// One that does not keeps its only slot busy for nobody.
 import { serverRoot } from '#base/endpoint.ts';
 import { isObject } from '#base/json.ts';
 import type { CheckLine } from '#contracts/modelServer.ts';

@@ -1,4 +1,4 @@
-// Runs Check Endpoint: tries on the real server what a task will need, and says what to do about it.
+// Tries on the real server what a task will need, and says what to do: Check Endpoint.
 import { hostAndPort } from '#base/endpoint.ts';
 import type { CheckLine } from '#contracts/modelServer.ts';
 import { chatStream } from '#llm/chat/chat.ts';

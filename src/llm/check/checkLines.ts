@@ -1,4 +1,4 @@
-// Builds the lines of Check Endpoint: a list of models for people, and the remedy for each kind of failure.
+// Builds the lines of Check Endpoint: models for people, a remedy for each kind of failure.
 import type { CheckLine, FoundModel } from '#contracts/modelServer.ts';
 import type { LlmFailure } from '#llm/types.ts';
 

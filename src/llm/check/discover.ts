@@ -1,4 +1,4 @@
-// Looks for model servers on the loopback ports they use by default. All at once, done within a second; who is slower isn't shown.
+// Finds model servers on the loopback ports they use by default, all at once and within a second.
 import { hostAndPort } from '#base/endpoint.ts';
 import { isObject, objectAt, parseJson } from '#base/json.ts';
 import type { FoundServer } from '#contracts/modelServer.ts';

@@ -1,4 +1,4 @@
-// Sends one HTTP request on a connection of its own, for every request of src/llm; the only user of undici.
+// Sends one HTTP request on a connection of its own, for all of src/llm; the only user of undici.
 // It knows no JSON and no events. src/llamaServer asks the health of its own child process by node:http.
 
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).

@@ -1,4 +1,5 @@
-// Bytes of a text/event-stream to its events: any line ending, UTF-8 split anywhere, a last event without a blank line. Comments are dropped.
+// Decodes the bytes of a text/event-stream into events, wherever reads cut lines and characters.
+// Any line ending; a last event needs no blank line; comments are dropped.
 import { createParser } from 'eventsource-parser';
 
 export const MAX_EVENT_CHARS = 1024 * 1024;

@@ -1,4 +1,4 @@
-// Watches that an answer makes progress. Before it gives up it asks whether the server is busy with something that explains the silence.
+// Ends a request whose answer makes no progress, unless the server explains the silence.
 
 export interface IdleWatch {
   /** Something counted as progress. Cheap: called once a network read. */

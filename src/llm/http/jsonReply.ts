@@ -1,4 +1,4 @@
-// One small JSON request to a model server: its lists, properties and probes. Bounded in time and size, never retried, never redirected.
+// Sends one small JSON request to a model server: bounded in time and size, no retry, no redirect.
 import { parseJson } from '#base/json.ts';
 import { brokenFailure } from '#llm/connectionFailure.ts';
 import { badResponseFailure, cancelledFailure, looksLikeHtml, slowFailure, webPageFailure } from '#llm/failure.ts';

@@ -1,4 +1,4 @@
-// Whoever wants to know what leaves this machine is told before it does, of every request, and of nothing that stays here.
+// Tests that every request to another machine is reported before it is sent, and none to this one.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { chat } from '#llm/chat/chat.ts';

@@ -1,4 +1,4 @@
-// What servers say about themselves, product by product.
+// Tests the reading of what each product says about itself and its models.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CheckLine } from '#contracts/modelServer.ts';

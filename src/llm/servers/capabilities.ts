@@ -1,4 +1,4 @@
-// What a server and its model can take: the product, and the one true number of context tokens.
+// Finds out what a server can take: its product, its models, and a model's context size.
 import { serverRoot } from '#base/endpoint.ts';
 import { objectAt, sizeAt, stringAt } from '#base/json.ts';
 import type { FoundModel } from '#contracts/modelServer.ts';

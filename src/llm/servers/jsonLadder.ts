@@ -1,4 +1,5 @@
-// How a server is made to answer in JSON: json_schema, else json_object, else only by asking. Which rung holds is found once per server and model.
+// Steps down from json_schema to json_object to a request in words, for servers without the former.
+// Which rung holds is found once per server and model.
 
 import type { ChatMessage, JsonShape } from '#llm/types.ts';
 import type { JsonRung } from './serverMemory.ts';

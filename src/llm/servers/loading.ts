@@ -1,4 +1,4 @@
-// Waits while a server that is already up loads its model (llama.cpp answers 503 "Loading model" until then).
+// Waits while a server that is already up loads its model.
 import type { Clock } from '#base/clock.ts';
 import { serverRoot } from '#base/endpoint.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';

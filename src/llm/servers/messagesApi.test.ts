@@ -1,4 +1,4 @@
-// Which servers Claude Code can use, from their answer to an empty message.
+// Tests which servers Claude Code can use, from their answer to an empty message.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

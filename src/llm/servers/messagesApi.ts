@@ -1,4 +1,4 @@
-// Whether a server also speaks Anthropic's Messages API, through which the Claude CLI can use its model: llama.cpp's and others do.
+// Checks whether a server also has Anthropic's Messages API, which Claude Code needs.
 import { hostAndPort, serverRoot } from '#base/endpoint.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';

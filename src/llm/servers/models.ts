@@ -1,4 +1,4 @@
-// The models a server offers, from the OpenAI list with what each product adds to it.
+// Lists the models of a server, from the OpenAI list with what each product adds to it.
 import { hostAndPort } from '#base/endpoint.ts';
 import { arrayAt, isObject, objectAt, sizeAt, stringAt } from '#base/json.ts';
 import type { FoundModel } from '#contracts/modelServer.ts';

@@ -1,4 +1,4 @@
-// Has Ollama load a model before anything is asked of it: only then does it say how much context the model really has.
+// Makes Ollama load a model before a chat: only then does it tell the true context size.
 import { serverRoot } from '#base/endpoint.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';

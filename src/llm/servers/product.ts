@@ -1,4 +1,5 @@
-// Which server software answers at an address. Decides only which extra questions may be asked; nobody is trusted for their name.
+// Detects which server software answers at an address.
+// Decides only which extra questions may be asked; no server is trusted for its name.
 import { serverRoot } from '#base/endpoint.ts';
 import { arrayAt, isObject, stringAt } from '#base/json.ts';
 import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';

@@ -1,4 +1,4 @@
-// What was found out about servers and is worth not asking again. In memory only.
+// Remembers in memory what was found out about servers.
 
 export interface ServerMemory {
   ladder: JsonLadder;

@@ -1,3 +1,4 @@
+// Tests the number of slots that servers tell.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ScenarioName, startFaultServer } from '../../../test/faultServer/faultServer.ts';

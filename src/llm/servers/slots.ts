@@ -1,4 +1,4 @@
-// How many requests a server works on at the same time.
+// Asks how many requests a server works on at the same time.
 import { serverRoot } from '#base/endpoint.ts';
 import { sizeAt } from '#base/json.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';

@@ -1,4 +1,4 @@
-// What the tests of the client share: one fault server a test file, and a request with nothing remembered.
+// Builds requests with nothing remembered, and reads results, for the tests of the client.
 import type { Clock } from '#base/clock.ts';
 import type { ChatRequest } from '#llm/chat/chatRequest.ts';
 import { createServerMemory } from '#llm/servers/serverMemory.ts';
