@@ -12,7 +12,7 @@ import { createEventDelivery, type OnEvents } from './eventDelivery.ts';
 import { createChatResponse, type Refusal } from './response.ts';
 import { createSilenceExplainer } from './silence.ts';
 
-/** `answered`: a 2xx, whole or not. `refused`: another status. `unanswered`: the connection failed before any answer; `code` is the system's. */
+/** `answered`: a 2xx, whole or not. `refused`: another status. `unanswered`: the connection failed before any answer; `code`: the system's or undici's. */
 export type AttemptEnd =
   | { kind: 'answered'; answer: Answer; failure: LlmFailure | null }
   | Refusal

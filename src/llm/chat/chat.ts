@@ -39,7 +39,7 @@ export async function chatStream(request: ChatRequest, onEvents: OnEvents, signa
     await onEvents([{ kind: 'loadingModel' }]);
   const sender = createSender(request, product, memory, onEvents, clock, signal);
   const { value, retryAt, tooLong } = await runWithBackoff(
-    async () => judge(request, await sender(), clock),
+    async () => toAttempt(request, await sender(), clock),
     (retry) => onEvents([{ kind: 'retrying', ...retry }]),
     clock,
     signal,
@@ -48,7 +48,7 @@ export async function chatStream(request: ChatRequest, onEvents: OnEvents, signa
   return { ...value, failure: withRetryAt(value.failure, endpoint.baseUrl, retryAt, tooLong) };
 }
 
-/** A function that sends the request, each time in the form the server is known to take: without fields it refused, on the JSON rung it accepts, once its model is loaded. */
+/** Returns a function that sends the request in the form that the server accepts: without fields it refused, on its JSON rung, once its model is loaded. */
 function createSender(
   request: ChatRequest,
   product: Product | null,
@@ -62,7 +62,7 @@ function createSender(
   let loadingDeadline: number | null = null;
   let rung: JsonRung | null = request.json ? (memory.ladder.get(key) ?? 'json_schema') : null;
   return async () => {
-    // Each turn leaves a field out or goes a rung down, so there are only so many; loading has its own bound.
+    // Each turn drops a field or goes down a rung, so the number of turns is bounded; loading has a bound of its own.
     for (;;) {
       const body = chatBody(request, product, rung, refused);
       const end = await attemptChat(request, body, product, onEvents, signal);
@@ -85,7 +85,8 @@ function createSender(
   };
 }
 
-function judge(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt<ChatResult> {
+/** Says whether the end of one attempt may be retried. */
+function toAttempt(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt<ChatResult> {
   const { endpoint } = request;
   const where = hostAndPort(endpoint.baseUrl);
   if (end.kind === 'answered') {
@@ -122,7 +123,7 @@ function judge(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt<Cha
   }
 }
 
-/** A server that asks for more patience than a run has is a rate limit, whatever its status. */
+/** A server that asks for a longer wait than a run allows is treated as a rate limit, whatever its status. */
 function withRetryAt(failure: LlmFailure, baseUrl: string, retryAt: number | null, tooLong: boolean): LlmFailure {
   if (retryAt === null || (failure.kind !== 'rateLimited' && !tooLong)) return failure;
   const time = new Date(retryAt).toLocaleTimeString();

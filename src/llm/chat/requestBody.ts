@@ -4,7 +4,7 @@ import { messagesForRung, responseFormat } from '#llm/servers/jsonLadder.ts';
 import type { JsonRung, Product } from '#llm/servers/serverMemory.ts';
 import type { ChatRequest } from './chatRequest.ts';
 
-/** Fields that can be left out, or renamed, without changing what is asked. */
+/** Fields that can be omitted or renamed without changing the question. */
 export const OPTIONAL_FIELDS = ['stream_options', 'return_progress', 'temperature', 'max_tokens'] as const;
 export type OptionalField = (typeof OPTIONAL_FIELDS)[number];
 
@@ -22,7 +22,7 @@ export function chatBody(
     messages: json && rung ? messagesForRung(rung, json, request.messages) : request.messages,
     stream: true,
     ...(has('stream_options') ? { stream_options: { include_usage: true } } : {}),
-    // Others may refuse what they don't know.
+    // Other servers may refuse an unknown field.
     ...(product === 'llama.cpp' && has('return_progress') ? { return_progress: true } : {}),
     ...(request.temperature !== undefined && has('temperature') ? { temperature: request.temperature } : {}),
     // OpenAI's newer models know only the second name.
@@ -31,12 +31,12 @@ export function chatBody(
   };
 }
 
-/** The optional field that a refusal names and that was sent; null when it is about something else. `said`: the server's own words. */
+/** The optional field that was sent and that the refusal names; null when the refusal is about something else. `said`: the server's message. */
 export function refusedField(status: number, said: string, body: object): OptionalField | null {
   if (status !== 400 && status !== 422) return null;
   const named = said.includes('include_usage') ? 'stream_options' : OPTIONAL_FIELDS.find((field) => said.includes(field));
   if (named === undefined || !(named in body)) return null;
-  // A value out of range is the caller's matter; only an unknown field is dropped.
+  // A value out of range is for the caller to correct; only an unknown field is dropped.
   return /max_completion_tokens|unsupported|not supported|unknown|unrecognized|unexpected|extra|not permitted|not allowed|invalid (?:field|parameter|argument)/i.test(
     said,
   )

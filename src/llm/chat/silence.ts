@@ -13,8 +13,8 @@ import type { ChatRequest } from './chatRequest.ts';
 const SLOTS_TIMEOUT_MS = 5_000;
 
 /**
- * A function that says whether waiting on makes sense, and tells `onEvent` why. A queue that does not move between two looks is no reason;
- * neither is a model that loads for longer than ten minutes.
+ * Returns a function that says whether it makes sense to keep waiting, and reports the reason to `onEvent`. A queue that does not move
+ * between two looks is no reason; neither is a model that loads for longer than MAX_LOADING_MS.
  */
 export function createSilenceExplainer(
   request: ChatRequest,

@@ -1,5 +1,5 @@
 // Sends one HTTP request on a connection of its own, for all of src/llm; the only user of undici.
-// It knows no JSON and no events. src/llamaServer asks the health of its own child process by node:http.
+// Knows no JSON and no events. The one other HTTP request is src/llamaServer's health check of its own child process.
 
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).
 import type { Dispatcher, Client as UndiciClient } from 'undici';
@@ -35,7 +35,7 @@ export async function exchange(request: WireRequest, receiver: WireReceiver, sig
   const client = new Client(request.url.origin, {
     connect: { timeout: CONNECT_TIMEOUT_MS },
     allowH2: false,
-    // Silence is judged by the caller, who knows what counts as progress.
+    // The caller has its own idle timeout and knows what counts as progress.
     headersTimeout: 0,
     bodyTimeout: 0,
     pipelining: 1,

@@ -8,9 +8,9 @@ export interface IdleWatch {
 
 export interface IdleWatchOptions {
   idleTimeoutMs: number;
-  /** True while the consumer holds the stream back: silence is not the server's then. */
+  /** True while the consumer holds the stream back; the silence is not the server's then. */
   isHeldBack(): boolean;
-  /** Asked early once (to tell people why nothing comes) and again when time is up; true = go on waiting. */
+  /** Called once early, so that the user learns the reason, and again when the time is up; true = keep waiting. */
   explainsSilence(): Promise<boolean>;
   onIdle(): void;
 }

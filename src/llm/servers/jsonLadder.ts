@@ -41,7 +41,7 @@ export function messagesForRung(rung: JsonRung, shape: JsonShape, messages: read
     : [{ role: 'system', content: rule }, ...messages];
 }
 
-/** True when a refusal is about the response format, so that the next rung may work. `said`: the server's own words. */
+/** True when a refusal is about the response format, so that the next rung may work. `said`: the server's message. */
 export function isFormatRefusal(status: number, said: string): boolean {
   return (
     (status === 400 || status === 422 || status === 500 || status === 501) &&

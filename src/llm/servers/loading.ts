@@ -9,12 +9,12 @@ const FIRST_POLL_MS = 100;
 const SLOWEST_POLL_MS = 1_000;
 const POLL_TIMEOUT_MS = 5_000;
 
-/** `said`: the server's own words. */
+/** llama.cpp answers 503 “Loading model” until its model is loaded. `said`: the server's message. */
 export function isLoadingRefusal(status: number, said: string): boolean {
   return status === 503 && /loading model|model is (?:still )?loading/i.test(said);
 }
 
-/** True as soon as the server no longer says that it is loading (also when it is gone: the next request tells how). False at `deadline` (epoch ms), or aborted. */
+/** True as soon as the server no longer says that it is loading (also when it is gone: the next request reports that). False at `deadline` (epoch ms), or aborted. */
 export async function waitUntilLoaded(endpoint: Endpoint, deadline: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
   let delayMs = FIRST_POLL_MS;
   while (clock.now() < deadline) {

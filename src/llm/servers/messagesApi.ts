@@ -11,11 +11,11 @@ export function messagesBaseUrl({ baseUrl }: Endpoint): string {
   return serverRoot(baseUrl);
 }
 
-/** Null when it does. Asks with an empty message, which a server that has the API refuses at once: nothing is computed. */
+/** Null when it does. Sends an empty message, which a server with this API refuses at once, so nothing is computed. */
 export async function checkMessagesApi(endpoint: Endpoint, signal: AbortSignal): Promise<LlmFailure | null> {
   const reply = await requestJson(endpoint, `${messagesBaseUrl(endpoint)}/v1/messages`, { timeoutMs: TIMEOUT_MS, body: {} }, signal);
   const { status } = reply.ok ? { status: 200 } : reply;
-  // Some answer every path with 200 and an error in words.
+  // Some servers answer every path with 200 and an error message.
   if (reply.ok || (status !== null && NOT_THERE.has(status))) {
     const message = `${hostAndPort(endpoint.baseUrl)} does not speak the Messages API that Claude Code needs; llama.cpp’s server does. Use such a server, or choose the local agent.`;
     return { kind: 'badResponse', message };

@@ -28,7 +28,7 @@ export async function findProduct(
 /** Reads the product from the answer to `/models`, asking on only where that does not tell. */
 export async function productOf(endpoint: Endpoint, reply: JsonReply, timeoutMs: number, signal: AbortSignal): Promise<Product | null> {
   if (reply.headers.server === 'llama.cpp') return 'llama.cpp';
-  // Loading servers and those that want a key say so in llama.cpp's words; others stay unknown until they answer.
+  // A server that is loading or wants a key can't be told apart further; llama.cpp names itself in its header.
   if (!reply.ok) return reply.status === 401 || reply.status === 403 ? 'OpenAI-compatible server' : null;
   if (readModels(reply.value) === null) return null;
   switch (stringAt(arrayAt(reply.value, 'data')?.[0], 'owned_by')) {

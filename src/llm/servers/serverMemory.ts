@@ -10,7 +10,7 @@ export function createServerMemory(): ServerMemory {
   return { ladder: new Map(), products: new Map() };
 }
 
-/** Used where none is given: one extension host, one memory. */
+/** The default: one memory for the whole extension host. */
 export const sharedMemory: ServerMemory = createServerMemory();
 
 export type Product = 'llama.cpp' | 'Ollama' | 'LM Studio' | 'vLLM' | 'Jan' | 'OpenAI-compatible server';
