@@ -6,7 +6,7 @@ const ELEMENTS = '@vscode-elements/elements';
 
 /** What everyone may use. */
 const GROUND = ['#base', '#contracts'];
-const LLM = ['#llm', '#llm/http', '#llm/servers', '#llm/chat'];
+const LLM = ['#llm', '#llm/http', '#llm/answer', '#llm/servers', '#llm/chat'];
 
 /**
  * By folder below src/, or by file: the rooms (`#…`, without their sub-rooms) and the packages (with all their parts) that it may import.
@@ -25,8 +25,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   llm: [...GROUND, '#retry'],
   'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
+  'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
-  'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/servers'],
+  'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],
   'llm/check': [...GROUND, ...LLM],
 
   runners: [...GROUND, '#transcript', '#llm'],

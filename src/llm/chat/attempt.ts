@@ -1,4 +1,6 @@
 // Sends one chat request once and reads its answer. Retries and fallbacks are chat.ts's.
+
+import { Answer } from '#llm/answer/answer.ts';
 import { brokenFailure } from '#llm/connectionFailure.ts';
 import { cancelledFailure, idleFailure } from '#llm/failure.ts';
 import { exchange } from '#llm/http/connection.ts';
@@ -6,7 +8,6 @@ import { watchIdle } from '#llm/http/idleWatch.ts';
 import { requestHeaders } from '#llm/http/jsonReply.ts';
 import type { Product } from '#llm/servers/serverMemory.ts';
 import type { ChatEvent, Endpoint, LlmFailure, WireEnd } from '#llm/types.ts';
-import { Answer } from './answer.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { createEventDelivery, type OnEvents } from './eventDelivery.ts';
 import { createChatResponse, type Refusal } from './response.ts';

@@ -1,10 +1,11 @@
 // Routes a chat response: a 2xx body into the answer, any other into the text of a refusal.
+
+import type { Answer } from '#llm/answer/answer.ts';
+import { type BodyReader, createBodyReader } from '#llm/answer/bodyReader.ts';
 import type { WireReceiver } from '#llm/http/connection.ts';
 import { MAX_ERROR_BYTES } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
-import type { Answer } from './answer.ts';
-import { type BodyReader, createBodyReader } from './bodyReader.ts';
 
 /** After the finish reason only usage and `[DONE]` can follow. */
 const AFTER_FINISH_MS = 5_000;

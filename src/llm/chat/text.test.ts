@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseEndpoint } from '#base/endpoint.ts';
+import { createThinkSplitter } from '#llm/answer/thinkSplitter.ts';
 import { readContextOverflow } from '#llm/contextOverflow.ts';
 import { createEventDecoder } from '#llm/http/eventDecoder.ts';
 import { quotable } from '#llm/serverText.ts';
@@ -10,7 +11,6 @@ import type { ChatMessage } from '#llm/types.ts';
 import { cpuMsOf } from '#transcript/testing/cpuTime.ts';
 import { estimateTokens, fitMessages } from './fitMessages.ts';
 import { parseJsonAnswer } from './jsonAnswer.ts';
-import { createThinkSplitter } from './thinkSplitter.ts';
 
 const addresses: [string, string][] = [
   ['127.0.0.1:8080', 'http://127.0.0.1:8080/v1'],
