@@ -1,5 +1,6 @@
 // Recognizes an error about a prompt that is too long, and reads both numbers from it.
-import { isObject, objectAt, sizeAt, stringAt } from '#base/json.ts';
+import { sizeAt, stringAt } from '#base/json.ts';
+import { errorFields } from './serverText.ts';
 
 export interface ContextOverflow {
   promptTokens: number | null;
@@ -17,7 +18,7 @@ const SIGNS = [
 
 /** `parsed`: the error body as JSON, if it was any. Null when it is about something else. */
 export function readContextOverflow(message: string, parsed: unknown): ContextOverflow | null {
-  const error = objectAt(parsed, 'error') ?? (isObject(parsed) ? parsed : null);
+  const error = errorFields(parsed);
   const kind = `${stringAt(error, 'type') ?? ''} ${stringAt(error, 'code') ?? ''}`;
   const text = message.slice(0, 2_000);
   if (!/exceed_context_size_error|context_length_exceeded/.test(kind) && !SIGNS.some((sign) => sign.test(text))) return null;

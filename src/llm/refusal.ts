@@ -1,13 +1,13 @@
 // Explains what a server refused: a status other than 2xx, or an error within a stream.
 import { hostAndPort } from '#base/endpoint.ts';
-import { countAt, isObject, objectAt, parseJson, stringAt } from '#base/json.ts';
+import { countAt, isObject, stringAt } from '#base/json.ts';
 import { classifyFailure } from '#retry/failure.ts';
 import type { HttpEvidence } from '#retry/failureHttp.ts';
 import type { Failure } from '#retry/failureKind.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { CHECK, contextExceededFailure, looksLikeHtml } from './failure.ts';
-import { messageIn, quotable, serverMessage } from './serverText.ts';
+import { errorFields, messageIn, parseErrorBody, quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
 
 export interface RefusedAnswer {
@@ -19,7 +19,7 @@ export interface RefusedAnswer {
 
 /** What kind of refusal it is. `now`: epoch ms. */
 export function classifyRefusal({ status, headers, body }: RefusedAnswer, now: number): Failure {
-  return classifyFailure({ now, http: { ...namesIn(parseJson(body)), status, headers } });
+  return classifyFailure({ now, http: { ...namesIn(parseErrorBody(body)), status, headers } });
 }
 
 /** An answer whose status is not 2xx. `model` is what was asked for; null for requests without one. */
@@ -28,7 +28,8 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
   const refusal = classifyRefusal(answer, Date.now());
   const { kind } = refusal;
   const where = hostAndPort(endpoint.baseUrl);
-  const said = serverMessage(body);
+  const parsed = parseErrorBody(body);
+  const said = messageIn(parsed) ?? body;
   const quoted = looksLikeHtml(body) ? '' : quotable(said, endpoint.apiKey).replace(/\.$/, '');
   const because = quoted === '' ? '' : `: ${quoted}`;
   if (status >= 300 && status < 400) {
@@ -43,9 +44,9 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   const overflow =
-    status === 400 || status === 413 || status === 422 || status === 500 ? contextFailure(endpoint, said, body, status) : null;
+    status === 400 || status === 413 || status === 422 || status === 500 ? contextFailure(endpoint, said, parsed, status) : null;
   if (overflow) return overflow;
-  if (isUnknownModel(status, said, body)) {
+  if (isUnknownModel(status, said, parsed)) {
     const name = model ? `“${quotable(model, endpoint.apiKey)}”` : 'that was asked for';
     return {
       kind: 'modelNotFound',
@@ -84,7 +85,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
 /** An error in the middle of a stream: `payload` is the event's parsed JSON, or its text. After some text a limit is no state to wait in: the answer would be begun anew, unasked. */
 export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: boolean): LlmFailure {
   const said = messageIn(payload) ?? (isObject(payload) ? JSON.stringify(payload) : String(payload));
-  const overflow = contextFailure(endpoint, said, isObject(payload) ? JSON.stringify(payload) : '', undefined);
+  const overflow = contextFailure(endpoint, said, payload, undefined);
   if (overflow) return overflow;
   const quoted = quotable(said, endpoint.apiKey) || 'no reason given';
   const { status, ...names } = namesIn(payload);
@@ -99,8 +100,8 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: b
   return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
 }
 
-function contextFailure(endpoint: Endpoint, said: string, body: string, status: number | undefined): LlmFailure | null {
-  const overflow = readContextOverflow(said, parseJson(body));
+function contextFailure(endpoint: Endpoint, said: string, parsed: unknown, status: number | undefined): LlmFailure | null {
+  const overflow = readContextOverflow(said, parsed);
   if (!overflow) return null;
   const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), overflow.promptTokens, overflow.contextTokens);
   return status === undefined ? failure : { ...failure, status };
@@ -130,7 +131,7 @@ function unpaidFailure(endpoint: Endpoint, status: number | undefined, because: 
 
 /** The machine-readable part of an error's parsed JSON: nested (OpenAI) or bare (vLLM). A number in place of a code is a status. */
 function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
-  const error = objectAt(parsed, 'error') ?? parsed;
+  const error = errorFields(parsed);
   const code = stringAt(error, 'code');
   const number = countAt(error, 'code') ?? Number(code);
   return {
@@ -140,9 +141,8 @@ function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
   };
 }
 
-function isUnknownModel(status: number, said: string, body: string): boolean {
-  const parsed = parseJson(body);
-  const error = objectAt(parsed, 'error') ?? parsed;
+function isUnknownModel(status: number, said: string, parsed: unknown): boolean {
+  const error = errorFields(parsed);
   if (/model_not_found|model_not_loaded/.test(`${stringAt(error, 'code') ?? ''} ${stringAt(error, 'type') ?? ''}`)) return true;
   if (status !== 404 && status !== 400) return false;
   return (
@@ -150,7 +150,7 @@ function isUnknownModel(status: number, said: string, body: string): boolean {
       said.slice(0, 500),
     ) &&
     /\bmodels?\b/i.test(said) &&
-    !looksLikeHtml(body)
+    !looksLikeHtml(said)
   );
 }
 

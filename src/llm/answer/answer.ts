@@ -1,13 +1,17 @@
 // Gathers one chat answer from its events, or from one JSON body.
-import { arrayAt, countAt, isObject, type JsonObject, objectAt, parseJson } from '#base/json.ts';
+import { countAt, isObject, type JsonObject, objectAt, parseJson } from '#base/json.ts';
 import { badResponseFailure, incompleteFailure } from '#llm/failure.ts';
 import { streamedFailure } from '#llm/refusal.ts';
+import { isErrorPayload, messageIn } from '#llm/serverText.ts';
 import type { ChatEvent, Endpoint, LlmFailure, Usage } from '#llm/types.ts';
 import { createTextFrame } from './textFrame.ts';
 import { createThinkSplitter } from './thinkSplitter.ts';
 
 /** Text and thinking together. */
 export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
+
+/** Events by which servers keep a connection open. */
+const KEEP_ALIVE = /^\s*(?:ping|pong|heart-?beat|keep-?alive|:.*)?\s*$/i;
 
 export class Answer {
   /** Up to the last `takeEvents`. */
@@ -20,6 +24,8 @@ export class Answer {
   failure: LlmFailure | null = null;
   /** The server said `[DONE]`. */
   isDone = false;
+  /** What came in place of an answer and is no error by its shape, to be quoted. */
+  unread = '';
   /** Grows with everything that counts as progress; comments, empty deltas and repeated progress don't. */
   progress = 0;
   readonly #endpoint: Endpoint;
@@ -50,33 +56,50 @@ export class Answer {
       this.isDone = true;
       return;
     }
-    if (data === '' || data === 'null') return;
     const text = name === '' ? this.#frame.textOf(data) : null;
     if (text !== null) {
       this.#takeContent(text);
       return;
     }
     const chunk = parseJson(data);
-    if (name === 'error') {
-      this.failure = this.#brokenOff(chunk ?? data);
-    } else if (!isObject(chunk)) {
-      const what = chunk === undefined ? 'sent an event that is not JSON' : 'sent an event that is not a JSON object';
-      this.failure = badResponseFailure(this.#endpoint, what);
-    } else {
-      this.#takeChunk(chunk, 'delta');
-      const plain = plainText(chunk);
+    if (isErrorName(name)) {
+      if (data.trim() !== '') this.failure = this.#brokenOff(chunk ?? data);
+    } else if (chunk === undefined) this.#takeWords(data, name);
+    else {
+      this.takeValue(chunk);
+      const plain = isObject(chunk) ? plainText(chunk) : null;
       if (plain !== null && this.failure === null) this.#frame.remember(data, plain);
     }
   }
 
-  /** A whole answer as one JSON body, where a stream was asked for. */
-  takeBody(body: string): void {
-    const parsed = parseJson(body);
-    if (isObject(parsed)) {
-      this.#takeChunk(parsed, 'message');
-      if (this.failure === null && arrayAt(parsed, 'choices') === null)
-        this.failure = badResponseFailure(this.#endpoint, 'sent JSON that is no chat answer');
-    } else this.failure = badResponseFailure(this.#endpoint, 'sent a body that should be JSON and is not');
+  /** The JSON of one event, one line, or the whole body. What carries nothing (a number, `null`, an empty list) is skipped. */
+  takeValue(value: unknown): void {
+    if (this.failure !== null || this.isDone) return;
+    if (isErrorPayload(value)) this.failure = this.#brokenOff(value);
+    else if (Array.isArray(value)) for (const one of value) this.takeValue(one);
+    else if (isObject(value)) this.#takeChunk(value);
+    else if (typeof value === 'string') this.#takeWords(value, '');
+    if (this.progress === 0 && isObject(value) && !('choices' in value)) this.unread ||= messageIn(value) ?? JSON.stringify(value);
+  }
+
+  /** A line that is no event and no JSON value by itself, as some servers print errors. False when there is nothing in it for an answer. */
+  takeStrayLine(line: string): boolean {
+    const [, field = '', rest = ''] = /^\s*(\w+)\s*:\s*(.*)$/s.exec(line) ?? [];
+    const value = parseJson(field === '' ? line : rest);
+    if (field.toLowerCase() === 'data') this.takeEvent(rest, '');
+    else if (isErrorName(field) && value !== undefined) this.failure ??= this.#brokenOff(value);
+    else if (isObject(value) || Array.isArray(value)) this.takeValue(value);
+    else if (line.trim() === '[DONE]') this.isDone = true;
+    else return false;
+    return true;
+  }
+
+  /** An event that is not JSON. `name` '' = none was given. */
+  #takeWords(data: string, name: string): void {
+    if (/^\s*\[?done\]?\s*$/i.test(data)) this.isDone = true;
+    else if ((name !== '' && KEEP_ALIVE.test(name)) || KEEP_ALIVE.test(data)) return;
+    else if (/^\s*[[{]/.test(data)) this.failure = badResponseFailure(this.#endpoint, 'sent an event that is not JSON');
+    else this.unread ||= data;
   }
 
   /** The stream or body ended cleanly; hands out what was held back. Idempotent. */
@@ -104,20 +127,11 @@ export class Answer {
     return streamedFailure(this.#endpoint, payload, this.#chars > 0);
   }
 
-  #takeChunk(chunk: JsonObject, source: 'delta' | 'message'): void {
-    if (chunk.error !== undefined && chunk.error !== null) {
-      this.failure = this.#brokenOff(chunk);
-      return;
-    }
-    // vLLM's older shape of an error.
-    if (chunk.object === 'error') {
-      this.failure = this.#brokenOff(chunk);
-      return;
-    }
+  #takeChunk(chunk: JsonObject): void {
     const choices = chunk.choices;
     if (Array.isArray(choices) && choices.length > 0) {
       const choice: unknown = choices[0];
-      if (isObject(choice)) this.#takeChoice(choice, source);
+      if (isObject(choice)) this.#takeChoice(choice);
     }
     if (chunk.usage !== undefined && chunk.usage !== null) this.#takeUsage(chunk.usage);
     if (chunk.timings !== undefined) this.#takeTimings(chunk.timings);
@@ -125,8 +139,8 @@ export class Answer {
     if (typeof chunk.model === 'string' && chunk.model !== '') this.model = chunk.model;
   }
 
-  #takeChoice(choice: JsonObject, source: 'delta' | 'message'): void {
-    const delta = choice[source];
+  #takeChoice(choice: JsonObject): void {
+    const delta = choice.delta ?? choice.message;
     if (isObject(delta)) {
       const content = delta.content;
       if (typeof content === 'string') this.#takeContent(content);
@@ -233,6 +247,10 @@ export class Answer {
   #refuseSize(): void {
     this.failure ??= badResponseFailure(this.#endpoint, `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which no answer is`);
   }
+}
+
+function isErrorName(name: string): boolean {
+  return /error|exception|failure/i.test(name);
 }
 
 /** The text of a chunk that brings text and nothing else; null for any other. */

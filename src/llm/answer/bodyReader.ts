@@ -1,82 +1,118 @@
-// Reads a 2xx body into the answer: events, or one JSON body where `stream` was ignored.
-
-import { badResponseFailure, incompleteFailure, looksLikeHtml, webPageFailure } from '#llm/failure.ts';
+// Reads a 2xx body into the answer by what it is, whatever its header says: events, JSON lines, one JSON value.
+import { isObject } from '#base/json.ts';
+import { badResponseFailure, incompleteFailure, webPageFailure } from '#llm/failure.ts';
 import { createEventDecoder, type EventDecoder } from '#llm/http/eventDecoder.ts';
+import { createUtf8Decoder } from '#llm/http/utf8Decoder.ts';
+import { streamedFailure } from '#llm/refusal.ts';
+import { parseErrorBody, quotable } from '#llm/serverText.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import type { Answer } from './answer.ts';
+import { createJsonLines, type JsonLines } from './jsonLines.ts';
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MIB = 1024 * 1024;
+const MAX_BODY_BYTES = 32 * MIB;
 /** Events carry ten times their text in JSON, and more; this bounds what never becomes text. */
-const MAX_STREAM_BYTES = 512 * 1024 * 1024;
+const MAX_STREAM_BYTES = 512 * MIB;
+/** Of lines that are neither events nor JSON: enough for an error that is printed over several lines. */
+const MAX_STRAY_CHARS = 64 * 1024;
 
 export interface BodyReader {
   push(pieces: Buffer[]): void;
-  /** The body ended cleanly. */
+  /** The body ended cleanly, or with `[DONE]`. */
   end(): void;
 }
 
-/** The shape is told by the content type, and where that is missing by the first character. */
+/** What comes is an answer's events (or their JSON), stray lines, or a web page. */
+type Shape = { kind: 'unknown'; start: string } | { kind: 'events'; decoder: EventDecoder } | { kind: 'json'; lines: JsonLines };
+
 export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: ResponseHeaders): BodyReader {
-  const contentType = String(headers['content-type'] ?? '').toLowerCase();
-  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
+  const utf8 = createUtf8Decoder();
+  const stray: string[] = [];
+  let strayChars = 0;
   let bytes = 0;
-  let decoder: EventDecoder | null = null;
-  const collected: Buffer[] = [];
-  let shape: 'unknown' | 'events' | 'body' = contentType.includes('text/event-stream')
-    ? 'events'
-    : contentType.includes('json')
-      ? 'body'
-      : 'unknown';
+  let shape: Shape = { kind: 'unknown', start: '' };
   const fail = (failure: LlmFailure) => {
     answer.failure ??= failure;
   };
+  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
   if (encoding !== 'identity') fail(badResponseFailure(endpoint, 'compressed its answer although it was asked not to'));
-  if (contentType.includes('text/html')) fail(webPageFailure(endpoint));
+
+  const takeStrayLine = (line: string) => {
+    if (answer.takeStrayLine(line) || strayChars >= MAX_STRAY_CHARS) return;
+    stray.push(line.slice(0, MAX_STRAY_CHARS - strayChars));
+    strayChars += line.length;
+  };
+  const readEvents = (text: string) => {
+    const decoder = createEventDecoder({
+      onEvent: (data, name) => answer.takeEvent(data, name),
+      onStrayLine: takeStrayLine,
+      onOversized: () => fail(badResponseFailure(endpoint, 'sent a single event of more than 1 MiB')),
+    });
+    shape = { kind: 'events', decoder };
+    decoder.push(text);
+  };
+  const readJson = (text: string) => {
+    const lines = createJsonLines({
+      onValue: (value) => answer.takeValue(value),
+      onStrayLine: takeStrayLine,
+      onEventStream: readEvents,
+    });
+    shape = { kind: 'json', lines };
+    lines.push(text);
+  };
+  const read = (text: string) => {
+    if (shape.kind === 'events') return shape.decoder.push(text);
+    if (shape.kind === 'json') return shape.lines.push(text);
+    const start = (shape.start + text).trimStart();
+    shape.start = start;
+    if (start === '') return;
+    if (start.startsWith('<')) fail(webPageFailure(endpoint));
+    else if (start.startsWith('{') || start.startsWith('[')) readJson(start);
+    else readEvents(start);
+  };
+
+  /** What is said of a body that had no answer in it. */
+  const nothingFailure = (isCut: boolean): LlmFailure => {
+    if (shape.kind === 'json' && isCut) return badResponseFailure(endpoint, 'sent a body that should be JSON and is not');
+    const words = quotable(answer.unread || stray.join('\n'), endpoint.apiKey);
+    const quoted = words === '' ? '' : `: “${words}”`;
+    if (shape.kind === 'json') return badResponseFailure(endpoint, `sent JSON that is no chat answer${quoted}`);
+    if (words === '') return incompleteFailure(endpoint, 'ended the answer before it began');
+    const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
+    const isMislabelled = type === '' || /event-stream|json/i.test(type);
+    return badResponseFailure(endpoint, `answered with ${isMislabelled ? 'text' : type} instead of JSON${quoted}`);
+  };
 
   return {
     push: (pieces) => {
       if (answer.failure !== null) return;
       for (const piece of pieces) bytes += piece.length;
-      if (shape === 'unknown') {
-        const start = Buffer.concat([...collected, ...pieces])
-          .toString('utf8')
-          .trimStart();
-        if (start === '') return;
-        shape = start.startsWith('{') || start.startsWith('<') ? 'body' : 'events';
-      }
-      if (bytes > (shape === 'body' ? MAX_BODY_BYTES : MAX_STREAM_BYTES)) {
-        fail(
-          badResponseFailure(
-            endpoint,
-            `sent more than ${(shape === 'body' ? MAX_BODY_BYTES : MAX_STREAM_BYTES) / 1024 / 1024} MiB, which no answer is`,
-          ),
-        );
-        return;
-      }
-      if (shape === 'body') collected.push(...pieces);
-      else {
-        decoder ??= createEventDecoder(
-          (data, name) => answer.takeEvent(data, name),
-          () => fail(badResponseFailure(endpoint, 'sent a single event of more than 1 MiB')),
-        );
-        decoder.push(pieces);
-      }
+      const most = shape.kind === 'events' ? MAX_STREAM_BYTES : MAX_BODY_BYTES;
+      if (bytes > most) fail(badResponseFailure(endpoint, `sent more than ${most / MIB} MiB, which no answer is`));
+      else read(utf8.push(pieces));
     },
     end: () => {
-      if (answer.failure !== null || answer.isDone) return;
-      if (shape === 'body') {
-        const body = Buffer.concat(collected).toString('utf8');
-        if (looksLikeHtml(body) || body.trimStart().startsWith('<')) fail(webPageFailure(endpoint));
-        else answer.takeBody(body);
-        return;
+      if (answer.failure !== null) return;
+      let isCut = false;
+      if (!answer.isDone) {
+        read(utf8.end());
+        if (shape.kind === 'events') shape.decoder.end();
+        else if (shape.kind === 'json') isCut = !shape.lines.end();
       }
-      decoder?.end();
-      // What looked like a malformed event at the very end was cut off.
-      if (answer.failure !== null && (answer.failure as LlmFailure).kind === 'badResponse')
-        answer.failure = incompleteFailure(endpoint, 'broke off in the middle of an event');
-      else if (answer.progress === 0 && answer.finishReason === null && shape === 'events' && !contentType.includes('event-stream'))
-        fail(badResponseFailure(endpoint, `answered with ${contentType === '' ? 'something' : contentType.split(';')[0]} instead of JSON`));
+      // An error may be printed over several lines.
+      const printed = parseErrorBody(stray.join('\n'));
+      if (isObject(printed)) answer.takeValue(printed);
+      closeEnd(isCut);
     },
   };
+
+  function closeEnd(isCut: boolean) {
+    // What looked like a malformed event at the very end was cut off.
+    if (shape.kind === 'events' && answer.failure?.kind === 'badResponse')
+      answer.failure = incompleteFailure(endpoint, 'broke off in the middle of an event');
+    if (answer.failure !== null || answer.finishReason !== null) return;
+    if (answer.progress === 0) fail(nothingFailure(isCut));
+    else if (stray.length > 0) fail(streamedFailure(endpoint, stray.join('\n'), true));
+  }
 }

@@ -69,7 +69,7 @@ export async function attemptChat(
   stop.throwFault();
   const refusal = response.refusal();
   if (refusal !== null && !signal.aborted && stop.failure === null) return refusal;
-  if (end.kind === 'complete') response.reader()?.end();
+  if (end.kind === 'complete' || answer.isDone) response.reader()?.end();
   answer.end();
   await delivery.deliver(answer.takeEvents());
   if (signal.aborted) return { kind: 'answered', answer, failure: cancelledFailure };

@@ -5,6 +5,7 @@ import { parseEndpoint } from '#base/endpoint.ts';
 import { createThinkSplitter } from '#llm/answer/thinkSplitter.ts';
 import { readContextOverflow } from '#llm/contextOverflow.ts';
 import { createEventDecoder } from '#llm/http/eventDecoder.ts';
+import { createUtf8Decoder } from '#llm/http/utf8Decoder.ts';
 import { quotable } from '#llm/serverText.ts';
 import { failureOf } from '#llm/testing/chatTesting.ts';
 import type { ChatMessage } from '#llm/types.ts';
@@ -119,11 +120,13 @@ test('events are decoded whatever the line ends and however the bytes are cut', 
     const bytes = Buffer.from(['\uFEFFdata: é🚀', ': ping', 'data: two', '', 'event: error', 'data: x', '', ''].join(newline));
     for (let size = 1; size < bytes.length; size++) {
       const events: [string, string][] = [];
-      const decoder = createEventDecoder(
-        (data, name) => events.push([data, name]),
-        () => assert.fail(),
-      );
-      for (let at = 0; at < bytes.length; at += size) decoder.push([bytes.subarray(at, at + size)]);
+      const utf8 = createUtf8Decoder();
+      const decoder = createEventDecoder({
+        onEvent: (data, name) => events.push([data, name]),
+        onStrayLine: () => assert.fail(),
+        onOversized: () => assert.fail(),
+      });
+      for (let at = 0; at < bytes.length; at += size) decoder.push(utf8.push([bytes.subarray(at, at + size)]));
       decoder.end();
       assert.deepEqual(
         events,

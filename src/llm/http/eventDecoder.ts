@@ -1,22 +1,25 @@
-// Decodes the bytes of a text/event-stream into events, wherever reads cut lines and characters.
+// Decodes the text of an event stream into events, and hands out the lines that belong to none.
 // Any line ending; a last event needs no blank line; comments are dropped.
 import { createParser } from 'eventsource-parser';
 
 export const MAX_EVENT_CHARS = 1024 * 1024;
-const READ_BYTES = 64 * 1024;
+
+export interface EventDecoderOptions {
+  /** `name` '' = none was given. */
+  onEvent(data: string, name: string): void;
+  /** A line with a field that the grammar does not know, or with none (WHATWG HTML §9.2.6 ignores them): servers write errors there. */
+  onStrayLine(line: string): void;
+  /** Nothing more is decoded after it. */
+  onOversized(): void;
+}
 
 export interface EventDecoder {
-  push(pieces: readonly Buffer[]): void;
+  push(text: string): void;
   /** The stream ended cleanly. */
   end(): void;
 }
 
-/** `onEvent` gets each event's data and its name ('' = none). After `onOversized` nothing more is decoded. */
-export function createEventDecoder(onEvent: (data: string, name: string) => void, onOversized: () => void): EventDecoder {
-  // One buffer for all reads; it begins with the bytes of a character whose rest has not come yet.
-  // By hand: StringDecoder takes six times as long as decoding a whole read at once.
-  let buffer = Buffer.allocUnsafe(READ_BYTES);
-  let held = 0;
+export function createEventDecoder({ onEvent, onStrayLine, onOversized }: EventDecoderOptions): EventDecoder {
   let stopped = false;
   const stop = () => {
     if (stopped) return;
@@ -33,41 +36,31 @@ export function createEventDecoder(onEvent: (data: string, name: string) => void
     },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') stop();
+      else if (!stopped && error.type === 'unknown-field') onStrayLine(error.line ?? '');
     },
   });
+  // The parser gets whole lines only: it drops an unknown line that a read has cut. Fragments are joined once, when their line ends.
+  let fragments: string[] = [];
+  let heldChars = 0;
   return {
-    push: (pieces) => {
+    push: (text) => {
       if (stopped) return;
-      let length = held;
-      for (const piece of pieces) length += piece.length;
-      if (length > buffer.length) {
-        const larger = Buffer.allocUnsafe(length + READ_BYTES);
-        buffer.copy(larger, 0, 0, held);
-        buffer = larger;
+      const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+      const rest = end === 0 ? text : text.slice(end);
+      if (end > 0) {
+        const lines = end === text.length ? text : text.slice(0, end);
+        const whole = fragments.length === 0 ? lines : fragments.join('') + lines;
+        fragments = [];
+        heldChars = 0;
+        parser.feed(whole);
       }
-      let at = held;
-      for (const piece of pieces) {
-        buffer.set(piece, at);
-        at += piece.length;
-      }
-      held = cutCharacterLength(buffer, length);
-      const text = buffer.toString('utf8', 0, length - held);
-      buffer.copyWithin(0, length - held, length);
-      parser.feed(text);
+      if (rest === '' || stopped) return;
+      fragments.push(rest);
+      heldChars += rest.length;
+      if (heldChars > MAX_EVENT_CHARS) stop();
     },
     end: () => {
-      if (!stopped && held > 0) parser.feed(buffer.toString('utf8', 0, held));
-      if (!stopped) parser.feed('\n\n');
+      if (!stopped) parser.feed(`${fragments.join('')}\n\n`);
     },
   };
-}
-
-/** How many of the first `length` bytes are, at their end, the beginning of a UTF-8 character without its end (RFC 3629 §3). */
-function cutCharacterLength(bytes: Buffer, length: number): number {
-  for (let back = 1; back <= 3 && back <= length; back++) {
-    const byte = bytes[length - back] ?? 0;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
-  }
-  return 0;
 }
