@@ -1,11 +1,13 @@
 // Gathers one chat answer from its events, or from one JSON body.
-import { countAt, isObject, type JsonObject, objectAt, parseJson } from '#base/json.ts';
+import { countAt, isObject, type JsonObject, parseJson } from '#base/json.ts';
 import { badResponseFailure, incompleteFailure } from '#llm/failure.ts';
 import { streamedFailure } from '#llm/refusal.ts';
 import { isErrorPayload, messageIn } from '#llm/serverText.ts';
-import type { ChatEvent, Endpoint, LlmFailure, Usage } from '#llm/types.ts';
+import type { ChatEvent, Endpoint, LlmFailure } from '#llm/types.ts';
+import { createMessageNews, type MessageText, readMessage } from './messageText.ts';
 import { createTextFrame } from './textFrame.ts';
 import { createThinkSplitter } from './thinkSplitter.ts';
+import { UNKNOWN_USAGE, usageWith } from './usage.ts';
 
 /** Text and thinking together. */
 export const MAX_ANSWER_CHARS = 32 * 1024 * 1024;
@@ -19,7 +21,7 @@ export class Answer {
   thinking = '';
   finishReason: 'stop' | 'length' | 'other' | null = null;
   model: string;
-  usage: Usage = { promptTokens: null, completionTokens: null, cachedTokens: null };
+  usage = UNKNOWN_USAGE;
   /** Set once; what comes after is not read. */
   failure: LlmFailure | null = null;
   /** The server said `[DONE]`. */
@@ -31,6 +33,9 @@ export class Answer {
   readonly #endpoint: Endpoint;
   readonly #splitter = createThinkSplitter();
   readonly #frame = createTextFrame();
+  readonly #textNews = createMessageNews();
+  readonly #thinkingNews = createMessageNews();
+  #hasDeltas = false;
   #events: ChatEvent[] = [];
   #promptProcessed = -1;
   #chars = 0;
@@ -58,6 +63,7 @@ export class Answer {
     }
     const text = name === '' ? this.#frame.textOf(data) : null;
     if (text !== null) {
+      if (text !== '') this.progress++;
       this.#takeContent(text);
       return;
     }
@@ -129,35 +135,32 @@ export class Answer {
 
   #takeChunk(chunk: JsonObject): void {
     const choices = chunk.choices;
-    if (Array.isArray(choices) && choices.length > 0) {
-      const choice: unknown = choices[0];
-      if (isObject(choice)) this.#takeChoice(choice);
-    }
-    if (chunk.usage !== undefined && chunk.usage !== null) this.#takeUsage(chunk.usage);
-    if (chunk.timings !== undefined) this.#takeTimings(chunk.timings);
+    const choice: unknown = Array.isArray(choices) ? choices[0] : ollamaChoice(chunk);
+    if (isObject(choice)) this.#takeChoice(choice);
+    this.usage = usageWith(chunk, this.usage);
     if (chunk.prompt_progress !== undefined) this.#takePromptProgress(chunk.prompt_progress);
     if (typeof chunk.model === 'string' && chunk.model !== '') this.model = chunk.model;
   }
 
   #takeChoice(choice: JsonObject): void {
-    const delta = choice.delta ?? choice.message;
-    if (isObject(delta)) {
-      const content = delta.content;
-      if (typeof content === 'string') this.#takeContent(content);
-      const reasoning = delta.reasoning_content ?? delta.reasoning;
-      if (typeof reasoning === 'string' && reasoning !== '') {
-        this.progress++;
-        this.#addThinking(reasoning);
-      }
-      if (Array.isArray(delta.tool_calls) && delta.tool_calls.length > 0) this.progress++;
-    }
+    const delta = readMessage(choice.delta ?? choice.text);
+    if (delta.isProgress) this.#hasDeltas = true;
+    const { text, thinking, isProgress } = this.#hasDeltas ? delta : this.#newsIn(choice.message);
+    if (isProgress) this.progress++;
+    this.#addThinking(thinking);
+    this.#takeContent(text);
     const finish = choice.finish_reason;
     if (typeof finish === 'string' && finish !== '') this.#takeFinish(finish);
   }
 
+  /** Some servers send messages in place of deltas, or beside them with the text so far. */
+  #newsIn(message: unknown): MessageText {
+    const whole = readMessage(message);
+    return { ...whole, text: this.#textNews(whole.text), thinking: this.#thinkingNews(whole.thinking) };
+  }
+
   #takeContent(content: string): void {
     if (content === '') return;
-    this.progress++;
     if (this.#isPastThinking) {
       this.#addText(content);
       return;
@@ -188,25 +191,6 @@ export class Answer {
       default:
         this.finishReason = 'other';
     }
-  }
-
-  #takeUsage(usage: unknown): void {
-    this.usage = {
-      promptTokens: countAt(usage, 'prompt_tokens') ?? this.usage.promptTokens,
-      completionTokens: countAt(usage, 'completion_tokens') ?? this.usage.completionTokens,
-      cachedTokens: countAt(objectAt(usage, 'prompt_tokens_details'), 'cached_tokens') ?? this.usage.cachedTokens,
-    };
-  }
-
-  /** llama.cpp says it here even when no usage was asked for. */
-  #takeTimings(timings: unknown): void {
-    const cached = countAt(timings, 'cache_n');
-    const read = countAt(timings, 'prompt_n');
-    this.usage = {
-      promptTokens: this.usage.promptTokens ?? (cached === null || read === null ? null : cached + read),
-      completionTokens: this.usage.completionTokens ?? countAt(timings, 'predicted_n'),
-      cachedTokens: this.usage.cachedTokens ?? cached,
-    };
   }
 
   #takePromptProgress(value: unknown): void {
@@ -253,12 +237,18 @@ function isErrorName(name: string): boolean {
   return /error|exception|failure/i.test(name);
 }
 
+/** Ollama's own API, which some proxies pass on: a message a line, and `done` at the end (github.com/ollama/ollama/blob/main/docs/api.md). */
+function ollamaChoice({ message, done, done_reason }: JsonObject): JsonObject | null {
+  if (!isObject(message)) return null;
+  return { delta: message, finish_reason: done === true ? (done_reason ?? 'stop') : null };
+}
+
 /** The text of a chunk that brings text and nothing else; null for any other. */
 function plainText(chunk: JsonObject): string | null {
   const { choices, usage, timings, prompt_progress } = chunk;
   if (usage ?? timings ?? prompt_progress ?? null) return null;
   const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
-  if (!isObject(choice) || (choice.finish_reason ?? null) !== null || !isObject(choice.delta)) return null;
-  const { content, reasoning_content, reasoning, tool_calls } = choice.delta;
-  return typeof content === 'string' && !(reasoning_content ?? reasoning ?? tool_calls ?? null) ? content : null;
+  if (!isObject(choice) || (choice.finish_reason ?? choice.message ?? null) !== null || !isObject(choice.delta)) return null;
+  const { content, role: _, ...rest } = choice.delta;
+  return typeof content === 'string' && Object.values(rest).every((value) => value === null || value === '') ? content : null;
 }
