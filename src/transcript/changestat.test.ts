@@ -1,3 +1,4 @@
+// Tests how a run's changed files and lines are counted.
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-// Counts what a run changed, from what its tools reported: edits and created files, else git's own summary line.
+// Counts the files and lines a run changed, from its tools' reports or git's summary line.
 import type { AssistantBlock, TranscriptLine, UserLine } from './line.ts';
 import { readTranscript } from './read.ts';
 
@@ -8,13 +8,13 @@ export interface Changestats {
   deletions: number;
 }
 
-/** Tools that change files, of agents whose results do not say what was changed. */
+/** Tools that change files but whose results do not say what they changed. */
 export const WRITING_TOOLS: ReadonlySet<string> = new Set(['write_file', 'replace']);
 
 export interface Changes {
-  /** Null: no tool reported how much it changed. Git's line counts only where a tool printed it, never in the model's own words. */
+  /** Null = no tool reported how much it changed. Git's summary counts only in a tool's output, never in the model's own text. */
   changestats: Changestats | null;
-  /** A tool that writes files reported success. */
+  /** True when a tool that writes files reported success. */
   changedFiles: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function changesIn(lines: AsyncIterable<TranscriptLine>): Promise<C
   };
 }
 
-/** `command`: what it runs, so that a file which merely contains such a line, when read, is not taken for git's output. */
+/** `command`: the command line it runs; '' for other tools. A file that merely contains a summary line is not git's output. */
 interface ToolCall {
   name: string;
   command: string;

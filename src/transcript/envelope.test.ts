@@ -1,3 +1,4 @@
+// Tests that the envelope keeps the real CLI's order, and that readers get back what was written.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,5 +1,5 @@
-// Writes one run as the Claude CLI would print it with partial messages, for runners that only have text and reasoning to tell.
-// Lines keep the order of the calls even when the caller does not await them.
+// Writes a run's text and reasoning as stream-json, ordered as the Claude CLI's partial messages.
+// Lines keep the order of the calls even where the caller does not await them.
 import type { TranscriptSink } from '#contracts/runner.ts';
 
 export interface EnvelopeOptions {
@@ -10,7 +10,7 @@ export interface EnvelopeOptions {
   agentType: string;
 }
 
-/** Token counts and cost: null = unknown. `tokensIn` counts every prompt token, `cachedTokens` those of them that came from the server's prompt cache. */
+/** Token counts and cost (US dollars): null = unknown. `tokensIn` counts every prompt token; `cachedTokens`, those read from the server's prompt cache. */
 export interface RunResult {
   subtype: 'success' | 'error_during_execution' | 'error_max_turns' | 'error_max_budget_usd';
   isError: boolean;
@@ -21,14 +21,14 @@ export interface RunResult {
   cachedTokens: number | null;
   costUsd: number | null;
   stopReason: 'stop' | 'length' | 'maxTurns' | null;
-  /** An ErrorKind, or `cancelled`, `timedOut`, `budgetExceeded`: what the end of the execution is called. */
+  /** An ErrorKind, or the state in which the execution ends: `cancelled`, `timedOut`, `budgetExceeded`. */
   errorKind?: string;
   errorMessage?: string;
 }
 
 type Channel = 'text' | 'thinking';
 
-/** UTF-16 units a line's text may have, so that its JSON stays below what readers take as one line (6 bytes a unit at worst). */
+/** UTF-16 units of text per line. Escaped at 6 bytes a unit, the line stays below the readers' MAX_LINE_BYTES. */
 const MAX_LINE_TEXT = 2 * 1024 * 1024;
 
 export class Envelope {
@@ -42,7 +42,7 @@ export class Envelope {
     this.#options = options;
   }
 
-  /** `promptText` is what was sent, so that a thread can be rebuilt from transcripts alone. */
+  /** `promptText`: the prompt as sent, so that a thread can be rebuilt from its transcripts alone. */
   async open(promptText: string): Promise<void> {
     const { sessionId, cwd, model, agentType } = this.#options;
     const init = { type: 'system', subtype: 'init', cwd, session_id: sessionId, tools: [], model, agent_type: agentType };
@@ -50,7 +50,7 @@ export class Envelope {
     await this.#write([init, { type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: sessionId }]);
   }
 
-  /** Statuses that readers know: `waiting`, `loading_model`, `reading_prompt` {processed, total}, `retrying` {attempt, retry_at (epoch ms), reason}, `notice` {text}. */
+  /** Statuses that readers understand: `waiting`, `loading_model`, `reading_prompt` {processed, total}, `retrying` {attempt, retry_at (epoch ms), reason}, `notice` {text}. */
   async status(status: string, extra: object = {}): Promise<void> {
     if (this.#isFinished) return;
     await this.#write([{ ...extra, type: 'system', subtype: 'status', status, session_id: this.#options.sessionId }]);
@@ -65,7 +65,7 @@ export class Envelope {
     return this.#append('thinking', text);
   }
 
-  /** Ends the transcript, whatever came before; only the first call counts. */
+  /** Closes any open block and writes the result. Calls after the first do nothing. */
   async finish(result: RunResult): Promise<void> {
     if (this.#isFinished) return;
     this.#isFinished = true;
@@ -110,12 +110,12 @@ export class Envelope {
       const delta = channel === 'text' ? { type: 'text_delta', text: piece } : { type: 'thinking_delta', thinking: piece };
       lines.push(this.#event({ type: 'content_block_delta', index: block.index, delta }));
     }
-    // Beyond the limit the deltas alone tell the text.
+    // Beyond the limit only the deltas carry the text.
     if (block.text.length < MAX_LINE_TEXT) block.text += text;
     await this.#write(lines);
   }
 
-  /** The consolidated `assistant` line comes before the block's end, as the CLI has it. */
+  /** The consolidated `assistant` line comes before the block's end, as in the Claude CLI. */
   #closeBlock(isAborted: boolean): object[] {
     const block = this.#block;
     if (!block) return [];
@@ -157,7 +157,7 @@ function contentBlock(channel: Channel, text: string): object {
   return channel === 'text' ? { type: 'text', text } : { type: 'thinking', thinking: text, signature: '' };
 }
 
-/** As Anthropic counts: `input_tokens` excludes what was read from the cache. */
+/** Anthropic's counting: `input_tokens` excludes cached tokens (https://docs.claude.com/en/docs/build-with-claude/prompt-caching). */
 function usageOf({ tokensIn, tokensOut, cachedTokens }: RunResult): object {
   const cached = Math.min(cachedTokens ?? 0, tokensIn ?? 0);
   return {
@@ -180,7 +180,7 @@ function* pieces(text: string): Iterable<string> {
   }
 }
 
-/** Never between the two halves of a character. */
+/** Never splits a surrogate pair. */
 function pieceEnd(text: string, start: number): number {
   const end = Math.min(start + MAX_LINE_TEXT, text.length);
   return end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1)) ? end - 1 : end;

@@ -1,4 +1,4 @@
-// Counts the lines that one tool call added and removed, from what the tool itself reported (never from what the model says it did).
+// Counts the lines one tool call added and removed, from the tool's own report.
 import { objectOf, textOf } from '#base/json.ts';
 
 export interface FileChange {

@@ -1,3 +1,4 @@
+// Tests how single lines of stream-json are parsed, also those with missing or odd fields.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseLine } from './line.ts';

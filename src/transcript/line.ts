@@ -1,9 +1,9 @@
-// One line of a transcript as our readers see it: parsed from stream-json of the Claude CLI or of our own runners. What no reader needs is left out.
+// Parses a line of stream-json, from the Claude CLI or our runners, into what readers need of it.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 import { countChanges, type FileChange } from './fileChange.ts';
 import { type ResultLine, toResult } from './result.ts';
 
-/** `parentToolUseId` not null: said by a sub-agent, not part of the answer. */
+/** `parentToolUseId`: not null = written by a sub-agent, so not part of the answer. */
 interface Spoken {
   parentToolUseId: string | null;
 }
@@ -16,7 +16,7 @@ export interface InitLine {
   agentType: string | null;
 }
 
-/** `details`: the other keys of the line, unchecked. The CLI's own `api_retry` arrives as `retrying`. */
+/** `details`: all keys of the line, unchecked. The CLI's `api_retry` is read as the status `retrying`. */
 export interface StatusLine {
   kind: 'status';
   status: string;
@@ -38,7 +38,7 @@ export type AssistantBlock =
   | { kind: 'thinking'; text: string }
   | { kind: 'toolUse'; id: string; name: string; input: JsonObject };
 
-/** `apiError`: the CLI's name for a failed request, whose text stands where an answer would; null = a real answer. */
+/** `apiError`: the CLI's name for a failed request, whose error text takes the place of an answer; null = a real answer. */
 export interface AssistantLine extends Spoken {
   kind: 'assistant';
   messageId: string;
@@ -53,7 +53,7 @@ export interface ToolResult {
   text: string;
 }
 
-/** `text`: what was said to the model in plain words; null = only tool results. `isSynthetic`: put in by the CLI, not by a person. */
+/** `text`: the plain text sent to the model; null = only tool results. `isSynthetic`: added by the CLI, not by a person. */
 export interface UserLine extends Spoken {
   kind: 'user';
   text: string | null;
@@ -64,7 +64,7 @@ export interface UserLine extends Spoken {
 
 export type TranscriptLine = InitLine | StatusLine | StreamLine | AssistantLine | UserLine | ResultLine;
 
-/** Null for what is not JSON, and for kinds no reader of ours needs. Never throws. */
+/** Null for text that is not JSON and for kinds of line no reader needs. Never throws. */
 export function parseLine(text: string): TranscriptLine | null {
   try {
     return toLine(JSON.parse(text));
@@ -73,7 +73,7 @@ export function parseLine(text: string): TranscriptLine | null {
   }
 }
 
-/** The same for an object that has already been parsed, or is about to be written. */
+/** The same for an object that is already parsed, or about to be written. */
 export function toLine(value: unknown): TranscriptLine | null {
   const line = objectOf(value);
   switch (line?.type) {

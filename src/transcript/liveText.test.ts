@@ -1,7 +1,8 @@
+// Tests that streamed and consolidated lines together give each piece of an answer once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toLine } from './line.ts';
-import { interpret, type Live, LiveText } from './liveText.ts';
+import { interpretLine, type LivePiece, LiveText } from './liveText.ts';
 
 function start(id: string, parent: string | null = null): object {
   return { type: 'stream_event', event: { type: 'message_start', message: { id, model: 'm' } }, parent_tool_use_id: parent };
@@ -23,7 +24,7 @@ function text(text: string): object {
   return { type: 'text', text };
 }
 
-function follow(lines: object[]): Live[] {
+function follow(lines: object[]): LivePiece[] {
   const live = new LiveText();
   return lines.flatMap((line) => {
     const read = toLine(line);
@@ -80,7 +81,7 @@ test('reasoning is told apart from the answer', () => {
 test('statuses become phases', () => {
   const read = (fields: object) => {
     const line = toLine({ type: 'system', subtype: 'status', ...fields });
-    return line && interpret(line);
+    return line && interpretLine(line);
   };
   assert.deepEqual(read({ status: 'requesting' }), { kind: 'status', phase: { kind: 'waiting' } });
   assert.deepEqual(read({ status: 'waiting' }), { kind: 'status', phase: { kind: 'waiting' } });
@@ -100,7 +101,7 @@ test('statuses become phases', () => {
 
 test('a retry of the Claude CLI is a phase too', () => {
   const line = toLine({ type: 'system', subtype: 'api_retry', attempt: 1, retry_delay_ms: 618, error: 'rate_limit' });
-  const live = line && interpret(line);
+  const live = line && interpretLine(line);
   assert.ok(live?.kind === 'status' && live.phase.kind === 'retrying');
   assert.equal(live.phase.reason, 'rate_limit');
   assert.ok(Math.abs(live.phase.retryAt - Date.now() - 618) < 200);

@@ -1,23 +1,23 @@
-// What a transcript's lines mean to someone who watches the run: pieces of the answer, of the reasoning, and what is going on.
+// Turns transcript lines into what a viewer of the run sees: text, reasoning, phases and notices.
 import type { JsonObject } from '#base/json.ts';
 import { numberOf, textOf } from '#base/json.ts';
 import type { AssistantLine, StatusLine, TranscriptLine } from './line.ts';
 
-/** What a run is doing before it writes. The same shapes as the executor's phases. */
+/** The phases before a run writes its answer, in the shapes of the executor's own phases. `retryAt`: epoch ms. */
 export type LivePhase =
   | { kind: 'waiting' }
   | { kind: 'loadingModel' }
   | { kind: 'readingPrompt'; processed: number; total: number }
   | { kind: 'retrying'; attempt: number; retryAt: number; reason: string };
 
-export type Live =
+export type LivePiece =
   | { kind: 'text'; text: string }
   | { kind: 'thinking'; text: string }
   | { kind: 'status'; phase: LivePhase }
   | { kind: 'notice'; text: string };
 
-/** One line by itself. Enough for transcripts with partial messages, as our own are; `LiveText` reads all of them. */
-export function interpret(line: TranscriptLine): Live | null {
+/** Reads one line by itself: enough for transcripts with partial messages, as ours are. `LiveText` reads all transcripts. */
+export function interpretLine(line: TranscriptLine): LivePiece | null {
   switch (line.kind) {
     case 'status':
       return interpretStatus(line);
@@ -30,37 +30,39 @@ export function interpret(line: TranscriptLine): Live | null {
   }
 }
 
-/** Follows one transcript from its first line. Text that came in deltas is not repeated by the consolidated line; a later message begins a new paragraph.
- *  What sub-agents say, and the CLI's own words for a failed request, are not the answer. */
+/**
+ * Follows one transcript from its first line. The consolidated line repeats no text that came in deltas; each later message starts a new paragraph.
+ * Leaves out what sub-agents write and the CLI's own text for a failed request: neither is the answer.
+ */
 export class LiveText {
-  /** The message whose deltas were seen. */
+  /** The id of the message whose deltas have been seen. */
   #streamedId: string | null = null;
   #messageId: string | null = null;
   #hasText = false;
   #needsBreak = false;
 
-  take(line: TranscriptLine): Live[] {
+  take(line: TranscriptLine): LivePiece[] {
     switch (line.kind) {
       case 'messageStart':
         if (line.parentToolUseId === null) this.#begin(line.messageId);
         return [];
       case 'textDelta':
       case 'thinkingDelta': {
-        const live = interpret(line);
-        if (!live) return [];
+        const piece = interpretLine(line);
+        if (!piece) return [];
         this.#streamedId = this.#messageId;
-        return [this.#separate(live)];
+        return [this.#separate(piece)];
       }
       case 'assistant':
-        return this.#takeWhole(line);
+        return this.#takeConsolidated(line);
       default: {
-        const live = interpret(line);
-        return live ? [live] : [];
+        const piece = interpretLine(line);
+        return piece ? [piece] : [];
       }
     }
   }
 
-  #takeWhole(line: AssistantLine): Live[] {
+  #takeConsolidated(line: AssistantLine): LivePiece[] {
     if (line.parentToolUseId !== null || line.apiError !== null) return [];
     this.#begin(line.messageId);
     if (this.#streamedId === line.messageId) return [];
@@ -77,16 +79,17 @@ export class LiveText {
     this.#needsBreak = this.#hasText;
   }
 
-  #separate(live: Live): Live {
-    if (live.kind !== 'text') return live;
-    const text = this.#needsBreak ? `\n\n${live.text}` : live.text;
+  /** Puts a paragraph break before the first text of a later message. */
+  #separate(piece: LivePiece): LivePiece {
+    if (piece.kind !== 'text') return piece;
+    const text = this.#needsBreak ? `\n\n${piece.text}` : piece.text;
     this.#needsBreak = false;
     this.#hasText = true;
     return { kind: 'text', text };
   }
 }
 
-function interpretStatus({ status, details }: StatusLine): Live | null {
+function interpretStatus({ status, details }: StatusLine): LivePiece | null {
   if (status === 'notice') {
     const text = textOf(details.text);
     return text === null ? null : { kind: 'notice', text };
@@ -98,7 +101,7 @@ function interpretStatus({ status, details }: StatusLine): Live | null {
 function phaseOf(status: string, details: JsonObject): LivePhase | null {
   switch (status) {
     case 'waiting':
-    // The Claude CLI's word for it.
+    // The Claude CLI's name for the same phase.
     case 'requesting':
       return { kind: 'waiting' };
     case 'loading_model':
@@ -109,7 +112,7 @@ function phaseOf(status: string, details: JsonObject): LivePhase | null {
       return processed === null || total === null ? null : { kind: 'readingPrompt', processed, total };
     }
     case 'retrying': {
-      // The Claude CLI gives a delay, with no time of day to count it from.
+      // The Claude CLI gives a delay without the time it counts from.
       const retryAt = numberOf(details.retry_at) ?? Date.now() + (numberOf(details.retry_delay_ms) ?? 0);
       return { kind: 'retrying', attempt: numberOf(details.attempt) ?? 1, retryAt, reason: textOf(details.reason) ?? '' };
     }

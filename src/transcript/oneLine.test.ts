@@ -1,3 +1,4 @@
+// Tests how answers are shortened to one plain line.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shorten } from '#base/text.ts';

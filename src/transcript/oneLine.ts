@@ -1,12 +1,12 @@
-// Makes one plain line of an answer in markdown, for lists and notifications.
+// Shortens a Markdown answer to one plain line, for lists and notifications.
 import { shorten } from '#base/text.ts';
 
 const MAX_SUMMARY = 300;
-/** More than this is not looked at. */
+/** UTF-16 units searched from the start of an answer, and as many from its end. */
 const MAX_SEARCHED = 1024 * 1024;
 const MAX_PARAGRAPH = 4_000;
 
-/** The last `## Summary` section if the answer has one, else its first paragraph; ≤ 300 characters. */
+/** Takes the last `## Summary` section, or else the first paragraph; ≤ 300 characters. */
 export function summarizeText(answer: string): string {
   const lines = answer.slice(0, MAX_SEARCHED).split('\n');
   const tail = answer.length > MAX_SEARCHED ? answer.slice(-MAX_SEARCHED).split('\n') : lines;
@@ -14,7 +14,7 @@ export function summarizeText(answer: string): string {
 }
 
 const FENCE = /^\s*(?:```|~~~)/;
-/** Of headings, quotes and lists. */
+/** Leading marks of headings, quotes and list items. */
 const LINE_MARKS = /^\s*(?:(?:#{1,6}|>|[-*+]|\d+[.)])\s+)+/;
 const HEADING = /^\s{0,3}#{1,6}\s/;
 const SUMMARY_HEADING = /^\s{0,3}#{1,3}\s+\**summary\b[^\p{L}]*$/iu;
@@ -35,7 +35,7 @@ function summarySection(lines: string[]): string {
   return firstParagraph(section);
 }
 
-/** The first lines that are neither heading nor code; code or headings only if there is nothing else. */
+/** The first lines that are neither headings nor code; one of those only where there is nothing else. */
 function firstParagraph(lines: string[]): string {
   const paragraph: string[] = [];
   let isCode = false;
@@ -51,10 +51,10 @@ function firstParagraph(lines: string[]): string {
     : (lines.find((line) => !FENCE.test(line) && line.trim() !== '') ?? '').replace(LINE_MARKS, '');
 }
 
-/** Only these: `Array<string>` is no markup. */
+/** Known tags only: `Array<string>` is not markup. */
 const HTML_TAG = /<\/?(?:a|b|br|code|details|div|em|i|img|kbd|li|p|pre|span|strong|sub|summary|sup|ul)(?:\s[^>]*)?\/?>/gi;
 
-/** Without the marks of markdown and of terminals. */
+/** Removes Markdown marks, HTML tags and control characters. */
 function plain(markdown: string): string {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -1,3 +1,4 @@
+// Tests reading whole transcripts and their ends, in bounded memory.
 import assert from 'node:assert/strict';
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,19 +1,20 @@
-// Reads a transcript: forwards line by line, or only its end. Never holds more than a line, as a log may be gigabytes.
+// Reads a transcript forwards line by line, or only its end.
+// Holds one line at a time, as a log may be gigabytes.
 import { type FileHandle, open } from 'node:fs/promises';
 import { parseLine, type TranscriptLine } from './line.ts';
 import type { ResultLine } from './result.ts';
 
 const NEWLINE = 0x0a;
 const BLOCK_BYTES = 256 * 1024;
-/** A longer line is skipped, not buffered. */
+/** A longer line is skipped rather than buffered. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
-/** A missing file reads as empty. A last line without its newline is read if it is whole JSON. An aborted `signal` ends the reading with its reason thrown. */
+/** A missing file reads as empty. A last line without a newline is read if it is complete JSON. Throws the reason of an aborted `signal`. */
 export async function* readTranscript(path: string, signal?: AbortSignal): AsyncIterable<TranscriptLine> {
   yield* readBeginning(path, Number.POSITIVE_INFINITY, signal);
 }
 
-/** Reads no further than `maxBytes`; a line cut by that bound is left out. */
+/** Reads at most `maxBytes`; a line cut by that bound is left out. */
 export async function* readBeginning(path: string, maxBytes: number, signal?: AbortSignal): AsyncIterable<TranscriptLine> {
   const file = await openIfThere(path);
   if (!file) return;
@@ -37,8 +38,10 @@ export async function* readBeginning(path: string, maxBytes: number, signal?: Ab
   }
 }
 
-/** The `result` line with which the transcript ends, or null. Reads backwards, at most the length of one line: cheap for any size of log.
- *  A result after which the conversation goes on (a later attempt in the same file) is not the end of it. */
+/**
+ * The `result` line that ends the transcript, or null. Reads backwards, at most one line's length: cheap for a log of any size.
+ * A result followed by more of the conversation (a later attempt in the same file) does not count.
+ */
 export async function findResult(path: string): Promise<ResultLine | null> {
   const file = await openIfThere(path);
   if (!file) return null;
@@ -55,7 +58,7 @@ export async function findResult(path: string): Promise<ResultLine | null> {
   }
 }
 
-/** From the last line to the first, until `MAX_LINE_BYTES` have been read. */
+/** Yields lines from the last to the first, until `MAX_LINE_BYTES` have been read. */
 async function* linesBackwards(file: FileHandle, size: number): AsyncIterable<string> {
   const floor = Math.max(0, size - MAX_LINE_BYTES - BLOCK_BYTES);
   let later: Buffer[] = [];
@@ -85,7 +88,7 @@ async function readFully(file: FileHandle, position: number, length: number): Pr
   return block.subarray(0, filled);
 }
 
-/** Cuts bytes into lines. A line above MAX_LINE_BYTES comes out empty. A line is decoded only when whole, so a character split between two blocks survives. */
+/** Splits bytes into lines. Yields '' for a line above MAX_LINE_BYTES. Decodes complete lines only, so a character split between two blocks survives. */
 export class LineSplitter {
   #pieces: Buffer[] = [];
   #bytes = 0;
@@ -101,11 +104,11 @@ export class LineSplitter {
       }
       start = at + 1;
     }
-    // A copy: the caller fills the same block again.
+    // A copy, as the caller reuses the block.
     if (start < block.length) this.#keep(Buffer.from(block.subarray(start)));
   }
 
-  /** What came after the last newline; '' when it grew too long. */
+  /** Returns, and forgets, what came after the last newline; '' when it grew too long. */
   rest(): string {
     const text = Buffer.concat(this.#pieces).toString('utf8');
     this.#pieces = [];

@@ -1,3 +1,4 @@
+// Tests the readable page of a transcript.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -45,19 +46,19 @@ test('what was asked, thought, done and said, in order, and how it ended', async
       '> A tool.',
       '**Bash**',
       '```json\n{\n  "command": "ls"\n}\n```',
-      '*It gave:*',
+      '*Result:*',
       '```\na.txt\n```',
       'There is a.txt.',
       '---',
-      'ended well · 1.2 s · 9 tokens in, 3 out\n',
+      'Completed · 1.2 s · 9 tokens in, 3 out\n',
     ].join('\n\n'),
   );
 });
 
 test('of a run that broke off, what was streamed is shown', async () => {
   const page = await readablePage(linesOf(INIT, asked('Go.'), delta('Half of '), delta('an answer')));
-  assert.match(page, /Half of an answer\n\n---\n\nIt has not ended, or it was interrupted here\.\n$/);
-  assert.equal(await readablePage(linesOf()), 'Nothing has been said yet.\n');
+  assert.match(page, /Half of an answer\n\n---\n\nThe run has not ended, or was interrupted here\.\n$/);
+  assert.equal(await readablePage(linesOf()), 'This transcript is empty so far.\n');
 });
 
 test('output can’t close its own fence, and a page has a bound', async () => {
@@ -65,7 +66,7 @@ test('output can’t close its own fence, and a page has a bound', async () => {
   assert.match(await readablePage(linesOf(tool)), /````\n```\n# fake heading\n````/);
   const long = await readablePage(linesOf(said({ type: 'text', text: 'x'.repeat(MAX_PAGE + 5) }), said({ type: 'text', text: 'unseen' })));
   assert.ok(long.length < MAX_PAGE + 200);
-  assert.match(long, /The transcript goes on/);
+  assert.match(long, /The rest of the transcript is left out/);
   assert.doesNotMatch(long, /unseen/);
 });
 
@@ -90,6 +91,6 @@ test('every recording of the Claude CLI gives a page', async () => {
   for (const name of readdirSync(RECORDINGS).filter((file) => file.endsWith('.jsonl'))) {
     const page = await readablePage(readTranscript(path.join(RECORDINGS, name)));
     assert.doesNotMatch(page, /undefined|\[object|NaN/, name);
-    assert.match(page, /ended well|ended with an error|It has not ended|Nothing has been said/, name);
+    assert.match(page, /Completed|Failed:|The run has not ended|This transcript is empty/, name);
   }
 });

@@ -1,11 +1,11 @@
-// A transcript as a page for people, in Markdown: what was asked, said and done, in order. Bounded: a log may be gigabytes.
+// Renders a transcript as a Markdown page for people, bounded in size as a log may be gigabytes.
 import { fenced } from '#base/text.ts';
 import type { AssistantBlock, TranscriptLine } from './line.ts';
 import { runUse } from './result.ts';
 
 /** UTF-16 units of the whole page. */
 export const MAX_PAGE = 2_000_000;
-/** Of one tool's input or output. */
+/** UTF-16 units of one tool's input or output. */
 const MAX_PIECE = 8_000;
 const SPEAKER = '##';
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
@@ -25,7 +25,7 @@ class Page {
   #length = 0;
   #speaker = '';
   #who = 'Agent';
-  /** Streamed, and not yet repeated by a whole message: all there is of one that broke off. */
+  /** Streamed text that no consolidated line has repeated yet: all there is of a message that broke off. */
   #unfinished = '';
   #hasResult = false;
 
@@ -54,13 +54,13 @@ class Page {
       case 'user':
         if (line.text !== null && !line.isSynthetic)
           this.#say(line.parentToolUseId === null ? 'You' : 'To the sub-agent', [spoken(line.text)]);
-        for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*It failed:*' : '*It gave:*'}\n\n${codeBlock(text, '')}`);
+        for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*Failed:*' : '*Result:*'}\n\n${codeBlock(text, '')}`);
         return;
       case 'result': {
         this.#hasResult = true;
         const { tokensIn, tokensOut, costUsd } = runUse(line);
         const facts = [
-          line.isError ? `ended with an error: ${line.error?.message ?? line.text}` : 'ended well',
+          line.isError ? `Failed: ${line.error?.message ?? line.text}` : 'Completed',
           line.durationMs === null ? '' : `${(line.durationMs / 1000).toFixed(1)} s`,
           tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
           costUsd === null ? '' : costUsd === 0 ? 'no cost' : `$${costUsd.toFixed(4)}`,
@@ -71,10 +71,12 @@ class Page {
   }
 
   end(): string {
-    if (this.isFull) this.#parts.push('… The transcript goes on. *Open Raw Transcript* shows all of it.');
+    if (this.isFull) this.#parts.push('The rest of the transcript is left out. *Open Raw Transcript* shows all of it.');
     else if (!this.#hasResult) {
       if (this.#unfinished !== '') this.#say(this.#who, [spoken(this.#unfinished)]);
-      this.#parts.push(this.#parts.length === 0 ? 'Nothing has been said yet.' : '---\n\nIt has not ended, or it was interrupted here.');
+      this.#parts.push(
+        this.#parts.length === 0 ? 'This transcript is empty so far.' : '---\n\nThe run has not ended, or was interrupted here.',
+      );
     }
     return `${this.#parts.join('\n\n')}\n`;
   }
@@ -104,13 +106,13 @@ function blockText(block: AssistantBlock): string {
   }
 }
 
-/** Its headings stand below the speakers' own, and its last code block ends with it: no text passes for another's. */
+/** Demotes headings below the speakers' own and closes an open code block, so that no text can pass for another speaker's. */
 function spoken(text: string): string {
   let fence = '';
   const lines = text.split(/\r\n|[\r\n]/).map((line) => {
     const [, run = '', rest = ''] = FENCE.exec(line) ?? [];
     if (fence === '') {
-      fence = run.startsWith('`') && rest.includes('`') ? '' : run; // else code within a line
+      fence = run.startsWith('`') && rest.includes('`') ? '' : run; // backticks after it make it inline code
       return fence === '' && HEADING.test(line) ? line.replace('#', `${SPEAKER}#`) : line;
     }
     if (run.startsWith(fence) && rest.trim() === '') fence = '';

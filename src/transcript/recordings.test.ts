@@ -1,4 +1,4 @@
-// Every recording of the real Claude CLI, against what it says when read by eye.
+// Tests the readers on every recording of the real Claude CLI, against values read by eye.
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';

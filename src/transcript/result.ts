@@ -1,7 +1,7 @@
-// The `result` line that ends a transcript, and what one run used according to it.
+// Parses the `result` line that ends a transcript, and reads from it what the run used.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 
-/** Anthropic's counting: `inputTokens` excludes what was read from or written to the prompt cache. */
+/** Anthropic's counting: `inputTokens` excludes tokens read from or written to the prompt cache. Null = unknown. */
 export interface TokenUse {
   inputTokens: number | null;
   outputTokens: number | null;
@@ -17,10 +17,10 @@ export interface ModelUse extends TokenUse {
 export interface ResultLine {
   kind: 'result';
   subtype: string;
-  /** Anything but an explicit `is_error: false` is an error: the CLI reports failed requests as `subtype: success`. */
+  /** False only for an explicit `is_error: false`: the CLI reports failed requests as `subtype: success`. */
   isError: boolean;
   text: string;
-  /** As the API names it: `end_turn`, `max_tokens`, …. */
+  /** The API's name: `end_turn`, `max_tokens`, …. */
   stopReason: string | null;
   /** Why the CLI stopped: `completed`, `api_error`, `aborted_streaming`, …. */
   terminalReason: string | null;
@@ -29,17 +29,17 @@ export interface ResultLine {
   totalCostUsd: number | null;
   sessionId: string | null;
   usage: TokenUse | null;
-  /** Of the whole session, so a resumed run counts the runs before it too. Null = not reported. */
+  /** Of the whole session, so that of a resumed run includes the runs before it. Null = not reported. */
   modelUsage: ModelUse[] | null;
   /** Of this run alone. Null = not reported (older CLIs, our own runners). */
   modelUsageSinceLastResult: ModelUse[] | null;
   errors: string[];
   apiErrorStatus: number | null;
-  /** Our own runners' error; the CLI has no such key. */
+  /** Written by our own runners only. */
   error: { kind: string; message: string } | null;
 }
 
-/** Of one run. `tokensIn` counts every prompt token, cached or not. Null = unknown. */
+/** What one run used. `tokensIn` counts every prompt token, cached or not; `costUsd` is in US dollars. Null = unknown. */
 export interface RunUse {
   tokensIn: number | null;
   tokensOut: number | null;
@@ -68,10 +68,10 @@ export function toResult(line: JsonObject): ResultLine {
   };
 }
 
-/** Prefers what counts this run alone; `usage` is the last resort, as the CLI leaves out of it what an aborted request used. */
+/** Prefers counts of this run alone. `usage` is the last resort: the CLI leaves out of it what an aborted request used. */
 export function runUse(result: ResultLine): RunUse {
   const models = result.modelUsageSinceLastResult ?? result.modelUsage;
-  // An empty record says nothing of tokens when the usage says more, as with servers whose model the CLI has no name for.
+  // The record is empty for servers whose model the CLI has no name for; then `usage` knows more.
   if (!models || (models.length === 0 && (promptTokens(result.usage) ?? 0) > 0)) {
     return { tokensIn: promptTokens(result.usage), tokensOut: result.usage?.outputTokens ?? null, costUsd: result.totalCostUsd };
   }
@@ -92,7 +92,7 @@ function promptTokens(use: TokenUse | null): number | null {
   return use.inputTokens + (use.cacheReadTokens ?? 0) + (use.cacheCreationTokens ?? 0);
 }
 
-/** Unknown as soon as one part is. */
+/** Null as soon as one part is. */
 function sum(parts: (number | null)[]): number | null {
   let total = 0;
   for (const part of parts) {
@@ -124,7 +124,7 @@ function toModelUsage(value: unknown): ModelUse[] | null {
       outputTokens: numberOf(use?.outputTokens),
       cacheReadTokens: numberOf(use?.cacheReadInputTokens),
       cacheCreationTokens: numberOf(use?.cacheCreationInputTokens),
-      // For a model whose price it does not know the CLI guesses.
+      // The CLI guesses the price of a model it does not know.
       costUsd: use?.costBasis === 'unknown' ? null : numberOf(use?.costUSD),
     };
   });

@@ -1,3 +1,4 @@
+// Tests the bounded log of a program's stderr.
 import assert from 'node:assert/strict';
 import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';

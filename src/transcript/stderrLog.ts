@@ -1,4 +1,4 @@
-// What a program says on stderr, kept beside its transcript for people: the beginning and the end, in at most 1 MiB, at any moment on disk.
+// Keeps the beginning and end of a program's stderr in a file by its transcript, in at most 1 MiB.
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -18,16 +18,16 @@ export class StderrLog {
     this.#path = path.join(path.dirname(transcriptPath), 'stderr.log');
   }
 
-  /** Never fails: a run does not end because its complaints can't be kept. */
+  /** Never fails: a run must not end because its stderr cannot be kept. */
   add(block: Uint8Array): void {
     this.#waiting.push(block);
     this.#waitingBytes += block.length;
-    // The disk is slower than the program: what lies between is not kept.
+    // Where the disk is slower than the program, the blocks in between are dropped.
     while (this.#waitingBytes > MAX_STDERR_BYTES) this.#waitingBytes -= this.#waiting.shift()?.length ?? 0;
     this.#last = this.#last.then(() => this.#writeWaiting()).catch(() => undefined);
   }
 
-  /** Resolves when everything is written and the file let go. */
+  /** Resolves when everything is written and the file is closed. */
   async close(): Promise<void> {
     await this.#last;
     await this.#file?.then((file) => file.close()).catch(() => undefined);

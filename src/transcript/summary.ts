@@ -1,4 +1,4 @@
-// What remains of a run once it is over: its text, its end, and one line to know it by. Read from the transcript alone.
+// Summarizes a run from its transcript: its text, notices, result, and a one-line summary.
 import { textOf } from '#base/json.ts';
 import type { TranscriptLine } from './line.ts';
 import { LiveText } from './liveText.ts';
@@ -7,28 +7,29 @@ import { readTranscript } from './read.ts';
 import { type ResultLine, runUse } from './result.ts';
 
 export interface TranscriptSummary {
-  /** The answer, as it was streamed. */
+  /** The answer as it was streamed. */
   text: string;
   thinking: string;
   notices: string[];
   /** ≤ 300 characters, one line, no markdown. */
   summary: string;
-  /** Null: the transcript does not end in a `result` line, so the run was interrupted. */
-  result: RunEnd | null;
-  /** What was sent to the model; null where the transcript does not tell (the Claude CLI's do not). */
+  /** Null = the transcript does not end in a `result` line, so the run was interrupted. */
+  result: TranscriptEnd | null;
+  /** The first prompt as sent to the model; null = not recorded (the Claude CLI does not print it). */
   prompt: string | null;
   model: string;
-  /** By which the agent can go on; null where the transcript does not tell. */
+  /** The session the agent can resume; null = not recorded. */
   sessionId: string | null;
-  /** How the CLI named the failed request in its last message; null = it did not fail. */
+  /** The CLI's name for the failed request in its last message; null = none failed. */
   apiError: string | null;
-  /** Of all runs, oldest first: after a limit an execution has another. */
-  ends: RunEnd[];
-  /** What is said of the time limit that told the last run to stop; null = none did. */
+  /** The end of every run, oldest first: an execution that waited for a rate limit has several. */
+  ends: TranscriptEnd[];
+  /** The message of the time limit that stopped the last run; null = none did. */
   timeUp: string | null;
 }
 
-export interface RunEnd {
+/** How one run ended, read from its `result` line. `durationMs` in milliseconds, `costUsd` in US dollars; null = unknown. */
+export interface TranscriptEnd {
   isError: boolean;
   subtype: string;
   stopReason: 'stop' | 'length' | 'maxTurns' | null;
@@ -39,15 +40,15 @@ export interface RunEnd {
   sessionId: string | null;
   durationMs: number | null;
   numTurns: number | null;
-  /** An ErrorKind where the evidence allows one; null = no error, or of no known kind. */
+  /** An ErrorKind where the line gives evidence for one; null = no error, or one of unknown kind. */
   errorKind: string | null;
   errorMessage: string | null;
 }
 
-/** The status by which a transcript tells that a time limit tells the run to stop. */
+/** The status line that records that a time limit stopped the run. */
 export const TIME_UP = 'time_up';
 
-/** UTF-16 units kept of the text, and as many of the reasoning. */
+/** UTF-16 units kept of the text, and of the reasoning. */
 const MAX_TEXT = 32 * 1024 * 1024;
 
 export function extractSummary(path: string, signal?: AbortSignal): Promise<TranscriptSummary> {
@@ -56,11 +57,11 @@ export function extractSummary(path: string, signal?: AbortSignal): Promise<Tran
 
 export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<TranscriptSummary> {
   const live = new LiveText();
-  const said = { text: '', thinking: '' };
+  const written = { text: '', thinking: '' };
   const notices: string[] = [];
   let result: ResultLine | null = null;
   let apiError: string | null = null;
-  const ends: RunEnd[] = [];
+  const ends: TranscriptEnd[] = [];
   let timeUp: string | null = null;
   let prompt: string | null = null;
   let hasBegun = false;
@@ -69,9 +70,9 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
   for await (const line of lines) {
     if (line.kind === 'result') {
       result = line;
-      ends.push(runEnd(line, apiError));
+      ends.push(transcriptEnd(line, apiError));
     }
-    // What the conversation goes on after was not its end.
+    // A result followed by more of the conversation was not its end.
     else if (line.kind !== 'status') result = null;
     if (line.kind === 'status' && line.status === TIME_UP) timeUp = textOf(line.details.text) ?? '';
     if (line.kind === 'init') {
@@ -84,18 +85,18 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
     if (line.kind === 'assistant' && line.parentToolUseId === null) apiError = line.apiError;
     for (const piece of live.take(line)) {
       if (piece.kind === 'notice') notices.push(piece.text);
-      else if (piece.kind !== 'status' && said[piece.kind].length < MAX_TEXT)
-        said[piece.kind] += piece.text.slice(0, MAX_TEXT - said[piece.kind].length);
+      else if (piece.kind !== 'status' && written[piece.kind].length < MAX_TEXT)
+        written[piece.kind] += piece.text.slice(0, MAX_TEXT - written[piece.kind].length);
     }
   }
-  const end = result && runEnd(result, apiError);
-  const finalWords = end && result && !end.isError ? result.text : '';
-  const text = said.text || finalWords;
+  const end = result && transcriptEnd(result, apiError);
+  const finalText = end && result && !end.isError ? result.text : '';
+  const text = written.text || finalText;
   return {
     text,
-    thinking: said.thinking,
+    thinking: written.thinking,
     notices,
-    summary: summarizeText(finalWords || text),
+    summary: summarizeText(finalText || text),
     result: end,
     prompt,
     model,
@@ -106,8 +107,8 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
   };
 }
 
-/** `apiError`: how the CLI named the failed request in its last message, if it did. */
-export function runEnd(result: ResultLine, apiError: string | null = null): RunEnd {
+/** `apiError`: the CLI's name for the failed request in its last message, if any. */
+export function transcriptEnd(result: ResultLine, apiError: string | null = null): TranscriptEnd {
   const { isError, subtype, terminalReason, sessionId, durationMs, numTurns } = result;
   return {
     isError,
@@ -123,7 +124,7 @@ export function runEnd(result: ResultLine, apiError: string | null = null): RunE
   };
 }
 
-function stopReasonOf({ subtype, stopReason, isError }: ResultLine): RunEnd['stopReason'] {
+function stopReasonOf({ subtype, stopReason, isError }: ResultLine): TranscriptEnd['stopReason'] {
   if (subtype === 'error_max_turns' || stopReason === 'max_turns') return 'maxTurns';
   if (stopReason === 'max_tokens') return 'length';
   return isError ? null : 'stop';
@@ -138,7 +139,7 @@ function errorKindOf(result: ResultLine, apiError: string | null): string | null
   return status !== null && status >= 500 ? 'serverError' : null;
 }
 
-/** The CLI's own note of an interruption is not a prompt. */
+/** Null for the CLI's own note of an interruption, which is not a prompt. */
 function promptOf(text: string): string | null {
   return text.startsWith('[Request interrupted') ? null : text;
 }

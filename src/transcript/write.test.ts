@@ -1,3 +1,4 @@
+// Tests that transcripts keep their order and survive crashes and full disks.
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,9 +1,9 @@
-// Appends stream-json lines to a transcript. Lines that arrive while a write is under way go out together in the next one.
+// Appends lines of stream-json to a transcript, batching those that arrive during a write.
 import { type FileHandle, open } from 'node:fs/promises';
 import { explainDiskError } from '#base/diskError.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 
-/** Opens for appending; a line that a crash left torn is ended first. Rejects with a message for people. */
+/** Opens for appending; an incomplete last line, left by a crash, is ended first. Rejects with a message for people. */
 export async function openTranscript(path: string): Promise<TranscriptWriter> {
   try {
     const file = await open(path, 'a+', 0o600);
@@ -16,7 +16,7 @@ export async function openTranscript(path: string): Promise<TranscriptWriter> {
 export class TranscriptWriter implements TranscriptSink {
   readonly #file: FileHandle;
   #waiting: string[] = [];
-  /** Settles when `#waiting` has been written; shared by all lines that wait. */
+  /** Settles when `#waiting` has been written; shared by all waiting lines. */
   #nextBatch: Promise<void> | null = null;
   #lastBatch: Promise<void> = Promise.resolve();
   #isTorn: boolean;
@@ -27,7 +27,7 @@ export class TranscriptWriter implements TranscriptSink {
     this.#isTorn = isTorn;
   }
 
-  /** Resolves when the line has reached the operating system: it survives the death of this process, not a power cut. Lines keep the order of the calls. */
+  /** Resolves when the line has reached the operating system: it survives a crash of this process, not a power cut. Lines keep the order of the calls. */
   async write(line: object): Promise<void> {
     if (this.#closed) throw new Error('Could not write the transcript: it has been closed.');
     this.#waiting.push(`${JSON.stringify(line)}\n`);
@@ -38,9 +38,9 @@ export class TranscriptWriter implements TranscriptSink {
     await this.#nextBatch;
   }
 
-  /** Resolves when everything is written and the file let go. */
+  /** Resolves when everything is written and the file is closed. */
   close(): Promise<void> {
-    // The lines' own promises have told of a failed write.
+    // A failed write has already rejected the promises of its lines.
     this.#closed ??= this.#lastBatch.catch(() => undefined).then(() => this.#file.close());
     return this.#closed;
   }
@@ -53,7 +53,7 @@ export class TranscriptWriter implements TranscriptSink {
       await this.#file.appendFile(this.#isTorn ? `\n${batch}` : batch);
       this.#isTorn = false;
     } catch (error) {
-      // Part of the batch may be there.
+      // Part of the batch may have been written.
       this.#isTorn = true;
       throw explainDiskError(error, 'the transcript');
     }

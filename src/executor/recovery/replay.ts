@@ -7,7 +7,7 @@ import { type Changes, changesIn } from '#transcript/changestat.ts';
 import { summarizeText } from '#transcript/oneLine.ts';
 import { findResult, readBeginning } from '#transcript/read.ts';
 import type { ResultLine } from '#transcript/result.ts';
-import { type RunEnd, runEnd, summarize, type TranscriptSummary } from '#transcript/summary.ts';
+import { summarize, type TranscriptEnd, type TranscriptSummary, transcriptEnd } from '#transcript/summary.ts';
 
 /** Read of the transcript for the summary of an interrupted run: a log of gigabytes must not delay the start. */
 const MAX_REPLAYED_BYTES = 8 * 1024 * 1024;
@@ -34,7 +34,7 @@ export async function replay(execution: Execution, { store, now }: ReplayParts):
   const soFar = await summarize(readBeginning(transcript, MAX_REPLAYED_BYTES));
   const changes = await changesIn(readBeginning(transcript, MAX_SEARCHED_BYTES));
   const replayed = { ...execution, changestats: changes.changestats ?? execution.changestats };
-  if (result && runEnd(result, soFar.apiError).errorKind === 'rateLimited')
+  if (result && transcriptEnd(result, soFar.apiError).errorKind === 'rateLimited')
     return { ...execution, state: 'queued', question: null, toolQuestion: null, retryAt: null, spent: spentBy(execution, soFar) };
   if (soFar.timeUp !== null && result?.isError !== false)
     return timedOut(soFar.timeUp, replayed, soFar, await lastSignOfLife(transcript, execution, now()));
@@ -65,7 +65,7 @@ function timedOut(message: string, execution: Execution, soFar: TranscriptSummar
 }
 
 function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptSummary, changes: Changes, endedAt: number): Execution {
-  const end = runEnd(result, soFar.apiError);
+  const end = transcriptEnd(result, soFar.apiError);
   const { stopReason, durationMs } = end;
   const { spent } = execution;
   const { state, error } = endOf(end, execution.agentType);
@@ -86,7 +86,7 @@ function finishedBy(result: ResultLine, execution: Execution, soFar: TranscriptS
   };
 }
 
-function endOf(end: RunEnd, agentType: string): Pick<Execution, 'state' | 'error'> {
+function endOf(end: TranscriptEnd, agentType: string): Pick<Execution, 'state' | 'error'> {
   if (!end.isError || end.stopReason === 'maxTurns') return { state: 'completed', error: null };
   if (end.subtype === 'error_max_budget_usd' || end.errorKind === 'budgetExceeded') return { state: 'budget-exceeded', error: null };
   if (end.errorKind === 'cancelled') return { state: 'cancelled', error: null };

@@ -1,6 +1,6 @@
-// How much work something is, for tests on machines that are busy with other things too.
+// Measures processor time in tests, which other programs on a busy machine hardly change.
 
-/** Processor time of this process meanwhile, in milliseconds: unlike the clock's it hardly grows when others take the processor away. */
+/** Processor time of this process while `work` runs, in milliseconds. */
 export async function cpuMsOf(work: () => unknown): Promise<number> {
   const before = process.cpuUsage();
   await work();

@@ -1,4 +1,4 @@
-// For tests: a folder of their own that goes away with the test, and a program in another process that can be killed.
+// Gives a test a folder that is deleted after it, and a Node process that it can kill.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
