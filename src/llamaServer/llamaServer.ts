@@ -1,4 +1,4 @@
-// A llama-server of our own on a free loopback port: started, watched until its model is loaded, stopped with the window.
+// Starts a llama-server on a free loopback port, waits until its model is loaded, and stops it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { get } from 'node:http';
@@ -9,15 +9,16 @@ import { findExecutable } from '#processes/findExecutable.ts';
 
 const POLL_MS = 150;
 const LOAD_LIMIT_MS = 10 * 60_000;
-/** Enough for a file and its answer; more costs memory that small machines lack. */
+/** Enough for a file and its answer; more needs memory that small machines lack. */
 const CONTEXT_TOKENS = 8_192;
+/** UTF-16 units. */
 const STDERR_TAIL = 4_000;
 
 export interface ServerPlan {
-  /** As the user's settings name it. */
+  /** The command in the user's settings: a name or an absolute path. */
   command: string;
   modelPath: string;
-  /** The workspace's folders: no program is taken from there. */
+  /** No program is used from these folders. */
   workspaceFolders: readonly string[];
   watchdogPath: string;
 }
@@ -26,16 +27,16 @@ export interface RunningServer {
   /** Ends in /v1. */
   baseUrl: string;
   modelName: string;
-  /** Resolves with the last words of its error output when it has ended, for whatever reason. */
+  /** Resolves when the server has ended, for whatever reason, with the last lines of its stderr. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 export type StartResult = { ok: true; server: RunningServer } | { ok: false; problem: string };
 
-/** Resolves when the model is loaded, or with one sentence that says why not. Never rejects. `onProgress`: a few words, often. */
+/** Resolves when the model is loaded, or with a sentence that says why not. Never rejects. `onProgress`: told a few words several times a second. */
 export async function startLlamaServer(plan: ServerPlan, onProgress: (text: string) => void, signal: AbortSignal): Promise<StartResult> {
-  const checked = await check(plan);
+  const checked = await checkPlan(plan);
   if (typeof checked === 'string') return { ok: false, problem: checked };
   const port = await freePort();
   const modelName = path.basename(plan.modelPath, '.gguf');
@@ -60,7 +61,7 @@ export async function startLlamaServer(plan: ServerPlan, onProgress: (text: stri
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     windowsHide: true,
   });
-  const { ended, tail } = watch(child);
+  const { ended, tail } = observe(child);
   const server = { baseUrl: `http://127.0.0.1:${port}/v1`, modelName, ended, stop: () => stop(child, ended) };
   const problem = await untilLoaded(port, `${modelName} (${checked.megabytes} MB)`, child, tail, onProgress, signal);
   if (problem === null) return { ok: true, server };
@@ -68,13 +69,14 @@ export async function startLlamaServer(plan: ServerPlan, onProgress: (text: stri
   return { ok: false, problem };
 }
 
-/** Physical cores where hyper-threads double them: more threads than that slow llama.cpp down. */
+/** The number of physical cores, assuming hyper-threading above four: more threads slow llama.cpp down. */
 function threads(): number {
   const logical = availableParallelism();
   return logical <= 4 ? logical : Math.ceil(logical / 2);
 }
 
-async function check(plan: ServerPlan): Promise<{ program: string; megabytes: number } | string> {
+/** A string says what is wrong. */
+async function checkPlan(plan: ServerPlan): Promise<{ program: string; megabytes: number } | string> {
   if (!path.isAbsolute(plan.modelPath)) return 'Set claudomator.localModel.serverModelPath to the absolute path of a GGUF file first.';
   const size = await stat(plan.modelPath).then(
     (file) => (file.isFile() ? file.size : 0),
@@ -87,7 +89,7 @@ async function check(plan: ServerPlan): Promise<{ program: string; megabytes: nu
   return { program, megabytes: Math.round(size / 1e6) };
 }
 
-/** null when it is loaded; else why it is not. */
+/** Null when the model is loaded; else why it is not. */
 async function untilLoaded(
   port: number,
   name: string,
@@ -99,7 +101,7 @@ async function untilLoaded(
   const startedAt = Date.now();
   for (;;) {
     if (signal.aborted) return 'The start of llama-server was cancelled.';
-    if (child.exitCode !== null || child.signalCode !== null) return `llama-server ended before it was ready: ${lastWords(tail())}`;
+    if (child.exitCode !== null || child.signalCode !== null) return `llama-server ended before it was ready: ${lastLines(tail())}`;
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
     if (Date.now() - startedAt > LOAD_LIMIT_MS) return `llama-server did not load ${name} within ${LOAD_LIMIT_MS / 60_000} minutes.`;
     const health = await healthOf(port);
@@ -120,30 +122,30 @@ function healthOf(port: number): Promise<number | null> {
   });
 }
 
-function watch(child: ChildProcess): { ended: Promise<string>; tail: () => string } {
+function observe(child: ChildProcess): { ended: Promise<string>; tail: () => string } {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
     text = (text + piece).slice(-STDERR_TAIL);
   });
-  child.stdin?.on('error', () => undefined); // it has ended already: `ended` says so
+  child.stdin?.on('error', () => undefined); // it has ended already, which `ended` tells
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', () => resolve(lastWords(text))); // not 'exit': output may still be on its way then
+    child.on('close', () => resolve(lastLines(text))); // not 'exit': output may still be on its way then
   });
   return { ended, tail: () => text };
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  child.stdin?.end(); // the watchdog takes it from here
+  child.stdin?.end(); // the watchdog then stops the server
   await ended;
 }
 
-function lastWords(text: string): string {
+function lastLines(text: string): string {
   const lines = text.trim().split('\n').slice(-3).join(' ').trim();
-  return lines === '' ? 'it said nothing.' : lines;
+  return lines === '' ? 'it printed no error.' : lines;
 }
 
-/** Asked of the system; another program could take it before the server does, which then ends with a message. */
+/** Asks the system for a free port. If another program takes it before the server does, the server ends with a message. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

@@ -1,5 +1,5 @@
-// A small process between the window and llama-server: when the window goes, however it goes, its end of the pipe closes and the server is stopped.
-// Run as: node watchdog.cjs <program> <arguments…>
+// Runs llama-server and stops it when the window is gone, which closes the other end of our stdin.
+// Usage: node watchdog.cjs <program> <arguments…>
 import { spawn } from 'node:child_process';
 
 const GRACE_MS = 3_000;

@@ -1,4 +1,4 @@
-// Where programs are looked for, and where never.
+// Tests where programs are looked for, and where never.
 import assert from 'node:assert/strict';
 import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

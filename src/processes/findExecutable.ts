@@ -1,9 +1,10 @@
-// Finds a program the way a shell would, but never in the workspace: a repository must not be able to choose what runs.
+// Finds a program in PATH as a shell does, but never in the workspace.
+// A repository must not be able to choose what runs.
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Absolute path of `command`, or null. `folders`: the workspace's, whose programs are never taken. `pathList`: as in the PATH variable, see `safePath`. */
+/** Returns the absolute path of `command`, or null. `folders`: the workspace's, whose programs are never used. `pathList`: the value of PATH, see safePath. */
 export async function findExecutable(command: string, folders: readonly string[], pathList: string): Promise<string | null> {
   const candidates = path.isAbsolute(command)
     ? [command]
@@ -15,7 +16,7 @@ export async function findExecutable(command: string, folders: readonly string[]
   return null;
 }
 
-/** The PATH that programs of ours may be found by, and those that they start: without empty and relative entries, and those in `folders`, the workspace's. */
+/** PATH without empty and relative entries and those in `folders`, the workspace's: safe for finding our programs and those they start. */
 async function safePath(pathList: string, folders: readonly string[]): Promise<string> {
   const entries = pathList.split(path.delimiter).filter((entry) => path.isAbsolute(entry));
   const outside = await outsideOf(folders);
@@ -23,16 +24,16 @@ async function safePath(pathList: string, folders: readonly string[]): Promise<s
   return entries.filter((_, index) => areOutside[index]).join(path.delimiter);
 }
 
-/** The environment with that PATH. */
+/** Returns the environment with a safe PATH. */
 export async function withSafePath(environment: NodeJS.ProcessEnv, folders: readonly string[]): Promise<NodeJS.ProcessEnv> {
   const entries = Object.entries(environment).map(async ([name, value]): Promise<[string, string | undefined]> => {
-    // Windows calls it Path, and tells the cases apart only in a copy.
+    // Windows names it Path; only a copy of the environment distinguishes upper from lower case.
     return name.toUpperCase() === 'PATH' && value !== undefined ? ['PATH', await safePath(value, folders)] : [name, value];
   });
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Tells whether a file or folder is in none of `folders`, neither by its name nor where links lead. */
+/** Returns a test for files and folders that are in none of `folders`, neither by name nor through links. */
 async function outsideOf(folders: readonly string[]): Promise<(file: string) => Promise<boolean>> {
   const places = [...folders, ...(await Promise.all(folders.map(realPath)))];
   return async (file) => {
@@ -41,7 +42,7 @@ async function outsideOf(folders: readonly string[]): Promise<(file: string) => 
   };
 }
 
-/** As it is where nothing is there. */
+/** Resolves links; a path that does not exist is returned as it is. */
 function realPath(file: string): Promise<string> {
   return realpath(file).catch(() => file);
 }

@@ -1,15 +1,16 @@
-// Which processes belong to one run: found by parent, by group and by a mark in their environment, as tool shells start sessions of their own and outlive their parents.
+// Finds the processes of a run by parent, process group and a mark in their environment.
+// Parents alone do not suffice: tool shells start sessions of their own and outlive their parents.
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Every process of a run inherits it. */
+/** The environment variable that every process of a run inherits. */
 const RUN_MARK = 'CLAUDOMATOR_RUN';
 
-const LOOK_EVERY_MS = 2_000;
+const SCAN_EVERY_MS = 2_000;
 
-/** Start times tell a process from a later one with the same pid. */
+/** `startedAt` distinguishes a process from a later one with the same pid; its format depends on the platform. */
 interface Row {
   pid: number;
   parent: number;
@@ -17,7 +18,7 @@ interface Row {
   startedAt: string;
 }
 
-/** The processes of one run. `look` remembers them, so that those whose parents have gone since are still known. */
+/** Tracks the processes of one run. `scan` remembers them, so that those whose parents have since exited stay known. */
 export class ProcessTree {
   readonly #root: number;
   readonly #mark: string;
@@ -28,15 +29,18 @@ export class ProcessTree {
     this.#mark = mark;
   }
 
-  /** Looks now and then where only parents tell: what was never seen under its parent is not found after it. Returns how to stop. */
-  keepLooking(): () => void {
+  /**
+   * Scans periodically on platforms where only parents identify a run's processes: one that was never seen under its parent is not found
+   * after the parent has exited. Returns a function that stops it.
+   */
+  startScanning(): () => void {
     if (process.platform === 'linux' || process.platform === 'win32') return () => {};
-    const timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    const timer = setInterval(() => void this.scan(), SCAN_EVERY_MS);
     return () => clearInterval(timer);
   }
 
-  /** The pids of those that live now; zombies do not. On Windows only the first process is known. */
-  async look(): Promise<number[]> {
+  /** Returns the pids of the processes that are alive; zombies are not. On Windows only the first process is known. */
+  async scan(): Promise<number[]> {
     const rows = await livingProcesses(this.#root);
     const members = new Map<number, Row>();
     const byParent = new Map<number, Row[]>();
@@ -62,15 +66,15 @@ export class ProcessTree {
   }
 }
 
-/** What a run's environment needs, so that its processes can be found. `runId`: by which they can also be found when nobody remembers the mark. */
-export function newMark(runId = ''): { mark: string; env: Record<string, string> } {
+/** Creates the mark of a run and the environment that carries it. `runId`: lets findLeftovers find the processes without the mark. */
+export function createRunMark(runId = ''): { mark: string; env: Record<string, string> } {
   const mark = `${runId}:${randomUUID()}`;
   return { mark, env: { [RUN_MARK]: mark } };
 }
 
-/** Processes of a run that outlived the window which started it. Linux only: elsewhere a process does not show its environment. */
-export function leftoversOf(runId: string): number[] {
-  // A window that was itself started within the run is not to be ended by it.
+/** Finds the processes of a run that outlived the window which started it. Linux only: elsewhere a process does not show its environment. */
+export function findLeftovers(runId: string): number[] {
+  // Not where this window was itself started within the run.
   if (process.platform !== 'linux' || process.env[RUN_MARK]?.startsWith(`${runId}:`)) return [];
   return readdirSync('/proc').flatMap((name) => {
     const isLeft = /^\d+$/.test(name) && `\0${textOf(`/proc/${name}/environ`)}`.includes(`\0${RUN_MARK}=${runId}:`);
@@ -92,7 +96,7 @@ async function livingProcesses(root: number): Promise<Row[]> {
   }
 }
 
-/** See proc_pid_stat(5); the name in parentheses may itself hold spaces and parentheses. */
+/** See proc_pid_stat(5). The name in parentheses may itself contain spaces and parentheses. */
 function fromStat(stat: string): Row[] {
   const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const startedAt = rest[16];
@@ -106,7 +110,7 @@ function fromPs(line: string): Row[] {
   return [{ pid: Number(pid), parent: Number(parent), group: Number(group), startedAt: startedAt.join(' ') }];
 }
 
-/** '' for what has gone or is not ours to read. */
+/** Returns '' for a file that is gone or that we may not read. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -1,26 +1,28 @@
-// Notices that a CLI has been silent for too long. Time in which nobody listens to it, or in which it waits for somebody, does not count.
+// Calls back when a CLI has been silent too long.
+// Time in which it is not read, or in which it waits for the user, does not count.
 
 export class QuietWatch {
   #limitMs: number;
   #onQuiet: () => void;
   #timer: NodeJS.Timeout | undefined;
   #isPaused = false;
-  #isExcused = false;
+  #isSuspended = false;
   #isOver = false;
 
   constructor(limitMs: number, onQuiet: () => void) {
     this.#limitMs = limitMs;
     this.#onQuiet = onQuiet;
-    this.heard();
+    this.noteActivity();
   }
 
-  heard(): void {
-    if (this.#isPaused || this.#isExcused || this.#isOver) return;
-    // The same timer again: this is called for every block that is read.
+  noteActivity(): void {
+    if (this.#isPaused || this.#isSuspended || this.#isOver) return;
+    // The same timer again, as this is called for every block that is read.
     if (this.#timer) this.#timer.refresh();
     else this.#timer = setTimeout(() => this.#onQuiet(), this.#limitMs);
   }
 
+  /** Stops counting while a block is being handled. */
   pause(): void {
     this.#clear();
     this.#isPaused = true;
@@ -28,23 +30,23 @@ export class QuietWatch {
 
   resume(): void {
     this.#isPaused = false;
-    this.heard();
+    this.noteActivity();
   }
 
-  /** While it waits for somebody, it may be silent. */
-  excuse(isWaiting: boolean): void {
+  /** Stops counting while the CLI waits for the user. */
+  suspend(isSuspended: boolean): void {
     this.#clear();
-    this.#isExcused = isWaiting;
-    this.heard();
+    this.#isSuspended = isSuspended;
+    this.noteActivity();
   }
 
-  /** From now on another silence means something else, and has no excuse. */
-  become(limitMs: number, onQuiet: () => void): void {
+  /** Starts over with another limit and callback, no longer suspended. */
+  restart(limitMs: number, onQuiet: () => void): void {
     this.#clear();
-    this.#isExcused = false;
+    this.#isSuspended = false;
     this.#limitMs = limitMs;
     this.#onQuiet = onQuiet;
-    this.heard();
+    this.noteActivity();
   }
 
   stop(): void {

@@ -1,4 +1,4 @@
-// Child-process care, on real processes that misbehave.
+// Tests running CLIs on real processes that misbehave.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,8 +10,9 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { processesWith } from '../../test/cliStubs/treekillProof.ts';
 import { endLeftovers } from './endTree.ts';
-import { newMark } from './processTree.ts';
-import { type Conversation, type ProcessEnd, type ProcessRequest, runProcess } from './runProcess.ts';
+import type { Conversation, ProcessEnd, ProcessRequest } from './processRequest.ts';
+import { createRunMark } from './processTree.ts';
+import { runProcess } from './runProcess.ts';
 
 const FAKE_CLI = fileURLToPath(new URL('fixtures/fakeCli.mjs', import.meta.url));
 
@@ -117,14 +118,14 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
     assert.ok(end.kind === 'ended' && end.endedBy === 'cancel', JSON.stringify(end));
   });
 
-  test('of which nothing more is expected is interrupted, and counts as ended by itself', async () => {
+  test('that is stopped because nothing more is expected of it counts as ended by itself', async () => {
     let conversation: Conversation | null = null;
     const { end, lines } = await run('obeysSigint', {
       converse: (given) => {
         conversation = given;
       },
       onStdoutLine: (line) => {
-        if (line === 'ready') conversation?.leave();
+        if (line === 'ready') conversation?.stop();
       },
     });
     assert.deepEqual([end.endedBy, end.exitCode, lines], ['itself', 0, ['ready', 'interrupted']]);
@@ -199,7 +200,7 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
   test('that outlived its window is found by its run and killed, and no other', { skip: process.platform !== 'linux' }, async () => {
     const start = (runId: string) =>
       spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log()'], {
-        env: newMark(runId).env,
+        env: createRunMark(runId).env,
         detached: true,
         stdio: ['ignore', 'pipe', 'ignore'],
       });

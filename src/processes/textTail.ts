@@ -1,4 +1,4 @@
-// Keeps the end of what a program printed, fit to be shown to people.
+// Keeps the end of a program's output as plain text that can be shown to people.
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -13,7 +13,7 @@ export class TextTail {
 
   add(block: Buffer): void {
     this.#text += this.#decoder.write(block);
-    // Twice as much: escape sequences are taken out only at the end, when they are whole.
+    // Twice as much as needed, as escape sequences are removed only at the end, when they are complete.
     if (this.#text.length > 4 * this.#maxChars) this.#text = this.#text.slice(-2 * this.#maxChars);
   }
 

@@ -1,4 +1,4 @@
-// The prompt: short, stable first, and closed against what stands inside it.
+// Tests that the prompt is short, starts with what stays the same, and fences attachments safely.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { estimateTokens } from '#llm/chat/fitMessages.ts';

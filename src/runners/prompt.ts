@@ -1,9 +1,10 @@
-// What the local model is sent: a short system text, the conversation so far, then the new message. The stable part stands first, so that the server's prefix cache holds.
+// Composes the local model's messages: a short system text, the conversation, the new message.
+// What stays the same comes first, so that the server's prefix cache applies.
 import { fenced } from '#base/text.ts';
 import type { ResolvedAttachment } from '#contracts/task.ts';
 import type { ChatMessage } from '#llm/types.ts';
 
-/** Below 200 tokens: small models read 50 tokens a second on a CPU. Never changes within a thread. */
+/** Below 200 tokens, as a small model on a CPU reads about 50 a second. Never changes within a thread. */
 export const SYSTEM_TEXT = [
   'You are Claudomator, a careful programming assistant inside VS Code.',
   'Answer what is asked, correctly and briefly, in Markdown; put code in fenced blocks that name their language.',
@@ -11,20 +12,20 @@ export const SYSTEM_TEXT = [
   'If something needed is missing, say what. Do not invent files, functions or results.',
 ].join(' ');
 
-/** One earlier exchange, word for word as it was sent and answered; `answer` '' = none came. */
+/** One earlier exchange, exactly as it was sent and answered; `answer`: '' = none came. */
 export interface Exchange {
   prompt: string;
   answer: string;
 }
 
-/** The user's message: the instructions, then each attachment in a fence that its own text can't close. */
+/** Returns the user's message: the instructions, then each attachment in a fence that its own text cannot close. */
 export function promptText(instructions: string, attachments: readonly ResolvedAttachment[]): string {
   return [instructions, ...attachments.map(attachmentText)].join('\n\n');
 }
 
 export function messagesFor(exchanges: readonly Exchange[], prompt: string): ChatMessage[] {
   const messages: ChatMessage[] = [{ role: 'system', content: SYSTEM_TEXT }];
-  // Chat templates want question and answer in turn: what was never answered goes along with the next message.
+  // Chat templates expect alternating roles, so an unanswered prompt is joined to the next one.
   let unanswered = '';
   for (const { prompt: asked, answer } of exchanges) {
     const content = unanswered + asked;

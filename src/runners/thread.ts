@@ -1,20 +1,20 @@
-// The conversation that an execution goes on from, rebuilt from what is on disk.
+// Rebuilds a thread's conversation from the transcripts on disk.
 import type { Task } from '#contracts/task.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { type Exchange, promptText } from './prompt.ts';
 
-/** More than any context holds; also ends a chain that a damaged file made circular. */
+/** More than any model's context holds; also bounds a chain that a damaged file made circular. */
 const MAX_EXCHANGES = 200;
 
 export interface ThreadSource {
   transcriptPath(executionId: string): string;
-  /** The execution that this one goes on from; null = the first of its thread. */
+  /** The execution that this one continues; null = the first of its thread. */
   resumes(executionId: string): Promise<string | null>;
-  /** What was asked; for executions whose transcript has no prompt, because they never ran or another agent ran them. */
+  /** The task of an execution whose transcript has no prompt, because it never ran or another agent ran it. */
   task(executionId: string): Promise<Pick<Task, 'instructions' | 'attachments'> | null>;
 }
 
-/** The exchanges up to and including `lastId`, oldest first. What did not fit the context then is left out: it would not fit now. */
+/** Returns the exchanges up to and including `lastId`, oldest first, without those that did not fit the model's context. */
 export async function readThread(lastId: string, source: ThreadSource): Promise<Exchange[]> {
   const exchanges: Exchange[] = [];
   const seen = new Set<string>();

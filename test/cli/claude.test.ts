@@ -33,7 +33,7 @@ interface Given {
   env?: Record<string, string>;
   maxTurns?: number;
   inactivityMs?: number;
-  lingerMs?: number;
+  backgroundWaitMs?: number;
   /** Told of each line as it is written. */
   onLine?: (line: Line, cancel: () => void) => void;
 }
@@ -142,11 +142,11 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
   test('a server that it started in the background is ended soon after the answer, which stands', async () => {
     const start = { command: 'sleep 300', run_in_background: true, description: 'Serve' };
     const script: StubScript = ({ number }) => (number === 1 ? uses('Bash', start) : says('The server runs.'));
-    const { outcome, lines, requests } = await run(script, { lingerMs: 1_000, inactivityMs: 60_000 });
+    const { outcome, lines, requests } = await run(script, { backgroundWaitMs: 1_000, inactivityMs: 60_000 });
     assert.ok(outcome.kind === 'completed' && outcome.text === 'The server runs.', JSON.stringify(outcome));
     assert.equal(requests.length, 2);
     assert.deepEqual((await summarize(toLines(lines))).notices, [
-      'What Claude Code had left running in the background was ended with the run.',
+      'Background work that Claude Code had left running was stopped with the run.',
     ]);
   });
 

@@ -35,12 +35,12 @@ export interface OnStub {
   baseUrl: string;
   env?: Record<string, string>;
   inactivityMs?: number;
-  lingerMs?: number;
+  backgroundWaitMs?: number;
   maxTurns?: number;
 }
 
 /** The runner of a CLI that has a HOME of its own, and no other service than the stub's script at `baseUrl`. */
-export function claudeOnStub({ cli, home, folder, baseUrl, env, inactivityMs = 30_000, lingerMs, maxTurns = 5 }: OnStub): Runner {
+export function claudeOnStub({ cli, home, folder, baseUrl, env, inactivityMs = 30_000, backgroundWaitMs, maxTurns = 5 }: OnStub): Runner {
   return claudeRunner({
     executable: async () => cli,
     settings: () => ({ model: '' }),
@@ -56,7 +56,7 @@ export function claudeOnStub({ cli, home, folder, baseUrl, env, inactivityMs = 3
     }),
     emptyFolder: async () => folder,
     inactivityMs,
-    ...(lingerMs === undefined ? {} : { lingerMs }),
+    ...(backgroundWaitMs === undefined ? {} : { backgroundWaitMs }),
     maxTurns,
   });
 }

@@ -1,18 +1,19 @@
-// The command line of one run of the Claude CLI. Never a flag that skips permissions: what is not allowed is asked, see claudeControl.ts.
+// Builds the command line of the Claude CLI for one run.
+// No flag skips permissions: the CLI asks for what is not allowed, see control.ts.
 
-export interface ClaudeRun {
+export interface ClaudeInvocation {
   /** '' = the CLI's own choice. */
   model: string;
   cwd: string;
-  /** In which it goes on; null = a new one. */
+  /** The session to resume; null = a new one. */
   sessionId: string | null;
   maxCostUsd: number | null;
   maxTurns: number | null;
-  /** Without the folder's instructions, the user's settings and most tools: a prompt of some hundred tokens. */
+  /** True leaves out the folder's instructions, the user's settings and most tools, for a prompt of a few hundred tokens. */
   isBare?: boolean;
 }
 
-export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, isBare }: ClaudeRun): string[] {
+export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, isBare }: ClaudeInvocation): string[] {
   return [
     '-p',
     '--output-format=stream-json',
@@ -21,10 +22,10 @@ export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, i
     '--verbose',
     '--include-partial-messages',
     '--permission-mode=default',
-    // A choice between answers of its own is no permission. Without the tool the model asks in its answer, and a follow-up replies.
+    // This tool offers the user answers to choose from, which is no permission. Without it the model asks in its answer, and a follow-up replies.
     '--disallowed-tools=AskUserQuestion',
     ...(isBare ? BARE : withInstructions(cwd)),
-    // Joined by '=': a value can't be taken for another option.
+    // Joined by '=', so that a value cannot be taken for an option.
     ...(model === '' ? [] : [`--model=${model}`]),
     ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
     ...(maxCostUsd === null ? [] : [`--max-budget-usd=${maxCostUsd}`]),
@@ -32,14 +33,14 @@ export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, i
   ];
 }
 
-/** The user's own settings may name another service, or a helper that hands out its key. */
+/** Without the user's own settings, which may name another service or a program that provides its key. */
 const BARE = ['--bare', '--setting-sources='];
 
 function withInstructions(cwd: string): string[] {
   return [
-    // Without a terminal the CLI would take hooks, commands and permissions from the repository unasked.
+    // Without a terminal the CLI would use hooks, commands and permissions of the repository without asking.
     '--setting-sources=user',
-    // That leaves out the folder's CLAUDE.md too, which is text and wanted: this brings it back.
+    // That also leaves out the folder's CLAUDE.md, which is only text and wanted: this brings it back.
     `--add-dir=${cwd}`,
   ];
 }

@@ -1,18 +1,19 @@
-// Claude Code on a local model: the same CLI, led to the model's own server and kept from everything that would lead it, or what it says, elsewhere.
+// Runs Claude Code on a local model.
+// Removes every setting and variable that would send the CLI's requests to another server.
 import { type JsonObject, objectOf } from '#base/json.ts';
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import { readContextOverflow } from '#llm/contextOverflow.ts';
 import { checkMessagesApi, messagesBaseUrl } from '#llm/servers/messagesApi.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
-import { RETOLD } from '#runners/cli/opening.ts';
+import { MAX_RETOLD_CHARS } from '#runners/cli/opening.ts';
 import { firstModel } from '#runners/local/localRunner.ts';
 import { type ClaudeRunnerParts, claudeRunner } from './claudeRunner.ts';
 
 export interface ClaudeLocalParts extends Omit<ClaudeRunnerParts, 'settings' | 'isBare'> {
-  /** The local model's server, with the key of its origin. */
+  /** The local model's server, with the API key of its origin. */
   endpoint(folder: string | null): Promise<Endpoint>;
-  /** `model`: '' = the server's first. */
+  /** `model`: '' = the server's first model. */
   settings(folder: string | null): { model: string };
 }
 
@@ -29,30 +30,30 @@ async function runClaudeOnLocal(parts: ClaudeLocalParts, task: RunnableTask, sin
   const runner = claudeRunner({
     ...parts,
     settings: () => ({ model: model.value }),
-    // Else the first prompt has more than 10,000 tokens, which a CPU reads for minutes.
+    // Otherwise the first prompt has more than 10,000 tokens, which take minutes on a CPU.
     isBare: true,
-    maxRetold: RETOLD.small,
+    maxRetoldChars: MAX_RETOLD_CHARS.smallContext,
     environment: () => environmentFor(parts.environment(), endpoint, model.value),
   });
-  // What the CLI takes for a cost is a guess at a cloud's price: no budget may be measured by it.
+  // The CLI guesses the cost from a cloud price, by which no budget may be measured.
   const outcome = await runner.run({ ...task, model: model.value, maxCostUsd: null }, withoutCost(sink), signal);
   switch (outcome.kind) {
     case 'completed':
       return { ...outcome, costUsd: 0 };
     case 'failed':
-      return { kind: 'failed', error: namedError(outcome.error) };
+      return { kind: 'failed', error: recognizeOverflow(outcome.error) };
     default:
       return outcome;
   }
 }
 
-/** Older CLIs hand on the server's words without having read them. */
-function namedError(error: ExecutionError): ExecutionError {
+/** Recognizes a context overflow where older CLIs pass the server's message on without a kind. */
+function recognizeOverflow(error: ExecutionError): ExecutionError {
   const isOverflow = error.kind === 'agentFailed' && readContextOverflow(error.message, null) !== null;
   return isOverflow ? { ...error, kind: 'contextExceeded' } : error;
 }
 
-/** Of the CLI's own variables, only where it keeps its files: accounts, keys, other providers and gateways are not for this server. */
+/** The only variables of the CLI that are kept, for where it stores its files: accounts, keys, providers and gateways are not for this server. */
 const KEPT = /^CLAUDE_(CONFIG_DIR|CODE_GIT_BASH_PATH)$/;
 
 function environmentFor(inherited: NodeJS.ProcessEnv, endpoint: Endpoint, model: string): NodeJS.ProcessEnv {
@@ -62,18 +63,18 @@ function environmentFor(inherited: NodeJS.ProcessEnv, endpoint: Endpoint, model:
   return {
     ...Object.fromEntries(kept),
     ANTHROPIC_BASE_URL: messagesBaseUrl(endpoint),
-    // The CLI does nothing without a key; a server that wants none takes any.
+    // The CLI refuses to run without a key; a server that needs none accepts any.
     ANTHROPIC_API_KEY: endpoint.apiKey ?? 'local',
-    // What it asks a small model of its own for is asked here too.
+    // The CLI's requests to its own small model go to this model too.
     ANTHROPIC_DEFAULT_HAIKU_MODEL: model,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    // A proxy that has its own idea of this address would take the task off the machine.
+    // A proxy that resolves this address differently would take the task off the machine.
     NO_PROXY: direct,
     no_proxy: direct,
   };
 }
 
-/** Its result says so too: what remains of a run is read from the transcript. */
+/** Writes the cost as 0 in the result line too, as the summary of a run is read from the transcript. */
 function withoutCost(sink: TranscriptSink): TranscriptSink {
   return {
     write: (line) => sink.write(objectOf(line)?.type === 'result' ? freeResult(line as JsonObject) : line),

@@ -1,27 +1,19 @@
-// The Claude runner on what the real CLI printed, recorded, and on what it never should print.
+// Tests the Claude runner on recordings of the real CLI, and on output it should never print.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Outcome, RunnableTask, ToolRequest, TranscriptSink } from '#contracts/runner.ts';
+import type { Outcome, ToolRequest, TranscriptSink } from '#contracts/runner.ts';
+import { aRunnableTask } from '../../../test/cliStubs/aRunnableTask.ts';
 import { claudeArguments } from './arguments.ts';
 import { type ClaudeRunnerParts, claudeRunner } from './claudeRunner.ts';
 
 const RECORDINGS = fileURLToPath(import.meta.resolve('#transcript/fixtures/claude'));
 const REPLAY = new URL('fixtures/replayCli.mjs', import.meta.url).href;
 
-const TASK: RunnableTask = {
-  executionId: 'e1',
-  instructions: 'Do it.',
-  attachments: [],
-  model: '',
-  folder: null,
-  resumes: null,
-  continues: null,
-  maxCostUsd: null,
-};
+const TASK = aRunnableTask({ instructions: 'Do it.' });
 
 // The stand-in starts by its first line, as POSIX has it.
 describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_000 }, () => {
@@ -171,7 +163,7 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
     assert.ok(gone.outcome.kind === 'failed' && gone.outcome.error.kind === 'agentMissing');
     const lost = await run({}, { emptyFolder: async () => path.join(folder, 'deleted') });
     assert.ok(lost.outcome.kind === 'failed' && lost.outcome.error.kind === 'notAllowed', JSON.stringify(lost.outcome));
-    assert.match(lost.outcome.error.message, /^The folder \S+deleted is no longer there.*Restore it and retry/);
+    assert.match(lost.outcome.error.message, /^The folder \S+deleted no longer exists.*Restore it and retry/);
   });
 
   test('before it is started, it is told what is handed over; where nothing is, nothing', async () => {

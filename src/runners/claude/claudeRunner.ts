@@ -1,9 +1,10 @@
-// Claude Code as a runner: its CLI without a terminal, whose own stream-json is the transcript.
+// Runs a task with the Claude CLI, without a terminal; the CLI's own stream-json is the transcript.
 import path from 'node:path';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
-import { folderGoneMessage, type ProcessEnd, runProcess } from '#processes/runProcess.ts';
+import { folderGoneMessage, type ProcessEnd } from '#processes/processRequest.ts';
+import { runProcess } from '#processes/runProcess.ts';
 import { cliEnvironment } from '#runners/cli/environment.ts';
-import { type EarlierExchanges, type Opening, openingsOf } from '#runners/cli/opening.ts';
+import { type EarlierExchanges, type Opening, openingsFor } from '#runners/cli/opening.ts';
 import type { HandedOver } from '#runners/cli/service.ts';
 import { claudeArguments } from './arguments.ts';
 import { ClaudeControl } from './control.ts';
@@ -11,26 +12,26 @@ import { ClaudeLines } from './lines.ts';
 import { claudeOutcome } from './outcome.ts';
 
 export interface ClaudeRunnerParts {
-  /** Absolute path of the CLI, never from the workspace; null = not installed. */
+  /** Absolute path of the CLI, never in the workspace; null = not installed. */
   executable(): Promise<string | null>;
   /** `model`: '' = the CLI's own choice. */
   settings(folder: string | null): { model: string };
-  /** Of the workspace: without a terminal the CLI skips its own question of trust. */
+  /** Whether the user trusts the workspace: without a terminal the CLI skips its own trust prompt. */
   isTrusted(): boolean;
-  /** What the CLI may inherit; see cliEnvironment. */
+  /** The environment that the CLI may inherit; see cliEnvironment. */
   environment(): NodeJS.ProcessEnv;
-  /** Where tasks without a folder run: an existing, empty folder, always the same one, as the CLI finds its sessions by folder. */
+  /** The folder for tasks without one: existing, empty and always the same, as the CLI finds its sessions by folder. */
   emptyFolder(): Promise<string>;
-  /** For where the CLI does not have the conversation. */
+  /** The conversation so far, for a CLI that does not have it. */
   earlierExchanges?: EarlierExchanges;
-  /** UTF-16 units of it; see RETOLD. */
-  maxRetold?: number;
-  /** Told before the CLI is started, which waits for it. Must not reject. */
+  /** UTF-16 units of it that are retold; see MAX_RETOLD_CHARS. */
+  maxRetoldChars?: number;
+  /** Awaited before the CLI is started. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
-  /** Silence that ends a run. Default: longer than the longest time the CLI gives to one command (10 minutes). */
+  /** The silence that ends a run. Default: 15 minutes, longer than the CLI's own limit for one command (10 minutes). */
   inactivityMs?: number;
   /** See ClaudeControl. */
-  lingerMs?: number;
+  backgroundWaitMs?: number;
   /** Null = no limit. */
   maxTurns?: number | null;
   /** See claudeArguments. */
@@ -38,7 +39,7 @@ export interface ClaudeRunnerParts {
 }
 
 const INACTIVITY_MS = 15 * 60_000;
-/** Our one policy of retries; the CLI's own default is ten. */
+/** Fewer than the CLI's own ten: retries are the queue's policy. */
 const MAX_RETRIES = 2;
 
 export function claudeRunner(parts: ClaudeRunnerParts): Runner {
@@ -50,14 +51,14 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', NOT_INSTALLED);
   const cwd = task.folder ?? (await parts.emptyFolder());
-  const [first, ...others] = openingsOf(task, 'Claude Code', parts.earlierExchanges, parts.maxRetold);
+  const [first, ...others] = openingsFor(task, 'Claude Code', parts.earlierExchanges, parts.maxRetoldChars);
   let run = await runOnce(parts, executable, cwd, task, first, sink, signal);
   for (const opening of others) if (run.lines.isSessionUnknown) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
   const { lines, end } = run;
   if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
   if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
   await lines.finish(end.survivors, task.maxCostUsd !== null);
-  return claudeOutcome(lines.seen, end, inactivityOf(parts));
+  return claudeOutcome(lines.evidence, end, inactivityOf(parts));
 }
 
 async function runOnce(
@@ -65,16 +66,16 @@ async function runOnce(
   executable: string,
   cwd: string,
   task: RunnableTask,
-  { sessionId, words }: Opening,
+  { sessionId, compose }: Opening,
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<{ lines: ClaudeLines; end: ProcessEnd }> {
-  const { prompt, asked, notice } = await words();
-  const control = new ClaudeControl(sink, cwd, signal, parts.lingerMs);
+  const { prompt, asked, notice } = await compose();
+  const control = new ClaudeControl(sink, cwd, signal, parts.backgroundWaitMs);
   const lines = new ClaudeLines(sink, control, asked, notice);
   const env = cliEnvironment('claude', parts.environment(), {
     CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
-    // The folder's CLAUDE.md, without the settings beside it; see claudeArguments.
+    // Reads the folder's CLAUDE.md without the settings beside it; see claudeArguments.
     CLAUDE_CODE_ADDITIONAL_DIRECTORIES_CLAUDE_MD: '1',
     DISABLE_AUTOUPDATER: '1',
   });
@@ -110,7 +111,7 @@ function inactivityOf({ inactivityMs = INACTIVITY_MS }: ClaudeRunnerParts): numb
   return inactivityMs;
 }
 
-/** On Windows npm puts a script into PATH, which only a shell could start; the program lies beside it. */
+/** On Windows npm puts a script into PATH that only a shell can start; the program lies beside it. */
 function programBehind(executable: string): string {
   if (!/\.(cmd|bat)$/i.test(executable)) return executable;
   return path.join(path.dirname(executable), 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');

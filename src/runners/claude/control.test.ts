@@ -1,7 +1,7 @@
-// How long Claude Code is kept after an answer while something works on in the background.
+// Tests how long background work is waited for after an answer of Claude Code.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { ClaudeControl, LINGER_MS } from './control.ts';
+import { BACKGROUND_WAIT_MS, ClaudeControl } from './control.ts';
 
 const SERVES = { type: 'system', subtype: 'background_tasks_changed', tasks: [{ task_id: 'b1' }] };
 const ANSWER = { type: 'result', subtype: 'success', is_error: false, result: 'It runs.' };
@@ -13,7 +13,7 @@ function talk(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const done: string[] = [];
   const control = new ClaudeControl({ write: async () => {} }, '/ws', new AbortController().signal);
-  control.begin({ write: () => {}, close: () => done.push('closed'), leave: () => done.push('left'), excuse: () => {} });
+  control.begin({ write: () => {}, close: () => done.push('closed'), stop: () => done.push('stopped'), suspendInactivityLimit: () => {} });
   const hear = (...lines: Record<string, unknown>[]) => {
     for (const line of lines) control.take(line);
   };
@@ -23,28 +23,28 @@ function talk(t: TestContext) {
 test('without anything in the background it ends with its answer', (t) => {
   const { control, done, hear } = talk(t);
   hear(ANSWER);
-  assert.deepEqual([done, control.hasLeft], [['closed'], false]);
+  assert.deepEqual([done, control.hasStoppedBackground], [['closed'], false]);
 });
 
-test('with something in the background it is left after ten minutes of quiet', (t) => {
+test('background work is stopped after ten minutes of silence', (t) => {
   const { control, done, hear, wait } = talk(t);
   hear(SERVES, ANSWER);
-  wait(LINGER_MS - 1);
+  wait(BACKGROUND_WAIT_MS - 1);
   assert.deepEqual(done, []);
   wait(1);
-  assert.deepEqual([done, control.hasLeft], [['left'], true]);
+  assert.deepEqual([done, control.hasStoppedBackground], [['stopped'], true]);
 });
 
-test('what is told of the work in the background is no quiet', (t) => {
+test('a line about the background work is no silence', (t) => {
   for (const line of [PROGRESS, OF_SUBAGENT]) {
     const { done, hear, wait } = talk(t);
     hear(SERVES, ANSWER);
-    wait(LINGER_MS - 1);
+    wait(BACKGROUND_WAIT_MS - 1);
     hear(line);
-    wait(LINGER_MS - 1);
+    wait(BACKGROUND_WAIT_MS - 1);
     assert.deepEqual(done, []);
     wait(1);
-    assert.deepEqual(done, ['left']);
+    assert.deepEqual(done, ['stopped']);
     t.mock.timers.reset();
   }
 });
@@ -52,21 +52,21 @@ test('what is told of the work in the background is no quiet', (t) => {
 test('another turn may be silent for longer, until its own answer', (t) => {
   const { done, hear, wait } = talk(t);
   hear(SERVES, ANSWER, NEXT_TURN);
-  wait(10 * LINGER_MS);
+  wait(10 * BACKGROUND_WAIT_MS);
   assert.deepEqual(done, []);
   hear(ANSWER);
-  wait(LINGER_MS);
-  assert.deepEqual(done, ['left']);
+  wait(BACKGROUND_WAIT_MS);
+  assert.deepEqual(done, ['stopped']);
 });
 
-test('a run that is over is not left, and one whose result is an error at once: what came of it is a limit or a failure now', async (t) => {
+test('a run that is over is not stopped, and one whose result is an error is stopped at once', async (t) => {
   const over = talk(t);
   over.hear(SERVES, ANSWER);
   await over.control.end();
-  over.wait(LINGER_MS);
+  over.wait(BACKGROUND_WAIT_MS);
   assert.deepEqual(over.done, []);
   t.mock.timers.reset();
   const failed = talk(t);
   failed.hear(SERVES, { ...ANSWER, is_error: true });
-  assert.deepEqual(failed.done, ['left']);
+  assert.deepEqual(failed.done, ['stopped']);
 });

@@ -1,43 +1,46 @@
-// The control protocol of the Claude CLI, over the pipes that carry the conversation: it asks before it uses a tool, and we interrupt. None of it belongs to the transcript.
+// Speaks the Claude CLI's control protocol: answers its questions, interrupts it, closes it.
+// Its lines share the pipes with the conversation but are no part of the transcript.
 import { errorMessage } from '#base/errorMessage.ts';
 import { type JsonObject, objectOf, textOf } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
-import type { Conversation } from '#processes/runProcess.ts';
+import type { Conversation } from '#processes/processRequest.ts';
 import { type ClaudeToolRequest, claudeToolRequest } from './toolRequest.ts';
 
+/** Read by the model. */
 const DENIED = 'The user did not allow this. Do not try it in another way: go on without it, or say what is missing.';
-const NOBODY = 'Nobody can be asked here, so it is not allowed. Go on without it, or say what is missing.';
+const NO_ONE_TO_ASK = 'Nobody can be asked here, so it is not allowed. Go on without it, or say what is missing.';
 
-/** After an answer, for what works on in the background: tests or a build may be silent for long, and a server that was started there never ends. */
-export const LINGER_MS = 10 * 60_000;
+/** How long background work may be silent after an answer: tests or a build may be quiet for minutes, and a server started there never ends. */
+export const BACKGROUND_WAIT_MS = 10 * 60_000;
 
 export class ClaudeControl {
-  /** What worked on in the background after the answer was not waited for any longer. */
-  hasLeft = false;
+  /** True once background work was stopped because it outlasted the answer for too long. */
+  hasStoppedBackground = false;
   readonly #sink: TranscriptSink;
   readonly #cwd: string;
-  readonly #lingerMs: number;
-  /** Of the run; also aborted when the CLI has gone. */
+  readonly #backgroundWaitMs: number;
+  /** The run's signal; also aborted when the CLI has exited. */
   readonly #signal: AbortSignal;
-  readonly #gone = new AbortController();
-  readonly #open = new Map<string, AbortController>();
-  readonly #always = new Set<string>();
+  readonly #exited = new AbortController();
+  /** The questions that wait for an answer, by the id of their request. */
+  readonly #pending = new Map<string, AbortController>();
+  readonly #allowedForRun = new Set<string>();
   readonly #askedAbout = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
   #conversation: Conversation | null = null;
-  #worksInBackground = false;
+  #hasBackgroundWork = false;
   #isInterrupted = false;
-  #lingering: NodeJS.Timeout | undefined;
+  #backgroundWait: NodeJS.Timeout | undefined;
 
-  /** `lingerMs`: for how long all may be quiet after an answer, while something works on in the background. */
-  constructor(sink: TranscriptSink, cwd: string, signal: AbortSignal, lingerMs = LINGER_MS) {
+  /** `backgroundWaitMs`: how long background work may be silent after an answer. */
+  constructor(sink: TranscriptSink, cwd: string, signal: AbortSignal, backgroundWaitMs = BACKGROUND_WAIT_MS) {
     this.#sink = sink;
     this.#cwd = cwd;
-    this.#lingerMs = lingerMs;
-    this.#signal = AbortSignal.any([signal, this.#gone.signal]);
+    this.#backgroundWaitMs = backgroundWaitMs;
+    this.#signal = AbortSignal.any([signal, this.#exited.signal]);
   }
 
-  /** The first thing that the CLI reads. */
+  /** The first line that the CLI reads. */
   prompt(text: string): string {
     return lineOf({ type: 'user', message: { role: 'user', content: [{ type: 'text', text }] }, parent_tool_use_id: null });
   }
@@ -46,32 +49,32 @@ export class ClaudeControl {
     this.#conversation = conversation;
   }
 
-  /** True = the line is for us alone. */
+  /** Returns true for a line of the protocol, which is not for the transcript. */
   take(line: JsonObject): boolean {
-    if (isOfTurn(line)) this.#stayOn();
-    else if (this.#lingering && (line.type === 'system' || isOfSubagent(line))) this.#linger();
+    if (belongsToTurn(line)) this.#cancelBackgroundWait();
+    else if (this.#backgroundWait && (line.type === 'system' || isFromSubagent(line))) this.#waitForBackground();
     switch (line.type) {
       case 'control_request':
         this.#takeRequest(textOf(line.request_id) ?? '', objectOf(line.request) ?? {});
         return true;
       case 'control_cancel_request':
-        this.#open.get(textOf(line.request_id) ?? '')?.abort();
+        this.#pending.get(textOf(line.request_id) ?? '')?.abort();
         return true;
       case 'control_response':
         return true;
       case 'result':
-        // It ends when nothing more can be said to it. What works on in the background may yet ask.
-        if (!this.#worksInBackground || this.#isInterrupted) this.#conversation?.close();
-        else if (line.is_error === false) this.#linger();
-        else this.#leave();
+        // The CLI exits when its stdin is closed. Background work may still ask questions.
+        if (!this.#hasBackgroundWork || this.#isInterrupted) this.#conversation?.close();
+        else if (line.is_error === false) this.#waitForBackground();
+        else this.#stopBackground();
         return false;
       default:
-        if (line.subtype === 'background_tasks_changed') this.#worksInBackground = Array.isArray(line.tasks) && line.tasks.length > 0;
+        if (line.subtype === 'background_tasks_changed') this.#hasBackgroundWork = Array.isArray(line.tasks) && line.tasks.length > 0;
         return false;
     }
   }
 
-  /** True for a use of a tool that the user has decided on. */
+  /** Returns true for a use of a tool that the user has decided on. */
   wasAsked(toolUseId: string): boolean {
     return this.#askedAbout.has(toolUseId);
   }
@@ -81,26 +84,26 @@ export class ClaudeControl {
     this.#say({ type: 'control_request', request_id: 'interrupt', request: { subtype: 'interrupt' } });
   }
 
-  /** Resolves when no question is open any more: nobody waits for the answers. */
+  /** Withdraws all open questions, once the CLI has exited. Resolves when none is left. */
   async end(): Promise<void> {
-    this.#stayOn();
-    this.#gone.abort();
+    this.#cancelBackgroundWait();
+    this.#exited.abort();
     await this.#queue;
   }
 
-  #linger(): void {
-    this.#stayOn();
-    this.#lingering = setTimeout(() => this.#leave(), this.#lingerMs);
+  #waitForBackground(): void {
+    this.#cancelBackgroundWait();
+    this.#backgroundWait = setTimeout(() => this.#stopBackground(), this.#backgroundWaitMs);
   }
 
-  #leave(): void {
-    this.hasLeft = true;
-    this.#conversation?.leave();
+  #stopBackground(): void {
+    this.hasStoppedBackground = true;
+    this.#conversation?.stop();
   }
 
-  #stayOn(): void {
-    clearTimeout(this.#lingering);
-    this.#lingering = undefined;
+  #cancelBackgroundWait(): void {
+    clearTimeout(this.#backgroundWait);
+    this.#backgroundWait = undefined;
   }
 
   #takeRequest(id: string, request: JsonObject): void {
@@ -109,35 +112,35 @@ export class ClaudeControl {
       return;
     }
     const withdrawn = new AbortController();
-    this.#open.set(id, withdrawn);
-    this.#conversation?.excuse(true);
+    this.#pending.set(id, withdrawn);
+    this.#conversation?.suspendInactivityLimit(true);
     this.#queue = this.#queue
       .then(() => this.#answer(id, request, AbortSignal.any([this.#signal, withdrawn.signal])))
       .finally(() => {
-        this.#open.delete(id);
-        this.#conversation?.excuse(this.#open.size > 0);
+        this.#pending.delete(id);
+        this.#conversation?.suspendInactivityLimit(this.#pending.size > 0);
       });
   }
 
   async #answer(id: string, request: JsonObject, signal: AbortSignal): Promise<void> {
     const input = objectOf(request.input) ?? {};
-    const allowed = await this.#decide(textOf(request.tool_use_id) ?? '', textOf(request.tool_name) ?? '', input, signal);
+    const decision = await this.#decide(textOf(request.tool_use_id) ?? '', textOf(request.tool_name) ?? '', input, signal);
     if (signal.aborted) return;
-    const response = allowed.isAllowed ? { behavior: 'allow', updatedInput: input } : { behavior: 'deny', message: allowed.message };
+    const response = decision.isAllowed ? { behavior: 'allow', updatedInput: input } : { behavior: 'deny', message: decision.message };
     this.#say({ type: 'control_response', response: { subtype: 'success', request_id: id, response } });
   }
 
   async #decide(toolUseId: string, tool: string, input: JsonObject, signal: AbortSignal): Promise<{ isAllowed: boolean; message: string }> {
-    if (!this.#sink.ask) return { isAllowed: false, message: NOBODY };
+    if (!this.#sink.ask) return { isAllowed: false, message: NO_ONE_TO_ASK };
     try {
       const asked: ClaudeToolRequest = await claudeToolRequest(tool, input, this.#cwd);
-      if (this.#always.has(asked.alwaysKey)) return { isAllowed: true, message: '' };
+      if (this.#allowedForRun.has(asked.alwaysKey)) return { isAllowed: true, message: '' };
       this.#askedAbout.add(toolUseId);
       const answer = await this.#sink.ask(asked.request, signal);
-      if (answer === 'always') this.#always.add(asked.alwaysKey);
+      if (answer === 'always') this.#allowedForRun.add(asked.alwaysKey);
       return { isAllowed: answer === 'once' || answer === 'always', message: DENIED };
     } catch (error) {
-      // The CLI waits for an answer, whatever became of the question.
+      // The CLI waits for an answer even where the question failed.
       return { isAllowed: false, message: `The user could not be asked: ${errorMessage(error)}` };
     }
   }
@@ -147,14 +150,14 @@ export class ClaudeControl {
   }
 }
 
-/** Begins another turn, or belongs to one: a result will follow. */
-function isOfTurn(line: JsonObject): boolean {
+/** True for a line that begins a turn or is part of one: a result will follow. */
+function belongsToTurn(line: JsonObject): boolean {
   if (line.type === 'system') return line.subtype === 'init';
   if (line.type === 'control_request') return true;
-  return (line.type === 'assistant' || line.type === 'user' || line.type === 'stream_event') && !isOfSubagent(line);
+  return (line.type === 'assistant' || line.type === 'user' || line.type === 'stream_event') && !isFromSubagent(line);
 }
 
-function isOfSubagent(line: JsonObject): boolean {
+function isFromSubagent(line: JsonObject): boolean {
   return textOf(line.parent_tool_use_id) !== null;
 }
 

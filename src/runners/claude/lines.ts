@@ -1,44 +1,53 @@
-// What the Claude CLI prints, on its way into the transcript: kept as it is, and read along for how the run ends.
+// Passes the Claude CLI's lines on to the transcript as they are, and gathers how the run ended.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { type TranscriptLine, toLine } from '#transcript/line.ts';
 import { type ResultLine, toResult } from '#transcript/result.ts';
 import type { ClaudeControl } from './control.ts';
 
-/** What counts as evidence: the CLI's own words, never the model's. */
-export interface ClaudeSeen {
-  /** The last one; null = the CLI never said how it ended. */
+/** What the lines say about how the run ended. Only the CLI's own words are evidence, never the model's. */
+export interface ClaudeEvidence {
+  /** The last result line; null = the CLI never printed one. */
   result: ResultLine | null;
-  /** How the CLI classed a failed request: `authentication_failed`, `rate_limit`, …. */
+  /** The CLI's name for the last failed request: `authentication_failed`, `rate_limit`, …. */
   apiError: string | null;
-  /** The result as it was printed. */
+  /** The result line as it was printed. */
   resultFields: JsonObject | null;
-  /** The last one that says anything of this run: a limit that is paid beyond refuses nothing. */
+  /** The last `rate_limit_event` that concerns this run; null where usage beyond the limit is paid for and nothing is refused. */
   rateLimitEvent: JsonObject | null;
-  /** The last thing the model said. */
+  /** The model's last message that has text. */
   lastText: string;
   changedFiles: boolean;
 }
 
+type LineControl = Pick<ClaudeControl, 'take' | 'wasAsked' | 'hasStoppedBackground'>;
+
 export class ClaudeLines {
-  readonly seen: ClaudeSeen = { result: null, apiError: null, resultFields: null, rateLimitEvent: null, lastText: '', changedFiles: false };
+  readonly evidence: ClaudeEvidence = {
+    result: null,
+    apiError: null,
+    resultFields: null,
+    rateLimitEvent: null,
+    lastText: '',
+    changedFiles: false,
+  };
   readonly #sink: TranscriptSink;
-  readonly #control: Pick<ClaudeControl, 'take' | 'wasAsked' | 'hasLeft'>;
+  readonly #control: LineControl;
   readonly #prompt: string;
   readonly #firstNotice: string;
-  /** Held back: work in the background may bring the conversation on after a result, and a transcript ends with its only one. */
+  /** Held back until the end: background work may continue the conversation after a result, and a transcript ends with its only one. */
   #results: JsonObject[] = [];
   #hasBegun = false;
 
-  /** `firstNotice`: told right after the prompt; '' = nothing. */
-  constructor(sink: TranscriptSink, control: Pick<ClaudeControl, 'take' | 'wasAsked' | 'hasLeft'>, prompt: string, firstNotice = '') {
+  /** `firstNotice`: written right after the prompt; '' = none. */
+  constructor(sink: TranscriptSink, control: LineControl, prompt: string, firstNotice = '') {
     this.#sink = sink;
     this.#control = control;
     this.#prompt = prompt;
     this.#firstNotice = firstNotice;
   }
 
-  /** What is not a line of stream-json is left out. */
+  /** Text that is not a line of stream-json is left out. */
   async take(text: string): Promise<void> {
     const line = parse(text);
     if (line === null || this.#control.take(line)) return;
@@ -51,42 +60,43 @@ export class ClaudeLines {
     if (line.type === 'system' && line.subtype === 'init') await this.#writePrompt(line);
   }
 
-  /** True when it ended at once, as it does not know the session that it was to go on in. */
+  /** True when the CLI ended at once because it does not have the session it was to resume. */
   get isSessionUnknown(): boolean {
     const last = this.#results.at(-1);
     return !this.#hasBegun && last !== undefined && /^No conversation found with session ID/.test(toResult(last).errors[0] ?? '');
   }
 
-  /** Writes the result. `survivors`: processes that could not be ended. `hasBudget`: it was to keep one. */
+  /** Writes the notices and the result. `survivors`: number of processes that could not be ended. `hasBudget`: the run had a budget. */
   async finish(survivors: number, hasBudget: boolean): Promise<void> {
     const last = this.#results.at(-1);
     const denied = deniedTools(this.#results, (toolUseId) => this.#control.wasAsked(toolUseId));
     if (denied !== '')
       await this.#notice(
-        `Claude Code was not allowed to use ${denied}. What it may do unasked is set in its own user settings (/permissions).`,
+        `Claude Code was not allowed to use ${denied}. Its own user settings (/permissions) say what it may do without asking.`,
       );
-    if (this.#control.hasLeft) await this.#notice('What Claude Code had left running in the background was ended with the run.');
+    if (this.#control.hasStoppedBackground)
+      await this.#notice('Background work that Claude Code had left running was stopped with the run.');
     if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes could not be ended.`);
     if (last === undefined) return;
     const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };
-    this.seen.result = toResult(whole);
-    if (hasBudget) await this.#tellUnpriced(this.seen.result);
-    this.seen.resultFields = whole;
+    this.evidence.result = toResult(whole);
+    if (hasBudget) await this.#noteUnpricedModels(this.evidence.result);
+    this.evidence.resultFields = whole;
     await this.#sink.write(whole);
   }
 
   #note(line: JsonObject, read: TranscriptLine | null): void {
     if (line.type === 'rate_limit_event') {
-      this.seen.rateLimitEvent = objectOf(line.rate_limit_info)?.isUsingOverage === true ? null : line;
+      this.evidence.rateLimitEvent = objectOf(line.rate_limit_info)?.isUsingOverage === true ? null : line;
     }
-    if (read?.kind === 'user' && read.fileChange !== null) this.seen.changedFiles = true;
+    if (read?.kind === 'user' && read.fileChange !== null) this.evidence.changedFiles = true;
     if (read?.kind !== 'assistant' || read.parentToolUseId !== null) return;
-    this.seen.apiError = read.apiError;
+    this.evidence.apiError = read.apiError;
     const said = read.blocks.map((block) => (block.kind === 'text' ? block.text : '')).join('');
-    if (read.apiError === null && said !== '') this.seen.lastText = said;
+    if (read.apiError === null && said !== '') this.evidence.lastText = said;
   }
 
-  /** The CLI does not repeat what it was asked; without it no thread could be rebuilt from the transcript. */
+  /** The CLI does not print its prompt, without which no thread could be rebuilt from the transcript. */
   async #writePrompt(init: JsonObject): Promise<void> {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
@@ -95,12 +105,14 @@ export class ClaudeLines {
     if (this.#firstNotice !== '') await this.#notice(this.#firstNotice);
   }
 
-  /** The CLI keeps a budget for these too, by the price of another model. */
-  async #tellUnpriced({ modelUsageSinceLastResult, modelUsage }: ResultLine): Promise<void> {
+  /** For models whose price it does not know, the CLI keeps the budget by the price of another model. */
+  async #noteUnpricedModels({ modelUsageSinceLastResult, modelUsage }: ResultLine): Promise<void> {
     const unpriced = (modelUsageSinceLastResult ?? modelUsage ?? []).filter(({ costUsd }) => costUsd === null);
     if (unpriced.length === 0) return;
     const models = unpriced.map(({ model }) => model).join(', ');
-    await this.#notice(`Claude Code does not know the price of ${models}: it kept the budget by a guess, and what was spent is not known.`);
+    await this.#notice(
+      `Claude Code does not know the price of ${models}, so it enforced the budget by an estimate. The actual cost is unknown.`,
+    );
   }
 
   #notice(text: string): Promise<void> {
@@ -117,14 +129,14 @@ function parse(text: string): JsonObject | null {
   }
 }
 
-/** “Bash, Edit”, denied without a question; '' = nothing was. */
+/** The tools that were denied without a question, as “Bash, Edit”; '' = none. */
 function deniedTools(results: readonly JsonObject[], wasAsked: (toolUseId: string) => boolean): string {
   const denials = results.flatMap((result) => (Array.isArray(result.permission_denials) ? result.permission_denials.map(objectOf) : []));
   const unasked = denials.filter((denial) => !wasAsked(textOf(denial?.tool_use_id) ?? ''));
   return [...new Set(unasked.map((denial) => textOf(denial?.tool_name) ?? '?'))].join(', ');
 }
 
-/** Each result counts what came since the one before. */
+/** Adds the usage of all results, as each counts only what came since the one before. */
 function usageOfAll(results: readonly JsonObject[]): JsonObject {
   const total: Record<string, JsonObject> = {};
   for (const result of results) {

@@ -1,4 +1,4 @@
-// What becomes of a failed request of Claude Code: what comes back with time is waited for, what comes back with money is not.
+// Tests the outcome of failed requests of Claude Code: limits are waited for, an empty balance is not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toResult } from '#transcript/result.ts';

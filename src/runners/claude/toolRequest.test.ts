@@ -1,4 +1,4 @@
-// What people are asked: exactly what a tool would do, and what “always” would cover.
+// Tests that a question shows exactly what a tool would do, and what “always” would cover.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

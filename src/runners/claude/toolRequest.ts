@@ -1,4 +1,5 @@
-// What the Claude CLI wants to use a tool for, as a question to people: the exact command, the change as a diff, or all that the tool is given.
+// Turns the Claude CLI's request to use a tool into a question for the user.
+// Shows the exact command, the change as a diff, or all of the tool's input.
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,11 +9,11 @@ import type { ToolRequest } from '#contracts/runner.ts';
 
 export interface ClaudeToolRequest {
   request: ToolRequest;
-  /** Two uses of a tool with the same key are covered by one “always”. */
+  /** One “always” covers every use with the same key. */
   alwaysKey: string;
 }
 
-/** Tools by the keys that their question shows. With any other key among its input, a tool is shown as JSON: nothing is left out. */
+/** The input keys that each tool's question shows. Input with any other key is shown as JSON, so that nothing is left out. */
 const COMMANDS: Record<string, readonly string[]> = {
   Bash: ['command', 'description', 'timeout', 'run_in_background', 'dangerouslyDisableSandbox'],
   PowerShell: ['command', 'description', 'timeout', 'run_in_background', 'dangerouslyDisableSandbox'],
@@ -34,7 +35,7 @@ export async function claudeToolRequest(tool: string, input: JsonObject, cwd: st
 }
 
 function commandRequest(tool: string, command: string, input: JsonObject): ClaudeToolRequest {
-  // The description is what the model says of the command, not what it does.
+  // The description is the model's own text, not what the command does.
   const { description: _, ...exact } = input;
   const how = [
     input.run_in_background === true ? ' in the background' : '',
@@ -74,10 +75,10 @@ async function editRequest(tool: string, file: string, input: JsonObject, cwd: s
 
 type FileText = { kind: 'text'; text: string } | { kind: 'missing' } | { kind: 'unreadable' };
 
-/** A file that is no plain text of a sensible size is not read: the question then shows what goes out and what comes in. */
+/** Reads a regular file of moderate size. For others the question shows only the text to remove and the text to insert. */
 async function textOfFile(file: string): Promise<FileText> {
   try {
-    // Not blocking: a pipe would never open.
+    // Non-blocking, as opening a pipe would never return.
     const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const status = await handle.stat();
@@ -95,10 +96,10 @@ async function textOfFile(file: string): Promise<FileText> {
 function diffOf(input: JsonObject, before: FileText): string {
   const content = textOf(input.content);
   if (content !== null) return unifiedDiff(before.kind === 'text' ? before.text : '', content);
-  const [out, into] = [textOf(input.old_string) ?? '', textOf(input.new_string) ?? ''];
-  if (before.kind !== 'text' || out === '' || !before.text.includes(out)) return unifiedDiff(out, into);
-  // As a function: `$` has a meaning in a replacement text.
-  const after = input.replace_all === true ? before.text.replaceAll(out, () => into) : before.text.replace(out, () => into);
+  const [removed, inserted] = [textOf(input.old_string) ?? '', textOf(input.new_string) ?? ''];
+  if (before.kind !== 'text' || removed === '' || !before.text.includes(removed)) return unifiedDiff(removed, inserted);
+  // As a function, because `$` is special in a replacement string.
+  const after = input.replace_all === true ? before.text.replaceAll(removed, () => inserted) : before.text.replace(removed, () => inserted);
   return unifiedDiff(before.text, after);
 }
 
@@ -106,15 +107,15 @@ function hasOnly(input: JsonObject, keys: readonly string[] | undefined): boolea
   return keys !== undefined && Object.keys(input).every((key) => keys.includes(key));
 }
 
-/** Names that begin with a dot hold what runs by itself or decides what may run: hooks, editor tasks, settings. */
+/** Excludes names that begin with a dot: such files run by themselves or decide what may run (hooks, editor tasks, settings). */
 async function isPlainlyInside(folder: string, file: string): Promise<boolean> {
-  const relative = path.relative(await real(folder), await real(file));
+  const relative = path.relative(await resolveLinks(folder), await resolveLinks(file));
   return relative !== '' && !path.isAbsolute(relative) && !relative.split(path.sep).some((part) => part.startsWith('.'));
 }
 
-/** Without links, also of what does not exist yet. */
-async function real(file: string): Promise<string> {
+/** Resolves links, also in the path of a file that does not exist yet. */
+async function resolveLinks(file: string): Promise<string> {
   const parent = path.dirname(file);
   if (parent === file) return file;
-  return realpath(file).catch(async () => path.join(await real(parent), path.basename(file)));
+  return realpath(file).catch(async () => path.join(await resolveLinks(parent), path.basename(file)));
 }

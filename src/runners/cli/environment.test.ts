@@ -1,4 +1,4 @@
-// What a CLI inherits.
+// Tests which variables a CLI inherits.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cliEnvironment } from './environment.ts';

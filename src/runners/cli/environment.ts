@@ -1,8 +1,8 @@
-// The environment that a CLI and its tools are given: the user's own, without VS Code's inner variables and without what belongs to other providers.
+// Builds a CLI's environment: the user's, without VS Code's internals and other providers' keys.
 
 type Cli = 'claude' | 'gemini';
 
-/** Who names variables with which prefix; `cli`: whose they are to keep. */
+/** Prefixes of providers' variables; `cli`: the CLI that keeps them, null = none. */
 const PROVIDERS: readonly { prefix: string; cli: Cli | null }[] = [
   { prefix: 'ANTHROPIC_', cli: 'claude' },
   { prefix: 'CLAUDE_', cli: 'claude' },
@@ -36,7 +36,7 @@ const PROVIDERS: readonly { prefix: string; cli: Cli | null }[] = [
   ].map((prefix) => ({ prefix, cli: null })),
 ];
 
-/** What would change how another program runs, or tells it that it runs inside something else. */
+/** Variables that would change how another program runs, or tell it that it runs inside something else. */
 const NEVER: readonly RegExp[] = [
   /^NODE_(OPTIONS|PATH|CHANNEL_.*|UNIQUE_ID|V8_COVERAGE|DEBUG.*)$/,
   /^ELECTRON_/,
@@ -48,14 +48,14 @@ const NEVER: readonly RegExp[] = [
   /^(APPLICATION_INSIGHTS_NO_|CHROME_DESKTOP$|TERM_PROGRAM)/,
 ];
 
-/** A whole environment for `cli`: `inherited` cleaned, then `added`, which always holds. Cloud accounts (AWS_…, GOOGLE_CLOUD_…) stay: both CLIs and the tools they run may need them. */
+/** Returns a whole environment: `inherited` without the above, then `added`, which takes precedence. Cloud accounts (AWS_…, GOOGLE_CLOUD_…) stay, as both CLIs and their tools may need them. */
 export function cliEnvironment(cli: Cli, inherited: NodeJS.ProcessEnv, added: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined && isFor(cli, entry[0]));
   return { ...Object.fromEntries(kept), ...added };
 }
 
 function isFor(cli: Cli, name: string): boolean {
-  // Windows does not tell the cases apart.
+  // Names are case-insensitive on Windows.
   const upper = name.toUpperCase();
   if (NEVER.some((pattern) => pattern.test(upper))) return false;
   const provider = PROVIDERS.find(({ prefix }) => upper.startsWith(prefix));

@@ -1,8 +1,8 @@
-// How a CLI is begun: in which session, and with which words.
+// Tests in which session a CLI starts, and with which prompt.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GO_ON, type RunnableTask } from '#contracts/runner.ts';
-import { type EarlierExchanges, openingsOf } from './opening.ts';
+import { type EarlierExchanges, openingsFor } from './opening.ts';
 
 const SESSION = '22222222-2222-4222-8222-222222222222';
 const OWN = '33333333-3333-4333-8333-333333333333';
@@ -10,8 +10,8 @@ const TASK = { instructions: 'Do it.', attachments: [], resumes: null, continues
 const NEW = { prompt: 'Do it.', sessionId: null, asked: 'Do it.', notice: '' };
 
 async function openings(facts: Partial<RunnableTask>, earlier?: EarlierExchanges) {
-  const all = openingsOf({ ...TASK, ...facts }, 'It', earlier);
-  return Promise.all(all.map(async ({ sessionId, words }) => ({ sessionId, ...(await words()) })));
+  const all = openingsFor({ ...TASK, ...facts }, 'It', earlier);
+  return Promise.all(all.map(async ({ sessionId, compose }) => ({ sessionId, ...(await compose()) })));
 }
 
 test('only a session of the CLI’s own is gone on in', async () => {
@@ -41,7 +41,7 @@ test('who does not have the conversation is told what was said, also to go on wh
   for (const sessionId of [null, SESSION]) {
     const told = (await openings({ instructions: GO_ON, resumes: { executionId: 'e1', sessionId } }, earlier)).at(-1);
     assert.equal(told?.asked, GO_ON);
-    assert.equal(told?.notice, 'It does not have the earlier conversation, so it was told what was said.');
+    assert.equal(told?.notice, 'It does not have the earlier conversation, so what was said was sent along.');
     assert.match(
       told?.prompt ?? '',
       /The user:\n~~~\nWrite a poem\.\n~~~\n\nThe answer:\n~~~~\nRoses ~~~ are\n~~~~\n\nThe user:\n~~~\nA longer one\.\n~~~\n\nThe answer:\n~~~\n\(none came\)\n~~~\n\nThe user now says:\n\nContinue exactly where you stopped\.$/,
@@ -55,5 +55,5 @@ test('of a long conversation the newest part is told', async () => {
   assert.ok(told && told.prompt.length < 110_000 && told.prompt.includes('Question 49.') && !told.prompt.includes('Question 40.'));
   assert.match(told.prompt, /without its first 46 of 50 exchanges, for you/);
   assert.match(told.prompt, /80000 characters left out/);
-  assert.match(told.notice, /what was said, in part: it is long\.$/);
+  assert.match(told.notice, /sent along, in part as it is long\.$/);
 });

@@ -1,85 +1,86 @@
-// How a CLI is begun: what it reads, and in which of its sessions.
+// Decides in which session a CLI starts, and with which prompt.
 import { fenced } from '#base/text.ts';
 import { GO_ON, type RunnableTask } from '#contracts/runner.ts';
 import { type Exchange, promptText } from '#runners/prompt.ts';
 
+/** One way to start a CLI on a task. */
 export interface Opening {
-  /** In which it goes on; null = a new one. */
+  /** The session to resume; null = a new one. */
   sessionId: string | null;
-  words(): Promise<OpeningWords>;
+  compose(): Promise<OpeningPrompt>;
 }
 
-/** `asked`: the user's part of the prompt, for the transcript. `notice`: what the user is told of it; '' = nothing. */
-export interface OpeningWords {
+/** `prompt`: what the CLI reads. `asked`: the user's part of it, for the transcript. `notice`: shown to the user; '' = none. */
+export interface OpeningPrompt {
   prompt: string;
   asked: string;
   notice: string;
 }
 
-/** What was asked and answered up to the execution that a task goes on from, oldest first. Must not reject. */
+/** Returns the exchanges up to the execution that a task continues, oldest first. Must not reject. */
 export type EarlierExchanges = (task: Pick<RunnableTask, 'resumes'>) => Promise<Exchange[]>;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** UTF-16 units of the conversation that is told again; the newest come first. A small model's context holds less. */
-export const RETOLD = { large: 100_000, small: 8_000 } as const;
-/** Of a question or an answer. */
-const SHARE_OF_EACH = 1 / 5;
+/** UTF-16 units of an earlier conversation that a prompt repeats, the newest exchanges first. */
+export const MAX_RETOLD_CHARS = { largeContext: 100_000, smallContext: 8_000 } as const;
+/** The largest part of it that one question or answer may take. */
+const MAX_SHARE_OF_ONE = 1 / 5;
 
-/** The best first; the next is for where the CLI no longer has the session of the one before. `agent`: its name in a sentence. */
-export function openingsOf(
+/** Returns the ways to start, best first; the next is for a CLI that no longer has the session of the one before. `agent`: its name in a sentence. */
+export function openingsFor(
   task: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>,
   agent: string,
   earlierExchanges: EarlierExchanges = async () => [],
-  maxRetold: number = RETOLD.large,
+  maxRetoldChars: number = MAX_RETOLD_CHARS.largeContext,
 ): [Opening, ...Opening[]] {
   const { instructions, attachments, resumes, continues } = task;
   const prompt = promptText(instructions, attachments);
   const own = checked(continues?.sessionId ?? null);
-  // Runners of our own name their sessions like the execution: those are no CLI's.
+  // Our own runners name their sessions after the execution; no CLI knows those.
   const earlier = checked(resumes !== null && resumes.sessionId !== resumes.executionId ? resumes.sessionId : null);
-  const within = (sessionId: string | null, words: string): Opening => ({
+  const plain = (sessionId: string | null, text: string): Opening => ({
     sessionId,
-    words: async () => ({ prompt: words, asked: words, notice: '' }),
+    compose: async () => ({ prompt: text, asked: text, notice: '' }),
   });
   const anew: Opening =
     resumes === null
-      ? within(null, prompt)
-      : { sessionId: null, words: async () => retold(await earlierExchanges(task), prompt, agent, maxRetold) };
-  const resumed: [Opening, ...Opening[]] = earlier === null ? [anew] : [within(earlier, prompt), anew];
-  return own === null ? resumed : [within(own, GO_ON), ...resumed];
+      ? plain(null, prompt)
+      : { sessionId: null, compose: async () => retell(await earlierExchanges(task), prompt, agent, maxRetoldChars) };
+  const resumed: [Opening, ...Opening[]] = earlier === null ? [anew] : [plain(earlier, prompt), anew];
+  return own === null ? resumed : [plain(own, GO_ON), ...resumed];
 }
 
-/** For an agent that doesn't have the conversation: it reads what was said. */
-function retold(exchanges: readonly Exchange[], prompt: string, agent: string, maxRetold: number): OpeningWords {
+/** Puts the earlier conversation before the prompt, for an agent that does not have it. */
+function retell(exchanges: readonly Exchange[], prompt: string, agent: string, maxChars: number): OpeningPrompt {
   if (exchanges.length === 0)
     return { prompt, asked: prompt, notice: `${agent} does not have the earlier conversation, so this run begins a new one.` };
-  const said: string[] = [];
-  let left = maxRetold;
+  const retold: string[] = [];
+  let left = maxChars;
   let isCut = false;
-  const piece = (who: string, text: string): string => {
-    const half = Math.floor((maxRetold * SHARE_OF_EACH) / 2);
+  const section = (speaker: string, text: string): string => {
+    const half = Math.floor((maxChars * MAX_SHARE_OF_ONE) / 2);
     const isLong = text.length > 2 * half;
     isCut ||= isLong;
     const shown = isLong ? `${text.slice(0, half)}\n[… ${text.length - 2 * half} characters left out …]\n${text.slice(-half)}` : text;
-    return `${who}:\n${fenced(shown, '~')}`;
+    return `${speaker}:\n${fenced(shown, '~')}`;
   };
   for (const exchange of exchanges.toReversed()) {
-    const text = [piece('The user', exchange.prompt), piece('The answer', exchange.answer || '(none came)')].join('\n\n');
+    const text = [section('The user', exchange.prompt), section('The answer', exchange.answer || '(none came)')].join('\n\n');
     left -= text.length;
-    if (left < 0 && said.length > 0) break;
-    said.unshift(text);
+    if (left < 0 && retold.length > 0) break;
+    retold.unshift(text);
   }
-  const leftOut = exchanges.length - said.length;
+  const leftOut = exchanges.length - retold.length;
   const beginning = leftOut === 0 ? '' : ` without its first ${leftOut} of ${exchanges.length} exchanges,`;
   isCut ||= leftOut > 0;
   return {
-    prompt: `The conversation so far,${beginning} for you to go on with:\n\n${said.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
+    prompt: `The conversation so far,${beginning} for you to go on with:\n\n${retold.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
     asked: prompt,
-    notice: `${agent} does not have the earlier conversation, so it was told what was said${isCut ? ', in part: it is long' : ''}.`,
+    notice: `${agent} does not have the earlier conversation, so what was said was sent along${isCut ? ', in part as it is long' : ''}.`,
   };
 }
 
-/** It becomes an argument. */
+/** Null for anything but a UUID, as the id becomes an argument. */
 function checked(sessionId: string | null): string | null {
   return sessionId !== null && UUID.test(sessionId) ? sessionId : null;
 }

@@ -1,4 +1,4 @@
-// To whom a CLI talks, from its environment, without what is secret in it.
+// Tests how the service behind a CLI is named, without the secrets in its environment.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { serviceOf } from './service.ts';

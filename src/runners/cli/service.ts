@@ -1,6 +1,7 @@
-// To which service a CLI sends what it is given, and the files it reads: as far as its environment says. Its own settings may name another.
+// Names the service that a CLI sends its data to, judging by its environment.
+// The CLI's own settings may name another.
 
-/** What a CLI is about to be given. `bytes`: of the prompt. `env`: the environment it gets. */
+/** What a CLI is about to receive. `bytes`: size of the prompt. `env`: its environment. */
 export interface HandedOver {
   bytes: number;
   env: Readonly<Record<string, string>>;
@@ -8,7 +9,7 @@ export interface HandedOver {
 
 type Cli = 'claude' | 'gemini';
 
-/** A variable that chooses the service (the last has none), the one that holds its address, and its name where that is not set. */
+/** The variable that chooses a service (null for the default, which comes last), the one that holds its address, and its name where that is not set. */
 const SERVICES: Record<Cli, { chosenBy: string | null; address: string; name: string }[]> = {
   claude: [
     { chosenBy: 'CLAUDE_CODE_USE_BEDROCK', address: 'ANTHROPIC_BEDROCK_BASE_URL', name: 'Amazon Bedrock' },
@@ -22,7 +23,7 @@ const SERVICES: Record<Cli, { chosenBy: string | null; address: string; name: st
   ],
 };
 
-/** An origin, never with a password in it, or a name. */
+/** Returns the service's origin, without credentials, or its name. */
 export function serviceOf(cli: Cli, env: Readonly<Record<string, string | undefined>>): string {
   const service = SERVICES[cli].find(({ chosenBy }) => chosenBy === null || isOn(env[chosenBy]));
   const address = service && env[service.address];

@@ -1,13 +1,15 @@
+// Tests how the Gemini CLI is started and how its runs end, on a stand-in.
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { RunnableTask } from '#contracts/runner.ts';
+import { aRunnableTask } from '../../../test/cliStubs/aRunnableTask.ts';
 import { type GeminiRunnerParts, geminiRunner } from './geminiRunner.ts';
 import { nextPacificMidnight } from './quota.ts';
 
-/** Tells as its answer how it was started and what it read; `FAKE_ENDS` is how it ends. */
+/** Answers with how it was started and what it read, and ends as `FAKE_ENDS` says. */
 const FAKE = `#!${process.execPath}
 const say = (line) => process.stdout.write(JSON.stringify(line) + '\\n');
 const { FAKE_ENDS, ...env } = process.env;
@@ -52,18 +54,8 @@ async function run(parts: Partial<GeminiRunnerParts> = {}, task: Partial<Runnabl
     storageFolder: path.join(folder, 'storage'),
     ...parts,
   });
-  const base = {
-    executionId: 'e1',
-    instructions: 'Do it.',
-    attachments: [],
-    model: '',
-    folder,
-    resumes: null,
-    continues: null,
-    maxCostUsd: null,
-  };
   const sink = { write: async (line: object) => void lines.push(line as Line) };
-  return { outcome: await runner.run({ ...base, ...task }, sink, signal), lines };
+  return { outcome: await runner.run(aRunnableTask({ instructions: 'Do it.', folder, ...task }), sink, signal), lines };
 }
 
 async function started(parts: Partial<GeminiRunnerParts> = {}, task: Partial<RunnableTask> = {}) {
@@ -109,7 +101,7 @@ test('a task without a folder runs in an empty one of ours', async () => {
 test('a folder that was deleted is told as such, not as a missing CLI', async () => {
   const { outcome, lines } = await run({}, { folder: path.join(folder, 'deleted') });
   assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'notAllowed', JSON.stringify(outcome));
-  assert.match(outcome.error.message, /^The folder \S+deleted is no longer there.*Restore it and retry/);
+  assert.match(outcome.error.message, /^The folder \S+deleted no longer exists.*Restore it and retry/);
   assert.equal(lines.at(-1)?.error?.kind, 'notAllowed');
 });
 

@@ -1,45 +1,45 @@
-// The Gemini CLI as a runner: runs it headless on one task, translates what it prints into our transcript, and tells how it ended.
+// Runs a task with the Gemini CLI, without a terminal, and translates its output to our transcript.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import { runProcess } from '#processes/runProcess.ts';
 import { cliEnvironment } from '#runners/cli/environment.ts';
-import { type EarlierExchanges, type OpeningWords, openingsOf } from '#runners/cli/opening.ts';
+import { type EarlierExchanges, type OpeningPrompt, openingsFor } from '#runners/cli/opening.ts';
 import type { HandedOver } from '#runners/cli/service.ts';
-import { GeminiFollower } from './lines.ts';
-import { endOf, type GeminiEnding, type GeminiRun } from './outcome.ts';
+import { GeminiLines } from './lines.ts';
+import { type GeminiEnd, type GeminiRun, geminiOutcome } from './outcome.ts';
 import { GeminiTranscript } from './transcript.ts';
 
-/** A model that thinks and a tool that builds are both silent for minutes. */
+/** A model that reasons and a tool that builds may both be silent for minutes. */
 const INACTIVITY_MS = 15 * 60_000;
-/** The CLI reads no more from stdin and says nothing of the rest. */
+/** The CLI reads no more than this from stdin, and ignores the rest silently. */
 const MAX_PROMPT_BYTES = 8 * 1024 * 1024;
 
 export interface GeminiCliParts {
   /** Absolute path, never in the workspace. */
   executable: string;
-  /** What VS Code was started with. */
+  /** The environment that VS Code was started with. */
   environment: NodeJS.ProcessEnv;
-  /** Told before the CLI is started, which waits for it. Must not reject. */
+  /** Awaited before the CLI is started. Must not reject. */
   onHandOver?(handed: HandedOver): Promise<void>;
 }
 
 export interface GeminiRunnerParts {
   /** Absolute path of the CLI, never in the workspace; null = not installed. */
   executable(): Promise<string | null>;
-  /** Of one folder; null = without a folder. `model`: '' = the CLI's own choice. */
+  /** Settings for a folder; null = no folder. `model`: '' = the CLI's own choice. */
   settings(folder: string | null): { model: string };
   /** Whether the user trusts the workspace. */
   isTrusted(): boolean;
-  /** What VS Code was started with. */
+  /** The environment that VS Code was started with. */
   environment: NodeJS.ProcessEnv;
-  /** Ours to write in: holds the empty folder in which tasks without a folder run. */
+  /** A folder we may write in; holds the empty folder for tasks without one. */
   storageFolder: string;
-  /** For where the CLI does not have the conversation. */
+  /** The conversation so far, for a CLI that does not have it. */
   earlierExchanges?: EarlierExchanges;
-  /** Told before the CLI is started, which waits for it. Must not reject. */
+  /** Awaited before the CLI is started. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
-  /** Without a word from the CLI for so long, it is ended. Default: 15 minutes. */
+  /** The silence that ends a run. Default: 15 minutes. */
   inactivityMs?: number;
 }
 
@@ -53,9 +53,9 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   if (task.maxCostUsd !== null) return failed('agentFailed', NO_BUDGET);
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
-  const once = async (sessionId: string | null, { prompt, asked, notice }: OpeningWords) => {
+  const start = async (sessionId: string | null, { prompt, asked, notice }: OpeningPrompt) => {
     const transcript = new GeminiTranscript(sink, { cwd, model, prompt: asked });
-    if (notice !== '') transcript.beginWith(notice);
+    if (notice !== '') transcript.setFirstNotice(notice);
     const invocation = {
       runId: task.executionId,
       cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
@@ -68,30 +68,30 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
     return runOnce(invocation, sessionId, transcript, sink, signal);
   };
   let run: GeminiRun | null = null;
-  for (const { sessionId, words } of openingsOf(task, 'The Gemini CLI', parts.earlierExchanges)) {
-    const opening = await words();
+  for (const { sessionId, compose } of openingsFor(task, 'The Gemini CLI', parts.earlierExchanges)) {
+    const opening = await compose();
     if (Buffer.byteLength(opening.prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
-    run = await once(sessionId, opening);
+    run = await start(sessionId, opening);
     if (!isSessionUnknown(run)) break;
   }
-  if (run === null) throw new Error('A CLI has at least one way to begin');
-  const { outcome, result } = endOf(run);
-  await run.follower.transcript.finish(result);
+  if (run === null) throw new Error('There is at least one opening');
+  const { outcome, result } = geminiOutcome(run);
+  await run.lines.transcript.finish(result);
   return outcome;
 }
 
-/** Runs the CLI once, in a session of its own, and says how that ended. */
-export async function startGemini(
-  invocation: Invocation,
+/** Runs the CLI once, in a new session, and returns how that ended. */
+export async function runGeminiOnce(
+  invocation: GeminiInvocation,
   transcript: GeminiTranscript,
   sink: TranscriptSink,
   signal: AbortSignal,
-): Promise<GeminiEnding> {
-  return endOf(await runOnce(invocation, null, transcript, sink, signal));
+): Promise<GeminiEnd> {
+  return geminiOutcome(await runOnce(invocation, null, transcript, sink, signal));
 }
 
-export interface Invocation {
-  /** What it is run for; absent for a question. */
+export interface GeminiInvocation {
+  /** The execution it runs for; absent for a question. */
   runId?: string;
   cli: GeminiCliParts;
   isTrusted: boolean;
@@ -104,9 +104,9 @@ export interface Invocation {
   environment?: Readonly<Record<string, string>>;
 }
 
-/** `sessionId`: to go on from; null = a new one. */
+/** `sessionId`: the session to resume; null = a new one. */
 async function runOnce(
-  invocation: Invocation,
+  invocation: GeminiInvocation,
   sessionId: string | null,
   transcript: GeminiTranscript,
   sink: TranscriptSink,
@@ -114,7 +114,7 @@ async function runOnce(
 ): Promise<GeminiRun> {
   const { cli, cwd, prompt, inactivityMs } = invocation;
   const startedAt = Date.now();
-  const follower = new GeminiFollower(transcript);
+  const lines = new GeminiLines(transcript);
   const env = environmentFor(invocation);
   await cli.onHandOver?.({ bytes: Buffer.byteLength(prompt), env });
   const end = await runProcess(
@@ -125,22 +125,22 @@ async function runOnce(
       cwd,
       env,
       stdinText: prompt,
-      onStdoutLine: (line) => follower.take(line),
+      onStdoutLine: (line) => lines.take(line),
       onStderr: (block) => sink.stderr?.(block),
       inactivityMs,
       interrupt: 'SIGINT',
     },
     signal,
   );
-  await follower.tellRest(end.kind === 'ended' ? end.survivors : 0);
-  return { end, follower, startedAt, now: Date.now(), inactivityMs };
+  await lines.finish(end.kind === 'ended' ? end.survivors : 0);
+  return { end, lines, startedAt, now: Date.now(), inactivityMs };
 }
 
-/** `name=value` as one argument: what begins with a dash can't become an option. */
-function argumentsFor({ model, flags }: Invocation, sessionId: string | null): string[] {
+/** Joins name and value in one argument, so that a value that begins with a dash cannot become an option. */
+function argumentsFor({ model, flags }: GeminiInvocation, sessionId: string | null): string[] {
   return [
     '--output-format=stream-json',
-    // Also where the user's own settings approve more: without a terminal nobody can be asked.
+    // Overrides user settings that approve more: without a terminal nobody can be asked.
     '--approval-mode=default',
     ...(model === '' ? [] : [`--model=${model}`]),
     ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
@@ -148,13 +148,13 @@ function argumentsFor({ model, flags }: Invocation, sessionId: string | null): s
   ];
 }
 
-function environmentFor({ cli, isTrusted, environment }: Invocation): Record<string, string> {
+function environmentFor({ cli, isTrusted, environment }: GeminiInvocation): Record<string, string> {
   return cliEnvironment('gemini', cli.environment, {
     GEMINI_CLI_TRUST_WORKSPACE: String(isTrusted),
-    // Else it starts itself a second time, for more memory: a slower start, and one process more.
+    // Otherwise it starts itself a second time with more memory: slower, and one more process.
     GEMINI_CLI_NO_RELAUNCH: 'true',
     NO_COLOR: '1',
-    // Where npm puts the CLI it also has the Node that runs it; a desktop's PATH may not.
+    // npm puts the CLI beside the Node that runs it, which a desktop's PATH may lack.
     PATH: [cli.environment.PATH, path.dirname(cli.executable)].filter(Boolean).join(path.delimiter),
     ...environment,
   });
@@ -166,9 +166,9 @@ async function emptyFolder(storageFolder: string): Promise<string> {
   return folder;
 }
 
-/** It ended at once, as it does not know the session that it was to go on in. */
-function isSessionUnknown({ end, follower }: GeminiRun): boolean {
-  if (follower.transcript.hasBegun || end.kind !== 'ended') return false;
+/** True when the CLI ended at once because it does not have the session it was to resume. */
+function isSessionUnknown({ end, lines }: GeminiRun): boolean {
+  if (lines.transcript.hasBegun || end.kind !== 'ended') return false;
   return end.exitCode === 42 && /^Error resuming session: /m.test(end.stderrTail);
 }
 
@@ -178,5 +178,5 @@ function failed(kind: 'agentMissing' | 'agentFailed' | 'contextExceeded', messag
 
 const MISSING = 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), or set claudomator.gemini.path; then retry.';
 const NO_BUDGET =
-  'The Gemini CLI does not tell what a run costs, so a budget can’t be kept. Run the task without a budget, or with another agent.';
+  'The Gemini CLI does not report what a run costs, so a budget can’t be enforced. Run the task without a budget, or with another agent.';
 const TOO_LONG = 'The task and its attachments are longer than the 8 MiB that the Gemini CLI reads. Attach less.';

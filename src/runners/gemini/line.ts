@@ -1,33 +1,33 @@
-// One line of the Gemini CLI's stream-json (0.61), parsed. What it has no use for here is left out.
+// Parses one line of the Gemini CLI's stream-json (0.61) into what the runner needs of it.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 
 export type GeminiLine =
   | { kind: 'init'; sessionId: string; model: string }
   | { kind: 'text'; text: string }
   | { kind: 'toolUse'; id: string; name: string; input: JsonObject }
-  /** `wasDenied`: the tool is not among those that may be used unasked. */
+  /** `wasDenied`: the tool is not among those that may be used without asking. */
   | { kind: 'toolResult'; id: string; isError: boolean; wasDenied: boolean; text: string }
-  /** What the CLI itself says of the run: loops, limits, blocked or empty answers. */
+  /** A message of the CLI itself about the run: loops, limits, blocked or empty answers. */
   | { kind: 'notice'; text: string }
   | GeminiResult;
 
 export interface GeminiResult {
   kind: 'result';
-  /** Anything but an explicit success. */
+  /** False only for an explicit success. */
   isError: boolean;
   errorMessage: string;
-  /** Of this run alone, also in a resumed session. `tokensIn` counts cached tokens too. Null = not told. */
+  /** Of this run alone, also in a resumed session. `tokensIn` includes cached tokens. Null = not reported. */
   tokensIn: number | null;
   tokensOut: number | null;
   cachedTokens: number | null;
-  /** The whole line, as evidence. */
+  /** The whole line, for classifying a failure. */
   line: JsonObject;
 }
 
-/** See `ToolErrorType` in @google/gemini-cli-core. Tools that would have to ask are not registered where nobody can answer. */
+/** See `ToolErrorType` in @google/gemini-cli-core. Without a terminal the CLI does not register tools that would have to ask. */
 const DENIALS: ReadonlySet<string> = new Set(['tool_not_registered', 'policy_violation']);
 
-/** Null for what is not JSON, for the echo of the prompt, and for kinds that are not known. */
+/** Null for text that is not JSON, for the echo of the prompt, and for unknown kinds. */
 export function parseGeminiLine(text: string): GeminiLine | null {
   const line = objectOf(parse(text));
   switch (line?.type) {

@@ -1,12 +1,12 @@
-// Follows what the Gemini CLI prints: into the transcript what is said and done, beside it what tells how the run ended.
+// Writes the Gemini CLI's lines into the transcript, and gathers how the run ended.
 import { WRITING_TOOLS } from '#transcript/changestat.ts';
 import { type GeminiResult, parseGeminiLine } from './line.ts';
 import type { GeminiTranscript } from './transcript.ts';
 
-export class GeminiFollower {
+export class GeminiLines {
   readonly notices: string[] = [];
   result: GeminiResult | null = null;
-  /** A tool that writes files reported success. */
+  /** True when a tool that writes files reported success. */
   changedFiles = false;
   readonly transcript: GeminiTranscript;
   readonly #toolNames = new Map<string, string>();
@@ -29,17 +29,17 @@ export class GeminiFollower {
     await this.transcript.write(line);
   }
 
-  /** Tells what else the user should know, once the CLI has gone. */
-  async tellRest(survivors: number): Promise<void> {
+  /** Writes the last notices, once the CLI has exited. `survivors`: number of processes that could not be ended. */
+  async finish(survivors: number): Promise<void> {
     const tools = [...this.#denied].join(', ');
     if (tools !== '')
-      await this.#tell(
-        `The Gemini CLI was not allowed to use ${tools}. What it may do unasked is set in its own settings (tools.allowed).`,
+      await this.#notice(
+        `The Gemini CLI was not allowed to use ${tools}. Its own settings (tools.allowed) say what it may do without asking.`,
       );
-    if (survivors > 0) await this.#tell(`${survivors} of the Gemini CLI’s processes could not be ended.`);
+    if (survivors > 0) await this.#notice(`${survivors} of the Gemini CLI’s processes could not be ended.`);
   }
 
-  #tell(text: string): Promise<void> {
+  #notice(text: string): Promise<void> {
     return this.transcript.write({ kind: 'notice', text });
   }
 

@@ -1,39 +1,40 @@
-// How a run of the Gemini CLI ended, from its result line, its exit code and its last words: as an Outcome, and as the transcript's result.
+// Decides the outcome of a Gemini CLI run, and its result line in the transcript.
+// Judges by the CLI's result line, its exit code and the last line of its stderr.
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 import { quotable, serverMessage } from '#llm/serverText.ts';
-import { folderGoneMessage, type ProcessEnd } from '#processes/runProcess.ts';
+import { folderGoneMessage, type ProcessEnd } from '#processes/processRequest.ts';
 import { classifyFailure } from '#retry/failure.ts';
 import { httpStatusOf, lastLine } from '#retry/failureExit.ts';
 import type { Failure } from '#retry/failureKind.ts';
 import { isUnknownGeminiModel } from '#retry/failureLines.ts';
 import type { RunResult } from '#transcript/envelope.ts';
-import type { GeminiFollower } from './lines.ts';
+import type { GeminiLines } from './lines.ts';
 import { nextPacificMidnight } from './quota.ts';
 
 const EXIT_TURNS = 53;
 const EXIT_UNTRUSTED = 55;
-/** What the CLI says when it stops a run that would go on, in whichever way: its own words, on lines of their own. */
+/** The CLI's own messages when it stops a run that would continue, each a line of its own. */
 const STOPPED_BY_CLI = /^(?:Loop detected, stopping execution|Maximum session turns exceeded)$/;
 const CUT_BY_CLI = /^Model response was truncated because it exceeded the token limit\./;
 
 export interface GeminiRun {
   end: ProcessEnd;
-  follower: GeminiFollower;
+  lines: GeminiLines;
   /** Epoch ms. */
   startedAt: number;
   now: number;
   inactivityMs: number;
 }
 
-export interface GeminiEnding {
+export interface GeminiEnd {
   outcome: Outcome;
   result: RunResult;
 }
 
-export function endOf(run: GeminiRun): GeminiEnding {
+export function geminiOutcome(run: GeminiRun): GeminiEnd {
   const outcome = outcomeOf(run);
-  const { tokensIn = null, tokensOut = null, cachedTokens = null } = run.follower.result ?? {};
+  const { tokensIn = null, tokensOut = null, cachedTokens = null } = run.lines.result ?? {};
   const counts = { durationMs: run.now - run.startedAt, tokensIn, tokensOut, cachedTokens, costUsd: null };
   if (outcome.kind === 'completed') {
     const isCutShort = outcome.stopReason === 'maxTurns';
@@ -69,16 +70,16 @@ function errorOf(outcome: Exclude<Outcome, { kind: 'completed' }>, run: GeminiRu
 }
 
 function outcomeOf(run: GeminiRun): Outcome {
-  const { end, follower } = run;
-  const { result, notices, changedFiles } = follower;
-  const { answer, sessionId } = follower.transcript;
+  const { end, lines } = run;
+  const { result, notices, changedFiles } = lines;
+  const { answer, sessionId } = lines.transcript;
   if (end.kind === 'notStarted') {
     const message = `The Gemini CLI could not be started (${quotable(end.message, null)}). Check claudomator.gemini.path, or install it again.`;
     return { kind: 'failed', error: { kind: 'agentMissing', message } };
   }
   if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
   if (end.endedBy === 'cancel') return { kind: 'cancelled' };
-  if (end.endedBy === 'inactivity') return silentOutcome(run, end.stderrTail);
+  if (end.endedBy === 'inactivity') return outcomeOfSilence(run, end.stderrTail);
   const { tokensIn = null, tokensOut = null } = result ?? {};
   const used = { tokensIn, tokensOut, costUsd: null, changedFiles, ...(sessionId === '' ? {} : { sessionId }) };
   const isStopped = notices.some((notice) => STOPPED_BY_CLI.test(notice)) || end.exitCode === EXIT_TURNS;
@@ -91,12 +92,12 @@ function outcomeOf(run: GeminiRun): Outcome {
   return failedOutcome(run, end);
 }
 
-/** The CLI waits by itself when it is limited, and says so as its last words. */
-function silentOutcome(run: GeminiRun, stderrTail: string): Outcome {
+/** A silent CLI may be waiting for a rate limit, which is then the last line of its stderr. */
+function outcomeOfSilence(run: GeminiRun, stderrTail: string): Outcome {
   const failure = classifyFailure({ now: run.now - run.inactivityMs, stderrTail });
   if (failure.kind === 'rateLimited' && failure.until !== null) return { kind: 'rateLimited', retryAt: Math.max(failure.until, run.now) };
   const minutes = Math.max(1, Math.round(run.inactivityMs / 60_000));
-  return { kind: 'timedOut', message: `The Gemini CLI wrote nothing for ${minutes} min and was ended. Retry, or give it a smaller task.` };
+  return { kind: 'timedOut', message: `The Gemini CLI wrote nothing for ${minutes} min and was stopped. Retry, or try a smaller task.` };
 }
 
 function failedOutcome(run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' }>): Outcome {
@@ -108,7 +109,7 @@ function failedOutcome(run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' 
     );
   const failure = classifyFailure({
     now: run.now,
-    result: run.follower.result?.line,
+    result: run.lines.result?.line,
     exit: { program: 'gemini', code: exitCode },
     stderrTail,
   });
@@ -117,7 +118,7 @@ function failedOutcome(run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' 
 }
 
 function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' }>): Outcome {
-  const { follower } = run;
+  const { lines } = run;
   const said = reason(run, end.stderrTail);
   const because = said === '' ? '' : `: ${said}`;
   switch (failure.kind) {
@@ -135,41 +136,40 @@ function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRu
     case 'contextExceeded':
       return failed(
         'contextExceeded',
-        `The task does not fit the model’s context${because}. Shorten it or its attachments, or begin a new thread.`,
+        `The task does not fit the model’s context${because}. Shorten it or its attachments, or start a new thread.`,
       );
     case 'transient':
-      if (status !== null)
-        return failed('serverError', `The Gemini API is overloaded or down just now (${status})${because}. Retry in a while.`);
-      if (follower.transcript.answer !== '')
-        return failed('incomplete', 'The connection to the Gemini API broke off in mid-answer. Retry.');
+      if (status !== null) return failed('serverError', `The Gemini API is overloaded or down (${status})${because}. Retry later.`);
+      if (lines.transcript.answer !== '')
+        return failed('incomplete', 'The connection to the Gemini API broke off during the answer. Retry.');
       return failed(
         'unreachable',
         `The Gemini CLI could not reach the Gemini API${because}. Check the network and its proxy settings, then retry.`,
       );
     case 'invalid':
-      if (status === 404 || isUnknownGeminiModel(follower.result?.errorMessage ?? ''))
+      if (status === 404 || isUnknownGeminiModel(lines.result?.errorMessage ?? ''))
         return failed('modelNotFound', `The Gemini API has no such model${because}. Choose another in claudomator.gemini.model.`);
       return failed('agentFailed', `The Gemini CLI refused the task (exit code ${end.exitCode})${because}.`);
     default:
-      if (status !== null && status >= 500) return failed('serverError', `The Gemini API failed (${status})${because}. Retry in a while.`);
-      return failed('agentFailed', `${endedHow(run, end)}${because}. Retry, or run “gemini” in a terminal to see more.`);
+      if (status !== null && status >= 500) return failed('serverError', `The Gemini API failed (${status})${because}. Retry later.`);
+      return failed('agentFailed', `${describeEnd(run, end)}${because}. Retry, or run “gemini” in a terminal to see more.`);
   }
 }
 
-function endedHow({ follower }: GeminiRun, { exitCode, signal }: Extract<ProcessEnd, { kind: 'ended' }>): string {
+function describeEnd({ lines }: GeminiRun, { exitCode, signal }: Extract<ProcessEnd, { kind: 'ended' }>): string {
   const how = signal === null ? `exit code ${exitCode}` : signal;
-  return follower.result === null ? `The Gemini CLI ended without a result (${how})` : `The Gemini CLI failed (${how})`;
+  return lines.result === null ? `The Gemini CLI ended without a result (${how})` : `The Gemini CLI failed (${how})`;
 }
 
 function limitMessage(run: GeminiRun): string {
   const said = reason(run, '');
-  return `The Gemini API limits requests just now${said === '' ? '' : `: ${said}`}.`;
+  return `The Gemini API is limiting requests${said === '' ? '' : `: ${said}`}.`;
 }
 
-/** Why, in the words of the API or of the CLI; without a full stop. */
-function reason({ follower: { result, notices } }: GeminiRun, stderrTail: string): string {
-  const told = result?.errorMessage || notices.at(-1) || lastLine(stderrTail);
-  const inner = /^\[API Error: (.*)\]/s.exec(told)?.[1] ?? told;
+/** The reason in the words of the API or the CLI, without a full stop. */
+function reason({ lines: { result, notices } }: GeminiRun, stderrTail: string): string {
+  const text = result?.errorMessage || notices.at(-1) || lastLine(stderrTail);
+  const inner = /^\[API Error: (.*)\]/s.exec(text)?.[1] ?? text;
   const [first = ''] = serverMessage(inner).trim().split('\n');
   return quotable(first, null).replace(/\.$/, '');
 }

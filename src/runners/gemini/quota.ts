@@ -1,9 +1,10 @@
-// When a day's quota of the Gemini API is granted anew: at midnight Pacific time (https://ai.google.dev/gemini-api/docs/rate-limits).
+// Tells when the Gemini API's daily quota resets: at midnight Pacific time.
+// See https://ai.google.dev/gemini-api/docs/rate-limits.
 
 const HOUR_MS = 3_600_000;
 const PACIFIC = new Intl.DateTimeFormat('en-US', { timeZone: 'America/Los_Angeles', day: 'numeric' });
 
-/** Epoch ms. Looks for the first whole hour on another day there, which is midnight on days of 23 and 25 hours too. */
+/** Returns epoch ms: the first whole hour of the next day there, which is midnight on days of 23 and 25 hours too. */
 export function nextPacificMidnight(now: number): number {
   const today = PACIFIC.format(now);
   let at = Math.ceil((now + 1) / HOUR_MS) * HOUR_MS;

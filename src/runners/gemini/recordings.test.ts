@@ -1,3 +1,4 @@
+// Tests the Gemini runner on recordings of the real CLI, against values read by eye.
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,8 +7,8 @@ import { after, before, test } from 'node:test';
 import type { Outcome } from '#contracts/runner.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { openTranscript } from '#transcript/write.ts';
-import { GeminiFollower } from './lines.ts';
-import { endOf } from './outcome.ts';
+import { GeminiLines } from './lines.ts';
+import { geminiOutcome } from './outcome.ts';
 import { GeminiTranscript } from './transcript.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
@@ -93,7 +94,7 @@ const EXPECTED: Record<string, Expected> = {
     tokens: [840, 50],
     outcome: completed(LAST, 840, 50),
     notices: [
-      'The Gemini CLI was not allowed to use run_shell_command. What it may do unasked is set in its own settings (tools.allowed).',
+      'The Gemini CLI was not allowed to use run_shell_command. Its own settings (tools.allowed) say what it may do without asking.',
     ],
   },
   'tool-yolo': { text: DONE, tokens: [840, 50], outcome: completed(LAST, 840, 50) },
@@ -105,15 +106,15 @@ async function translate(name: string) {
   const file = path.join(folder, `${name}.log`);
   const sink = await openTranscript(file);
   const transcript = new GeminiTranscript(sink, { cwd: '/ws', model: '', prompt: 'the prompt' });
-  const follower = new GeminiFollower(transcript);
+  const lines = new GeminiLines(transcript);
   const printed = await readFile(path.join(FIXTURES, `${name}.jsonl`), 'utf8');
-  for (const line of printed.split('\n')) await follower.take(line);
+  for (const line of printed.split('\n')) await lines.take(line);
   const { exit, stderr } = JSON.parse(await readFile(path.join(FIXTURES, `${name}.meta.json`), 'utf8'));
   const end = { kind: 'ended', exitCode: exit, signal: null, stderrTail: stderr, endedBy: 'itself', survivors: 0 } as const;
-  await follower.tellRest(0);
-  const ending = endOf({ end, follower, startedAt: NOW - 1_000, now: NOW, inactivityMs: 1 });
-  await transcript.finish(ending.result).finally(() => sink.close());
-  return { outcome: ending.outcome, file };
+  await lines.finish(0);
+  const { outcome, result } = geminiOutcome({ end, lines, startedAt: NOW - 1_000, now: NOW, inactivityMs: 1 });
+  await transcript.finish(result).finally(() => sink.close());
+  return { outcome, file };
 }
 
 test('no recording is left out of the table', async () => {

@@ -1,21 +1,22 @@
-// Writes a run of the Gemini CLI as the Claude CLI would print it: one message up to its tools' results, then the next.
+// Writes a run of the Gemini CLI as stream-json like the Claude CLI's.
+// A message reaches up to its tool results; what follows them is the next.
 import { randomUUID } from 'node:crypto';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { Envelope, type RunResult } from '#transcript/envelope.ts';
 import type { GeminiLine } from './line.ts';
 
-/** UTF-16 units of one line's text, as in the envelope. */
+/** UTF-16 units of text per line, as in the envelope. */
 const MAX_LINE_TEXT = 2 * 1024 * 1024;
 
 export interface GeminiTranscriptFacts {
   cwd: string;
-  /** What was asked for; '' = the CLI's choice. */
+  /** The requested model; '' = the CLI's choice. */
   model: string;
-  /** As it was sent. */
+  /** The prompt as it was sent. */
   prompt: string;
 }
 
-type Said = Extract<GeminiLine, { kind: 'init' | 'text' | 'toolUse' | 'toolResult' | 'notice' }>;
+type SpokenLine = Extract<GeminiLine, { kind: 'init' | 'text' | 'toolUse' | 'toolResult' | 'notice' }>;
 
 export class GeminiTranscript {
   readonly #sink: TranscriptSink;
@@ -25,8 +26,8 @@ export class GeminiTranscript {
   #model = '';
   #message: { id: string; blocks: number } | null = null;
   #text: { index: number; text: string } | null = null;
-  #lastMessage = '';
-  /** What is told right after the opening. */
+  #lastText = '';
+  /** Written right after the prompt. */
   #firstNotice: string | null = null;
 
   constructor(sink: TranscriptSink, facts: GeminiTranscriptFacts) {
@@ -34,7 +35,7 @@ export class GeminiTranscript {
     this.#facts = facts;
   }
 
-  /** The CLI's name for the conversation; '' before it told one. */
+  /** The CLI's session id; '' until it printed one. */
   get sessionId(): string {
     return this.#sessionId;
   }
@@ -43,12 +44,12 @@ export class GeminiTranscript {
     return this.#envelope !== null;
   }
 
-  /** What the last message that had any text said: the answer, when the run is over. */
+  /** The text of the last message that has any: the answer, once the run is over. */
   get answer(): string {
-    return this.#lastMessage;
+    return this.#lastText;
   }
 
-  async write(line: Said): Promise<void> {
+  async write(line: SpokenLine): Promise<void> {
     switch (line.kind) {
       case 'init':
         await this.#open(line.sessionId, line.model);
@@ -65,12 +66,12 @@ export class GeminiTranscript {
     }
   }
 
-  /** For a run that has not begun. */
-  beginWith(notice: string): void {
+  /** Must be called before the run begins. */
+  setFirstNotice(notice: string): void {
     this.#firstNotice = notice;
   }
 
-  /** Ends the transcript, whatever came before. */
+  /** Closes any open message and writes the result. */
   async finish(result: RunResult): Promise<void> {
     const envelope = await this.#open();
     await this.#endMessage(result.stopReason === 'maxTurns' ? 'max_turns' : result.isError ? null : 'end_turn', result.isError);
@@ -106,10 +107,10 @@ export class GeminiTranscript {
       await this.#event({ type: 'content_block_delta', index: block.index, delta });
     }
     if (block.text.length < MAX_LINE_TEXT) block.text = (block.text + text).slice(0, MAX_LINE_TEXT);
-    this.#lastMessage = block.text;
+    this.#lastText = block.text;
   }
 
-  async #toolUse({ id, name, input }: Extract<Said, { kind: 'toolUse' }>): Promise<void> {
+  async #toolUse({ id, name, input }: Extract<SpokenLine, { kind: 'toolUse' }>): Promise<void> {
     await this.#beginMessage();
     await this.#endText(false);
     const index = this.#nextBlock();
@@ -121,7 +122,7 @@ export class GeminiTranscript {
     await this.#event({ type: 'content_block_stop', index });
   }
 
-  async #toolResult({ id, isError, text }: Extract<Said, { kind: 'toolResult' }>): Promise<void> {
+  async #toolResult({ id, isError, text }: Extract<SpokenLine, { kind: 'toolResult' }>): Promise<void> {
     await this.#endMessage('tool_use', false);
     const content = [{ tool_use_id: id, type: 'tool_result', content: text.slice(0, MAX_LINE_TEXT), is_error: isError }];
     await this.#line({ type: 'user', message: { role: 'user', content } });
@@ -134,7 +135,7 @@ export class GeminiTranscript {
     await this.#event({ type: 'message_start', message: { ...this.#body([]), usage: { input_tokens: 0, output_tokens: 0 } } });
   }
 
-  /** The consolidated line comes before the block's end, as the Claude CLI has it. */
+  /** The consolidated line comes before the block's end, as in the Claude CLI. */
   async #endText(isAborted: boolean): Promise<void> {
     const block = this.#text;
     if (block === null) return;
@@ -146,7 +147,7 @@ export class GeminiTranscript {
   async #endMessage(stopReason: string | null, isAborted: boolean): Promise<void> {
     if (this.#message === null) return;
     await this.#endText(isAborted);
-    // The CLI tells what was used at the very end only.
+    // The CLI reports its usage only at the very end.
     const usage = { input_tokens: null, output_tokens: null };
     await this.#event({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage });
     await this.#event({ type: 'message_stop' });

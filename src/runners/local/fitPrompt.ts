@@ -1,17 +1,17 @@
-// Makes the conversation fit the model's one true context, or says with both numbers why it can't.
+// Shortens the conversation to fit the model's context, or says with both sizes why it cannot.
 import { hostAndPort } from '#base/endpoint.ts';
 import { countTokens, type Fit, fitMessages } from '#llm/chat/fitMessages.ts';
 import { contextTokens, detectProduct } from '#llm/servers/capabilities.ts';
 import { preloadInOllama } from '#llm/servers/preload.ts';
 import type { ChatMessage, Endpoint } from '#llm/types.ts';
 
-/** Kept for the answer: an eighth of the context, within bounds. */
+/** Tokens reserved for the answer: an eighth of the context, within these bounds. */
 const MIN_RESERVE = 128;
 const MAX_RESERVE = 2_048;
 
 /**
- * `configured`: the user's own number; 0 = ask the server. Where nobody knows the size, the server judges.
- * `onLoading`: told before a model is loaded only to learn its size.
+ * `configured`: context size in tokens from the settings; 0 = ask the server. Where the size is unknown, the server decides.
+ * `onLoading`: called before a model is loaded only to learn its size.
  */
 export async function fitPrompt(
   endpoint: Endpoint,
@@ -28,7 +28,7 @@ export async function fitPrompt(
   const fit = await fitInto(endpoint, messages, size.tokens, signal);
   const isTight = !fit.ok || fit.leftOut > 0;
   if (!isTight || !size.isGuess || (await detectProduct(endpoint, signal)) !== 'Ollama') return fit;
-  // A guess must not refuse what would fit.
+  // A guessed size must not refuse a prompt that would fit.
   await onLoading();
   await preloadInOllama(endpoint, model, signal);
   const loaded = await contextTokens(endpoint, model, signal);

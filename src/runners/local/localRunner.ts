@@ -1,5 +1,4 @@
-// The local model as a runner: streams what the server says into a transcript, and ends it on every way out.
-
+// Runs a task on the local model: streams its answer into a transcript, and always writes a result.
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, TranscriptSink } from '#contracts/runner.ts';
 import type { LocalModelSettings } from '#contracts/settings.ts';
@@ -12,7 +11,7 @@ import { Envelope } from '#transcript/envelope.ts';
 import { fitPrompt } from './fitPrompt.ts';
 
 export interface LocalRunnerParts {
-  /** With the key of its origin. */
+  /** The server's address, with the API key of its origin. */
   endpoint(): Promise<Endpoint>;
   settings: LocalModelSettings;
   thread: ThreadSource;
@@ -36,9 +35,9 @@ export async function runLocal(parts: LocalRunnerParts, task: RunnableTask, sink
   return finish(envelope, result, Date.now() - startedAt);
 }
 
-/** `wished`, or the server's first model. */
-export async function firstModel(endpoint: Endpoint, wished: string, signal: AbortSignal): Promise<Result<string>> {
-  if (wished !== '') return { ok: true, value: wished };
+/** Returns `requested`, or the server's first model where it is ''. */
+export async function firstModel(endpoint: Endpoint, requested: string, signal: AbortSignal): Promise<Result<string>> {
+  if (requested !== '') return { ok: true, value: requested };
   const models = await listModels(endpoint, signal);
   if (!models.ok) return models;
   const [first] = models.value;
@@ -76,7 +75,7 @@ function leftOutNotice(leftOut: number): string {
 }
 
 async function write(events: readonly ChatEvent[], envelope: Envelope): Promise<void> {
-  await Promise.all(events.map((event) => writeOne(event, envelope))); // the envelope keeps their order
+  await Promise.all(events.map((event) => writeOne(event, envelope))); // the envelope keeps the order
 }
 
 function writeOne(event: ChatEvent, envelope: Envelope): Promise<void> {
