@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { processesWith } from '../../test/cliStubs/treekillProof.ts';
+import { processesWith } from '../../test/cliStubs/processesWith.ts';
 import { endLeftovers } from './endTree.ts';
 import type { Conversation, ProcessEnd, ProcessRequest } from './processRequest.ts';
 import { createRunMark } from './processTree.ts';

@@ -1,8 +1,7 @@
-// The permission questions of the real Claude CLI: what it asks, what becomes of each answer, and that a cancel while it asks leaves nothing behind.
+// Tests the permission questions of the real Claude CLI, and what each answer does.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,11 +9,9 @@ import type { Answer } from '#contracts/execution.ts';
 import type { ToolRequest } from '#contracts/runner.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
-import { type AnthropicStub, type StubBlock, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
+import type { StubBlock, StubScript } from '../cliStubs/anthropicStub.ts';
 import { says, toolOnce, uses } from '../cliStubs/anthropicStubReplies.ts';
-import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
-import { claudeOnStub } from '../cliStubs/claudeRun.ts';
-import { processesWith } from '../cliStubs/treekillProof.ts';
+import { type ClaudeRuns, claudeRuns } from '../cliStubs/claudeRun.ts';
 
 const cli = await installClaudeCli().catch((error: unknown) => {
   if (error instanceof Missing) return error;
@@ -25,42 +22,30 @@ const cli = await installClaudeCli().catch((error: unknown) => {
 type Decide = (request: ToolRequest, cancel: () => void) => Promise<Answer> | Answer;
 
 describe('what the real Claude CLI asks', { skip: cli instanceof Missing && cli.message, timeout: 60_000 }, () => {
-  let stub: AnthropicStub;
-  let home = '';
-  let folder = '';
+  let runs: ClaudeRuns;
+
   before(async () => {
-    stub = await startAnthropicStub();
-    home = await mkdtemp(path.join(tmpdir(), 'claudomator-home-'));
-    folder = await mkdtemp(path.join(tmpdir(), 'claudomator-folder-'));
-    await mkdir(path.join(home, '.claude'));
-    await writeFile(path.join(home, '.claude', 'settings.json'), JSON.stringify({ permissions: { allow: ['Bash(sleep:*)'] } }));
+    runs = await claudeRuns(String(cli), ['Bash(sleep:*)']);
   });
-  after(async () => {
-    await stub.stop();
-    for (const each of [home, folder]) await rm(each, { recursive: true, force: true });
-  });
+  after(() => runs.stop());
 
   async function run(script: StubScript, decide: Decide, inactivityMs = 30_000) {
-    const { baseUrl, requests } = stub.serve(script);
-    const abort = new AbortController();
     const asked: ToolRequest[] = [];
-    const runner = claudeOnStub({ cli: String(cli), home, folder, baseUrl, inactivityMs, maxTurns: 6 });
-    const task = aRunnableTask({ folder, instructions: 'Do it.' });
-    const sink = {
-      write: async () => {},
-      ask: async (request: ToolRequest, signal: AbortSignal) => {
+    const { outcome, requests } = await runs.run(script, {
+      task: { instructions: 'Do it.' },
+      inactivityMs,
+      maxTurns: 6,
+      ask: async (request, signal, cancel) => {
         asked.push(request);
-        const answer = await decide(request, () => abort.abort());
+        const answer = await decide(request, cancel);
         return signal.aborted ? null : answer;
       },
-    };
-    const outcome = await runner.run(task, sink, abort.signal);
-    assert.deepEqual(processesWith(`HOME=${home}`), [], 'no process of the run is left');
+    });
     return { outcome, asked, lastMessages: JSON.stringify(requests.at(-1)?.messages) };
   }
 
   const touch = (name: string) => ({ command: `touch ${name}`, description: 'Make a file' });
-  const made = (name: string) => existsSync(path.join(folder, name));
+  const made = (name: string) => existsSync(path.join(runs.folder, name));
   const calls = (...blocks: StubBlock[]): StubScript => {
     return ({ hasToolResult }) => (hasToolResult ? says('Done.') : { kind: 'message', blocks });
   };
@@ -78,7 +63,7 @@ describe('what the real Claude CLI asks', { skip: cli instanceof Missing && cli.
   });
 
   test('an edit is asked as a diff, and changes the file', async () => {
-    const file = path.join(folder, 'a.txt');
+    const file = path.join(runs.folder, 'a.txt');
     await writeFile(file, 'one\ntwo\n');
     const { outcome, asked } = await run(
       ({ number }) => {

@@ -1,4 +1,4 @@
-// Claude Code on a local model, with the real CLIs: whatever the user's settings, variables and proxies say, it asks that one server, with that one key.
+// Tests that the real CLIs on a local model reach only its server, whatever their settings say.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { Missing } from '../../scripts/parts/missing.ts';
 import { type AnthropicStub, type StubScript, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { refuses, says, toolOnce } from '../cliStubs/anthropicStubReplies.ts';
 import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
-import { processesWith } from '../cliStubs/treekillProof.ts';
+import { processesWith } from '../cliStubs/processesWith.ts';
 
 const PINS: ClaudeCliPin[] = ['claude', 'claude-2.1.197'];
 

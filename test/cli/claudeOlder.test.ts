@@ -1,4 +1,4 @@
-// The Claude runner on a real, older CLI that many still have: what differs between versions must not show.
+// Tests the Claude runner on an older version of the real CLI, also against the stub on loopback.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -69,31 +69,29 @@ describe('the Claude runner on CLI 2.1.197', { skip: cli instanceof Missing && c
 
   test('stops at its budget, and at its turns', async () => {
     const loop = () => uses('Bash', { command: 'sleep 0', description: 'Nothing' }, 2_000);
-    const budget = await runs.run(loop, { maxCostUsd: 0.05 });
+    const budget = await runs.run(loop, { task: { maxCostUsd: 0.05 } });
     assert.deepEqual(budget.outcome, { kind: 'budgetExceeded' });
     const turns = await runs.run(() => uses('Bash', { command: 'sleep 0', description: 'Nothing' }, 1));
     assert.ok(turns.outcome.kind === 'completed' && turns.outcome.stopReason === 'maxTurns', JSON.stringify(turns.outcome));
   });
 
   test('goes on with its session', async () => {
-    const first = await runs.run(() => says('Hello Ada.'), { instructions: 'My name is Ada.' });
+    const first = await runs.run(() => says('Hello Ada.'), { task: { instructions: 'My name is Ada.' } });
     assert.ok(first.outcome.kind === 'completed' && first.outcome.sessionId);
     const resumes = { executionId: 'e1', sessionId: first.outcome.sessionId };
-    const second = await runs.run(() => says('Ada.'), { executionId: 'e2', instructions: 'What is my name?', resumes });
+    const second = await runs.run(() => says('Ada.'), { task: { executionId: 'e2', instructions: 'What is my name?', resumes } });
     assert.ok(second.outcome.kind === 'completed', JSON.stringify(second.outcome));
     assert.deepEqual([second.outcome.tokensOut, second.outcome.sessionId], [25, first.outcome.sessionId]);
     assert.match(JSON.stringify(second.requests[0]?.messages), /My name is Ada/);
   });
 
   test('a cancel in mid-stream leaves no process', async () => {
-    const { outcome } = await runs.run(
-      () => ({ ...says('Partial answer'), end: 'hang' }),
-      {},
-      async ({ lines, cancel, until }) => {
+    const { outcome } = await runs.run(() => ({ ...says('Partial answer'), end: 'hang' }), {
+      watch: async ({ lines, cancel, until }) => {
         await until(() => JSON.stringify(lines).includes('text_delta'));
         cancel();
       },
-    );
+    });
     assert.deepEqual(outcome, { kind: 'cancelled' });
   });
 });

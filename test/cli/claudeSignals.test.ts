@@ -1,4 +1,4 @@
-// A signal from outside ends the real Claude CLI at each phase: the run ends honestly, and nothing that it started lives on.
+// Tests that a run whose Claude CLI is killed from outside fails and leaves no process.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -44,8 +44,8 @@ describe('a signal to the Claude CLI', { skip, timeout: 85_000 }, () => {
     for (const signal of SIGNALS) {
       test(`${signal} ${phase} leaves no process, and is no success`, async () => {
         await rm(begun(), { force: true });
-        const { outcome, summary } = await runs.run(script, {}, async (watched) => {
-          await watched.until(() => isReached(watched) && signalCli(runs.home, signal));
+        const { outcome, summary } = await runs.run(script, {
+          watch: (watched) => watched.until(() => isReached(watched) && signalCli(runs.home, signal)),
         });
         assert.ok(outcome.kind === 'failed' && outcome.error.kind === 'agentFailed', JSON.stringify(outcome));
         assert.notEqual(summary.result?.isError, false);

@@ -1,4 +1,4 @@
-// The real Gemini CLI as one that answers a question: with words alone, whatever the user's own settings give it; and nothing of it is left.
+// Tests questions to the real Gemini CLI, which must use no tool and read no file.
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,8 +11,8 @@ import { askGemini } from '#runners/gemini/ask.ts';
 import { installGeminiCli } from '../../scripts/parts/geminiCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
 import { type GeminiStub, type StubScript, startGeminiStub } from '../cliStubs/geminiStub.ts';
-import { markedProcesses } from '../cliStubs/geminiSurvivors.ts';
 import { geminiEnvironment, makeGeminiUser } from '../cliStubs/geminiUser.ts';
+import { commandsWith } from '../cliStubs/processesWith.ts';
 
 const cli = await installGeminiCli().catch((error: unknown) => {
   if (error instanceof Missing) return error;
@@ -41,7 +41,7 @@ describe('the Gemini CLI asked one question', { skip: cli instanceof Missing && 
     const environment = geminiEnvironment(home, baseUrl, stub);
     const parts = { executable: cli as string, environment, storageFolder: path.join(home, 'storage') };
     const answer = await askGemini(parts, question, signal);
-    assert.deepEqual(await markedProcesses(home), [], 'nothing of the CLI is left');
+    assert.deepEqual(commandsWith(`HOME=${home}`), [], 'nothing of the CLI is left');
     return { answer, requests };
   }
 
@@ -131,7 +131,7 @@ describe('the Gemini CLI asked one question', { skip: cli instanceof Missing && 
     assert.equal(answer.ok, false);
     const early = new AbortController();
     const asked = ask(() => ({ kind: 'hang' }), home, early.signal);
-    while ((await markedProcesses(home)).length === 0) await new Promise(setImmediate);
+    while (commandsWith(`HOME=${home}`).length === 0) await new Promise(setImmediate);
     early.abort();
     assert.equal((await asked).answer.ok, false);
   });

@@ -1,4 +1,4 @@
-// A task as the pool hands it to a runner, for tests that run one directly.
+// Makes a task as the pool hands it to a runner, for tests that run one directly.
 import type { RunnableTask } from '#contracts/runner.ts';
 
 export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {

@@ -1,4 +1,5 @@
-// Anthropic's Messages API on loopback, as far as the Claude CLI needs it: each script, at an address of its own, says what to answer.
+// Serves Anthropic's Messages API on loopback as far as the Claude CLI needs it.
+// Each script has an address of its own and says what to answer.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json, text } from 'node:stream/consumers';

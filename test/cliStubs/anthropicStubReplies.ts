@@ -1,4 +1,4 @@
-// What tests mostly have the Anthropic stub answer.
+// Makes the replies that tests mostly have the Anthropic stub send.
 import type { StubBlock, StubScript } from './anthropicStub.ts';
 
 export function says(text: string, outputTokens?: number) {

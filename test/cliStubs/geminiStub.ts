@@ -1,4 +1,5 @@
-// Gemini's generateContent API on loopback, as far as the Gemini CLI needs it: each script, at an address of its own, says what to answer.
+// Serves Gemini's generateContent API on loopback as far as the Gemini CLI needs it.
+// Each script has an address of its own and says what to answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';

@@ -1,4 +1,4 @@
-// A home of its own for one user of the Gemini CLI, and the environment that leads it to a stub instead of any real service.
+// Makes a home for one user of the Gemini CLI, and the environment that leads it to a stub.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GeminiStub } from './geminiStub.ts';

@@ -1,6 +1,6 @@
-// A signal from outside for a CLI that runs for a test, as a user, the system or its memory killer sends it. Linux only.
+// Sends a signal to the CLI that a test runs, as a user or the system would. Linux only.
 import { readFileSync } from 'node:fs';
-import { processesWith } from './treekillProof.ts';
+import { processesWith } from './processesWith.ts';
 
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 

@@ -11,7 +11,7 @@ import { openTranscript } from '#transcript/write.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
 import { aRunnableTask } from '../cliStubs/aRunnableTask.ts';
-import { processesWith } from '../cliStubs/treekillProof.ts';
+import { processesWith } from '../cliStubs/processesWith.ts';
 
 const baseUrl = process.env.CLAUDOMATOR_TEST_LLAMA;
 const cli = await installClaudeCli().catch((error: unknown) => {
