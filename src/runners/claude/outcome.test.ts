@@ -1,4 +1,4 @@
-// Tests the outcome of failed requests of Claude Code: limits are waited for, an empty balance is not.
+// Tests the outcome of failed Claude Code requests: limits are waited for, an empty balance is not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toResult } from '#transcript/result.ts';
