@@ -1,2 +1,2 @@
-// Style sheets are imported for the bundler to gather; they have no value.
+// Declares the style sheets that TypeScript files import for the bundler; they have no value.
 declare module '*.css';

@@ -1,4 +1,4 @@
-// The panel's entry: messages in through the store, one render a frame; what the user does goes out.
+// Applies messages from the extension to the page, once a frame, and sends the user's actions back.
 import './main.css';
 import type { ToPanel } from '#contracts/panelMessages.ts';
 import { readMessage } from '#webview/common/read-message.ts';

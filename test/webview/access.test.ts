@@ -1,4 +1,4 @@
-// Everyone can use the panel: axe in every state and theme, every action by keyboard, narrow and zoomed, and told politely what goes on.
+// Tests the panel's accessibility: axe in every state and theme, keyboard, zoom, announcements.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-// Serves the bundled panel as the extension does, under the same content security policy, and opens it in Chromium.
+// Serves the bundled panel under the extension's content security policy and opens it in Chromium.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';

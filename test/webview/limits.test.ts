@@ -1,4 +1,4 @@
-// A budget and a time limit in the panel: typed, shown, refused in words, extended.
+// Tests budgets and time limits in the panel: entered, shown, rejected and extended.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { panelState } from '#webview/testing/panel-states.ts';

@@ -1,4 +1,5 @@
-// Writes a picture of every state of the panel in every theme, for people to look at: node scripts/with-node.mjs test/webview/look.ts <folder>
+// Takes a screenshot of every scene in every theme and at two widths, for people to look at.
+// Usage: node scripts/with-node.mjs test/webview/look.ts <folder> [scene…]
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { startHarness } from './harness.ts';

@@ -1,4 +1,5 @@
-// Stands in for VS Code inside the test page: acquireVsCodeApi, and what tests ask of the page. Plain JavaScript, for it runs in the browser.
+// Stands in for VS Code's webview API in the test page, and gives tests access to the page.
+// Plain JavaScript, because it runs in the browser.
 const posted = [];
 const KEY = 'vscode-state';
 

@@ -1,4 +1,4 @@
-// The panel in a real browser, under the extension's content security policy: streaming, restoring, composing, hostile answers.
+// Tests the panel in a real browser under the extension's content security policy.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Change } from '#contracts/change.ts';

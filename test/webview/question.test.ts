@@ -1,4 +1,4 @@
-// What an agent asks before it uses a tool, in the panel: told exactly, answered by mouse and keyboard, and never by accident.
+// Tests the tool permission card: exact content, mouse and keyboard, and no accidental approval.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Harness, inPanel, type OpenPanel, startHarness } from './harness.ts';

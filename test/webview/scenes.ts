@@ -1,4 +1,4 @@
-// States of the panel as the extension would send them, for tests and for looking at.
+// Builds every state of the panel that a user can see, as the extension would send it.
 import type { ToolQuestion } from '#contracts/execution.ts';
 import type { PanelState, ToPanel } from '#contracts/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';

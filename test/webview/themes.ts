@@ -1,4 +1,4 @@
-// The theme variables VS Code gives a webview, in its three default kinds of theme; the subset that the panel uses.
+// Lists the theme variables that the panel uses, for three of VS Code's default themes.
 
 export const themes = {
   dark: {

@@ -1,4 +1,5 @@
-// A lit element that renders into the page itself: one stylesheet, ids and labels that reach each other, text that can be selected across answers.
+// Provides a Lit element without a shadow root.
+// So one style sheet and all ids reach into it, and text can be selected across answers.
 import { LitElement } from 'lit';
 
 export class LightElement extends LitElement {

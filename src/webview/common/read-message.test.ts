@@ -1,4 +1,4 @@
-// Messages that are none of ours change nothing.
+// Tests that messages of the right shape are read, and that all others are dropped.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelState, turn } from '#webview/testing/panel-states.ts';

@@ -1,4 +1,5 @@
-// Reads a message that claims to come from the extension. A light check of shapes: the sender is our own host, but any frame can post.
+// Checks that an incoming message has the shape of one from the extension.
+// A light check: the sender is our own host, but any frame can post.
 import { isObject, type JsonObject } from '#base/json.ts';
 import type { ToPanel } from '#contracts/panelMessages.ts';
 

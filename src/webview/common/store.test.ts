@@ -1,4 +1,4 @@
-// The store: nothing of a streamed answer is lost or repeated, whatever order states and changes come in.
+// Tests that streamed text is neither lost nor repeated, in whatever order messages arrive.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';

@@ -1,4 +1,4 @@
-// What the panel knows, and how each message from the extension changes it. Pure: no DOM, no clock.
+// Holds the panel's state and applies each message from the extension to it. Pure: no DOM or clock.
 import { applyText } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';

@@ -1,4 +1,5 @@
-// The panel's side of the door to the extension: posting, and what outlives a reload. The only file that touches acquireVsCodeApi.
+// Posts messages to the extension, and keeps the draft and scroll position across page reloads.
+// The only file that calls acquireVsCodeApi.
 import type { FromPanel } from '#contracts/panelMessages.ts';
 
 interface VsCodeApi {

@@ -1,4 +1,4 @@
-// What the panel says about an execution.
+// Tests what the panel says about an execution, and the next steps that it offers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { duration } from '#base/units.ts';

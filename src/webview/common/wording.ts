@@ -1,4 +1,4 @@
-// What the panel says about executions, in plain words. Pure.
+// Puts an execution's phase, decision, end and cost into words for the user. Pure.
 import { duration, money } from '#base/units.ts';
 import type { Phase } from '#contracts/change.ts';
 import type { Classification, Execution } from '#contracts/execution.ts';

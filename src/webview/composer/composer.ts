@@ -1,4 +1,5 @@
-// Where the user writes: the text with what goes along, the agent, and the buttons. The text area owns the text; what is sent leaves it, and comes back where it is refused.
+// Lets the user write a task, choose its agent and limits, send it, and stop what runs.
+// The text area owns the text: what is sent leaves it at once, and comes back if it is refused.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AgentChoice } from '#contracts/change.ts';
 import type { PanelState } from '#contracts/panelMessages.ts';

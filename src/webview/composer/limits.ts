@@ -1,4 +1,4 @@
-// What each task of this chat may cost and how long it may work: two fields, and the chip that says what is set.
+// Edits the budget and time limit of the tasks in this chat, and shows them as a chip.
 import { html, nothing, type TemplateResult } from 'lit';
 import { parseAmount, timeSpan } from '#base/units.ts';
 import { type Limits, MOST } from '#contracts/limits.ts';

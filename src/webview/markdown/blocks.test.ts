@@ -1,4 +1,4 @@
-// Cutting streamed Markdown: the same blocks wherever the stream is split, and never a large one to parse again.
+// Tests that streamed Markdown gives the same blocks however it arrives, and that each stays small.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Block, BlockReader, MAX_BLOCK_CHARS } from './blocks.ts';

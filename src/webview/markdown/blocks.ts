@@ -1,4 +1,5 @@
-// Cuts Markdown that is still coming in into blocks that no longer change, so that only the last one is parsed again. Pure: no DOM, no HTML.
+// Splits streamed Markdown into blocks that no longer change, so only the last is parsed again.
+// Pure: no DOM, no HTML.
 
 /** `closed`: what follows can't change it. `text` of code is without its fences. */
 export type Block =

@@ -1,4 +1,4 @@
-// One block of code: plain and growing while it streams, coloured once it is whole, with its language and a copy button.
+// Shows a block of code with its language and a copy button, and highlights it once it is complete.
 import { render } from 'lit';
 import { icon } from '#webview/common/icons.ts';
 import { post } from '#webview/common/vscode-api.ts';

@@ -1,4 +1,4 @@
-// Colours code of the commonest languages. Pure; gives HTML with class names only.
+// Highlights code in the most common languages. Pure: returns HTML that carries class names only.
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import cpp from 'highlight.js/lib/languages/cpp';

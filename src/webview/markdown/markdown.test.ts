@@ -1,4 +1,4 @@
-// Markdown from a model is hostile until proven otherwise: no raw HTML, no images, no script links, no inline styles.
+// Tests that a model's Markdown gives no raw HTML, images, script links or inline styles.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderMarkdown } from './markdown.ts';

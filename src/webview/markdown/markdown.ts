@@ -1,4 +1,5 @@
-// Markdown to HTML, without raw HTML, remote images or inline styles. Pure; what it gives is still sanitised before it enters the page.
+// Renders Markdown to HTML without raw HTML, remote images or inline styles. Pure.
+// The result is still sanitized before it enters the page.
 import MarkdownIt from 'markdown-it';
 
 const SAFE_LINK = /^(https?|mailto):/i;

@@ -1,4 +1,4 @@
-// Shows plain text that may be long and may still grow, an element a chunk; what is shown already stays.
+// Renders long or growing plain text in chunks, so that only the last chunk is rendered again.
 import { chunkEnd } from './text-chunks.ts';
 
 /** Where the last chunk of an element begins: only that one can have grown. */

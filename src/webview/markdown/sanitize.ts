@@ -1,4 +1,4 @@
-// The last gate before the page: HTML in, a fragment of harmless elements out.
+// Sanitizes rendered HTML to a fixed set of elements and attributes before it enters the page.
 import DOMPurify from 'dompurify';
 
 const TAGS =

@@ -1,4 +1,5 @@
-// Cuts long plain text into pieces of whole lines: a browser lays out an element of its own for each, not one of a megabyte again and again. Pure.
+// Cuts long plain text into chunks of whole lines, each laid out as an element of its own. Pure.
+// A browser would lay out a single megabyte-long element again on every change.
 
 const MAX_CHUNK_LINES = 100;
 const MAX_CHUNK_CHARS = 10_000;

@@ -1,4 +1,4 @@
-// The result of Check Endpoint: a line a fact, each with what to do about it.
+// Lists the results of Check Endpoint, each with what to do about it.
 import { html, nothing } from 'lit';
 import type { CheckLine } from '#contracts/modelServer.ts';
 import { type IconName, icon } from '#webview/common/icons.ts';

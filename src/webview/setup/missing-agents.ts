@@ -1,4 +1,4 @@
-// Before the first task: the CLI agents that were not found on this machine, and what to do about it.
+// Lists the CLI agents that were not found on this machine, with what to do about them.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
 import type { MissingAgent } from '#contracts/change.ts';

@@ -1,4 +1,4 @@
-// What the search for local model servers found, each model ready to use.
+// Lists the model servers found on this machine, with a Use button for each model.
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';

@@ -1,4 +1,4 @@
-// The first minute: what Claudomator is, what it still needs, and the three ways to give it that.
+// Introduces Claudomator until a model is set up, and offers the ways to set one up.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
 import type { PanelState } from '#contracts/panelMessages.ts';

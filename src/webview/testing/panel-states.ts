@@ -1,4 +1,4 @@
-// Executions, turns and panel states for tests; every field has a plausible value.
+// Builds executions, turns and panel states for tests, with a plausible value in every field.
 import type { Execution } from '#contracts/execution.ts';
 import type { PanelState, Turn } from '#contracts/panelMessages.ts';
 

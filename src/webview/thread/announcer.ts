@@ -1,4 +1,4 @@
-// Tells a screen reader politely what goes on in the last turn: each phase once, and streamed text a few sentences at a time.
+// Announces phases, finished sentences and the end of the last turn to screen readers, politely.
 import type { Turn } from '#contracts/panelMessages.ts';
 import { endWords, isLive, phaseWords } from '#webview/common/wording.ts';
 import { sayable } from './sayable.ts';

@@ -1,4 +1,5 @@
-// The streamed answer: keeps what is finished in the page and renders only the last block anew. Its own DOM by hand, for lit would compare all of it every frame.
+// Renders a streamed answer: completed blocks stay in the page, only the last is rendered again.
+// Builds its DOM by hand, because Lit would compare all of it on every frame.
 import { type Block, BlockReader } from '#webview/markdown/blocks.ts';
 import { CodeBlock } from '#webview/markdown/code-block.ts';
 import { renderMarkdown } from '#webview/markdown/markdown.ts';

@@ -1,4 +1,4 @@
-// Keeps a scrolling element at its end while the reader is there, and lets go when they scroll up.
+// Keeps a scroll container at its end while its content grows, until the reader scrolls up.
 
 const AT_END_PX = 24;
 

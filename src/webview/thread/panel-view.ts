@@ -1,4 +1,5 @@
-// The whole panel: the thread, what stands in for it before the first task, and the composer. Wires nothing to the outside; main.ts does.
+// Lays out the panel: the conversation, the welcome or set-up content, and the composer.
+// main.ts connects it to the extension.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from './announcer.ts';

@@ -1,4 +1,4 @@
-// What a live execution is doing, with a spinner or a bar, and a countdown where it waits for a known time.
+// Shows what a live execution is doing, with a progress bar or a countdown where one is known.
 import { html, nothing } from 'lit';
 import type { Turn } from '#contracts/panelMessages.ts';
 import { LightElement } from '#webview/common/light-element.ts';

@@ -1,4 +1,5 @@
-// What an agent asks before it uses a tool: exactly what would be done, where, and the three answers. Nothing in it is approved by a stray key: the card takes the focus, none of its buttons does.
+// Asks the user to allow or deny a tool call, and shows exactly what would run and where.
+// A stray key approves nothing: the card takes the focus, none of its buttons does.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Answer, ToolQuestion } from '#contracts/execution.ts';

@@ -1,5 +1,4 @@
-// What to say and offer when an agent failed that has a service of its own: nothing of the local model's endpoint or its key. Pure.
-
+// Chooses titles and remedies for failures of agents that have a service of their own. Pure.
 import type { MissingAgent } from '#contracts/change.ts';
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Remedy, Trouble } from './remedy.ts';

@@ -1,4 +1,4 @@
-// For each way an execution can end badly: a title and the next steps to offer. Pure.
+// Chooses the status box of an execution that did not simply succeed: a title and next steps. Pure.
 
 import { timeSpan } from '#base/units.ts';
 import type { ErrorKind, Execution } from '#contracts/execution.ts';

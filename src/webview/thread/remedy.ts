@@ -1,4 +1,4 @@
-// A problem of an execution in words, and the buttons that help.
+// Defines the status box below an answer: a title, a message, and buttons that help.
 import type { FromPanel } from '#contracts/panelMessages.ts';
 
 export interface Remedy {

@@ -1,4 +1,4 @@
-// What a screen reader is told while text streams in: whole sentences, without the marks of Markdown. Pure.
+// Extracts the finished sentences of streamed Markdown for screen readers, without markup. Pure.
 
 /** A reader that lags would never catch up; of more than this only the end is said. */
 const MAX_SAID_CHARS = 600;

@@ -1,4 +1,4 @@
-// One execution in the thread: what was asked, who does it, the answer as it comes, how it ended and what can be done next.
+// Shows one execution in the conversation: request, agent, answer, and what can be done next.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Answer as Decision, Rejected } from '#contracts/execution.ts';

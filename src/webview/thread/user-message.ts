@@ -1,4 +1,4 @@
-// What the user asked: plain text as typed, folded when long, with what went along.
+// Shows the user's request as plain text with its attachments, folded when it is long.
 import { html, nothing, type PropertyValues } from 'lit';
 import type { Turn } from '#contracts/panelMessages.ts';
 import { icon } from '#webview/common/icons.ts';
