@@ -11,17 +11,17 @@ const view = new PanelView();
 let panel = emptyPanel;
 let isRenderDue = false;
 let hostAgentType: string | null = null;
-/** By the user, in this life of the page or an earlier one. */
+/** The user's own choice, from before a reload too; null = none. */
 let chosenAgentType = saved().chosenAgentType;
-// Counts from the clock, so that an answer to a submit of an earlier life of this page matches nothing.
+// Starts at the clock, so that the answer to a submit from before a reload matches no request of this page.
 let lastRequestId = Date.now();
-/** What was sent and is not accepted yet: it has left the input, which goes on to be written in. */
-let sent: Draft | null = null;
+/** Submitted and not yet accepted. The input is already empty, and the user may go on writing in it. */
+let unconfirmed: Draft | null = null;
 
 view.onSubmit = (instructions, draft) => {
   if (panel.submitting !== null) return;
   lastRequestId += 1;
-  sent = draft;
+  unconfirmed = draft;
   panel = submitStarted(panel, lastRequestId);
   post({ type: 'submit', requestId: lastRequestId, instructions, agentType: view.agentType });
   renderSoon();
@@ -30,18 +30,18 @@ view.onChooseAgent = (agentType) => {
   view.agentType = agentType;
   chosenAgentType = agentType;
   post({ type: 'chooseAgent', agentType });
-  remember();
+  savePageState();
 };
-view.onMemorable = remember;
-view.onDismiss = (what) => {
-  panel = { ...panel, [what]: null };
+view.onSavedStateChange = savePageState;
+view.onDismiss = (card) => {
+  panel = { ...panel, [card]: null };
   renderSoon();
 };
 document.body.append(view);
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const message = readMessage(event.data);
-  if (message) take(message);
+  if (message) handleMessage(message);
 });
 document.addEventListener('visibilitychange', saveNow);
 window.addEventListener('pagehide', saveNow);
@@ -53,7 +53,7 @@ void view.updateComplete
     post({ type: 'ready' });
   });
 
-function take(message: ToPanel): void {
+function handleMessage(message: ToPanel): void {
   const isFirstState = panel.state === null && message.type === 'state';
   const wasSubmitting = panel.submitting;
   const before = panel;
@@ -63,19 +63,19 @@ function take(message: ToPanel): void {
   if (message.type === 'focusInput') view.composer?.focusInput();
   if (message.type === 'state' && message.state.draft !== null) view.composer?.setDraft({ draft: message.state.draft, pastes: [] });
   if (wasSubmitting !== null && panel.submitting === null) {
-    if (panel.submitProblem !== null) view.composer?.setDraft(wholeDraft());
-    sent = null;
+    if (panel.submitProblem !== null) view.composer?.setDraft(draftToKeep());
+    unconfirmed = null;
     // At once: a window that dies now must not bring back as a draft what was sent.
-    remember();
+    savePageState();
     saveNow();
   }
-  followHostAgent(isFirstState);
+  applyDefaultAgent(isFirstState);
   renderSoon();
   if (isFirstState) void afterNextRender().then(() => view.restoreScroll(saved().scrollTop));
   else if (hasNewEnd(before, panel)) void afterNextRender().then(() => view.jumpToEnd());
 }
 
-/** Something was asked for and stands at the end: the reader wants to see it, wherever they had scrolled. */
+/** True when something that the user asked for was added at the end: it is scrolled into view, wherever the reader was. */
 function hasNewEnd(before: Panel, now: Panel): boolean {
   const lastId = (of: Panel) => of.state?.turns.at(-1)?.execution.id;
   return (
@@ -83,8 +83,8 @@ function hasNewEnd(before: Panel, now: Panel): boolean {
   );
 }
 
-/** The choice is the user's until the extension makes another; what they chose before a reload still holds if there is such an agent. */
-function followHostAgent(isFirstState: boolean): void {
+/** The user's choice holds until the extension changes its default. After a reload it still holds if that agent still exists. */
+function applyDefaultAgent(isFirstState: boolean): void {
   const state = panel.state;
   if (!state) return;
   const kept = isFirstState ? chosenAgentType : null;
@@ -109,18 +109,18 @@ async function afterNextRender(): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
-/** What was refused, or may yet be, stands before what was written since. */
-function wholeDraft(): Draft {
+/** What is in the input, behind what was sent and may still be refused. */
+function draftToKeep(): Draft {
   const now = view.composer?.draft ?? { draft: '', pastes: [] };
-  if (sent === null) return now;
-  return { draft: [sent.draft, now.draft].filter(Boolean).join('\n'), pastes: [...sent.pastes, ...now.pastes] };
+  if (unconfirmed === null) return now;
+  return { draft: [unconfirmed.draft, now.draft].filter(Boolean).join('\n'), pastes: [...unconfirmed.pastes, ...now.pastes] };
 }
 
-function remember(): void {
-  // Before the first state the page is empty: saving then would forget where the reader was.
+function savePageState(): void {
+  // Before the first state the page is empty: saving then would lose the reader's scroll position.
   if (panel.state === null) return;
   saveSoon(() => ({
-    ...wholeDraft(),
+    ...draftToKeep(),
     scrollTop: view.scrollTopToKeep,
     chosenAgentType,
   }));

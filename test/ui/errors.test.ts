@@ -23,14 +23,14 @@ const FAULTS: Fault[] = [
   {
     what: 'an SSH server on the port',
     scenario: 'sshBanner',
-    title: 'The server’s answer makes no sense',
+    title: 'The server sent an invalid response',
     says: /not with HTTP: another kind of server/,
     remedies: ['Check endpoint', 'Retry', 'Show output'],
   },
   {
     what: 'a web page instead of an API',
     scenario: 'webPage',
-    title: 'The server’s answer makes no sense',
+    title: 'The server sent an invalid response',
     says: /web page/,
     remedies: ['Check endpoint', 'Retry', 'Show output'],
   },
@@ -51,7 +51,7 @@ const FAULTS: Fault[] = [
   {
     what: 'a server killed in mid-answer',
     scenario: 'killedInAnswer',
-    title: 'The answer broke off',
+    title: 'The answer is incomplete',
     says: /closed the connection in the middle/,
     remedies: ['Continue', 'Retry', 'Show output'],
     keeps: 'So far',
@@ -59,7 +59,7 @@ const FAULTS: Fault[] = [
   {
     what: 'a server that never answers',
     scenario: 'neverAnswers',
-    title: 'It took too long',
+    title: 'Timed out',
     says: /sent nothing for 2 s/,
     remedies: ['Retry', 'Open settings', 'Show output'],
   },

@@ -62,7 +62,7 @@ test('nothing overflows at 250 px, nor at 200 % zoom', async () => {
   }
 });
 
-/** What Tab reaches, in order, until it comes round. */
+/** The names of what Tab reaches, in order, until it starts over. */
 async function walk(panel: OpenPanel): Promise<string[]> {
   const names: string[] = [];
   await panel.page.evaluate('document.activeElement.blur()');
@@ -105,7 +105,7 @@ test('every action is reached with Tab', async () => {
   await panel.close();
 });
 
-test('the remedies, the question and the decision answer to Enter', async () => {
+test('remedies, questions and the decision work with Enter', async () => {
   const panel = await harness.open();
   await panel.send(...scenes.error);
   await panel.takePosted();
@@ -137,7 +137,7 @@ test('the remedies, the question and the decision answer to Enter', async () => 
   await panel.close();
 });
 
-test('agents that were not found are told before the first task, with where to look, and only they', async () => {
+test('agents that were not found are listed before the first task, with what to do; found ones are not', async () => {
   const panel = await harness.open();
   await panel.send(...scenes.missing);
   await panel.takePosted();
@@ -156,7 +156,7 @@ test('agents that were not found are told before the first task, with where to l
   await panel.close();
 });
 
-test('phases and finished sentences are announced, and not letter by letter', async () => {
+test('phases and finished sentences are announced, not single letters', async () => {
   const panel = await harness.open();
   const state: ToPanel = { type: 'state', state: panelState({ turns: [turn({ phase: { kind: 'loadingModel' } })] }) };
   await panel.send(state);

@@ -13,12 +13,12 @@ import { type ThemeName, themeSheet } from './themes.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const NONCE = 'n0nceForTests';
 const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'self'; font-src 'self'; img-src 'self' data:`;
-const PATIENCE_MS = 10_000;
-/** The panel has loaded and asked for its state. */
-export const IS_UP = "globalThis.harness?.posted().some((message) => message.type === 'ready')";
+const TIMEOUT_MS = 10_000;
+/** True in the page once the panel has loaded and asked for its state. */
+export const IS_READY = "globalThis.harness?.posted().some((message) => message.type === 'ready')";
 export interface Harness {
   open(options?: { theme?: ThemeName; width?: number; height?: number; zoom?: number }): Promise<OpenPanel>;
-  /** Bytes of what the bundler made: main.js and main.css together. */
+  /** Of main.js and main.css together, in bytes. */
   bundleBytes: number;
   close(): Promise<void>;
 }
@@ -26,12 +26,12 @@ export interface Harness {
 export interface OpenPanel {
   page: Page;
   /** Policy violations, page errors, and requests that left the page. */
-  complaints: string[];
+  problems: string[];
   send(...messages: ToPanel[]): Promise<void>;
   posted(): Promise<FromPanel[]>;
   takePosted(): Promise<FromPanel[]>;
   answerText(): Promise<string>;
-  /** Waits until the expression is true. By polling from outside: the page's policy forbids it to evaluate strings. */
+  /** Waits until the expression is true. Polls from outside, because the page's policy forbids it to evaluate strings. */
   until(expression: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,39 +56,39 @@ async function openPanel(
   origin: string,
   { theme = 'dark', width = 340, height = 700, zoom = 1 }: { theme?: ThemeName; width?: number; height?: number; zoom?: number },
 ): Promise<OpenPanel> {
-  // Zoomed pages have fewer CSS pixels, each larger.
+  // A zoomed page has fewer and larger CSS pixels.
   const context = await browser.newContext({
     viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
     deviceScaleFactor: zoom,
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const problems: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => problems.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin)) complaints.push(`request to ${request.url()}`);
+    if (!request.url().startsWith(origin)) problems.push(`request to ${request.url()}`);
   });
   page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`);
+    problems.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
   await page.goto(`${origin}/?theme=${theme}`);
   const until = async (expression: string) => {
-    const giveUpAt = Date.now() + PATIENCE_MS;
+    const giveUpAt = Date.now() + TIMEOUT_MS;
     while (!(await page.evaluate(expression))) {
       if (Date.now() > giveUpAt) throw new Error(`never true: ${expression}`);
       await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
     }
   };
-  await until(IS_UP);
+  await until(IS_READY);
   const call = (name: string, messages: readonly unknown[] = []) =>
     page.evaluate(`harness.${name}(${messages.map((message) => JSON.stringify(message)).join(',')})`);
   return {
     page,
-    complaints,
+    problems,
     send: async (...messages) => void (await call('send', messages)),
     posted: async () => (await call('posted')) as FromPanel[],
     takePosted: async () => (await call('takePosted')) as FromPanel[],
@@ -138,7 +138,7 @@ function html(theme: string): string {
 <body><script nonce="${NONCE}" src="/page.js"></script><script nonce="${NONCE}" type="module" src="/main.js"></script></body></html>`;
 }
 
-/** Opens a panel for `use`, and finds nothing to complain of: no policy violation, page error or request. */
+/** Opens a panel for `use`, and fails if the page had a policy violation, an error, or sent a request elsewhere. */
 export async function inPanel(
   harness: Harness,
   use: (panel: OpenPanel) => Promise<void>,
@@ -147,7 +147,7 @@ export async function inPanel(
   const panel = await harness.open(options);
   try {
     await use(panel);
-    assert.deepEqual(panel.complaints, []);
+    assert.deepEqual(panel.problems, []);
   } finally {
     await panel.close();
   }

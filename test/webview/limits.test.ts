@@ -21,7 +21,7 @@ test('a budget and a time limit are set beside the task, shown as a chip, change
     await page.keyboard.type('.25', { delay: 20 });
     await page.keyboard.press('Tab');
     await page.keyboard.press('Shift+Tab');
-    await page.keyboard.type('0,4', { delay: 20 }); // over what is selected
+    await page.keyboard.type('0,4', { delay: 20 }); // replaces the selected text
     await page.keyboard.press('Tab');
     await page.keyboard.type('10');
     await page.keyboard.press('Enter');
@@ -41,7 +41,7 @@ test('a budget and a time limit are set beside the task, shown as a chip, change
     assert.deepEqual(await panel.takePosted(), [{ type: 'chooseLimits', maxCostUsd: null, timeoutSeconds: null }]);
   }));
 
-test('a limit that makes no sense is said to, and nothing is sent with it', () =>
+test('an invalid limit is explained, and nothing is sent with it', () =>
   inPanel(harness, async (panel) => {
     const { page } = panel;
     await panel.send({ type: 'state', state: panelState() });
@@ -52,7 +52,7 @@ test('a limit that makes no sense is said to, and nothing is sent with it', () =
       await page.type('.limits input[name=Budget]', wrong);
       await page.fill('textarea', 'do it');
       await page.press('textarea', 'Enter');
-      assert.match(await page.innerText('.submit-problem'), /^Budget: a number from 0.01 to 1000, or nothing\.$/, wrong);
+      assert.match(await page.innerText('.submit-problem'), /^Budget: enter a number from 0\.01 to 1000, or leave it empty\.$/, wrong);
       assert.equal(await page.getAttribute('.limits input[name=Budget]', 'aria-invalid'), 'true');
       assert.deepEqual(await panel.takePosted(), [], wrong);
     }
@@ -64,7 +64,7 @@ test('a limit that makes no sense is said to, and nothing is sent with it', () =
     );
   }));
 
-test('what a limit ended can be extended by as much again, or by another amount', () =>
+test('a run that reached a limit can be extended by the same amount or by another one', () =>
   inPanel(harness, async (panel) => {
     await panel.send(...scenes.budget);
     await panel.takePosted();
@@ -78,7 +78,7 @@ test('what a limit ended can be extended by as much again, or by another amount'
     ]);
   }));
 
-test('Select All in a field is the page’s own: VS Code’s comes late, and would select what was typed since', () =>
+test('Select All in a field stays in the page: VS Code’s own comes late and would select what was typed since', () =>
   inPanel(harness, async ({ page, send }) => {
     await send({ type: 'state', state: panelState() });
     await page.click('button[aria-label=Limits]');

@@ -14,14 +14,14 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTime
 window.harness = {
   posted: () => posted,
   takePosted: () => posted.splice(0),
-  /** Delivers messages one after the other, as the host would, and waits until they are on the page. */
+  /** Delivers messages in order, as the extension would, and waits until they are rendered. */
   async send(...messages) {
     for (const data of messages) window.dispatchEvent(new MessageEvent('message', { data }));
     for (let frames = 0; frames < 3; frames++) await frame();
   },
   answerText: () => [...document.querySelectorAll('cm-answer')].map((answer) => answer.innerText).join('\n'),
   work: () => ({ ...document.querySelector('cm-turn:last-of-type cm-answer').work }),
-  /** Streams `text` at a rate, a host message a frame, and measures what each frame took. */
+  /** Streams `text` at this rate, one message a frame, and measures how long each frame took. */
   async stream(executionId, seq, text, charsPerSecond, fromOffset) {
     const longTasks = [];
     const observer = new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((entry) => Math.round(entry.duration))));

@@ -22,7 +22,7 @@ const card = (panel: OpenPanel) => panel.page.getByRole('group', { name: /Claude
 const allow = (panel: OpenPanel) => card(panel).getByText('Allow once', { exact: true });
 const answer = (questionId: string, how: string) => ({ type: 'answer', executionId: 'e1', answer: how, questionId });
 
-test('each of the three answers is given to the question that was read', () =>
+test('each of the three answers names the question that was shown', () =>
   asked('asksCommand', async (panel) => {
     assert.equal(await card(panel).getByRole('region', { name: 'Command' }).innerText(), 'rm -rf dist && npm run build');
     assert.match(await card(panel).innerText(), /“Always” allows this exact command, until this run ends/);
@@ -43,7 +43,7 @@ test('the card takes the focus, a stray key approves nothing, and Tab reaches th
     assert.deepEqual(await panel.takePosted(), [answer('q1', 'deny')]);
   }));
 
-test('who writes goes on writing, and hears of the question', () =>
+test('a user who is typing keeps the focus, and the question is announced', () =>
   asked('finished', async (panel) => {
     await panel.page.fill('textarea', 'half a thought');
     await panel.send(...scenes.asksCommand);
@@ -51,7 +51,7 @@ test('who writes goes on writing, and hears of the question', () =>
     await panel.until("document.querySelector('#announcements').textContent.includes('Claude Code wants to run a command')");
   }));
 
-test('a change is a diff with its marks, and each question gets the focus anew', () =>
+test('a change is shown as a diff, and each new question gets the focus', () =>
   asked('asksCommand', async (panel) => {
     await panel.page.evaluate('document.activeElement.blur()');
     await panel.send(...scenes.asksEdit);
@@ -62,20 +62,20 @@ test('a change is a diff with its marks, and each question gets the focus anew',
     await card(panel).getByText('/home/ada/search/src/search.ts').waitFor();
   }));
 
-test('what is left out is said, and allowed only after it was opened', () =>
+test('a detail that is shown in part says so, and can be allowed only after its full text was opened', () =>
   asked('asksLong', async (panel) => {
     await card(panel).getByText('12,345 characters in the middle are not shown here').waitFor();
     await card(panel).getByText('Show all').click();
     await allow(panel).click({ force: true });
     assert.deepEqual(await panel.takePosted(), []);
-    await card(panel).getByText('Open all of it', { exact: true }).click();
+    await card(panel).getByText('Open full text', { exact: true }).click();
     await allow(panel).click();
     assert.deepEqual(await panel.takePosted(), [{ type: 'openQuestion', executionId: 'e1' }, answer('q3', 'once')]);
   }));
 
-test('what lies below the edge of its box is allowed only after it was seen; a denial needs no reading', () =>
+test('a detail longer than its box can be allowed only after its end was in view, and denied at once', () =>
   asked('asksTall', async (panel) => {
-    await card(panel).getByText('It has 42 lines: read to its end to allow it.').waitFor();
+    await card(panel).getByText('It has 42 lines. Scroll to the end to allow it.').waitFor();
     await allow(panel).click({ force: true });
     await card(panel).getByText('Always for this run').click({ force: true });
     assert.deepEqual(await panel.takePosted(), []);
@@ -84,19 +84,19 @@ test('what lies below the edge of its box is allowed only after it was seen; a d
     const command = card(panel).getByRole('region', { name: 'Command' });
     await command.focus();
     await panel.page.keyboard.press('End');
-    await card(panel).getByText('read to its end').waitFor({ state: 'detached' });
+    await card(panel).getByText('Scroll to the end').waitFor({ state: 'detached' });
     await allow(panel).click();
     assert.deepEqual(await panel.takePosted(), [answer('q4', 'once')]);
-    // The next question is read anew.
+    // The next question has to be read again.
     await panel.send(...scenes.asksTallToo);
-    await card(panel).getByText('read to its end').waitFor();
+    await card(panel).getByText('Scroll to the end').waitFor();
     await card(panel).getByText('Show all').click();
     assert.match((await command.innerText()).trimEnd(), /rm -rf hidden$/);
     await allow(panel).click();
     assert.deepEqual(await panel.takePosted(), [answer('q5', 'once')]);
   }));
 
-test('a run that asks can be stopped', () =>
+test('a run that asks a question can be stopped', () =>
   asked('asksCommand', async (panel) => {
     await panel.page.getByRole('button', { name: 'Stop', exact: true }).click();
     assert.deepEqual(await panel.takePosted(), [{ type: 'cancel', executionId: 'e1' }]);

@@ -35,7 +35,7 @@ export function indexOfSorted(values: readonly number[], wanted: number): number
 > For a dozen values a linear search is just as fast. See [the standard](https://tc39.es/ecma262/).
 `;
 
-/** Its end lies below the edge of the box. */
+/** Too tall for the box: its end is below the edge. */
 const TALL = `echo start${'\n'.repeat(41)}rm -rf hidden`;
 
 const finishedFacts = {

@@ -72,7 +72,7 @@ function isChange(change: unknown): boolean {
     case 'text':
       return typeof change.executionId === 'string' && typeof change.text === 'string' && Number.isInteger(change.offset);
     default:
-      // A kind of change that this panel does not know still counts in `seq`.
+      // A kind of change that this panel does not know still increases `seq`.
       return typeof change.kind === 'string';
   }
 }

@@ -45,7 +45,7 @@ test('a gap in seq asks for a new state and ignores changes until it comes', () 
   const gap = withState({ turns: [turn()] }, text(11, 0, 'a'), text(13, 1, 'c'));
   assert.equal(gap.outOfStep, true);
   const ignored = receive(gap.panel, { type: 'changes', changes: [text(14, 1, 'd')] });
-  assert.equal(ignored.outOfStep, false, 'it is asked for once');
+  assert.equal(ignored.outOfStep, false, 'a new state is requested once');
   assert.equal(answer(ignored.panel), 'a');
   const again = receive(ignored.panel, { type: 'state', state: panelState({ seq: 14, turns: [turn({ text: { text: 'abcd' } })] }) });
   const next = receive(again.panel, { type: 'changes', changes: [text(15, 4, 'e')] });
@@ -76,7 +76,7 @@ test('a notice that comes twice is shown once', () => {
   assert.deepEqual(panel.state?.turns[0]?.text.notices, ['left out']);
 });
 
-test('found servers are shown until one was chosen', () => {
+test('found servers are shown until one is chosen', () => {
   const searched = after(
     { type: 'state', state: panelState({ endpoint: null }) },
     { type: 'servers', servers: [], searching: false, problem: null },
@@ -87,7 +87,7 @@ test('found servers are shown until one was chosen', () => {
   assert.equal(receive(searched, chosen).panel.servers, null);
 });
 
-test('a change of the record keeps the whole instructions that the turn brought', () => {
+test('a change of the record keeps the full instructions of the turn', () => {
   const { panel } = withState(
     { turns: [turn({ execution: { instructions: 'all of it' } })] },
     {

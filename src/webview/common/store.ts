@@ -11,12 +11,12 @@ export interface Panel {
   inSync: boolean;
   servers: { found: FoundServer[]; searching: boolean; problem: string | null } | null;
   checks: { lines: CheckLine[]; checking: boolean } | null;
-  /** The submit whose answer is awaited. */
+  /** The request id of the submit that is not answered yet. */
   submitting: number | null;
   submitProblem: string | null;
 }
 
-/** `outOfStep`: something was missed; the caller asks the extension for a new state. */
+/** `outOfStep`: a change was missed; the caller asks the extension for a new state. */
 export interface Received {
   panel: Panel;
   outOfStep: boolean;
@@ -33,7 +33,7 @@ export function receive(panel: Panel, message: ToPanel): Received {
     case 'frame':
       return kept(panel.state ? withFrame(panel, panel.state, message.frame) : panel);
     case 'turn':
-      // Out of step, the state that is on its way has the turn.
+      // When out of sync, the state that was asked for will contain the turn.
       return kept(panel.state && panel.inSync ? { ...panel, state: withTurn(panel.state, message.turn) } : panel);
     case 'submitted':
       if (message.requestId !== panel.submitting) return kept(panel);
@@ -47,7 +47,7 @@ export function receive(panel: Panel, message: ToPanel): Received {
   }
 }
 
-/** What was looked up makes room when the conversation goes on, and so does what was wrong with the last one. */
+/** Search results, check results and a submit problem are cleared when another turn becomes the last one. */
 const NOTHING_BESIDES = { servers: null, checks: null, submitProblem: null };
 
 function hasOtherEnd(before: PanelState | null, after: PanelState): boolean {
@@ -75,18 +75,18 @@ function receiveChanges(panel: Panel, changes: Change[]): Received {
 }
 
 function withFrame(panel: Panel, state: PanelState, frame: Extract<ToPanel, { type: 'frame' }>['frame']): Panel {
-  // The search has served once a server was chosen.
+  // Once a server was chosen, the search results are no longer needed.
   const hasChosen = frame.endpoint?.label !== state.endpoint?.label || frame.endpoint?.model !== state.endpoint?.model;
   return { ...panel, state: { ...state, ...frame }, servers: hasChosen ? null : panel.servers };
 }
 
-/** null = text is missing between what is held and this piece. */
+/** null = text is missing between what the state holds and this piece. */
 function changed(state: PanelState, change: Change): PanelState | null {
   switch (change.kind) {
     case 'execution':
       return withChangedTurn(state, change.execution.id, (turn) => ({
         ...turn,
-        // The turn brought them whole; the record in a change may hold only their beginning.
+        // The turn has the full instructions; the record in a change may hold only their beginning.
         execution: { ...change.execution, instructions: turn.execution.instructions },
       }));
     case 'removed':
@@ -107,7 +107,7 @@ function changed(state: PanelState, change: Change): PanelState | null {
 function withChangedTurn(state: PanelState, executionId: string, change: (turn: Turn) => Turn | null): PanelState | null {
   const index = state.turns.findIndex((turn) => turn.execution.id === executionId);
   const turn = state.turns[index];
-  // Executions of other threads pass by: they only count in `seq`.
+  // Changes of executions in other threads only count in `seq`.
   if (turn === undefined) return state;
   const next = change(turn);
   if (next === null) return null;

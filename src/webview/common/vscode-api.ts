@@ -13,19 +13,19 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** What VS Code keeps for this view across reloads and moves. `scrollTop` in pixels; null = the view follows the end. */
 export interface Saved {
   draft: string;
-  /** Long pasted texts that go along with the draft. */
+  /** Long pasted texts that are sent with the draft. */
   pastes: string[];
   scrollTop: number | null;
-  /** null = the user chose none, and the settings' default holds. */
+  /** null = the user chose none, and the default from the settings applies. */
   chosenAgentType: string | null;
 }
 
-// Saving serialises the whole draft, so it waits for a pause; leaving the page does not wait.
+// Saving serializes the whole draft, so changes are collected for a while. Leaving the page saves at once.
 const SAVE_DELAY_MS = 100;
 
 const api = acquireVsCodeApi();
 let current = parseSaved(api.getState());
-let gather: (() => Partial<Saved>) | null = null;
+let collectChanges: (() => Partial<Saved>) | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
 
 export function post(message: FromPanel): void {
@@ -36,18 +36,18 @@ export function saved(): Saved {
   return current;
 }
 
-/** Saves soon. `collect` is asked at that moment, so that nothing is copied on every keystroke. */
+/** Saves within SAVE_DELAY_MS. `collect` is called only then, so that nothing is copied on every keystroke. */
 export function saveSoon(collect: () => Partial<Saved>): void {
-  gather = collect;
+  collectChanges = collect;
   timer ??= setTimeout(saveNow, SAVE_DELAY_MS);
 }
 
 export function saveNow(): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;
-  if (gather === null) return;
-  current = { ...current, ...gather() };
-  gather = null;
+  if (collectChanges === null) return;
+  current = { ...current, ...collectChanges() };
+  collectChanges = null;
   api.setState(current);
 }
 

@@ -3,8 +3,8 @@ import { duration, money } from '#base/units.ts';
 import type { Phase } from '#contracts/change.ts';
 import type { Classification, Execution } from '#contracts/execution.ts';
 
-/** `fraction`: 0 to 1 of a step whose length is known. */
-export interface PhaseWords {
+/** `detail`: '' = none. `fraction`: progress from 0 to 1 where the step's length is known, else null. */
+export interface PhaseText {
   label: string;
   detail: string;
   fraction: number | null;
@@ -18,7 +18,7 @@ export function isLive(execution: Execution): boolean {
     case 'running':
     case 'waiting-quota':
       return true;
-    // A run that asks goes on when it is answered.
+    // A run that asks the user continues once it is answered.
     case 'blocked':
       return execution.toolQuestion !== null;
     default:
@@ -26,20 +26,20 @@ export function isLive(execution: Execution): boolean {
   }
 }
 
-/** null = at rest. `now` in epoch milliseconds. */
-export function phaseWords(execution: Execution, phase: Phase | null, now: number): PhaseWords | null {
-  // What it asks stands in the question’s own card.
+/** null = nothing is running. `now` in epoch milliseconds. */
+export function phaseText(execution: Execution, phase: Phase | null, now: number): PhaseText | null {
+  // A blocked run shows its question card instead.
   if (!isLive(execution) || execution.state === 'blocked') return null;
   if (execution.state === 'waiting-quota') {
     return words(
-      'Waiting for the rate limit to pass',
-      execution.retryAt === null ? '' : `next try in ${duration(Math.max(0, execution.retryAt - now))}`,
+      'Waiting for the rate limit to reset',
+      execution.retryAt === null ? '' : `next attempt in ${duration(Math.max(0, execution.retryAt - now))}`,
     );
   }
   if (phase === null) return words(LABELS_WITHOUT_PHASE[execution.state] ?? 'Working');
   switch (phase.kind) {
     case 'classifying':
-      return words('Classifying', 'choosing who does it');
+      return words('Classifying', 'choosing an agent');
     case 'queued':
       return words(phase.ahead > 0 ? `Queued, ${phase.ahead} ahead` : 'Queued', phase.ahead > 0 ? '' : phase.reason);
     case 'waiting':
@@ -54,7 +54,7 @@ export function phaseWords(execution: Execution, phase: Phase | null, now: numbe
       return words('Writing', speed(phase.tokensPerSecond));
     case 'retrying': {
       const seconds = Math.max(0, Math.ceil((phase.retryAt - now) / 1_000));
-      const when = seconds > 0 ? `Trying again in ${seconds} s` : 'Trying again';
+      const when = seconds > 0 ? `Retrying in ${seconds} s` : 'Retrying';
       return words(`${when} (attempt ${phase.attempt})`, phase.reason);
     }
     default:
@@ -68,11 +68,11 @@ const LABELS_WITHOUT_PHASE: Partial<Record<Execution['state'], string>> = {
   queued: 'Queued',
 };
 
-function words(label: string, detail = '', fraction: number | null = null): PhaseWords {
+function words(label: string, detail = '', fraction: number | null = null): PhaseText {
   return { label, detail, fraction };
 }
 
-function readingPrompt(processed: number, total: number): PhaseWords {
+function readingPrompt(processed: number, total: number): PhaseText {
   if (!(total > 0)) return words('Reading prompt');
   const fraction = Math.min(1, Math.max(0, processed / total));
   return words(`Reading prompt (${Math.floor(fraction * 100)} %)`, `${count(total)} tokens`, fraction);
@@ -82,11 +82,11 @@ function speed(tokensPerSecond: number | null): string {
   return tokensPerSecond === null ? '' : `${rate(tokensPerSecond)} tokens/s`;
 }
 
-/** What a screen reader hears when a run has ended. Errors and questions speak for themselves, as alerts. */
-export function endWords({ state, stopReason, isTimeUp }: Execution): string {
+/** What a screen reader announces when a run has ended. '' for errors and questions, which are alerts already. */
+export function endAnnouncement({ state, stopReason, isTimeUp }: Execution): string {
   switch (state) {
     case 'completed':
-      return stopReason === 'length' ? 'The answer was cut at the length limit' : 'Answer finished';
+      return stopReason === 'length' ? 'The answer was cut off at the length limit' : 'Answer finished';
     case 'cancelled':
       return 'Stopped';
     case 'interrupted':
@@ -100,23 +100,23 @@ export function endWords({ state, stopReason, isTimeUp }: Execution): string {
   }
 }
 
-/** `local · qwen2.5-coder — "small, self-contained question"` in parts. */
-export function whoDoesIt(execution: Execution): { who: string; why: string } | null {
+/** `local · qwen2.5-coder` and `small, self-contained question`; null = not decided yet. */
+export function decisionSummary(execution: Execution): { agent: string; reason: string } | null {
   if (execution.agentType === '') return null;
   return {
-    who: execution.model === '' ? execution.agentType : `${execution.agentType} · ${execution.model}`,
-    why: execution.classification?.reason ?? '',
+    agent: execution.model === '' ? execution.agentType : `${execution.agentType} · ${execution.model}`,
+    reason: execution.classification?.reason ?? '',
   };
 }
 
-export function sourceWords(source: Classification['source']): string {
+export function sourceText(source: Classification['source']): string {
   switch (source) {
     case 'requested':
       return 'You chose this agent';
     case 'onlyCandidate':
       return 'It is the only agent that can run now';
     case 'cache':
-      return 'Decided before for the same task';
+      return 'The same task was decided before';
     case 'localModel':
       return 'The local model decided';
     case 'geminiCli':
@@ -124,11 +124,11 @@ export function sourceWords(source: Classification['source']): string {
     case 'loadBalancer':
       return 'The load balancer picked the least busy agent';
     default:
-      return 'Not known';
+      return 'Unknown';
   }
 }
 
-/** What a finished execution took, a fact a string; what is unknown is left out. */
+/** Duration, tokens, speed and cost of a finished execution, one string each. Unknown ones are left out. */
 export function footerFacts(execution: Execution): string[] {
   const { startedAt, finishedAt, workedMs, tokensIn, tokensOut, costUsd } = execution;
   const facts: string[] = [];

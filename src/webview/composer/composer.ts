@@ -11,9 +11,9 @@ import { lineCount } from '#webview/markdown/text-chunks.ts';
 import { keepSelectAll } from './keys.ts';
 import { type LimitFields, limitsChip, NO_LIMITS } from './limits.ts';
 
-/** A browser lays a text area out anew at every key: measured at 100 ms a key with 1 MB in it. What is longer becomes a chip instead. */
-const LONGEST_TYPED_CHARS = 20_000;
-/** Always pasted in place, however much is there already. */
+/** Longer text becomes a chip: a browser lays out the whole text area at every key, which took 100 ms with 1 MB in it. */
+const MAX_INPUT_CHARS = 20_000;
+/** Shorter text is always pasted in place, even into a long input. */
 const SHORT_PASTE_CHARS = 2_000;
 
 export interface Draft {
@@ -61,10 +61,10 @@ export class Composer extends LightElement {
   }
 
   setDraft({ draft, pastes }: Draft): void {
-    const tooLong = draft.length > LONGEST_TYPED_CHARS;
+    const tooLong = draft.length > MAX_INPUT_CHARS;
     if (this.#input) this.#input.value = tooLong ? '' : draft;
     this.pastes = tooLong ? [...pastes, draft] : pastes;
-    this.#noticeText();
+    this.#updateHasText();
   }
 
   focusInput(): void {
@@ -80,14 +80,14 @@ export class Composer extends LightElement {
       <div class="input-box">
         ${
           attachments.length + this.pastes.length > 0 || hasLimits
-            ? html`<ul class="chips" aria-label="Goes along">
+            ? html`<ul class="chips" aria-label="Sent with the task">
           ${attachments.map((item) => chip(item.name, item.detail, () => post({ type: 'removeAttachment', id: item.id })))}
           ${this.pastes.map((text, index) => chip('Pasted text', pasteDetail(text), () => this.#removePaste(index)))}
           ${hasLimits ? limitsChip(limits, () => this.#toggleLimits()) : nothing}
         </ul>`
             : nothing
         }
-        <textarea rows="1" aria-label="Task" placeholder=${this.#placeholder} @input=${this.#noticeText} @keydown=${this.#onKey} @paste=${this.#onPaste}></textarea>
+        <textarea rows="1" aria-label="Task" placeholder=${this.#placeholder} @input=${this.#updateHasText} @keydown=${this.#onKey} @paste=${this.#onPaste}></textarea>
         ${this.limitsOpen ? html`<cm-limits id="limits" .limits=${limits} .onDone=${() => this.#toggleLimits()}></cm-limits>` : nothing}
         <div class="toolbar">
           ${this.#agentPicker()}
@@ -101,12 +101,12 @@ export class Composer extends LightElement {
       </div>
       ${this.problem ? html`<p class="submit-problem" role="alert">${icon('error')}<span>${this.problem}</span></p>` : nothing}
       ${folder ? html`<p class="quiet composer-hint">Runs in ${folder}</p>` : nothing}
-      ${this.state?.setup ? html`<p class="quiet composer-hint">You can write already; set up a model above to send.</p>` : nothing}
+      ${this.state?.setup ? html`<p class="quiet composer-hint">You can start writing. To send, set up a model above.</p>` : nothing}
     </form>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
-    // After the options are there: a value set before them is lost.
+    // Only after the options are rendered: a value set before them is lost.
     const select = this.querySelector('select');
     if (select && (changed.has('agentType') || changed.has('state'))) select.value = this.agentType;
   }
@@ -114,7 +114,7 @@ export class Composer extends LightElement {
   #agentPicker(): TemplateResult {
     const agents = this.state?.agents ?? [];
     const chosen = agents.find((agent) => agent.agentType === this.agentType);
-    return html`<span class="select agent-picker" title=${chosen?.detail ?? 'Which agent does the task'}>
+    return html`<span class="select agent-picker" title=${chosen?.detail ?? 'Agent for the task'}>
       <select aria-label="Agent" @change=${this.#chooseAgent}>${agents.map(agentOption)}</select>${icon('chevron')}</span>`;
   }
 
@@ -133,15 +133,15 @@ export class Composer extends LightElement {
 
   #submit(event: Event): void {
     event.preventDefault();
-    this.#noticeText();
-    if (!this.#canSubmit || !this.#limitsMakeSense) return;
+    this.#updateHasText();
+    if (!this.#canSubmit || !this.#commitLimits()) return;
     const { draft } = this;
     this.setDraft({ draft: '', pastes: [] });
     this.onSubmit([draft.draft.trim(), ...draft.pastes].filter((part) => part !== '').join('\n\n'), draft);
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Enter that ends a composition (keyCode 229 in some input methods) belongs to the input method.
+    // Enter that ends a composition belongs to the input method; some report it as keyCode 229 only.
     if (event.isComposing || event.keyCode === 229) return;
     keepSelectAll(event);
     if (event.key === 'Escape' && this.liveExecutionId !== null) {
@@ -154,7 +154,7 @@ export class Composer extends LightElement {
 
   #onPaste(event: ClipboardEvent): void {
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    const isShort = text.length < SHORT_PASTE_CHARS || text.length + (this.#input?.textLength ?? 0) <= LONGEST_TYPED_CHARS;
+    const isShort = text.length < SHORT_PASTE_CHARS || text.length + (this.#input?.textLength ?? 0) <= MAX_INPUT_CHARS;
     if (isShort) return;
     event.preventDefault();
     this.pastes = [...this.pastes, text];
@@ -167,19 +167,20 @@ export class Composer extends LightElement {
     this.focusInput();
   }
 
-  #noticeText(): void {
+  #updateHasText(): void {
     this.hasText = (this.#input?.value.trim() ?? '') !== '';
     this.onDraftChange();
   }
 
-  /** Closing takes what the fields hold. */
+  /** Closing saves what was typed, and is refused while that is invalid. */
   #toggleLimits(): void {
-    if (!this.#limitsMakeSense) return;
+    if (!this.#commitLimits()) return;
     if (this.limitsOpen) this.focusInput();
     this.limitsOpen = !this.limitsOpen;
   }
 
-  get #limitsMakeSense(): boolean {
+  /** False while a limit is invalid; its field then has the focus. */
+  #commitLimits(): boolean {
     return this.querySelector<LimitFields>('cm-limits')?.commit() ?? true;
   }
 
@@ -190,7 +191,7 @@ export class Composer extends LightElement {
   #stop(): void {
     if (this.liveExecutionId === null) return;
     post({ type: 'cancel', executionId: this.liveExecutionId });
-    // The button goes away with what it stopped.
+    // The focused button is removed once the run has stopped.
     this.focusInput();
   }
 }

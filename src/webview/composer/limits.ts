@@ -9,11 +9,11 @@ import { cost } from '#webview/common/wording.ts';
 import { keepSelectAll } from './keys.ts';
 
 export const NO_LIMITS: Limits = { maxCostUsd: null, timeoutSeconds: null };
-/** In the order of the fields. */
-const MOST_OF = [MOST.maxCostUsd, MOST.timeoutSeconds / 60];
-const LEAST = 0.01;
+/** The greatest amount of each field, in the order of the fields. */
+const MAX_AMOUNTS = [MOST.maxCostUsd, MOST.timeoutSeconds / 60];
+const MIN_AMOUNT = 0.01;
 
-/** The fields own what is typed; what they hold goes out when it is right. */
+/** The fields own what is typed, and post it once it is valid. */
 export class LimitFields extends LightElement {
   static override properties = { limits: { attribute: false }, problem: { state: true } };
   declare limits: Limits;
@@ -26,17 +26,17 @@ export class LimitFields extends LightElement {
     this.problem = null;
   }
 
-  /** False, and the wrong field has the focus, while a limit makes no sense. */
+  /** False while a limit is invalid; its field then has the focus. */
   commit(): boolean {
-    const wrong = this.#take();
-    wrong?.focus();
-    return wrong === undefined;
+    const invalid = this.#read();
+    invalid?.focus();
+    return invalid === undefined;
   }
 
   override render() {
     const { maxCostUsd, timeoutSeconds } = this.limits;
     return html`<fieldset class="limits" @keydown=${this.#onKey}>
-        <legend class="hidden-label">Limits of each task in this chat</legend>
+        <legend class="hidden-label">Limits for each task in this chat</legend>
         ${field('Budget', 'in $', maxCostUsd, this.#onChange)}
         ${field('Time', 'in min', timeoutSeconds === null ? null : timeoutSeconds / 60, this.#onChange)}
       </fieldset>
@@ -51,14 +51,16 @@ export class LimitFields extends LightElement {
     return [...this.querySelectorAll('input')];
   }
 
-  /** Returns the field that makes no sense. */
-  #take(): HTMLInputElement | undefined {
+  /** Posts the limits if they are valid and have changed. Returns the field that is invalid. */
+  #read(): HTMLInputElement | undefined {
     const inputs = this.#inputs;
     const amounts = inputs.map(({ value }) => parseAmount(value));
-    const wrong = inputs.find((_, at) => !isSensible(amounts[at] ?? null, MOST_OF[at] ?? 0));
-    this.problem = wrong ? `${wrong.name}: a number from ${LEAST} to ${MOST_OF[inputs.indexOf(wrong)] ?? 0}, or nothing.` : null;
-    for (const input of inputs) input.setAttribute('aria-invalid', String(input === wrong));
-    if (wrong) return wrong;
+    const invalid = inputs.find((_, at) => !isValid(amounts[at] ?? null, MAX_AMOUNTS[at] ?? 0));
+    this.problem = invalid
+      ? `${invalid.name}: enter a number from ${MIN_AMOUNT} to ${MAX_AMOUNTS[inputs.indexOf(invalid)] ?? 0}, or leave it empty.`
+      : null;
+    for (const input of inputs) input.setAttribute('aria-invalid', String(input === invalid));
+    if (invalid) return invalid;
     const [maxCostUsd = null, minutes = null] = amounts;
     const timeoutSeconds = minutes === null ? null : Math.round(minutes * 60_000) / 1_000;
     if (maxCostUsd === this.limits.maxCostUsd && timeoutSeconds === this.limits.timeoutSeconds) return undefined;
@@ -67,36 +69,36 @@ export class LimitFields extends LightElement {
     return undefined;
   }
 
-  /** Leaves the focus where the user put it. */
-  readonly #onChange = () => void this.#take();
+  /** Does not move the focus, unlike `commit`. */
+  readonly #onChange = () => void this.#read();
 
   #onKey(event: KeyboardEvent): void {
     keepSelectAll(event);
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
-    // Enter would send the task.
+    // Otherwise Enter would submit the form that contains the field.
     event.preventDefault();
     if (this.commit()) this.onDone();
   }
 }
 
-function isSensible(amount: number | null, most: number): boolean {
-  return amount === null || (amount >= LEAST && amount <= most);
+function isValid(amount: number | null, most: number): boolean {
+  return amount === null || (amount >= MIN_AMOUNT && amount <= most);
 }
 
-/** Not a number field: that one swallows what it can't read, a decimal comma too, and says nothing. */
+/** A text field, because a number field silently drops what it can't read, such as a decimal comma. */
 function field(name: string, unit: string, value: number | null, onChange: () => void): TemplateResult {
   return html`<label>${name} <span class="quiet">${unit}</span>
     <input type="text" name=${name} inputmode="decimal" autocomplete="off" spellcheck="false" placeholder="none" value=${value ?? ''} @change=${onChange}></label>`;
 }
 
-/** nothing = no limit is set. */
+/** `nothing` when no limit is set. */
 export function limitsChip(limits: Limits, edit: () => void): TemplateResult | typeof nothing {
   const { maxCostUsd, timeoutSeconds } = limits;
-  const words = [maxCostUsd === null ? '' : cost(maxCostUsd), timeoutSeconds === null ? '' : timeSpan(timeoutSeconds)].filter(Boolean);
-  if (words.length === 0) return nothing;
-  const said = words.join(' · ');
+  const parts = [maxCostUsd === null ? '' : cost(maxCostUsd), timeoutSeconds === null ? '' : timeSpan(timeoutSeconds)].filter(Boolean);
+  if (parts.length === 0) return nothing;
+  const text = parts.join(' · ');
   return html`<li class="chip">${icon(maxCostUsd === null ? 'clock' : 'card')}
-    <button type="button" class="link chip-name" title="Each task of this chat stops there" aria-label=${`Limits: ${said}. Change`} @click=${edit}>${said}</button>
+    <button type="button" class="link chip-name" title="Each task in this chat stops at these limits" aria-label=${`Limits: ${text}. Change`} @click=${edit}>${text}</button>
     <button type="button" class="icon-button" title="Remove" aria-label="Remove the limits" @click=${() => post({ type: 'chooseLimits', ...NO_LIMITS })}>${icon('close')}</button></li>`;
 }
 

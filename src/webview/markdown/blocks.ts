@@ -1,21 +1,22 @@
 // Splits streamed Markdown into blocks that no longer change, so only the last is parsed again.
 // Pure: no DOM, no HTML.
 
-/** `closed`: what follows can't change it. `text` of code is without its fences. */
+/** `closed`: no text that follows can change it. `text` of code is without its fences. */
 export type Block =
   | { kind: 'markdown'; source: string; closed: boolean }
   | { kind: 'code'; language: string; text: string; closed: boolean };
 
-/** A block that grows beyond this is cut at the next line, list item or table row: parsing one block has to fit in a frame. */
+/** A larger block is cut at the next line, list item or table row, because one block has to be parsed within a frame. */
 export const MAX_BLOCK_CHARS = 8_192;
-/** Where no good place to cut came, a bad one is taken. */
+/** Where no list item or table row comes by this size, the block is cut at any line. */
 const MAX_UNCUT_CHARS = 4 * MAX_BLOCK_CHARS;
 
 const FENCE = /^( *)(`{3,}|~{3,})(.*)$/;
 const LIST_ITEM = /^ {0,3}([-*+]|\d{1,9}[.)])(\s|$)/;
 const HEADING = /^#{1,6}\s/;
 const TABLE_DELIMITER = /^ {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
-// A line of only these may yet become a fence, a rule or the underline of a heading: shown before it is whole, it would make the text above flicker.
+// A line of only these characters may still become a fence, a rule or the underline of a heading.
+// Shown before it is complete, it would make the text above it flicker.
 const UNDECIDED_LINE = /^\s*[-=`~*_#>|+]*\s*$/;
 
 interface Fence {
@@ -47,14 +48,14 @@ export class BlockReader {
     this.#pendingLine = this.#cutLongLine(this.#pendingLine + piece.slice(start));
   }
 
-  /** No more text comes: the last line and block are whole. */
+  /** Call when no more text comes: closes the last line and block. */
   end(): void {
     if (this.#pendingLine !== '') this.#readLine(this.#pendingLine);
     this.#pendingLine = '';
     this.#close();
   }
 
-  /** The block that still grows, with the unfinished line; null = none. */
+  /** The block that still grows, with its unfinished line; null = none. */
   get open(): Block | null {
     const line = UNDECIDED_LINE.test(this.#pendingLine) ? '' : this.#pendingLine;
     if (this.#open?.kind === 'code') {
@@ -79,7 +80,7 @@ export class BlockReader {
     const indent = line.length - line.trimStart().length;
     if (this.#nestedFence) {
       if (closesFence(line, this.#nestedFence)) this.#nestedFence = null;
-      // The list item, and its fence with it, ends at a line that is not indented.
+      // A line that is not indented ends the list item, and its fence with it.
       else if (indent === 0) this.#nestedFence = null;
       else {
         this.#readNestedCode(line, this.#nestedFence);
@@ -112,7 +113,7 @@ export class BlockReader {
   #startAfter(open: OpenBlock & { kind: 'markdown' }): void {
     const goesOnAsTable = open.tableHead !== null && !this.#afterBlank;
     this.#close();
-    // The rest of a long table would be no table without its head.
+    // Without its head, the rest of a long table would not be a table.
     if (goesOnAsTable) this.#open = { kind: 'markdown', source: open.tableHead ?? '', isList: false, tableHead: open.tableHead, lines: 2 };
   }
 
@@ -151,7 +152,7 @@ export class BlockReader {
     );
   }
 
-  /** Closes blocks while the line is too long for one; returns what is left of it. Code is never cut. */
+  /** Cuts a line that is too long for one block into closed blocks; returns the rest of it. Code is never cut. */
   #cutLongLine(line: string): string {
     let rest = line;
     while (rest.length > MAX_BLOCK_CHARS && this.#open?.kind !== 'code') {
@@ -164,6 +165,7 @@ export class BlockReader {
   }
 }
 
+/** Behind a space where one is near, and never inside a surrogate pair. */
 function placeToCut(line: string): number {
   const space = line.lastIndexOf(' ', MAX_BLOCK_CHARS);
   if (space > MAX_BLOCK_CHARS / 2) return space + 1;
@@ -175,7 +177,7 @@ function opensFence(line: string): Fence | null {
   const found = FENCE.exec(line.trimEnd());
   if (!found) return null;
   const [, indent = '', marker = '', info = ''] = found;
-  // CommonMark 4.5: the info of a backtick fence holds no backtick; else it is a code span.
+  // CommonMark 0.31 §4.5: the info string of a backtick fence contains no backtick; else it is a code span.
   if (marker.startsWith('`') && info.includes('`')) return null;
   return { marker, indent: indent.length, language: (info.trim().split(/\s/, 1)[0] ?? '').slice(0, 40) };
 }

@@ -13,11 +13,11 @@ export class CodeBlock extends HTMLElement {
   #code: HTMLElement | null = null;
   #label: HTMLElement | null = null;
 
-  show(text: string, language: string, isWhole: boolean): void {
+  show(text: string, language: string, isComplete: boolean): void {
     const code = this.#code ?? this.#build();
     this.#text = text;
     if (this.#label) this.#label.textContent = language;
-    const html = isWhole ? highlighted(text, language) : null;
+    const html = isComplete ? highlighted(text, language) : null;
     if (html === null) showPlainText(code, text);
     else code.replaceChildren(sanitized(html));
   }

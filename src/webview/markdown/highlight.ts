@@ -19,7 +19,7 @@ import xml from 'highlight.js/lib/languages/xml';
 import yaml from 'highlight.js/lib/languages/yaml';
 
 const languages = { bash, cpp, csharp, css, diff, go, java, json, markdown, php, python, ruby, rust, sql, typescript, xml, yaml };
-// Beyond this, colouring takes longer than a frame or two.
+// Highlighting longer code takes more than a frame or two.
 const MAX_HIGHLIGHTED_CHARS = 20_000;
 
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
@@ -29,7 +29,7 @@ hljs.registerAliases(['shell', 'console', 'shellscript'], { languageName: 'bash'
 hljs.registerAliases(['jsonc', 'json5'], { languageName: 'json' });
 hljs.registerAliases(['scss', 'less'], { languageName: 'css' });
 
-/** null = shown plain: no known language, or too long. */
+/** null = show it plain: the language is not known, or the text is too long. */
 export function highlighted(text: string, language: string): string | null {
   if (text.length > MAX_HIGHLIGHTED_CHARS || !hljs.getLanguage(language)) return null;
   return hljs.highlight(text, { language, ignoreIllegals: true }).value;

@@ -12,7 +12,7 @@ export function renderMarkdown(source: string): string {
 
 function createMarkdown() {
   const md = new MarkdownIt({ html: false, linkify: true, breaks: false });
-  // "main.rs" and "index.ts" are file names here, not hosts.
+  // Otherwise "main.rs" and "index.ts" would become links to hosts of those names.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   md.validateLink = (url) => SAFE_LINK.test(url.trim());
   md.renderer.rules.image = (tokens, index) => {
@@ -26,7 +26,7 @@ function createMarkdown() {
   for (const rule of ['th_open', 'td_open']) {
     md.renderer.rules[rule] = (tokens, index, options, _env, self) => {
       const token = tokens[index];
-      // The page's policy allows no inline style.
+      // The content security policy of the page allows no inline style.
       const align = /text-align:\s*(left|right|center)/.exec(String(token?.attrGet('style') ?? ''))?.[1];
       if (token) token.attrs = align ? [['class', `align-${align}`]] : null;
       return self.renderToken(tokens, index, options);

@@ -1,10 +1,10 @@
 // Renders long or growing plain text in chunks, so that only the last chunk is rendered again.
 import { chunkEnd } from './text-chunks.ts';
 
-/** Where the last chunk of an element begins: only that one can have grown. */
+/** By parent, where in the text its last chunk begins. Only the last chunk can have grown. */
 const lastStarts = new WeakMap<HTMLElement, number>();
 
-/** `parent` is empty or holds what this function put there for the beginning of `text`. */
+/** `parent` is empty, or contains what this function rendered for the beginning of `text`. */
 export function showPlainText(parent: HTMLElement, text: string): void {
   const last = parent.lastElementChild;
   let from = last ? (lastStarts.get(parent) ?? 0) : 0;

@@ -8,7 +8,7 @@ const ATTRIBUTES = ['href', 'class', 'start', 'tabindex', 'role', 'aria-label', 
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
   if (node.nodeName !== 'A') return;
   node.setAttribute('rel', 'noreferrer');
-  // Where a link leads, not what the model says of it.
+  // The tooltip shows where a link leads, not a title that the model chose.
   const address = node.getAttribute('href');
   if (address === null) node.removeAttribute('title');
   else node.setAttribute('title', address);
@@ -18,7 +18,7 @@ export function sanitized(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
-    // DOMPurify holds every attribute to the pattern for addresses, but for these.
+    // DOMPurify checks the values of all other attributes against the pattern for addresses.
     ADD_URI_SAFE_ATTR: ['start', 'tabindex', 'aria-label'],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,

@@ -4,7 +4,7 @@
 const MAX_CHUNK_LINES = 100;
 const MAX_CHUNK_CHARS = 10_000;
 
-/** Where the piece that begins at `from` ends. A piece that reaches the end of the text may still grow. */
+/** Where the chunk that begins at `from` ends. A chunk that reaches the end of the text may still grow. */
 export function chunkEnd(text: string, from: number): number {
   let end = from;
   for (let lines = 0; lines < MAX_CHUNK_LINES; lines++) {
@@ -23,6 +23,7 @@ export function lineCount(text: string): number {
   return text.endsWith('\n') ? lines - 1 : lines;
 }
 
+/** Cuts inside a line, but never inside a surrogate pair. */
 function hardEnd(text: string, from: number): number {
   const end = from + MAX_CHUNK_CHARS;
   const isHighSurrogate = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;

@@ -6,7 +6,7 @@ import { LightElement } from '#webview/common/light-element.ts';
 import type { Panel } from '#webview/common/store.ts';
 
 const ICONS: Record<CheckLine['status'], IconName> = { ok: 'check', warning: 'warning', error: 'error', unknown: 'question' };
-const WORDS: Record<CheckLine['status'], string> = { ok: 'fine', warning: 'warning', error: 'problem', unknown: 'unknown' };
+const STATUS_LABELS: Record<CheckLine['status'], string> = { ok: 'OK', warning: 'warning', error: 'problem', unknown: 'unknown' };
 
 export class CheckList extends LightElement {
   static override properties = { checks: { attribute: false } };
@@ -25,7 +25,7 @@ export class CheckList extends LightElement {
       ${checks.checking ? html`<div class="phase" role="status"><span class="spinner" aria-hidden="true"></span><span>Checking…</span></div>` : nothing}
       <ul>${checks.lines.map(
         (line) => html`<li class="check check-${line.status}">${icon(ICONS[line.status] ?? 'question')}<div>
-          <span class="check-label">${line.label}</span><span class="hidden-label"> (${WORDS[line.status]})</span> <span class="quiet">${line.detail}</span>
+          <span class="check-label">${line.label}</span><span class="hidden-label"> (${STATUS_LABELS[line.status]})</span> <span class="quiet">${line.detail}</span>
           ${line.remedy ? html`<p>${line.remedy}</p>` : nothing}</div></li>`,
       )}</ul>
     </section>`;

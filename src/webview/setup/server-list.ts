@@ -35,7 +35,7 @@ export class ServerList extends LightElement {
           ? html`<p class="notice">${icon('info')}<span>No server answered. Start Ollama, LM Studio, llama.cpp, vLLM or Jan and look again, or enter its address.</span></p>`
           : nothing
       }
-      ${searching || problem ? nothing : html`<p class="hidden-label" role="status">${foundWords(found)}</p>`}
+      ${searching || problem ? nothing : html`<p class="hidden-label" role="status">${foundText(found)}</p>`}
       ${canUse ? this.#targetChoice() : nothing}
       ${found.map((server) => this.#server(server))}
     </section>`;
@@ -74,7 +74,7 @@ export class ServerList extends LightElement {
   }
 }
 
-function foundWords(found: FoundServer[]): string {
+function foundText(found: FoundServer[]): string {
   return found.length === 0 ? '' : `Found ${found.map(({ product, models }) => `${product} with ${models.length} models`).join(', ')}.`;
 }
 

@@ -1,28 +1,31 @@
 // Announces phases, finished sentences and the end of the last turn to screen readers, politely.
 import type { Turn } from '#contracts/panelMessages.ts';
-import { endWords, isLive, phaseWords } from '#webview/common/wording.ts';
-import { sayable } from './sayable.ts';
+import { endAnnouncement, isLive, phaseText } from '#webview/common/wording.ts';
+import { speakable } from './speakable.ts';
 
+/** Streamed text is collected for this long before it is announced. */
 const PAUSE_MS = 2_500;
 
 export class Announcer {
   readonly #region: HTMLElement;
   #executionId: string | null = null;
-  #saidChars = 0;
-  #saidPhase = '';
-  #saidLive = false;
-  #saidQuestion: string | null = null;
-  #isSoon = false;
-  /** Something was shown since the page was loaded, if only an empty chat. */
+  #announcedChars = 0;
+  #announcedPhase = '';
+  #wasLive = false;
+  #announcedQuestionId: string | null = null;
+  /** True when the timer is set to fire at once, not after PAUSE_MS. */
+  #isUrgent = false;
+  /** True after the first update, even one of an empty chat. */
   #hasBegun = false;
   #turn: Turn | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
+  /** `region`: an element with `aria-live`. */
   constructor(region: HTMLElement) {
     this.#region = region;
   }
 
-  /** `turn`: the last one. What it held when first seen after a reload, or when it had ended, is not read out again. */
+  /** `turn`: the last one; null = an empty chat. Text that was there after a reload, or that had already ended, is not read out. */
   update(turn: Turn | null): void {
     const isReload = !this.#hasBegun;
     this.#hasBegun = true;
@@ -30,51 +33,50 @@ export class Announcer {
     if (turn === null) return;
     if (turn.execution.id !== this.#executionId) {
       this.#executionId = turn.execution.id;
-      this.#saidChars = isReload || !isLive(turn.execution) ? turn.text.text.length : 0;
-      this.#saidPhase = '';
-      this.#saidLive = isLive(turn.execution);
+      this.#announcedChars = isReload || !isLive(turn.execution) ? turn.text.text.length : 0;
+      this.#announcedPhase = '';
+      this.#wasLive = isLive(turn.execution);
     }
-    // An end and a queue are news at once; streamed text is not.
-    const isNews =
-      this.#saidPhase === '' ||
+    const isUrgent =
+      this.#announcedPhase === '' ||
       turn.phase?.kind === 'queued' ||
-      asks(turn) !== this.#saidQuestion ||
-      (this.#saidLive && !isLive(turn.execution));
-    if (isNews && this.#timer !== null && !this.#isSoon) {
+      questionId(turn) !== this.#announcedQuestionId ||
+      (this.#wasLive && !isLive(turn.execution));
+    if (isUrgent && this.#timer !== null && !this.#isUrgent) {
       clearTimeout(this.#timer);
       this.#timer = null;
     }
-    this.#isSoon ||= isNews;
-    this.#timer ??= setTimeout(() => this.#say(), isNews ? 0 : PAUSE_MS);
+    this.#isUrgent ||= isUrgent;
+    this.#timer ??= setTimeout(() => this.#announce(), isUrgent ? 0 : PAUSE_MS);
   }
 
-  #say(): void {
+  #announce(): void {
     this.#timer = null;
-    this.#isSoon = false;
+    this.#isUrgent = false;
     const turn = this.#turn;
     if (turn === null) return;
     const live = isLive(turn.execution);
     const parts: string[] = [];
-    // Without its numbers: a growing percentage is not news.
+    // By its kind: a growing percentage is no reason to announce it again.
     const phase = turn.phase?.kind ?? turn.execution.state;
-    if (live && phase !== this.#saidPhase) parts.push(phaseWords(turn.execution, turn.phase, Date.now())?.label ?? '');
-    this.#saidPhase = phase;
+    if (live && phase !== this.#announcedPhase) parts.push(phaseText(turn.execution, turn.phase, Date.now())?.label ?? '');
+    this.#announcedPhase = phase;
     const question = turn.execution.toolQuestion;
-    if (question && question.id !== this.#saidQuestion) parts.push(`${question.title}. It waits for your decision`);
-    this.#saidQuestion = asks(turn);
-    const { said, next } = sayable(turn.text.text, this.#saidChars, !live);
-    this.#saidChars = next;
-    parts.push(said);
-    if (!live && this.#saidLive) parts.push(endWords(turn.execution));
-    this.#saidLive = live;
-    const words = parts
+    if (question && question.id !== this.#announcedQuestionId) parts.push(`${question.title}. Waiting for your decision`);
+    this.#announcedQuestionId = questionId(turn);
+    const { speech, next } = speakable(turn.text.text, this.#announcedChars, !live);
+    this.#announcedChars = next;
+    parts.push(speech);
+    if (!live && this.#wasLive) parts.push(endAnnouncement(turn.execution));
+    this.#wasLive = live;
+    const announcement = parts
       .filter((part) => part !== '')
       .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
       .join(' ');
-    if (words !== '') this.#region.textContent = words;
+    if (announcement !== '') this.#region.textContent = announcement;
   }
 }
 
-function asks(turn: Turn): string | null {
+function questionId(turn: Turn): string | null {
   return turn.execution.toolQuestion?.id ?? null;
 }

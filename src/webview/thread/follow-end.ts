@@ -5,10 +5,11 @@ const AT_END_PX = 24;
 export interface FollowedEnd {
   isFollowing(): boolean;
   jumpToEnd(): void;
+  /** `scrollTop` in pixels; null = the end. */
   restore(scrollTop: number | null): void;
 }
 
-/** `content` is the one child that grows. `onChange` tells when following begins or ends, and when the reader scrolled. */
+/** `content`: the only child, which grows. `onChange` is called on every scroll, so also when following begins or ends. */
 export function followEnd(scroller: HTMLElement, content: HTMLElement, onChange: () => void): FollowedEnd {
   let following = true;
   let lastTop = 0;
@@ -18,7 +19,7 @@ export function followEnd(scroller: HTMLElement, content: HTMLElement, onChange:
     () => {
       const top = scroller.scrollTop;
       const isAtEnd = scroller.scrollHeight - top - scroller.clientHeight <= AT_END_PX;
-      // Growing content moves the end away without a scroll: only a move upwards means the reader left it.
+      // Growing content moves the end away without a scroll: only scrolling up means that the reader left the end.
       if (isAtEnd) following = true;
       else if (top < lastTop) following = false;
       lastTop = top;
@@ -26,7 +27,7 @@ export function followEnd(scroller: HTMLElement, content: HTMLElement, onChange:
     },
     { passive: true },
   );
-  // Called after layout and before paint: no forced layout, no frame that shows the wrong place.
+  // Runs after layout and before paint, so it forces no layout and no frame shows the wrong position.
   const observer = new ResizeObserver(() => {
     if (following) scroller.scrollTop = scroller.scrollHeight;
   });

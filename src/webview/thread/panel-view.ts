@@ -17,8 +17,8 @@ import { emptyPanel, type Panel } from '#webview/common/store.ts';
 import './turn-view.ts';
 import { isLive } from '#webview/common/wording.ts';
 
-/** Auto, and the one agent that it chooses. */
-const JUST_ONE = 2;
+/** Auto and the one agent that it can choose. */
+const CHOICES_OF_ONE_AGENT = 2;
 
 export class PanelView extends LightElement {
   static override properties = { panel: { attribute: false }, agentType: { attribute: false }, following: { state: true } };
@@ -27,9 +27,9 @@ export class PanelView extends LightElement {
   declare following: boolean;
   onSubmit: (instructions: string, draft: Draft) => void = () => {};
   onChooseAgent: (agentType: string) => void = () => {};
-  /** Something worth keeping across a reload changed. */
-  onMemorable: () => void = () => {};
-  onDismiss: (what: 'servers' | 'checks') => void = () => {};
+  /** Called when something changed that is saved across reloads. */
+  onSavedStateChange: () => void = () => {};
+  onDismiss: (card: 'servers' | 'checks') => void = () => {};
   #followed: FollowedEnd | null = null;
   #announcer: Announcer | null = null;
 
@@ -44,7 +44,7 @@ export class PanelView extends LightElement {
     return this.querySelector<Composer>('cm-composer');
   }
 
-  /** null = it follows the end. */
+  /** In pixels; null = the view follows the end. */
   get scrollTopToKeep(): number | null {
     return this.#followed?.isFollowing() === false ? (this.#scroller?.scrollTop ?? null) : null;
   }
@@ -68,7 +68,7 @@ export class PanelView extends LightElement {
       </div>
       <section class="composer-area" aria-label="New task">
         <cm-composer .state=${state} .agentType=${this.agentType} .liveExecutionId=${live?.execution.id ?? null} .submitting=${submitting !== null} .problem=${submitProblem}
-          .onSubmit=${this.onSubmit} .onDraftChange=${this.onMemorable} .onChooseAgent=${this.onChooseAgent}></cm-composer>
+          .onSubmit=${this.onSubmit} .onDraftChange=${this.onSavedStateChange} .onChooseAgent=${this.onChooseAgent}></cm-composer>
       </section>
       <div class="hidden-label" id="announcements" role="status" aria-live="polite"></div>`;
   }
@@ -79,7 +79,7 @@ export class PanelView extends LightElement {
     if (this.#scroller && content) {
       this.#followed = followEnd(this.#scroller, content, () => {
         this.following = this.#followed?.isFollowing() ?? true;
-        this.onMemorable();
+        this.onSavedStateChange();
       });
     }
     if (region) this.#announcer = new Announcer(region);
@@ -101,24 +101,24 @@ export class PanelView extends LightElement {
         state.turns,
         (turn) => turn.execution.id,
         (turn) =>
-          html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > JUST_ONE}></cm-turn>`,
+          html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${state.turns.length === 0 ? missingAgents(state.missing) : nothing}
       ${checks ? this.#card('checks', html`<cm-checks .checks=${checks}></cm-checks>`) : nothing}`;
   }
 
-  #card(what: 'servers' | 'checks', body: TemplateResult): TemplateResult {
+  #card(name: 'servers' | 'checks', body: TemplateResult): TemplateResult {
     return html`<div class="card">
-      <button type="button" class="icon-button card-close" title="Close" aria-label="Close" @click=${() => this.onDismiss(what)}>${icon('close')}</button>${body}</div>`;
+      <button type="button" class="icon-button card-close" title="Close" aria-label="Close" @click=${() => this.onDismiss(name)}>${icon('close')}</button>${body}</div>`;
   }
 }
 
 function welcome(state: PanelState): TemplateResult {
   return html`<section class="welcome" aria-label="Welcome">
-    <h2>What would you like done?</h2>
-    <p>Describe a task below. Claudomator picks the agent, tells you why, and shows the answer as it is written.</p>
-    ${state.endpoint ? html`<p class="quiet">Local model: ${state.endpoint.model || 'the server’s first'} on ${state.endpoint.label}</p>` : nothing}
+    <h2>What would you like to do?</h2>
+    <p>Describe a task below. Claudomator picks an agent, tells you why, and shows the answer as it is written.</p>
+    ${state.endpoint ? html`<p class="quiet">Local model: ${state.endpoint.model || 'first model'} on ${state.endpoint.label}</p>` : nothing}
   </section>`;
 }
 

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { Turn } from '#contracts/panelMessages.ts';
 import { LightElement } from '#webview/common/light-element.ts';
-import { phaseWords } from '#webview/common/wording.ts';
+import { phaseText } from '#webview/common/wording.ts';
 
 export class PhaseLine extends LightElement {
   static override properties = { turn: { attribute: false } };
@@ -10,14 +10,14 @@ export class PhaseLine extends LightElement {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   override render() {
-    const words = this.turn && phaseWords(this.turn.execution, this.turn.phase, Date.now());
-    if (!words) return nothing;
+    const phase = this.turn && phaseText(this.turn.execution, this.turn.phase, Date.now());
+    if (!phase) return nothing;
     return html`<div class="phase">
       <span class="spinner" aria-hidden="true"></span>
-      <span class="phase-label">${words.label}</span>
-      ${words.detail ? html`<span class="quiet phase-detail" title=${words.detail}>${words.detail}</span>` : nothing}
+      <span class="phase-label">${phase.label}</span>
+      ${phase.detail ? html`<span class="quiet phase-detail" title=${phase.detail}>${phase.detail}</span>` : nothing}
     </div>
-    ${words.fraction === null ? nothing : html`<progress class="phase-bar" max="1" .value=${words.fraction} aria-label="Prompt read"></progress>`}`;
+    ${phase.fraction === null ? nothing : html`<progress class="phase-bar" max="1" .value=${phase.fraction} aria-label="Reading prompt"></progress>`}`;
   }
 
   override updated(): void {

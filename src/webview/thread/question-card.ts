@@ -9,11 +9,11 @@ import { post } from '#webview/common/vscode-api.ts';
 import { count } from '#webview/common/wording.ts';
 import { lineCount } from '#webview/markdown/text-chunks.ts';
 
-/** Below a pixel of rounding, and above none of a line. */
+/** More than rounding errors and less than a line. */
 const AT_END_PX = 4;
-const NO_FOLDER = 'none is open';
+const NO_FOLDER = 'no folder is open';
 
-const DETAIL_LABELS: Record<ToolQuestion['kind'], string> = { command: 'Command', edit: 'Change', other: 'What the tool is given' };
+const DETAIL_LABELS: Record<ToolQuestion['kind'], string> = { command: 'Command', edit: 'Change', other: 'Tool input' };
 
 export class QuestionCard extends LightElement {
   static override properties = {
@@ -21,21 +21,21 @@ export class QuestionCard extends LightElement {
     executionId: { attribute: false },
     isReadToEnd: { state: true },
     isUnfolded: { state: true },
-    isOpened: { state: true },
+    isFullTextOpened: { state: true },
   };
   declare question: ToolQuestion | undefined;
   declare executionId: string;
-  /** Whether the end of what is shown has been in sight. */
+  /** True once the end of the detail was in view. */
   declare isReadToEnd: boolean;
   declare isUnfolded: boolean;
-  /** All of what is shown in part. */
-  declare isOpened: boolean;
+  /** True once the user opened the full text of a detail that is shown in part. */
+  declare isFullTextOpened: boolean;
 
   constructor() {
     super();
     this.isReadToEnd = false;
     this.isUnfolded = false;
-    this.isOpened = false;
+    this.isFullTextOpened = false;
   }
 
   override render() {
@@ -46,10 +46,10 @@ export class QuestionCard extends LightElement {
     return html`<div class="box question" role="group" aria-labelledby=${label} aria-describedby="${label}-always" tabindex="-1">
       <p class="box-title" id=${label}>${icon('question')}<span>${question.title}</span></p>
       ${question.kind === 'edit' ? fact('File', question.path) : nothing}
-      <pre class=${this.isUnfolded ? 'question-detail unfolded' : 'question-detail'} tabindex="0" role="region" aria-label=${DETAIL_LABELS[question.kind]} @scroll=${this.#noticeRead}>${question.kind === 'edit' ? diffLines(question.detail) : question.detail}</pre>
-      ${question.hiddenChars > 0 ? this.#rest(question.hiddenChars) : nothing}
+      <pre class=${this.isUnfolded ? 'question-detail unfolded' : 'question-detail'} tabindex="0" role="region" aria-label=${DETAIL_LABELS[question.kind]} @scroll=${this.#checkReadToEnd}>${question.kind === 'edit' ? diffLines(question.detail) : question.detail}</pre>
+      ${question.hiddenChars > 0 ? this.#hiddenNotice(question.hiddenChars) : nothing}
       ${fact('Folder', question.folder ?? NO_FOLDER)}
-      ${this.#unread(question)}
+      ${this.#readNotice(question)}
       <div class="buttons">
         <vscode-button ?disabled=${isUnread} aria-disabled=${isUnread} @click=${this.#answer('once')}>Allow once</vscode-button>
         <vscode-button secondary ?disabled=${isUnread} aria-disabled=${isUnread} @click=${this.#answer('always')}>Always for this run</vscode-button>
@@ -63,54 +63,54 @@ export class QuestionCard extends LightElement {
     if (!changed.has('question') || changed.get('question')?.id === this.question?.id) return;
     this.isReadToEnd = false;
     this.isUnfolded = false;
-    this.isOpened = false;
+    this.isFullTextOpened = false;
   }
 
   override firstUpdated(): void {
     const detail = this.querySelector('.question-detail');
-    if (detail) new ResizeObserver(this.#noticeRead).observe(detail);
+    if (detail) new ResizeObserver(this.#checkReadToEnd).observe(detail);
   }
 
   override updated(changed: PropertyValues<this>): void {
     const before = changed.get('question');
     if (!changed.has('question') || !this.question || before?.id === this.question.id) return;
     this.querySelector('.question-detail')?.scrollTo({ top: 0 });
-    this.#noticeRead();
+    this.#checkReadToEnd();
     if (mayTakeFocus()) this.querySelector<HTMLElement>('.question')?.focus({ preventScroll: true });
   }
 
-  /** What lies below the edge of its box, or was left out, is not allowed unseen. */
+  /** True while some of the detail was not seen, below the edge of its box or left out: the call can't be allowed yet. */
   get isUnread(): boolean {
-    return !this.isReadToEnd || ((this.question?.hiddenChars ?? 0) > 0 && !this.isOpened);
+    return !this.isReadToEnd || ((this.question?.hiddenChars ?? 0) > 0 && !this.isFullTextOpened);
   }
 
-  readonly #noticeRead = () => {
+  readonly #checkReadToEnd = () => {
     const detail = this.querySelector('.question-detail');
-    // Without a height it is hidden, with the whole panel.
+    // Without a height it is hidden, as the whole panel is.
     if (!detail || detail.clientHeight === 0) return;
     if (detail.scrollHeight - detail.scrollTop - detail.clientHeight <= AT_END_PX) this.isReadToEnd = true;
   };
 
-  #unread({ detail, hiddenChars }: ToolQuestion): TemplateResult | typeof nothing {
+  #readNotice({ detail, hiddenChars }: ToolQuestion): TemplateResult | typeof nothing {
     if (this.isReadToEnd) return nothing;
     const lines = lineCount(detail);
     const size = lines > 1 ? `${count(lines)} lines` : `${count(detail.length)} characters`;
     const unfold = () => {
       this.isUnfolded = true;
       this.isReadToEnd = true;
-      // The button goes away with its sentence.
+      // The focused button is removed together with its sentence.
       this.querySelector<HTMLElement>('.question-detail')?.focus({ preventScroll: true });
     };
-    return html`<p class="notice">${icon('warning')}<span>${hiddenChars > 0 ? 'This part' : 'It'} has ${size}: read to its end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
+    return html`<p class="notice">${icon('warning')}<span>${hiddenChars > 0 ? 'This part' : 'It'} has ${size}. Scroll to the end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
   }
 
-  #rest(hiddenChars: number): TemplateResult {
+  #hiddenNotice(hiddenChars: number): TemplateResult {
     const open = () => {
-      this.isOpened = true;
+      this.isFullTextOpened = true;
       post({ type: 'openQuestion', executionId: this.executionId });
     };
-    return html`<p class="notice">${icon('warning')}<span>${count(hiddenChars)} characters in the middle are not shown here. Open all of it to allow it.</span></p>
-      <div class="buttons"><vscode-button secondary @click=${open}>Open all of it</vscode-button></div>`;
+    return html`<p class="notice">${icon('warning')}<span>${count(hiddenChars)} characters in the middle are not shown here. Open the full text to allow it.</span></p>
+      <div class="buttons"><vscode-button secondary @click=${open}>Open full text</vscode-button></div>`;
   }
 
   #answer(answer: Answer) {
@@ -134,7 +134,7 @@ function diffLines(diff: string): TemplateResult[] {
 
 const KINDS: Record<string, string> = { '+': 'added', '-': 'removed', '@': 'place', '\\': 'place' };
 
-/** Neither from the editor nor from a draft that is being written. */
+/** The card takes the focus neither from the editor nor from a draft that is being written. */
 function mayTakeFocus(): boolean {
   const { activeElement } = document;
   return document.hasFocus() && !(activeElement instanceof HTMLTextAreaElement && activeElement.value !== '');

@@ -1,15 +1,17 @@
 // Chooses titles and remedies for failures of agents that have a service of their own. Pure.
-import type { MissingAgent } from '#contracts/change.ts';
+import { isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { ErrorKind } from '#contracts/execution.ts';
-import type { Remedy, Trouble } from './remedy.ts';
+import type { MissingAgent } from '#contracts/change.ts';
+import type { Remedy, StatusBox } from './remedy.ts';
 
 const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude Code', gemini: 'The Gemini CLI' };
-/** '' = none was chosen yet. */
-const ON_ENDPOINT: readonly string[] = ['', 'local', 'claude-local'];
 
-/** null = it works on the local model's endpoint, or this kind of failure reads the same for every agent. */
-export function ofOtherAgent(kind: ErrorKind, agentType: string, retry: Remedy): Pick<Trouble, 'title' | 'remedies'> | null {
-  if (ON_ENDPOINT.includes(agentType)) return null;
+/**
+ * null = the same box as for every agent: no agent was chosen yet, it works on the local model's endpoint,
+ * or this kind of failure has nothing to do with its service.
+ */
+export function agentFailure(kind: ErrorKind, agentType: string, retry: Remedy): Pick<StatusBox, 'title' | 'remedies'> | null {
+  if (agentType === '' || isOnEndpoint(agentType)) return null;
   const name = isCli(agentType) ? CLI_NAMES[agentType] : agentType;
   switch (kind) {
     case 'unauthorized':
@@ -19,7 +21,7 @@ export function ofOtherAgent(kind: ErrorKind, agentType: string, retry: Remedy):
     case 'modelNotFound':
       return { title: `${name} doesn’t have this model`, remedies: [settings, retry] };
     case 'badResponse':
-      return { title: `The answer of ${name} makes no sense`, remedies: [retry, output] };
+      return { title: `${name} sent an invalid response`, remedies: [retry, output] };
     case 'agentMissing':
       return {
         title: `${name} can’t be started`,

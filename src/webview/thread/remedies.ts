@@ -1,85 +1,87 @@
 // Chooses the status box of an execution that did not simply succeed: a title and next steps. Pure.
-
 import { timeSpan } from '#base/units.ts';
 import type { ErrorKind, Execution } from '#contracts/execution.ts';
 import type { FromPanel } from '#contracts/panelMessages.ts';
 import { cost } from '#webview/common/wording.ts';
-import { lookForAgents, ofOtherAgent, output, settings } from './remedies-of-agents.ts';
-import type { Remedy, Trouble } from './remedy.ts';
+import { agentFailure, lookForAgents, output, settings } from './remedies-of-agents.ts';
+import type { Remedy, StatusBox } from './remedy.ts';
 
-/** `hasText`: some of the answer came, so that it can be gone on with. */
-export interface Possible {
+/** `hasText`: some of the answer arrived, so that it can be continued. */
+export interface RemedyContext {
   hasText: boolean;
   canStartServer: boolean;
   hasOtherAgents: boolean;
 }
 
-/** null = nothing to say: it runs, or ended well. */
-export function troubleOf(execution: Execution, { hasText, canStartServer, hasOtherAgents }: Possible): Trouble | null {
-  const rerun = (how: 'retry' | 'resume'): FromPanel => ({ type: 'rerun', executionId: execution.id, how });
+/** null = nothing to say: it runs, or has simply succeeded. */
+export function statusBoxOf(execution: Execution, context: RemedyContext): StatusBox | null {
+  const { id, state, stopReason } = execution;
+  const { hasText } = context;
   const message = execution.error?.message ?? '';
-  switch (execution.state) {
+  const resume: FromPanel = { type: 'rerun', executionId: id, how: 'resume' };
+  switch (state) {
     case 'ready':
-      return info(
-        'Files of this folder were changed',
-        'Look at them in the Source Control view. Keeping them ends the task; dismissing ends it too, and leaves the files as they are.',
-        [
-          { label: 'Keep changes', message: { type: 'keep', executionId: execution.id } },
-          { label: 'Dismiss', message: { type: 'dismiss', executionId: execution.id } },
-        ],
-      );
+      return readyForReview(id);
     case 'completed':
-      if (execution.stopReason === 'length') {
-        return info('The answer was cut at the length limit', '', [{ label: 'Continue', message: rerun('resume') }]);
-      }
-      if (execution.stopReason === 'maxTurns') {
-        return info('It stopped at the limit of steps', '', [{ label: 'Continue', message: rerun('resume') }]);
-      }
+      if (stopReason === 'length') return info('The answer was cut off at the length limit', '', [{ label: 'Continue', message: resume }]);
+      if (stopReason === 'maxTurns') return info('Stopped at the step limit', '', [{ label: 'Continue', message: resume }]);
       return null;
     case 'interrupted':
-      return info(
-        'Interrupted',
-        message ||
-          (hasText
-            ? 'The window closed before the answer was finished. What had come is kept.'
-            : 'The window closed before an answer came.'),
-        [{ label: 'Resume', message: rerun('resume') }],
-      );
+      return info('Interrupted', message || (hasText ? CLOSED_IN_ANSWER : CLOSED_BEFORE_ANSWER), [{ label: 'Resume', message: resume }]);
     case 'cancelled':
-      // Its run had ended.
-      if (execution.stopReason !== null) return info('Dismissed', 'The files are as the agent left them.', []);
-      return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: rerun('resume') }]);
+      // With a stop reason its run had ended already: what was cancelled is the review of its changes.
+      if (stopReason !== null) return info('Dismissed', 'The files are as the agent left them.', []);
+      return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: resume }]);
     case 'timed-out':
       if (execution.isTimeUp) return limitReached(execution);
-      return error('It took too long', message, [
-        ...(hasText ? [{ label: 'Continue', message: rerun('resume') }] : []),
-        { label: 'Retry', message: rerun('retry') },
+      return error('Timed out', message, [
+        ...(hasText ? [{ label: 'Continue', message: resume }] : []),
+        retryOf(execution),
         settings,
         output,
       ]);
     case 'budget-exceeded':
       return limitReached(execution);
-    case 'failed': {
-      const kind = execution.error?.kind ?? 'internal';
-      const retry: Remedy = { label: 'Retry', message: rerun('retry') };
-      const agent = ofOtherAgent(kind, execution.agentType, retry);
-      const steps = agent?.remedies ?? remediesOf(kind, retry, canStartServer);
-      const goOn = kind === 'incomplete' && hasText ? [{ label: 'Continue', message: rerun('resume') }] : [];
-      const refused = kind === 'notAllowed' && execution.limits.maxCostUsd !== null ? [withoutBudget(execution)] : [];
-      const elsewhere: Remedy[] = hasOtherAgents ? [{ label: 'Run with…', message: { type: 'runWith', executionId: execution.id } }] : [];
-      // Whoever was refused, would be again.
-      const isRefusal = kind === 'notAllowed';
-      return error(agent?.title ?? titleOf(kind, hasText), message, [
-        ...goOn,
-        ...(isRefusal ? elsewhere : []),
-        ...refused,
-        ...steps,
-        ...(isRefusal ? [] : elsewhere),
-      ]);
-    }
+    case 'failed':
+      return failure(execution, context);
     default:
       return null;
   }
+}
+
+const CLOSED_IN_ANSWER = 'The window was closed before the answer was finished. The answer so far is kept.';
+const CLOSED_BEFORE_ANSWER = 'The window was closed before an answer arrived.';
+
+function readyForReview(executionId: string): StatusBox {
+  return info(
+    'Files in this folder were changed',
+    'Review them in the Source Control view. Keeping or dismissing the changes ends the task and leaves the files as they are.',
+    [
+      { label: 'Keep changes', message: { type: 'keep', executionId } },
+      { label: 'Dismiss', message: { type: 'dismiss', executionId } },
+    ],
+  );
+}
+
+function failure(execution: Execution, { hasText, canStartServer, hasOtherAgents }: RemedyContext): StatusBox {
+  const { id: executionId, agentType, limits } = execution;
+  const kind = execution.error?.kind ?? 'internal';
+  const retry = retryOf(execution);
+  const ofAgent = agentFailure(kind, agentType, retry);
+  const runWith: Remedy[] = hasOtherAgents ? [{ label: 'Run with…', message: { type: 'runWith', executionId } }] : [];
+  // What was refused once would be refused again: another agent is the likelier help.
+  const isRefusal = kind === 'notAllowed';
+  return error(ofAgent?.title ?? titleOf(kind, hasText), execution.error?.message ?? '', [
+    ...(kind === 'incomplete' && hasText ? [{ label: 'Continue', message: { type: 'rerun', executionId, how: 'resume' } } as const] : []),
+    ...(isRefusal ? runWith : []),
+    ...(isRefusal && limits.maxCostUsd !== null ? [withoutBudget(execution)] : []),
+    ...(ofAgent?.remedies ?? remediesOf(kind, retry, canStartServer)),
+    ...(isRefusal ? [] : runWith),
+  ]);
+}
+
+function retryOf({ id }: Execution): Remedy {
+  return { label: 'Retry', message: { type: 'rerun', executionId: id, how: 'retry' } };
 }
 
 const check: Remedy = { label: 'Check endpoint', message: { type: 'checkEndpoint' } };
@@ -104,9 +106,9 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'rateLimited':
       return 'The rate limit is reached';
     case 'badResponse':
-      return 'The server’s answer makes no sense';
+      return 'The server sent an invalid response';
     case 'incomplete':
-      return hasText ? 'The answer broke off' : 'No answer came';
+      return hasText ? 'The answer is incomplete' : 'No answer arrived';
     case 'serverError':
       return 'The server failed';
     case 'agentMissing':
@@ -145,8 +147,8 @@ function remediesOf(kind: ErrorKind, retry: Remedy, canStartServer: boolean): Re
   }
 }
 
-/** A limit of the user's own is no failure: what came is kept, and it can go on. */
-function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds } }: Execution): Trouble {
+/** A limit that the user set is no failure: the answer so far is kept, and the run can be continued. */
+function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds } }: Execution): StatusBox {
   const resume: FromPanel = { type: 'rerun', executionId: id, how: 'resume' };
   const isBudget = state === 'budget-exceeded';
   const limit = isBudget ? maxCostUsd && cost(maxCostUsd) : timeoutSeconds && timeSpan(timeoutSeconds);
@@ -155,16 +157,18 @@ function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds
   return {
     tone: isBudget ? 'card' : 'clock',
     title: isBudget ? 'Stopped at its budget' : 'Stopped at its time limit',
-    // Another extension's agent may have a budget of its own, which nobody here set.
-    message: limit ? `It has ${took} ${limit}, and what came is kept. Continue with another ${limit}?` : 'What came is kept. Continue?',
+    // An agent of another extension may have a budget of its own, which is not known here.
+    message: limit
+      ? `It has ${took} ${limit}. The work so far is kept. Continue with another ${limit}?`
+      : 'The work so far is kept. Continue?',
     remedies: limit ? [{ label: `Extend by ${limit}`, message: resume }, other] : [{ label: 'Extend', message: resume }, other],
   };
 }
 
-function info(title: string, message: string, remedies: Remedy[]): Trouble {
+function info(title: string, message: string, remedies: Remedy[]): StatusBox {
   return { tone: 'info', title, message, remedies };
 }
 
-function error(title: string, message: string, remedies: Remedy[]): Trouble {
+function error(title: string, message: string, remedies: Remedy[]): StatusBox {
   return { tone: 'error', title, message, remedies };
 }

@@ -1,20 +1,20 @@
 // Shows one execution in the conversation: request, agent, answer, and what can be done next.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { Answer as Decision, Rejected } from '#contracts/execution.ts';
-import './answer.ts';
+import type { Answer, Rejected } from '#contracts/execution.ts';
 import type { FromPanel, Turn } from '#contracts/panelMessages.ts';
 import { type IconName, icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';
-import type { Answer } from './answer.ts';
+import type { AnswerView } from './answer-view.ts';
+import './answer-view.ts';
 import './phase-line.ts';
 import { showPlainText } from '#webview/markdown/plain-text.ts';
 import './question-card.ts';
-import { troubleOf } from './remedies.ts';
-import type { Trouble } from './remedy.ts';
+import { statusBoxOf } from './remedies.ts';
+import type { StatusBox } from './remedy.ts';
 import './user-message.ts';
-import { footerFacts, isLive, sourceWords, whoDoesIt } from '#webview/common/wording.ts';
+import { decisionSummary, footerFacts, isLive, sourceText } from '#webview/common/wording.ts';
 
 export class TurnView extends LightElement {
   static override properties = {
@@ -38,7 +38,7 @@ export class TurnView extends LightElement {
   override render() {
     const turn = this.turn;
     if (!turn) return nothing;
-    const trouble = troubleOf(turn.execution, {
+    const box = statusBoxOf(turn.execution, {
       hasText: turn.text.text !== '',
       canStartServer: this.canStartServer,
       hasOtherAgents: this.hasOtherAgents,
@@ -51,18 +51,18 @@ export class TurnView extends LightElement {
         <cm-answer></cm-answer>
         <cm-phase .turn=${turn}></cm-phase>
         ${turn.execution.state === 'blocked' ? question(turn) : nothing}
-        ${trouble ? troubleBox(trouble) : nothing}
+        ${box ? statusBox(box) : nothing}
         ${isLive(turn.execution) || turn.execution.state === 'blocked' ? nothing : footer(turn)}
       </article>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
     if (!changed.has('turn') || !this.turn) return;
-    this.querySelector<Answer>('cm-answer')?.show(this.turn.text.text, !isLive(this.turn.execution));
+    this.querySelector<AnswerView>('cm-answer')?.show(this.turn.text.text, !isLive(this.turn.execution));
     this.#showThinking();
   }
 
-  /** Closed, it costs nothing however long it grows. */
+  /** While it is closed nothing is rendered, however long it grows. */
   #showThinking(): void {
     const details = this.querySelector<HTMLDetailsElement>('.thinking');
     const text = details?.querySelector<HTMLElement>('.thinking-text');
@@ -70,19 +70,19 @@ export class TurnView extends LightElement {
   }
 
   #decision(turn: Turn): TemplateResult | typeof nothing {
-    const decided = whoDoesIt(turn.execution);
-    if (!decided) return nothing;
+    const decision = decisionSummary(turn.execution);
+    if (!decision) return nothing;
     const { classification, id } = turn.execution;
     return html`<button type="button" class="decision-chip" aria-expanded=${this.decisionOpen} aria-controls="decision-${id}" @click=${this.#toggleDecision}>
-        ${icon('chevron')}<span class="decision-text"><span class="decision-who">${decided.who}</span>${decided.why ? ` — “${decided.why}”` : nothing}</span>
+        ${icon('chevron')}<span class="decision-text"><span class="decision-who">${decision.agent}</span>${decision.reason ? ` — “${decision.reason}”` : nothing}</span>
       </button>
       <dl class="decision" id="decision-${id}" ?hidden=${!this.decisionOpen}>
         <dt>Agent</dt><dd>${turn.execution.agentType}</dd>
-        <dt>Model</dt><dd>${turn.execution.model || 'the agent’s own choice'}</dd>
+        <dt>Model</dt><dd>${turn.execution.model || 'Agent’s default'}</dd>
         ${turn.folder === '' ? nothing : html`<dt>Folder</dt><dd>${turn.folder}</dd>`}
-        <dt>Decided by</dt><dd>${classification ? sourceWords(classification.source) : 'Not known'}</dd>
+        <dt>Decided by</dt><dd>${classification ? sourceText(classification.source) : 'Unknown'}</dd>
         <dt>Reason</dt><dd>${classification?.reason || 'None given'}</dd>
-        ${classification && classification.rejected.length > 0 ? passedOver(classification.rejected) : nothing}
+        ${classification && classification.rejected.length > 0 ? notChosen(classification.rejected) : nothing}
         <dd class="decision-more"><button type="button" class="link" @click=${() => post({ type: 'runWith', executionId: id })}>Run with…</button></dd>
       </dl>`;
   }
@@ -97,35 +97,35 @@ export class TurnView extends LightElement {
   }
 }
 
-function passedOver(rejected: Rejected[]): TemplateResult {
+function notChosen(rejected: Rejected[]): TemplateResult {
   return html`<dt>Not chosen</dt>${rejected.map(({ agentType, reason }) => html`<dd class="rejected">${agentType}: ${reason}</dd>`)}`;
 }
 
 function question({ execution }: Turn): TemplateResult {
   const { id, toolQuestion } = execution;
   if (toolQuestion) return html`<cm-question .question=${toolQuestion} .executionId=${id}></cm-question>`;
-  const answer = (decision: Decision) => () => post({ type: 'answer', executionId: id, answer: decision, questionId: null });
+  const reply = (answer: Answer) => () => post({ type: 'answer', executionId: id, answer, questionId: null });
   return html`<div class="box question" role="alert">
     <p class="box-title">${icon('question')}<span>Waiting for your decision</span></p>
-    <p>${execution.question ?? 'May it go on?'}</p>
-    <div class="buttons"><vscode-button @click=${answer('always')}>Allow</vscode-button><vscode-button secondary @click=${answer('deny')}>Deny</vscode-button></div>
+    <p>${execution.question ?? 'Continue?'}</p>
+    <div class="buttons"><vscode-button @click=${reply('always')}>Allow</vscode-button><vscode-button secondary @click=${reply('deny')}>Deny</vscode-button></div>
   </div>`;
 }
 
-function troubleBox(trouble: Trouble): TemplateResult {
-  const body = html`<p class="box-title">${icon(trouble.tone)}<span>${trouble.title}</span></p>
-    ${trouble.message ? html`<p>${trouble.message}</p>` : nothing}
+function statusBox(box: StatusBox): TemplateResult {
+  const body = html`<p class="box-title">${icon(box.tone)}<span>${box.title}</span></p>
+    ${box.message ? html`<p>${box.message}</p>` : nothing}
     ${
-      trouble.remedies.length > 0
-        ? html`<div class="buttons">${trouble.remedies.map(
+      box.remedies.length > 0
+        ? html`<div class="buttons">${box.remedies.map(
             ({ label, message }, index) =>
               html`<vscode-button ?secondary=${index > 0} @click=${() => post(message)}>${label}</vscode-button>`,
           )}</div>`
         : nothing
     }`;
-  // Two templates, for a role that is set later is not announced.
-  if (trouble.tone === 'error') return html`<div class="box error" role="alert">${body}</div>`;
-  return html`<div class=${trouble.tone === 'info' ? 'box' : 'box limit'}>${body}</div>`;
+  // Two templates, because screen readers do not announce a role that is set later.
+  if (box.tone === 'error') return html`<div class="box error" role="alert">${body}</div>`;
+  return html`<div class=${box.tone === 'info' ? 'box' : 'box limit'}>${body}</div>`;
 }
 
 function footer(turn: Turn): TemplateResult {

@@ -39,7 +39,7 @@ export class UserMessage extends LightElement {
           ? html`<ul class="chips" aria-label="Attachments">
         ${this.attachments.map(
           (item) =>
-            html`<li class="chip" title=${item.name}>${icon('file')}<span class="chip-name">${item.name}</span>${item.startLine === null ? nothing : html`<span class="quiet">from line ${item.startLine}</span>`}${item.truncated ? html`<span class="quiet">shortened</span>` : nothing}</li>`,
+            html`<li class="chip" title=${item.name}>${icon('file')}<span class="chip-name">${item.name}</span>${item.startLine === null ? nothing : html`<span class="quiet">from line ${item.startLine}</span>`}${item.truncated ? html`<span class="quiet">truncated</span>` : nothing}</li>`,
         )}</ul>`
           : nothing
       }

@@ -5,11 +5,11 @@ import { CodeBlock } from '#webview/markdown/code-block.ts';
 import { renderMarkdown } from '#webview/markdown/markdown.ts';
 import { sanitized } from '#webview/markdown/sanitize.ts';
 
-/** Blocks to a part. A part out of sight is not painted; with one a block, watching which are in sight would cost more than it saves. */
+/** A part out of sight is not painted. With one part a block, tracking visibility would cost more than it saves. */
 const BLOCKS_PER_PART = 24;
 
-export class Answer extends HTMLElement {
-  /** How much was done so far; tests hold it to be linear. */
+export class AnswerView extends HTMLElement {
+  /** Counts the work done so far; tests check that it stays linear. */
   readonly work = { parsedChars: 0, renders: 0, rebuilds: 0 };
   #reader = new BlockReader();
   #shown = '';
@@ -19,15 +19,15 @@ export class Answer extends HTMLElement {
   #openElement: HTMLElement | null = null;
   #openSource = '';
 
-  /** Shows `text`, of which what was shown before is normally the beginning. */
-  show(text: string, isWhole: boolean): void {
-    if (text === this.#shown && isWhole === this.#ended) return;
+  /** `text` normally begins with what was shown before; otherwise everything is rendered again. */
+  show(text: string, isComplete: boolean): void {
+    if (text === this.#shown && isComplete === this.#ended) return;
     if (!text.startsWith(this.#shown) || (this.#ended && text !== this.#shown)) this.#restart();
-    if (this.#ended && !isWhole) this.#restart();
+    if (this.#ended && !isComplete) this.#restart();
     this.#reader.append(text.slice(this.#shown.length));
-    if (isWhole) this.#reader.end();
+    if (isComplete) this.#reader.end();
     this.#shown = text;
-    this.#ended = isWhole;
+    this.#ended = isComplete;
     this.#render();
   }
 
@@ -69,16 +69,16 @@ export class Answer extends HTMLElement {
     element.replaceChildren(sanitized(renderMarkdown(block.source)));
   }
 
-  /** Puts a new element in the open one's place, or at the end. */
+  /** Replaces the open block's element with a new one, or appends it. */
   #place<Element extends HTMLElement>(element: Element): Element {
     if (this.#openElement) this.#openElement.replaceWith(element);
-    else this.#partWithRoom().append(element);
+    else this.#partForNextBlock().append(element);
     this.#openElement = element;
     this.#openSource = '';
     return element;
   }
 
-  #partWithRoom(): HTMLElement {
+  #partForNextBlock(): HTMLElement {
     if (this.#part && this.#part.childElementCount < BLOCKS_PER_PART) return this.#part;
     this.#part?.classList.add('full');
     this.#part = document.createElement('div');
@@ -87,4 +87,4 @@ export class Answer extends HTMLElement {
   }
 }
 
-customElements.define('cm-answer', Answer);
+customElements.define('cm-answer', AnswerView);
