@@ -73,6 +73,8 @@ export type FromPanel =
   | { type: 'copy'; executionId: string }
   | { type: 'copyText'; text: string }
   | { type: 'openTranscript'; executionId: string }
+  /** A file that an answer links to, as the model names it. `line`: from 1. */
+  | { type: 'openFile'; path: string; line: number | null }
   | { type: 'newThread' }
   | { type: 'chooseAgent'; agentType: string }
   | ({ type: 'chooseLimits' } & Limits)

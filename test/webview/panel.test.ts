@@ -81,3 +81,21 @@ test('the bundle stays small', () => {
   console.log(`main.js + main.css: ${harness.bundleBytes} bytes`);
   assert.ok(harness.bundleBytes < 350_000);
 });
+
+test('a link to a file asks the extension for it, by mouse and keyboard, and says where it leads', () =>
+  panelOf(async (panel) => {
+    await panel.send(
+      ended('The bug is in [store.ts:12](src/store.ts#L12 "harmless"), see [the manual][1].\n\nThen.\n\n[1]: docs/manual.md'),
+    );
+    await panel.takePosted();
+    const link = panel.page.getByRole('link', { name: 'store.ts:12' });
+    assert.equal(await link.getAttribute('title'), 'src/store.ts:12');
+    await link.click();
+    await panel.page.getByRole('link', { name: 'the manual' }).focus();
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await panel.takePosted(), [
+      { type: 'openFile', path: 'src/store.ts', line: 12 },
+      { type: 'openFile', path: 'docs/manual.md', line: null },
+    ]);
+    assert.equal((await panel.answerText()).includes('[1]'), false);
+  }));

@@ -207,6 +207,18 @@ export const scenes = {
   asksLong: [asks({ id: 'q3', detail: `echo ${'x'.repeat(4_000)}`, hiddenChars: 12_345 })],
   asksTall: [asks({ id: 'q4', detail: TALL })],
   asksTallToo: [asks({ id: 'q5', detail: TALL })],
+  links: [
+    state({
+      turns: [
+        turn({
+          execution: finishedFacts,
+          text: {
+            text: 'The bug is in [store.ts:12](src/store.ts#L12), see the [handbook][1].\n\n这是**重要。**然后\n\n[1]: https://example.com/handbook\n',
+          },
+        }),
+      ],
+    }),
+  ],
   cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
   interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
   budget: [

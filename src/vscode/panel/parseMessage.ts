@@ -19,6 +19,7 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   copy: { executionId: 'string' },
   copyText: { text: 'string' },
   openTranscript: { executionId: 'string' },
+  openFile: { path: 'string' },
   newThread: {},
   chooseAgent: { agentType: 'string' },
   chooseLimits: {}, // see below: numbers or null
@@ -51,7 +52,13 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   if (type === 'useServer' && message.target !== 'workspace' && message.target !== 'user') return null;
   if (type === 'openAgentPath' && message.agentType !== 'claude' && message.agentType !== 'gemini') return null;
   if (type === 'answer' && !isAnswer(message)) return null;
+  if (type === 'openFile' && !isFileLink(message)) return null;
   return message as FromPanel;
+}
+
+function isFileLink({ path, line }: Record<string, unknown>): boolean {
+  const isPath = typeof path === 'string' && path !== '' && path.length <= 1_000 && !path.includes('\0');
+  return isPath && (line === null || (Number.isInteger(line) && Number(line) >= 1));
 }
 
 function isAnswer({ answer, questionId }: Record<string, unknown>): boolean {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { FromPanel } from '#contracts/panelMessages.ts';
 import { accepted } from '#vscode/common/userError.ts';
+import { openFile } from './openFile.ts';
 import type { PanelActions, PanelParts } from './panelParts.ts';
 import type { PendingAttachments } from './pendingAttachments.ts';
 import { findServers, type LookParts, tellMissing } from './setup.ts';
@@ -30,6 +31,7 @@ function executionRequests({ port, run }: PanelParts) {
     dismiss: async ({ executionId }) => accepted(await port.dismiss(executionId)),
     copy: ({ executionId }) => run('claudomator.copyExecution', executionId),
     copyText: ({ text }) => vscode.env.clipboard.writeText(text),
+    openFile: ({ path, line }) => openFile(path, line),
     openTranscript: ({ executionId }) => run('claudomator.openTranscript', executionId),
   } satisfies Partial<Requests>;
 }

@@ -1,10 +1,20 @@
 // Splits streamed Markdown into blocks that no longer change, so only the last is parsed again.
 // Pure: no DOM, no HTML.
 
-/** `closed`: no text that follows can change it. `text` of code is without its fences. */
-export type Block =
-  | { kind: 'markdown'; source: string; closed: boolean }
-  | { kind: 'code'; language: string; text: string; closed: boolean };
+import { isDefinable } from './markdown.ts';
+import { LinkReferences } from './references.ts';
+
+/**
+ * `closed`: no text that follows can change it, but for a link definition, which is put in front of the blocks that use it.
+ * `text` of code is without its fences.
+ */
+export type Block = MarkdownBlock | { kind: 'code'; language: string; text: string; closed: boolean };
+
+export interface MarkdownBlock {
+  kind: 'markdown';
+  source: string;
+  closed: boolean;
+}
 
 /** A larger block is cut at the next line, list item or table row, because one block has to be parsed within a frame. */
 export const MAX_BLOCK_CHARS = 8_192;
@@ -18,6 +28,8 @@ const TABLE_DELIMITER = /^ {0,3}\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 // A line of only these characters may still become a fence, a rule or the underline of a heading.
 // Shown before it is complete, it would make the text above it flicker.
 const UNDECIDED_LINE = /^\s*[-=`~*_#>|+]*\s*$/;
+/** The beginning of a line that may be a link definition, which is not shown. */
+const UNDECIDED_DEFINITION = /^ {0,3}\[[^\]\n]{0,60}(?:\](?::.{0,300})?)?$/;
 
 interface Fence {
   marker: string;
@@ -31,6 +43,7 @@ type OpenBlock =
 
 export class BlockReader {
   readonly closed: Block[] = [];
+  readonly #references = new LinkReferences<MarkdownBlock>(isDefinable);
   #open: OpenBlock | null = null;
   #pendingLine = '';
   #afterBlank = false;
@@ -55,14 +68,22 @@ export class BlockReader {
     this.#close();
   }
 
+  /** Closed blocks whose source has changed since the last call, because a link definition followed. */
+  takeChanged(): MarkdownBlock[] {
+    const { changed } = this.#references;
+    const blocks = [...changed];
+    changed.clear();
+    return blocks;
+  }
+
   /** The block that still grows, with its unfinished line; null = none. */
   get open(): Block | null {
     const line = UNDECIDED_LINE.test(this.#pendingLine) ? '' : this.#pendingLine;
     if (this.#open?.kind === 'code') {
       return { kind: 'code', language: this.#open.fence.language, text: this.#open.text + line, closed: false };
     }
-    const source = (this.#open?.source ?? '') + line;
-    return source.trim() === '' ? null : { kind: 'markdown', source, closed: false };
+    const source = (this.#open?.source ?? '') + (UNDECIDED_DEFINITION.test(line) ? '' : line);
+    return source.trim() === '' ? null : { kind: 'markdown', source: this.#references.resolved(source), closed: false };
   }
 
   #readLine(line: string): void {
@@ -145,11 +166,13 @@ export class BlockReader {
     this.#nestedFence = null;
     this.#afterBlank = false;
     if (open === null) return;
-    this.closed.push(
-      open.kind === 'code'
-        ? { kind: 'code', language: open.fence.language, text: open.text, closed: true }
-        : { kind: 'markdown', source: open.source, closed: true },
-    );
+    if (open.kind === 'code') {
+      this.closed.push({ kind: 'code', language: open.fence.language, text: open.text, closed: true });
+      return;
+    }
+    const block: MarkdownBlock = { kind: 'markdown', source: open.source, closed: true };
+    this.closed.push(block);
+    this.#references.add(block);
   }
 
   /** Cuts a line that is too long for one block into closed blocks; returns the rest of it. Code is never cut. */

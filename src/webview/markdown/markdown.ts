@@ -1,8 +1,8 @@
 // Renders Markdown to HTML without raw HTML, remote images or inline styles. Pure.
 // The result is still sanitized before it enters the page.
-import MarkdownIt from 'markdown-it';
-
-const SAFE_LINK = /^(https?|mailto):/i;
+import createParser, { type MarkdownIt } from 'markdown-it';
+import { useEmphasisWithoutSpaces } from './emphasis.ts';
+import { fileTarget, isAnchor, isWebLink, looksLikePath } from './links.ts';
 
 const markdown = createMarkdown();
 
@@ -10,17 +10,18 @@ export function renderMarkdown(source: string): string {
   return markdown.render(source);
 }
 
+/** Whether a link definition with this destination is taken as one, and so not shown. */
+export function isDefinable(destination: string): boolean {
+  const href = markdown.normalizeLink(destination);
+  return isWebLink(href) || looksLikePath(href);
+}
+
 function createMarkdown() {
-  const md = new MarkdownIt({ html: false, linkify: true, breaks: false });
+  const md = createParser({ html: false, linkify: true, breaks: false });
   // Otherwise "main.rs" and "index.ts" would become links to hosts of those names.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-  md.validateLink = (url) => SAFE_LINK.test(url.trim());
-  md.renderer.rules.image = (tokens, index) => {
-    const token = tokens[index];
-    const source = String(token?.attrGet('src') ?? '');
-    const label = md.utils.escapeHtml(token?.content || source);
-    return `<a href="${md.utils.escapeHtml(source)}" class="image-link">Image: ${label}</a>`;
-  };
+  useEmphasisWithoutSpaces(md);
+  useLinks(md);
   md.renderer.rules.table_open = () => '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
   md.renderer.rules.table_close = () => '</table></div>\n';
   for (const rule of ['th_open', 'td_open']) {
@@ -37,4 +38,32 @@ function createMarkdown() {
       `<pre tabindex="0"><code>${md.utils.escapeHtml(tokens[index]?.content ?? '')}</code></pre>\n`;
   }
   return md;
+}
+
+/** Links to the web keep their address, links to files name the file, anchors are their text. Everything else is no link. */
+function useLinks(md: MarkdownIt): void {
+  // Definitions are read before inline links. One that leads to a mere word is a sentence: "[^1]: Important".
+  let isInline = false;
+  md.core.ruler.before('block', 'links_of_definitions', () => {
+    isInline = false;
+  });
+  md.core.ruler.before('inline', 'links_of_text', () => {
+    isInline = true;
+  });
+  md.validateLink = (href) => isWebLink(href) || (isInline ? isAnchor(href) || fileTarget(href) !== null : looksLikePath(href));
+
+  const openLink = (href: string, className = '') => {
+    const { escapeHtml } = md.utils;
+    if (isWebLink(href)) return `<a href="${escapeHtml(href)}"${className && ` class="${className}"`}>`;
+    const file = fileTarget(href);
+    if (isAnchor(href) || file === null) return '<a>';
+    const line = file.line === null ? '' : ` data-line="${file.line}"`;
+    return `<a class="file-link" role="link" tabindex="0" data-path="${escapeHtml(file.path)}"${line}>`;
+  };
+  md.renderer.rules.link_open = (tokens, index) => openLink(String(tokens[index]?.attrGet('href') ?? ''));
+  md.renderer.rules.image = (tokens, index) => {
+    const token = tokens[index];
+    const source = String(token?.attrGet('src') ?? '');
+    return `${openLink(source, 'image-link')}Image: ${md.utils.escapeHtml(token?.content || source)}</a>`;
+  };
 }

@@ -2,6 +2,7 @@
 // Builds its DOM by hand, because Lit would compare all of it on every frame.
 import { type Block, BlockReader } from '#webview/markdown/blocks.ts';
 import { CodeBlock } from '#webview/markdown/code-block.ts';
+import { openLinkedFile } from '#webview/markdown/file-links.ts';
 import { renderMarkdown } from '#webview/markdown/markdown.ts';
 import { sanitized } from '#webview/markdown/sanitize.ts';
 
@@ -16,8 +17,15 @@ export class AnswerView extends HTMLElement {
   #ended = false;
   #closedShown = 0;
   #part: HTMLElement | null = null;
+  /** Of closed blocks of Markdown, which change when a link definition follows. */
+  readonly #elements = new WeakMap<Block, HTMLElement>();
   #openElement: HTMLElement | null = null;
   #openSource = '';
+
+  connectedCallback(): void {
+    this.addEventListener('click', openLinkedFile);
+    this.addEventListener('keydown', openLinkedFile);
+  }
 
   /** `text` normally begins with what was shown before; otherwise everything is rendered again. */
   show(text: string, isComplete: boolean): void {
@@ -52,6 +60,10 @@ export class AnswerView extends HTMLElement {
       this.#openSource = '';
     }
     if (open) this.#showBlock(open);
+    for (const block of this.#reader.takeChanged()) {
+      const element = this.#elements.get(block);
+      if (element) this.#renderMarkdown(element, block.source);
+    }
   }
 
   #showBlock(block: Block): void {
@@ -62,11 +74,16 @@ export class AnswerView extends HTMLElement {
     }
     const element =
       this.#openElement && !(this.#openElement instanceof CodeBlock) ? this.#openElement : this.#place(document.createElement('div'));
+    if (block.closed) this.#elements.set(block, element);
     if (block.source === this.#openSource) return;
     this.#openSource = block.source;
-    this.work.parsedChars += block.source.length;
+    this.#renderMarkdown(element, block.source);
+  }
+
+  #renderMarkdown(element: HTMLElement, source: string): void {
+    this.work.parsedChars += source.length;
     this.work.renders += 1;
-    element.replaceChildren(sanitized(renderMarkdown(block.source)));
+    element.replaceChildren(sanitized(renderMarkdown(source)));
   }
 
   /** Replaces the open block's element with a new one, or appends it. */

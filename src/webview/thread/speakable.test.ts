@@ -14,3 +14,7 @@ test('of a lot of text only the end is spoken', () => {
   const { speech } = speakable('A sentence of some words. '.repeat(100), 0, false);
   assert.ok(speech.length < 620 && speech.startsWith('… '));
 });
+
+test('of a link only its text is spoken, of a link definition nothing', () => {
+  assert.equal(speakable('See [a](b.ts#L1) and [c][1].\n\n[1]: https://x.example/\n', 0, true).speech, 'See a and c.');
+});

@@ -19,7 +19,8 @@ export function speakable(text: string, from: number, isComplete: boolean): { sp
 function withoutMarkup(markdown: string): string {
   return markdown
     .replaceAll(/^\s*(`{3,}|~{3,}).*$/gm, '')
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/^ {0,3}\[[^\]]+\]:[ \t]+\S+.*$/gm, '')
+    .replaceAll(/!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1')
     .replaceAll(/^\s*(#{1,6}|>|[-*+])\s+/gm, '')
     .replaceAll(/[*_`|]+/g, '')
     .replaceAll(/\s+/g, ' ')

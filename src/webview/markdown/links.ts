@@ -1,0 +1,56 @@
+// Tells where a link of a model's Markdown leads: the web, a file of the workspace, or nowhere. Pure.
+
+const WEB = /^(https?|mailto):/i;
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const DRIVE = /^[a-z]:[\\/]/i;
+/** `store.ts:12`, which would else be a scheme. */
+const FILE_AND_LINE = /^[^:/\\]+\.[^:/\\]+:\d+(?=[:#-]|$)/;
+/** `#L12`, `#L12-L20`, `#12`, `:12`, `:12:5`, `:12-20` at the end. */
+const LINE = /(?:#L?|:)(\d{1,7})(?:[-:,]L?\d{1,7})*$/i;
+const MAX_PATH_CHARS = 1_000;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/** `path`: as the model wrote it, relative or absolute; whether there is such a file is for the extension to check. `line`: from 1. */
+export interface FileTarget {
+  path: string;
+  line: number | null;
+}
+
+export function isWebLink(href: string): boolean {
+  return WEB.test(href.trim());
+}
+
+/** A link into the same answer, which has no such anchors. */
+export function isAnchor(href: string): boolean {
+  return href.startsWith('#');
+}
+
+/** `href` may be percent-encoded. null = not a file: another scheme, another host, or text that hides something. */
+export function fileTarget(href: string): FileTarget | null {
+  const whole = decoded(href.trim().replace(/^file:\/\/(?:localhost)?(?=\/)/i, ''));
+  if (whole === null || CONTROL.test(whole) || whole.length > MAX_PATH_CHARS) return null;
+  if (SCHEME.test(whole) && !DRIVE.test(whole) && !FILE_AND_LINE.test(whole)) return null;
+  // A host of its own: //host/share, \\host\share.
+  if (/^[\\/]{2}/.test(whole)) return null;
+  const found = LINE.exec(whole);
+  const line = Number(found?.[1] ?? 0);
+  const path = (found ? whole.slice(0, found.index) : whole.replace(/#[^/\\]*$/, ''))
+    // file:///C:/x
+    .replace(/^\/(?=[a-z]:[\\/])/i, '');
+  return path === '' ? null : { path, line: line > 0 ? line : null };
+}
+
+/** True for `src/a`, `a.ts`, `./a`, not for a word: `[Note]: important` is no link definition. */
+export function looksLikePath(href: string): boolean {
+  const target = fileTarget(href);
+  return target !== null && /[\\/]|\.[a-z0-9]+$/i.test(target.path);
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
