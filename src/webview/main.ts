@@ -72,15 +72,17 @@ function handleMessage(message: ToPanel): void {
   applyDefaultAgent(isFirstState);
   renderSoon();
   if (isFirstState) void afterNextRender().then(() => view.restoreScroll(saved().scrollTop));
-  else if (hasNewEnd(before, panel)) void afterNextRender().then(() => view.jumpToEnd());
+  else if (lastId(before) !== lastId(panel)) void afterNextRender().then(() => view.jumpToEnd());
+  else if (hasLookupNews(before, panel)) void afterNextRender().then(() => view.showLookup());
 }
 
-/** True when something that the user asked for was added at the end: it is scrolled into view, wherever the reader was. */
-function hasNewEnd(before: Panel, now: Panel): boolean {
-  const lastId = (of: Panel) => of.state?.turns.at(-1)?.execution.id;
-  return (
-    lastId(before) !== lastId(now) || (before.servers === null && now.servers !== null) || (before.checks === null && now.checks !== null)
-  );
+function lastId({ state }: Panel): string | undefined {
+  return state?.turns.at(-1)?.execution.id;
+}
+
+/** True when a search or a check that the user asked for has begun or ended: it is scrolled into view, wherever the reader was. */
+function hasLookupNews(before: Panel, now: Panel): boolean {
+  return before.servers?.searching !== now.servers?.searching || before.checks?.checking !== now.checks?.checking;
 }
 
 /** The user's choice holds until the extension changes its default. After a reload it still holds if that agent still exists. */

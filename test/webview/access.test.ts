@@ -128,11 +128,12 @@ test('remedies, questions and the decision work with Enter', async () => {
   await panel.page.keyboard.press('Enter');
   assert.deepEqual(await panel.takePosted(), [{ type: 'runWith', executionId: 'e1' }]);
   await panel.send(...scenes.servers);
-  await panel.page.selectOption('.target select', 'user');
+  assert.equal(await panel.page.inputValue('.target select'), 'user');
+  await panel.page.selectOption('.target select', 'workspace');
   await panel.page.focus('vscode-button[aria-label="Use smollm2 on Ollama"]');
   await panel.page.keyboard.press('Enter');
   assert.deepEqual(await panel.takePosted(), [
-    { type: 'useServer', baseUrl: 'http://127.0.0.1:11434/v1', model: 'smollm2', target: 'user' },
+    { type: 'useServer', baseUrl: 'http://127.0.0.1:11434/v1', model: 'smollm2', target: 'workspace' },
   ]);
   await panel.close();
 });

@@ -19,7 +19,7 @@ export class ServerList extends LightElement {
   constructor() {
     super();
     this.servers = null;
-    this.target = 'workspace';
+    this.target = 'user';
   }
 
   override render() {
@@ -43,12 +43,13 @@ export class ServerList extends LightElement {
 
   #targetChoice(): TemplateResult {
     const choose = (event: Event) => {
-      this.target = (event.target as HTMLSelectElement).value === 'user' ? 'user' : 'workspace';
+      this.target = (event.target as HTMLSelectElement).value === 'workspace' ? 'workspace' : 'user';
     };
+    // All workspaces first: the settings file of a workspace is often committed, with the address in it.
     return html`<label class="target"><span>Save for</span>
       <span class="select"><select @change=${choose}>
-        <option value="workspace" ?selected=${this.target === 'workspace'}>this workspace</option>
-        <option value="user" ?selected=${this.target === 'user'}>all my workspaces</option>
+        <option value="user" ?selected=${this.target === 'user'}>All my workspaces (User settings)</option>
+        <option value="workspace" ?selected=${this.target === 'workspace'}>This workspace (Workspace settings)</option>
       </select>${icon('chevron')}</span></label>`;
   }
 

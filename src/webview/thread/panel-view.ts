@@ -57,13 +57,18 @@ export class PanelView extends LightElement {
     this.#followed?.jumpToEnd();
   }
 
+  /** Scrolls to the servers that were found or the results of a check; to their beginning where they don't fit. */
+  showLookup(): void {
+    this.querySelector('.servers, .checks')?.scrollIntoView({ block: 'nearest' });
+  }
+
   override render() {
     const { state, submitting, submitProblem } = this.panel;
     const live = state?.turns.findLast((turn) => isLive(turn.execution)) ?? null;
     return html`<main class="thread" aria-label="Conversation" tabindex="0">
         <div class="thread-content">${state ? this.#content(state) : nothing}</div>
       </main>
-      <div class="jump" ?hidden=${this.following}>
+      <div class="jump" ?hidden=${this.following || isEmpty(state)}>
         <button type="button" class="jump-button" @click=${this.jumpToEnd}>${icon('down')}Jump to latest</button>
       </div>
       <section class="composer-area" aria-label="New task">
@@ -86,6 +91,7 @@ export class PanelView extends LightElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    this.#followed?.setEnabled(!isEmpty(this.panel.state));
     if (changed.has('panel')) this.#announcer?.update(this.panel.state?.turns.at(-1) ?? null);
   }
 
@@ -112,6 +118,10 @@ export class PanelView extends LightElement {
     return html`<div class="card">
       <button type="button" class="icon-button card-close" title="Close" aria-label="Close" @click=${() => this.onDismiss(name)}>${icon('close')}</button>${body}</div>`;
   }
+}
+
+function isEmpty(state: PanelState | null): boolean {
+  return state === null || state.turns.length === 0;
 }
 
 function welcome(state: PanelState): TemplateResult {

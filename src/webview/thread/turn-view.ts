@@ -62,6 +62,11 @@ export class TurnView extends LightElement {
     this.#showThinking();
   }
 
+  #onThinkingToggle({ target }: Event): void {
+    this.#showThinking();
+    if (target instanceof HTMLDetailsElement && target.open) target.scrollIntoView({ block: 'nearest' });
+  }
+
   /** While it is closed nothing is rendered, however long it grows. */
   #showThinking(): void {
     const details = this.querySelector<HTMLDetailsElement>('.thinking');
@@ -89,11 +94,13 @@ export class TurnView extends LightElement {
 
   #thinking(turn: Turn): TemplateResult {
     const label = turn.phase?.kind === 'thinking' ? 'Thinking…' : 'Thought';
-    return html`<details class="thinking" @toggle=${this.#showThinking}><summary>${icon('chevron')}${label}</summary><div class="thinking-text"></div></details>`;
+    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary><div class="thinking-text"></div></details>`;
   }
 
-  #toggleDecision(): void {
+  async #toggleDecision(): Promise<void> {
     this.decisionOpen = !this.decisionOpen;
+    await this.updateComplete;
+    if (this.decisionOpen) this.querySelector('.decision')?.scrollIntoView({ block: 'nearest' });
   }
 }
 
