@@ -31,7 +31,14 @@ test('an answer that streams in looks like one that was there at once', () =>
       }
       await panel.send({
         type: 'changes',
-        changes: [{ seq: 101 + changes.length, kind: 'execution', execution: turn({ execution: { state: 'completed' } }).execution }],
+        changes: [
+          {
+            seq: 101 + changes.length,
+            kind: 'execution',
+            isElsewhere: false,
+            execution: turn({ execution: { state: 'completed' } }).execution,
+          },
+        ],
       });
       assert.equal(await html(), whole, `in pieces of ${size}`);
     }

@@ -1,7 +1,7 @@
 // Chooses titles and remedies for failures of agents that have a service of their own. Pure.
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
-import type { ErrorKind } from '#contracts/execution.ts';
 import type { MissingAgent } from '#contracts/change.ts';
+import type { ErrorKind } from '#contracts/execution.ts';
 import type { Remedy, StatusBox } from './remedy.ts';
 
 const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude Code', gemini: 'The Gemini CLI' };
