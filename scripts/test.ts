@@ -11,6 +11,9 @@ import { runRealTests } from './suites/real.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suites/suite.ts';
 import { runUiTests } from './suites/ui.ts';
 
+/** Far longer than any takes, so that one that hangs is one failure among the others. */
+const UNIT_TEST_MS = 100_000;
+
 let vsix: Promise<string> | undefined;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -61,7 +64,10 @@ async function run(name: SuiteName): Promise<SuiteResult> {
     case 'check':
       return runChecks();
     case 'unit':
-      return sum([await runNodeTests('src/**/*.test.ts'), await runNodeTests('scripts/**/*.test.ts')]);
+      return sum([
+        await runNodeTests('src/**/*.test.ts', { testTimeoutMs: UNIT_TEST_MS }),
+        await runNodeTests('scripts/**/*.test.ts', { testTimeoutMs: UNIT_TEST_MS }),
+      ]);
     case 'package':
       return runNodeTests('test/vscode/*.test.ts', { env: { CLAUDOMATOR_TEST_VSIX: await vsixOnce() } });
     case 'panel':

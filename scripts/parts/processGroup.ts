@@ -1,38 +1,46 @@
 // Child processes that never outlive us: each leads a group of its own, which dies with the script, however the script ends.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, readdirSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { atExit } from './atExit.ts';
+import { descendants, readProcFile } from './descendants.ts';
 
 /** What the group's processes carry in their environment, so that those which left the group are found too. */
 const MARK = 'CLAUDOMATOR_PROCESS_GROUP';
 const TERM_GRACE_MS = 5_000;
+const POLL_MS = 50;
 
 export interface ProcessGroup {
   child: ChildProcess;
   /** The first process' exit, in words; null while it runs. */
   ended(): string | null;
+  /** Asks the group to end, then kills what is left of it, and whatever it started in groups of its own. */
   stop(): Promise<void>;
 }
 
 export interface GroupOptions {
   cwd?: string;
   env: NodeJS.ProcessEnv;
-  /** Where standard output and error go. */
-  logFile: string;
+  /** Where standard output and error go; null = where ours go. */
+  logFile: string | null;
+  /** Told what the process sends over IPC; without it there is no channel. */
+  onMessage?: (message: unknown) => void;
+  /** Every process of it cleans up after itself when it is asked to end: so it is asked, also when this script ends, and given time. */
+  cleansUp?: boolean;
 }
 
 export function startGroup(name: string, args: string[], options: GroupOptions): ProcessGroup {
   const mark = randomUUID();
+  const output = options.logFile === null ? 'inherit' : 'pipe';
   const child = spawn(name, args, {
     cwd: options.cwd,
     env: { ...options.env, [MARK]: mark },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output, ...(options.onMessage ? (['ipc'] as const) : [])],
     detached: process.platform !== 'win32',
   });
-  const log = createWriteStream(options.logFile, { flags: 'a' });
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
+  if (options.onMessage) child.on('message', options.onMessage);
+  const closeLog = options.logFile === null ? () => undefined : writeLog(child, options.logFile);
   let end: string | null = null;
   const gone = new Promise<void>((resolve) => {
     child.on('error', (error) => {
@@ -44,23 +52,33 @@ export function startGroup(name: string, args: string[], options: GroupOptions):
       resolve();
     });
   });
-  const kill = () => killAll(child, mark, 'SIGKILL');
-  const forget = atExit(kill);
+  const forget = atExit(() => killAll(child, mark, options.cleansUp ? 'SIGTERM' : 'SIGKILL'));
   return {
     child,
     ended: () => end,
     stop: async () => {
+      const elsewhere = child.pid === undefined || end !== null ? [] : descendants(child.pid);
       if (end === null) {
         killGroup(child, 'SIGTERM');
         const late = setTimeout(() => killGroup(child, 'SIGKILL'), TERM_GRACE_MS);
         await gone;
         clearTimeout(late);
+        if (options.cleansUp) await untilEmpty(child);
       }
-      kill();
+      killAll(child, mark, 'SIGKILL');
+      for (const pid of elsewhere) tryKill(pid, 'SIGKILL');
       forget();
-      log.end();
+      closeLog();
     },
   };
+}
+
+/** Returns how to close it. */
+function writeLog(child: ChildProcess, file: string): () => void {
+  const log = createWriteStream(file, { flags: 'a' });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  return () => log.end();
 }
 
 function killAll(child: ChildProcess, mark: string, signal: NodeJS.Signals): void {
@@ -72,6 +90,21 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') spawnSync('taskkill', ['/T', '/F', '/PID', String(child.pid)], { stdio: 'ignore' });
   else tryKill(-child.pid, signal);
+}
+
+/** Resolves when the group's last process has ended, or its time is over. */
+async function untilEmpty(child: ChildProcess): Promise<void> {
+  const giveUpAt = Date.now() + TERM_GRACE_MS;
+  while (isGroupAlive(child) && Date.now() < giveUpAt) await wait(POLL_MS);
+}
+
+function isGroupAlive({ pid }: ChildProcess): boolean {
+  if (pid === undefined || process.platform === 'win32') return false;
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function tryKill(pid: number, signal: NodeJS.Signals): void {
@@ -86,12 +119,6 @@ function marked(mark: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${MARK}=${mark}`);
-      } catch {
-        return false;
-      }
-    })
+    .filter((pid) => readProcFile(`/proc/${pid}/environ`).includes(`${MARK}=${mark}`))
     .map(Number);
 }

@@ -1,44 +1,69 @@
 // Runs test files with node:test: its own report goes to the terminal, its totals come back.
-import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { root } from '../parts/paths.ts';
+import { once } from 'node:events';
+import { globSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { inRepo, root } from '../parts/paths.ts';
+import { startGroup } from '../parts/processGroup.ts';
 import { nothing, type SuiteResult } from './suite.ts';
+import { type TestNews, TestRun } from './testNews.ts';
+
+/** The longest test takes about a minute. What a test prints is no sign of life: one that waits in a loop may say so for ever. */
+const SILENCE_MS = 120_000;
+
+export const REPORTER = pathToFileURL(inRepo('scripts', 'suites', 'testReporter.ts')).href;
 
 export interface NodeTestOptions {
   env?: NodeJS.ProcessEnv;
   /** Files at a time. */
   concurrency?: number;
+  /** A test that takes longer has failed, and the next one runs. Counts for a whole `describe` too. */
+  testTimeoutMs?: number;
+  /** After so long without a test that begins or ends, the whole run is ended and has failed. */
+  silenceMs?: number;
+  /** Where the report goes; null = where ours goes. */
+  logFile?: string | null;
 }
 
 export async function runNodeTests(pattern: string, options: NodeTestOptions = {}): Promise<SuiteResult> {
   const files = globSync(pattern, { cwd: root }).sort();
   if (files.length === 0) return { ...nothing, notes: [`no file matches ${pattern}`] };
-  const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-tests-'));
-  const totals = path.join(folder, 'totals.tap');
-  const reporters = [
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    '--test-reporter=tap',
-    `--test-reporter-destination=${totals}`,
+  const { env, concurrency, testTimeoutMs, silenceMs = SILENCE_MS, logFile = null } = options;
+  const reporters = ['spec', REPORTER].flatMap((reporter) => [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout']);
+  const limits = [
+    ...(concurrency === undefined ? [] : [`--test-concurrency=${concurrency}`]),
+    ...(testTimeoutMs === undefined ? [] : [`--test-timeout=${testTimeoutMs}`]),
   ];
-  const limits = options.concurrency === undefined ? [] : [`--test-concurrency=${options.concurrency}`];
-  const code = await new Promise<number | null>((resolve) => {
-    const child = spawn(process.execPath, ['--test', ...limits, ...reporters, ...files], {
-      cwd: root,
-      env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.on('close', resolve);
+  const run = new TestRun();
+  const group = startGroup(process.execPath, ['--test', ...limits, ...reporters, ...files], {
+    cwd: root,
+    // A run within a test is a run of its own.
+    env: { ...process.env, ...env, NODE_TEST_CONTEXT: undefined },
+    logFile,
+    cleansUp: true,
+    onMessage: (news) => {
+      run.take(news as TestNews);
+      silence.refresh();
+    },
   });
-  const result = readTotals(readFileSync(totals, 'utf8'));
-  rmSync(folder, { recursive: true, force: true });
-  if (code !== 0 && result.failed === 0) return { ...result, failed: 1, notes: [`node --test ended with ${code}`] };
-  return result;
+  let stuckIn: string[] | null = null;
+  let stopped: Promise<void> | null = null;
+  const silence = setTimeout(() => {
+    stuckIn = run.open(root);
+    stopped = group.stop();
+  }, silenceMs);
+  await once(group.child, 'close');
+  clearTimeout(silence);
+  await (stopped ?? group.stop());
+  return resultOf(run, group.ended(), stuckIn && `It was ended: for ${silenceMs / 1000} s nothing came of ${list(stuckIn)}`);
 }
 
-export function readTotals(tap: string): SuiteResult {
-  const total = (name: string) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
-  return { passed: total('pass'), failed: total('fail') + total('cancelled'), skipped: total('skipped') + total('todo'), notes: [] };
+function resultOf({ totals, passed, failed }: TestRun, end: string | null, stuck: string | null): SuiteResult {
+  if (stuck !== null) return { passed, failed: failed.length + 1, skipped: 0, notes: [stuck] };
+  const result = { ...(totals ?? { passed, failed: failed.length, skipped: 0 }), notes: [] };
+  if (end === 'exit code 0' || result.failed > 0) return result;
+  return { ...result, failed: 1, notes: [`node --test ended with ${end}`] };
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'its first file' : names.join(', ');
 }

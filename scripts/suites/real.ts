@@ -14,7 +14,8 @@ export async function runRealTests(): Promise<SuiteResult> {
     // One file at a time: the servers have one slot each. The CLIs need none of them.
     const result = sum(
       await Promise.all([
-        runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1 }),
+        // On a slow machine a model takes minutes for one answer; the tests have limits of their own, up to four minutes.
+        runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1, silenceMs: 300_000 }),
         runNodeTests('test/cli/*.test.ts', { concurrency: 1 }),
       ]),
     );
