@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
 import type { Outcome } from '#contracts/runner.ts';
-import { aBench, accepted, aRunner, aTask, echo, endless, register, until } from '#executor/testing/bench.ts';
+import { aBench, accepted, aGate, aRunner, aTask, echo, endless, register, until } from '#executor/testing/bench.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
   await using bench = await aBench();
@@ -99,17 +99,14 @@ test('an agent on another’s slots waits for them', async () => {
 test('a cancelled run keeps its slot until the runner has let go', async () => {
   await using bench = await aBench();
   const order: string[] = [];
-  let letGo = () => {};
-  const gate = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
+  using gate = aGate();
   register(
     bench,
     aRunner('local', async (task, _sink, signal) => {
       order.push(`start ${task.instructions}`);
       if (task.instructions === 'first') {
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-        await gate;
+        await gate.passed;
       }
       order.push(`end ${task.instructions}`);
       return { kind: 'cancelled' };
@@ -121,7 +118,7 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
   const cancelled = bench.executor.cancel(first.id);
   await new Promise(setImmediate);
   assert.deepEqual(order, ['start first']);
-  letGo();
+  gate.open();
   await cancelled;
   await bench.executor.whenFinished(second.id);
   assert.deepEqual(order, ['start first', 'end first', 'start second', 'end second']);
@@ -208,9 +205,7 @@ test('a limit that ends soon is waited for, and the task runs again by itself', 
     }),
   );
   const { id } = await bench.executor.submit(aTask());
-  const keepAlive = setInterval(() => undefined, 10); // the wake timer holds no process open
   const done = await bench.executor.whenFinished(id);
-  clearInterval(keepAlive);
   assert.deepEqual([done.state, done.retryAt, runs], ['completed', null, 2]);
 });
 

@@ -11,6 +11,7 @@ import type { Outcome, RunnableTask, Runner } from '#contracts/runner.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
 import {
   aBench,
+  aGate,
   accepted,
   aDeadWindow,
   aRunner,
@@ -73,15 +74,12 @@ test('a limit without a time is waited for on disk, and other tasks of that agen
 
 test('a task that anyone may do goes to another agent than the limited one, and says so; one that was asked for waits', async () => {
   await using bench = await aBench({ slots: { claude: 1 }, classify: toClaude });
-  let hitLimit = () => {};
-  const gate = new Promise<void>((resolve) => {
-    hitLimit = resolve;
-  });
+  using gate = aGate();
   register(bench, echo('local', 'fine'));
   register(
     bench,
     aRunner('claude', async () => {
-      await gate;
+      await gate.passed;
       return { kind: 'rateLimited', retryAt: Date.now() + 3_600_000 };
     }),
   );
@@ -90,7 +88,7 @@ test('a task that anyone may do goes to another agent than the limited one, and 
   const anyone = await bench.executor.submit(aTask());
   const asked = await bench.executor.submit(aTask({ agentType: 'claude' }));
   for (const { id } of [anyone, asked]) await inState(bench, id, 'queued');
-  hitLimit();
+  gate.open();
   const done = await bench.executor.whenFinished(anyone.id);
   assert.deepEqual([done.state, done.agentType, done.classification?.source], ['completed', 'local', 'loadBalancer']);
   assert.match(done.classification?.reason ?? '', /^claude, chosen first: cooling until \d\d:\d\d\. Of those that are free local/);
@@ -116,16 +114,14 @@ test('what anyone may do waits for its own agent once something has come of it',
   register(bench, echo('local', 'never'));
   register(bench, cutOff('First half.', []));
   const { id } = await bench.executor.submit(aTask());
-  const keepAlive = setInterval(() => undefined, 10);
   const { state, agentType } = await bench.executor.whenFinished(id);
-  clearInterval(keepAlive);
   assert.deepEqual([state, agentType, (await bench.executor.detail(id)).text.text], ['completed', 'claude', 'First half.\n\nSecond half.']);
 });
 
 test('after a restart the limit still holds, and what waits for it is woken', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-'));
   try {
-    const closed = await aBench({ root, owner: aDeadWindow() });
+    await using closed = await aBench({ root, owner: aDeadWindow() });
     register(
       closed,
       aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 4_000 })),
@@ -141,13 +137,11 @@ test('after a restart the limit still holds, and what waits for it is woken', as
     await bench.executor.restoreCooldowns();
     const other = await bench.executor.submit(aTask({ agentType: 'claude' }));
     await untilTold(bench, other.id, /^Claude is limited: next try at/);
-    const keepAlive = setInterval(() => undefined, 10); // neither timer holds the process open
     for (const each of [id, other.id]) {
       const done = await bench.executor.whenFinished(each);
       assert.equal(done.state, 'completed');
       assert.ok((done.startedAt ?? 0) > 0 && (done.finishedAt ?? 0) >= (waiting.retryAt ?? 0));
     }
-    clearInterval(keepAlive);
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -172,10 +166,9 @@ const SESSION = '11111111-1111-4111-8111-111111111111';
 
 test('what a limit cut off goes on in its own session, also in another window, and shows all that was said', async () => {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-'));
-  const keepAlive = setInterval(() => undefined, 10);
   try {
     const given: RunnableTask[] = [];
-    const closed = await aBench({ root, owner: aDeadWindow() });
+    await using closed = await aBench({ root, owner: aDeadWindow() });
     register(closed, cutOff('First half.', given));
     const { id } = await closed.executor.submit(aTask({ agentType: 'claude' }));
     const waiting = await inState(closed, id, 'waiting-quota');
@@ -196,7 +189,6 @@ test('what a limit cut off goes on in its own session, also in another window, a
     assert.deepEqual(offsets, ['First half.'.length]);
     assert.equal((await bench.executor.detail(id)).text.text, 'First half.\n\nSecond half.');
   } finally {
-    clearInterval(keepAlive);
     await rm(root, { recursive: true, force: true });
   }
 });
@@ -206,9 +198,7 @@ test('what a limit stopped before it had said anything begins anew', async () =>
   const given: RunnableTask[] = [];
   register(bench, cutOff('', given));
   const { id } = await bench.executor.submit(aTask({ agentType: 'claude' }));
-  const keepAlive = setInterval(() => undefined, 10);
   await bench.executor.whenFinished(id);
-  clearInterval(keepAlive);
   assert.deepEqual(
     given.map(({ continues }) => continues),
     [null, null],

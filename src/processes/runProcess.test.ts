@@ -197,20 +197,22 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
     assert.deepEqual(processesWith(`MARKED=${folder}`), []);
   });
 
-  test('that outlived its window is found by its run and killed, and no other', { skip: process.platform !== 'linux' }, async () => {
-    const start = (runId: string) =>
-      spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log()'], {
+  test('that outlived its window is found by its run and killed, and no other', { skip: process.platform !== 'linux' }, async (t) => {
+    const start = (runId: string) => {
+      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000); console.log()'], {
         env: createRunMark(runId).env,
         detached: true,
         stdio: ['ignore', 'pipe', 'ignore'],
       });
+      t.after(() => child.kill('SIGKILL'));
+      return child;
+    };
     const [lost, other] = [start('run-1'), start('run-11')];
     await Promise.all([once(lost.stdout, 'data'), once(other.stdout, 'data')]);
     const closed = once(lost, 'exit');
     assert.equal(await endLeftovers('run-1'), 1);
     assert.deepEqual((await closed)[1], 'SIGKILL');
     assert.equal(other.exitCode ?? other.signalCode, null);
-    other.kill('SIGKILL');
     assert.equal(await endLeftovers('run-1'), 0);
   });
 });

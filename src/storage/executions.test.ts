@@ -255,7 +255,7 @@ test('a process killed in mid-write leaves a whole state, none older than the la
         writeFileSync(${JSON.stringify(path.join(root, 'saved.txt'))}, String(n));
         writeSync(1, n + '\\n');
       }`;
-    await runAndKill(source, kills);
+    await runAndKill(t, source, kills);
     const stored = await store.load(id);
     assert.equal(stored.kind, 'ok');
     const saved = Number(await readFile(path.join(root, 'saved.txt'), 'utf8'));
@@ -273,7 +273,7 @@ test('a process killed while it creates executions leaves only whole ones', asyn
       await store.create({ ...${JSON.stringify(EXECUTION)}, id: 'exec-' + n }, ${JSON.stringify(sampleTask())}, null);
       writeSync(1, n + '\\n');
     }`;
-  await runAndKill(source, 20);
+  await runAndKill(t, source, 20);
   const all = await listed(store);
   assert.ok(all.length >= 20);
   for (const stored of all) {

@@ -25,10 +25,11 @@ test('another process with the same number, or the same number before a restart 
   assert.equal(await isAlive({ ...owner, startedAt: `other-boot${owner.startedAt}` }), 'dead');
 });
 
-test('the owner of another process is read the same from outside', { skip: process.platform === 'win32' }, async () => {
+test('the owner of another process is read the same from outside', { skip: process.platform === 'win32' }, async (t) => {
   const module = new URL('./owner.ts', import.meta.url).href;
   const source = `import { thisProcess } from ${JSON.stringify(module)}; console.log(JSON.stringify(await thisProcess())); process.stdin.resume();`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGKILL'));
   const [printed] = await once(child.stdout, 'data');
   const owner = JSON.parse(String(printed));
   assert.equal(await isAlive(owner), 'alive');

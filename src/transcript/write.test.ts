@@ -104,7 +104,7 @@ test('a process killed in mid-write loses no line whose write had resolved', asy
       await transcript.write({ n, kind: 'awaited' });
       writeSync(1, n + '\\n');
     }`;
-  await runAndKill(source, 200);
+  await runAndKill(t, source, 200);
   const lines = (await readFile(file, 'utf8')).split('\n');
   const torn = lines.pop();
   const awaited = lines.map((line) => JSON.parse(line)).filter((line) => line.kind === 'awaited');

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
 import { aBench, runOnRecord } from '#executor/testing/bench.ts';
@@ -33,13 +33,14 @@ interface Death {
   lastState: string | undefined;
 }
 
-async function runUntil(folder: string, dieAt: number, isTorn: boolean): Promise<Death> {
+async function runUntil(t: TestContext, folder: string, dieAt: number, isTorn: boolean): Promise<Death> {
   await mkdir(folder);
   const child = spawn(
     process.execPath,
     ['--import', import.meta.resolve('#storage/testing/dieAt.ts'), '--input-type=module', '-e', program(folder)],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DIE_AT: String(dieAt), DIE_TORN: isTorn ? '1' : '' } },
   );
+  t.after(() => child.kill('SIGKILL'));
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed += text;
@@ -95,7 +96,7 @@ for (const isTorn of [false, true]) {
       for (let isAlive = false; !isAlive; ) {
         const dieAt = next++;
         const place = path.join(folder, String(dieAt));
-        const death = await runUntil(place, dieAt, isTorn);
+        const death = await runUntil(t, place, dieAt, isTorn);
         await check(place, death);
         if (death.wasKilled) kills += 1;
         else isAlive = true; // it made fewer changes than that

@@ -41,7 +41,7 @@ function recoverIn(bench: Bench) {
 
 test('a run whose window died is interrupted, with the text so far, and can be resumed', async () => {
   await withFolder(async (root) => {
-    const dead = await aBench({ root, owner: aDeadWindow() });
+    await using dead = await aBench({ root, owner: aDeadWindow() });
     const runner = endless('local', 'half an answ');
     register(dead, runner);
     const { id } = await dead.executor.submit(aTask());
@@ -60,7 +60,7 @@ test('a run whose window died is interrupted, with the text so far, and can be r
 
 test('a window that closes does not call its runs cancelled', async () => {
   await withFolder(async (root) => {
-    const closing = await aBench({ root });
+    await using closing = await aBench({ root });
     const runner = endless('local');
     register(closing, runner);
     const { id } = await closing.executor.submit(aTask());
@@ -71,9 +71,9 @@ test('a window that closes does not call its runs cancelled', async () => {
   });
 });
 
-test('a run of a living window is shown and not touched, until that window has died', async () => {
+test('a run of a living window is shown and not touched, until that window has died', async (t) => {
   await withFolder(async (root) => {
-    const other = await aBench({ root, owner: await thisProcess() });
+    await using other = await aBench({ root, owner: await thisProcess() });
     const runner = endless('local');
     register(other, runner);
     const { id } = await other.executor.submit(aTask());
@@ -85,18 +85,15 @@ test('a run of a living window is shown and not touched, until that window has d
     const stored = await other.store.load(id);
     assert.ok(stored.kind === 'ok');
     await bench.store.save(stored.execution, aDeadWindow());
-    const keepAlive = setInterval(() => undefined, 10); // the looks hold no process open
     const follower = new OtherWindows(elsewhere, recoveryOf(bench));
+    t.after(() => follower.dispose());
     assert.equal((await bench.executor.whenFinished(id)).state, 'interrupted');
-    clearInterval(keepAlive);
-    follower.dispose();
-    await other.executor.dispose();
   });
 });
 
 test('what can’t be read is reported and left alone; what is gone is dropped from the index', async () => {
   await withFolder(async (root) => {
-    const first = await aBench({ root });
+    await using first = await aBench({ root });
     register(first, echo('local', 'x'));
     const { id } = await first.executor.submit(aTask());
     const done = await first.executor.whenFinished(id);
@@ -111,13 +108,13 @@ test('what can’t be read is reported and left alone; what is gone is dropped f
   });
 });
 
-test('what another window begins, ends and deletes after the start is seen here, and so is its limit', async () => {
+test('what another window begins, ends and deletes after the start is seen here, and so is its limit', async (t) => {
   await withFolder(async (root) => {
     await using bench = await aBench({ root });
     register(bench, echo('claude', 'never before the limit is over'));
     await recoverIn(bench);
     const follower = new OtherWindows([], recoveryOf(bench));
-    const keepAlive = setInterval(() => undefined, 10);
+    t.after(() => follower.dispose());
     await using other = await aBench({ root, owner: await thisProcess() });
     register(other, echo('local', 'done there'));
     register(
@@ -133,15 +130,13 @@ test('what another window begins, ends and deletes after the start is seen here,
     await other.executor.remove([id]);
     await until(() => bench.records.get(id) === undefined);
     assert.equal(bench.records.isMine(limited.id), false);
-    clearInterval(keepAlive);
-    follower.dispose();
     await bench.executor.cancel(waits.id);
   });
 });
 
 test('after a restart what is queued does not run into a limit that is known', async () => {
   await withFolder(async (root) => {
-    const closed = await aBench({ root, owner: aDeadWindow(), slots: { claude: 1 } });
+    await using closed = await aBench({ root, owner: aDeadWindow(), slots: { claude: 1 } });
     register(
       closed,
       aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 })),

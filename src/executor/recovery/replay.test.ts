@@ -234,7 +234,7 @@ test('a window killed in mid-stream leaves an interrupted execution with its tex
       await envelope.text(n + ' ');
       writeSync(1, n + '\\n');
     }`;
-  await runAndKill(source, 100);
+  await runAndKill(t, source, 100);
   const store = new ExecutionStore(root);
   for await (const stored of store.list()) {
     assert.ok(stored.kind === 'ok');

@@ -185,8 +185,9 @@ function windowProgram({ root, runsFile }: Place): string {
     process.exit(0);`;
 }
 
-async function startWindow(place: Place): Promise<{ go(): void; taken: Promise<string[]> }> {
+async function startWindow(t: TestContext, place: Place): Promise<{ go(): void; taken: Promise<string[]> }> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', windowProgram(place)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGKILL'));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   await lines.next();
   return { go: () => child.stdin.write('go\n'), taken: lines.next().then(({ value }) => JSON.parse(value)) };
@@ -201,7 +202,7 @@ test('of windows that start at the same moment, one takes each execution', async
       const state = STATES[n % STATES.length] ?? 'queued';
       ids.push(await left(place, DEAD, { ...(state === 'running' ? {} : WAITING), id: `execution-${n}`, state, retryAt: null }));
     }
-    const windows = await Promise.all([startWindow(place), startWindow(place), startWindow(place)]);
+    const windows = await Promise.all([startWindow(t, place), startWindow(t, place), startWindow(t, place)]);
     for (const { go } of windows) go();
     const taken = (await Promise.all(windows.map((window) => window.taken))).flat();
     assert.deepEqual(taken.toSorted(), ids.toSorted(), 'each is taken by one window');

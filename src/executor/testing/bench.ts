@@ -170,6 +170,15 @@ export function aDeadWindow(): Owner {
   return { pid: spawnSync(process.execPath, ['-e', '']).pid, startedAt: 'long ago', place: '' };
 }
 
+/** Who waits at `passed` goes on when it is opened; at the latest at the end of its block (`using`), as a run that waits for ever could not be ended. */
+export function aGate(): Disposable & { open(): void; passed: Promise<void> } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, passed, [Symbol.dispose]: open };
+}
+
 const PATIENCE_MS = 60_000;
 
 /** Resolves once the claim holds; what never does fails, instead of keeping the processor busy for ever. */

@@ -10,8 +10,9 @@ const sink = { write: async () => undefined };
 const signal = new AbortController().signal;
 const task = { folder: null } as RunnableTask;
 
-test('one task at a time until the server has told; then its slots, or no bound where it does not say', async () => {
+test('one task at a time until the server has told; then its slots, or no bound where it does not say', async (t) => {
   const server = await startFaultServer({ scenario: 'llama' });
+  t.after(() => server.close());
   const { origin } = new URL(server.baseUrl);
   const localModel = {
     settingsFor: () => ({ endpoint: server.baseUrl }),
@@ -43,5 +44,4 @@ test('one task at a time until the server has told; then its slots, or no bound 
   server.setScenario('ok');
   await runAndLearn();
   assert.deepEqual(slots.limits(), {});
-  await server.close();
 });

@@ -13,8 +13,9 @@ export async function scratchFolder(t: TestContext): Promise<string> {
 }
 
 /** Runs a module's source in a Node of its own, and kills it (-9) as soon as it has printed `lines` lines. */
-export async function runAndKill(source: string, lines: number): Promise<void> {
+export async function runAndKill(t: TestContext, source: string, lines: number): Promise<void> {
   const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGKILL'));
   let seen = 0;
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     seen += text.split('\n').length - 1;
