@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { DEFAULTS } from '#config/settings.ts';
+import { effectiveValue } from '#config/scopes.ts';
+import { DEFAULTS, SETTING_KEYS } from '#config/settings.ts';
 import '#vscode/testing/fakeVscode.ts';
 
 const { commandTable } = await import('#vscode/commands/commandTable.ts');
@@ -26,6 +27,21 @@ test('what names an executable is for the machine alone, and every setting is de
     if (/(Command|Path|\.path)$/.test(key)) assert.equal(scope, 'machine', key);
     else assert.ok(['resource', 'machine-overridable'].includes(scope), key);
   }
+});
+
+test('the settings that VS Code says are ignored in an untrusted workspace are those that the code ignores there', () => {
+  const ofWorkspace = (isTrusted: boolean) =>
+    SETTING_KEYS.filter((key) => effectiveValue(key, { user: 'mine', workspace: 'theirs' }, isTrusted) === 'theirs');
+  const untrusted = new Set(ofWorkspace(false));
+  const ignored = ofWorkspace(true).filter((key) => !untrusted.has(key));
+  assert.deepEqual(
+    manifest.capabilities.untrustedWorkspaces.restrictedConfigurations,
+    ignored.map((key) => `claudomator.${key}`),
+  );
+});
+
+test('it starts with the window: what waits for a quota wakes where nobody opens it', () => {
+  assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
 });
 
 test('every command of the manifest is in the command table, and the other way round', () => {

@@ -5,6 +5,7 @@ import { visible } from './visible.ts';
 
 test('what would hide or reorder text is spelled out', () => {
   assert.equal(visible('ls\u001b[2K\rrm -rf x'), 'ls⟨U+001B⟩[2K⟨U+000D⟩rm -rf x');
+  assert.equal(visible('a\ufff9b\u115fc\u2028d\u2800'), 'a⟨U+FFF9⟩b⟨U+115F⟩c⟨U+2028⟩d⟨U+2800⟩');
   assert.equal(visible('a\u202eb\u200bc\u00a0d\u3164e\u{e0041}f\ud800'), 'a⟨U+202E⟩b⟨U+200B⟩c⟨U+00A0⟩d⟨U+3164⟩e⟨U+E0041⟩f⟨U+D800⟩');
 });
 

@@ -45,18 +45,21 @@ test('slots of one agent leave the others’ as they are', () => {
 });
 
 test('a workspace never chooses an executable or the model file', () => {
-  for (const key of ['localModel.serverCommand', 'localModel.serverModelPath'] as const) {
+  for (const key of ['localModel.serverCommand', 'localModel.serverModelPath', 'claude.path', 'gemini.path'] as const) {
     assert.equal(effectiveValue(key, { user: 'mine', workspace: './evil' }, true), 'mine');
     assert.equal(effectiveValue(key, { user: undefined, workspace: './evil' }, true), undefined);
   }
 });
 
-test('a workspace’s endpoint counts only where it is trusted, and the user is told', () => {
-  const scoped = { user: 'http://127.0.0.1:1', workspace: 'http://evil' };
-  assert.equal(effectiveValue('localModel.endpoint', scoped, true), 'http://evil');
-  assert.equal(effectiveValue('localModel.endpoint', scoped, false), 'http://127.0.0.1:1');
-  assert.equal(isIgnoredForTrust('localModel.endpoint', scoped, false), true);
-  assert.equal(isIgnoredForTrust('localModel.endpoint', scoped, true), false);
+test('where a workspace sends tasks, and which model and agent reads them, counts only where it is trusted, and the user is told', () => {
+  const scoped = { user: 'mine', workspace: 'evil' };
+  for (const key of ['localModel.endpoint', 'localModel.model', 'routing.defaultAgent'] as const) {
+    assert.equal(effectiveValue(key, scoped, true), 'evil', key);
+    assert.equal(effectiveValue(key, scoped, false), 'mine', key);
+    assert.equal(effectiveValue(key, { ...scoped, folder: 'evil' }, false), 'mine', key);
+    assert.equal(isIgnoredForTrust(key, scoped, false), true, key);
+    assert.equal(isIgnoredForTrust(key, scoped, true), false, key);
+  }
 });
 
 test('a workspace may only tighten what stays on this machine', () => {

@@ -83,15 +83,21 @@ test('an agent on another’s slots waits for them', async () => {
   await using bench = await aBench();
   const first = endless('local');
   register(bench, first);
+  let hasRun = false;
+  const { run } = echo('claude-local', 'done');
   bench.registry.register({
-    runner: echo('claude-local', 'done'),
+    runner: aRunner('claude-local', (...given) => {
+      hasRun = true;
+      return run(...given);
+    }),
     slot: 'local',
     candidate: () => ({ agentType: 'claude-local', models: [], strengths: 'tests' }),
   });
   const running = await bench.executor.submit(aTask({ agentType: 'local' }));
   await first.started;
   const waiting = await bench.executor.submit(aTask({ agentType: 'claude-local' }));
-  await until(() => bench.records.get(waiting.id)?.state === 'queued');
+  await until(() => hasRun || bench.executor.whyWaiting(waiting.id) !== '');
+  assert.deepEqual([hasRun, bench.executor.whyWaiting(waiting.id)], [false, 'waits for the GPU: 1 ahead']);
   await bench.executor.cancel(running.id);
   assert.equal((await bench.executor.whenFinished(waiting.id)).state, 'completed');
 });
@@ -114,10 +120,10 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
   );
   const first = await bench.executor.submit(aTask({ instructions: 'first' }));
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
-  await until(() => order.length > 0);
+  await until(() => order.length > 0 && bench.executor.whyWaiting(second.id) !== '');
   const cancelled = bench.executor.cancel(first.id);
   await new Promise(setImmediate);
-  assert.deepEqual(order, ['start first']);
+  assert.deepEqual([order, bench.executor.whyWaiting(second.id)], [['start first'], 'waits for the GPU: 1 ahead']);
   gate.open();
   await cancelled;
   await bench.executor.whenFinished(second.id);

@@ -282,7 +282,7 @@ test('what the settings came to forbid or to ask while a task waited holds when 
     bench,
     aRunner('claude', async () => {
       runs += 1;
-      return { kind: 'rateLimited', retryAt: Date.now() + 700 };
+      return runs === 1 ? { kind: 'rateLimited', retryAt: Date.now() + 700 } : { kind: 'cancelled' };
     }),
   );
   const limited = await bench.executor.submit(aTask({ agentType: 'claude' }));

@@ -196,6 +196,7 @@ for (const words of TALK) {
   test(`a model that says “${words.slice(0, 40)}…” changes nothing`, () => {
     const answer = { type: 'result', subtype: 'success', is_error: false, result: words, api_error_status: null };
     assert.deepEqual(classify({ result: answer }), unknown);
+    assert.deepEqual(classify({ result: { ...answer, api_error_status: 429 } }), unknown, 'what ended well has not failed');
     assert.deepEqual(classify({ result: { ...answer, is_error: true, subtype: 'error_during_execution' } }), unknown);
     assert.deepEqual(classify({ result: { type: 'result', status: 'success', result: words, error: { message: words } } }), unknown);
     assert.deepEqual(classify({ result: geminiResult(`Error executing tool run_shell_command: ${words}`) }), unknown);

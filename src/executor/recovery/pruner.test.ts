@@ -56,6 +56,36 @@ test('logs count by their size; what waits for the user stays', async () => {
   assert.deepEqual(ids(bench), [newest, ready]);
 });
 
+test('a thread that is gone on with while its files are looked at stays, and the next look deletes it when it is the oldest again', async () => {
+  const { bench, log, recover } = await aFilledBench();
+  await using _ = bench;
+  for (let n = 1; n <= 5; n++) await ended(bench, n);
+  await recover();
+  const { records, store } = bench;
+  const resumed = sampleExecution({ id: 'execution-6', state: 'pending', createdAt: 6, finishedAt: null, resumes: 'execution-1' });
+  const slowly = {
+    list: () => store.list(),
+    bytesOf: async (id: string) => {
+      if (!records.get(resumed.id)) await records.add(resumed, sampleTask());
+      return store.bytesOf(id);
+    },
+  } as unknown as typeof store;
+  await new Pruner({ store: slowly, records, log: (line) => log.push(line), limits: LIMITS }).prune();
+  assert.deepEqual(ids(bench), ['execution-6', 'execution-5', 'execution-4', 'execution-3', 'execution-1']);
+});
+
+test('what another window has begun stays, also where this one has not seen it yet', async () => {
+  const { bench, recover, pruner } = await aFilledBench();
+  await using _ = bench;
+  await recover();
+  const running = await ended(bench, 1, { state: 'running', finishedAt: null });
+  for (let n = 2; n <= 5; n++) await ended(bench, n);
+  await pruner.prune();
+  const stored = await bench.store.load(running);
+  assert.equal(stored.kind, 'ok');
+  assert.equal((await bench.store.load('execution-2')).kind, 'unreadable', 'what has ended goes');
+});
+
 test('what can’t be read is left alone', async () => {
   const { bench, recover, pruner } = await aFilledBench();
   await using _ = bench;

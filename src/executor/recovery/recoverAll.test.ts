@@ -157,7 +157,7 @@ test('after a restart what is queued does not run into a limit that is known', a
       }),
     );
     await recoverIn(bench);
-    await until(() => /next try/.test(whyItWaits(bench, queued.id)));
+    await until(() => runs > 0 || /next try/.test(whyItWaits(bench, queued.id)));
     assert.deepEqual([runs, bench.records.get(limited.id)?.state], [0, 'waiting-quota']);
     for (const { id } of [limited, queued]) await bench.executor.cancel(id);
   });

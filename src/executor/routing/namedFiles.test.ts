@@ -42,6 +42,7 @@ test('a file is found by each way to name it', () => {
   assert.notEqual(named('Top Secret/**', 'Summarize "Top Secret/plan.txt"'), null);
   assert.notEqual(named('Top Secret/**', 'Summarize the top secret/plan.txt'), null);
   assert.notEqual(named('id_rsa', 'Is id_rsa in the right format?'), null);
+  assert.notEqual(named('*.pem', 'Why does key.pem:12:3 fail?'), null, 'a place in the file is no part of its name');
   assert.notEqual(named('app/**', 'What is app/[id].ts for?'), null);
 });
 

@@ -98,6 +98,22 @@ test('a run that ends well is finished; kept, when the user keeps its changes; o
   assert.deepEqual(window.errors, []);
 });
 
+test('what was kept is not overruled afterwards, nor noted twice', async () => {
+  const rows: HistoryRow[] = [];
+  const window = aWindow(rows);
+  await run(window, 'a', 'ready');
+  await window.step('a', 'completed');
+  await window.history.overruled('a');
+  assert.deepEqual(await window.outcomes(), ['a local kept']);
+  await run(window, 'b', 'completed');
+  await window.history.overruled('b');
+  await window.history.overruled('b');
+  assert.deepEqual(
+    rows.map(({ executionId, outcome }) => `${executionId} ${outcome}`),
+    ['a finished', 'a kept', 'b finished', 'b overruled'],
+  );
+});
+
 test('only what an agent can help is its failure; cancelled and interrupted runs, and limits of the user’s own, are no outcome', async () => {
   const window = aWindow();
   const failed = (kind: 'agentFailed' | 'unauthorized' | 'rateLimited' | 'incomplete') => ({ error: { kind, message: '' } });

@@ -68,3 +68,15 @@ test('nothing is sent before whoever is told has it on record, nor after a cance
   await listModels({ baseUrl: elsewhere(), apiKey: null, onSend }, abort.signal);
   assert.deepEqual([seen, server.requests.length], [[before], before]);
 });
+
+test('what is told may take its time: nothing is sent meanwhile', async () => {
+  const hosts: (string | undefined)[][] = [];
+  const onSend: OnSend = async () => {
+    // What is sent after the request in question has come there after it.
+    for (const _ of [1, 2]) await listModels({ baseUrl: server.baseUrl, apiKey: null }, never);
+    hosts.push(server.requests.map(({ headers }) => headers.host));
+  };
+  assert.equal((await listModels({ baseUrl: elsewhere(), apiKey: null, onSend }, never)).ok, true);
+  const near = `127.0.0.1:${server.port}`;
+  assert.deepEqual(hosts, [[near, near]]);
+});

@@ -51,6 +51,9 @@ test('a file that is written is told as new, or with what goes', async () => {
 
 test('what no diff or command would tell whole is told as all that the tool is given', async () => {
   assert.equal((await asked('Bash', { command: 'ls', env: { PATH: '/evil' } })).kind, 'other');
+  const edit = { file_path: at('a.txt'), old_string: 'two', new_string: 'TWO', then_run: 'rm -rf x' };
+  const edited = await asked('Edit', edit);
+  assert.deepEqual([edited.kind, JSON.parse(edited.detail)], ['other', edit]);
   const { kind, detail } = await asked('WebFetch', { url: 'http://x', prompt: 'p' });
   assert.deepEqual([kind, JSON.parse(detail)], ['other', { url: 'http://x', prompt: 'p' }]);
 });

@@ -130,6 +130,24 @@ test('where all turns are deleted, in whichever order, an empty chat is shown', 
   }
 });
 
+test('the second click of a double click starts nothing, and a chat has one run at a time', async () => {
+  const executions = [done('a', null)];
+  const on = openPanel(executions);
+  await on.panel.preview('a');
+  const rerun: FromPanel = { type: 'rerun', executionId: 'a', how: 'retry' };
+  await Promise.all([on.wish(rerun), on.wish(rerun)]);
+  assert.deepEqual(on.ran, ['claudomator.retryExecution']);
+  executions.unshift(execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() }));
+  await on.panel.preview('b');
+  await on.wish(rerun);
+  assert.deepEqual([on.ran.length, fake.told], [1, []], 'it has just begun: this was the same click');
+  executions[0] = execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() - 60_000 });
+  await on.wish(rerun);
+  await on.wish(submit);
+  assert.deepEqual([on.ran.length, on.submitted.length], [1, 0]);
+  assert.match(fake.told[0]?.text ?? '', /^The last task of this chat is not done yet/);
+});
+
 const useServer: FromPanel = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', target: 'user' };
 
 test('a wish that fails is told in words, whatever threw', async () => {

@@ -1,0 +1,33 @@
+// What the panel's page may load.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Uri } from './testing/fakeVscode.ts';
+
+const { panelHtml } = await import('./panelHtml.ts');
+
+/** As VS Code serves what lies in the extension. */
+const webview = { cspSource: 'https://webview.test', asWebviewUri: ({ fsPath }: Uri) => `https://webview.test${fsPath}` };
+
+function page(): string {
+  return panelHtml(webview as never, Uri.file('/extension') as never);
+}
+
+test('nothing is allowed but what is named: styles, fonts and pictures of the extension, and scripts by a nonce that is new each time', () => {
+  const policies = [page(), page()].map((html) => /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
+  const [nonce, another] = policies.map((policy) => /'nonce-([\w-]{20,})'/.exec(policy)?.[1]);
+  assert.deepEqual(policies[0]?.split('; '), [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    'style-src https://webview.test',
+    'font-src https://webview.test',
+    'img-src https://webview.test data:',
+  ]);
+  assert.ok(nonce && another && nonce !== another);
+});
+
+test('all that the page loads lies in the extension, and no script stands in it', () => {
+  const html = page();
+  for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g))
+    assert.match(address ?? '', /^https:\/\/webview\.test\/extension\/dist\/webview\//);
+  assert.equal([...html.matchAll(/<script[^>]*>([^<]*)</g)].map(([, body]) => body).join(''), '');
+});
