@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
 import type { Outcome } from '#contracts/runner.ts';
-import { aBench, accepted, aGate, aRunner, aTask, echo, endless, register, until } from '#executor/testing/bench.ts';
+import { aBench, accepted, aGate, aRunner, aTask, echo, endless, register, until, whyItWaits } from '#executor/testing/bench.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
   await using bench = await aBench();
@@ -96,8 +96,8 @@ test('an agent on another’s slots waits for them', async () => {
   const running = await bench.executor.submit(aTask({ agentType: 'local' }));
   await first.started;
   const waiting = await bench.executor.submit(aTask({ agentType: 'claude-local' }));
-  await until(() => hasRun || bench.executor.whyWaiting(waiting.id) !== '');
-  assert.deepEqual([hasRun, bench.executor.whyWaiting(waiting.id)], [false, 'waits for the GPU: 1 ahead']);
+  await until(() => hasRun || whyItWaits(bench, waiting.id) !== '');
+  assert.deepEqual([hasRun, whyItWaits(bench, waiting.id)], [false, 'waits for the GPU: 1 ahead']);
   await bench.executor.cancel(running.id);
   assert.equal((await bench.executor.whenFinished(waiting.id)).state, 'completed');
 });
@@ -120,10 +120,10 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
   );
   const first = await bench.executor.submit(aTask({ instructions: 'first' }));
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
-  await until(() => order.length > 0 && bench.executor.whyWaiting(second.id) !== '');
+  await until(() => order.length > 0 && whyItWaits(bench, second.id) !== '');
   const cancelled = bench.executor.cancel(first.id);
   await new Promise(setImmediate);
-  assert.deepEqual([order, bench.executor.whyWaiting(second.id)], [['start first'], 'waits for the GPU: 1 ahead']);
+  assert.deepEqual([order, whyItWaits(bench, second.id)], [['start first'], 'waits for the GPU: 1 ahead']);
   gate.open();
   await cancelled;
   await bench.executor.whenFinished(second.id);

@@ -11,9 +11,9 @@ import type { Outcome, RunnableTask, Runner } from '#contracts/runner.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
 import {
   aBench,
-  aGate,
   accepted,
   aDeadWindow,
+  aGate,
   aRunner,
   aTask,
   type Bench,

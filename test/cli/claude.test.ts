@@ -165,7 +165,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
       });
     }
 
-    test('while a tool runs that has left its session', async (t) => {
+    test('while a tool runs that has left its session', async () => {
       const command = 'setsid sleep 300 & touch begun; sleep 300';
       const { outcome } = await runs.run(toolOnce('Bash', { command, description: 'Wait' }), {
         env: { HOME: path.join(runs.home, 'allows-all') },

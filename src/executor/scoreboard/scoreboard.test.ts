@@ -99,15 +99,15 @@ test('a run that ends well is finished; kept, when the user keeps its changes; o
 });
 
 test('what was kept is not overruled afterwards, nor noted twice', async () => {
-  const rows: HistoryRow[] = [];
+  const rows: ScoreboardRow[] = [];
   const window = aWindow(rows);
   await run(window, 'a', 'ready');
   await window.step('a', 'completed');
-  await window.history.overruled('a');
+  await window.scoreboard.overruled('a');
   assert.deepEqual(await window.outcomes(), ['a local kept']);
   await run(window, 'b', 'completed');
-  await window.history.overruled('b');
-  await window.history.overruled('b');
+  await window.scoreboard.overruled('b');
+  await window.scoreboard.overruled('b');
   assert.deepEqual(
     rows.map(({ executionId, outcome }) => `${executionId} ${outcome}`),
     ['a finished', 'a kept', 'b finished', 'b overruled'],

@@ -9,7 +9,7 @@ export function showPage(webview: vscode.Webview, extensionUri: vscode.Uri): voi
   webview.html = panelHtml(webview, extensionUri);
 }
 
-function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = crypto.randomUUID();
   const asset = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', ...path));
   const policy = [

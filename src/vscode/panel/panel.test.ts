@@ -80,6 +80,12 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
       wish(message);
       await settled();
     },
+    /** The executor says what has become of an execution. */
+    tell(changed: Execution) {
+      executions.splice(0, executions.length, changed, ...executions.filter(({ id }) => id !== changed.id));
+      tell({ seq: ++seq, kind: 'execution', execution: changed, isElsewhere: false });
+      return settled();
+    },
     remove(...ids: string[]) {
       for (const id of ids) {
         executions.splice(
@@ -131,17 +137,16 @@ test('where all turns are deleted, in whichever order, an empty chat is shown', 
 });
 
 test('the second click of a double click starts nothing, and a chat has one run at a time', async () => {
-  const executions = [done('a', null)];
-  const on = openPanel(executions);
+  const on = openPanel([done('a', null)]);
   await on.panel.preview('a');
   const rerun: FromPanel = { type: 'rerun', executionId: 'a', how: 'retry' };
   await Promise.all([on.wish(rerun), on.wish(rerun)]);
   assert.deepEqual(on.ran, ['claudomator.retryExecution']);
-  executions.unshift(execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() }));
+  await on.tell(execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() }));
   await on.panel.preview('b');
   await on.wish(rerun);
   assert.deepEqual([on.ran.length, fake.told], [1, []], 'it has just begun: this was the same click');
-  executions[0] = execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() - 60_000 });
+  await on.tell(execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() - 60_000 }));
   await on.wish(rerun);
   await on.wish(submit);
   assert.deepEqual([on.ran.length, on.submitted.length], [1, 0]);

@@ -1,9 +1,9 @@
 // What the panel's page may load.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Uri } from './testing/fakeVscode.ts';
+import { Uri } from '#vscode/testing/fakeVscode.ts';
 
-const { panelHtml } = await import('./panelHtml.ts');
+const { panelHtml } = await import('./html.ts');
 
 /** As VS Code serves what lies in the extension. */
 const webview = { cspSource: 'https://webview.test', asWebviewUri: ({ fsPath }: Uri) => `https://webview.test${fsPath}` };

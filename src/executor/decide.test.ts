@@ -1,8 +1,8 @@
 // Which models may be asked who does a task: only those where the task itself may go.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Permission } from './permissions.ts';
-import { aBench, aTask, echo, register } from './testing.ts';
+import type { Permission } from '#executor/routing/permissions.ts';
+import { aBench, aTask, echo, register } from '#executor/testing/bench.ts';
 
 test('a model is asked who does a task only where the task may go unasked', async () => {
   const permissions: Record<string, Permission> = {

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { askGemini } from './geminiAsk.ts';
+import { askGemini } from './ask.ts';
 
 /** Tells as its answer how it was started, where, and what it was asked. */
 const FAKE = `#!${process.execPath}

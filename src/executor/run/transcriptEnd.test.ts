@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { Outcome, Runner } from '../runners/runner.ts';
-import { Envelope } from '../transcript/envelope.ts';
-import { aBench, aRunner, aTask, type Bench, echo, endless, register } from './testing.ts';
+import type { Outcome, Runner } from '#contracts/runner.ts';
+import { aBench, aRunner, aTask, type Bench, echo, endless, register } from '#executor/testing/bench.ts';
+import { Envelope } from '#transcript/envelope.ts';
 
 async function linesOf(bench: Bench, id: string): Promise<{ type: string; subtype?: string; error?: { kind: string } }[]> {
   const text = await readFile(bench.store.transcriptPath(id), 'utf8');

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { type FaultServer, startFaultServer } from '../../test/faultServer/faultServer.ts';
-import { Envelope } from '../transcript/envelope.ts';
-import { scratchFolder } from '../transcript/scratch.ts';
-import { openTranscript } from '../transcript/write.ts';
-import { runLocal } from './local.ts';
-import type { RunnableTask } from './runner.ts';
-import type { ThreadSource } from './thread.ts';
+import type { RunnableTask } from '#contracts/runner.ts';
+import type { ThreadSource } from '#runners/thread.ts';
+import { Envelope } from '#transcript/envelope.ts';
+import { scratchFolder } from '#transcript/testing/scratch.ts';
+import { openTranscript } from '#transcript/write.ts';
+import { type FaultServer, startFaultServer } from '../../../test/faultServer/faultServer.ts';
+import { runLocal } from './localRunner.ts';
 
 const NO_COUNTS = { durationMs: 1, tokensIn: 1, tokensOut: 1, cachedTokens: 0, costUsd: 0 };
 const TASK: RunnableTask = {

@@ -11,7 +11,7 @@ function endedBy(reason: string | null): Answer[] {
   streamed.takeEvent(JSON.stringify({ choices: [{ delta: { content: 'So far' }, finish_reason: null }] }), '');
   streamed.takeEvent(JSON.stringify({ choices: [{ delta: {}, finish_reason: reason }] }), '');
   const whole = new Answer(endpoint, 'm');
-  whole.takeBody(JSON.stringify({ choices: [{ message: { content: 'So far' }, finish_reason: reason }] }));
+  whole.takeValue({ choices: [{ message: { content: 'So far' }, finish_reason: reason }] });
   for (const answer of [streamed, whole]) {
     answer.end();
     answer.takeEvents();

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { claudeLocalRunner } from './claudeLocal.ts';
-import type { RunnableTask } from './runner.ts';
+import type { RunnableTask } from '#contracts/runner.ts';
+import { claudeLocalRunner } from './claudeOnLocal.ts';
 
-const RECORDING = fileURLToPath(new URL('../transcript/fixtures/claude/text.jsonl', import.meta.url));
+const RECORDING = fileURLToPath(import.meta.resolve('#transcript/fixtures/claude/text.jsonl'));
 
 /** Notes how it was started, and says what a real one said. */
 const FAKE = `#!${process.execPath}

@@ -1,7 +1,7 @@
 // What the webview says is taken only as one of our messages, whole.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseFromPanel } from './fromPanel.ts';
+import { parseFromPanel } from './parseMessage.ts';
 
 const ID = { executionId: 'e1' };
 const SERVER = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', target: 'user' };

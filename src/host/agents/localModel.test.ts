@@ -1,0 +1,27 @@
+// Where a key goes: to the origin that it was stored for.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CurrentFacts } from '#host/currentFacts.ts';
+import { aWindow } from '#host/testing/aWindow.ts';
+import { LocalModel } from './localModel.ts';
+
+test('a key is sent to the origin that it was stored for, whatever the path, and to no other', async () => {
+  const window = aWindow();
+  window.keys.set('http://127.0.0.1:8080', 'mine');
+  const localModel = new LocalModel({
+    facts: new CurrentFacts(window.facts(), window.port),
+    window: window.port,
+    outbound: { observe: () => async () => undefined } as never,
+    watchdogPath: '',
+    onServer: () => undefined,
+    log: () => undefined,
+  });
+  const sentTo = async (endpoint: string) => {
+    window.change({ settings: { 'localModel.endpoint': endpoint } });
+    return (await localModel.endpoint(null, { by: 'local' })).apiKey;
+  };
+  for (const endpoint of ['http://127.0.0.1:8080', '127.0.0.1:8080/v1', 'http://127.0.0.1:8080/llm/v1'])
+    assert.equal(await sentTo(endpoint), 'mine', endpoint);
+  for (const endpoint of ['http://127.0.0.1:8081', 'https://127.0.0.1:8080', 'http://localhost:8080', 'http://127.0.0.1.evil.example:8080'])
+    assert.equal(await sentTo(endpoint), null, endpoint);
+});

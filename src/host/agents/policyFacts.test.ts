@@ -1,0 +1,50 @@
+// What may leave the machine, by the window's settings and folders, and by all tasks of the conversation.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Task } from '#contracts/task.ts';
+import { aTask } from '#executor/testing/bench.ts';
+import { CurrentFacts } from '#host/currentFacts.ts';
+import { aWindow } from '#host/testing/aWindow.ts';
+import { createPermit } from './policyFacts.ts';
+
+const NEAR = 'http://127.0.0.1:8080';
+const FAR = 'http://models.example:8080';
+
+function aPermit({ endpoint = NEAR, earlier = [] as Task[], window = aWindow() } = {}) {
+  const localModel = { settingsFor: () => ({ endpoint }) };
+  return createPermit(new CurrentFacts(window.facts(), window.port), window.port, localModel as never, async () => earlier);
+}
+
+const attaching = (name: string, folder: string) =>
+  aTask({ attachments: [{ name, text: '', startLine: null, truncated: false, path: `${folder}/${name}` }] });
+
+test('a file of localOnlyPaths keeps a task here, also where only an earlier task of the conversation attached or named it', async () => {
+  const window = aWindow({ 'routing.localOnlyPaths': ['secrets/**'] });
+  const followUp = aTask({ instructions: 'And now in French.', folder: '/project', resumes: 'earlier' });
+  assert.equal((await aPermit({ window })('claude', followUp)).kind, 'allowed');
+  for (const earlier of [attaching('secrets/key.pem', '/project'), aTask({ instructions: 'Explain secrets/key.pem.' })]) {
+    const permit = aPermit({ window, earlier: [aTask(), earlier] });
+    const answer = await permit('claude', followUp);
+    assert.ok(answer.kind === 'refused' && /^secrets\/key\.pem matches claudomator\.routing\.localOnlyPaths/.test(answer.error.message));
+    assert.equal((await permit('local', followUp)).kind, 'allowed', 'the model on this machine may have it');
+  }
+});
+
+test('the patterns of every folder hold, and a changed setting is read anew for the same task', async () => {
+  const window = aWindow();
+  window.change({ folders: ['/project', '/other'] });
+  const permit = aPermit({ window });
+  const task = attaching('notes/plan.md', '/other');
+  assert.equal((await permit('claude', task)).kind, 'allowed');
+  window.change({ settings: { 'routing.localOnlyPaths': ['notes/**'] } });
+  assert.equal((await permit('claude', task)).kind, 'refused');
+});
+
+test('an origin elsewhere that the user has allowed stays allowed, and no other', async () => {
+  const window = aWindow();
+  const asked = await aPermit({ endpoint: FAR, window })('local', aTask());
+  assert.ok(asked.kind === 'ask');
+  await asked.grant();
+  assert.equal((await aPermit({ endpoint: FAR, window })('local', aTask())).kind, 'allowed');
+  assert.equal((await aPermit({ endpoint: 'http://models.example:9090', window })('local', aTask())).kind, 'ask');
+});

@@ -1,0 +1,63 @@
+// For tests of the host: a window in memory, with settings that a test changes, and what it was told.
+import { DEFAULTS, parseSettings, type SettingKey } from '#config/settings.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { RunnableTask } from '#contracts/runner.ts';
+import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+
+export interface FakeWindow {
+  port: WindowPort;
+  facts(): WindowFacts;
+  /** Changes settings, trust or folders as a user does, and tells the host. */
+  change(changes: { settings?: Partial<Record<SettingKey, unknown>>; isTrusted?: boolean; folders?: string[] }): void;
+  keys: Map<string, string>;
+  allowed: string[];
+  /** What the host asked to keep last. */
+  index(): Execution[];
+  logged: string[];
+  /** Runs the tasks of runners that the window brings. */
+  runTask: (agentType: string, runId: string, task: RunnableTask) => Promise<unknown>;
+  cancelled: string[];
+}
+
+export function aWindow(settings: Partial<Record<SettingKey, unknown>> = {}): FakeWindow {
+  let held: Partial<Record<SettingKey, unknown>> = { 'claude.path': '', 'gemini.path': '', ...settings };
+  let isTrusted = true;
+  let folders: string[] = [];
+  let rows: Execution[] = [];
+  const listeners = new Set<(facts: WindowFacts) => void>();
+  const facts = (): WindowFacts => {
+    const own = { settings: parseSettings((key) => held[key] ?? DEFAULTS[key]).settings, isEndpointOfWorkspace: false };
+    return { isTrusted, folders: folders.map((path) => ({ path, settings: own })), settings: own };
+  };
+  const window: FakeWindow = {
+    facts,
+    change(changes) {
+      held = { ...held, ...changes.settings };
+      isTrusted = changes.isTrusted ?? isTrusted;
+      folders = changes.folders ?? folders;
+      for (const listener of listeners) listener(facts());
+    },
+    keys: new Map(),
+    allowed: [],
+    index: () => rows,
+    logged: [],
+    runTask: async () => ({ kind: 'cancelled' }),
+    cancelled: [],
+    port: {
+      onDidChangeFacts: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      apiKey: async (origin) => window.keys.get(origin) ?? null,
+      allowedOrigins: async () => window.allowed,
+      allowOrigin: async (origin) => void window.allowed.push(origin),
+      saveIndex: async (saved) => {
+        rows = saved;
+      },
+      log: async (line) => void window.logged.push(line),
+      runTask: (agentType, runId, task) => window.runTask(agentType, runId, task),
+      cancelRun: async (runId) => void window.cancelled.push(runId),
+    },
+  };
+  return window;
+}
