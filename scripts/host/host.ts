@@ -3,7 +3,7 @@ import path from 'node:path';
 import { atExit } from '../parts/atExit.ts';
 import { command } from '../parts/command.ts';
 import { freePort } from '../parts/freePort.ts';
-import { startGroup } from '../parts/processGroup.ts';
+import { type ProcessGroup, startGroup } from '../parts/processGroup.ts';
 import { untilUp } from '../parts/untilUp.ts';
 import { installVsCode, type VsCode, type VsCodeVersion } from '../parts/vscode.ts';
 import { type Folders, makeFolders, removeFolders, type Settings } from './folders.ts';
@@ -26,13 +26,25 @@ export interface Host {
   /** The page that shows the workspace. */
   url: string;
   origin: string;
-  pid: number;
+  readonly pid: number;
   /** What the server printed, when a run must be explained. */
   logFile: string;
+  /** Ends every process, installs the VSIX over what is there and starts again at the same address: what a browser keeps for it goes on. */
+  upgrade(vsix: string): Promise<void>;
   /** Ends every process. The folders stay until `dispose`, or the end of the script. */
   stop(): Promise<void>;
   /** Also deletes the folders. */
   dispose(): Promise<void>;
+}
+
+/** What stays as it is when another version of the extension is installed. */
+interface Place {
+  vscode: VsCode;
+  folders: Folders;
+  env: NodeJS.ProcessEnv;
+  port: number;
+  origin: string;
+  logFile: string;
 }
 
 const START_LIMIT_MS = 60_000;
@@ -42,23 +54,24 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const folders = makeFolders(options.settings ?? {}, options.machineSettings ?? {});
   const forgetFolders = atExit(() => removeFolders(folders));
   const env = { ...hostEnvironment(vscode, folders), ...options.env };
-  const places = ['--server-data-dir', folders.top, '--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];
-  const common = [vscode.serverMain, '--accept-server-license-terms', ...places];
-  const installs = [options.vsix ?? []].flat().flatMap((vsix) => ['--install-extension', vsix]);
-  if (installs.length > 0) await command(vscode.node, [...common, ...installs], { env, cwd: folders.top });
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const logFile = path.join(folders.top, 'server.log');
-  const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
-  const quiet = ['--telemetry-level', 'off', '--disable-telemetry', '--disable-workspace-trust'];
-  const group = startGroup(vscode.node, [...common, ...listen, ...quiet, ...(options.flags ?? [])], { env, cwd: folders.top, logFile });
-  await untilUp(`VS Code (${vscode.version})`, `${origin}/version`, group, logFile, START_LIMIT_MS);
+  const place: Place = { vscode, folders, env, port, origin, logFile: path.join(folders.top, 'server.log') };
+  await install(place, [options.vsix ?? []].flat());
+  let group = await serve(place, options.flags);
   return {
     folders,
     url: `${origin}/?folder=${encodeURIComponent(folders.workspace)}`,
     origin,
-    pid: group.child.pid ?? 0,
-    logFile,
+    get pid() {
+      return group.child.pid ?? 0;
+    },
+    logFile: place.logFile,
+    upgrade: async (vsix) => {
+      await group.stop();
+      await install(place, [vsix]);
+      group = await serve(place, options.flags);
+    },
     stop: () => group.stop(),
     dispose: async () => {
       await group.stop();
@@ -66,6 +79,26 @@ export async function startHost(options: HostOptions): Promise<Host> {
       forgetFolders();
     },
   };
+}
+
+async function install(place: Place, vsixes: readonly string[]): Promise<void> {
+  const installs = vsixes.flatMap((vsix) => ['--install-extension', vsix]);
+  if (installs.length > 0)
+    await command(place.vscode.node, [...argumentsFor(place), ...installs], { env: place.env, cwd: place.folders.top });
+}
+
+async function serve(place: Place, flags: readonly string[] = []): Promise<ProcessGroup> {
+  const { vscode, folders, env, port, origin, logFile } = place;
+  const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
+  const quiet = ['--telemetry-level', 'off', '--disable-telemetry', '--disable-workspace-trust'];
+  const group = startGroup(vscode.node, [...argumentsFor(place), ...listen, ...quiet, ...flags], { env, cwd: folders.top, logFile });
+  await untilUp(`VS Code (${vscode.version})`, `${origin}/version`, group, logFile, START_LIMIT_MS);
+  return group;
+}
+
+function argumentsFor({ vscode, folders }: Place): string[] {
+  const places = ['--server-data-dir', folders.top, '--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];
+  return [vscode.serverMain, '--accept-server-license-terms', ...places];
 }
 
 /** Nothing of the caller's own VS Code, Node options or home leaks in. */

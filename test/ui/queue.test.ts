@@ -28,18 +28,8 @@ after(async () => {
 const row = (name: string, facts = '') => rows(session.page, `${name}, ${facts}`);
 const names = async () => (await labels(session.page)).map((label) => label.split(',')[0]);
 const inOrder = (...expected: string[]) =>
-  untilAsync(`the rows are ${expected.join(', ')}`, async () => String(await names()) === String(expected));
+  until(`the rows are ${expected.join(', ')}`, async () => String(await names()) === String(expected));
 const button = (name: string): Locator => session.page.getByRole('button', { name, exact: true });
-
-async function untilAsync(what: string, look: () => Promise<boolean>): Promise<void> {
-  let isSo = false;
-  await until(what, () => {
-    void look().then((now) => {
-      isSo = now;
-    });
-    return isSo;
-  });
-}
 
 async function add(name: string): Promise<void> {
   await newChat(session.panel);

@@ -4,18 +4,20 @@ import path from 'node:path';
 import { cached } from '../../scripts/parts/paths.ts';
 import { packExtension } from '../../scripts/parts/vsix.ts';
 
-const SOURCE = `const vscode = require('vscode');
+const COMPLETED = { kind: 'completed', text: '', stopReason: 'stop', tokensIn: null, tokensOut: null, costUsd: null, changedFiles: false };
+
+const sourceFor = (outcome: object) => `const vscode = require('vscode');
 exports.activate = async (context) => {
   const claudomator = await vscode.extensions.getExtension('claudomator.claudomator').activate();
   context.subscriptions.push(claudomator.registerRunner({
     agentType: 'second',
-    run: async () => ({ kind: 'completed', text: '', stopReason: 'stop', tokensIn: null, tokensOut: null, costUsd: null, changedFiles: false }),
+    run: async () => (${JSON.stringify(outcome)}),
   }));
 };
 `;
 
-/** The path of its VSIX. */
-export async function secondAgentVsix(): Promise<string> {
+/** The path of its VSIX. `outcome`: of each of its runs, as plain JSON. */
+export async function secondAgentVsix(outcome: object = COMPLETED): Promise<string> {
   const folder = cached('ui-parts', 'second-agent');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -30,6 +32,6 @@ export async function secondAgentVsix(): Promise<string> {
     extensionDependencies: ['claudomator.claudomator'],
   };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(path.join(folder, 'extension.cjs'), SOURCE);
+  writeFileSync(path.join(folder, 'extension.cjs'), sourceFor(outcome));
   return packExtension(folder, cached('ui-parts', 'second-agent.vsix'));
 }

@@ -42,14 +42,14 @@ export function onServer(baseUrl: string): Settings {
   return { 'claudomator.localModel.endpoint': baseUrl, 'claudomator.localModel.model': 'test-model' };
 }
 
-/** `more.alsoInstall`: further VSIX files. */
+/** `more.vsix`: instead of the one under test; `more.alsoInstall`: further VSIX files. */
 export async function startSession(
   settings: Settings,
   options: BrowserContextOptions = {},
-  more: Pick<HostOptions, 'machineSettings' | 'env'> & { alsoInstall?: string[] } = {},
+  more: Pick<HostOptions, 'machineSettings' | 'env'> & { vsix?: string; alsoInstall?: string[] } = {},
 ): Promise<Session> {
-  const { alsoInstall = [], ...rest } = more;
-  const host = await startHost({ vsix: [given('CLAUDOMATOR_TEST_VSIX'), ...alsoInstall], settings, ...rest });
+  const { vsix = given('CLAUDOMATOR_TEST_VSIX'), alsoInstall = [], ...rest } = more;
+  const host = await startHost({ vsix: [vsix, ...alsoInstall], settings, ...rest });
   const browser = await launchBrowser();
   const page = await newPage(browser, options);
   await openWorkbench(page, host);
@@ -73,7 +73,7 @@ export function picture(name: string): string {
 }
 
 /** Runs a test's body; where it fails, takes a picture named after the test, and tells what stood there: a machine's log has no pictures. */
-export async function withPicture(context: TestContext, page: Page, body: () => Promise<void>): Promise<void> {
+export async function withPicture(context: Pick<TestContext, 'name'>, page: Page, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
@@ -85,7 +85,7 @@ export async function withPicture(context: TestContext, page: Page, body: () => 
 
 /** The rows, notifications and choices that a page shows, one a line. */
 async function onScreen(page: Page): Promise<string> {
-  const shown = '.monaco-list-row[aria-label], .notification-toast, .quick-input-title';
+  const shown = '.monaco-list-row[aria-label], .quick-input-title';
   const words = await page
     .locator(shown)
     .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? element.textContent ?? ''));

@@ -1,0 +1,202 @@
+// What a user of the version before has is still there, and works, after the new version was installed over it.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { executionFiles } from '../../scripts/demo/executionFiles.ts';
+import { openWorkbench } from '../../scripts/host/page.ts';
+import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
+import { ANSWER_TEXT } from '../faultServer/answers.ts';
+import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
+import { serveSecretsKey, workspaceState } from './browserStorage.ts';
+import { chooseFromMenu, labels, rows } from './executionsTree.ts';
+import { answers, ended, newChat, send } from './panel.ts';
+import { preview } from './preview.ts';
+import { pick } from './quickPick.ts';
+import { secondAgentVsix } from './secondAgent.ts';
+import { given, type Session, startSession, withPicture } from './session.ts';
+import { until } from './until.ts';
+import { fillPausedQueue, KEY, PAUSED, prepareFollowUp, runTasks, settingsOfBefore, storeKey, TASKS, VSIX_BEFORE } from './userOfBefore.ts';
+
+let server: FaultServer;
+let keyless: FaultServer;
+let session: Session;
+/** The loopback server by an address that isn't loopback by name: to the extension it is elsewhere. */
+let elsewhere: string;
+let rowsBefore: string[];
+before(async () => {
+  server = await startFaultServer();
+  keyless = await startFaultServer();
+  elsewhere = `http://0.0.0.0:${server.port}`;
+  const second = await secondAgentVsix({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 });
+  // Tall, so that every row of Executions is on show.
+  const viewport = { width: 1280, height: 1600 };
+  session = await startSession(settingsOfBefore(elsewhere), { viewport }, { vsix: VSIX_BEFORE, alsoInstall: [second] });
+  const { page, panel } = session;
+  await withPicture({ name: 'the version before' }, page, async () => {
+    await serveSecretsKey(page);
+    await storeKey(page, elsewhere);
+    await runTasks(page, panel, server);
+    await fillPausedQueue(page, panel);
+    await prepareFollowUp(page, panel);
+    rowsBefore = await labels(page);
+    await until('all of it is kept', async () => (await workspaceState(page, 'claudomator.claudomator')).includes('panel.attachments'));
+  });
+  await upgrade();
+  server.setScenario('ok');
+});
+after(async () => {
+  await session?.stop();
+  await server?.close();
+  await keyless?.close();
+});
+
+const executionOf = (name: string) => executionFiles(session.host.folders).find(({ execution }) => execution.name === name)?.execution;
+const storageFolder = () => path.dirname(path.dirname(executionFiles(session.host.folders)[0]?.transcript ?? ''));
+const chatsOf = ({ requests }: FaultServer) => requests.filter(({ path: at }) => at.endsWith('/chat/completions'));
+
+test('runs are listed before their files are read, and where they can’t be read', async (context) => {
+  const { page, host } = session;
+  const folder = storageFolder();
+  renameSync(folder, `${folder}.away`);
+  symlinkSync(folder, folder); // a loop
+  context.after(async () => {
+    await page.goto('about:blank');
+    unlinkSync(folder);
+    renameSync(`${folder}.away`, folder);
+  });
+  await withPicture(context, page, async () => {
+    await openWorkbench(page, host);
+    await openPanel(page);
+    for (const name of Object.values(TASKS)) await rows(page, `${name}, `).waitFor();
+  });
+});
+
+test('every run is listed in its place and state, and the queue is paused', async (context) => {
+  const { page, host } = session;
+  await withPicture(context, page, async () => {
+    await openWorkbench(page, host);
+    session.panel = await openPanel(page);
+    await until('the rows are as before', async () => String(await labels(page)) === String(rowsBefore)).catch(() => undefined);
+    assert.deepEqual(await labels(page), rowsBefore);
+    await page.getByText(PAUSED).waitFor();
+  });
+});
+
+test('the panel shows the chat that it showed, with the choices of its user', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await answers(panel).nth(1).locator('cm-answer', { hasText: ANSWER_TEXT }).waitFor();
+    await panel.getByText(TASKS.question).waitFor();
+    await panel.getByText(TASKS.followUp).waitFor();
+    assert.equal(await answers(panel).count(), 2);
+    assert.equal(await panel.getByRole('combobox', { name: 'Agent' }).inputValue(), 'local');
+    await panel.getByRole('button', { name: 'Limits: 7 min. Change' }).waitFor();
+    await panel.getByRole('button', { name: 'Remove greet.py' }).waitFor();
+  });
+});
+
+test('a transcript, the scoreboard and the outbound log tell what they told', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
+    await chooseFromMenu(page, rows(page, TASKS.question), 'Open Transcript');
+    await page.locator('.editor-instance .view-lines', { hasText: 'Hello,' }).waitFor();
+    await runCommand(page, 'Claudomator: Show Scoreboard');
+    await preview(page).getByRole('heading', { name: 'Fixes' }).waitFor();
+    const boards = await preview(page).getByRole('row').allInnerTexts();
+    const counts = boards.filter((row) => row.startsWith('local')).map((row) => row.replace(/\s+/g, ' '));
+    assert.match(counts.join('\n'), /^local · test-model 2 0 0 0 100 % .*\nlocal · test-model 0 0 0 1 0 % /);
+    await runCommand(page, 'Claudomator: Show Outbound Log');
+    await preview(page)
+      .getByRole('row', { name: `${elsewhere} local POST /v1/chat/completions` })
+      .first()
+      .waitFor();
+    const total = await preview(page).getByRole('row', { name: elsewhere }).first().innerText();
+    assert.match(total, new RegExp(`^${elsewhere.replaceAll('.', '\\.')}\\s+[1-9]`));
+  });
+});
+
+test('resumed, the queue runs in its order, at the allowed address, with its key, model and temperature', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
+    assert.deepEqual(chatsOf(server), [], 'nothing was sent while the queue was paused');
+    await runCommand(page, 'Claudomator: Resume Queue');
+    for (const name of [TASKS.waitsFirst, TASKS.waitsSecond]) await rows(page, `${name}, completed`).waitFor();
+    assert.ok(Number(executionOf(TASKS.waitsFirst)?.startedAt) < Number(executionOf(TASKS.waitsSecond)?.startedAt));
+    const sent = chatsOf(server).map(({ headers, body }) => [
+      headers.authorization,
+      (body as { model: string }).model,
+      (body as { temperature: number }).temperature,
+    ]);
+    const expected = [`Bearer ${KEY}`, 'test-model', 0.75];
+    assert.deepEqual(sent, [expected, expected]);
+  });
+});
+
+test('a follow-up goes on with the old chat, within its limit and with the file', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    server.setScenario('ok');
+    await send(panel, 'And in German?');
+    await answers(panel).nth(2).locator('cm-answer', { hasText: ANSWER_TEXT }).waitFor();
+    await ended(panel);
+    const { resumes, limits } = executionOf('And in German?') ?? {};
+    assert.deepEqual([resumes, limits?.timeoutSeconds], [executionOf(TASKS.followUp)?.id, 420]);
+    const said = JSON.stringify(chatsOf(server)[0]?.body);
+    for (const words of [TASKS.question, TASKS.followUp, 'greet.py', 'And in German?']) assert.ok(said.includes(words), words);
+  });
+});
+
+test('what had failed can be run again, and what was cancelled gone on with', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
+    await chooseFromMenu(page, rows(page, `${TASKS.failed}, failed`), 'Retry Execution');
+    await rows(page, `${TASKS.failed}, completed`).waitFor();
+    await chooseFromMenu(page, rows(page, `${TASKS.cancelled}, cancelled`), 'Resume Execution');
+    await rows(page, `${TASKS.cancelled}, completed`).waitFor();
+    await rows(page, `${TASKS.limited}, waits for its quota: next try at `).waitFor();
+  });
+});
+
+test('another address does not get the key', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    await pick(page, () => runCommand(page, 'Claudomator: Set Up Local Model'), 'Enter an address');
+    const enter = async () => {
+      await input.fill(keyless.baseUrl);
+      await input.press('Enter');
+    };
+    await pick(page, enter, 'This workspace');
+    await newChat(panel);
+    await send(panel, 'Say hello there.');
+    await rows(page, 'Say hello there., completed').waitFor();
+    assert.equal(chatsOf(keyless).length, 1);
+    assert.deepEqual(
+      keyless.requests.filter(({ headers }) => headers.authorization !== undefined),
+      [],
+    );
+  });
+});
+
+/** Closes the window, as a user does, and installs the new version over the old one. */
+async function upgrade(): Promise<void> {
+  const { page, host } = session;
+  await page.goto('about:blank');
+  const leftBehind = 'of-the-version-before';
+  writeFileSync(path.join(installedFolder(), leftBehind), '');
+  await host.upgrade(given('CLAUDOMATOR_TEST_VSIX'));
+  assert.ok(!existsSync(path.join(installedFolder(), leftBehind)), 'the new version has replaced the old one');
+}
+
+/** Of the one version of the extension that VS Code has. */
+function installedFolder(): string {
+  const { extensions } = session.host.folders;
+  const all = JSON.parse(readFileSync(path.join(extensions, 'extensions.json'), 'utf8')) as {
+    identifier: { id: string };
+    relativeLocation: string;
+  }[];
+  const [ours, ...others] = all.filter(({ identifier }) => identifier.id === 'claudomator.claudomator');
+  assert.ok(ours && others.length === 0, 'one version is installed');
+  return path.join(extensions, ours.relativeLocation);
+}

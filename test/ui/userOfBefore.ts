@@ -1,0 +1,102 @@
+// Sets up what a user of the version before has: settings, a key, runs in every state, a paused queue, choices in the panel.
+import type { FrameLocator, Page } from 'playwright-core';
+import type { Settings } from '../../scripts/host/folders.ts';
+import { runCommand } from '../../scripts/host/workbench.ts';
+import { inRepo } from '../../scripts/parts/paths.ts';
+import type { FaultServer } from '../faultServer/faultServer.ts';
+import { rows } from './executionsTree.ts';
+import { answers, ended, firstText, newChat, send, stop } from './panel.ts';
+import { pick } from './quickPick.ts';
+
+export const VSIX_BEFORE = inRepo('test', 'ui', 'fixtures', 'upgrade', 'claudomator-before.vsix');
+
+export const KEY = 'secret';
+export const TASKS = {
+  question: 'What does greet.py do?',
+  followUp: 'Say that in French.',
+  failed: 'Fix the crash in the parser.',
+  cancelled: 'Tick for ever.',
+  limited: 'Do it with the other agent.',
+  waitsFirst: 'The first that waits.',
+  waitsSecond: 'The second that waits.',
+};
+export const PAUSED = 'The queue is paused: nothing new starts until you resume it.';
+
+/** Values that are no defaults. */
+export function settingsOfBefore(origin: string): Settings {
+  return {
+    'claudomator.localModel.endpoint': `${origin}/v1`,
+    'claudomator.localModel.model': 'test-model',
+    'claudomator.localModel.defaultTemperature': 0.75,
+  };
+}
+
+export async function storeKey(page: Page, origin: string): Promise<void> {
+  await runCommand(page, 'Claudomator: Set API Key');
+  const input = page.locator('.quick-input-widget input[type="password"]');
+  await input.fill(KEY);
+  await input.press('Enter');
+  await page.getByText(`API key for ${origin} stored.`).first().waitFor();
+}
+
+/** Ends with a chat of two turns, which the panel shows. The address is elsewhere, so that it is asked for once. */
+export async function runTasks(page: Page, panel: FrameLocator, server: FaultServer): Promise<void> {
+  await chooseAgent(panel, 'local');
+  await send(panel, TASKS.question);
+  await answers(panel).last().getByRole('alert').getByText('Allow', { exact: true }).click();
+  await ended(panel);
+  await send(panel, TASKS.followUp);
+  await rows(page, `${TASKS.followUp}, completed`).waitFor();
+
+  await newChat(panel);
+  server.setScenario('killedInAnswer');
+  await send(panel, TASKS.failed);
+  await rows(page, `${TASKS.failed}, failed`).waitFor();
+
+  await newChat(panel);
+  server.setScenario('endlessStream');
+  await send(panel, TASKS.cancelled);
+  await firstText(panel);
+  await stop(panel);
+
+  await newChat(panel);
+  await chooseAgent(panel, 'second');
+  await send(panel, TASKS.limited);
+  await rows(page, `${TASKS.limited}, waits for its quota: next try at `).waitFor();
+}
+
+export async function fillPausedQueue(page: Page, panel: FrameLocator): Promise<void> {
+  await runCommand(page, 'Claudomator: Pause Queue');
+  await page.getByText(PAUSED).waitFor();
+  await chooseAgent(panel, 'local');
+  for (const name of [TASKS.waitsFirst, TASKS.waitsSecond]) {
+    await newChat(panel);
+    await send(panel, name);
+    await rows(page, `${name}, queued: the queue is paused`).waitFor();
+  }
+}
+
+/** Shows the chat of two turns, with a limit and an attached file for what is to come. */
+export async function prepareFollowUp(page: Page, panel: FrameLocator): Promise<void> {
+  await rows(page, TASKS.followUp).click();
+  await answers(panel).nth(1).waitFor();
+  await panel.getByRole('button', { name: 'Limits', exact: true }).click();
+  await panel.getByRole('textbox', { name: 'Time' }).fill('7');
+  await panel.getByRole('textbox', { name: 'Time' }).press('Enter');
+  await openFile(page, 'greet.py');
+  await panel.getByRole('button', { name: 'Attach the active file or selection' }).click();
+  await panel.getByRole('button', { name: 'Remove greet.py' }).waitFor();
+}
+
+async function chooseAgent(panel: FrameLocator, agentType: string): Promise<void> {
+  await panel.getByRole('combobox', { name: 'Agent' }).selectOption(agentType);
+}
+
+async function openFile(page: Page, name: string): Promise<void> {
+  const open = async () => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input[type="text"]').first().fill(name);
+  };
+  await pick(page, open, name);
+  await page.locator('.editor-instance .view-lines').waitFor();
+}
