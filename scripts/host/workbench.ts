@@ -14,6 +14,7 @@ const THEMES: Record<Theme, { label: string; shownBy: string }> = {
 
 const PALETTE_TRIES = 20;
 const LOOK_MS = 1_500;
+const CLICK_MS = 4_000;
 const OPEN_TRIES = 4;
 /** The number of tasks lies over the middle of the icon. */
 const OPEN_MS = 8_000;
@@ -29,10 +30,7 @@ export async function runCommand(page: Page, title: string): Promise<void> {
     // The palette closes when something else takes the focus, e.g. a panel that has just got an answer.
     if (!(await succeeds(input.fill(`>${title}`, { timeout: LOOK_MS })))) continue;
     const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
-    if (await appears(row, LOOK_MS)) {
-      await row.click();
-      return;
-    }
+    if ((await appears(row, LOOK_MS)) && (await succeeds(row.click({ timeout: CLICK_MS })))) return;
     await page.keyboard.press('Escape');
   }
   throw new Error(`The palette has no command "${title}".`);
