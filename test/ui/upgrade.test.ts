@@ -16,7 +16,18 @@ import { pick } from './quickPick.ts';
 import { secondAgentVsix } from './secondAgent.ts';
 import { given, type Session, startSession, withPicture } from './session.ts';
 import { until } from './until.ts';
-import { fillPausedQueue, KEY, PAUSED, prepareFollowUp, runTasks, settingsOfBefore, storeKey, TASKS, VSIX_BEFORE } from './userOfBefore.ts';
+import {
+  fillPausedQueue,
+  KEY,
+  limitedRow,
+  PAUSED,
+  prepareFollowUp,
+  runTasks,
+  settingsOfBefore,
+  storeKey,
+  TASKS,
+  VSIX_BEFORE,
+} from './userOfBefore.ts';
 
 let server: FaultServer;
 let keyless: FaultServer;
@@ -68,7 +79,7 @@ test('runs are listed before their files are read, and where they can’t be rea
   await withPicture(context, page, async () => {
     await openWorkbench(page, host);
     await openPanel(page);
-    for (const name of Object.values(TASKS)) await rows(page, `${name}, `).waitFor();
+    for (const name of Object.values(TASKS)) await rows(page, `${name}, `).first().waitFor();
   });
 });
 
@@ -154,7 +165,7 @@ test('what had failed can be run again, and what was cancelled gone on with', as
     await rows(page, `${TASKS.failed}, completed`).waitFor();
     await chooseFromMenu(page, rows(page, `${TASKS.cancelled}, cancelled`), 'Resume Execution');
     await rows(page, `${TASKS.cancelled}, completed`).waitFor();
-    await rows(page, `${TASKS.limited}, waits for its quota: next try at `).waitFor();
+    await limitedRow(page).waitFor();
   });
 });
 

@@ -1,10 +1,10 @@
 // Sets up what a user of the version before has: settings, a key, runs in every state, a paused queue, choices in the panel.
-import type { FrameLocator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Settings } from '../../scripts/host/folders.ts';
 import { runCommand } from '../../scripts/host/workbench.ts';
 import { inRepo } from '../../scripts/parts/paths.ts';
 import type { FaultServer } from '../faultServer/faultServer.ts';
-import { rows } from './executionsTree.ts';
+import { chooseFromMenu, rows } from './executionsTree.ts';
 import { answers, ended, firstText, newChat, send, stop } from './panel.ts';
 import { pick } from './quickPick.ts';
 
@@ -16,7 +16,6 @@ export const TASKS = {
   followUp: 'Say that in French.',
   failed: 'Fix the crash in the parser.',
   cancelled: 'Tick for ever.',
-  limited: 'Do it with the other agent.',
   waitsFirst: 'The first that waits.',
   waitsSecond: 'The second that waits.',
 };
@@ -39,9 +38,9 @@ export async function storeKey(page: Page, origin: string): Promise<void> {
   await page.getByText(`API key for ${origin} stored.`).first().waitFor();
 }
 
-/** Ends with a chat of two turns, which the panel shows. The address is elsewhere, so that it is asked for once. */
+/** In the state of the tasks’ names. The address is elsewhere, so that it is asked for once. */
 export async function runTasks(page: Page, panel: FrameLocator, server: FaultServer): Promise<void> {
-  await chooseAgent(panel, 'local');
+  await panel.getByRole('combobox', { name: 'Agent' }).selectOption('local');
   await send(panel, TASKS.question);
   await answers(panel).last().getByRole('alert').getByText('Allow', { exact: true }).click();
   await ended(panel);
@@ -59,16 +58,18 @@ export async function runTasks(page: Page, panel: FrameLocator, server: FaultSer
   await firstText(panel);
   await stop(panel);
 
-  await newChat(panel);
-  await chooseAgent(panel, 'second');
-  await send(panel, TASKS.limited);
-  await rows(page, `${TASKS.limited}, waits for its quota: next try at `).waitFor();
+  await pick(page, () => chooseFromMenu(page, rows(page, `${TASKS.failed}, failed`), 'Run with…'), 'second');
+  await limitedRow(page).waitFor();
+}
+
+/** What had failed was given to the other agent, whose quota was used up. */
+export function limitedRow(page: Page): Locator {
+  return rows(page, `${TASKS.failed}, waits for its quota: next try at `);
 }
 
 export async function fillPausedQueue(page: Page, panel: FrameLocator): Promise<void> {
   await runCommand(page, 'Claudomator: Pause Queue');
   await page.getByText(PAUSED).waitFor();
-  await chooseAgent(panel, 'local');
   for (const name of [TASKS.waitsFirst, TASKS.waitsSecond]) {
     await newChat(panel);
     await send(panel, name);
@@ -86,10 +87,6 @@ export async function prepareFollowUp(page: Page, panel: FrameLocator): Promise<
   await openFile(page, 'greet.py');
   await panel.getByRole('button', { name: 'Attach the active file or selection' }).click();
   await panel.getByRole('button', { name: 'Remove greet.py' }).waitFor();
-}
-
-async function chooseAgent(panel: FrameLocator, agentType: string): Promise<void> {
-  await panel.getByRole('combobox', { name: 'Agent' }).selectOption(agentType);
 }
 
 async function openFile(page: Page, name: string): Promise<void> {
