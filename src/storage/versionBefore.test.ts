@@ -1,4 +1,4 @@
-// What a version that users have wrote in their storage is read by this one with all that it says: fixtures/versionBefore/README.md.
+// Tests that what the version before wrote is read whole: fixtures/versionBefore/README.md.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,7 +1,7 @@
-// Reads and completes what VS Code keeps in the browser's profile: extensions' workspace state and secrets.
+// Reads and completes what VS Code keeps in the browser: workspace state and secrets.
 import type { Page } from 'playwright-core';
 
-/** With code-server's front, from which VS Code gets the key to its secrets. Without it they are gone with the window. */
+/** Stands in for code-server's front, from which VS Code gets the key to its secrets. Without it they are gone with the window. */
 export async function serveSecretsKey(page: Page): Promise<void> {
   await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 1) }));
 }

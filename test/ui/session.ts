@@ -50,20 +50,21 @@ export async function startSession(
 ): Promise<Session> {
   const { vsix = given('CLAUDOMATOR_TEST_VSIX'), alsoInstall = [], ...rest } = more;
   const host = await startHost({ vsix: [vsix, ...alsoInstall], settings, ...rest });
-  const browser = await launchBrowser();
-  const page = await newPage(browser, options);
-  await openWorkbench(page, host);
-  const panel = await openPanel(page);
-  return {
-    host,
-    browser,
-    page,
-    panel,
-    stop: async () => {
-      await browser.close();
-      await host.dispose();
-    },
+  let browser: Browser | null = null;
+  const stop = async () => {
+    await browser?.close();
+    await host.dispose();
   };
+  try {
+    browser = await launchBrowser();
+    const page = await newPage(browser, options);
+    await openWorkbench(page, host);
+    return { host, browser, page, panel: await openPanel(page), stop };
+  } catch (error) {
+    // Nobody else can: what goes on running would keep the test from ending.
+    await stop();
+    throw error;
+  }
 }
 
 export function picture(name: string): string {

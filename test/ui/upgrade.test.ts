@@ -1,4 +1,4 @@
-// What a user of the version before has is still there, and works, after the new version was installed over it.
+// Tests that what a user of the version before has still works after an upgrade.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,10 +29,12 @@ import {
   VSIX_BEFORE,
 } from './userOfBefore.ts';
 
+/** What the key is for. */
 let server: FaultServer;
+/** Another, which must not get it. */
 let keyless: FaultServer;
 let session: Session;
-/** The loopback server by an address that isn't loopback by name: to the extension it is elsewhere. */
+/** `server` by an address that isn't loopback by name: to the extension it is elsewhere. */
 let elsewhere: string;
 let rowsBefore: string[];
 before(async () => {
@@ -130,10 +132,11 @@ test('a transcript, the scoreboard and the outbound log tell what they told', as
 test('resumed, the queue runs in its order, at the allowed address, with its key, model and temperature', async (context) => {
   const { page } = session;
   await withPicture(context, page, async () => {
-    assert.deepEqual(chatsOf(server), [], 'nothing was sent while the queue was paused');
+    assert.equal(chatsOf(server).length, 0, 'nothing was sent while the queue was paused');
     await runCommand(page, 'Claudomator: Resume Queue');
     for (const name of [TASKS.waitsFirst, TASKS.waitsSecond]) await rows(page, `${name}, completed`).waitFor();
-    assert.ok(Number(executionOf(TASKS.waitsFirst)?.startedAt) < Number(executionOf(TASKS.waitsSecond)?.startedAt));
+    const [first, second] = [TASKS.waitsFirst, TASKS.waitsSecond].map((name) => Number(executionOf(name)?.startedAt));
+    assert.ok(Number(first) < Number(second), 'the first in the queue starts first');
     const sent = chatsOf(server).map(({ headers, body }) => [
       headers.authorization,
       (body as { model: string }).model,

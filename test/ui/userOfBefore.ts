@@ -1,4 +1,4 @@
-// Sets up what a user of the version before has: settings, a key, runs in every state, a paused queue, choices in the panel.
+// Sets up what a user of the version before has: a key, runs in every state, a paused queue.
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Settings } from '../../scripts/host/folders.ts';
 import { runCommand } from '../../scripts/host/workbench.ts';
