@@ -4,6 +4,7 @@ import { existsSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFil
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { executionFiles } from '../../scripts/demo/executionFiles.ts';
+import type { Host } from '../../scripts/host/host.ts';
 import { openWorkbench } from '../../scripts/host/page.ts';
 import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
 import { ANSWER_TEXT } from '../faultServer/answers.ts';
@@ -33,10 +34,12 @@ import {
 let server: FaultServer;
 /** Another, which must not get it. */
 let keyless: FaultServer;
-let session: Session;
 /** `server` by an address that isn't loopback by name: to the extension it is elsewhere. */
 let elsewhere: string;
+let ofBefore: Session;
 let rowsBefore: string[];
+/** The same window, from when the new version is installed: where that failed, what follows fails at once. */
+let session: Session;
 before(async () => {
   server = await startFaultServer();
   keyless = await startFaultServer();
@@ -44,9 +47,21 @@ before(async () => {
   const second = await secondAgentVsix({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 });
   // Tall, so that every row of Executions is on show.
   const viewport = { width: 1280, height: 1600 };
-  session = await startSession(settingsOfBefore(elsewhere), { viewport }, { vsix: VSIX_BEFORE, alsoInstall: [second] });
-  const { page, panel } = session;
-  await withPicture({ name: 'the version before' }, page, async () => {
+  ofBefore = await startSession(settingsOfBefore(elsewhere), { viewport }, { vsix: VSIX_BEFORE, alsoInstall: [second] });
+});
+after(async () => {
+  await ofBefore?.stop();
+  await server?.close();
+  await keyless?.close();
+});
+
+const executionOf = (name: string) => executionFiles(session.host.folders).find(({ execution }) => execution.name === name)?.execution;
+const storageFolder = () => path.dirname(path.dirname(executionFiles(session.host.folders)[0]?.transcript ?? ''));
+const chatsOf = ({ requests }: FaultServer) => requests.filter(({ path: at }) => at.endsWith('/chat/completions'));
+
+test('a user of the version before has a key, runs in every state, a paused queue and a chat to go on with', async (context) => {
+  const { page, panel } = ofBefore;
+  await withPicture(context, page, async () => {
     await serveSecretsKey(page);
     await storeKey(page, elsewhere);
     await runTasks(page, panel, server);
@@ -55,18 +70,20 @@ before(async () => {
     rowsBefore = await labels(page);
     await until('all of it is kept', async () => (await workspaceState(page, 'claudomator.claudomator')).includes('panel.attachments'));
   });
-  await upgrade();
-  server.setScenario('ok');
-});
-after(async () => {
-  await session?.stop();
-  await server?.close();
-  await keyless?.close();
 });
 
-const executionOf = (name: string) => executionFiles(session.host.folders).find(({ execution }) => execution.name === name)?.execution;
-const storageFolder = () => path.dirname(path.dirname(executionFiles(session.host.folders)[0]?.transcript ?? ''));
-const chatsOf = ({ requests }: FaultServer) => requests.filter(({ path: at }) => at.endsWith('/chat/completions'));
+test('the new version takes the place of the old one', async () => {
+  const { page, host } = ofBefore;
+  assert.ok(rowsBefore);
+  // As a user closes the window.
+  await page.goto('about:blank');
+  const leftBehind = 'of-the-version-before';
+  writeFileSync(path.join(installedFolder(host), leftBehind), '');
+  await host.upgrade(given('CLAUDOMATOR_TEST_VSIX'));
+  assert.ok(!existsSync(path.join(installedFolder(host), leftBehind)));
+  server.setScenario('ok');
+  session = ofBefore;
+});
 
 test('runs are listed before their files are read, and where they can’t be read', async (context) => {
   const { page, host } = session;
@@ -197,19 +214,8 @@ test('another address does not get the key', async (context) => {
   });
 });
 
-/** Closes the window, as a user does, and installs the new version over the old one. */
-async function upgrade(): Promise<void> {
-  const { page, host } = session;
-  await page.goto('about:blank');
-  const leftBehind = 'of-the-version-before';
-  writeFileSync(path.join(installedFolder(), leftBehind), '');
-  await host.upgrade(given('CLAUDOMATOR_TEST_VSIX'));
-  assert.ok(!existsSync(path.join(installedFolder(), leftBehind)), 'the new version has replaced the old one');
-}
-
 /** Of the one version of the extension that VS Code has. */
-function installedFolder(): string {
-  const { extensions } = session.host.folders;
+function installedFolder({ folders: { extensions } }: Host): string {
   const all = JSON.parse(readFileSync(path.join(extensions, 'extensions.json'), 'utf8')) as {
     identifier: { id: string };
     relativeLocation: string;
