@@ -1,4 +1,5 @@
-// Bundles the extension (dist/extension.cjs and what it loads later) and the side panel (dist/webview/main.js). --dev: readable; --watch: goes on.
+// Bundles the extension (dist/extension.cjs and what it loads later) and the side panel (dist/webview/main.js). --dev: readable; --watch: goes on;
+// --linked: for tests, with both ports behind a connection that carries JSON, delays, ends and comes back.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,7 @@ import * as esbuild from 'esbuild';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const src = path.join(root, 'src');
 const watch = process.argv.includes('--watch');
+const linked = process.argv.includes('--linked');
 const readable = watch || process.argv.includes('--dev');
 
 /** `src/host/engine.ts` → `host-engine`: one flat folder, so that every bundle finds every other beside itself. */
@@ -32,6 +34,16 @@ function loadLater(onFound) {
   };
 }
 
+/** The host of a test build: see src/link/testing/composeHost.ts. */
+const hostBehindLink = {
+  name: 'host-behind-link',
+  setup(build) {
+    build.onResolve({ filter: /^#host\/composeHost\.ts$/ }, ({ importer }) =>
+      importer === path.join(src, 'composition.ts') ? { path: path.join(src, 'link', 'testing', 'composeHost.ts') } : undefined,
+    );
+  },
+};
+
 function extensionOptions(entryFiles, onFound) {
   return {
     entryPoints: Object.fromEntries(entryFiles.map((file) => [bundleName(file), file])),
@@ -49,7 +61,7 @@ function extensionOptions(entryFiles, onFound) {
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',
-    plugins: [loadLater(onFound)],
+    plugins: [...(linked ? [hostBehindLink] : []), loadLater(onFound)],
   };
 }
 

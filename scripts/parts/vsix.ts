@@ -2,18 +2,38 @@
 import { readFileSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
 import { command } from './command.ts';
-import { inRepo, root } from './paths.ts';
+import { cached, inRepo, root } from './paths.ts';
 
 /** Builds, packages, and returns the VSIX's path. */
 export async function buildVsix(): Promise<string> {
-  await command(process.execPath, [inRepo('esbuild.mjs')], { cwd: root });
+  await bundle();
   const { version } = JSON.parse(readFileSync(inRepo('package.json'), 'utf8')) as { version: string };
   const packagePath = inRepo(`claudomator-${version}.vsix`);
-  // dependencies: false, because everything is bundled. Links in the README stay as they are: there is no hosted repository to rewrite them to.
+  await pack(packagePath);
+  return packagePath;
+}
+
+/** The same extension with both ports behind a connection that delays, ends and comes back. For tests alone; `dist` is the real one again afterwards. */
+export async function buildLinkedVsix(): Promise<string> {
+  const packagePath = cached('claudomator-linked.vsix');
+  await bundle('--linked');
+  try {
+    await pack(packagePath);
+  } finally {
+    await bundle();
+  }
+  return packagePath;
+}
+
+async function bundle(...flags: string[]): Promise<void> {
+  await command(process.execPath, [inRepo('esbuild.mjs'), ...flags], { cwd: root });
+}
+
+/** dependencies: false, because everything is bundled. Links in the README stay as they are: there is no hosted repository to rewrite them to. */
+async function pack(packagePath: string): Promise<void> {
   await quietly(() =>
     createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false }),
   );
-  return packagePath;
 }
 
 /** A small extension that is installed beside ours: what its folder's manifest names, packed. */

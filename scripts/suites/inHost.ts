@@ -3,6 +3,7 @@ import { runInHost } from '../host/inHost.ts';
 import { exampleVsix } from '../parts/exampleExtension.ts';
 import type { ModelServer } from '../parts/modelServer.ts';
 import type { VsCodeVersion } from '../parts/vscode.ts';
+import { buildLinkedVsix } from '../parts/vsix.ts';
 import { startServers } from './servers.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suite.ts';
 
@@ -20,6 +21,15 @@ export async function runHostTests(vsix: string): Promise<SuiteResult> {
       results.push(await onHost(version, 'llama.cpp', servers.llama, vsix, (suite) => suite !== EXAMPLE));
       results.push(await onHost(version, 'the example extension', servers.llama, withExample, (suite) => suite === EXAMPLE));
     }
+    results.push(
+      await onHost(
+        'current',
+        'both ports behind an unsteady link',
+        servers.llama,
+        await buildLinkedVsix(),
+        (suite) => suite !== EXAMPLE && suite !== 'manifest',
+      ),
+    );
     if (servers.ollama) results.push(await onHost('current', 'Ollama', servers.ollama, vsix, (suite) => ON_ANOTHER_SERVER.includes(suite)));
     else results.push({ passed: 0, failed: 0, skipped: 1, notes: [servers.note] });
     return sum(results);

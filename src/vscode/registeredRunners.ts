@@ -15,17 +15,20 @@ export class RegisteredRunners {
   /** Set once the host is there, before anything can be registered. */
   parts: RegisteredRunnersParts | null = null;
   readonly #runners = new Map<string, Runner>();
+  /** Agent types that this window brought once: the host may still list one that was just taken away. */
+  readonly #own = new Set<string>();
   readonly #runs = new Map<string, AbortController>();
 
   /** Throws where the agent type is taken: two runners for one word would be chosen by accident. The function returned takes the runner away. */
   register(runner: Runner): () => void {
     const { agentType } = runner;
     const { host, registered, log } = this.#connected();
-    if (this.#runners.has(agentType) || registered().includes(agentType))
+    if (this.#runners.has(agentType) || (registered().includes(agentType) && !this.#own.has(agentType)))
       throw new Error(`A runner for “${agentType}” is registered already`);
     if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType))
       throw new Error(`“${agentType}” can't name an agent type: letters, digits, dots, hyphens and underscores, and not “auto”`);
     this.#runners.set(agentType, runner);
+    this.#own.add(agentType);
     host.addRunner(agentType).then(
       (reply) => reply.kind === 'refused' && log(reply.message),
       (error: unknown) => log(`the runner “${agentType}” could not be registered: ${String(error)}`),

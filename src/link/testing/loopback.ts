@@ -28,5 +28,5 @@ export function overLoopback(window: WindowPort, unsteadiness: Unsteadiness, com
   return { port: shown.port, end };
 }
 
-/** Delays of a few milliseconds, and a connection that ends about every fiftieth message. */
-export const UNSTEADY: Unsteadiness = { delayMs: 3, messagesToEnd: 50, random: Math.random };
+/** Delays of up to two milliseconds, and a connection that ends about every fiftieth message. */
+export const UNSTEADY: Unsteadiness = { delayMs: 2, messagesToEnd: 50, random: Math.random };
