@@ -1,4 +1,4 @@
-// Decides which agent gets a task: the policy permits some agents, the classifier chooses among them.
+// Decides which agent gets a task: among those that the policy permits the classifier chooses.
 import type { Classification, Decision, ExecutionError } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Records } from '#executor/records/records.ts';

@@ -1,4 +1,4 @@
-// The executor from submit to the end, on a real folder, with runners that do as they are told.
+// Checks the executor from submit to the end, on a real folder, with scripted runners.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

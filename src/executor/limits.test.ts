@@ -1,4 +1,4 @@
-// Checks budgets and time limits: what is left of them, which agents can keep them, and that reaching one is no failure.
+// Checks budgets and time limits: what is left of them, and that reaching one is no failure.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

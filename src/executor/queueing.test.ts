@@ -1,4 +1,4 @@
-// Limits, the queue and the choice of agents, from submit on: on a real folder, with runners that do as they are told.
+// Checks rate limits, the queue and the choice of agents from submit on, with scripted runners.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';

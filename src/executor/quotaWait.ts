@@ -1,4 +1,4 @@
-// Keeps rate-limited executions waiting, wakes them when their limit is over, or reroutes them to another agent.
+// Holds rate-limited executions until their limit is over, or reroutes them to another agent.
 import { Alarms } from '#base/alarms.ts';
 import { errorSentence } from '#base/errorMessage.ts';
 import type { Decision, Execution, ExecutionError, Spent } from '#contracts/execution.ts';

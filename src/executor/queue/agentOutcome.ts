@@ -1,4 +1,4 @@
-// Tells from how a run ended whether its agent is in order: only failures of the agent itself count against it.
+// Tells from the end of a run whether its agent works: only its own failures count against it.
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 

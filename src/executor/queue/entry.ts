@@ -1,4 +1,4 @@
-// Describes the executions in the pool to the planner: what each needs, and why it may have to wait.
+// Describes the executions in the pool: what each needs, and why it may have to wait.
 import type { PoolLimits } from '#contracts/settings.ts';
 import type { Restriction } from './cooldowns.ts';
 import type { Place } from './order.ts';

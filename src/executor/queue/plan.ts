@@ -1,4 +1,4 @@
-// Plans which queued executions start, why the others wait, and when to plan again. Pure: pool.ts carries it out.
+// Plans which queued executions start, and why the others wait. Pure: pool.ts carries it out.
 import type { PoolState, WaitingEntry, WaitReason } from './entry.ts';
 import { inOrder } from './order.ts';
 import { countBy, SlotUsage } from './slotUsage.ts';

@@ -1,4 +1,4 @@
-// Checks the pool under random loads and a clock of the test's own: no slot is exceeded, every task ends once.
+// Checks that under random loads no slot is exceeded and every task ends once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Queue } from '#contracts/change.ts';

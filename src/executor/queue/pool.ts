@@ -1,4 +1,4 @@
-// Queues jobs, gives them slots as plan.ts says, and frees a slot only when its run has let go of everything.
+// Queues jobs, and gives each a slot that is free again only when its run has let go.
 import { ringAt } from '#base/alarms.ts';
 import type { Queue } from '#contracts/change.ts';
 import type { PoolLimits } from '#contracts/settings.ts';

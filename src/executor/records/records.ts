@@ -1,4 +1,4 @@
-// Keeps the executions that this window knows: in memory, on disk, in the index and in the change feed.
+// Keeps the executions that this window knows in memory, on disk and in the index.
 import { isDeepStrictEqual } from 'node:util';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';

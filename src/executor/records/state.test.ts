@@ -1,4 +1,4 @@
-// The table of states, whole: every change that is allowed, and every other one refused.
+// Checks the whole table of states: every allowed change, and every other one refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Decision, Execution, ExecutionState } from '#contracts/execution.ts';

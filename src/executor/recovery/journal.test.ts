@@ -1,4 +1,4 @@
-// A window is killed (-9) before and in the middle of each change it makes to the disk while it does a task; the next one finds everything whole, and runs nothing twice.
+// Checks that a window killed at any write to disk leaves everything whole and runs nothing twice.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Follows the executions of other windows on the workspace, to show them and to take over those that lose theirs.
+// Follows the executions of other windows, and takes over those that lose their window.
 import { errorSentence } from '#base/errorMessage.ts';
 import { isEnd } from '#contracts/states.ts';
 import { ownershipOf, type RecoveryParts, takeOrphan } from './recoverAll.ts';

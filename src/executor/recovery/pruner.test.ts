@@ -1,3 +1,4 @@
+// Checks that the oldest executions are deleted with their files, and nothing that is in use.
 import assert from 'node:assert/strict';
 import { readdir, truncate, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';

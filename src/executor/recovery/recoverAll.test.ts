@@ -1,4 +1,4 @@
-// A start after a crash, a reload and beside another window.
+// Checks a start after a crash, after a reload and beside another window.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// What became of a run whose window died, told from its transcript.
+// Checks how the end of a run whose window died is read from its transcript.
 import assert from 'node:assert/strict';
 import { appendFile, open, readFile, utimes } from 'node:fs/promises';
 import path from 'node:path';

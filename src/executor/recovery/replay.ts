@@ -1,4 +1,4 @@
-// Finds out from its transcript how an execution ended whose window died. The caller stores the result.
+// Finds out from its transcript how an execution ended whose window died.
 import { stat } from 'node:fs/promises';
 import { type Execution, isErrorKind, type Spent } from '#contracts/execution.ts';
 import { spentAfter, totalUse } from '#executor/records/spending.ts';

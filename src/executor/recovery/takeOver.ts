@@ -1,4 +1,4 @@
-// Claims an execution whose window died, so that of several windows on the workspace one goes on with it.
+// Claims an execution whose window died, so that only one of several windows goes on with it.
 import { errorSentence } from '#base/errorMessage.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { Execution } from '#contracts/execution.ts';

@@ -1,4 +1,4 @@
-// Two windows on one workspace: what a dead one left is taken by one of them, and nobody touches what the other has.
+// Checks that of two windows one takes what a dead one left, and none touches what the other has.
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';

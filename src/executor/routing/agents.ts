@@ -1,4 +1,4 @@
-// Gathers what the choice of an agent needs of the registered ones: their load, restrictions and permissions.
+// Gathers the load, restrictions and permissions of the agents among which one is chosen.
 import type { Classification, Decision, Execution } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
 import type { AgentKey, Restriction } from '#executor/queue/cooldowns.ts';

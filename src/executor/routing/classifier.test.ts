@@ -1,4 +1,4 @@
-// Checks who decides which agent does a task, in which order, and what a model's answer may do.
+// Checks who decides which agent does a task, and what the answer of a model may do.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';

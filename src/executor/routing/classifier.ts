@@ -1,4 +1,4 @@
-// Chooses the agent for a task: as asked for, the only one, a model's decision, or the least busy.
+// Chooses the agent for a task: as asked for, the only one, by a model, or the least busy.
 // A model is asked only where there is a choice, and whatever goes wrong with it stops no task.
 import { shorten } from '#base/text.ts';
 import type { Classification, ClassificationSource } from '#contracts/execution.ts';

@@ -1,4 +1,4 @@
-// Which files a task attaches or names, in whatever words.
+// Checks which files a task attaches or names, however it writes them.
 import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import path from 'node:path';

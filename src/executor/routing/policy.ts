@@ -1,4 +1,4 @@
-// Decides whether an agent may have a task: workspace trust, localOnly and its paths, budgets, allowed origins.
+// Decides whether an agent may have a task: trust, localOnly, budgets and allowed origins.
 import { parseEndpoint } from '#base/endpoint.ts';
 import { CLAUDE_ON_LOCAL, isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { ExecutionError } from '#contracts/execution.ts';

@@ -1,4 +1,4 @@
-// A time limit counts only the time in which it runs.
+// Checks that a time limit counts only the time in which the run works.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Countdown } from './countdown.ts';

@@ -1,4 +1,4 @@
-// What a run asks before it uses a tool: it blocks and holds no slot, each question is answered once and by its own answer, and both stand in the transcript.
+// Checks what a run asks before it uses a tool: it blocks, holds no slot, and is answered once.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';

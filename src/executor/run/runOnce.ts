@@ -1,4 +1,4 @@
-// Runs one execution once through its runner, within its time limit, and ends its transcript with a result line.
+// Runs an execution once, within its time limit, and ends its transcript with a result line.
 import { errorSentence } from '#base/errorMessage.ts';
 import { timeSpan } from '#base/units.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';

@@ -1,4 +1,4 @@
-// Turns a runner's request into a question for the user: checked, bounded, hidden characters made visible.
+// Turns a runner's request into a question for the user: checked, bounded, nothing hidden.
 // Runners of other extensions ask too.
 import { objectOf, textOf } from '#base/json.ts';
 import { visible } from '#base/visible.ts';

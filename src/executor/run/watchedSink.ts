@@ -1,4 +1,4 @@
-// Writes a runner's lines to the transcript, tells a listener what they say, and passes questions to the user.
+// Writes a runner's lines to the transcript, and passes on what they say and ask.
 import type { Answer } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, ToolRequest, TranscriptSink } from '#contracts/runner.ts';
 import { type TranscriptLine, toLine } from '#transcript/line.ts';

@@ -1,4 +1,4 @@
-// One repository is one, whichever clone or worktree a folder belongs to.
+// Checks that all clones and worktrees of a repository count as one.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';

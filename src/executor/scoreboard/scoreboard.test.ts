@@ -1,4 +1,4 @@
-// Outcomes by repository, kind of task, agent and model: what counts as one, and what the classifier is told of them.
+// Checks what counts as an outcome of an agent, and what evidence the classifier gets of it.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

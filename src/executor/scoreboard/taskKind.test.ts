@@ -1,4 +1,4 @@
-// The kind of a task by its words.
+// Checks how the kind of a task is told from its words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TaskKind } from '#contracts/logs.ts';

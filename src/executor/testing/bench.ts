@@ -1,4 +1,4 @@
-// What this room's tests share: a task, an executor on a real folder, and runners that do as they are told.
+// Builds an executor on a real folder, tasks, and runners that follow a script, for tests.
 
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
