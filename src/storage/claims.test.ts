@@ -1,3 +1,4 @@
+// Checks that of all windows that claim an execution one gets it.
 import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,21 +1,21 @@
-// Replaces a file so that whoever reads it, also after a crash or on a full disk, finds either the old content or the new, whole.
+// Writes files so that a reader, also after a crash, finds the old content or the new, whole.
 import { constants, copyFile, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { explainDiskError } from '#base/diskError.ts';
 
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
-/** Younger ones may belong to a write under way in another window. */
+/** A younger temporary file may belong to a write under way in another window. */
 const ABANDONED_AFTER_MS = 60_000;
 /** Windows refuses to replace a file that a virus scanner or an indexer has open just now. */
 const RENAME_RETRY_MS = [20, 50, 100, 200, 400];
 
-/** Makes a file that is not there yet, whole: of all that try at the same time, one gets true. */
+/** Creates a file that is not there yet: of all that try at the same time, one gets true. Rejects with the disk's error. */
 export async function createWhole(file: string, content: string): Promise<boolean> {
   const temporary = temporaryFor(file);
   try {
     await writeSynced(temporary, content);
-    // Where the file system has no links, it is whole a moment after it is there.
+    // On file systems without hard links it is there a moment before it is whole.
     await link(temporary, file).catch((error: unknown) => {
       if (codeOf(error) === 'EEXIST') throw error;
       return copyFile(temporary, file, constants.COPYFILE_EXCL);
@@ -29,7 +29,7 @@ export async function createWhole(file: string, content: string): Promise<boolea
   }
 }
 
-/** `what` names the file in the message for people with which this rejects. */
+/** Creates or replaces a file. Rejects with a message for people, in which `what` names the file. */
 export async function replaceFile(file: string, content: string, what: string): Promise<void> {
   const temporary = temporaryFor(file);
   try {
@@ -42,7 +42,7 @@ export async function replaceFile(file: string, content: string, what: string): 
   await syncFolder(path.dirname(file));
 }
 
-/** Deletes what a crash left of `replaceFile` in this folder. */
+/** Deletes temporary files that a crash left in this folder. `names`: of its files. `nowMs`: epoch ms. */
 export async function sweepTemporaries(folder: string, names: readonly string[], nowMs: number): Promise<void> {
   for (const name of names) {
     if (!TEMPORARY.test(name)) continue;
@@ -52,7 +52,7 @@ export async function sweepTemporaries(folder: string, names: readonly string[],
   }
 }
 
-/** Empty for what is not there, or is no folder. */
+/** Names in a folder; empty where there is none. Rejects with the disk's error. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
@@ -92,7 +92,7 @@ async function renameOver(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** Makes the rename itself survive a power cut. Not every system can (Windows): then the rename is as safe as it gets. */
+/** Makes the rename survive a power cut. Where the system can't (Windows), it is skipped. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');

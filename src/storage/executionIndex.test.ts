@@ -1,3 +1,4 @@
+// Checks that rows of the index stay small, and that damaged ones are left out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Execution } from '#contracts/execution.ts';

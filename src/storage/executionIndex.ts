@@ -1,13 +1,14 @@
-// The index of executions for workspace state: compact rows that can be shown before any file has been read. Where the two disagree, the files win.
+// Builds the index of executions for workspace state, to show before any file has been read.
+// Where the two disagree, the files win.
 import { shorten } from '#base/text.ts';
 import type { Execution } from '#contracts/execution.ts';
-import { checkExecution } from './storedJson.ts';
+import { checkExecution } from './storedExecution.ts';
 
 export const MAX_ROWS = 200;
-/** 200 of them stay below 256 KiB, half of what VS Code warns at. */
+/** 200 rows stay below 256 KiB, half of the size at which VS Code logs a warning. */
 const MAX_ROW_BYTES = 1_300;
 
-/** An execution with its texts cut, most at 200 characters; harder where many are long or take several bytes a character. */
+/** The execution with its texts cut, most at 200 characters; harder where many are long or take several bytes a character. */
 export function compactRow(execution: Execution): Execution {
   for (let share = 1; ; share /= 2) {
     const row = cutTexts(execution, share);
@@ -15,7 +16,7 @@ export function compactRow(execution: Execution): Execution {
   }
 }
 
-/** What fits of the stored value; anything else is left out, as the files are the truth. */
+/** The valid rows of the stored value; others are left out, as the files still hold them. */
 export function parseRows(value: unknown): Execution[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((row) => {
@@ -33,7 +34,7 @@ function newestFirst(a: Execution, b: Execution): number {
   return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
 }
 
-/** `share` of each text's usual length. The ids are bounded where they are made, the session's by its agent. */
+/** Cuts each text to `share` of its usual length. Ids are short as they are made; a session's, which its agent makes, is left out when it is long. */
 function cutTexts(execution: Execution, share: number): Execution {
   const cut = (text: string, maxLength: number) =>
     shorten(text.slice(0, maxLength * 2).replace(/[\p{Cc}\s]+/gu, ' '), Math.ceil(maxLength * share));

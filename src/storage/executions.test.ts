@@ -1,3 +1,4 @@
+// Checks that stored executions survive crashes, damage and several windows.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { access, chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';

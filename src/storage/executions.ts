@@ -1,4 +1,4 @@
-// Executions on disk, one folder each: the truth from which everything else is rebuilt.
+// Stores executions on disk, one folder each: everything else can be rebuilt from these files.
 import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,35 +8,31 @@ import type { Task } from '#contracts/task.ts';
 import { type Claim, claimAfter, currentClaim } from './claims.ts';
 import { namesIn, replaceFile, sweepTemporaries } from './durableFile.ts';
 import type { Owner } from './owner.ts';
-import { checkRecord, checkTask, FORMAT_VERSION } from './storedJson.ts';
+import { checkRecord } from './storedExecution.ts';
+import { checkTask, FORMAT_VERSION } from './storedTask.ts';
+import { WriteQueue } from './writeQueue.ts';
 
-/** `unreadable`: damaged, or from a newer version; `reason` is for people, and the files are left alone. */
+/** `unreadable`: damaged, or from a newer version; `reason`: for people. Its files are left alone. `owner`: null = no window has it. */
 export type Stored = { kind: 'ok'; execution: Execution; owner: Owner | null } | { kind: 'unreadable'; id: string; reason: string };
 
 const VALID_ID = /^[a-z0-9-]{8,64}$/;
 const DELETED = /^\.deleted-[a-z0-9-]+$/;
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-interface Writes {
-  /** What is to be written once the write under way is done; later saves replace it. */
-  next: { content: string; done: Promise<void> } | null;
-  last: Promise<void>;
-}
-
-/** Throws a RangeError for what is no execution's id. */
+/** Throws a RangeError for a text that is no id: ids from outside are looked up first, so it is a bug. */
 function executionFolder(root: string, id: string): string {
   if (!VALID_ID.test(id)) throw new RangeError('Not an execution id');
   return path.join(root, id);
 }
 
-/** Where the transcript of an execution lies. Throws a RangeError for what is no execution's id. */
+/** Throws a RangeError for a text that is no id. */
 export function transcriptPath(root: string, id: string): string {
   return path.join(executionFolder(root, id), 'stdout.log');
 }
 
 export class ExecutionStore {
   readonly #root: string;
-  readonly #writes = new Map<string, Writes>();
+  readonly #writes = new WriteQueue();
 
   constructor(root: string) {
     this.#root = root;
@@ -50,28 +46,16 @@ export class ExecutionStore {
     } catch (error) {
       throw explainDiskError(error, 'the execution');
     }
-    // execution.json last: with it the execution exists.
+    // execution.json comes last: only with it the execution exists.
     await replaceFile(path.join(folder, 'task.json'), JSON.stringify({ version: FORMAT_VERSION, task }), 'the task');
     await this.save(execution, owner);
   }
 
-  /** Resolves when this state, or a later one given meanwhile, is on disk. Rejects with a message for people; the file then holds the state before. */
+  /** Resolves when this state, or a later one saved meanwhile, is on disk. Rejects with a message for people; the file then holds the state before. */
   async save(execution: Execution, owner: Owner | null): Promise<void> {
     const file = path.join(this.#folder(execution.id), 'execution.json');
     const content = JSON.stringify({ version: FORMAT_VERSION, owner, execution });
-    const writes = this.#writes.get(execution.id) ?? { next: null, last: Promise.resolve() };
-    this.#writes.set(execution.id, writes);
-    if (writes.next) {
-      writes.next.content = content;
-      return writes.next.done;
-    }
-    const next = { content, done: Promise.resolve() };
-    next.done = this.#afterLast(execution.id, writes, () => {
-      writes.next = null;
-      return replaceFile(file, next.content, 'the execution');
-    });
-    writes.next = next;
-    return next.done;
+    return this.#writes.save(execution.id, content, (newest) => replaceFile(file, newest, 'the execution'));
   }
 
   async load(id: string): Promise<Stored> {
@@ -86,8 +70,8 @@ export class ExecutionStore {
     return { kind: 'ok', execution, owner: claim?.owner ?? owner };
   }
 
-  /** Makes `owner` the one that writes this execution, if `mayTake` gives up the owner it has: of all windows that try, one succeeds.
-   *  Resolves with the record as the last owner left it, null where another has it. Rejects with a message for people. */
+  /** Makes `owner` the one that writes this execution, if `mayTake` allows it for the present one: of all windows that try, one succeeds.
+   *  Resolves with the record as the last owner left it; null = another window has it. Rejects with a message for people. */
   async claim(id: string, owner: Owner, mayTake: (holder: Owner | null) => Promise<boolean>): Promise<Execution | null> {
     try {
       const claim = await this.#claimOf(id);
@@ -101,7 +85,7 @@ export class ExecutionStore {
     return stored.kind === 'ok' ? stored.execution : null;
   }
 
-  /** Of all its files. What is not there has none. */
+  /** The size of all its files; 0 for an execution that is not there. */
   async bytesOf(id: string): Promise<number> {
     const folder = this.#folder(id);
     const names = await namesIn(folder).catch(() => []);
@@ -114,7 +98,7 @@ export class ExecutionStore {
     return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   }
 
-  /** Rejects with a message for people when there is none, or it can't be read. */
+  /** Rejects with a message for people when there is no task, or it can't be read. */
   async loadTask(id: string): Promise<Task> {
     const text = await readBounded(path.join(this.#folder(id), 'task.json'));
     const checked = text.ok ? checkTask(text.value) : text;
@@ -122,8 +106,8 @@ export class ExecutionStore {
     return checked.value;
   }
 
-  /** In no order. Foreign files, and executions that were never wholly created, are passed over; what crashes left behind is swept.
-   *  Rejects when the folder of all can't be read: that is not the same as empty. */
+  /** In no order. Skips foreign files and executions that were never completely created; deletes what crashes left behind.
+   *  Rejects when the folder can't be read, which is not the same as empty. */
   async *list(): AsyncIterable<Stored> {
     for (const name of await this.#names()) {
       const folder = path.join(this.#root, name);
@@ -135,12 +119,12 @@ export class ExecutionStore {
     }
   }
 
-  /** Those that have a folder, in no order: its record may be missing yet. */
+  /** Of executions that have a folder, in no order. The record may not be there yet. */
   async ids(): Promise<string[]> {
     return (await this.#names()).filter((name) => VALID_ID.test(name));
   }
 
-  /** Told whenever an execution may have come or gone, by whichever window. `onError`: that nothing more is told. */
+  /** Calls `onChange` when an execution may have come or gone, by whichever window. After `onError` it calls nothing any more. Returns what stops it. */
   watch(onChange: () => void, onError: (error: unknown) => void): () => void {
     let watcher: FSWatcher | null = null;
     let isStopped = false;
@@ -157,20 +141,18 @@ export class ExecutionStore {
     };
   }
 
-  /** Deletes the execution with all its files. What is not there is deleted. */
+  /** Deletes the execution with all its files. Resolves also where there is none. Rejects with a message for people. */
   async remove(id: string): Promise<void> {
     const folder = this.#folder(id);
-    const writes = this.#writes.get(id) ?? { next: null, last: Promise.resolve() };
-    this.#writes.set(id, writes);
-    await this.#afterLast(id, writes, async () => {
+    await this.#writes.run(id, async () => {
       // Renamed first: a crash in mid-deletion leaves no half execution.
-      const doomed = path.join(this.#root, `.deleted-${id}-${crypto.randomUUID().replaceAll('-', '').slice(0, 8)}`);
-      const renamed = await rename(folder, doomed).then(
+      const deleted = path.join(this.#root, `.deleted-${id}-${crypto.randomUUID().replaceAll('-', '').slice(0, 8)}`);
+      const renamed = await rename(folder, deleted).then(
         () => true,
         () => false,
       );
       try {
-        await rm(renamed ? doomed : folder, { recursive: true, force: true, maxRetries: 3 });
+        await rm(renamed ? deleted : folder, { recursive: true, force: true, maxRetries: 3 });
       } catch (error) {
         throw explainDiskError(error, 'the execution');
       }
@@ -196,21 +178,8 @@ export class ExecutionStore {
     }
   }
 
-  /** Whoever passes an id from outside has looked it up before: another one is a bug. */
   #folder(id: string): string {
     return executionFolder(this.#root, id);
-  }
-
-  /** Writes of one execution go one after the other, whether the one before succeeded or not. */
-  #afterLast(id: string, writes: Writes, write: () => Promise<void>): Promise<void> {
-    const done = writes.last.then(write);
-    const settled = done
-      .catch(() => undefined)
-      .then(() => {
-        if (writes.last === settled) this.#writes.delete(id);
-      });
-    writes.last = settled;
-    return done;
   }
 }
 

@@ -1,4 +1,4 @@
-// A file of lines that many write to: nothing is lost or mixed up, it stays small, and damage spoils only itself.
+// Checks that several writers of one file lose and mix no lines, and that it stays small.
 import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

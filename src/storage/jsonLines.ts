@@ -1,24 +1,25 @@
-// A file of JSON lines that is only ever added to, by several windows at once, and never grows beyond a bound: the older half lies beside it as `.old`.
+// Appends JSON lines to a file that several windows share, and bounds its size.
+// The older half lies beside it as `.old`.
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { explainDiskError } from '#base/diskError.ts';
 
-/** A window that died while it put a full file aside must not keep the others from it. */
+/** After this long a lock is taken for one of a window that died while it rotated the file. */
 const ABANDONED_AFTER_MS = 10_000;
 
 export interface JsonLinesOptions<T> {
   file: string;
-  /** What the file is, as a noun, in messages for people: 'the outbound log'. */
+  /** A noun for the file in messages for people: 'the outbound log'. */
   what: string;
-  /** When the file is as large, it becomes the old one, and what was old is gone. */
+  /** When the file reaches this size it becomes the old one, and the old one before is deleted. */
   maxBytes: number;
-  /** A line as it is read from disk; null = it can't be used, and is left out. */
+  /** Checks a line read from disk; null = it is left out. */
   check(value: unknown): T | null;
 }
 
 export class JsonLines<T> {
   readonly #options: JsonLinesOptions<T>;
-  #last: Promise<void> = Promise.resolve();
+  #previous: Promise<void> = Promise.resolve();
 
   constructor(options: JsonLinesOptions<T>) {
     this.#options = options;
@@ -28,21 +29,21 @@ export class JsonLines<T> {
     return this.#options.file;
   }
 
-  /** Resolves when the system has the line. Rejects with a message for people. Lines keep the order of the calls. */
+  /** Resolves when the operating system has the line. Rejects with a message for people. Lines keep the order of the calls. */
   append(record: T): Promise<void> {
-    return this.#inTurn(() => this.#append(record));
+    return this.#afterPrevious(() => this.#append(record));
   }
 
-  /** Oldest first. Rejects with a message for people when a file is there and can't be read. */
+  /** Oldest first. Rejects with a message for people when a file exists and can't be read. */
   async read(): Promise<T[]> {
-    await this.#last;
+    await this.#previous;
     const texts = [await textOf(this.#old), await textOf(this.file)];
     return texts.flatMap((text) => text.split('\n').flatMap((line) => this.#parse(line)));
   }
 
-  /** Deletes all of it. */
+  /** Deletes both files. Rejects with a message for people. */
   clear(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#afterPrevious(async () => {
       for (const file of [this.file, this.#old]) await rm(file, { force: true });
     });
   }
@@ -51,11 +52,11 @@ export class JsonLines<T> {
     return `${this.file}.old`;
   }
 
-  #inTurn(act: () => Promise<void>): Promise<void> {
-    const done = this.#last.then(act).catch((error: unknown) => {
+  #afterPrevious(act: () => Promise<void>): Promise<void> {
+    const done = this.#previous.then(act).catch((error: unknown) => {
       throw explainDiskError(error, this.#options.what);
     });
-    this.#last = done.catch(() => undefined);
+    this.#previous = done.catch(() => undefined);
     return done;
   }
 
@@ -63,7 +64,7 @@ export class JsonLines<T> {
     await mkdir(path.dirname(this.file), { recursive: true });
     const handle = await open(this.file, 'a', 0o600);
     try {
-      // The first newline ends what a full disk cut off, so that only that line is lost. One write: windows never write into each other's lines.
+      // The first newline ends a line that a full disk cut off, so that only that one is lost. A single write, so that windows never mix their lines.
       const bytes = Buffer.from(`\n${JSON.stringify(record)}\n`);
       const { bytesWritten } = await handle.write(bytes);
       if (bytesWritten < bytes.length) throw Object.assign(new Error('The line was cut off'), { code: 'ENOSPC' });
@@ -71,11 +72,11 @@ export class JsonLines<T> {
     } finally {
       await handle.close();
     }
-    await this.#putAside();
+    await this.#rotate();
   }
 
-  /** By one window at a time. One that comes too late finds the file small again; what goes wrong is tried again with the next line. */
-  async #putAside(): Promise<void> {
+  /** One window at a time; one that comes second finds the file small again. After an error the next line tries again. */
+  async #rotate(): Promise<void> {
     const lock = `${this.file}.lock`;
     try {
       const held = await open(lock, 'wx').catch(() => null);

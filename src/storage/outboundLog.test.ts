@@ -1,4 +1,4 @@
-// The outbound log holds who sent how much to whom, and nothing of what was said.
+// Checks that the outbound log holds who sent how much where, and nothing of the content.
 import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,4 @@
-// What left this machine: when, to whom, how many bytes. Never what was said, never a key. Written before it is sent.
-
+// Logs what leaves this machine, before it does: when, where to, how many bytes. Never content.
 import path from 'node:path';
 import { errorMessage } from '#base/errorMessage.ts';
 import type { OutboundRecord, Sender, Sending } from '#contracts/logs.ts';
@@ -22,7 +21,7 @@ export class OutboundLog {
     return this.#lines.file;
   }
 
-  /** To be told of what is about to be sent for `sender`. Never rejects: a full disk doesn't stop a task, and the user is told that it isn't on record. */
+  /** Returns what is to be called before each sending for `sender`. That never rejects: a full disk stops no task, but `tell` says that a line is missing. */
   observe(sender: Sender): (sending: Sending) => Promise<void> {
     return async (sending) => {
       const record = recordOf(sender, sending);

@@ -1,3 +1,4 @@
+// Checks how the owner of an execution is told from a process that reused its pid.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,19 +1,20 @@
-// Which process runs an execution, and whether that very process still lives. A pid alone is not enough: the system gives it out again,
-// and another machine or container that shares the storage counts its own.
+// Tells whether the process that owns an execution still lives.
+// A pid alone is not enough: systems reuse it, and another machine or container that shares the storage has pids of its own.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** `startedAt`: when the process began, in the system's own words ('' where it can't be told).
- *  `place`: within which its pid means something ('' where it can't be told). */
+/** The process of a window. */
 export interface Owner {
   pid: number;
+  /** When the process began, in the system's own format; '' = can't be told. */
   startedAt: string;
+  /** The machine or container within which the pid means something; '' = can't be told. */
   place: string;
 }
 
-/** `unknown`: it can't be told; then nothing of the owner's may be touched. */
+/** `unknown`: can't be told; then nothing that the owner has may be touched. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 const PS_TIMEOUT_MS = 5_000;
@@ -38,19 +39,19 @@ export async function isAlive(owner: Owner): Promise<Liveness> {
   }
 }
 
-/** Can the process with the owner's number, which began then, be the owner? `platform` is for tests. */
+/** Whether the process that has the owner's pid now, and began at `startedAt`, can be the owner. `platform`: for tests. */
 export function couldBe(owner: Owner, startedAt: string, platform: NodeJS.Platform = process.platform): boolean {
   if (startedAt === '' || owner.startedAt === '') return true;
-  // There the owner noted when it ran for the first time, moments after it was made; who has its number now was made later.
+  // On Windows the owner noted when its code first ran, moments after its process began; a process that got its pid began later.
   return platform === 'win32' ? Number(startedAt) <= Number(owner.startedAt) + CLOCK_SLACK_MS : startedAt === owner.startedAt;
 }
 
 /** The initial namespace of every Linux (PROC_PID_INIT_INO in the kernel's proc_ns.h). */
 const INITIAL_PIDS = 'pid:[4026531836]';
 
-/** The machine and, on Linux, the pid namespace: a container has one of its own. Survives a restart of the machine, not of the container. */
+/** The machine and, on Linux, the pid namespace, of which each container has one. The same after a restart of the machine, not of a container. */
 async function placeOf(): Promise<string> {
-  // A Mac's name changes with its network.
+  // The name of a Mac changes with its network.
   if (process.platform === 'darwin') return '';
   if (process.platform !== 'linux') return hostname();
   const [machine, namespace] = await Promise.all([
@@ -59,7 +60,7 @@ async function placeOf(): Promise<string> {
   ]);
   // Both, as machines made from one image share their id, and many are called localhost.
   const place = `${hostname()} ${machine.trim()} ${namespace}`;
-  // Later namespaces are numbered anew with every boot.
+  // Other namespaces get new numbers with every boot.
   return namespace === INITIAL_PIDS ? place : `${place} ${await bootId()}`;
 }
 
@@ -79,7 +80,7 @@ async function startOf(pid: number): Promise<Start> {
     case 'win32':
       return startOnWindows(pid);
     default:
-      return isSignalled(pid);
+      return startBySignal(pid);
   }
 }
 
@@ -90,7 +91,7 @@ async function startOnLinux(pid: number): Promise<Start> {
     status = await readFile(`/proc/${pid}/stat`, 'utf8');
   } catch {
     // Some systems hide other users' processes from /proc.
-    return isSignalled(pid).kind === 'gone' ? { kind: 'gone' } : { kind: 'unknown' };
+    return startBySignal(pid).kind === 'gone' ? { kind: 'gone' } : { kind: 'unknown' };
   }
   // The second field is the program's name in parentheses, which may itself contain blanks and parentheses.
   const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
@@ -101,10 +102,10 @@ async function startOnLinux(pid: number): Promise<Start> {
 }
 
 async function startOnMac(pid: number): Promise<Start> {
-  if (isSignalled(pid).kind === 'gone') return { kind: 'gone' };
+  if (startBySignal(pid).kind === 'gone') return { kind: 'gone' };
   try {
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-    // Loaded here: only where there is no /proc, and not at activation.
+    // Imported here, as it is needed only where there is no /proc, and not at activation.
     const { execFile } = await import('node:child_process');
     const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env, timeout: PS_TIMEOUT_MS });
     return { kind: 'running', startedAt: stdout.trim() };
@@ -114,7 +115,7 @@ async function startOnMac(pid: number): Promise<Start> {
 }
 
 async function startOnWindows(pid: number): Promise<Start> {
-  const signalled = isSignalled(pid);
+  const signalled = startBySignal(pid);
   if (signalled.kind !== 'running') return signalled;
   if (pid === process.pid) return { kind: 'running', startedAt: String(Math.floor(performance.timeOrigin)) };
   try {
@@ -130,7 +131,8 @@ async function startOnWindows(pid: number): Promise<Start> {
   }
 }
 
-function isSignalled(pid: number): Start {
+/** Signal 0 tells whether the pid is in use, not since when. */
+function startBySignal(pid: number): Start {
   try {
     process.kill(pid, 0);
     return { kind: 'running', startedAt: '' };

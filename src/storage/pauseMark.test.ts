@@ -1,4 +1,4 @@
-// The queue's pause on disk.
+// Checks that the pause of the queue is stored and read again.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';

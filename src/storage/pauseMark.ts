@@ -1,4 +1,5 @@
-// Whether the user has paused the queue: a file that is there or not. Workspace state would forget it in a reload right after.
+// Stores that the user has paused the queue, as a file that exists or not.
+// Workspace state would lose it in a reload right after.
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -24,7 +25,7 @@ export class PauseMark {
 
   /** Resolves when it is on disk; never rejects. */
   set(isSet: boolean): Promise<void> {
-    // Before it was read, that nothing is paused is no news: nobody has ended a pause.
+    // `false` before the file was read changes nothing: nobody has ended a pause.
     if ((this.#isSet ?? false) === isSet) return this.#last;
     this.#isSet = isSet;
     this.#last = this.#last.then(() => this.#write(isSet)).catch(this.#onError);

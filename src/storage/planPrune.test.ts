@@ -1,3 +1,4 @@
+// Checks which threads of executions are deleted, and which stay.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type KeptExecution, planPrune } from './planPrune.ts';

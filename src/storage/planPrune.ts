@@ -1,4 +1,4 @@
-// Plans which threads of executions to delete, oldest first, so that what is kept stays bounded. Pure.
+// Plans which threads of executions to delete, oldest first, to keep the rest bounded. Pure.
 
 export interface RetentionLimits {
   executions: number;

@@ -1,7 +1,8 @@
+// Checks how the agents that a decision rejected are read from old and damaged files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleExecution } from '#storage/testing/sample.ts';
-import { checkExecution } from './storedJson.ts';
+import { checkExecution } from './storedExecution.ts';
 
 test('a decision of an older file has passed over nobody; one that is no list of agents and reasons is refused', () => {
   const { classification, ...rest } = sampleExecution();

@@ -1,4 +1,4 @@
-// For tests, loaded before a program (--import): kills it (-9) right before the n-th change it makes to the file system, or in the middle of the n-th write.
+// Kills a program (-9) before its n-th change of the file system, or within its n-th write.
 // DIE_AT: n, from 1. DIE_TORN=1: only writes of text count, and half of the n-th is done. Syncing changes nothing that a kill could take.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,4 +1,4 @@
-// For tests: an execution and a task with every field filled in plainly.
+// Builds an execution and a task with every field filled in, for tests.
 import type { Execution } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
 

@@ -1,0 +1,135 @@
+// Checks stored executions: the record in their folder and the rows of the index.
+import type {
+  Changestats,
+  ClassificationSource,
+  Decision,
+  ErrorKind,
+  Execution,
+  ExecutionError,
+  ExecutionState,
+  Rejected,
+  Spent,
+  StopReason,
+  ToolQuestion,
+} from '#contracts/execution.ts';
+import { ERROR_KINDS } from '#contracts/execution.ts';
+import { type Checked, check, FieldReader } from './fieldReader.ts';
+import type { Owner } from './owner.ts';
+import { readOwner } from './storedOwner.ts';
+import { checkFile, readLimits } from './storedTask.ts';
+
+/** `text`: of execution.json. */
+export function checkRecord(text: string): Checked<{ execution: Execution; owner: Owner | null }> {
+  return checkFile(text, (read) => ({ execution: readExecution(read.fields('execution')), owner: read.orNull('owner', readOwner) }));
+}
+
+/** `value`: a row of the index. */
+export function checkExecution(value: unknown): Checked<Execution> {
+  return check(() => readExecution(new FieldReader(value, 'row')));
+}
+
+function readExecution(read: FieldReader): Execution {
+  return {
+    id: read.text('id'),
+    name: read.text('name'),
+    instructions: read.text('instructions'),
+    state: read.oneOf('state', STATES),
+    agentType: read.text('agentType'),
+    model: read.text('model'),
+    classification: read.orNull('classification', readClassification),
+    stopReason: read.isNull('stopReason') ? null : read.oneOf('stopReason', STOP_REASONS),
+    tokensIn: read.numberOrNull('tokensIn'),
+    tokensOut: read.numberOrNull('tokensOut'),
+    costUsd: read.numberOrNull('costUsd'),
+    createdAt: read.number('createdAt'),
+    startedAt: read.numberOrNull('startedAt'),
+    finishedAt: read.numberOrNull('finishedAt'),
+    summary: read.text('summary'),
+    changestats: read.orNull('changestats', readChangestats),
+    error: read.orNull('error', readError),
+    resumes: read.textOrNull('resumes'),
+    sessionId: read.textOrNull('sessionId'),
+    question: read.textOrNull('question'),
+    toolQuestion: read.has('toolQuestion') ? read.orNull('toolQuestion', readToolQuestion) : null,
+    retryAt: read.numberOrNull('retryAt'),
+    limits: read.has('limits') ? readLimits(read.fields('limits')) : { maxCostUsd: null, timeoutSeconds: null },
+    isTimeUp: read.has('isTimeUp') && read.boolean('isTimeUp'),
+    workedMs: read.has('workedMs') ? read.numberOrNull('workedMs') : null,
+    spent: read.has('spent') ? read.orNull('spent', readSpent) : null,
+  };
+}
+
+function readClassification(read: FieldReader): Decision {
+  return {
+    agentType: read.text('agentType'),
+    model: read.text('model'),
+    reason: read.text('reason'),
+    source: read.oneOf('source', SOURCES),
+    rejected: read.has('rejected') ? read.list('rejected', readRejected) : [], // older files have none
+  };
+}
+
+function readRejected(read: FieldReader): Rejected {
+  return { agentType: read.text('agentType'), reason: read.text('reason') };
+}
+
+function readChangestats(read: FieldReader): Changestats {
+  return { filesChanged: read.number('filesChanged'), insertions: read.number('insertions'), deletions: read.number('deletions') };
+}
+
+function readError(read: FieldReader): ExecutionError {
+  return { kind: read.oneOf('kind', KNOWN_ERROR_KINDS), message: read.text('message') };
+}
+
+function readToolQuestion(read: FieldReader): ToolQuestion {
+  return {
+    id: read.text('id'),
+    tool: read.text('tool'),
+    title: read.text('title'),
+    kind: read.oneOf('kind', QUESTION_KINDS),
+    detail: read.text('detail'),
+    hiddenChars: read.number('hiddenChars'),
+    path: read.textOrNull('path'),
+    folder: read.textOrNull('folder'),
+    always: read.text('always'),
+  };
+}
+
+function readSpent(read: FieldReader): Spent {
+  const [tokensIn, tokensOut, sessionId] = read.has('sessionId')
+    ? [read.numberOrNull('tokensIn'), read.numberOrNull('tokensOut'), read.textOrNull('sessionId')]
+    : [null, null, null]; // older files hold time and cost only
+  return { ms: read.number('ms'), tokensIn, tokensOut, costUsd: read.numberOrNull('costUsd'), sessionId };
+}
+
+// Records instead of lists, so that the compiler demands an entry when a name is added to the type.
+const STATES: Record<ExecutionState, true> = {
+  pending: true,
+  classifying: true,
+  queued: true,
+  running: true,
+  blocked: true,
+  'waiting-quota': true,
+  ready: true,
+  completed: true,
+  failed: true,
+  'timed-out': true,
+  'budget-exceeded': true,
+  cancelled: true,
+  interrupted: true,
+};
+
+const KNOWN_ERROR_KINDS = Object.fromEntries(ERROR_KINDS.map((kind) => [kind, true])) as Record<ErrorKind, true>;
+
+const SOURCES: Record<ClassificationSource, true> = {
+  requested: true,
+  onlyCandidate: true,
+  cache: true,
+  localModel: true,
+  geminiCli: true,
+  loadBalancer: true,
+};
+
+const QUESTION_KINDS: Record<ToolQuestion['kind'], true> = { command: true, edit: true, other: true };
+
+const STOP_REASONS: Record<StopReason, true> = { stop: true, length: true, maxTurns: true };
