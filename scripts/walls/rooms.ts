@@ -40,7 +40,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'executor/queue': [...GROUND],
   'executor/scoreboard': [...GROUND, '#storage', NODE],
   'executor/run': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/queue'],
-  'executor/routing': [...GROUND, '#llm', '#executor/records', '#executor/queue', '#executor/scoreboard', NODE],
+  'executor/routing': [...GROUND, '#llm', '#executor/queue', '#executor/scoreboard', NODE],
   'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', NODE],
   executor: [
     ...GROUND,

@@ -36,7 +36,7 @@ export interface SlotRunParts {
   isClosing(): boolean;
 }
 
-/** Resolves when the run has let go of everything. Never rejects: the pool's slot hangs on it. */
+/** Resolves when the run has let go of everything: then the pool frees its slot. Never rejects. */
 export async function runInSlot(
   id: string,
   task: Task,

@@ -94,7 +94,7 @@ export class Records {
     return !this.#mine.has(id) && !isEnd(state);
   }
 
-  /** Stores a claimed execution as recovery left it, by-passing the reducer. */
+  /** Stores a claimed execution as recovery left it, bypassing the reducer. */
   async adoptChanged(execution: Execution): Promise<void> {
     await this.#store(execution);
   }
@@ -121,7 +121,7 @@ export class Records {
   async #store(execution: Execution): Promise<Execution> {
     this.#byId.set(execution.id, execution);
     await this.#onDisk(execution.id, async () => {
-      const owner = await this.#ownerOnce(); // also for ended ones, which are stored without: else a later write could overtake
+      const owner = await this.#ownerOnce(); // for ended ones too, though they are stored without it: so that writes keep their order
       await this.#parts.store.save(execution, isEnd(execution.state) ? null : owner);
     });
     this.#announce(execution);
