@@ -1,41 +1,108 @@
-// Which models may be asked who does a task: only those where the task itself may go.
+// Checks that the choice of an agent keeps to what the policy permits, also in who may be asked to choose.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Execution } from '#contracts/execution.ts';
+import { Pool } from '#executor/queue/pool.ts';
+import { Agents } from '#executor/routing/agents.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
-import { aBench, aTask, echo, register } from '#executor/testing/bench.ts';
+import { RunnerRegistry } from '#executor/routing/registry.ts';
+import { aTask, echo } from '#executor/testing/bench.ts';
+import { sampleExecution } from '#storage/testing/sample.ts';
+import { type DecideParts, decide, findFallback } from './decide.ts';
 
-test('a model is asked who does a task only where the task may go unasked', async () => {
-  const permissions: Record<string, Permission> = {
-    local: { kind: 'allowed' },
-    gemini: { kind: 'refused', error: { kind: 'notAllowed', message: 'localOnly keeps tasks here.' } },
-    claude: { kind: 'ask', question: 'Send it there?', grant: async () => undefined },
-  };
-  const asked: Record<string, boolean> = {};
-  await using bench = await aBench({
-    permit: async (agentType) => permissions[agentType] ?? { kind: 'allowed' },
-    classify: async (_task, _resumed, candidates, _status, mayAsk) => {
-      for (const agentType of ['local', 'gemini', 'claude', 'nobody']) asked[agentType] = mayAsk(agentType);
-      return { agentType: candidates[0]?.agentType ?? '', model: '', reason: 'r', source: 'localModel' };
+const ID = sampleExecution().id;
+const ALLOWED: Permission = { kind: 'allowed' };
+const ASK: Permission = { kind: 'ask', question: 'Send it there?', grant: async () => undefined };
+const REFUSED: Permission = { kind: 'refused', error: { kind: 'notAllowed', message: 'It stays here.' } };
+const never = new AbortController().signal;
+
+/** Agents by what the policy says of them; the classifier chooses `choice`. */
+function bench(permissions: Record<string, Permission>, choice = '', executions: Execution[] = []) {
+  const pool = new Pool(() => ({ total: 3, perAgent: {} }));
+  const registry = new RunnerRegistry();
+  for (const agentType of Object.keys(permissions)) {
+    registry.register({ runner: echo(agentType, ''), candidate: () => ({ agentType, models: [], strengths: '' }) });
+  }
+  const asked: { candidates: string[]; mayAsk: string[]; resumed: string | null }[] = [];
+  const parts: DecideParts = {
+    records: { get: (id) => executions.find((execution) => execution.id === id) },
+    registry,
+    agents: new Agents(registry, pool, Date.now),
+    permit: async (agentType) => permissions[agentType] ?? REFUSED,
+    classify: async (task, resumed, candidates, _loads, mayAsk) => {
+      asked.push({
+        candidates: candidates.map(({ agentType }) => agentType),
+        mayAsk: Object.keys(permissions).filter(mayAsk),
+        resumed,
+      });
+      return { agentType: choice, model: task.model, reason: 'hard', source: 'localModel' };
     },
-  });
-  for (const agentType of ['local', 'gemini', 'claude']) register(bench, echo(agentType, 'done'));
-  const { id } = await bench.executor.submit(aTask());
-  assert.equal((await bench.executor.whenFinished(id)).state, 'completed');
-  assert.deepEqual(asked, { local: true, gemini: false, claude: false, nobody: false });
+    log: () => undefined,
+  };
+  return { parts, pool, asked };
+}
+
+test('only agents that are not refused are chosen among, and only models at allowed ones may be asked', async () => {
+  const { parts, asked } = bench({ local: ALLOWED, remote: ASK, claude: REFUSED }, 'local');
+  const choice = await decide(ID, aTask(), parts, never);
+  assert.ok(choice.kind === 'chosen' && choice.decision.agentType === 'local');
+  assert.deepEqual(asked, [{ candidates: ['local', 'remote'], mayAsk: ['local'], resumed: null }]);
 });
 
-test('an agent that may not have the task is no candidate, whatever a model would say', async () => {
-  const offered: string[][] = [];
-  await using bench = await aBench({
-    permit: async (agentType) =>
-      agentType === 'gemini' ? { kind: 'refused', error: { kind: 'notAllowed', message: 'No.' } } : { kind: 'allowed' },
-    classify: async (_task, _resumed, candidates) => {
-      offered.push(candidates.map(({ agentType }) => agentType));
-      return { agentType: 'local', model: '', reason: 'r', source: 'localModel' };
-    },
-  });
-  for (const agentType of ['local', 'gemini']) register(bench, echo(agentType, 'done'));
-  const { id } = await bench.executor.submit(aTask());
-  await bench.executor.whenFinished(id);
-  assert.deepEqual(offered, [['local']]);
+test('an agent that the user has to allow first is asked about before anything is sent', async () => {
+  const { parts } = bench({ local: ALLOWED, remote: ASK }, 'remote');
+  assert.deepEqual(await decide(ID, aTask(), parts, never), { kind: 'ask', agentType: 'remote', question: 'Send it there?' });
+});
+
+test('a refused agent that was asked for is refused, instead of another one doing the task', async () => {
+  const { parts, asked } = bench({ local: ALLOWED, claude: REFUSED }, 'local');
+  const choice = await decide(ID, aTask({ agentType: 'claude' }), parts, never);
+  assert.ok(choice.kind === 'refused' && choice.error.message === 'It stays here.');
+  assert.deepEqual(asked, []);
+});
+
+test('where every agent is refused the task is refused, and where there is none it says so', async () => {
+  const refused = await decide(ID, aTask(), bench({ claude: REFUSED }).parts, never);
+  assert.ok(refused.kind === 'refused' && refused.error.kind === 'notAllowed');
+  const none = await decide(ID, aTask(), bench({}).parts, never);
+  assert.ok(none.kind === 'refused' && none.error.kind === 'agentMissing');
+});
+
+test('the classifier is told which agent began the conversation', async () => {
+  const { parts, asked } = bench({ local: ALLOWED, claude: ALLOWED }, 'claude', [sampleExecution({ id: 'earlier', agentType: 'claude' })]);
+  await decide(ID, aTask({ resumes: 'earlier' }), parts, never);
+  assert.equal(asked[0]?.resumed, 'claude');
+});
+
+test('a decision that comes after a cancel does not count', async () => {
+  const abort = new AbortController();
+  const { parts } = bench({ local: ALLOWED }, 'local');
+  const classify: DecideParts['classify'] = async () => {
+    abort.abort();
+    return { agentType: 'local', model: '', reason: '', source: 'onlyCandidate' };
+  };
+  await assert.rejects(decide(ID, aTask(), { ...parts, classify }, abort.signal), { name: 'AbortError' });
+});
+
+/** A queued execution of anyone's task, whose first agent has been limited since. */
+function limitedClaude(others: Record<string, Permission>, facts: Partial<Execution> = {}) {
+  const queued = sampleExecution({ agentType: 'claude', startedAt: null, ...facts });
+  const made = bench({ claude: ALLOWED, ...others }, '', [queued]);
+  made.pool.cooldowns.restore(made.parts.agents.keyFor('claude', 'qwen', aTask()), Date.now() + 60_000);
+  return made.parts;
+}
+
+test('a task goes from a limited agent to one that is free and needs no question', async () => {
+  const classification = { agentType: 'claude', model: 'qwen', reason: 'hard', source: 'localModel', rejected: [] } as const;
+  const decided = (others: Record<string, Permission>, facts: Partial<Execution> = {}, task = aTask()) =>
+    findFallback(ID, task, limitedClaude(others, { classification: { ...classification, rejected: [] }, ...facts }));
+  assert.equal((await decided({ remote: ASK, gemini: REFUSED, local: ALLOWED }))?.agentType, 'local');
+  assert.equal(await decided({ remote: ASK, gemini: REFUSED }), null, 'nobody is asked behind the user’s back');
+  assert.equal(await decided({ local: ALLOWED }, {}, aTask({ agentType: 'claude' })), null, 'what was asked for waits');
+  const requested = { classification: { ...classification, source: 'requested' as const, rejected: [] } };
+  assert.equal(await decided({ local: ALLOWED }, requested), null, 'a conversation stays with who began it');
+  const spent = { ms: 1, tokensIn: 1, tokensOut: 1, costUsd: 0, sessionId: null };
+  assert.equal((await decided({ local: ALLOWED }, { startedAt: 5, spent }))?.agentType, 'local', 'nothing had come of its run');
+  assert.equal(await decided({ local: ALLOWED }, { startedAt: 5, spent: { ...spent, sessionId: 's' } }), null, 'its run has a session');
+  assert.equal(await decided({ local: ALLOWED }, { startedAt: 5, spent: null }), null, 'it ran, and no limit ended it');
 });

@@ -11,10 +11,10 @@ import type { ExecutionStore } from '#storage/executions.ts';
 
 export interface QuotaWaitParts {
   store: Pick<ExecutionStore, 'loadTask'>;
-  records: Records;
-  pool: Pool;
-  agents: Agents;
-  views: LiveViews;
+  records: Pick<Records, 'all' | 'change' | 'note'>;
+  pool: Pick<Pool, 'cooldowns' | 'dispatch' | 'recordLimit' | 'withdraw'>;
+  agents: Pick<Agents, 'keyFor'>;
+  views: Pick<LiveViews, 'recall' | 'end'>;
   /** Another agent that can take the task now; null = it has to wait. */
   findFallback(id: string, task: Task): Promise<Decision | null>;
   /** Puts the execution into the pool's queue, synchronously. */

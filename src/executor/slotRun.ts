@@ -21,11 +21,11 @@ import type { QuotaWait } from './quotaWait.ts';
 
 export interface SlotRunParts {
   store: Pick<ExecutionStore, 'transcriptPath'>;
-  records: Records;
-  pool: Pool;
-  views: LiveViews;
-  questions: OpenQuestions;
-  quotaWait: QuotaWait;
+  records: Pick<Records, 'get' | 'change' | 'note'>;
+  pool: Pick<Pool, 'recordOutcome'>;
+  views: Pick<LiveViews, 'of' | 'end'>;
+  questions: Pick<OpenQuestions, 'ask'>;
+  quotaWait: Pick<QuotaWait, 'begin'>;
   permit(agentType: string, task: Task): Promise<Permission>;
   /** Blocks the execution until the user has answered. */
   askUser(id: string, agentType: string, question: string): Promise<void>;
