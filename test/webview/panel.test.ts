@@ -34,21 +34,30 @@ test('a hostile answer runs nothing, loads nothing, and links to web and mail ad
       'word '.repeat(40_000),
       'x'.repeat(200_000),
       '```js\nunclosed <b>',
-    ].join('\n\n');
-    await panel.send(ended(hostile));
-    const odd = await panel.page.evaluate(`(() => {
-      const root = document.querySelector('cm-answer');
-      const links = [...root.querySelectorAll('[href]')].map((link) => link.getAttribute('href'));
-      const handlers = [...root.querySelectorAll('*')].flatMap((element) => [...element.attributes].filter((a) => a.name.startsWith('on') || a.name === 'style' || a.name === 'src'));
-      return {
-        tags: [...root.querySelectorAll('script, img, iframe, svg:not(.icon), style, form, object, embed, link')].length,
-        links: links.filter((href) => !/^(https?:|mailto:)/.test(href)),
-        handlers: handlers.map((a) => a.name),
-        images: root.querySelectorAll('a.image-link').length,
-      };
-    })()`);
-    assert.deepEqual(odd, { tags: 0, links: [], handlers: [], images: 2 });
-    const text = String(await panel.page.evaluate("document.querySelector('cm-answer').textContent"));
+    ];
+    const found = { tags: 0, links: [] as string[], handlers: [] as string[], images: 0 };
+    let text = '';
+    for (const answer of hostile) {
+      await panel.send(ended(answer));
+      const odd = (await panel.page.evaluate(`(() => {
+        const root = document.querySelector('cm-answer');
+        const links = [...root.querySelectorAll('[href]')].map((link) => link.getAttribute('href'));
+        const handlers = [...root.querySelectorAll('cm-answer > div > div *')].flatMap((element) => [...element.attributes].filter((a) => a.name.startsWith('on') || a.name === 'style' || a.name === 'src'));
+        return {
+          tags: [...root.querySelectorAll('script, img, iframe, svg:not(.icon), style, form, object, embed, link')].length,
+          links: links.filter((href) => !/^(https?:|mailto:)/.test(href)),
+          handlers: handlers.map((a) => a.name),
+          images: root.querySelectorAll('a.image-link').length,
+          text: root.textContent,
+        };
+      })()`)) as typeof found & { text: string };
+      found.tags += odd.tags;
+      found.images += odd.images;
+      found.links.push(...odd.links);
+      found.handlers.push(...odd.handlers);
+      text += odd.text;
+    }
+    assert.deepEqual(found, { tags: 0, links: [], handlers: [], images: 2 });
     assert.ok(text.includes('unclosed <b>') && text.includes('<script>alert(1)</script>'));
   }));
 

@@ -18,7 +18,7 @@ export class CodeBlock extends HTMLElement {
     this.#text = text;
     if (this.#label) this.#label.textContent = language;
     const html = isComplete ? highlighted(text, language) : null;
-    if (html === null) showPlainText(code, text);
+    if (html === null) showPlainText(code, text, false);
     else code.replaceChildren(sanitized(html));
   }
 

@@ -1,26 +1,19 @@
-// Renders a streamed answer: completed blocks stay in the page, only the last is rendered again.
-// Builds its DOM by hand, because Lit would compare all of it on every frame.
-import { type Block, BlockReader } from '#webview/markdown/blocks.ts';
-import { CodeBlock } from '#webview/markdown/code-block.ts';
+// Renders a streamed answer: completed blocks stay as they are, only the last is rendered again.
+// Builds its DOM by hand, because Lit would compare all of it on every frame. What is far out of sight has no DOM at all.
+import { BlockReader } from '#webview/markdown/blocks.ts';
 import { openLinkedFile } from '#webview/markdown/file-links.ts';
-import { renderMarkdown } from '#webview/markdown/markdown.ts';
-import { sanitized } from '#webview/markdown/sanitize.ts';
+import { AnswerPart } from './answer-part.ts';
 
-/** A part out of sight is not painted. With one part a block, tracking visibility would cost more than it saves. */
-const BLOCKS_PER_PART = 24;
+/** Parts at the end that are drawn at once: a conversation opens at its end. */
+const DRAWN_AT_ONCE = 2;
 
 export class AnswerView extends HTMLElement {
-  /** Counts the work done so far; tests check that it stays linear. */
   readonly work = { parsedChars: 0, renders: 0, rebuilds: 0 };
   #reader = new BlockReader();
   #shown = '';
   #ended = false;
   #closedShown = 0;
-  #part: HTMLElement | null = null;
-  /** Of closed blocks of Markdown, which change when a link definition follows. */
-  readonly #elements = new WeakMap<Block, HTMLElement>();
-  #openElement: HTMLElement | null = null;
-  #openSource = '';
+  #parts: AnswerPart[] = [];
 
   connectedCallback(): void {
     this.addEventListener('click', openLinkedFile);
@@ -45,62 +38,39 @@ export class AnswerView extends HTMLElement {
     this.#shown = '';
     this.#ended = false;
     this.#closedShown = 0;
-    this.#part = null;
-    this.#openElement = null;
-    this.#openSource = '';
+    this.#parts = [];
     this.replaceChildren();
   }
 
   #render(): void {
     const { closed, open } = this.#reader;
+    const firstNew = Math.max(0, this.#parts.length - 1);
     for (; this.#closedShown < closed.length; this.#closedShown++) {
       const block = closed[this.#closedShown];
-      if (block) this.#showBlock(block);
-      this.#openElement = null;
-      this.#openSource = '';
+      if (block) this.#lastPart().add(block);
     }
-    if (open) this.#showBlock(open);
-    for (const block of this.#reader.takeChanged()) {
-      const element = this.#elements.get(block);
-      if (element) this.#renderMarkdown(element, block.source);
-    }
+    const last = open ? this.#lastPart() : this.#parts.at(-1);
+    for (const part of this.#parts.slice(-DRAWN_AT_ONCE)) part.draw();
+    if (open) last?.showOpen(open);
+    for (const block of this.#reader.takeChanged()) for (const part of this.#parts) part.redraw(block);
+    if (firstNew < this.#parts.length - 1) this.#watch(this.#parts.slice(firstNew, -1));
   }
 
-  #showBlock(block: Block): void {
-    if (block.kind === 'code') {
-      const element = this.#openElement instanceof CodeBlock ? this.#openElement : this.#place(new CodeBlock());
-      element.show(block.text, block.language, block.closed);
-      return;
-    }
-    const element =
-      this.#openElement && !(this.#openElement instanceof CodeBlock) ? this.#openElement : this.#place(document.createElement('div'));
-    if (block.closed) this.#elements.set(block, element);
-    if (block.source === this.#openSource) return;
-    this.#openSource = block.source;
-    this.#renderMarkdown(element, block.source);
+  /** Full parts come and go with what is in view. Until they are drawn they are as tall as the drawn ones suggest. */
+  #watch(full: AnswerPart[]): void {
+    const width = this.clientWidth;
+    const drawn = full.findLast((part) => part.isDrawn);
+    const scale = drawn && drawn.element.offsetHeight > 0 ? drawn.element.offsetHeight / drawn.estimatedHeight(width) : 1;
+    for (const part of full) part.watch(width, scale);
   }
 
-  #renderMarkdown(element: HTMLElement, source: string): void {
-    this.work.parsedChars += source.length;
-    this.work.renders += 1;
-    element.replaceChildren(sanitized(renderMarkdown(source)));
-  }
-
-  /** Replaces the open block's element with a new one, or appends it. */
-  #place<Element extends HTMLElement>(element: Element): Element {
-    if (this.#openElement) this.#openElement.replaceWith(element);
-    else this.#partForNextBlock().append(element);
-    this.#openElement = element;
-    this.#openSource = '';
-    return element;
-  }
-
-  #partForNextBlock(): HTMLElement {
-    if (this.#part && this.#part.childElementCount < BLOCKS_PER_PART) return this.#part;
-    this.#part?.classList.add('full');
-    this.#part = document.createElement('div');
-    this.append(this.#part);
-    return this.#part;
+  #lastPart(): AnswerPart {
+    const last = this.#parts.at(-1);
+    if (last && !last.isFull) return last;
+    const part = new AnswerPart(this.work);
+    this.#parts.push(part);
+    this.append(part.element);
+    return part;
   }
 }
 

@@ -19,6 +19,8 @@ import { isLive } from '#webview/common/wording.ts';
 
 /** Auto and the one agent that it can choose. */
 const CHOICES_OF_ONE_AGENT = 2;
+/** Turns at the end that are drawn at once; earlier ones when the reader scrolls up to them. */
+const RECENT_TURNS = 20;
 
 export class PanelView extends LightElement {
   static override properties = { panel: { attribute: false }, agentType: { attribute: false }, following: { state: true } };
@@ -106,8 +108,8 @@ export class PanelView extends LightElement {
       ${repeat(
         state.turns,
         (turn) => turn.execution.id,
-        (turn) =>
-          html`<cm-turn .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT}></cm-turn>`,
+        (turn, index) =>
+          html`<cm-turn .isRecent=${index >= state.turns.length - RECENT_TURNS} .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${state.turns.length === 0 ? missingAgents(state.missing) : nothing}

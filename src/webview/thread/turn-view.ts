@@ -9,6 +9,8 @@ import { post } from '#webview/common/vscode-api.ts';
 import type { AnswerView } from './answer-view.ts';
 import './answer-view.ts';
 import './phase-line.ts';
+import { watchNearView } from '#webview/common/near-view.ts';
+import { estimatedLines } from '#webview/markdown/estimate.ts';
 import { showPlainText } from '#webview/markdown/plain-text.ts';
 import './question-card.ts';
 import { statusBoxOf } from './remedies.ts';
@@ -16,28 +18,54 @@ import type { StatusBox } from './remedy.ts';
 import './user-message.ts';
 import { decisionSummary, footerFacts, isLive, sourceText } from '#webview/common/wording.ts';
 
+const FRAME_PX = 100;
+const LINE_PX = 19;
+const WIDTH_PX = 260;
+const MAX_MESSAGE_LINES = 9;
+
 export class TurnView extends LightElement {
   static override properties = {
     turn: { attribute: false },
     canStartServer: { attribute: false },
     hasOtherAgents: { attribute: false },
+    isRecent: { attribute: false },
     decisionOpen: { state: true },
+    wasNearView: { state: true },
   };
   declare turn: Turn | undefined;
   declare canStartServer: boolean;
   declare hasOtherAgents: boolean;
+  /** One of the last of its conversation: drawn at once, the others when the reader comes near. */
+  declare isRecent: boolean;
   declare decisionOpen: boolean;
+  declare wasNearView: boolean;
 
   constructor() {
     super();
     this.canStartServer = false;
     this.hasOtherAgents = false;
+    this.isRecent = true;
     this.decisionOpen = false;
+    this.wasNearView = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watchNearView(this, (isNear) => {
+      this.wasNearView ||= isNear;
+    });
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    // What was drawn once stays: the reader may have opened something in it.
+    this.wasNearView ||= this.isRecent;
+    if (this.wasNearView && this.style.height !== '') this.style.height = '';
+    if (!this.wasNearView && changed.has('turn') && this.turn) this.style.height = `${estimatedHeight(this.turn)}px`;
   }
 
   override render() {
     const turn = this.turn;
-    if (!turn) return nothing;
+    if (!turn || !this.wasNearView) return nothing;
     const box = statusBoxOf(turn.execution, {
       hasText: turn.text.text !== '',
       canStartServer: this.canStartServer,
@@ -57,7 +85,7 @@ export class TurnView extends LightElement {
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('turn') || !this.turn) return;
+    if (!this.turn || !(changed.has('turn') || changed.has('wasNearView'))) return;
     this.querySelector<AnswerView>('cm-answer')?.show(this.turn.text.text, !isLive(this.turn.execution));
     this.#showThinking();
   }
@@ -102,6 +130,14 @@ export class TurnView extends LightElement {
     await this.updateComplete;
     if (this.decisionOpen) this.querySelector('.decision')?.scrollIntoView({ block: 'nearest' });
   }
+}
+
+/** Before it is drawn: a message, a line or two about who did it, and the answer. */
+function estimatedHeight({ text, execution }: Turn): number {
+  return (
+    FRAME_PX +
+    LINE_PX * (Math.min(estimatedLines(execution.instructions, WIDTH_PX), MAX_MESSAGE_LINES) + estimatedLines(text.text, WIDTH_PX))
+  );
 }
 
 function notChosen(rejected: Rejected[]): TemplateResult {
