@@ -49,6 +49,7 @@ function changedParts(snapshot: Snapshot, change: Change): Partial<Snapshot> {
       return { server: change.server };
     // Texts are read where they are shown, by `detail`.
     case 'text':
+    case 'textWasThinking':
     case 'notice':
     case 'checkLine':
       return {};
@@ -68,12 +69,22 @@ function withExecution(executions: readonly Snapshot['executions'][number][], ex
 }
 
 /** The text after a piece or a notice came. Null = a piece is missing in between. The same object = it had it already. */
-export function applyText(text: ExecutionText, change: Extract<Change, { kind: 'text' | 'notice' }>): ExecutionText | null {
+export function applyText(
+  text: ExecutionText,
+  change: Extract<Change, { kind: 'text' | 'textWasThinking' | 'notice' }>,
+): ExecutionText | null {
   if (change.kind === 'notice')
     // Text that was read a moment after its snapshot already holds the notice.
     return text.notices.includes(change.text) ? text : { ...text, notices: [...text.notices, change.text] };
+  if (change.kind === 'textWasThinking') return moveToThinking(text, change);
   const held = text[change.channel];
   if (change.offset > held.length) return null;
   const fresh = change.text.slice(held.length - change.offset);
   return fresh === '' ? text : { ...text, [change.channel]: held + fresh };
+}
+
+function moveToThinking(text: ExecutionText, { from, to, offset }: Extract<Change, { kind: 'textWasThinking' }>): ExecutionText | null {
+  if (text.thinking.length > offset || from === to) return text;
+  if (text.thinking.length < offset || text.text.length < to) return null;
+  return { ...text, thinking: text.thinking + text.text.slice(from, to), text: text.text.slice(0, from) + text.text.slice(to) };
 }

@@ -40,6 +40,8 @@ export type Change = { seq: number } /** `isElsewhere`: another window of the wo
   | { kind: 'removed'; executionId: string }
   | { kind: 'phase'; executionId: string; phase: Phase | null }
   | { kind: 'text'; executionId: string; channel: 'text' | 'thinking'; offset: number; text: string }
+  /** The text between `from` and `to` was reasoning: it moves to the end of that, which lies at `offset` (UTF-16 units). */
+  | { kind: 'textWasThinking'; executionId: string; from: number; to: number; offset: number }
   | { kind: 'notice'; executionId: string; text: string }
   | ({ kind: 'queue' } & Queue)
   | { kind: 'unreadable'; unreadable: Unreadable[] }

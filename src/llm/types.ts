@@ -19,10 +19,11 @@ export interface JsonShape {
   schema: Record<string, unknown>;
 }
 
-/** One step of a streamed answer. `promptProgress` counts tokens; `waiting`: accepted, but another request holds the server's slot. */
+/** One step of a streamed answer. `textWasThinking`: all text so far was reasoning, whose end has only now been seen. `promptProgress` counts tokens; `waiting`: accepted, but another request holds the server's slot. */
 export type ChatEvent =
   | { kind: 'text'; text: string }
   | { kind: 'thinking'; text: string }
+  | { kind: 'textWasThinking' }
   | { kind: 'promptProgress'; processed: number; total: number; cached: number }
   | { kind: 'loadingModel' }
   | { kind: 'waiting' }

@@ -217,3 +217,23 @@ test('a transcript cut at any byte is read: a prefix of the text, and a result o
     assert.equal((await findResult(file)) !== null, length >= bytes.length - 1);
   }
 });
+
+test('text that turns out to be reasoning is read back as reasoning', async (t) => {
+  const file = path.join(await scratchFolder(t), 'stdout.log');
+  const transcript = await openTranscript(file);
+  const envelope = new Envelope({ sink: transcript, sessionId: 's-1', cwd: null, model: 'qwq', agentType: 'local' });
+  await envelope.open('Say hello');
+  await envelope.text('The user ');
+  await envelope.text('greets me.');
+  await envelope.textWasThinking();
+  await envelope.text('Hello.');
+  await envelope.finish({ ...SUCCESS, text: 'Hello.' });
+  await transcript.close();
+  const { text, thinking, summary } = await extractSummary(file);
+  assert.deepEqual([text, thinking, summary], ['Hello.', 'The user greets me.', 'Hello.']);
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes('"type":"assistant"'));
+  assert.deepEqual(
+    lines.map((line) => blocksOf(JSON.parse(line) as Record<string, unknown>)),
+    [[{ kind: 'thinking', text: 'The user greets me.' }], [{ kind: 'text', text: 'Hello.' }]],
+  );
+});

@@ -1,6 +1,7 @@
 // Writes a run's text and reasoning as stream-json, ordered as the Claude CLI's partial messages.
 // Lines keep the order of the calls even where the caller does not await them.
 import type { TranscriptSink } from '#contracts/runner.ts';
+import { TEXT_WAS_THINKING } from './liveText.ts';
 
 export interface EnvelopeOptions {
   sink: TranscriptSink;
@@ -34,7 +35,8 @@ const MAX_LINE_TEXT = 2 * 1024 * 1024;
 export class Envelope {
   readonly #options: EnvelopeOptions;
   #messageId: string | null = null;
-  #block: { channel: Channel; index: number; text: string } | null = null;
+  /** `consolidated`: what its consolidated line calls it. */
+  #block: { channel: Channel; consolidated: Channel; index: number; text: string } | null = null;
   #blocks = 0;
   #isFinished = false;
 
@@ -50,7 +52,7 @@ export class Envelope {
     await this.#write([init, { type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: sessionId }]);
   }
 
-  /** Statuses that readers understand: `waiting`, `loading_model`, `reading_prompt` {processed, total}, `retrying` {attempt, retry_at (epoch ms), reason}, `notice` {text}. */
+  /** Statuses that readers understand: `waiting`, `loading_model`, `reading_prompt` {processed, total}, `retrying` {attempt, retry_at (epoch ms), reason}, `notice` {text}, `text_was_thinking`. */
   async status(status: string, extra: object = {}): Promise<void> {
     if (this.#isFinished) return;
     await this.#write([{ ...extra, type: 'system', subtype: 'status', status, session_id: this.#options.sessionId }]);
@@ -63,6 +65,17 @@ export class Envelope {
   /** The model's reasoning: kept, but never part of the answer. */
   thinking(text: string): Promise<void> {
     return this.#append('thinking', text);
+  }
+
+  /** All text so far was reasoning: its end was marked, and its beginning was not. */
+  async textWasThinking(): Promise<void> {
+    if (this.#isFinished) return;
+    const block = this.#block;
+    if (block) block.consolidated = 'thinking';
+    await this.#write([
+      { type: 'system', subtype: 'status', status: TEXT_WAS_THINKING, session_id: this.#options.sessionId },
+      ...this.#closeBlock(false),
+    ]);
   }
 
   /** Closes any open block and writes the result. Calls after the first do nothing. */
@@ -102,7 +115,7 @@ export class Envelope {
     }
     if (this.#block?.channel !== channel) {
       lines.push(...this.#closeBlock(false));
-      this.#block = { channel, index: this.#blocks++, text: '' };
+      this.#block = { channel, consolidated: channel, index: this.#blocks++, text: '' };
       lines.push(this.#event({ type: 'content_block_start', index: this.#block.index, content_block: contentBlock(channel, '') }));
     }
     const block = this.#block;
@@ -122,7 +135,7 @@ export class Envelope {
     this.#block = null;
     const assistant = {
       type: 'assistant',
-      message: this.#message([contentBlock(block.channel, cut(block.text))]),
+      message: this.#message([contentBlock(block.consolidated, cut(block.text))]),
       parent_tool_use_id: null,
       session_id: this.#options.sessionId,
       ...(isAborted ? { aborted: true } : {}),

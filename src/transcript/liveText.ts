@@ -13,8 +13,12 @@ export type LivePhase =
 export type LivePiece =
   | { kind: 'text'; text: string }
   | { kind: 'thinking'; text: string }
+  | { kind: 'textWasThinking' }
   | { kind: 'status'; phase: LivePhase }
   | { kind: 'notice'; text: string };
+
+/** The status by which a transcript tells that all text so far was reasoning. */
+export const TEXT_WAS_THINKING = 'text_was_thinking';
 
 /** Reads one line by itself: enough for transcripts with partial messages, as ours are. `LiveText` reads all transcripts. */
 export function interpretLine(line: TranscriptLine): LivePiece | null {
@@ -57,6 +61,7 @@ export class LiveText {
         return this.#takeConsolidated(line);
       default: {
         const piece = interpretLine(line);
+        if (piece?.kind === 'textWasThinking') this.#hasText = this.#needsBreak = false;
         return piece ? [piece] : [];
       }
     }
@@ -90,6 +95,7 @@ export class LiveText {
 }
 
 function interpretStatus({ status, details }: StatusLine): LivePiece | null {
+  if (status === TEXT_WAS_THINKING) return { kind: 'textWasThinking' };
   if (status === 'notice') {
     const text = textOf(details.text);
     return text === null ? null : { kind: 'notice', text };

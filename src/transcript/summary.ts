@@ -85,7 +85,10 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
     if (line.kind === 'assistant' && line.parentToolUseId === null) apiError = line.apiError;
     for (const piece of live.take(line)) {
       if (piece.kind === 'notice') notices.push(piece.text);
-      else if (piece.kind !== 'status' && written[piece.kind].length < MAX_TEXT)
+      else if (piece.kind === 'textWasThinking') {
+        written.thinking = (written.thinking + written.text).slice(0, MAX_TEXT);
+        written.text = '';
+      } else if (piece.kind !== 'status' && written[piece.kind].length < MAX_TEXT)
         written[piece.kind] += piece.text.slice(0, MAX_TEXT - written[piece.kind].length);
     }
   }

@@ -101,6 +101,10 @@ export const streamScenarios = {
   thinkTags: chatOnly(({ response }) =>
     sendStream(response, [role(), ...'\n<think>plan <b> it</think>\n\nDone </think> now.'.split('').map(text), finish(), usage(), DONE]),
   ),
+  /** As Qwen3-Thinking and QwQ answer where the prompt holds the opening tag. */
+  thinkClosingOnly: chatOnly(({ response }) =>
+    sendStream(response, [role(), ...['The user greets', ' me.\n', '</thi', 'nk>\n\nHello', ' there.'].map(text), finish(), usage(), DONE]),
+  ),
   jsonBody: chatOnly(({ response }) =>
     sendJson(response, 200, {
       choices: [{ finish_reason: 'stop', index: 0, message: { role: 'assistant', content: ANSWER_TEXT, reasoning_content: 'plan' } }],

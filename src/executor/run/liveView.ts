@@ -15,6 +15,7 @@ export class LiveView {
   readonly #feed: ChangeFeed;
   readonly #rate = new Rate();
   readonly #now: () => number;
+  readonly #earlierText: string;
   #phaseShownAt = 0;
   /** Put before the next text, once: separates it from the text of earlier runs. */
   #gap: string;
@@ -22,6 +23,7 @@ export class LiveView {
   /** `said`: what earlier runs of the same execution said. */
   constructor(executionId: string, feed: ChangeFeed, now: () => number, said: ExecutionText = { text: '', thinking: '', notices: [] }) {
     this.text = { text: said.text, thinking: said.thinking, notices: [...said.notices] };
+    this.#earlierText = said.text;
     this.#gap = said.text === '' ? '' : '\n\n';
     this.#executionId = executionId;
     this.#feed = feed;
@@ -46,6 +48,16 @@ export class LiveView {
     this.show({ kind, tokensPerSecond: this.#rate.perSecond() });
   }
 
+  /** Moves what this run wrote so far to its reasoning; what earlier runs said stays. */
+  textWasThinking(): void {
+    const { text, thinking } = this.text;
+    const from = this.#earlierText.length;
+    this.text.thinking += text.slice(from);
+    this.text.text = this.#earlierText;
+    this.#gap = this.#earlierText === '' ? '' : '\n\n';
+    this.#feed.emit({ kind: 'textWasThinking', executionId: this.#executionId, from, to: text.length, offset: thinking.length });
+  }
+
   notice(text: string): void {
     this.text.notices.push(text);
     this.#feed.emit({ kind: 'notice', executionId: this.#executionId, text });
@@ -57,6 +69,7 @@ export function listenTo(view: LiveView, rest: Pick<RunListener, 'onIdentity' | 
   return {
     onText: (channel, text) => view.append(channel, text),
     onNotice: (text) => view.notice(text),
+    onTextWasThinking: () => view.textWasThinking(),
     onPhase: (phase) => view.show(phase),
     ...rest,
   };

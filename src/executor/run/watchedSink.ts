@@ -15,6 +15,8 @@ export interface RunListener {
   onText(channel: 'text' | 'thinking', text: string): void;
   onPhase(phase: LivePhase): void;
   onNotice(text: string): void;
+  /** All text of this run so far was reasoning. */
+  onTextWasThinking(): void;
   /** The model and the session as the agent itself names them. */
   onIdentity(facts: { model: string; sessionId: string | null }): void;
   /** Resolves when the run may go on; null = withdrawn by `signal`. Called for one question at a time. */
@@ -116,6 +118,7 @@ export class WatchedSink implements TranscriptSink {
     for (const live of this.#reader.take(line)) {
       if (live.kind === 'status') listener.onPhase(live.phase);
       else if (live.kind === 'notice') listener.onNotice(live.text);
+      else if (live.kind === 'textWasThinking') listener.onTextWasThinking();
       else {
         if (live.kind === 'text') this.hasOutput = true;
         listener.onText(live.kind, live.text);

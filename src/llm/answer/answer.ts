@@ -5,8 +5,9 @@ import { streamedFailure } from '#llm/refusal.ts';
 import { isErrorPayload, messageIn } from '#llm/serverText.ts';
 import type { ChatEvent, Endpoint, LlmFailure } from '#llm/types.ts';
 import { createMessageNews, type MessageText, readMessage } from './messageText.ts';
+import { MARK_START } from './reasoningMarks.ts';
+import { createReasoningSplitter } from './reasoningSplitter.ts';
 import { createTextFrame } from './textFrame.ts';
-import { createThinkSplitter } from './thinkSplitter.ts';
 import { UNKNOWN_USAGE, usageWith } from './usage.ts';
 
 /** Text and thinking together. */
@@ -31,7 +32,15 @@ export class Answer {
   /** Grows with everything that counts as progress; comments, empty deltas and repeated progress don't. */
   progress = 0;
   readonly #endpoint: Endpoint;
-  readonly #splitter = createThinkSplitter();
+  readonly #splitter = createReasoningSplitter({
+    text: (text) => this.#addText(text),
+    thinking: (text) => this.#addThinking(text),
+    textWasThinking: () => this.#events.push({ kind: 'textWasThinking' }),
+    toolCall: () => {
+      this.#hasToolCall = true;
+    },
+    textSoFar: () => this.#events.reduce((text, event) => (event.kind === 'text' ? text + event.text : text), this.text),
+  });
   readonly #frame = createTextFrame();
   readonly #textNews = createMessageNews();
   readonly #thinkingNews = createMessageNews();
@@ -39,7 +48,7 @@ export class Answer {
   #events: ChatEvent[] = [];
   #promptProcessed = -1;
   #chars = 0;
-  #isPastThinking = false;
+  #hasToolCall = false;
 
   constructor(endpoint: Endpoint, model: string) {
     this.#endpoint = endpoint;
@@ -110,9 +119,7 @@ export class Answer {
 
   /** The stream or body ended cleanly; hands out what was held back. Idempotent. */
   end(): void {
-    const rest = this.#splitter.end();
-    this.#addThinking(rest.thinking);
-    this.#addText(rest.text);
+    this.#splitter.end();
   }
 
   /** What is wrong with an answer that ended cleanly; null = it is whole. */
@@ -147,6 +154,7 @@ export class Answer {
     if (delta.isProgress) this.#hasDeltas = true;
     const { text, thinking, isProgress } = this.#hasDeltas ? delta : this.#newsIn(choice.message);
     if (isProgress) this.progress++;
+    if (thinking !== '') this.#splitter.reasoningCameApart();
     this.#addThinking(thinking);
     this.#takeContent(text);
     const finish = choice.finish_reason;
@@ -161,14 +169,8 @@ export class Answer {
 
   #takeContent(content: string): void {
     if (content === '') return;
-    if (this.#isPastThinking) {
-      this.#addText(content);
-      return;
-    }
-    const split = this.#splitter.push(content);
-    this.#isPastThinking = this.#splitter.isPassing;
-    this.#addThinking(split.thinking);
-    this.#addText(split.text);
+    if (this.#splitter.isPassing && !MARK_START.test(content)) this.#addText(content);
+    else this.#splitter.push(content);
   }
 
   #takeFinish(reason: string): void {
@@ -177,7 +179,7 @@ export class Answer {
       case 'stop':
       case 'eos_token':
       case 'stop_sequence':
-        this.finishReason = 'stop';
+        this.finishReason = this.#hasToolCall ? 'other' : 'stop';
         return;
       case 'length':
       case 'max_tokens':
@@ -218,11 +220,16 @@ export class Answer {
 
   /** Joined once a network read: a string that grows by tokens keeps every one of them alive as a node of its own. */
   #gather(events: readonly ChatEvent[]): void {
-    const text: string[] = [];
+    let text: string[] = [];
     const thinking: string[] = [];
     for (const event of events) {
       if (event.kind === 'text') text.push(event.text);
       else if (event.kind === 'thinking') thinking.push(event.text);
+      else if (event.kind === 'textWasThinking') {
+        thinking.push(this.text, ...text);
+        this.text = '';
+        text = [];
+      }
     }
     if (text.length > 0) this.text += text.join('');
     if (thinking.length > 0) this.thinking += thinking.join('');

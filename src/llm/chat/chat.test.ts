@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createServerMemory } from '#llm/servers/serverMemory.ts';
-import { failureOf, hurriedClock, joined, requestTo } from '#llm/testing/chatTesting.ts';
+import { failureOf, hurriedClock, joined, received, requestTo } from '#llm/testing/chatTesting.ts';
 import type { ChatEvent, ChatResult } from '#llm/types.ts';
 import { ANSWER_PIECES, ANSWER_TEXT } from '../../../test/faultServer/answers.ts';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../../../test/faultServer/faultServer.ts';
@@ -25,8 +25,8 @@ async function ask(
   server.setScenario(scenario);
   const events: ChatEvent[] = [];
   const result = await chatStream(requestTo(server.baseUrl, more), (batch) => void events.push(...batch), signal);
-  assert.equal(joined(events, 'text'), result.text, 'what was streamed is what is returned');
-  assert.equal(joined(events, 'thinking'), result.thinking);
+  const streamed = received(events);
+  assert.deepEqual([streamed.text, streamed.thinking], [result.text, result.thinking], 'what was streamed is what is returned');
   return { result, events };
 }
 
@@ -275,6 +275,12 @@ test('a connection that dies before the answer is tried again', async () => {
 test('after the first byte nothing is tried again', async () => {
   await ask('killedInAnswer');
   assert.equal(chatsSent().length, 1);
+});
+
+test('reasoning without an opening mark is told to the consumer when its end comes', async () => {
+  const { result, events } = await ask('thinkClosingOnly');
+  assert.deepEqual([result.ok, result.thinking, result.text], [true, 'The user greets me.\n', 'Hello there.']);
+  assert.equal(events.filter(({ kind }) => kind === 'textWasThinking').length, 1);
 });
 
 async function until(isTrue: () => boolean): Promise<void> {

@@ -1,6 +1,8 @@
 // Parses the JSON object in a model's answer, repairing what small models get wrong.
 // Fences, reasoning, prose around it, trailing commas, a missing end. One pass over a bounded text; nothing in it backtracks.
 import { isObject, parseJson } from '#base/json.ts';
+import { CLOSERS } from '#llm/answer/markSearch.ts';
+import { splitReasoning } from '#llm/answer/reasoningSplitter.ts';
 
 const MAX_CHARS = 64 * 1024;
 /** So many beginnings are tried; an answer that is all braces is no JSON. */
@@ -8,9 +10,19 @@ const MAX_TRIES = 16;
 
 /** The first JSON object in `text`; undefined when there is none. */
 export function parseJsonAnswer(text: string): unknown | undefined {
-  const answer = withoutThinking(text).slice(0, MAX_CHARS);
-  const whole = parseJson(answer.trim());
+  const bounded = text.slice(0, MAX_CHARS);
+  const whole = parseJson(bounded.trim());
   if (isObject(whole)) return whole;
+  const { text: answer, thinking } = splitReasoning(bounded);
+  // What follows a closing mark comes first: reasoning may hold drafts of the object. Reasoning holds an answer only if it is all there is.
+  for (const part of new Set([afterReasoning(answer), answer, answer.trim() === '' ? thinking : ''])) {
+    const found = firstObject(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function firstObject(answer: string): unknown | undefined {
   let start = answer.indexOf('{');
   for (let tries = 0; start !== -1 && tries < MAX_TRIES; tries++) {
     const found = readObject(answer, start);
@@ -21,12 +33,13 @@ export function parseJsonAnswer(text: string): unknown | undefined {
   return undefined;
 }
 
-/** Everything up to the last `</think>`; reasoning that never ends holds no answer, unless it is all there is. */
-function withoutThinking(text: string): string {
-  const close = text.lastIndexOf('</think>');
-  if (close !== -1) return text.slice(close + '</think>'.length);
-  const open = text.indexOf('<think>');
-  return open === -1 ? text : text.slice(open + '<think>'.length);
+/** What stands behind the last closing mark of any model family. */
+function afterReasoning(text: string): string {
+  const end = CLOSERS.reduce((last, { mark }) => {
+    const at = text.lastIndexOf(mark);
+    return at === -1 ? last : Math.max(last, at + mark.length);
+  }, 0);
+  return text.slice(end);
 }
 
 /** Reads the balanced object that begins at `start`. `end`: just behind it; null when it never closes. */

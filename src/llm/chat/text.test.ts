@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseEndpoint } from '#base/endpoint.ts';
-import { createThinkSplitter } from '#llm/answer/thinkSplitter.ts';
 import { readContextOverflow } from '#llm/contextOverflow.ts';
 import { createEventDecoder } from '#llm/http/eventDecoder.ts';
 import { createUtf8Decoder } from '#llm/http/utf8Decoder.ts';
@@ -71,6 +70,18 @@ const answers: [string, string, unknown][] = [
   ['prose around it', 'Sure! Here is it: {"a": 1}. Hope {that} helps!', { a: 1 }],
   ['braces in the prose before it', 'I {think} so: {"a": 1}', { a: 1 }],
   ['reasoning before it', '<think>maybe {"a": 2}?</think>\n{"a": 1}', { a: 1 }],
+  ['a draft in the reasoning, closed alone', 'Maybe {"a": 2}?\n</think>\n\n{"a": 1}', { a: 1 }],
+  ['a draft right before the closing tag', 'So {"a": 2}</think>{"a": 1}', { a: 1 }],
+  ['reasoning of Magistral', '[THINK]{"a": 2}[/THINK]{"a": 1}', { a: 1 }],
+  [
+    'channels of gpt-oss',
+    '<|channel|>analysis<|message|>{"a": 2}<|end|><|start|>assistant<|channel|>final<|message|>{"a": 1}<|return|>',
+    { a: 1 },
+  ],
+  ['an end token', '{"a": 1}<|im_end|>', { a: 1 }],
+  ['reasoning that never ends is all there is', '<think>{"a": 1}', { a: 1 }],
+  ['a tag in a string', '{"a": "ends with </think>"}', { a: 'ends with </think>' }],
+  ['a tag in a string, with prose', 'Here: {"a": "ends with </think>"}.', { a: 'ends with </think>' }],
   ['trailing commas', '{"a": [1, 2, ], "b": {"c": 3,},}', { a: [1, 2], b: { c: 3 } }],
   ['commas and braces in strings stay', '{"a": ",}", "b": "\\"},"}', { a: ',}', b: '"},' }],
   ['the end is missing', '{"a": {"b": [1, 2', { a: { b: [1, 2] } }],
@@ -91,28 +102,6 @@ test('hostile answers take no time', async () => {
   ]) {
     assert.ok((await cpuMsOf(() => parseJsonAnswer(text))) < 500);
   }
-});
-
-test('<think> is split at every place it may be cut', () => {
-  const text = ' <think>a </thin b</think>\n\nc < d <think>';
-  for (let size = 1; size <= text.length; size++) {
-    const splitter = createThinkSplitter();
-    let thinking = '';
-    let answer = '';
-    for (let at = 0; at < text.length; at += size) {
-      const split = splitter.push(text.slice(at, at + size));
-      thinking += split.thinking;
-      answer += split.text;
-    }
-    const rest = splitter.end();
-    assert.deepEqual([thinking + rest.thinking, answer + rest.text], ['a </thin b', 'c < d <think>'], `pieces of ${size}`);
-  }
-});
-
-test('a text that only begins like a tag is text', () => {
-  const splitter = createThinkSplitter();
-  assert.deepEqual(splitter.push('<thin'), { thinking: '', text: '' });
-  assert.deepEqual(splitter.end(), { thinking: '', text: '<thin' });
 });
 
 test('events are decoded whatever the line ends and however the bytes are cut', () => {

@@ -39,3 +39,16 @@ export function failureOf(result: { ok: true } | { ok: false; failure: LlmFailur
   if (result.ok) throw new Error('It should have failed');
   return result.failure;
 }
+
+/** What a consumer of the events has in the end. */
+export function received(events: readonly ChatEvent[]): { text: string; thinking: string } {
+  const held = { text: '', thinking: '' };
+  for (const event of events) {
+    if (event.kind === 'text' || event.kind === 'thinking') held[event.kind] += event.text;
+    else if (event.kind === 'textWasThinking') {
+      held.thinking += held.text;
+      held.text = '';
+    }
+  }
+  return held;
+}

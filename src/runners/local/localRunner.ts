@@ -84,6 +84,8 @@ function writeOne(event: ChatEvent, envelope: Envelope): Promise<void> {
       return envelope.text(event.text);
     case 'thinking':
       return envelope.thinking(event.text);
+    case 'textWasThinking':
+      return envelope.textWasThinking();
     case 'promptProgress':
       return envelope.status('reading_prompt', { processed: event.processed, total: event.total, cached: event.cached });
     case 'loadingModel':

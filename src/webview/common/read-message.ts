@@ -71,6 +71,8 @@ function isChange(change: unknown): boolean {
       return isExecution(change.execution);
     case 'text':
       return typeof change.executionId === 'string' && typeof change.text === 'string' && Number.isInteger(change.offset);
+    case 'textWasThinking':
+      return typeof change.executionId === 'string' && [change.from, change.to, change.offset].every(Number.isInteger);
     default:
       // A kind of change that this panel does not know still increases `seq`.
       return typeof change.kind === 'string';

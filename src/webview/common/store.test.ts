@@ -126,3 +126,13 @@ test('an answer cut into pieces anywhere, and replayed from anywhere, comes out 
     }
   }
 });
+
+test('text that turns out to be reasoning moves there, once', () => {
+  const move: Change = { seq: 12, kind: 'textWasThinking', executionId: 'e1', from: 0, to: 5, offset: 3 };
+  const shown = { turns: [turn({ text: { text: 'Let', thinking: 'Hm.' } })] };
+  const { panel } = withState(shown, text(11, 3, ' me'), { ...move, to: 6 }, text(13, 0, 'Two'));
+  assert.deepEqual([panel.state?.turns[0]?.text.thinking, answer(panel)], ['Hm.Let me', 'Two']);
+  const later = withState({ turns: [turn({ text: { text: 'Two', thinking: 'Hm.Let m' } })] }, text(11, 0, 'Two'), move);
+  assert.deepEqual([later.panel.state?.turns[0]?.text.thinking, answer(later.panel)], ['Hm.Let m', 'Two']);
+  assert.equal(withState(shown, { ...move, seq: 11 }).outOfStep, true, 'text is missing');
+});

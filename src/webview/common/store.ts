@@ -94,6 +94,7 @@ function changed(state: PanelState, change: Change): PanelState | null {
     case 'phase':
       return withChangedTurn(state, change.executionId, (turn) => ({ ...turn, phase: change.phase }));
     case 'text':
+    case 'textWasThinking':
     case 'notice':
       return withChangedTurn(state, change.executionId, (turn) => {
         const text = applyText(turn.text, change);

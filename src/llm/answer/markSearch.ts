@@ -1,0 +1,82 @@
+// Finds marks of reasoning in a text that is still coming.
+import { FAMILIES, FRAMES, MARK_START, type MarkFamily } from './reasoningMarks.ts';
+
+/** The marks that end reasoning also where the opening one stands in the prompt. */
+export const CLOSERS = FAMILIES.filter(({ isCloseEnough }) => isCloseEnough).flatMap((family) =>
+  family.close.map((mark) => ({ mark, family })),
+);
+
+export const QUOTES = /["'`“”‘’«»]/;
+
+/** In prose a tag has spaces, quotes or punctuation about it; as a mark it ends its line, or stands at the beginning of one. */
+export function isTagAlone(last: string, next: string): boolean {
+  if (QUOTES.test(last) || QUOTES.test(next) || /[<>([{=:,/|]/.test(last)) return false;
+  const endsLine = next === '\n' || next === '\r';
+  return last === '\n'
+    ? endsLine || /[\p{L}\p{N}#*]/u.test(next)
+    : !/\s/.test(last) && (endsLine || /[.!?…。！？)]/.test(last)) && !/[ .,;:)]/.test(next);
+}
+
+export type Found<T> = T | 'unknown' | null;
+
+/** 'unknown' while more is needed. */
+export function openingOf(start: string, isEnd: boolean): Found<{ family: MarkFamily; open: string }> {
+  let isUnknown = false;
+  for (const family of FAMILIES) {
+    for (const open of family.open) {
+      const next = start.slice(open.length);
+      if (start.startsWith(open) && (!family.before || family.before.test(next))) return { family, open };
+      if (open.startsWith(start) && (start.length < open.length || (family.before && next === ''))) isUnknown = true;
+    }
+  }
+  return isUnknown && !isEnd ? 'unknown' : null;
+}
+
+export function closingOf(start: string, isEnd: boolean): Found<string> {
+  for (const { mark, family } of CLOSERS) {
+    if (!start.startsWith(mark)) continue;
+    if (start.length === mark.length && !isEnd) return 'unknown';
+    const next = start[mark.length] ?? '\n';
+    if (family.kind === 'token' ? !QUOTES.test(next) : isTagAlone('\n', next)) return mark;
+  }
+  return !isEnd && CLOSERS.some(({ mark }) => mark.startsWith(start)) ? 'unknown' : null;
+}
+
+export function frameOf(start: string, isTokenOnly: boolean, isEnd: boolean): Found<{ open: string; close: string }> {
+  const frames = FRAMES.filter(({ isToken }) => isToken || !isTokenOnly);
+  const frame = frames.find(({ open }) => start.startsWith(open));
+  if (frame) return frame;
+  return !isEnd && frames.some(({ open }) => open.startsWith(start)) ? 'unknown' : null;
+}
+
+/** True for nothing but such tokens and white space; null while it may still come to that. */
+export function isRunOf(text: string, tokens: readonly string[]): boolean | null {
+  let rest = text;
+  while (rest !== '') {
+    const token = tokens.find((one) => rest.startsWith(one));
+    if (token === undefined) return tokens.some((one) => one.startsWith(rest)) ? null : false;
+    rest = rest.slice(token.length).trimStart();
+  }
+  return true;
+}
+
+export function nextMark(text: string, from: number): number {
+  const at = text.slice(from).search(MARK_START);
+  return at === -1 ? -1 : from + at;
+}
+
+export function firstOf(text: string, marks: readonly string[]): [at: number, mark: string] {
+  let found: [number, string] = [-1, ''];
+  for (const mark of marks) {
+    const at = text.indexOf(mark);
+    if (at !== -1 && (found[0] === -1 || at < found[0])) found = [at, mark];
+  }
+  return found;
+}
+
+/** How many characters at the end may be the beginning of a mark. */
+export function partialLength(text: string, marks: readonly string[]): number {
+  const most = Math.min(text.length, Math.max(...marks.map((mark) => mark.length)) - 1);
+  for (let length = most; length > 0; length--) if (marks.some((mark) => mark.startsWith(text.slice(-length)))) return length;
+  return 0;
+}

@@ -1,0 +1,183 @@
+// Tests that reasoning and control tokens of the model families are told from the answer, cut anywhere, and talk about them is not.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createReasoningSplitter, splitReasoning } from './reasoningSplitter.ts';
+
+const REASONING = 'Let me <b>see</b>: [1] & 2.';
+const ANSWER = 'Two <i>is</i> [it](x).\n\n```html\n<p>`</p>\n```\nDone.';
+
+/** Splits in pieces of `size`, and says what a consumer was told. */
+function splitInPieces(text: string, size: number): { thinking: string; text: string; toolCalls: number } {
+  const split = { thinking: '', text: '', toolCalls: 0 };
+  const splitter = createReasoningSplitter({
+    text: (piece) => {
+      split.text += piece;
+    },
+    thinking: (piece) => {
+      split.thinking += piece;
+    },
+    textWasThinking: () => {
+      split.thinking += split.text;
+      split.text = '';
+    },
+    toolCall: () => {
+      split.toolCalls++;
+    },
+    textSoFar: () => split.text,
+  });
+  for (let at = 0; at < text.length; at += size) splitter.push(text.slice(at, at + size));
+  splitter.end();
+  return split;
+}
+
+function everySplit(text: string, check: (split: ReturnType<typeof splitInPieces>, size: number) => void): void {
+  for (let size = 1; size <= text.length; size++) check(splitInPieces(text, size), size);
+}
+
+const R = REASONING;
+const A = ANSWER;
+const printed: [family: string, text: string][] = [
+  ['DeepSeek, Qwen, GLM', `<think>${R}</think>${A}`],
+  ['with blank lines', `\n<think>\n${R}\n</think>\n\n${A}`],
+  ['without reasoning', `<think>\n\n</think>\n\n${A}`],
+  ['twice', `<think>${R}</think>\n\n<think></think>\n${A}`],
+  ['EXAONE Deep, Gemini', `<thought>\n${R}\n</thought>\n${A}`],
+  ['thinking', `<thinking>${R}</thinking>\n${A}`],
+  ['Hunyuan', `<think>\n${R}\n</think>\n<answer>\n${A}\n</answer>`],
+  ['ERNIE, Granite 3.3', `<think>${R}</think>\n\n<response>\n${A}\n</response>\n`],
+  ['Magistral', `[THINK]${R}[/THINK]${A}`],
+  ['Hy3', `<think:opensource>${R}</think:opensource>${A}<｜hy_eos:opensource｜>`],
+  ['Seed-OSS', `<seed:think>${R}</seed:think>${A}`],
+  ['MiniMax M3', `<mm:think>${R}</mm:think>${A}`],
+  ['MiniMax M3 that did not think', `</mm:think>${A}`],
+  ['LongCat', `<longcat_think>${R}</longcat_think>\n${A}`],
+  ['Kimi VL', `◁think▷${R}◁/think▷${A}`],
+  ['Command', `<|START_THINKING|>${R}<|END_THINKING|><|START_RESPONSE|>${A}<|END_RESPONSE|><|END_OF_TURN_TOKEN|>`],
+  ['Command that did not think', `<|START_RESPONSE|>${A}<|END_RESPONSE|>`],
+  ['Apertus', `<|inner_prefix|>${R}<|inner_suffix|>${A}<|assistant_end|>`],
+  ['Gemma 4', `<|channel>thought\n${R}<channel|>\n${A}<turn|>`],
+  [
+    'Kimi K3',
+    `<|open|>think<|sep|>${R}<|close|>think<|sep|><|open|>response<|sep|>${A}<|close|>response<|sep|><|close|>message<|sep|><|end_of_msg|>`,
+  ],
+  ['Inkling', `<|content_thinking|>${R}<|end_message|><|message_model|><|content_text|>${A}<|end_message|>`],
+  ['Solar Open', `<|think|>${R}<|end|><|begin|>assistant<|content|>${A}<|end|>`],
+  ['Granite 3.2', `Here is my thought process: ${R} Here's my response: ${A}`],
+  ['Apriel', `Here are my reasoning steps:\n${R}\n[BEGIN FINAL RESPONSE]\n${A}\n[END FINAL RESPONSE]\n<|end|>`],
+  ['gpt-oss', `<|channel|>analysis<|message|>${R}<|end|><|start|>assistant<|channel|>final<|message|>${A}<|return|>`],
+  [
+    'gpt-oss from the start token',
+    `<|start|>assistant<|channel|>analysis<|message|>${R}<|end|>\n<|start|>assistant<|channel|>final<|message|>${A}`,
+  ],
+  [
+    'gpt-oss with a preamble',
+    `<|channel|>analysis<|message|>Let me <b>see</b>: <|end|><|start|>assistant<|channel|>commentary<|message|>[1] & 2.<|end|><|start|>assistant<|channel|>final<|message|>${A}<|return|>`,
+  ],
+  [
+    'gpt-oss with a type of content',
+    `<|channel|>analysis<|message|>${R}<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>${A}<|return|>`,
+  ],
+  ['gpt-oss without its special tokens', `analysisLet me <b>see</b>: [1] & 2.assistantfinal${A}`],
+  ['an end token', `${A}<|im_end|>\n`],
+  ['several end tokens', `${A}<|eot_id|><|end_of_text|>`],
+  ['DeepSeek’s end token', `${A}<｜end▁of▁sentence｜>`],
+  ['a closing mark alone, on its line', `${R}\n</think>\n\n${A}`],
+  ['a closing mark alone, before the answer', `${R}\n</think>${A}`],
+  ['a closing mark alone, behind a sentence', `${R}</think>\n\n${A}`],
+  ['a closing mark of Magistral', `${R}\n[/THINK]\n${A}`],
+  ['a closing token', `${R}<|END_THINKING|><|START_RESPONSE|>${A}<|END_RESPONSE|>`],
+  ['a closing token of Kimi K3', `${R}<|close|>think<|sep|><|open|>response<|sep|>${A}`],
+  ['a closing token of Gemma 4', `${R}<channel|>${A}`],
+  ['a closing mark of Apriel', `${R}\n[BEGIN FINAL RESPONSE]\n${A}\n[END FINAL RESPONSE]`],
+  ['reasoning about fences, closed', `See:\n\`\`\`\n</think>\n\`\`\`\n${R}\n</think>\n\n${A}`],
+];
+
+for (const [family, text] of printed)
+  test(`reasoning is told from the answer at every split: ${family}`, () => {
+    everySplit(text, (split, size) => {
+      assert.equal(split.text.trim(), A, `pieces of ${size}`);
+      const hasReasoning = text.includes('see</b>');
+      assert.equal(split.thinking.includes('see</b>: [1] & 2.'), hasReasoning, `pieces of ${size}: ${split.thinking}`);
+      assert.doesNotMatch(split.thinking.replace(/```[\s\S]*```/, ''), /<\/?think|<\||\[\/?THINK|FINAL RESPONSE/, `pieces of ${size}`);
+    });
+  });
+
+const talk: [what: string, text: string][] = [
+  ['a tag in prose', 'The model prints </think> when it is done, and <think> before.'],
+  ['a tag at the end of a line in prose', 'It ends with </think>\n\nThen comes the answer.'],
+  ['a tag in quotes', 'It ends with "</think>"\nor `</think>`\nor “[/THINK]”.\n'],
+  ['a tag in a fence', 'Reasoning looks so:\n```\nLet me see.\n</think>\nHello.\n```\nAnd so on.'],
+  ['a tag in an open fence', 'So:\n~~~xml\n</think>\n\nHello.\n'],
+  ['both tags', 'First <think>,\nthen the text, then\n</think>\nand the answer.'],
+  ['special tokens in code', 'Use `<|END_THINKING|>` or:\n```\n<|inner_suffix|>\n<|im_end|>\n```\n'],
+  ['a special token in quotes', "Command's is '<|END_THINKING|>', ChatML's is '<|im_end|>'."],
+  ['an end token in the middle', 'ChatML has <|im_start|> and <|im_end|> around a message.\n\nThat is all.'],
+  ['an end token in a fence that is still open', 'So:\n```\n<|im_start|>user\nHi<|im_end|>'],
+  ['nothing but an end token', '<|im_end|>'],
+  ['harmony in prose', 'gpt-oss prints <|channel|>final<|message|>Hello<|return|> and stops.'],
+  ['nothing but a mark of harmony', '<|channel|>'],
+  ['code with many brackets', 'if (a < b && c[i] <= d) { x<T>[0] = "</"; } // <thin [TH <| <｜'],
+  ['words that begin as reasoning does', 'Here is my thought'],
+  ['words of Granite without their end', 'Here is my thought process: first this, then that.'],
+  ['analysis as a word', 'analysis of the data\nanalysis: fine'],
+  ['a beginning of a tag', '<thin'],
+  ['white space', '  Hello\n\n'],
+  ['nothing', ''],
+];
+
+for (const [what, text] of talk)
+  test(`a text about marks keeps them: ${what}`, () => {
+    everySplit(text, (split, size) => assert.equal(split.text, text, `pieces of ${size}`));
+  });
+
+test('an answer in harmony may be about its marks', () => {
+  const about = 'A message ends with <|end|>, an answer with <|return|>; <|start|> begins one.';
+  everySplit(`<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>${about}<|return|>`, (split, size) => {
+    assert.deepEqual([split.thinking, split.text], ['Hm.', about], `pieces of ${size}`);
+  });
+});
+
+test('a tool that is called in harmony is no part of the answer', () => {
+  const call = '<|start|>assistant<|channel|>commentary to=functions.get <|constrain|>json<|message|>{"a":1}<|call|>';
+  everySplit(`<|channel|>analysis<|message|>Hm.<|end|>${call}`, (split, size) => {
+    assert.deepEqual([split.thinking, split.text, split.toolCalls], ['Hm.', '', 1], `pieces of ${size}`);
+  });
+});
+
+test('reasoning that is cut off stays reasoning', () => {
+  for (const open of ['<think>', '[THINK]', '<|START_THINKING|>', '<|channel|>analysis<|message|>', '<|channel>thought\n'])
+    everySplit(`${open}Let me see`, (split, size) => assert.deepEqual([split.thinking, split.text], ['Let me see', ''], `${open} ${size}`));
+});
+
+test('where the server splits reasoning itself, a closing mark is text', () => {
+  let text = '';
+  const splitter = createReasoningSplitter({
+    text: (piece) => {
+      text += piece;
+    },
+    thinking: () => assert.fail(),
+    textWasThinking: () => assert.fail(),
+    toolCall: () => assert.fail(),
+    textSoFar: () => text,
+  });
+  splitter.reasoningCameApart();
+  splitter.push('Hello.\n</think>\n\nYou.');
+  splitter.end();
+  assert.equal(text, 'Hello.\n</think>\n\nYou.');
+});
+
+test('texts full of beginnings of marks take no time', () => {
+  const before = process.cpuUsage();
+  for (const text of [
+    '<'.repeat(3e5),
+    '</think>'.repeat(4e4),
+    '[/'.repeat(1e5),
+    '<|end|>x'.repeat(3e4),
+    `<|channel|>final<|message|>${'<|'.repeat(1e5)}`,
+  ]) {
+    splitReasoning(text);
+    splitInPieces(text.slice(0, 20_000), 3);
+  }
+  const used = process.cpuUsage(before);
+  assert.ok((used.user + used.system) / 1_000 < 3_000, `${(used.user + used.system) / 1_000} ms`);
+});

@@ -1,0 +1,222 @@
+// Splits a model's reasoning and control tokens from its answer as the text streams, however its marks are cut.
+import { endsInCode } from './codeSpans.ts';
+import { createHarmonySplitter, isHarmony } from './harmony.ts';
+import { CLOSERS, closingOf, firstOf, frameOf, isRunOf, isTagAlone, nextMark, openingOf, partialLength, QUOTES } from './markSearch.ts';
+import { END_TOKENS, type MarkFamily } from './reasoningMarks.ts';
+import type { SplitText, TextSplitter } from './splitText.ts';
+
+/** A text about tags may have any number of them; so many are looked at. */
+const MAX_LOOKS = 32;
+
+type State = { kind: 'start' } | { kind: 'thinking'; family: MarkFamily; open: string } | { kind: 'gap' } | { kind: 'text' };
+
+export interface ReasoningSplitter extends TextSplitter {
+  /** The server splits reasoning itself, so a closing mark in the text is text. */
+  reasoningCameApart(): void;
+}
+
+export function createReasoningSplitter(out: SplitText): ReasoningSplitter {
+  return new Splitter(out);
+}
+
+/** A whole text, split. */
+export function splitReasoning(whole: string): { text: string; thinking: string } {
+  const split = { text: '', thinking: '' };
+  const splitter = new Splitter({
+    text: (text) => {
+      split.text += text;
+    },
+    thinking: (text) => {
+      split.thinking += text;
+    },
+    textWasThinking: () => {
+      split.thinking += split.text;
+      split.text = '';
+    },
+    toolCall: () => undefined,
+    textSoFar: () => split.text,
+  });
+  splitter.push(whole);
+  splitter.end();
+  return split;
+}
+
+class Splitter implements ReasoningSplitter {
+  readonly #out: SplitText;
+  #state: State = { kind: 'start' };
+  #held = '';
+  #harmony: TextSplitter | null = null;
+  /** How often a closing mark in the text is still looked at. */
+  #looksLeft = MAX_LOOKS;
+  #endTokens = END_TOKENS;
+  /** Of reasoning in ordinary words, which is text after all where its end never comes. */
+  #prose = '';
+  /** Something was handed out, so that control tokens at the end are not all there is. */
+  #hasOutput = false;
+  #hasThinking = false;
+
+  constructor(out: SplitText) {
+    this.#out = out;
+  }
+
+  get isPassing(): boolean {
+    return this.#state.kind === 'text' && this.#held === '' && this.#harmony === null;
+  }
+
+  reasoningCameApart(): void {
+    this.#looksLeft = 0;
+  }
+
+  push(piece: string): void {
+    if (this.#harmony) this.#harmony.push(piece);
+    else {
+      this.#held += piece;
+      this.#run(false);
+    }
+  }
+
+  end(): void {
+    this.#run(true);
+    if (this.#harmony) this.#harmony.end();
+    else if (this.#state.kind === 'thinking') this.#endThinking(this.#state);
+    else this.#emitText(this.#held);
+    this.#held = '';
+  }
+
+  #run(isEnd: boolean): void {
+    while (this.#held !== '' && this.#step(isEnd));
+  }
+
+  /** False when more is needed. */
+  #step(isEnd: boolean): boolean {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'start':
+        return this.#start(isEnd);
+      case 'thinking':
+        return this.#think(state);
+      case 'gap':
+        return this.#crossGap(isEnd);
+      case 'text':
+        return this.#scanText(isEnd);
+    }
+  }
+
+  #start(isEnd: boolean): boolean {
+    const start = this.#held.trimStart();
+    if (start === '') return false;
+    const harmony = isHarmony(start);
+    const opened = openingOf(start, isEnd);
+    const closed = closingOf(start, isEnd);
+    const frame = frameOf(start, true, isEnd);
+    if (harmony === true) {
+      this.#harmony = createHarmonySplitter(this.#out);
+      this.#harmony.push(start);
+      this.#held = '';
+    } else if (opened !== null && opened !== 'unknown') {
+      this.#held = start.slice(opened.open.length);
+      this.#state = { kind: 'thinking', ...opened };
+      this.#looksLeft = 0;
+    } else if (closed !== null && closed !== 'unknown') {
+      // Models that did not think print the closing mark alone.
+      this.#held = start.slice(closed.length);
+      this.#state = { kind: 'gap' };
+      this.#looksLeft = 0;
+    } else if (frame !== null && frame !== 'unknown') this.#state = { kind: 'gap' };
+    else if (!isEnd && (harmony === null || opened === 'unknown' || closed === 'unknown' || frame === 'unknown')) return false;
+    else this.#state = { kind: 'text' };
+    return true;
+  }
+
+  #think({ family }: Extract<State, { kind: 'thinking' }>): boolean {
+    if (!this.#hasThinking && family.kind !== 'prose') this.#held = this.#held.trimStart();
+    const [at, close] = firstOf(this.#held, family.close);
+    const end = at === -1 ? this.#held.length - partialLength(this.#held, family.close) : at;
+    this.#emitThinking(this.#held.slice(0, end), family);
+    this.#held = this.#held.slice(end + close.length);
+    if (at === -1) return false;
+    this.#state = { kind: 'gap' };
+    return true;
+  }
+
+  /** The blank lines between reasoning and answer belong to neither. Some models think again, or frame the answer. */
+  #crossGap(isEnd: boolean): boolean {
+    this.#held = this.#held.trimStart();
+    if (this.#held === '') return false;
+    const opened = openingOf(this.#held, isEnd);
+    const frame = frameOf(this.#held, false, isEnd);
+    if (opened !== null && opened !== 'unknown' && opened.family.kind !== 'prose') {
+      this.#held = this.#held.slice(opened.open.length);
+      this.#state = { kind: 'thinking', ...opened };
+    } else if (frame !== null && frame !== 'unknown') {
+      this.#held = this.#held.slice(frame.open.length);
+      this.#endTokens = [...this.#endTokens, frame.close];
+    } else if (!isEnd && (opened === 'unknown' || frame === 'unknown')) return false;
+    else this.#state = { kind: 'text' };
+    return true;
+  }
+
+  /** Passes the text on, but for what may be a mark. */
+  #scanText(isEnd: boolean): boolean {
+    for (let at = nextMark(this.#held, 0); at !== -1; at = nextMark(this.#held, at + 1)) {
+      const tail = this.#held.slice(at);
+      const isLast = isRunOf(tail, this.#endTokens);
+      if (isLast === true || (isLast === null && !isEnd)) {
+        this.#emitText(this.#held.slice(0, at));
+        this.#held = tail;
+        // Where the answer ends with them they are no part of it, unless they are all there is or what it is about.
+        if (isEnd && isLast && this.#hasOutput && !endsInCode(this.#out.textSoFar())) this.#held = '';
+        return false;
+      }
+      const closer = this.#looksLeft > 0 ? CLOSERS.find(({ mark }) => tail.startsWith(mark)) : undefined;
+      if (closer && tail.length === closer.mark.length && !isEnd) return this.#keepFrom(at);
+      if (closer && this.#isEndOfThinking(closer, at)) {
+        this.#emitText(this.#held.slice(0, at));
+        this.#out.textWasThinking();
+        this.#held = tail.slice(closer.mark.length);
+        this.#looksLeft = 0;
+        this.#state = { kind: 'gap' };
+        return true;
+      }
+      if (!isEnd && this.#looksLeft > 0 && CLOSERS.some(({ mark }) => mark.startsWith(tail))) return this.#keepFrom(at);
+    }
+    this.#emitText(this.#held);
+    this.#held = '';
+    return false;
+  }
+
+  #keepFrom(at: number): false {
+    this.#emitText(this.#held.slice(0, at));
+    this.#held = this.#held.slice(at);
+    return false;
+  }
+
+  /** Whether a closing mark without its opening one ends reasoning, rather than being what the text is about. */
+  #isEndOfThinking({ mark, family }: (typeof CLOSERS)[number], at: number): boolean {
+    this.#looksLeft--;
+    const before = this.#out.textSoFar() + this.#held.slice(0, at);
+    const last = before.at(-1) ?? '\n';
+    const next = this.#held[at + mark.length] ?? '\n';
+    const isAlone = family.kind === 'token' ? !QUOTES.test(last) && !QUOTES.test(next) : isTagAlone(last, next);
+    return isAlone && !family.open.some((open) => before.includes(open)) && !endsInCode(before);
+  }
+
+  #endThinking({ family, open }: Extract<State, { kind: 'thinking' }>): void {
+    this.#emitThinking(this.#held, family);
+    if (family.kind === 'prose') this.#emitText(open + this.#prose);
+  }
+
+  #emitThinking(text: string, family: MarkFamily): void {
+    if (text === '') return;
+    this.#hasOutput = true;
+    this.#hasThinking = true;
+    if (family.kind === 'prose') this.#prose += text;
+    this.#out.thinking(text);
+  }
+
+  #emitText(text: string): void {
+    if (text === '') return;
+    this.#hasOutput ||= text.trim() !== '';
+    this.#out.text(text);
+  }
+}
