@@ -43,6 +43,13 @@ export function incompleteFailure(endpoint: Endpoint, what: string): LlmFailure 
   return { kind: 'incomplete', message: `${hostAndPort(endpoint.baseUrl)} ${what}. Look at the server's log, then try again.` };
 }
 
+export function filteredFailure(endpoint: Endpoint, word: string): LlmFailure {
+  return {
+    kind: 'incomplete',
+    message: `A content filter of ${hostAndPort(endpoint.baseUrl)} stopped the answer (${word}). What came before is kept. Ask in other words, or choose another model.`,
+  };
+}
+
 export function contextExceededFailure(where: string, promptTokens: number | null, contextTokens: number | null): LlmFailure {
   const prompt = promptTokens === null ? 'The prompt' : `The prompt needs ${promptTokens} tokens, which`;
   const limit = contextTokens === null ? 'the context of the model' : `the ${contextTokens} tokens of context`;

@@ -64,7 +64,9 @@ export type ChatResult =
       ok: true;
       text: string;
       thinking: string;
-      finishReason: 'stop' | 'length' | 'other';
+      /** `tool`: the model called one, and this client offers none. `other`: an end of the server's own, see `finishWord`. */
+      finishReason: 'stop' | 'length' | 'tool' | 'other';
+      finishWord?: string;
       model: string;
       usage: Usage;
     }

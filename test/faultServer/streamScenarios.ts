@@ -75,6 +75,13 @@ export const streamScenarios = {
       DONE,
     ]),
   ),
+  finishFilter: chatOnly(({ response }) => sendStream(response, [role(), text('The first half'), finish('content_filter'), usage()])),
+  finishUnknown: chatOnly(({ response }) => sendStream(response, [role(), text(ANSWER_TEXT), finish('pause'), DONE])),
+  textThenToolCalls: chatOnly(({ response }) => sendStream(response, [role(), text(ANSWER_TEXT), finish('tool_calls'), DONE])),
+  /** The end comes with the first, empty chunk. */
+  earlyFinish: chatOnly(({ response }) =>
+    sendStream(response, [chunk({ delta: { content: '' }, finish: 'stop' }), text(ANSWER_TEXT), DONE]),
+  ),
   finishThenReset: chatOnly(async ({ response }) => {
     openStream(response);
     await trickle(response, [event(text(ANSWER_TEXT)) + event(finish())], 20);

@@ -1,9 +1,10 @@
 // Gathers one chat answer from its events, or from one JSON body.
 import { countAt, isObject, type JsonObject, parseJson } from '#base/json.ts';
-import { badResponseFailure, incompleteFailure } from '#llm/failure.ts';
+import { badResponseFailure, filteredFailure, incompleteFailure } from '#llm/failure.ts';
 import { streamedFailure } from '#llm/refusal.ts';
 import { isErrorPayload, messageIn } from '#llm/serverText.ts';
 import type { ChatEvent, Endpoint, LlmFailure } from '#llm/types.ts';
+import { type Finish, finishOf } from './finishReason.ts';
 import { createMessageNews, type MessageText, readMessage } from './messageText.ts';
 import { MARK_START } from './reasoningMarks.ts';
 import { createReasoningSplitter } from './reasoningSplitter.ts';
@@ -20,7 +21,11 @@ export class Answer {
   /** Up to the last `takeEvents`. */
   text = '';
   thinking = '';
-  finishReason: 'stop' | 'length' | 'other' | null = null;
+  finishReason: Exclude<Finish, 'error'> | null = null;
+  /** The server's own word for it. */
+  finishWord = '';
+  /** Text came after a finish reason, so that another may follow any. */
+  wentOn = false;
   model: string;
   usage = UNKNOWN_USAGE;
   /** Set once; what comes after is not read. */
@@ -49,6 +54,9 @@ export class Answer {
   #promptProcessed = -1;
   #chars = 0;
   #hasToolCall = false;
+  /** What is handed out now was held back, and came before the end. */
+  #isEnding = false;
+  #earlyFinish: Exclude<Finish, 'error'> | null = null;
 
   constructor(endpoint: Endpoint, model: string) {
     this.#endpoint = endpoint;
@@ -119,21 +127,39 @@ export class Answer {
 
   /** The stream or body ended cleanly; hands out what was held back. Idempotent. */
   end(): void {
+    this.#isEnding = true;
     this.#splitter.end();
+  }
+
+  /** Text or reasoning came. */
+  get hasOutput(): boolean {
+    return this.#chars > 0;
+  }
+
+  /** It has a finish reason, be it an early one. */
+  get hasFinish(): boolean {
+    return (this.finishReason ?? this.#earlyFinish) !== null;
   }
 
   /** What is wrong with an answer that ended cleanly; null = it is whole. */
   verdict(): LlmFailure | null {
     if (this.failure !== null) return this.failure;
     const isEmpty = this.#chars === 0;
+    this.finishReason ??= this.#earlyFinish;
     if (this.finishReason === null) {
       const what = isEmpty ? 'ended the answer before it began' : 'ended the answer without saying that it is finished';
       return incompleteFailure(this.#endpoint, what);
     }
+    if (this.finishReason === 'filter') return filteredFailure(this.#endpoint, this.finishWord);
     // LM Studio and Ollama do this when the model or its template fails. A model that chose to say nothing still spent a token on it.
-    if (isEmpty && this.finishReason !== 'other' && !this.usage.completionTokens)
+    if (isEmpty && !this.#isAllowedEmpty() && !this.usage.completionTokens)
       return incompleteFailure(this.#endpoint, 'finished the answer without writing anything; the model may have failed to load');
     return null;
+  }
+
+  /** A tool call or an end of the server's own has no text. */
+  #isAllowedEmpty(): boolean {
+    return this.finishReason === 'tool' || this.finishReason === 'other';
   }
 
   #brokenOff(payload: unknown): LlmFailure {
@@ -157,7 +183,7 @@ export class Answer {
     if (thinking !== '') this.#splitter.reasoningCameApart();
     this.#addThinking(thinking);
     this.#takeContent(text);
-    const finish = choice.finish_reason;
+    const finish = choice.finish_reason ?? choice.finishReason;
     if (typeof finish === 'string' && finish !== '') this.#takeFinish(finish);
   }
 
@@ -175,24 +201,24 @@ export class Answer {
 
   #takeFinish(reason: string): void {
     this.progress++;
-    switch (reason) {
-      case 'stop':
-      case 'eos_token':
-      case 'stop_sequence':
-        this.finishReason = this.#hasToolCall ? 'other' : 'stop';
-        return;
-      case 'length':
-      case 'max_tokens':
-        this.finishReason = 'length';
-        return;
-      // vLLM when it shuts down or the engine dies; OpenRouter when the provider does.
-      case 'abort':
-      case 'error':
-        this.failure = incompleteFailure(this.#endpoint, `gave the answer up (finish reason “${reason}”)`);
-        return;
-      default:
-        this.finishReason = 'other';
+    const finish = finishOf(reason);
+    // vLLM when it shuts down or the engine dies; OpenRouter when the provider does.
+    if (finish === 'error') {
+      this.failure = incompleteFailure(this.#endpoint, `gave the answer up (finish reason “${reason}”)`);
+      return;
     }
+    // A plain end in a last chunk does not take back how the answer really ended.
+    if (finish === 'stop' && this.finishReason !== null) return;
+    this.finishReason = finish === 'stop' && this.#hasToolCall ? 'tool' : finish;
+    this.finishWord = reason;
+  }
+
+  /** An end that text follows was none: some gateways send it with the first chunk. It holds again where the stream ends without another. */
+  #goOn(): void {
+    if (this.finishReason === null || this.#isEnding) return;
+    this.#earlyFinish = this.finishReason;
+    this.finishReason = null;
+    this.wentOn = true;
   }
 
   #takePromptProgress(value: unknown): void {
@@ -206,6 +232,7 @@ export class Answer {
 
   #addText(text: string): void {
     if (text === '') return;
+    this.#goOn();
     this.#chars += text.length;
     this.#events.push({ kind: 'text', text });
     if (this.#chars > MAX_ANSWER_CHARS) this.#refuseSize();
@@ -213,6 +240,7 @@ export class Answer {
 
   #addThinking(text: string): void {
     if (text === '') return;
+    this.#goOn();
     this.#chars += text.length;
     this.#events.push({ kind: 'thinking', text });
     if (this.#chars > MAX_ANSWER_CHARS) this.#refuseSize();

@@ -31,6 +31,8 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
   const stray: string[] = [];
   let strayChars = 0;
   let bytes = 0;
+  /** Of JSON, outside of events. */
+  let values = 0;
   let shape: Shape = { kind: 'unknown', start: '' };
   const fail = (failure: LlmFailure) => {
     answer.failure ??= failure;
@@ -54,7 +56,10 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
   };
   const readJson = (text: string) => {
     const lines = createJsonLines({
-      onValue: (value) => answer.takeValue(value),
+      onValue: (value) => {
+        values++;
+        answer.takeValue(value);
+      },
       onStrayLine: takeStrayLine,
       onEventStream: readEvents,
     });
@@ -111,8 +116,10 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
     // What looked like a malformed event at the very end was cut off.
     if (shape.kind === 'events' && answer.failure?.kind === 'badResponse')
       answer.failure = incompleteFailure(endpoint, 'broke off in the middle of an event');
-    if (answer.failure !== null || answer.finishReason !== null) return;
+    if (answer.failure !== null || answer.hasFinish) return;
     if (answer.progress === 0) fail(nothingFailure(isCut));
+    // Of an answer in one JSON value it shows that it is all there.
+    else if (shape.kind === 'json' && values === 1 && !isCut) answer.finishReason = 'stop';
     else if (stray.length > 0) fail(streamedFailure(endpoint, stray.join('\n'), true));
   }
 }

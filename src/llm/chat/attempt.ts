@@ -42,7 +42,7 @@ export async function attemptChat(
     idleTimeoutMs: request.idleTimeoutMs,
     isHeldBack: () => delivery.isBusy,
     explainsSilence: createSilenceExplainer(request, product, report, stop.signal),
-    onIdle: () => stop.giveUp(idleFailure(endpoint, request.idleTimeoutMs, answer.progress > 0)),
+    onIdle: () => stop.giveUp(answer.finishReason === null ? idleFailure(endpoint, request.idleTimeoutMs, answer.progress > 0) : null),
   });
   const response = createChatResponse(answer, endpoint, {
     onProgress: watch.progressed,

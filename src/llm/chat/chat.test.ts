@@ -87,7 +87,7 @@ test('finish reasons are told apart', async () => {
   const length = (await ask('finishLength')).result;
   const tools = (await ask('finishToolCalls')).result;
   assert.equal(length.ok && length.finishReason, 'length');
-  assert.equal(tools.ok && tools.finishReason, 'other');
+  assert.equal(tools.ok && tools.finishReason, 'tool');
 });
 
 for (const scenario of ['doneWithoutFinish', 'noFinishReason', 'killedInAnswer', 'cutInEvent'] as const)

@@ -91,10 +91,11 @@ function toAttempt(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt
   const where = hostAndPort(endpoint.baseUrl);
   if (end.kind === 'answered') {
     const { answer, failure } = end;
-    const { text, thinking, usage, model } = answer;
-    if (failure !== null || answer.finishReason === null)
+    const { text, thinking, usage, model, finishReason, finishWord } = answer;
+    if (failure !== null || finishReason === null || finishReason === 'filter')
       return { kind: 'final', value: { ok: false, failure: failure ?? cancelledFailure, text, thinking, usage } };
-    return { kind: 'final', value: { ok: true, text, thinking, finishReason: answer.finishReason, model, usage } };
+    const word = finishReason === 'other' ? { finishWord } : {};
+    return { kind: 'final', value: { ok: true, text, thinking, finishReason, ...word, model, usage } };
   }
   const failure = end.kind === 'unanswered' ? end.failure : statusFailure(endpoint, request.model, end);
   const value: ChatResult = {

@@ -67,9 +67,9 @@ test('an answer held to a JSON schema', async () => {
   assert.match(JSON.stringify(JSON.parse(result.text)), /^\{"tier":"(local|cloud)"\}$/);
 });
 
-test('tool calls end with another reason', async () => {
+test('tool calls end with a reason of their own', async () => {
   const result = await ask('21-tools-required-stream.txt', 100);
-  assert.equal(result.ok && result.finishReason, 'other');
+  assert.equal(result.ok && result.finishReason, 'tool');
 });
 
 test('an answer that was not streamed', async () => {

@@ -7,7 +7,7 @@ import { MAX_ERROR_BYTES } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 
-/** After the finish reason only usage and `[DONE]` can follow. */
+/** After the text and the finish reason mostly usage and `[DONE]` follow. Where the end came before the text, the idle limit is the bound. */
 const AFTER_FINISH_MS = 5_000;
 
 /** A status other than 2xx. `body`: at most 64 KiB. */
@@ -39,6 +39,10 @@ export function createChatResponse(
   let refusal = '';
   let seenProgress = 0;
   let finishTimer: NodeJS.Timeout | null = null;
+  const clearFinishTimer = () => {
+    if (finishTimer !== null) clearTimeout(finishTimer);
+    finishTimer = null;
+  };
   return {
     receiver: {
       onHead: (given, all) => {
@@ -58,14 +62,13 @@ export function createChatResponse(
           on.onProgress();
         }
         if (answer.failure !== null || answer.isDone) on.stop();
-        else if (answer.finishReason !== null) finishTimer ??= setTimeout(on.stop, AFTER_FINISH_MS);
+        else if (answer.finishReason !== null && answer.hasOutput && !answer.wentOn) finishTimer ??= setTimeout(on.stop, AFTER_FINISH_MS);
+        else clearFinishTimer();
         return on.deliver();
       },
     },
     reader: () => reader,
     refusal: () => (status >= 300 ? { kind: 'refused', status, headers, body: refusal.slice(0, MAX_ERROR_BYTES) } : null),
-    close: () => {
-      if (finishTimer !== null) clearTimeout(finishTimer);
-    },
+    close: clearFinishTimer,
   };
 }

@@ -100,10 +100,14 @@ function writeOne(event: ChatEvent, envelope: Envelope): Promise<void> {
 async function finish(envelope: Envelope, result: ChatResult, durationMs: number): Promise<Outcome> {
   const { promptTokens: tokensIn, completionTokens: tokensOut, cachedTokens } = result.usage;
   const counts = { durationMs, tokensIn, tokensOut, cachedTokens, costUsd: 0 };
-  if (result.ok && result.text === '' && result.finishReason === 'other') return finish(envelope, failed(CALLED_A_TOOL), durationMs);
+  if (result.ok && result.text === '' && result.finishReason === 'tool') return finish(envelope, failed(CALLED_A_TOOL), durationMs);
   if (result.ok) {
     if (result.text === '')
       await envelope.status('notice', { text: 'The model ended its turn without an answer. Ask again, or choose another model.' });
+    else if (result.finishReason === 'tool')
+      await envelope.status('notice', { text: 'The model then called a tool, and this chat has none.' });
+    else if (result.finishReason === 'other')
+      await envelope.status('notice', { text: `The server ended the answer with “${result.finishWord}”. It may not be complete.` });
     const stopReason = result.finishReason === 'length' ? 'length' : 'stop';
     await envelope.finish({ ...counts, subtype: 'success', isError: false, text: result.text, stopReason });
     return { kind: 'completed', text: result.text, stopReason, tokensIn, tokensOut, costUsd: 0, changedFiles: false };

@@ -1,0 +1,63 @@
+// Tells what a server's finish reason means, in the words of all providers.
+
+/** `filter` and `error` cut the answer; `length` cuts it at a limit; `tool`: the model wants a tool's result before it goes on. */
+export type Finish = 'stop' | 'length' | 'filter' | 'tool' | 'error' | 'other';
+
+/**
+ * OpenAI, Azure; Anthropic, Bedrock; Gemini, Vertex; Cohere; Mistral; TGI; watsonx; DeepSeek; Zhipu; Ollama; vLLM, SGLang.
+ * Case, hyphens and a prefix like `FINISH_REASON_` do not matter.
+ */
+const KNOWN: Readonly<Record<string, Finish>> = {
+  stop: 'stop',
+  eos: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
+  stop_token: 'stop',
+  stop_str: 'stop',
+  end_turn: 'stop',
+  end: 'stop',
+  complete: 'stop',
+  completed: 'stop',
+  finished: 'stop',
+  done: 'stop',
+  success: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  max_length: 'length',
+  model_length: 'length',
+  token_limit: 'length',
+  time_limit: 'length',
+  incomplete: 'length',
+  truncated: 'length',
+  not_finished: 'length',
+  model_context_window_exceeded: 'length',
+  recitation: 'filter',
+  safety: 'filter',
+  spii: 'filter',
+  language: 'filter',
+  sensitive: 'filter',
+  refusal: 'filter',
+  guardrail_intervened: 'filter',
+  error_toxic: 'filter',
+  insufficient_system_resource: 'error',
+  malformed_function_call: 'error',
+  unexpected_tool_call: 'error',
+  timeout: 'error',
+};
+
+const FAMILIES: readonly [RegExp, Finish][] = [
+  [/filter|safety|prohibited|block(?:ed|list)|moderat|policy|guardrail|flagged/, 'filter'],
+  [/tool|function/, 'tool'],
+  [/error|abort|cancel|fail|unavailable|overloaded/, 'error'],
+  [/length|(?:max|limit|exceed|budget).*(?:token|context|output)|(?:token|context|output).*(?:max|limit|exceed|budget)/, 'length'],
+];
+
+export function finishOf(reason: string): Finish {
+  const name = reason
+    .trim()
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/[\s-]+/g, '_')
+    .toLowerCase()
+    .replace(/^finish_?reason_/, '');
+  return KNOWN[name] ?? FAMILIES.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
+}
