@@ -1,4 +1,4 @@
-// What activate() returns to other extensions. Stable: apiVersion changes with it.
+// Declares the API that activate() returns to other extensions. Stable: apiVersion changes with it.
 import type { Disposable, Event, Range, Uri } from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import type { Runner } from '#contracts/runner.ts';

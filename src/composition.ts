@@ -1,4 +1,4 @@
-// The composition root: a host that runs tasks, and a window that shows them. Loaded right after activation.
+// Composes the extension: a host that runs tasks, and a window that shows them.
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { ClaudomatorApi } from '#api.ts';

@@ -1,4 +1,4 @@
-// What VS Code reads at activation, and nothing more: names the commands and the API. All they do is loaded from composition.ts.
+// Activates the extension: registers its commands and API, which load composition.ts when used.
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from './api.ts';
 import type { Composition } from './composition.ts';

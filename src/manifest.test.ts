@@ -1,6 +1,6 @@
-// The manifest and the code name the same commands and settings, with the same defaults; every file says what it is for.
+// The manifest and the code name the same commands and settings, with the same defaults.
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { effectiveValue } from '#config/scopes.ts';
@@ -58,20 +58,4 @@ test('every menu entry and key names a command that there is', () => {
     command === 'runCommands' ? (args?.commands ?? []).flatMap((each) => (typeof each === 'string' ? [] : named(each))) : [command];
   const used = [...Object.values<Use[]>(manifest.contributes.menus).flat(), ...(manifest.contributes.keybindings as Use[])];
   for (const command of used.flatMap(named)) assert.ok(commands.has(command), command);
-});
-
-/** A test beside its source is for what its name says. */
-function isUnitTest(file: string): boolean {
-  return /^(src|scripts).*\.test\.ts$/.test(file);
-}
-
-test('every source file opens with a line that says what it is for', () => {
-  for (const file of globSync(['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts'], {
-    cwd: root,
-    exclude: (name) => name === 'node_modules',
-  })) {
-    if (isUnitTest(file)) continue;
-    const [first = ''] = readFileSync(path.join(root, file), 'utf8').split('\n');
-    assert.match(first, /^(\/\/|\/\*\*?) \S.{15,}/, file);
-  }
 });

@@ -1,4 +1,4 @@
-// Rings at a time of day, also where the machine slept in between: a timer alone counts only the time in which it was awake.
+// Calls back at a time of day, also when the machine slept in between.
 
 /** How late an alarm may be after a sleep. */
 const LOOK_EVERY_MS = 60_000;

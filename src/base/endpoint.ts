@@ -1,4 +1,4 @@
-// Turns what people type as a server's address into the base URL of its API, or says what is wrong with it.
+// Parses a model server's address as people type it into the base URL of its API.
 import { isIPv4 } from 'node:net';
 
 export type ParsedEndpoint =

@@ -1,4 +1,4 @@
-// Reads values and fields of parsed JSON that nobody has checked yet: each is of the asked type, or null.
+// Reads fields of unchecked JSON: each function returns the asked type, or null.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

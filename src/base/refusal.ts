@@ -1,4 +1,4 @@
-// Thrown where a request can't be carried out as the world is now: its message is for people. Ports turn it into data.
+// Declares the error thrown for requests that can't be carried out now. Ports turn it into data.
 
 /** `action`: the next step, as a button. */
 export class Refusal extends Error {

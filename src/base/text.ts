@@ -1,4 +1,4 @@
-// Shortens text for people without splitting a character, and fences it so that it cannot end its own fence.
+// Shortens text without splitting a character, and puts it into a code fence it can't close.
 
 /** Cuts at a word's end where one is near, and marks the cut. Never splits a character. */
 export function shorten(text: string, maxLength: number): string {

@@ -1,4 +1,4 @@
-// The difference of two texts as a unified diff, for people to judge a change before it is made. Pure.
+// Formats the difference of two texts as a unified diff. Pure.
 
 const CONTEXT_LINES = 3;
 /** Of the table that finds the fewest changes. Beyond it, everything between the first and the last change counts as changed. */

@@ -1,4 +1,4 @@
-// Makes visible what would hide or reorder a text that somebody is to judge: control, bidirectional and invisible characters, and spaces that are none.
+// Makes control, bidirectional and invisible characters visible in text that a user must judge.
 
 const HIDING = /(?![\n\t ])[\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 

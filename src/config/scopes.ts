@@ -1,4 +1,4 @@
-// Which scope may set what: a workspace can never choose an executable or loosen a limit, and its endpoint counts only where it is trusted.
+// Decides which scope (user, workspace, folder) may set a setting, and with what effect.
 import { DEFAULTS, type SettingKey } from './settings.ts';
 
 /** What each scope says of one key; undefined = nothing. `folder`: one of several in a workspace. */

@@ -1,4 +1,4 @@
-// The settings: names, defaults, and parsing of what users write. Which scope may set what is in scopes.ts.
+// Declares the settings' names and defaults, and parses what users write.
 import type { PoolLimits, Settings } from '#contracts/settings.ts';
 
 /** A value that could not be used; its default holds instead. */

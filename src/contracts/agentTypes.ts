@@ -1,4 +1,4 @@
-// The agent types whose tasks go to the local model's endpoint and nowhere else: they share its slots, its policy, and cost nothing.
+// Names the agent types that run on the local model's endpoint and share its slots and policy.
 
 export const LOCAL = 'local';
 export const CLAUDE_ON_LOCAL = 'claude-local';

@@ -1,4 +1,4 @@
-// Applies one change to a snapshot. Windows keep their replica by it, and so does the panel's page with its turns.
+// Applies one change to a snapshot, for the windows' replica and the panel's page.
 import type { Change, ExecutionText, Snapshot } from './change.ts';
 
 /** Before the first snapshot has come. */

@@ -1,4 +1,4 @@
-// What windows see of executions: a snapshot, then ordered changes.
+// Declares how windows see executions: a snapshot, then ordered changes.
 import type { Execution } from './execution.ts';
 import type { CheckLine } from './modelServer.ts';
 import type { ResolvedAttachment } from './task.ts';

@@ -1,4 +1,4 @@
-// The execution: one run of one task, as plain JSON. The table of its states is in state.ts.
+// Declares the execution: one run of one task, as plain JSON.
 import type { Limits } from './limits.ts';
 
 export type ExecutionState =

@@ -1,4 +1,4 @@
-// The interface through which windows reach the executor. It carries plain JSON, so that it can run in another process.
+// Declares the port through which windows reach the executor. It carries plain JSON only.
 import type { Alternative, Change, ExecutionDetail, Snapshot } from './change.ts';
 import type { Answer, Execution } from './execution.ts';
 import type { Limits } from './limits.ts';

@@ -1,4 +1,4 @@
-// Limits of one task, what makes them invalid, and whether a run that reached one can go on.
+// Declares the limits of a task, and says what makes them invalid.
 import { money } from '#base/units.ts';
 
 /** What one task may cost, in US dollars, and how long it may work. Null = no limit. */

@@ -1,4 +1,4 @@
-// Rows of the outbound log and of the scoreboard, as windows show them.
+// Declares the rows of the outbound log and of the scoreboard.
 
 /** On whose behalf something is sent. `by`: an agent type, or what else of ours sends: 'classifier', 'Check Endpoint'. */
 export interface Sender {

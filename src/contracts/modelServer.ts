@@ -1,4 +1,4 @@
-// What is found out about a model server: its models, and the lines of Check Endpoint.
+// Declares what is known of a model server: its models, and the lines of Check Endpoint.
 
 export interface FoundModel {
   id: string;

@@ -1,4 +1,4 @@
-// What the side panel and the extension say to each other: one union of messages a direction. The only file both sides share.
+// Declares the messages between the side panel's page and the extension, one union a direction.
 import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from './change.ts';
 import type { Answer, Execution } from './execution.ts';
 import type { Limits } from './limits.ts';

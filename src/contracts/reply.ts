@@ -1,4 +1,4 @@
-// The answer to a request that can be refused: its value, or a message for people with the next step.
+// Declares the reply to a request that can be refused, and turns a Refusal into one.
 import { Refusal } from '#base/refusal.ts';
 
 /** A button that leads to the next step: a command of VS Code. */

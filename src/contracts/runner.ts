@@ -1,4 +1,4 @@
-// The runners' port: what the pool asks of whoever runs tasks of one agent type.
+// Declares the Runner port: how the executor has an agent run one task.
 import type { Answer, ExecutionError, StopReason, ToolQuestion } from './execution.ts';
 import type { ResolvedAttachment } from './task.ts';
 

@@ -1,4 +1,4 @@
-// The settings of Claudomator as parsed values, for one folder.
+// Declares the parsed settings of one folder.
 
 export interface LocalModelSettings {
   /** As the user wrote it; '' = no local model. */

@@ -1,4 +1,4 @@
-// Tells which states of an execution are final, and in which nothing happens without the user.
+// Tells which states of an execution are final, and which need the user to go on.
 import type { Execution, ExecutionState } from './execution.ts';
 
 export const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];

@@ -1,4 +1,4 @@
-// The task as the executor takes it, with its attachments already read.
+// Declares the task as the executor takes it, with its attachments already read.
 import type { Limits } from './limits.ts';
 
 /** A text that goes along with a task, already read. `path`: absolute, of a file on this machine. `startLine` is 1-based; null = the whole file. */

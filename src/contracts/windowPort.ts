@@ -1,4 +1,4 @@
-// What the host needs of the window: its settings, trust, folders, keys and runners. It carries plain JSON.
+// Declares the port through which the host reaches a window. It carries plain JSON only.
 import type { Execution } from './execution.ts';
 import type { Unsubscribe } from './executorPort.ts';
 import type { RunnableTask } from './runner.ts';

@@ -1,4 +1,4 @@
-// What windows talk to: submit, cancel, answer, rerun, remove, a snapshot, then ordered changes. What an execution does by itself is in lifecycle.ts.
+// Carries out what windows ask for: submit, cancel, answer, rerun, remove, and snapshots.
 
 import { Refusal } from '#base/refusal.ts';
 import { visible } from '#base/visible.ts';

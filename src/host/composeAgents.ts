@@ -1,4 +1,4 @@
-// Composes the agents: the local model, the CLIs and the runners of the window, each registered where it is set up.
+// Composes the agents: the local model, the CLIs and the runners of the window.
 import path from 'node:path';
 import type { Agents } from '#contracts/change.ts';
 import type { HostStart, WindowPort } from '#contracts/windowPort.ts';

@@ -1,4 +1,4 @@
-// The ports' host side: each request of a window goes to the part that carries it out.
+// Routes each request of the executor's port to the part that carries it out.
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import { replied } from '#contracts/reply.ts';
 import type { Executor } from '#executor/executor.ts';

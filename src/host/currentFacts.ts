@@ -1,4 +1,4 @@
-// Keeps what the window last said of its settings, trust and folders, and tells who asks what holds for a folder.
+// Keeps the window's latest settings, trust and folders, and resolves settings by folder.
 import path from 'node:path';
 import type { Settings } from '#contracts/settings.ts';
 import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/windowPort.ts';

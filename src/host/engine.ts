@@ -1,4 +1,4 @@
-// The half that is loaded with the first task rather than at activation: everything that speaks HTTP or starts a server.
+// Exports everything that speaks HTTP or starts programs, loaded with the first task.
 
 export { startLlamaServer } from '#llamaServer/llamaServer.ts';
 export { chat } from '#llm/chat/chat.ts';

@@ -1,4 +1,4 @@
-// Keeps what a snapshot tells besides executions, and announces each change of it.
+// Keeps the parts of a snapshot that are not executions, and announces their changes.
 import { isDeepStrictEqual } from 'node:util';
 import type { Agents, ManagedServer, Snapshot, Unreadable } from '#contracts/change.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';

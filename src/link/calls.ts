@@ -1,4 +1,4 @@
-// Calls methods of an object on the other side of a link, and passes its events on: JSON both ways.
+// Calls methods of an object at the other end of a link, and passes events on, as JSON.
 import type { ReliableLink } from './reliable.ts';
 
 type Message =

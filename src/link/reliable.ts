@@ -1,4 +1,4 @@
-// Delivers JSON messages once each and in order, also when the connection ends and another takes its place.
+// Delivers JSON messages exactly once and in order across connections that end and come back.
 import type { Transport } from './transport.ts';
 
 /** `seq`: of this message, from 1; 0 = it only acknowledges. `ack`: the last message that was received. */

@@ -1,4 +1,4 @@
-// What a link needs of whatever carries its messages: a socket, a pipe or a test.
+// Declares the connection that a link works over: a socket, a pipe or a test's.
 
 /** One connection. It delivers whole messages in order, until it ends. */
 export interface Transport {

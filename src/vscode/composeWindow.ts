@@ -1,4 +1,4 @@
-// Composes what a window shows of a host: replica, panel, views, documents, commands and the API.
+// Composes a window on a host: replica, panel, views, documents, commands and the API.
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '#api.ts';
 import type { Change } from '#contracts/change.ts';

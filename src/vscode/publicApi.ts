@@ -1,4 +1,4 @@
-// The API for other extensions: a thin layer over the executor's port and the window's replica.
+// Implements the API for other extensions on the executor's port and the replica.
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '#api.ts';
 import type { Execution } from '#contracts/execution.ts';

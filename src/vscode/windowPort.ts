@@ -1,4 +1,4 @@
-// The window's side of WindowPort: settings, trust and folders as JSON, keys and allowed origins from VS Code's storage.
+// Implements the window port on VS Code's settings, trust, folders, secrets and storage.
 import * as vscode from 'vscode';
 import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
 import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.ts';

@@ -1,4 +1,4 @@
-// Gives the classifier what it needs from this window: the settings of the task's folder and the models that may be asked.
+// Gives the classifier the models that may be asked for a task, by the settings of its folder.
 import { LOCAL } from '#contracts/agentTypes.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Classify } from '#executor/lifecycle.ts';

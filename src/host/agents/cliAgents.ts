@@ -1,4 +1,4 @@
-// The CLI agents: each is registered while its program is found on this machine, and loaded with its first task.
+// Registers Claude Code and the Gemini CLI while their programs are found on this machine.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseEndpoint } from '#base/endpoint.ts';

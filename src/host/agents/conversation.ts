@@ -1,4 +1,4 @@
-// What a conversation is made of: its tasks, and what was said in it.
+// Collects the earlier tasks and answers of a conversation.
 import type { Task } from '#contracts/task.ts';
 import type { EarlierExchanges } from '#runners/cli/opening.ts';
 import type { ThreadSource } from '#runners/thread.ts';

@@ -1,4 +1,4 @@
-// The local runner as the registry has it: a candidate where an endpoint is set, loaded when its first task runs.
+// Registers the local model as an agent where an endpoint is set.
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import type { ExecutionStore } from '#storage/executions.ts';

@@ -1,4 +1,4 @@
-// The local model's server as agents reach it: its address, key and settings, and a llama-server of our own.
+// Provides the local model's endpoint with its key, and runs a llama-server of our own.
 import { parseEndpoint } from '#base/endpoint.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { ManagedServer } from '#contracts/change.ts';

@@ -1,4 +1,4 @@
-// Keeps the pool from giving a local server more tasks than it has slots, where the setting allows more than one.
+// Limits concurrent local runs to the slots that the model server really has.
 import { parseEndpoint } from '#base/endpoint.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import type { LocalModel } from './localModel.ts';

@@ -1,4 +1,4 @@
-// Asks the policy with the window's facts: settings, trust, allowed origins, and the conversation that goes along.
+// Collects the facts for the policy: settings, trust, allowed origins and the whole conversation.
 import type { Task } from '#contracts/task.ts';
 import type { WindowPort } from '#contracts/windowPort.ts';
 import { fittingFile } from '#executor/routing/namedFiles.ts';

@@ -1,4 +1,4 @@
-// Composes a host whose two ports are behind a JSON round trip, in one process.
+// Composes a host with both ports behind a JSON round trip in one process, for tests.
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { WindowPort } from '#contracts/windowPort.ts';
 import { hostEnd, windowEnd } from '#link/ports.ts';

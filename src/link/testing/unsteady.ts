@@ -1,4 +1,4 @@
-// Connects two links within one process by a connection that delays, ends and comes back: for tests of what runs over it.
+// Connects two links in one process by a connection that delays, ends and comes back, for tests.
 import type { ReliableLink } from '#link/reliable.ts';
 import type { Transport } from '#link/transport.ts';
 

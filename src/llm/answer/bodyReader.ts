@@ -1,4 +1,4 @@
-// Reads a 2xx body into the answer by what it is, whatever its header says: events, JSON lines, one JSON value.
+// Reads a 2xx body by what it is, whatever its header says: events, JSON lines or one JSON value.
 import { isObject } from '#base/json.ts';
 import { badResponseFailure, incompleteFailure, webPageFailure } from '#llm/failure.ts';
 import { createEventDecoder, type EventDecoder } from '#llm/http/eventDecoder.ts';
@@ -26,6 +26,7 @@ export interface BodyReader {
 /** What comes is an answer's events (or their JSON), stray lines, or a web page. */
 type Shape = { kind: 'unknown'; start: string } | { kind: 'events'; decoder: EventDecoder } | { kind: 'json'; lines: JsonLines };
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: its small closures share the state of one body
 export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: ResponseHeaders): BodyReader {
   const utf8 = createUtf8Decoder();
   const stray: string[] = [];

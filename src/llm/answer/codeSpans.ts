@@ -1,4 +1,4 @@
-// Tells whether the end of a Markdown text lies inside of code, where marks are what the text is about.
+// Tells whether the end of a Markdown text lies inside code, where marks are only quoted.
 
 /** True within a fenced block that is still open, or within backticks on the last line. */
 export function endsInCode(text: string): boolean {

@@ -1,4 +1,4 @@
-// Reads the text and the reasoning of a streamed delta or a whole message, in every shape that servers use.
+// Reads text and reasoning of a delta or message, in every shape that servers use.
 import { isObject, type JsonObject } from '#base/json.ts';
 
 export interface MessageText {

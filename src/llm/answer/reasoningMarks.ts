@@ -1,4 +1,4 @@
-// Lists the marks by which model families set reasoning apart, and the control tokens they end an answer with.
+// Lists the reasoning marks and control tokens of model families.
 // Seen where a server has no parser for the model, or none is switched on. From the models' chat templates and the parsers of vLLM, SGLang and llama.cpp.
 
 export interface MarkFamily {

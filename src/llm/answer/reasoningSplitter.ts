@@ -1,4 +1,4 @@
-// Splits a model's reasoning and control tokens from its answer as the text streams, however its marks are cut.
+// Splits reasoning and control tokens from the answer as it streams, wherever it is cut.
 import { endsInCode } from './codeSpans.ts';
 import { createHarmonySplitter, isHarmony } from './harmony.ts';
 import { CLOSERS, closingOf, firstOf, frameOf, isRunOf, isTagAlone, nextMark, openingOf, partialLength, QUOTES } from './markSearch.ts';

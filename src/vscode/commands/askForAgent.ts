@@ -1,4 +1,4 @@
-// Run with…: which other agent should do a task.
+// Asks which other agent should run a task, for Run With.
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';

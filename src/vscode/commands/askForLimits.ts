@@ -1,4 +1,4 @@
-// What an extension may cost or how long it may take: asked of the user, or checked where it was given.
+// Asks for the new budget or time limit when a run is extended, or checks a given one.
 import * as vscode from 'vscode';
 import { money, parseAmount, timeSpan } from '#base/units.ts';
 import type { Execution } from '#contracts/execution.ts';

@@ -1,4 +1,4 @@
-// A command on one execution: named by an argument, by the selected row, or picked from a list.
+// Builds commands on one execution: named by an argument, the selected row, or picked from a list.
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import type { Replica } from '#vscode/common/replica.ts';

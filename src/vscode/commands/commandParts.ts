@@ -1,4 +1,4 @@
-// What commands act on.
+// Declares the parts of the window that commands use.
 import type * as vscode from 'vscode';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { Output } from '#vscode/common/output.ts';

@@ -1,4 +1,4 @@
-// The table of commands: each can be called from the palette and with arguments.
+// Builds the table of commands, each callable from the palette and with arguments.
 
 import type { Panel } from '#vscode/panel/panel.ts';
 import { type CommandTable, onExecution } from './command.ts';

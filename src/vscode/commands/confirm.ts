@@ -1,4 +1,4 @@
-// Questions before something that can't be undone, or that breaks off work under way.
+// Asks for confirmation before what can't be undone, or breaks off work under way.
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 

@@ -1,4 +1,4 @@
-// Wraps commands so that none rejects: a UserError is shown with its next step, anything else goes to the log.
+// Wraps commands so that none rejects: user errors are shown, bugs are logged.
 import * as vscode from 'vscode';
 import { unlinked } from '#vscode/common/noticeText.ts';
 import { UserError } from '#vscode/common/userError.ts';

@@ -1,4 +1,4 @@
-// The commands on executions that are there: open, copy, read, keep or dismiss their changes, delete.
+// Implements the commands on stored executions: open, copy, keep, dismiss and delete.
 import * as vscode from 'vscode';
 import { isEnd } from '#contracts/states.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';

@@ -1,4 +1,4 @@
-// The commands that change the order of the queue, and pause it.
+// Implements the commands that reorder and pause the queue.
 import type { Execution } from '#contracts/execution.ts';
 import { UserError } from '#vscode/common/userError.ts';
 import type { CommandTable, OnExecution } from './command.ts';

@@ -1,4 +1,4 @@
-// The commands that set up the local model, and show logs and settings.
+// Implements the commands that set up the local model and show logs and settings.
 import * as vscode from 'vscode';
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { CommandTable } from './command.ts';

@@ -1,4 +1,4 @@
-// The commands that start, stop and run tasks again.
+// Implements the commands that submit, cancel, retry and extend tasks.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '#api.ts';
 import type { Execution } from '#contracts/execution.ts';

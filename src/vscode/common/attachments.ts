@@ -1,4 +1,4 @@
-// Reads what goes along with a task: the selection, a file, a text. Bounded, and told when it was cut.
+// Reads attachments (a selection, a file or text) with an upper bound on their size.
 import * as vscode from 'vscode';
 import type { Attachment } from '#api.ts';
 import type { ResolvedAttachment } from '#contracts/task.ts';

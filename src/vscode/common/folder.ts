@@ -1,4 +1,4 @@
-// Which folder a task belongs to, and what it is called.
+// Resolves the workspace folder of a task, and its label.
 import path from 'node:path';
 import * as vscode from 'vscode';
 

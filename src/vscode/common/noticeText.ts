@@ -1,4 +1,4 @@
-// What a notification says of texts that are not ours. VS Code makes a link of `[words](address)` there: the address, or the end of a command, would go unseen.
+// Writes notification texts in which untrusted words can't become links.
 import type { Execution } from '#contracts/execution.ts';
 
 const MAX_COMMAND_CHARS = 120;

@@ -1,4 +1,4 @@
-// The output channel: a readable line for every step, and the streamed text.
+// Writes the output channel: a line for each step, and the streamed answers.
 import * as vscode from 'vscode';
 
 export interface Output {

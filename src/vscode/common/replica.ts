@@ -1,4 +1,4 @@
-// Keeps a copy of what the executor shows, brought up to date by its changes, for everything in this window.
+// Keeps the window's copy of the executor's state, updated by its changes.
 import { isDeepStrictEqual } from 'node:util';
 import { applyChange, EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Change, Snapshot, Unnumbered } from '#contracts/change.ts';

@@ -1,4 +1,4 @@
-// Reads VS Code's settings for a folder, scope by scope, and tells the user of values that can't be used.
+// Reads VS Code's settings by folder and scope, and reports values that can't be used.
 import * as vscode from 'vscode';
 import { effectiveValue, isIgnoredForTrust, ofWorkspace, type ScopedValue } from '#config/scopes.ts';
 import { parseSettings, SETTING_KEYS, type SettingKey } from '#config/settings.ts';

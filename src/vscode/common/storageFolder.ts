@@ -1,4 +1,4 @@
-// Where executions of a workspace are kept, for all its windows.
+// Locates the storage folder that all windows of a workspace share.
 import path from 'node:path';
 
 /** VS Code's remote hosts lock a workspace's storage (`workspaceStorage/<id>/<extension>`) for the first window, and also for one that only lost its

@@ -1,4 +1,4 @@
-// Turns what users and other extensions ask for into a task that the executor takes.
+// Converts what users and other extensions ask for into a task.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '#api.ts';
 import { errorMessage } from '#base/errorMessage.ts';

@@ -1,4 +1,4 @@
-// A mistake or a state of the world that the user can mend. Its message is shown as it is; everything else thrown is a bug.
+// Declares the error whose message is shown to the user as it is; anything else is a bug.
 import type { Action, Reply } from '#contracts/reply.ts';
 
 /** `action`: a button that leads to the next step. */

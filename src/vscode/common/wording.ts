@@ -1,4 +1,4 @@
-// How states, times and counts read for people, in the views of this room.
+// Formats states, times and token counts of executions for VS Code's views.
 import { duration } from '#base/units.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 

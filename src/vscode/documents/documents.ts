@@ -1,4 +1,4 @@
-// Pages that are made when they are opened, and only read: what left this machine, how the agents did.
+// Shows generated read-only Markdown documents: the outbound log and the scoreboard.
 import * as vscode from 'vscode';
 
 const SCHEME = 'claudomator';

@@ -1,4 +1,4 @@
-// Markdown that shows words as they are, whatever stands in them: a model's name or a file's can't make a link, an image or a row of its own.
+// Escapes untrusted text for Markdown, and formats tables and sizes.
 
 /** One line of plain text. */
 export function plain(text: string): string {

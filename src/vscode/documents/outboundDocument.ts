@@ -1,4 +1,4 @@
-// The outbound log as a page to read: totals by destination, then the newest sendings.
+// Renders the outbound log as Markdown: totals by destination, then the newest requests.
 import type { OutboundRecord } from '#contracts/logs.ts';
 import { byteCount, grouped, plain, table } from './markdownText.ts';
 

@@ -1,4 +1,4 @@
-// All of a question that is too long for its card, as a document that can't be edited.
+// Shows the whole text of a long permission question as a read-only document.
 import * as vscode from 'vscode';
 import { brokenLines } from './brokenLines.ts';
 

@@ -1,4 +1,4 @@
-// The scoreboard as a page to read: for each repository and kind of task, how each agent and model did.
+// Renders the scoreboard as Markdown, by repository, kind of task, agent and model.
 import { isGood, type Repository, type ScoreboardRow, TASK_KINDS, type TaskKind } from '#contracts/logs.ts';
 import { grouped, plain, table } from './markdownText.ts';
 

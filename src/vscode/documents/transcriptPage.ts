@@ -1,4 +1,4 @@
-// The readable transcript of an execution as a read-only document.
+// Shows the readable transcript of an execution as a read-only document.
 import * as vscode from 'vscode';
 import { visible } from '#base/visible.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';

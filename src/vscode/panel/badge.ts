@@ -1,4 +1,4 @@
-// Counts on the activity bar's icon the tasks that are not done, also while the panel is hidden.
+// Counts unfinished tasks on the activity bar's icon.
 import type * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import { isAtRest } from '#contracts/states.ts';

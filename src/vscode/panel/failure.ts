@@ -1,4 +1,4 @@
-// What goes wrong with a wish of the panel is never silent: the user reads what happened, the output channel has the rest.
+// Shows what went wrong with a request of the panel, with the next step where there is one.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';

@@ -1,4 +1,4 @@
-// The side panel: shows one thread, and carries out what its page asks for. What it shows can be rebuilt at any time.
+// Shows one thread in the side panel, and carries out what its page asks for.
 
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';

@@ -1,4 +1,4 @@
-// What the panel is given, and what its page's requests need of it.
+// Declares what the panel is given, and what its requests may do with it.
 import type * as vscode from 'vscode';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { Replica } from '#vscode/common/replica.ts';

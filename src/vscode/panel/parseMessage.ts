@@ -1,4 +1,4 @@
-// What the webview says is checked like anything from outside: a page that shows a model's words is not trusted.
+// Parses messages of the panel's page, which is not trusted.
 import { limitsProblem } from '#contracts/limits.ts';
 import type { FromPanel } from '#contracts/panelMessages.ts';
 

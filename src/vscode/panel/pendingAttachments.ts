@@ -1,4 +1,4 @@
-// What goes along with the next task: added by the user, shown above the input until it is sent. Files outlive a reload of the window; texts of unsaved documents don't.
+// Keeps the files and texts attached to the next task until it is sent.
 import * as vscode from 'vscode';
 import type { Attachment } from '#api.ts';
 import { objectOf } from '#base/json.ts';

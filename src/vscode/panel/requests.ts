@@ -1,4 +1,4 @@
-// Carries out what the panel's page asks for, by the type of its message.
+// Carries out the requests of the panel's page, by message type.
 import * as vscode from 'vscode';
 import type { FromPanel } from '#contracts/panelMessages.ts';
 import { accepted } from '#vscode/common/userError.ts';

@@ -1,4 +1,4 @@
-// Finding and checking model servers and agents for the panel: what comes is shown as it comes.
+// Finds and checks model servers for the panel, showing results as they arrive.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
 import type { MissingAgent } from '#contracts/change.ts';

@@ -1,4 +1,4 @@
-// The thread that the panel shows, and which changes belong to it. Numbers the changes anew, since the panel sees only its own.
+// Reads the thread on show, and forwards its changes to the panel's page.
 import type { Change, Unnumbered } from '#contracts/change.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { ToPanel, Turn } from '#contracts/panelMessages.ts';

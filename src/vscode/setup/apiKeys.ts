@@ -1,4 +1,4 @@
-// API keys: in SecretStorage only, one a server origin, sent nowhere else.
+// Stores API keys in VS Code's secret storage, one for each server origin.
 import type * as vscode from 'vscode';
 
 export interface ApiKeys {

@@ -1,4 +1,4 @@
-// Sets up the local model in dialogs: choosing a server, entering an address, storing a key, starting llama-server.
+// Sets up the local model in dialogs: server, address, API key, and llama-server.
 import * as vscode from 'vscode';
 import { parseEndpoint } from '#base/endpoint.ts';
 import { errorMessage } from '#base/errorMessage.ts';

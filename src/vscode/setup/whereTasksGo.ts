@@ -1,4 +1,4 @@
-// What a choice of the local model comes to, in words: where local tasks go from now on, and why not there if they don't. Pure.
+// Explains where local tasks go after a change of the local model, and why. Pure.
 
 interface Chosen {
   endpoint: string;

@@ -1,4 +1,4 @@
-// A stand-in for the module `vscode` in unit tests: it records what is told and keeps settings and state in memory. Import it before what imports `vscode`, which `await import(…)` does.
+// Stands in for the module `vscode` in unit tests; import it before what imports `vscode`.
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 

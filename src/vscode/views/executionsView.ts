@@ -1,4 +1,4 @@
-// The Executions view: what waits, in the order of the queue; then all other runs, newest first. Kept up to date.
+// Lists executions in the Executions view: the queue in order, then the rest, newest first.
 
 import * as vscode from 'vscode';
 import { shorten } from '#base/text.ts';

@@ -1,4 +1,4 @@
-// What changes, as lines in the output channel: phases once each, the answer as it comes.
+// Writes changes to the output channel: each phase once, and answers as they stream.
 import type { Change } from '#contracts/change.ts';
 import type { Output } from '#vscode/common/output.ts';
 

@@ -1,4 +1,4 @@
-// A run that asks while nobody looks at it in the panel: said as a notification. Only a question that fits into it whole can be allowed there.
+// Shows permission questions as notifications while the panel doesn't show them.
 import * as vscode from 'vscode';
 import type { Change } from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';

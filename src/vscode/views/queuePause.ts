@@ -1,4 +1,4 @@
-// Shows in VS Code's own parts that the queue is paused: which button the view's title has, and a line above the executions.
+// Shows that the queue is paused, in the Executions view's title and message.
 import * as vscode from 'vscode';
 import type { Change } from '#contracts/change.ts';
 

@@ -1,4 +1,4 @@
-// Tells an element when it comes near the visible part of the conversation, and when it leaves it again.
+// Tells an element when it comes near the visible part of the thread, and when it leaves.
 
 /** What is this near is drawn before the reader scrolls to it. */
 const MARGIN_PX = 1_500;

@@ -1,4 +1,4 @@
-// Tells where a link of a model's Markdown leads: the web, a file of the workspace, or nowhere. Pure.
+// Tells where a link in a model's Markdown leads: the web, a workspace file, or nowhere. Pure.
 
 const WEB = /^(https?|mailto):/i;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;

@@ -1,4 +1,4 @@
-// Renders a run of blocks of an answer while it is near the visible part, and only keeps its height while it is not.
+// Renders a run of blocks of an answer while it is near the view, and else only keeps its height.
 import { watchNearView } from '#webview/common/near-view.ts';
 import type { Block } from '#webview/markdown/blocks.ts';
 import { CodeBlock } from '#webview/markdown/code-block.ts';
