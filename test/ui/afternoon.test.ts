@@ -196,7 +196,7 @@ test('what waits too long is given to another agent, what was interrupted is res
   const { page } = session;
   await withPicture(context, page, async () => {
     await row('Ask Claude beyond its limit', 'completed').waitFor(); // the rows move
-    await pick(page, () => chooseFromMenu(page, row('Ask Gemini beyond its quota', 'waits for its quota'), 'Run with…'), /^local/);
+    await pick(page, () => chooseFromMenu(page, row('Ask Gemini beyond its quota', 'waits for its quota'), 'Run With…'), /^local/);
     await until('the local model has taken it', () => runsOf('Ask Gemini beyond its quota').length === 2);
     await see('Ask Gemini beyond its quota', 'completed');
     await chooseFromMenu(page, row(STORY, 'interrupted'), 'Resume Execution');
