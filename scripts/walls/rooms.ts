@@ -31,7 +31,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'llm/check': [...GROUND, ...LLM],
 
   runners: [...GROUND, '#transcript', '#llm'],
-  'runners/cli': [...GROUND, '#runners'],
+  'runners/cli': [...GROUND, '#runners', NODE],
   'runners/local': [...GROUND, '#config', '#transcript', '#runners', ...LLM],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],

@@ -35,13 +35,14 @@ export interface Conversation {
   write(text: string): void;
   /** Closes stdin: nothing more will be written. */
   close(): void;
-  /** Interrupts the CLI because nothing more is expected of it; the run counts as ended by the CLI itself. */
+  /** Interrupts the CLI because nothing more is expected of it. */
   stop(): void;
   /** While the CLI waits for us, its silence does not count as inactivity. */
   suspendInactivityLimit(isSuspended: boolean): void;
 }
 
-export type EndedBy = 'itself' | 'cancel' | 'inactivity';
+/** `stop`: it was interrupted by its conversation, so its exit code says nothing. */
+export type EndedBy = 'itself' | 'stop' | 'cancel' | 'inactivity';
 
 export type ProcessEnd =
   /** The program is missing or not executable. */

@@ -118,7 +118,7 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
     assert.ok(end.kind === 'ended' && end.endedBy === 'cancel', JSON.stringify(end));
   });
 
-  test('that is stopped because nothing more is expected of it counts as ended by itself', async () => {
+  test('that is stopped because nothing more is expected of it is interrupted, and told apart from a cancel', async () => {
     let conversation: Conversation | null = null;
     const { end, lines } = await run('obeysSigint', {
       converse: (given) => {
@@ -128,7 +128,7 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
         if (line === 'ready') conversation?.stop();
       },
     });
-    assert.deepEqual([end.endedBy, end.exitCode, lines], ['itself', 0, ['ready', 'interrupted']]);
+    assert.deepEqual([end.endedBy, end.exitCode, lines], ['stop', 0, ['ready', 'interrupted']]);
   });
 
   test('can be asked in its own way', async () => {
@@ -149,11 +149,11 @@ describe('a CLI', { skip: process.platform === 'win32', timeout: 60_000 }, () =>
   test('is not called silent while nobody listens to it', async () => {
     let isFirst = true;
     const { end, lines } = await run('floods', {
-      inactivityMs: 400,
+      inactivityMs: 1_500,
       onStdoutLine: () => {
         if (!isFirst) return;
         isFirst = false;
-        return new Promise((resolve) => setTimeout(resolve, 1_000));
+        return new Promise((resolve) => setTimeout(resolve, 2_500));
       },
     });
     assert.deepEqual([end.endedBy, lines.length], ['itself', 400]);

@@ -76,7 +76,7 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
     };
   });
   const end = (by: EndedBy): void => endWith(by, () => (by === 'itself' ? killTree(pid, tree) : endTree(pid, tree, ask, exited)));
-  const stop = (): void => endWith('itself', () => endTree(pid, tree, null, exited));
+  const stop = (): void => endWith('stop', () => endTree(pid, tree, null, exited));
   const cancel = (): void => end('cancel');
   const watch = new QuietWatch(request.inactivityMs, () => end('inactivity'));
   let thrown: { error: unknown } | null = null;

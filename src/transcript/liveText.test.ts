@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toLine } from './line.ts';
 import { interpretLine, type LivePiece, LiveText } from './liveText.ts';
+import { summarize } from './summary.ts';
 
 function start(id: string, parent: string | null = null): object {
   return { type: 'stream_event', event: { type: 'message_start', message: { id, model: 'm' } }, parent_tool_use_id: parent };
@@ -14,6 +15,10 @@ function delta(text: string, parent: string | null = null): object {
     event: { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } },
     parent_tool_use_id: parent,
   };
+}
+
+function stop(): object {
+  return { type: 'stream_event', event: { type: 'message_stop' }, parent_tool_use_id: null };
 }
 
 function assistant(id: string, content: object[], extra: object = {}): object {
@@ -30,6 +35,13 @@ function follow(lines: object[]): LivePiece[] {
     const read = toLine(line);
     return read ? live.take(read) : [];
   });
+}
+
+async function* toLines(lines: object[]) {
+  for (const line of lines) {
+    const read = toLine(line);
+    if (read) yield read;
+  }
 }
 
 function answer(lines: object[]): string {
@@ -105,4 +117,38 @@ test('a retry of the Claude CLI is a phase too', () => {
   assert.ok(live?.kind === 'status' && live.phase.kind === 'retrying');
   assert.equal(live.phase.reason, 'rate_limit');
   assert.ok(Math.abs(live.phase.retryAt - Date.now() - 618) < 200);
+});
+
+test('whatever deltas, starts and stops are missing, the whole text comes out once, in its paragraphs', async () => {
+  const [first, second] = ['The first half, and the second half.', 'Another paragraph.'];
+  const message = (id: string, whole: string, kept: number, isLate: boolean) => {
+    const pieces = [0, 1, 2, 3].map((n) => whole.slice((n * whole.length) / 4, ((n + 1) * whole.length) / 4));
+    const lines = [start(id), ...pieces.filter((_, n) => kept & (1 << n)).map((piece) => delta(piece))];
+    return isLate ? [...lines, stop(), assistant(id, [text(whole)])] : [...lines, assistant(id, [text(whole)]), stop()];
+  };
+  for (let kept = 0; kept < 16; kept++) {
+    for (const isLate of [false, true]) {
+      const lines = [...message('1', first, kept, isLate), ...message('2', second, 15 - kept, isLate)];
+      for (const missing of [[], [start('1')], [start('2')], [start('1'), start('2')], [stop()]]) {
+        const left = lines.filter((line) => !missing.some((other) => JSON.stringify(other) === JSON.stringify(line)));
+        // Without its start or the stop before it, a message can't be told from the one before.
+        if (missing.length === 1 && JSON.stringify(missing[0]) === JSON.stringify(stop()) && isLate) continue;
+        const read = await summarize(toLines(left));
+        assert.equal(read.text, `${first}\n\n${second}`, JSON.stringify({ kept, isLate, missing }));
+      }
+    }
+  }
+});
+
+test('a second block of a message that came without pieces is told, and reasoning does not hide it', () => {
+  const thinking = { type: 'thinking', thinking: 'hm' };
+  assert.equal(answer([start('1'), delta('a'), assistant('1', [text('a')]), assistant('1', [text('b')])]), 'ab');
+  assert.equal(answer([start('1'), delta('a'), delta('b'), assistant('1', [thinking, text('a'), text('bc')])]), 'abc');
+});
+
+test('a message whose consolidated line is missing is completed from the result, and an error completes nothing', () => {
+  const result = (isError: boolean) => ({ type: 'result', subtype: 'success', is_error: isError, result: 'abc' });
+  assert.equal(answer([start('1'), delta('ab'), stop(), result(false)]), 'abc');
+  assert.equal(answer([start('1'), delta('ab'), stop(), result(true)]), 'ab');
+  assert.equal(answer([start('1'), delta('ab'), assistant('1', [text('ab')]), stop(), result(false)]), 'ab');
 });

@@ -34,31 +34,52 @@ export function interpretLine(line: TranscriptLine): LivePiece | null {
   }
 }
 
+/** UTF-16 units of streamed text that are compared with its consolidated line. */
+const MAX_COMPARED = 4 * 1024 * 1024;
+
+type Channel = 'text' | 'thinking';
+
+/** What was streamed of a block, and what it should have been. */
+export interface Correction {
+  channel: Channel;
+  streamed: string;
+  whole: string;
+}
+
 /**
- * Follows one transcript from its first line. The consolidated line repeats no text that came in deltas; each later message starts a new paragraph.
+ * Follows one transcript from its first line. The consolidated line adds only what the deltas did not bring; each later message starts a new paragraph.
  * Leaves out what sub-agents write and the CLI's own text for a failed request: neither is the answer.
  */
 export class LiveText {
-  /** The id of the message whose deltas have been seen. */
-  #streamedId: string | null = null;
+  /** Set by `take` where deltas before the end of a block are missing: text that has been handed out can't be repaired by more of it. */
+  correction: Correction | null = null;
+  /** '' for a message whose start is missing, until its consolidated line tells. */
   #messageId: string | null = null;
+  #isStopped = true;
+  /** Streamed text that no consolidated line has repeated yet. */
+  #streamed: Record<Channel, string> = { text: '', thinking: '' };
   #hasText = false;
   #needsBreak = false;
 
   take(line: TranscriptLine): LivePiece[] {
+    this.correction = null;
     switch (line.kind) {
       case 'messageStart':
-        if (line.parentToolUseId === null) this.#begin(line.messageId);
+        if (line.parentToolUseId === null) this.#beginStream(line.messageId);
+        return [];
+      case 'messageStop':
+        if (line.parentToolUseId === null) this.#isStopped = true;
         return [];
       case 'textDelta':
       case 'thinkingDelta': {
         const piece = interpretLine(line);
-        if (!piece) return [];
-        this.#streamedId = this.#messageId;
-        return [this.#separate(piece)];
+        return piece?.kind === 'text' || piece?.kind === 'thinking' ? [this.#stream(piece)] : [];
       }
       case 'assistant':
         return this.#takeConsolidated(line);
+      case 'result':
+        // The last resort for a message whose consolidated line is missing.
+        return line.isError || this.#streamed.text === '' ? [] : this.#complete('text', line.text, true);
       default: {
         const piece = interpretLine(line);
         if (piece?.kind === 'textWasThinking') this.#hasText = this.#needsBreak = false;
@@ -67,30 +88,52 @@ export class LiveText {
     }
   }
 
+  #stream(piece: { kind: Channel; text: string }): LivePiece {
+    if (this.#isStopped) this.#beginStream('');
+    if (this.#streamed[piece.kind].length <= MAX_COMPARED) this.#streamed[piece.kind] += piece.text;
+    return this.#separate(piece.kind, piece.text);
+  }
+
   #takeConsolidated(line: AssistantLine): LivePiece[] {
     if (line.parentToolUseId !== null || line.apiError !== null) return [];
-    this.#begin(line.messageId);
-    if (this.#streamedId === line.messageId) return [];
-    return line.blocks.flatMap((block) => {
-      if (block.kind === 'toolUse' || block.text === '') return [];
-      return [this.#separate({ kind: block.kind, text: block.text })];
-    });
+    // Deltas without a start belong to the message of this line.
+    if (this.#messageId === '') this.#messageId = line.messageId;
+    else if (this.#messageId !== line.messageId) this.#begin(line.messageId);
+    return line.blocks.flatMap((block) => (block.kind === 'toolUse' ? [] : this.#complete(block.kind, block.text)));
+  }
+
+  /** Returns what of `whole`, a block, is still missing. `isLate`: nothing is corrected by it. */
+  #complete(channel: Channel, whole: string, isLate = false): LivePiece[] {
+    const streamed = this.#streamed[channel];
+    if (streamed.startsWith(whole)) {
+      // Several blocks may be streamed before their lines.
+      this.#streamed[channel] = streamed.slice(whole.length);
+      return [];
+    }
+    this.#streamed[channel] = '';
+    if (whole.startsWith(streamed)) return [this.#separate(channel, whole.slice(streamed.length))];
+    if (!isLate && whole.length > streamed.length) this.correction = { channel, streamed, whole };
+    return [];
+  }
+
+  #beginStream(messageId: string): void {
+    this.#begin(messageId);
+    this.#isStopped = false;
   }
 
   #begin(messageId: string): void {
-    if (this.#messageId === messageId) return;
     this.#messageId = messageId;
-    this.#streamedId = null;
+    this.#streamed = { text: '', thinking: '' };
     this.#needsBreak = this.#hasText;
   }
 
   /** Puts a paragraph break before the first text of a later message. */
-  #separate(piece: LivePiece): LivePiece {
-    if (piece.kind !== 'text') return piece;
-    const text = this.#needsBreak ? `\n\n${piece.text}` : piece.text;
+  #separate(channel: Channel, text: string): LivePiece {
+    if (channel !== 'text') return { kind: channel, text };
+    const separated = this.#needsBreak ? `\n\n${text}` : text;
     this.#needsBreak = false;
     this.#hasText = true;
-    return { kind: 'text', text };
+    return { kind: channel, text: separated };
   }
 }
 

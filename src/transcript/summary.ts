@@ -1,7 +1,7 @@
 // Summarizes a run from its transcript: its text, notices, result, and a one-line summary.
 import { textOf } from '#base/json.ts';
 import type { TranscriptLine } from './line.ts';
-import { LiveText } from './liveText.ts';
+import { type Correction, LiveText } from './liveText.ts';
 import { summarizeText } from './oneLine.ts';
 import { readTranscript } from './read.ts';
 import { type ResultLine, runUse } from './result.ts';
@@ -91,6 +91,7 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
       } else if (piece.kind !== 'status' && written[piece.kind].length < MAX_TEXT)
         written[piece.kind] += piece.text.slice(0, MAX_TEXT - written[piece.kind].length);
     }
+    if (live.correction) written[live.correction.channel] = corrected(written[live.correction.channel], live.correction);
   }
   const end = result && transcriptEnd(result, apiError);
   const finalText = end && result && !end.isError ? result.text : '';
@@ -108,6 +109,10 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
     ends,
     timeUp,
   };
+}
+
+function corrected(text: string, { streamed, whole }: Correction): string {
+  return text.endsWith(streamed) ? (text.slice(0, -streamed.length) + whole).slice(0, MAX_TEXT) : text;
 }
 
 /** `apiError`: the CLI's name for the failed request in its last message, if any. */

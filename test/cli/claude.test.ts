@@ -16,7 +16,7 @@ const cli = await installClaudeCli().catch((error: unknown) => {
   throw error;
 });
 
-describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && cli.message, timeout: 85_000 }, () => {
+describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && cli.message, timeout: 600_000 }, () => {
   let runs: ClaudeRuns;
 
   before(async () => {
@@ -91,7 +91,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
   test('a server that it started in the background is ended soon after the answer, which stands', async () => {
     const start = { command: 'sleep 300', run_in_background: true, description: 'Serve' };
     const script: StubScript = ({ number }) => (number === 1 ? uses('Bash', start) : says('The server runs.'));
-    const { outcome, summary, requests } = await runs.run(script, { backgroundWaitMs: 1_000, inactivityMs: 60_000 });
+    const { outcome, summary, requests } = await runs.run(script, { waits: { backgroundMs: 1_000 }, inactivityMs: 60_000 });
     assert.ok(outcome.kind === 'completed' && outcome.text === 'The server runs.', JSON.stringify(outcome));
     assert.equal(requests.length, 2);
     assert.deepEqual(summary.notices, ['Background work that Claude Code had left running was stopped with the run.']);

@@ -21,7 +21,7 @@ const cli = await installClaudeCli().catch((error: unknown) => {
 /** `cancel` ends the run while the question is open. */
 type Decide = (request: ToolRequest, cancel: () => void) => Promise<Answer> | Answer;
 
-describe('what the real Claude CLI asks', { skip: cli instanceof Missing && cli.message, timeout: 60_000 }, () => {
+describe('what the real Claude CLI asks', { skip: cli instanceof Missing && cli.message, timeout: 600_000 }, () => {
   let runs: ClaudeRuns;
 
   before(async () => {

@@ -15,7 +15,7 @@ const cli = await installClaudeCli().catch((error: unknown) => {
   throw error;
 });
 
-describe('limits of the real Claude CLI', { skip: cli instanceof Missing && cli.message, timeout: 85_000 }, () => {
+describe('limits of the real Claude CLI', { skip: cli instanceof Missing && cli.message, timeout: 600_000 }, () => {
   let runs: ClaudeRuns;
 
   before(async () => {

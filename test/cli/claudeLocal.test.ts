@@ -24,7 +24,7 @@ for (const pin of PINS) {
     throw error;
   });
 
-  describe(`Claude Code on a local model (${pin})`, { skip: cli instanceof Missing && cli.message, timeout: 85_000 }, () => {
+  describe(`Claude Code on a local model (${pin})`, { skip: cli instanceof Missing && cli.message, timeout: 600_000 }, () => {
     let stub: AnthropicStub;
     let root = '';
     let runs = 0;

@@ -15,7 +15,7 @@ const cli = await installClaudeCli('claude-2.1.197').catch((error: unknown) => {
   throw error;
 });
 
-describe('the Claude runner on CLI 2.1.197', { skip: cli instanceof Missing && cli.message, timeout: 85_000 }, () => {
+describe('the Claude runner on CLI 2.1.197', { skip: cli instanceof Missing && cli.message, timeout: 600_000 }, () => {
   let runs: ClaudeRuns;
 
   before(async () => {

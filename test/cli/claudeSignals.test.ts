@@ -17,7 +17,7 @@ const cli = await installClaudeCli().catch((error: unknown) => {
 });
 const skip = cli instanceof Missing ? cli.message : process.platform === 'linux' ? false : 'processes are looked for on Linux';
 
-describe('a signal to the Claude CLI', { skip, timeout: 85_000 }, () => {
+describe('a signal to the Claude CLI', { skip, timeout: 600_000 }, () => {
   let runs: ClaudeRuns;
 
   before(async () => {

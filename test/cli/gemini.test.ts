@@ -121,7 +121,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
 
   test('while it waits for a limit by itself, silence is not a time-out but the limit', async () => {
     const { outcome } = await runs.run(() => ({ kind: 'error', status: 429, details: [quotaFailure('Minute'), retryInfo(90)] }), {
-      inactivityMs: 6_000,
+      inactivityMs: 12_000,
     });
     assert.ok(outcome.kind === 'rateLimited' && outcome.retryAt !== undefined, JSON.stringify(outcome));
     assert.ok(outcome.retryAt > Date.now() + MINUTE_MS);

@@ -29,7 +29,7 @@ export interface Ran {
   requests: readonly StubRequest[];
 }
 
-export interface Given extends Pick<ClaudeRunnerParts, 'inactivityMs' | 'backgroundWaitMs' | 'maxTurns'> {
+export interface Given extends Pick<ClaudeRunnerParts, 'inactivityMs' | 'waits' | 'maxTurns'> {
   task?: Partial<RunnableTask>;
   env?: Record<string, string>;
   ask?: (request: ToolRequest, signal: AbortSignal, cancel: () => void) => Promise<Answer | null>;

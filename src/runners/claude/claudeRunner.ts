@@ -7,7 +7,7 @@ import { cliEnvironment } from '#runners/cli/environment.ts';
 import { type EarlierExchanges, type Opening, openingsFor } from '#runners/cli/opening.ts';
 import type { HandedOver } from '#runners/cli/service.ts';
 import { claudeArguments } from './arguments.ts';
-import { ClaudeControl } from './control.ts';
+import { ClaudeControl, type Waits } from './control.ts';
 import { ClaudeLines } from './lines.ts';
 import { claudeOutcome } from './outcome.ts';
 
@@ -31,7 +31,7 @@ export interface ClaudeRunnerParts {
   /** The silence that ends a run. Default: 15 minutes, longer than the CLI's own limit for one command (10 minutes). */
   inactivityMs?: number;
   /** See ClaudeControl. */
-  backgroundWaitMs?: number;
+  waits?: Partial<Waits>;
   /** Null = no limit. */
   maxTurns?: number | null;
   /** See claudeArguments. */
@@ -53,12 +53,22 @@ async function runClaude(parts: ClaudeRunnerParts, task: RunnableTask, sink: Tra
   const cwd = task.folder ?? (await parts.emptyFolder());
   const [first, ...others] = openingsFor(task, 'Claude Code', parts.earlierExchanges, parts.maxRetoldChars);
   let run = await runOnce(parts, executable, cwd, task, first, sink, signal);
-  for (const opening of others) if (run.lines.isSessionUnknown) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
+  for (const opening of others) if (isSessionGone(run)) run = await runOnce(parts, executable, cwd, task, opening, sink, signal);
   const { lines, end } = run;
   if (end.kind === 'notStarted') return failed('agentMissing', `Claude Code could not be started: ${end.message}. ${CHECK_PATH}`);
   if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
-  await lines.finish(end.survivors, task.maxCostUsd !== null);
+  await lines.finish(end, task.maxCostUsd !== null);
   return claudeOutcome(lines.evidence, end, inactivityOf(parts));
+}
+
+interface Attempt {
+  lines: ClaudeLines;
+  end: ProcessEnd;
+}
+
+/** True when the CLI ended at once because it does not have the session it was to resume. */
+function isSessionGone({ lines, end }: Attempt): boolean {
+  return end.kind === 'ended' && lines.isSessionGone(end.stderrTail);
 }
 
 async function runOnce(
@@ -69,10 +79,10 @@ async function runOnce(
   { sessionId, compose }: Opening,
   sink: TranscriptSink,
   signal: AbortSignal,
-): Promise<{ lines: ClaudeLines; end: ProcessEnd }> {
+): Promise<Attempt> {
   const { prompt, asked, notice } = await compose();
-  const control = new ClaudeControl(sink, cwd, signal, parts.backgroundWaitMs);
-  const lines = new ClaudeLines(sink, control, asked, notice);
+  const control = new ClaudeControl(sink, cwd, signal, parts.waits);
+  const lines = new ClaudeLines(sink, control, { prompt: asked, firstNotice: notice, resumes: sessionId });
   const env = cliEnvironment('claude', parts.environment(), {
     CLAUDE_CODE_MAX_RETRIES: String(MAX_RETRIES),
     // Reads the folder's CLAUDE.md without the settings beside it; see claudeArguments.

@@ -1,6 +1,7 @@
 // Tests how long background work is waited for after an answer of Claude Code.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { EXIT_WAIT_MS } from '#runners/cli/exitWait.ts';
 import { BACKGROUND_WAIT_MS, ClaudeControl } from './control.ts';
 
 const SERVES = { type: 'system', subtype: 'background_tasks_changed', tasks: [{ task_id: 'b1' }] };
@@ -20,10 +21,32 @@ function talk(t: TestContext) {
   return { control, done, hear, wait: (ms: number) => t.mock.timers.tick(ms) };
 }
 
-test('without anything in the background it ends with its answer', (t) => {
-  const { control, done, hear } = talk(t);
+test('without anything in the background it ends with its answer, and is stopped where it stays', (t) => {
+  const { control, done, hear, wait } = talk(t);
   hear(ANSWER);
-  assert.deepEqual([done, control.hasStoppedBackground], [['closed'], false]);
+  assert.deepEqual(done, ['closed']);
+  wait(EXIT_WAIT_MS - 1);
+  assert.deepEqual(done, ['closed']);
+  wait(1);
+  assert.deepEqual([done, control.hasStoppedBackground], [['closed', 'stopped'], false]);
+});
+
+test('what comes late puts its exit off, and another turn or a question lets it stay', (t) => {
+  const late = talk(t);
+  late.hear(ANSWER);
+  late.wait(EXIT_WAIT_MS - 1);
+  late.hear({ type: 'stream_event', parent_tool_use_id: null });
+  late.wait(EXIT_WAIT_MS - 1);
+  assert.ok(!late.done.includes('stopped'));
+  late.wait(1);
+  assert.ok(late.done.includes('stopped'));
+  for (const line of [NEXT_TURN, { type: 'control_request', request_id: 'r1', request: { subtype: 'can_use_tool' } }]) {
+    t.mock.timers.reset();
+    const other = talk(t);
+    other.hear(ANSWER, line);
+    other.wait(10 * EXIT_WAIT_MS);
+    assert.deepEqual(other.done, ['closed']);
+  }
 });
 
 test('background work is stopped after ten minutes of silence', (t) => {

@@ -4,6 +4,7 @@ import { errorMessage } from '#base/errorMessage.ts';
 import { type JsonObject, objectOf, textOf } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import type { Conversation } from '#processes/processRequest.ts';
+import { EXIT_WAIT_MS } from '#runners/cli/exitWait.ts';
 import { type ClaudeToolRequest, claudeToolRequest } from './toolRequest.ts';
 
 /** Read by the model. */
@@ -13,12 +14,18 @@ const NO_ONE_TO_ASK = 'Nobody can be asked here, so it is not allowed. Go on wit
 /** How long background work may be silent after an answer: tests or a build may be quiet for minutes, and a server started there never ends. */
 export const BACKGROUND_WAIT_MS = 10 * 60_000;
 
+/** How long the CLI is waited for after a result, in milliseconds: for background work that is silent, and for its exit. */
+export interface Waits {
+  backgroundMs: number;
+  exitMs: number;
+}
+
 export class ClaudeControl {
   /** True once background work was stopped because it outlasted the answer for too long. */
   hasStoppedBackground = false;
   readonly #sink: TranscriptSink;
   readonly #cwd: string;
-  readonly #backgroundWaitMs: number;
+  readonly #waits: Waits;
   /** The run's signal; also aborted when the CLI has exited. */
   readonly #signal: AbortSignal;
   readonly #exited = new AbortController();
@@ -29,14 +36,21 @@ export class ClaudeControl {
   #queue: Promise<void> = Promise.resolve();
   #conversation: Conversation | null = null;
   #hasBackgroundWork = false;
+  #isWaitingForBackground = false;
+  #isWaitingForExit = false;
   #isInterrupted = false;
-  #backgroundWait: NodeJS.Timeout | undefined;
+  /** Runs out when the CLI has been waited for long enough after a result. */
+  #wait: NodeJS.Timeout | undefined;
 
-  /** `backgroundWaitMs`: how long background work may be silent after an answer. */
-  constructor(sink: TranscriptSink, cwd: string, signal: AbortSignal, backgroundWaitMs = BACKGROUND_WAIT_MS) {
+  constructor(
+    sink: TranscriptSink,
+    cwd: string,
+    signal: AbortSignal,
+    { backgroundMs = BACKGROUND_WAIT_MS, exitMs = EXIT_WAIT_MS }: Partial<Waits> = {},
+  ) {
     this.#sink = sink;
     this.#cwd = cwd;
-    this.#backgroundWaitMs = backgroundWaitMs;
+    this.#waits = { backgroundMs, exitMs };
     this.#signal = AbortSignal.any([signal, this.#exited.signal]);
   }
 
@@ -51,8 +65,9 @@ export class ClaudeControl {
 
   /** Returns true for a line of the protocol, which is not for the transcript. */
   take(line: JsonObject): boolean {
-    if (belongsToTurn(line)) this.#cancelBackgroundWait();
-    else if (this.#backgroundWait && (line.type === 'system' || isFromSubagent(line))) this.#waitForBackground();
+    if (beginsTurn(line) || (this.#isWaitingForBackground && belongsToTurn(line))) this.#stopWaiting();
+    else if (this.#isWaitingForExit && belongsToTurn(line)) this.#waitForExit();
+    else if (this.#isWaitingForBackground && (line.type === 'system' || isFromSubagent(line))) this.#waitForBackground();
     switch (line.type) {
       case 'control_request':
         this.#takeRequest(textOf(line.request_id) ?? '', objectOf(line.request) ?? {});
@@ -64,7 +79,7 @@ export class ClaudeControl {
         return true;
       case 'result':
         // The CLI exits when its stdin is closed. Background work may still ask questions.
-        if (!this.#hasBackgroundWork || this.#isInterrupted) this.#conversation?.close();
+        if (!this.#hasBackgroundWork || this.#isInterrupted) this.#waitForExit();
         else if (line.is_error === false) this.#waitForBackground();
         else this.#stopBackground();
         return false;
@@ -86,14 +101,22 @@ export class ClaudeControl {
 
   /** Withdraws all open questions, once the CLI has exited. Resolves when none is left. */
   async end(): Promise<void> {
-    this.#cancelBackgroundWait();
+    this.#stopWaiting();
     this.#exited.abort();
     await this.#queue;
   }
 
+  #waitForExit(): void {
+    this.#stopWaiting();
+    this.#isWaitingForExit = true;
+    this.#conversation?.close();
+    this.#wait = setTimeout(() => this.#conversation?.stop(), this.#waits.exitMs);
+  }
+
   #waitForBackground(): void {
-    this.#cancelBackgroundWait();
-    this.#backgroundWait = setTimeout(() => this.#stopBackground(), this.#backgroundWaitMs);
+    this.#stopWaiting();
+    this.#isWaitingForBackground = true;
+    this.#wait = setTimeout(() => this.#stopBackground(), this.#waits.backgroundMs);
   }
 
   #stopBackground(): void {
@@ -101,9 +124,10 @@ export class ClaudeControl {
     this.#conversation?.stop();
   }
 
-  #cancelBackgroundWait(): void {
-    clearTimeout(this.#backgroundWait);
-    this.#backgroundWait = undefined;
+  #stopWaiting(): void {
+    clearTimeout(this.#wait);
+    this.#isWaitingForBackground = false;
+    this.#isWaitingForExit = false;
   }
 
   #takeRequest(id: string, request: JsonObject): void {
@@ -150,10 +174,12 @@ export class ClaudeControl {
   }
 }
 
-/** True for a line that begins a turn or is part of one: a result will follow. */
+/** True for a line after which another result will follow. */
+function beginsTurn(line: JsonObject): boolean {
+  return line.type === 'control_request' || (line.type === 'system' && line.subtype === 'init');
+}
+
 function belongsToTurn(line: JsonObject): boolean {
-  if (line.type === 'system') return line.subtype === 'init';
-  if (line.type === 'control_request') return true;
   return (line.type === 'assistant' || line.type === 'user' || line.type === 'stream_event') && !isFromSubagent(line);
 }
 

@@ -1,6 +1,9 @@
 // Passes the Claude CLI's lines on to the transcript as they are, and gathers how the run ended.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
+import type { ProcessEnd } from '#processes/processRequest.ts';
+import { messagesIn, plainLine } from '#runners/cli/jsonLine.ts';
+import { saysSessionGone } from '#runners/cli/sessionGone.ts';
 import { type TranscriptLine, toLine } from '#transcript/line.ts';
 import { type ResultLine, toResult } from '#transcript/result.ts';
 import type { ClaudeControl } from './control.ts';
@@ -17,10 +20,27 @@ export interface ClaudeEvidence {
   rateLimitEvent: JsonObject | null;
   /** The model's last message that has text. */
   lastText: string;
+  /** The streamed text of a message after that one; '' = none, or its consolidated line came. */
+  streamedText: string;
+  /** The end of what the CLI printed on stdout beside its messages. */
+  plainText: string;
   changedFiles: boolean;
 }
 
 type LineControl = Pick<ClaudeControl, 'take' | 'wasAsked' | 'hasStoppedBackground'>;
+
+/** `firstNotice`: written right after the prompt; '' = none. `resumes`: the session that the CLI was asked to resume; null = none. */
+export interface ClaudeRunFacts {
+  prompt: string;
+  firstNotice: string;
+  resumes: string | null;
+}
+
+type Ended = Extract<ProcessEnd, { kind: 'ended' }>;
+
+/** UTF-16 units. */
+const MAX_PLAIN_TEXT = 4_096;
+const MAX_STREAMED_TEXT = 4 * 1024 * 1024;
 
 export class ClaudeLines {
   readonly evidence: ClaudeEvidence = {
@@ -29,45 +49,44 @@ export class ClaudeLines {
     resultFields: null,
     rateLimitEvent: null,
     lastText: '',
+    streamedText: '',
+    plainText: '',
     changedFiles: false,
   };
   readonly #sink: TranscriptSink;
   readonly #control: LineControl;
-  readonly #prompt: string;
-  readonly #firstNotice: string;
+  readonly #facts: ClaudeRunFacts;
   /** Held back until the end: background work may continue the conversation after a result, and a transcript ends with its only one. */
   #results: JsonObject[] = [];
   #hasBegun = false;
+  #sessionId: string | null = null;
+  /** The init line of a session that may yet prove to be gone. */
+  #heldInit: JsonObject | null = null;
 
-  /** `firstNotice`: written right after the prompt; '' = none. */
-  constructor(sink: TranscriptSink, control: LineControl, prompt: string, firstNotice = '') {
+  constructor(sink: TranscriptSink, control: LineControl, facts: ClaudeRunFacts) {
     this.#sink = sink;
     this.#control = control;
-    this.#prompt = prompt;
-    this.#firstNotice = firstNotice;
+    this.#facts = facts;
   }
 
   /** Text that is not a line of stream-json is left out. */
   async take(text: string): Promise<void> {
-    const line = parse(text);
-    if (line === null || this.#control.take(line)) return;
-    if (line.type === 'result') {
-      this.#results.push(line);
-      return;
-    }
-    this.#note(line, toLine(line));
-    await this.#sink.write(line);
-    if (line.type === 'system' && line.subtype === 'init') await this.#writePrompt(line);
+    const messages = messagesIn(text);
+    if (messages.length === 0) this.evidence.plainText = `${this.evidence.plainText}\n${plainLine(text)}`.slice(-MAX_PLAIN_TEXT);
+    for (const message of messages) await this.#takeMessage(message);
   }
 
   /** True when the CLI ended at once because it does not have the session it was to resume. */
-  get isSessionUnknown(): boolean {
+  isSessionGone(stderrTail: string): boolean {
     const last = this.#results.at(-1);
-    return !this.#hasBegun && last !== undefined && /^No conversation found with session ID/.test(toResult(last).errors[0] ?? '');
+    if (this.#facts.resumes === null || this.#hasBegun || last?.is_error === false) return false;
+    const { errors, text } = toResult(last ?? {});
+    return saysSessionGone([...errors, text, this.evidence.plainText, stderrTail].join('\n'));
   }
 
-  /** Writes the notices and the result. `survivors`: number of processes that could not be ended. `hasBudget`: the run had a budget. */
-  async finish(survivors: number, hasBudget: boolean): Promise<void> {
+  /** Writes the notices and the result, once the CLI has exited. `hasBudget`: the run had a budget. */
+  async finish({ survivors, stderrTail }: Pick<Ended, 'survivors' | 'stderrTail'>, hasBudget: boolean): Promise<void> {
+    await this.#begin();
     const last = this.#results.at(-1);
     const denied = deniedTools(this.#results, (toolUseId) => this.#control.wasAsked(toolUseId));
     if (denied !== '')
@@ -76,6 +95,8 @@ export class ClaudeLines {
       );
     if (this.#control.hasStoppedBackground)
       await this.#notice('Background work that Claude Code had left running was stopped with the run.');
+    if (this.#hasLostSession(stderrTail))
+      await this.#notice('Claude Code no longer has the earlier conversation, so this run started a new one.');
     if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes could not be ended.`);
     if (last === undefined) return;
     const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };
@@ -85,24 +106,61 @@ export class ClaudeLines {
     await this.#sink.write(whole);
   }
 
+  /** True when the CLI went on in a new session instead of the one it was to resume, and said so. */
+  #hasLostSession(stderrTail: string): boolean {
+    const { resumes } = this.#facts;
+    return resumes !== null && this.#sessionId !== resumes && saysSessionGone(`${this.evidence.plainText}\n${stderrTail}`);
+  }
+
+  async #takeMessage(line: JsonObject): Promise<void> {
+    if (this.#control.take(line)) return;
+    if (line.type === 'result') {
+      this.#results.push(line);
+      return;
+    }
+    await this.#begin();
+    if (isInit(line)) {
+      this.#heldInit = line;
+      if (this.#facts.resumes === null) await this.#begin();
+      return;
+    }
+    this.#note(line, toLine(line));
+    await this.#sink.write(line);
+  }
+
+  /** Writes what is held back: the session is there. */
+  async #begin(): Promise<void> {
+    const init = this.#heldInit;
+    if (init === null) return;
+    this.#heldInit = null;
+    await this.#sink.write(init);
+    await this.#writePrompt(init);
+  }
+
   #note(line: JsonObject, read: TranscriptLine | null): void {
     if (line.type === 'rate_limit_event') {
       this.evidence.rateLimitEvent = objectOf(line.rate_limit_info)?.isUsingOverage === true ? null : line;
     }
     if (read?.kind === 'user' && read.fileChange !== null) this.evidence.changedFiles = true;
+    if (read?.kind === 'messageStart' && read.parentToolUseId === null) this.evidence.streamedText = '';
+    if (read?.kind === 'textDelta' && read.parentToolUseId === null && this.evidence.streamedText.length < MAX_STREAMED_TEXT)
+      this.evidence.streamedText += read.text;
     if (read?.kind !== 'assistant' || read.parentToolUseId !== null) return;
     this.evidence.apiError = read.apiError;
     const said = read.blocks.map((block) => (block.kind === 'text' ? block.text : '')).join('');
-    if (read.apiError === null && said !== '') this.evidence.lastText = said;
+    if (read.apiError !== null || said === '') return;
+    this.evidence.lastText = said;
+    this.evidence.streamedText = '';
   }
 
   /** The CLI does not print its prompt, without which no thread could be rebuilt from the transcript. */
   async #writePrompt(init: JsonObject): Promise<void> {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
-    const content = [{ type: 'text', text: this.#prompt }];
+    this.#sessionId = textOf(init.session_id);
+    const content = [{ type: 'text', text: this.#facts.prompt }];
     await this.#sink.write({ type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: init.session_id });
-    if (this.#firstNotice !== '') await this.#notice(this.#firstNotice);
+    if (this.#facts.firstNotice !== '') await this.#notice(this.#facts.firstNotice);
   }
 
   /** For models whose price it does not know, the CLI keeps the budget by the price of another model. */
@@ -120,13 +178,8 @@ export class ClaudeLines {
   }
 }
 
-function parse(text: string): JsonObject | null {
-  try {
-    const line = objectOf(JSON.parse(text));
-    return typeof line?.type === 'string' ? line : null;
-  } catch {
-    return null;
-  }
+function isInit(line: JsonObject): boolean {
+  return line.type === 'system' && line.subtype === 'init';
 }
 
 /** The tools that were denied without a question, as “Bash, Edit”; '' = none. */

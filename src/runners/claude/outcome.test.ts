@@ -9,7 +9,11 @@ const ENDED = { kind: 'ended', exitCode: 1, signal: null, stderrTail: '', endedB
 function outcomeOf(apiError: string | null, facts: object, rateLimitEvent: Record<string, unknown> | null = null) {
   const resultFields = { type: 'result', subtype: 'success', is_error: true, terminal_reason: 'api_error', ...facts };
   const result = toResult(resultFields);
-  return claudeOutcome({ result, apiError, resultFields, rateLimitEvent, lastText: '', changedFiles: false }, ENDED, 1_000);
+  return claudeOutcome(
+    { result, apiError, resultFields, rateLimitEvent, lastText: '', streamedText: '', plainText: '', changedFiles: false },
+    ENDED,
+    1_000,
+  );
 }
 
 for (const [how, facts] of Object.entries({

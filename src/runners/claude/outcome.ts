@@ -5,6 +5,7 @@ import type { Outcome } from '#contracts/runner.ts';
 import type { ProcessEnd } from '#processes/processRequest.ts';
 import { classifyFailure } from '#retry/failure.ts';
 import { lastLine } from '#retry/failureExit.ts';
+import { errorLine } from '#runners/cli/jsonLine.ts';
 import { type TranscriptEnd, transcriptEnd } from '#transcript/summary.ts';
 import type { ClaudeEvidence } from './lines.ts';
 
@@ -16,7 +17,7 @@ export function claudeOutcome(evidence: ClaudeEvidence, end: Extract<ProcessEnd,
   if (run !== null && !run.isError) return completed(evidence, run, run.stopReason ?? 'stop');
   if (end.endedBy === 'cancel') return { kind: 'cancelled' };
   if (end.endedBy === 'inactivity') return { kind: 'timedOut', message: inactivityMessage(inactivityMs) };
-  if (run === null) return failed('agentFailed', withoutResult(end));
+  if (run === null) return failed('agentFailed', withoutResult(end, evidence.plainText));
   if (run.stopReason === 'maxTurns') return completed(evidence, run, 'maxTurns');
   if (run.subtype === 'error_max_budget_usd' || run.terminalReason === 'budget_exhausted') return { kind: 'budgetExceeded' };
   return outcomeOfError(evidence, run, end.stderrTail);
@@ -25,7 +26,7 @@ export function claudeOutcome(evidence: ClaudeEvidence, end: Extract<ProcessEnd,
 function completed(evidence: ClaudeEvidence, run: TranscriptEnd, stopReason: 'stop' | 'length' | 'maxTurns'): Outcome {
   return {
     kind: 'completed',
-    text: (run.isError ? '' : evidence.result?.text) || evidence.lastText,
+    text: (run.isError ? '' : evidence.result?.text) || evidence.streamedText || evidence.lastText,
     stopReason,
     tokensIn: run.tokensIn,
     tokensOut: run.tokensOut,
@@ -67,9 +68,9 @@ function errorKindOf(evidence: ClaudeEvidence, run: TranscriptEnd): ErrorKind {
 }
 
 /** The message for a CLI that exited without a result line. */
-function withoutResult({ exitCode, signal, stderrTail }: Extract<ProcessEnd, { kind: 'ended' }>): string {
+function withoutResult({ exitCode, signal, stderrTail }: Extract<ProcessEnd, { kind: 'ended' }>, plainText: string): string {
   const how = signal ?? `exit code ${exitCode}`;
-  const reason = oneLine(lastLine(stderrTail));
+  const reason = oneLine(lastLine(stderrTail) || errorLine(plainText));
   const problem = `Claude Code ended without a result (${how})${reason === '' ? '.' : `: ${reason}`}`;
   const advice = /^error: unknown option/.test(reason)
     ? 'Update it (“claude update”), then retry.'

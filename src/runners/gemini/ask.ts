@@ -38,7 +38,7 @@ export async function askGemini(parts: GeminiAskParts, question: string, signal:
     return failed(`its folder could not be created (${errorMessage(error)}).`);
   }
   const noTranscript = { write: async () => {} };
-  const transcript = new GeminiTranscript(noTranscript, { cwd: folder, model: MODEL, prompt: question });
+  const transcript = new GeminiTranscript(noTranscript, { cwd: folder, model: MODEL, prompt: question, resumes: null });
   const { outcome } = await runGeminiOnce(
     {
       cli: parts,

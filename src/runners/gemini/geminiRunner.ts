@@ -2,8 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
+import type { Conversation } from '#processes/processRequest.ts';
 import { runProcess } from '#processes/runProcess.ts';
 import { cliEnvironment } from '#runners/cli/environment.ts';
+import { EXIT_WAIT_MS } from '#runners/cli/exitWait.ts';
 import { type EarlierExchanges, type OpeningPrompt, openingsFor } from '#runners/cli/opening.ts';
 import type { HandedOver } from '#runners/cli/service.ts';
 import { GeminiLines } from './lines.ts';
@@ -41,6 +43,8 @@ export interface GeminiRunnerParts {
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** The silence that ends a run. Default: 15 minutes. */
   inactivityMs?: number;
+  /** See EXIT_WAIT_MS. */
+  exitWaitMs?: number;
 }
 
 export function geminiRunner(parts: GeminiRunnerParts): Runner {
@@ -54,7 +58,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const model = task.model || parts.settings(task.folder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
   const start = async (sessionId: string | null, { prompt, asked, notice }: OpeningPrompt) => {
-    const transcript = new GeminiTranscript(sink, { cwd, model, prompt: asked });
+    const transcript = new GeminiTranscript(sink, { cwd, model, prompt: asked, resumes: sessionId });
     if (notice !== '') transcript.setFirstNotice(notice);
     const invocation = {
       runId: task.executionId,
@@ -64,6 +68,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
       model,
       prompt,
       inactivityMs: parts.inactivityMs ?? INACTIVITY_MS,
+      ...(parts.exitWaitMs === undefined ? {} : { exitWaitMs: parts.exitWaitMs }),
     };
     return runOnce(invocation, sessionId, transcript, sink, signal);
   };
@@ -72,12 +77,10 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
     const opening = await compose();
     if (Buffer.byteLength(opening.prompt) > MAX_PROMPT_BYTES) return failed('contextExceeded', TOO_LONG);
     run = await start(sessionId, opening);
-    if (!isSessionUnknown(run)) break;
+    if (sessionId === null || !isSessionGone(run)) break;
   }
   if (run === null) throw new Error('There is at least one opening');
-  const { outcome, result } = geminiOutcome(run);
-  await run.lines.transcript.finish(result);
-  return outcome;
+  return finish(run).then(({ outcome }) => outcome);
 }
 
 /** Runs the CLI once, in a new session, and returns how that ended. */
@@ -87,7 +90,7 @@ export async function runGeminiOnce(
   sink: TranscriptSink,
   signal: AbortSignal,
 ): Promise<GeminiEnd> {
-  return geminiOutcome(await runOnce(invocation, null, transcript, sink, signal));
+  return finish(await runOnce(invocation, null, transcript, sink, signal));
 }
 
 export interface GeminiInvocation {
@@ -100,6 +103,8 @@ export interface GeminiInvocation {
   model: string;
   prompt: string;
   inactivityMs: number;
+  /** See EXIT_WAIT_MS. */
+  exitWaitMs?: number;
   flags?: readonly string[];
   environment?: Readonly<Record<string, string>>;
 }
@@ -115,6 +120,8 @@ async function runOnce(
   const { cli, cwd, prompt, inactivityMs } = invocation;
   const startedAt = Date.now();
   const lines = new GeminiLines(transcript);
+  let conversation: Conversation | null = null;
+  let exitWait: NodeJS.Timeout | undefined;
   const env = environmentFor(invocation);
   await cli.onHandOver?.({ bytes: Buffer.byteLength(prompt), env });
   const end = await runProcess(
@@ -125,14 +132,21 @@ async function runOnce(
       cwd,
       env,
       stdinText: prompt,
-      onStdoutLine: (line) => lines.take(line),
+      converse: (given) => {
+        conversation = given;
+        given.close();
+      },
+      onStdoutLine: async (line) => {
+        await lines.take(line);
+        if (lines.result !== null) exitWait ??= setTimeout(() => conversation?.stop(), invocation.exitWaitMs ?? EXIT_WAIT_MS);
+      },
       onStderr: (block) => sink.stderr?.(block),
       inactivityMs,
       interrupt: 'SIGINT',
     },
     signal,
   );
-  await lines.finish(end.kind === 'ended' ? end.survivors : 0);
+  clearTimeout(exitWait);
   return { end, lines, startedAt, now: Date.now(), inactivityMs };
 }
 
@@ -166,10 +180,16 @@ async function emptyFolder(storageFolder: string): Promise<string> {
   return folder;
 }
 
-/** True when the CLI ended at once because it does not have the session it was to resume. */
-function isSessionUnknown({ end, lines }: GeminiRun): boolean {
-  if (lines.transcript.hasBegun || end.kind !== 'ended') return false;
-  return end.exitCode === 42 && /^Error resuming session: /m.test(end.stderrTail);
+function isSessionGone({ end, lines }: GeminiRun): boolean {
+  return end.kind === 'ended' && lines.isSessionGone(end.stderrTail);
+}
+
+/** Writes the last notices and the result. */
+async function finish(run: GeminiRun): Promise<GeminiEnd> {
+  if (run.end.kind === 'ended') await run.lines.finish(run.end);
+  const ended = geminiOutcome(run);
+  await run.lines.transcript.finish(ended.result);
+  return ended;
 }
 
 function failed(kind: 'agentMissing' | 'agentFailed' | 'contextExceeded', message: string): Outcome {

@@ -3,7 +3,8 @@ import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 
 export type GeminiLine =
   | { kind: 'init'; sessionId: string; model: string }
-  | { kind: 'text'; text: string }
+  /** `isDelta`: the next piece of a message; else all of it, also what came in pieces before. */
+  | { kind: 'text'; text: string; isDelta: boolean }
   | { kind: 'toolUse'; id: string; name: string; input: JsonObject }
   /** `wasDenied`: the tool is not among those that may be used without asking. */
   | { kind: 'toolResult'; id: string; isError: boolean; wasDenied: boolean; text: string }
@@ -27,14 +28,13 @@ export interface GeminiResult {
 /** See `ToolErrorType` in @google/gemini-cli-core. Without a terminal the CLI does not register tools that would have to ask. */
 const DENIALS: ReadonlySet<string> = new Set(['tool_not_registered', 'policy_violation']);
 
-/** Null for text that is not JSON, for the echo of the prompt, and for unknown kinds. */
-export function parseGeminiLine(text: string): GeminiLine | null {
-  const line = objectOf(parse(text));
-  switch (line?.type) {
+/** Null for the echo of the prompt, and for unknown kinds. */
+export function toGeminiLine(line: JsonObject): GeminiLine | null {
+  switch (line.type) {
     case 'init':
       return { kind: 'init', sessionId: textOf(line.session_id) ?? '', model: textOf(line.model) ?? '' };
     case 'message':
-      return line.role === 'assistant' ? { kind: 'text', text: textOf(line.content) ?? '' } : null;
+      return line.role === 'assistant' ? { kind: 'text', text: textOf(line.content) ?? '', isDelta: line.delta === true } : null;
     case 'tool_use':
       return {
         kind: 'toolUse',
@@ -69,12 +69,4 @@ function toResult(line: JsonObject): GeminiResult {
     cachedTokens: numberOf(stats?.cached),
     line,
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

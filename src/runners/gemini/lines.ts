@@ -1,10 +1,20 @@
 // Writes the Gemini CLI's lines into the transcript, and gathers how the run ended.
+import type { ProcessEnd } from '#processes/processRequest.ts';
+import { messagesIn, plainLine } from '#runners/cli/jsonLine.ts';
+import { saysSessionGone } from '#runners/cli/sessionGone.ts';
 import { WRITING_TOOLS } from '#transcript/changestat.ts';
-import { type GeminiResult, parseGeminiLine } from './line.ts';
+import { type GeminiLine, type GeminiResult, toGeminiLine } from './line.ts';
 import type { GeminiTranscript } from './transcript.ts';
+
+type Ended = Extract<ProcessEnd, { kind: 'ended' }>;
+
+/** UTF-16 units. */
+const MAX_PLAIN_TEXT = 4_096;
 
 export class GeminiLines {
   readonly notices: string[] = [];
+  /** The end of what the CLI printed on stdout beside its messages. */
+  plainText = '';
   result: GeminiResult | null = null;
   /** True when a tool that writes files reported success. */
   changedFiles = false;
@@ -16,13 +26,24 @@ export class GeminiLines {
     this.transcript = transcript;
   }
 
+  /** Text that is not a line of stream-json is left out. */
   async take(text: string): Promise<void> {
-    const line = parseGeminiLine(text);
-    if (line === null) return;
-    if (line.kind === 'result') {
-      this.result = line;
-      return;
+    const messages = messagesIn(text);
+    if (messages.length === 0) this.plainText = `${this.plainText}\n${plainLine(text)}`.slice(-MAX_PLAIN_TEXT);
+    for (const message of messages) {
+      const line = toGeminiLine(message);
+      if (line?.kind === 'result') this.result = line;
+      else if (line !== null) await this.#take(line);
     }
+  }
+
+  /** True when the CLI ended at once because it does not have the session it was to resume. */
+  isSessionGone(stderrTail: string): boolean {
+    if (this.transcript.hasBegun || this.result?.isError === false) return false;
+    return saysSessionGone([...this.notices, this.result?.errorMessage ?? '', this.plainText, stderrTail].join('\n'));
+  }
+
+  async #take(line: Exclude<GeminiLine, GeminiResult>): Promise<void> {
     if (line.kind === 'notice') this.notices.push(line.text);
     if (line.kind === 'toolUse') this.#toolNames.set(line.id, line.name);
     if (line.kind === 'toolResult') this.#noteResult(this.#toolNames.get(line.id) ?? '', line);
@@ -30,7 +51,9 @@ export class GeminiLines {
   }
 
   /** Writes the last notices, once the CLI has exited. `survivors`: number of processes that could not be ended. */
-  async finish(survivors: number): Promise<void> {
+  async finish({ survivors, stderrTail }: Pick<Ended, 'survivors' | 'stderrTail'>): Promise<void> {
+    if (this.transcript.isInAnotherSession && saysSessionGone(`${this.notices.join('\n')}\n${this.plainText}\n${stderrTail}`))
+      await this.#notice('The Gemini CLI no longer has the earlier conversation, so this run started a new one.');
     const tools = [...this.#denied].join(', ');
     if (tools !== '')
       await this.#notice(

@@ -8,6 +8,7 @@ import { classifyFailure } from '#retry/failure.ts';
 import { httpStatusOf, lastLine } from '#retry/failureExit.ts';
 import type { Failure } from '#retry/failureKind.ts';
 import { isUnknownGeminiModel } from '#retry/failureLines.ts';
+import { errorLine } from '#runners/cli/jsonLine.ts';
 import type { RunResult } from '#transcript/envelope.ts';
 import type { GeminiLines } from './lines.ts';
 import { nextPacificMidnight } from './quota.ts';
@@ -17,6 +18,8 @@ const EXIT_UNTRUSTED = 55;
 /** The CLI's own messages when it stops a run that would continue, each a line of its own. */
 const STOPPED_BY_CLI = /^(?:Loop detected, stopping execution|Maximum session turns exceeded)$/;
 const CUT_BY_CLI = /^Model response was truncated because it exceeded the token limit\./;
+
+type Ended = Extract<ProcessEnd, { kind: 'ended' }>;
 
 export interface GeminiRun {
   end: ProcessEnd;
@@ -79,17 +82,22 @@ function outcomeOf(run: GeminiRun): Outcome {
   }
   if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
   if (end.endedBy === 'cancel') return { kind: 'cancelled' };
-  if (end.endedBy === 'inactivity') return outcomeOfSilence(run, end.stderrTail);
   const { tokensIn = null, tokensOut = null } = result ?? {};
   const used = { tokensIn, tokensOut, costUsd: null, changedFiles, ...(sessionId === '' ? {} : { sessionId }) };
-  const isStopped = notices.some((notice) => STOPPED_BY_CLI.test(notice)) || end.exitCode === EXIT_TURNS;
+  const isStopped = notices.some((notice) => STOPPED_BY_CLI.test(notice)) || exitCodeOf(end) === EXIT_TURNS;
   if (result && (isStopped || !result.isError)) {
     return { kind: 'completed', text: answer, stopReason: isStopped ? 'maxTurns' : 'stop', ...used };
   }
+  if (end.endedBy === 'inactivity') return outcomeOfSilence(run, end.stderrTail);
   if (result && answer !== '' && notices.some((notice) => CUT_BY_CLI.test(notice))) {
     return { kind: 'completed', text: answer, stopReason: 'length', ...used };
   }
   return failedOutcome(run, end);
+}
+
+/** Null also where we interrupted a CLI that stayed after its result. */
+function exitCodeOf({ exitCode, endedBy }: Ended): number | null {
+  return endedBy === 'stop' ? null : exitCode;
 }
 
 /** A silent CLI may be waiting for a rate limit, which is then the last line of its stderr. */
@@ -100,8 +108,9 @@ function outcomeOfSilence(run: GeminiRun, stderrTail: string): Outcome {
   return { kind: 'timedOut', message: `The Gemini CLI wrote nothing for ${minutes} min and was stopped. Retry, or try a smaller task.` };
 }
 
-function failedOutcome(run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' }>): Outcome {
-  const { exitCode, stderrTail } = end;
+function failedOutcome(run: GeminiRun, end: Ended): Outcome {
+  const { stderrTail } = end;
+  const exitCode = exitCodeOf(end);
   if (exitCode === EXIT_UNTRUSTED)
     return failed(
       'untrusted',
@@ -117,7 +126,7 @@ function failedOutcome(run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' 
   return outcomeOfFailure(failure, status, run, end);
 }
 
-function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRun, end: Extract<ProcessEnd, { kind: 'ended' }>): Outcome {
+function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRun, end: Ended): Outcome {
   const { lines } = run;
   const said = reason(run, end.stderrTail);
   const because = said === '' ? '' : `: ${said}`;
@@ -156,7 +165,7 @@ function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRu
   }
 }
 
-function describeEnd({ lines }: GeminiRun, { exitCode, signal }: Extract<ProcessEnd, { kind: 'ended' }>): string {
+function describeEnd({ lines }: GeminiRun, { exitCode, signal }: Ended): string {
   const how = signal === null ? `exit code ${exitCode}` : signal;
   return lines.result === null ? `The Gemini CLI ended without a result (${how})` : `The Gemini CLI failed (${how})`;
 }
@@ -167,8 +176,8 @@ function limitMessage(run: GeminiRun): string {
 }
 
 /** The reason in the words of the API or the CLI, without a full stop. */
-function reason({ lines: { result, notices } }: GeminiRun, stderrTail: string): string {
-  const text = result?.errorMessage || notices.at(-1) || lastLine(stderrTail);
+function reason({ lines: { result, notices, plainText } }: GeminiRun, stderrTail: string): string {
+  const text = result?.errorMessage || notices.at(-1) || lastLine(stderrTail) || errorLine(plainText);
   const inner = /^\[API Error: (.*)\]/s.exec(text)?.[1] ?? text;
   const [first = ''] = serverMessage(inner).trim().split('\n');
   return quotable(first, null).replace(/\.$/, '');

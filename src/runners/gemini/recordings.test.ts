@@ -105,13 +105,13 @@ const EXPECTED: Record<string, Expected> = {
 async function translate(name: string) {
   const file = path.join(folder, `${name}.log`);
   const sink = await openTranscript(file);
-  const transcript = new GeminiTranscript(sink, { cwd: '/ws', model: '', prompt: 'the prompt' });
+  const transcript = new GeminiTranscript(sink, { cwd: '/ws', model: '', prompt: 'the prompt', resumes: null });
   const lines = new GeminiLines(transcript);
   const printed = await readFile(path.join(FIXTURES, `${name}.jsonl`), 'utf8');
   for (const line of printed.split('\n')) await lines.take(line);
   const { exit, stderr } = JSON.parse(await readFile(path.join(FIXTURES, `${name}.meta.json`), 'utf8'));
   const end = { kind: 'ended', exitCode: exit, signal: null, stderrTail: stderr, endedBy: 'itself', survivors: 0 } as const;
-  await lines.finish(0);
+  await lines.finish(end);
   const { outcome, result } = geminiOutcome({ end, lines, startedAt: NOW - 1_000, now: NOW, inactivityMs: 1 });
   await transcript.finish(result).finally(() => sink.close());
   return { outcome, file };

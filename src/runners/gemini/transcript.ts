@@ -14,6 +14,8 @@ export interface GeminiTranscriptFacts {
   model: string;
   /** The prompt as it was sent. */
   prompt: string;
+  /** The session that the CLI was asked to resume; null = none. */
+  resumes: string | null;
 }
 
 type SpokenLine = Extract<GeminiLine, { kind: 'init' | 'text' | 'toolUse' | 'toolResult' | 'notice' }>;
@@ -27,8 +29,8 @@ export class GeminiTranscript {
   #message: { id: string; blocks: number } | null = null;
   #text: { index: number; text: string } | null = null;
   #lastText = '';
-  /** Written right after the prompt. */
-  #firstNotice: string | null = null;
+  /** Written right after the prompt, and held back until then: a session that is to be resumed may prove to be gone. */
+  readonly #firstNotices: string[] = [];
 
   constructor(sink: TranscriptSink, facts: GeminiTranscriptFacts) {
     this.#sink = sink;
@@ -44,6 +46,11 @@ export class GeminiTranscript {
     return this.#envelope !== null;
   }
 
+  /** True when the CLI began another session than the one it was to resume. */
+  get isInAnotherSession(): boolean {
+    return this.#facts.resumes !== null && this.#sessionId !== this.#facts.resumes;
+  }
+
   /** The text of the last message that has any: the answer, once the run is over. */
   get answer(): string {
     return this.#lastText;
@@ -52,23 +59,27 @@ export class GeminiTranscript {
   async write(line: SpokenLine): Promise<void> {
     switch (line.kind) {
       case 'init':
-        await this.#open(line.sessionId, line.model);
+        this.#sessionId = line.sessionId;
+        this.#model = line.model;
+        if (this.#facts.resumes === null) await this.#open();
         return;
       case 'text':
-        return this.#appendText(line.text);
+        return this.#appendText(line.isDelta ? line.text : this.#rest(line.text));
       case 'toolUse':
         return this.#toolUse(line);
       case 'toolResult':
         return this.#toolResult(line);
       case 'notice':
-        if (line.text !== '') await (await this.#open()).status('notice', { text: line.text });
+        if (line.text === '') return;
+        if (this.#envelope === null) this.#firstNotices.push(line.text);
+        else await this.#envelope.status('notice', { text: line.text });
         return;
     }
   }
 
   /** Must be called before the run begins. */
   setFirstNotice(notice: string): void {
-    this.#firstNotice = notice;
+    this.#firstNotices.unshift(notice);
   }
 
   /** Closes any open message and writes the result. */
@@ -78,20 +89,25 @@ export class GeminiTranscript {
     await envelope.finish(result);
   }
 
-  async #open(sessionId = '', model = ''): Promise<Envelope> {
+  async #open(): Promise<Envelope> {
     if (this.#envelope) return this.#envelope;
-    this.#sessionId = sessionId;
-    this.#model = model || this.#facts.model;
+    this.#model ||= this.#facts.model;
     this.#envelope = new Envelope({
       sink: this.#sink,
-      sessionId,
+      sessionId: this.#sessionId,
       cwd: this.#facts.cwd,
       model: this.#model,
       agentType: 'gemini',
     });
     await this.#envelope.open(this.#facts.prompt);
-    if (this.#firstNotice !== null) await this.#envelope.status('notice', { text: this.#firstNotice });
+    for (const text of this.#firstNotices) await this.#envelope.status('notice', { text });
     return this.#envelope;
+  }
+
+  /** What of a whole message has not come in pieces. */
+  #rest(whole: string): string {
+    const written = this.#text?.text ?? '';
+    return whole.startsWith(written) ? whole.slice(written.length) : whole;
   }
 
   async #appendText(text: string): Promise<void> {
