@@ -39,6 +39,17 @@ export const streamScenarios = {
     for (const data of [finish(), usage(60), DONE]) response.write(event(data));
     response.end();
   }),
+  /** Links to files, as models write them: one of the workspace, one outside. */
+  fileLinks: chatOnly(({ response }) =>
+    sendStream(response, [
+      role(),
+      text('It is in [notes.txt:3](notes.txt#L3), not in '),
+      text('[passwd](../../../../../../etc/passwd).'),
+      finish(),
+      usage(),
+      DONE,
+    ]),
+  ),
   /** 300 tokens a second until the client leaves. */
   endlessStream: chatOnly((exchange) => forever(exchange, event(text('tick ')), 3)),
   crlf: chatOnly(({ response }) => {

@@ -1,6 +1,7 @@
 // However a user watches an answer come in: hidden for a while, moved elsewhere, by keyboard alone or by ear, nothing is lost and nothing said twice.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { openPanel, panel as panelOf, runCommand } from '../../scripts/host/workbench.ts';
@@ -111,6 +112,23 @@ test('by keyboard alone: a task is sent and stopped, the decision opened, and ev
     await answer.locator('.decision', { hasText: 'It is the only agent that can run now' }).waitFor();
     await page.keyboard.press('Space');
     await answer.locator('.decision').waitFor({ state: 'hidden' });
+  });
+});
+
+test('a link to a file of the workspace opens it at its line; one that leads outside opens nothing and says so', async (context) => {
+  const { page, panel, host } = session;
+  await withPicture(context, page, async () => {
+    writeFileSync(path.join(host.folders.workspace, 'notes.txt'), 'one\ntwo\nthree\nfour\n');
+    await newChat(panel);
+    server.setScenario('fileLinks');
+    await send(panel, 'Where is it?');
+    const answer = await ended(panel);
+    await answer.getByRole('link', { name: 'passwd' }).click();
+    await page.locator('.notification-toast', { hasText: 'is not a file in this workspace' }).waitFor();
+    await answer.getByRole('link', { name: 'notes.txt:3' }).click();
+    await page.locator('.tab', { hasText: 'notes.txt' }).waitFor();
+    await page.locator('.statusbar-item', { hasText: 'Ln 3, Col 1' }).waitFor();
+    assert.equal(await page.locator('.tab', { hasText: 'passwd' }).count(), 0);
   });
 });
 
