@@ -129,15 +129,22 @@ function unpaidFailure(endpoint: Endpoint, status: number | undefined, because: 
   };
 }
 
+/** The HTTP status that an error's parsed JSON has in place of a code; null = none. */
+export function statusIn(parsed: unknown): number | null {
+  const error = errorFields(parsed);
+  const number = countAt(error, 'code') ?? Number(stringAt(error, 'code') || Number.NaN);
+  return number >= 400 && number < 600 ? number : null;
+}
+
 /** The machine-readable part of an error's parsed JSON: nested (OpenAI) or bare (vLLM). A number in place of a code is a status. */
 function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
   const error = errorFields(parsed);
   const code = stringAt(error, 'code');
-  const number = countAt(error, 'code') ?? Number(code);
+  const status = statusIn(parsed);
   return {
     code: code ?? stringAt(error, 'reason') ?? stringAt(error, 'status'),
     type: stringAt(error, 'type'),
-    ...(number >= 400 && number < 600 ? { status: number } : {}),
+    ...(status === null ? {} : { status }),
   };
 }
 

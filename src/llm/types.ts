@@ -6,6 +6,8 @@ export interface Endpoint {
   apiKey: string | null;
   /** Called before each request, unless the server is on this machine. */
   onSend?: OnSend;
+  /** Called with a sentence when requests are adapted to what the server takes, for the output channel. */
+  onNote?: (text: string) => void;
 }
 
 export interface ChatMessage {

@@ -77,6 +77,21 @@ export const faultScenarios = {
       '{"error":{"message":"context length exceeded: the prompt has 900 tokens, context size is 512","code":"context_length_exceeded"}}',
     ]),
   ),
+  temperatureDeprecated: chatOnly(({ request, response }) =>
+    isField(request.body, 'temperature')
+      ? sendJson(response, 400, { error: { message: '`temperature` is deprecated for this model.', type: 'invalid_request_error' } })
+      : sendStream(response, wholeAnswer()),
+  ),
+  /** As Gemma 2's template refuses it. */
+  systemRoleRefused: chatOnly(({ request, response }) =>
+    JSON.stringify(request.body).includes('"role":"system"')
+      ? sendJson(response, 400, { object: 'error', message: 'System role not supported', type: 'BadRequestError', code: 400 })
+      : sendStream(response, wholeAnswer()),
+  ),
+  /** Accepts a schema and ignores it. */
+  jsonSchemaIgnored: chatOnly(({ request, response }) =>
+    formatOf(request.body) === 'json_schema' ? sendStream(response, wholeAnswer()) : jsonAnswer(response),
+  ),
   /** A web page under every address, as a site or a router gives. */
   webPage: ({ response }) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });

@@ -112,7 +112,7 @@ export class LocalModel {
 
   async #at({ baseUrl, origin }: { baseUrl: string; origin: string }, sender: Sender): Promise<Endpoint> {
     const onSend = this.#parts.outbound.observe(sender);
-    return { baseUrl, apiKey: await this.#parts.window.apiKey(origin), onSend };
+    return { baseUrl, apiKey: await this.#parts.window.apiKey(origin), onSend, onNote: this.#parts.log };
   }
 
   async #start(signal: AbortSignal): Promise<void> {

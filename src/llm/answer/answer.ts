@@ -32,6 +32,8 @@ export class Answer {
   failure: LlmFailure | null = null;
   /** The server said `[DONE]`. */
   isDone = false;
+  /** The first error that the server sent in place of an answer, parsed or as its text; null = none. */
+  refusal: unknown = null;
   /** What came in place of an answer and is no error by its shape, to be quoted. */
   unread = '';
   /** Grows with everything that counts as progress; comments, empty deltas and repeated progress don't. */
@@ -163,6 +165,7 @@ export class Answer {
   }
 
   #brokenOff(payload: unknown): LlmFailure {
+    this.refusal ??= payload;
     return streamedFailure(this.#endpoint, payload, this.#chars > 0);
   }
 

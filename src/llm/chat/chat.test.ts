@@ -1,7 +1,6 @@
 // Tests the chat client against streams of every shape, also those that servers should not send.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createServerMemory } from '#llm/servers/serverMemory.ts';
 import { failureOf, hurriedClock, joined, received, requestTo } from '#llm/testing/chatTesting.ts';
 import type { ChatEvent, ChatResult } from '#llm/types.ts';
 import { ANSWER_PIECES, ANSWER_TEXT } from '../../../test/faultServer/answers.ts';
@@ -192,50 +191,6 @@ test('cancelling destroys the connection and keeps the text so far', async () =>
 
 test('cancelling works before anything is sent', async () => {
   assert.equal(failureOf(await chat(requestTo(server.baseUrl), AbortSignal.abort())).kind, 'cancelled');
-});
-
-test('a schema refused goes down to json_object, once per server and model', async () => {
-  const memory = createServerMemory();
-  const json = { name: 'decision', schema: { type: 'object' } };
-  const { result } = await ask('jsonSchemaRefused', { json, memory });
-  assert.deepEqual([result.ok, result.text], [true, '{"agentType": "local"}']);
-  assert.equal(chatsSent().length, 2);
-  await ask('jsonSchemaRefused', { json, memory });
-  const { response_format } = (chatsSent()[0]?.body ?? {}) as { response_format?: unknown };
-  assert.deepEqual(response_format, { type: 'json_object' });
-  assert.equal(chatsSent().length, 1);
-});
-
-test('a server that knows no response format is asked in words', async () => {
-  const memory = createServerMemory();
-  const { result } = await ask('jsonFormatRefused', {
-    json: { name: 'decision', schema: { type: 'object', required: ['agentType'] } },
-    memory,
-  });
-  assert.equal(result.ok, true);
-  assert.equal(chatsSent().length, 3);
-  const last = chatsSent()[2]?.body as { messages: { role: string; content: string }[] };
-  assert.equal(last.messages[0]?.role, 'system');
-  assert.match(last.messages[0]?.content ?? '', /"required":\["agentType"\]/);
-  assert.deepEqual([...memory.ladder.values()], ['prompt']);
-});
-
-test('a schema that fails in the stream goes down too', async () => {
-  assert.equal((await ask('jsonSchemaFailsInStream', { json: { name: 'x', schema: {} } })).result.ok, true);
-});
-
-for (const scenario of ['unauthorized', 'unknownModelVllm', 'contextOverflow'] as const)
-  test(`a refusal about something else stays on its rung: ${scenario}`, async () => {
-    await ask(scenario, { json: { name: 'x', schema: {} } });
-    assert.equal(chatsSent().length, 1);
-  });
-
-test('an optional field that is refused is left out, once', async () => {
-  assert.equal((await ask('streamOptionsRefused')).result.ok, true);
-  assert.equal(chatsSent().length, 2);
-  assert.equal((await ask('maxTokensRefused', { maxTokens: 5 })).result.ok, true);
-  const { max_completion_tokens } = (chatsSent()[1]?.body ?? {}) as { max_completion_tokens?: number };
-  assert.equal(max_completion_tokens, 5);
 });
 
 test('a 429 is retried after what the server asked for, and the wait is shown', async () => {

@@ -3,19 +3,16 @@ import { type Clock, systemClock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import { cancelledFailure } from '#llm/failure.ts';
 import { classifyRefusal, statusFailure } from '#llm/refusal.ts';
-import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
-import { isLoadingRefusal, MAX_LOADING_MS, waitUntilLoaded } from '#llm/servers/loading.ts';
 import { isLoadedInOllama } from '#llm/servers/ollama.ts';
 import { findProduct } from '#llm/servers/product.ts';
-import { type JsonRung, type Product, type ServerMemory, sharedMemory } from '#llm/servers/serverMemory.ts';
-import { serverMessage } from '#llm/serverText.ts';
+import { sharedMemory } from '#llm/servers/serverMemory.ts';
 import type { ChatResult, LlmFailure } from '#llm/types.ts';
 import { type Attempt, isRetryableCode, runWithBackoff } from '#retry/backoff.ts';
 import { parseRetryAfter } from '#retry/retryAfter.ts';
-import { type AttemptEnd, attemptChat } from './attempt.ts';
+import type { AttemptEnd } from './attempt.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import type { OnEvents } from './eventDelivery.ts';
-import { chatBody, type OptionalField, refusedField } from './requestBody.ts';
+import { createSender } from './sender.ts';
 
 const LOCAL_PROBE_MS = 300;
 const REMOTE_PROBE_MS = 1_500;
@@ -37,7 +34,7 @@ export async function chatStream(request: ChatRequest, onEvents: OnEvents, signa
   const product = await findProduct(endpoint, isNear ? LOCAL_PROBE_MS : REMOTE_PROBE_MS, memory, signal);
   if (product === 'Ollama' && (await isLoadedInOllama(endpoint, request.model, signal)) === false)
     await onEvents([{ kind: 'loadingModel' }]);
-  const sender = createSender(request, product, memory, onEvents, clock, signal);
+  const sender = createSender({ request, product, memory, onEvents, clock, signal });
   const { value, retryAt, tooLong } = await runWithBackoff(
     async () => toAttempt(request, await sender(), clock),
     (retry) => onEvents([{ kind: 'retrying', ...retry }]),
@@ -46,43 +43,6 @@ export async function chatStream(request: ChatRequest, onEvents: OnEvents, signa
   );
   if (value.ok || signal.aborted) return value.ok ? value : { ...value, failure: cancelledFailure };
   return { ...value, failure: withRetryAt(value.failure, endpoint.baseUrl, retryAt, tooLong) };
-}
-
-/** Returns a function that sends the request in the form that the server accepts: without fields it refused, on its JSON rung, once its model is loaded. */
-function createSender(
-  request: ChatRequest,
-  product: Product | null,
-  memory: ServerMemory,
-  onEvents: OnEvents,
-  clock: Clock,
-  signal: AbortSignal,
-): () => Promise<AttemptEnd> {
-  const key = ladderKey(request.endpoint.baseUrl, request.model);
-  const refused = new Set<OptionalField>();
-  let loadingDeadline: number | null = null;
-  let rung: JsonRung | null = request.json ? (memory.ladder.get(key) ?? 'json_schema') : null;
-  return async () => {
-    // Each turn drops a field or goes down a rung, so the number of turns is bounded; loading has a bound of its own.
-    for (;;) {
-      const body = chatBody(request, product, rung, refused);
-      const end = await attemptChat(request, body, product, onEvents, signal);
-      if (signal.aborted || end.kind === 'unanswered') return end;
-      const said = end.kind === 'refused' ? serverMessage(end.body) : end.answer.progress === 0 ? (end.failure?.message ?? '') : '';
-      const status = end.kind === 'refused' ? end.status : 500;
-      const field = refusedField(status, said, body);
-      const lower = rung !== null && said !== '' && isFormatRefusal(status, said) ? rungBelow(rung) : null;
-      if (field !== null) refused.add(field);
-      else if (lower !== null) rung = lower;
-      else if (end.kind === 'refused' && isLoadingRefusal(end.status, said)) {
-        await onEvents([{ kind: 'loadingModel' }]);
-        loadingDeadline ??= clock.now() + MAX_LOADING_MS;
-        if (!(await waitUntilLoaded(request.endpoint, loadingDeadline, clock, signal))) return end;
-      } else {
-        if (rung !== null && end.kind === 'answered' && end.failure === null) memory.ladder.set(key, rung);
-        return end;
-      }
-    }
-  };
 }
 
 /** Says whether the end of one attempt may be retried. */

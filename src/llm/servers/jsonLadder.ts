@@ -45,6 +45,8 @@ export function messagesForRung(rung: JsonRung, shape: JsonShape, messages: read
 export function isFormatRefusal(status: number, said: string): boolean {
   return (
     (status === 400 || status === 422 || status === 500 || status === 501) &&
-    /response_format|json_schema|json_object|\bschema\b|grammar|structured output|guided/i.test(said)
+    /response_?(?:format|schema)|json[_ ](?:schema|object|mode)|\bschemas?\b|grammar|structured[_ ]outputs?|guided|\benum\b|additionalProperties/i.test(
+      said,
+    )
   );
 }

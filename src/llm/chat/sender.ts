@@ -1,0 +1,90 @@
+// Sends a chat request in the form that its server and model take, which is found out by what they refuse.
+import type { Clock } from '#base/clock.ts';
+import { hostAndPort } from '#base/endpoint.ts';
+import type { Answer } from '#llm/answer/answer.ts';
+import { statusIn } from '#llm/refusal.ts';
+import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
+import { isLoadingRefusal, MAX_LOADING_MS, waitUntilLoaded } from '#llm/servers/loading.ts';
+import type { JsonRung, Product, Refusable, ServerMemory } from '#llm/servers/serverMemory.ts';
+import { messageIn, parseErrorBody, quotable } from '#llm/serverText.ts';
+import { type AttemptEnd, attemptChat } from './attempt.ts';
+import type { ChatRequest } from './chatRequest.ts';
+import type { OnEvents } from './eventDelivery.ts';
+import { parseJsonAnswer } from './jsonAnswer.ts';
+import { type FieldRefusal, refusedFields } from './refusedFields.ts';
+import { chatBody } from './requestBody.ts';
+
+export interface SenderParts {
+  request: ChatRequest;
+  product: Product | null;
+  memory: ServerMemory;
+  onEvents: OnEvents;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+/** Returns a function that sends the request: without fields that were refused, on the JSON rung that the server accepts, once its model is loaded. */
+export function createSender({ request, product, memory, onEvents, clock, signal }: SenderParts): () => Promise<AttemptEnd> {
+  const { endpoint, model } = request;
+  const key = ladderKey(endpoint.baseUrl, model);
+  const refused = new Set<Refusable>(memory.refused.get(key));
+  let loadingDeadline: number | null = null;
+  let rung: JsonRung | null = request.json ? (memory.ladder.get(key) ?? 'json_schema') : null;
+
+  const leaveOut = (fields: readonly Refusable[], said: string) => {
+    for (const field of fields) refused.add(field);
+    const what = fields.map((field) => (field === 'system' ? 'the system role' : field)).join(', ');
+    const name = model === '' ? 'its model' : model;
+    endpoint.onNote?.(
+      `${hostAndPort(endpoint.baseUrl)} does not take ${what} for ${name}, so requests go without it: ${quotable(said, endpoint.apiKey)}`,
+    );
+  };
+
+  return async () => {
+    // Each turn drops a field or goes down a rung, so the number of turns is bounded; loading has a bound of its own.
+    for (;;) {
+      const body = chatBody(request, product, rung, refused);
+      const end = await attemptChat(request, body, product, onEvents, signal);
+      if (signal.aborted || end.kind === 'unanswered') return end;
+      const refusal = refusalOf(end);
+      if (refusal === null) {
+        if (end.kind === 'answered' && end.failure === null) {
+          if (rung !== null) memory.ladder.set(key, rungKept(rung, end.answer));
+          // Only what made it work is remembered.
+          if (refused.size > 0) memory.refused.set(key, new Set(refused));
+        }
+        return end;
+      }
+      const fields = refusedFields(refusal, body);
+      const lower = rung !== null && isFormatRefusal(refusal.status, refusal.said) ? rungBelow(rung) : null;
+      if (fields.length > 0) leaveOut(fields, refusal.said);
+      else if (lower !== null) rung = lower;
+      else if (isLoadingRefusal(refusal.status, refusal.said)) {
+        await onEvents([{ kind: 'loadingModel' }]);
+        loadingDeadline ??= clock.now() + MAX_LOADING_MS;
+        if (!(await waitUntilLoaded(endpoint, loadingDeadline, clock, signal))) return end;
+      } else return end;
+    }
+  };
+}
+
+/** Some servers accept a response format and ignore it: an answer that did not keep to it says nothing for its rung. */
+function rungKept(rung: JsonRung, answer: Answer): JsonRung {
+  const hasKept = answer.finishReason !== 'stop' || parseJsonAnswer(answer.text) !== undefined;
+  return hasKept ? rung : (rungBelow(rung) ?? rung);
+}
+
+/** A refusal by status, or as the first thing in a stream; null for an answer, whole or broken off. */
+function refusalOf(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): FieldRefusal | null {
+  if (end.kind === 'refused') {
+    const parsed = parseErrorBody(end.body);
+    return { status: end.status, said: messageIn(parsed) ?? end.body, parsed };
+  }
+  const { answer, failure } = end;
+  if (failure === null || answer.hasOutput || answer.refusal === null) return null;
+  return {
+    status: failure.status ?? statusIn(answer.refusal) ?? 500,
+    said: messageIn(answer.refusal) ?? String(answer.refusal),
+    parsed: answer.refusal,
+  };
+}
