@@ -16,6 +16,8 @@ export type StubReply =
       blocks: StubBlock[];
       end?: 'whole' | 'hang' | 'drop' | 'error';
       outputTokens?: number;
+      /** Read from the cache. Default: 400. */
+      cachedTokens?: number;
       headers?: Record<string, string>;
     }
   | { kind: 'error'; status: number; message?: string; headers?: Record<string, string> }
@@ -143,10 +145,19 @@ function send(response: ServerResponse, request: StubRequest, reply: StubReply, 
 
 type Message = Extract<StubReply, { kind: 'message' }>;
 
-function stream(response: ServerResponse, request: StubRequest, { blocks, end = 'whole', outputTokens = 25, headers }: Message): void {
+function stream(
+  response: ServerResponse,
+  request: StubRequest,
+  { blocks, end = 'whole', outputTokens = 25, cachedTokens, headers }: Message,
+): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_stub_${request.number}`, ...headers });
   const event = (type: string, data: object) => response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
-  event('message_start', { message: { ...whole(request, { kind: 'message', blocks: [], outputTokens: 1 }), stop_reason: null } });
+  event('message_start', {
+    message: {
+      ...whole(request, { kind: 'message', blocks: [], outputTokens: 1, ...(cachedTokens === undefined ? {} : { cachedTokens }) }),
+      stop_reason: null,
+    },
+  });
   blocks.forEach((block, index) => {
     const id = `toolu_stub_${request.number}_${index}`;
     for (const [type, data] of blockEvents(block, id)) event(type, { index, ...data });
@@ -166,7 +177,7 @@ function stream(response: ServerResponse, request: StubRequest, { blocks, end = 
     case 'whole':
       event('message_delta', {
         delta: { stop_reason: stopReason(blocks), stop_sequence: null },
-        usage: { ...USAGE, output_tokens: outputTokens },
+        usage: usage(outputTokens, cachedTokens),
       });
       event('message_stop', {});
       response.end();
@@ -196,9 +207,12 @@ function pieces(whole: string): string[] {
   return whole.match(/.{1,12}/gsu) ?? [];
 }
 
-const USAGE = { input_tokens: 12, cache_creation_input_tokens: 30, cache_read_input_tokens: 400, service_tier: 'standard' };
+function usage(outputTokens: number, cachedTokens = 400): Record<string, unknown> {
+  const input = { input_tokens: 12, cache_creation_input_tokens: 30, cache_read_input_tokens: cachedTokens };
+  return { ...input, service_tier: 'standard', output_tokens: outputTokens };
+}
 
-function whole({ model, number }: StubRequest, { blocks, outputTokens = 25 }: Message): Record<string, unknown> {
+function whole({ model, number }: StubRequest, { blocks, outputTokens = 25, cachedTokens }: Message): Record<string, unknown> {
   return {
     id: `msg_stub_${number}`,
     type: 'message',
@@ -207,7 +221,7 @@ function whole({ model, number }: StubRequest, { blocks, outputTokens = 25 }: Me
     content: blocks,
     stop_reason: stopReason(blocks),
     stop_sequence: null,
-    usage: { ...USAGE, output_tokens: outputTokens },
+    usage: usage(outputTokens, cachedTokens),
   };
 }
 

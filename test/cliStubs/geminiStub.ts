@@ -6,9 +6,15 @@ import { text } from 'node:stream/consumers';
 
 export type StubPart = { text: string } | { thought: string } | { call: string; args: Record<string, unknown> };
 
+/** Of the prompt, and of the answer. */
+interface Tokens {
+  prompt: number;
+  answer: number;
+}
+
 export type StubReply =
   /** `end`: whole (default), silent for ever, or with a dead connection. */
-  | { kind: 'message'; parts: StubPart[]; end?: 'whole' | 'hang' | 'drop' }
+  | { kind: 'message'; parts: StubPart[]; end?: 'whole' | 'hang' | 'drop'; tokens?: Tokens }
   /** `message`: default, what the API says with this status. */
   | { kind: 'error'; status: number; details?: object[]; message?: string }
   | { kind: 'hang' };
@@ -116,7 +122,7 @@ function reply(response: ServerResponse, model: string, answer: StubReply): void
   const end = answer.end ?? 'whole';
   answer.parts.forEach((part, at) => {
     const isLast = end === 'whole' && at === answer.parts.length - 1;
-    response.write(`data: ${JSON.stringify(chunk(model, [partOf(part)], isLast))}\r\n\r\n`);
+    response.write(`data: ${JSON.stringify(chunk(model, [partOf(part)], isLast, answer.tokens))}\r\n\r\n`);
   });
   if (end === 'whole') response.end();
   // Not before what was written has left.
@@ -128,8 +134,9 @@ function partOf(part: StubPart): object {
   return 'thought' in part ? { text: part.thought, thought: true } : part;
 }
 
-function chunk(model: string, parts: object[], isLast: boolean): object {
-  const usageMetadata = { promptTokenCount: 420, cachedContentTokenCount: 300, candidatesTokenCount: 25, totalTokenCount: 445 };
+function chunk(model: string, parts: object[], isLast: boolean, { prompt, answer }: Tokens = { prompt: 420, answer: 25 }): object {
+  const counts = { promptTokenCount: prompt, candidatesTokenCount: answer, totalTokenCount: prompt + answer };
+  const usageMetadata = { ...counts, cachedContentTokenCount: 300 };
   const candidate = { content: { role: 'model', parts }, index: 0, ...(isLast ? { finishReason: 'STOP' } : {}) };
   return { candidates: [candidate], modelVersion: model, responseId: 'stub', ...(isLast ? { usageMetadata } : {}) };
 }
