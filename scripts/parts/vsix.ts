@@ -1,8 +1,12 @@
 // The extension as users install it.
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { command } from './command.ts';
+import { packagedReadme } from './packagedReadme.ts';
 import { cached, inRepo, root } from './paths.ts';
+
+const PACKED = ['package.json', 'CHANGELOG.md', 'LICENSE', '.vscodeignore', 'dist', 'media'];
 
 /** Builds, packages, and returns the VSIX's path. */
 export async function buildVsix(): Promise<string> {
@@ -29,11 +33,21 @@ async function bundle(...flags: string[]): Promise<void> {
   await command(process.execPath, [inRepo('esbuild.mjs'), ...flags], { cwd: root });
 }
 
-/** dependencies: false, because everything is bundled. Links in the README stay as they are: there is no hosted repository to rewrite them to. */
+/** dependencies: false, because everything is bundled. No links are rewritten: there is no public repository to rewrite them to. */
 async function pack(packagePath: string): Promise<void> {
   await quietly(() =>
-    createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false }),
+    createVSIX({ cwd: stage(), packagePath, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false }),
   );
+}
+
+/** A folder with what is packed: VS Code reads the README beside package.json, and ours differs from the repository's. */
+function stage(): string {
+  const folder = cached('package');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of PACKED) cpSync(inRepo(name), path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, 'README.md'), packagedReadme(readFileSync(inRepo('README.md'), 'utf8')));
+  return folder;
 }
 
 /** A small extension that is installed beside ours: what its folder's manifest names, packed. */

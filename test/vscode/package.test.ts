@@ -32,7 +32,7 @@ test('at activation the shell alone is read, and nothing that speaks HTTP before
 
 test('the package holds what runs and what people read, nothing else', async () => {
   const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
-  const expected = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w./-]+\.(cjs|js|css|ttf|LEGAL\.txt)|media\/.+)$/;
+  const expected = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/[\w./-]+\.(cjs|js|css|ttf|LEGAL\.txt)|media\/[\w.]+)$/;
   assert.deepEqual(
     files.map((file) => file.replaceAll('\\', '/')).filter((file) => !expected.test(file)),
     [],
