@@ -21,7 +21,8 @@ function bench(permissions: Record<string, Permission>, choice = '', executions:
   const pool = new Pool(() => ({ total: 3, perAgent: {} }));
   const registry = new RunnerRegistry();
   for (const agentType of Object.keys(permissions)) {
-    registry.register({ runner: echo(agentType, ''), candidate: () => ({ agentType, models: [], strengths: '' }) });
+    const candidate = { agentType, models: [], strengths: '', isByNameOnly: agentType === 'claude-local' };
+    registry.register({ runner: echo(agentType, ''), candidate: () => candidate });
   }
   const asked: { candidates: string[]; mayAsk: string[]; resumed: string | null }[] = [];
   const parts: DecideParts = {
@@ -98,6 +99,7 @@ test('a task goes from a limited agent to one that is free and needs no question
     findFallback(ID, task, limitedClaude(others, { classification: { ...classification, rejected: [] }, ...facts }));
   assert.equal((await decided({ remote: ASK, gemini: REFUSED, local: ALLOWED }))?.agentType, 'local');
   assert.equal(await decided({ remote: ASK, gemini: REFUSED }), null, 'nobody is asked behind the user’s back');
+  assert.equal(await decided({ 'claude-local': ALLOWED }), null, 'it runs only when the user chooses it');
   assert.equal(await decided({ local: ALLOWED }, {}, aTask({ agentType: 'claude' })), null, 'what was asked for waits');
   const requested = { classification: { ...classification, source: 'requested' as const, rejected: [] } };
   assert.equal(await decided({ local: ALLOWED }, requested), null, 'a conversation stays with who began it');

@@ -92,6 +92,9 @@ test('a cooldown from before this window holds', () => {
   const { clock, cooldowns } = bench();
   cooldowns.restore(SONNET, clock.now + MINUTE);
   assert.deepEqual(cooldowns.restrictionOn(SONNET), { kind: 'cooldown', until: clock.now + MINUTE, isReported: false });
+  assert.equal(cooldowns.restore(SONNET, clock.now + 10), false, 'an earlier end is no news');
+  assert.equal(cooldowns.restore(SONNET, Number.MAX_SAFE_INTEGER), true);
+  assert.equal(cooldowns.restrictionOn(SONNET)?.until, clock.now + 32 * 24 * 60 * MINUTE, 'a time beyond any plan is not believed');
 });
 
 test('after a limit whose end nobody told one task finds out, and the rest wait for it; a told end is believed', () => {

@@ -121,6 +121,15 @@ test('a more urgent task is not held up by the model that is loaded', () => {
   assert.deepEqual(startsOf(planDispatch(state(waiting, { loadedModels: new Map([['local default', 'small']]) }), NOW)), ['urgent']);
 });
 
+test('a model that another server has loaded lets nobody overtake, and a run that has begun is never overtaken', () => {
+  const loadedModels = new Map([['local http://two', 'small']]);
+  const large = entry('large', 'local', { model: 'large', account: 'http://one', place: 1 });
+  const small = entry('small', 'local', { model: 'small', account: 'http://two', place: 2 });
+  assert.deepEqual(startsOf(planDispatch(state([large, small], { loadedModels }), NOW)), ['large']);
+  const begun = [{ ...large, account: 'http://two' }, small].map((one) => ({ ...one, hasBegun: true }));
+  assert.deepEqual(startsOf(planDispatch(state(begun, { loadedModels }), NOW)), ['large']);
+});
+
 /** How many entries the planner looks at, for a queue of this length in which nothing may start. */
 function looksFor(length: number): number {
   let looks = 0;

@@ -212,6 +212,19 @@ test('who asks twice to go on is told twice', async () => {
   assert.equal(pool.activeTasks('claude'), 1);
 });
 
+test('a run that is cancelled while it waits for its slot again stops waiting', async () => {
+  const pool = new Pool(() => ({ total: 1, perAgent: {} }));
+  pool.enqueue(
+    aJob('asks', { run: (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })) }),
+  );
+  pool.park('asks');
+  pool.enqueue(aJob('other'));
+  const goesOn = pool.unpark('asks');
+  await pool.cancel('asks', 'test');
+  await goesOn;
+  assert.equal(pool.activeTasks('claude'), 1);
+});
+
 test('the user’s order holds, and what comes later comes last', () => {
   const pool = new Pool(() => ({ total: 1, perAgent: {} }));
   for (const id of ['runs', 'a', 'b', 'c', 'd']) pool.enqueue(aJob(id, { createdAt: 5 }));

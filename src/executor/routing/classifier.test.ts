@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';
 import { parseJsonAnswer } from '#llm/chat/jsonAnswer.ts';
 import type { ChatMessage } from '#llm/types.ts';
+import type { AgentLoads } from './candidate.ts';
 import {
   type AskModel,
   ClassificationCache,
@@ -141,6 +142,31 @@ test('a task can’t close its own fence, and a long one is shown by its ends', 
   assert.equal(fence, '~~~~~');
   assert.equal(user.split('\n').filter((line) => line === fence).length, 1);
   assert.ok(user.length < 5_000 && user.includes('END'));
+});
+
+test('a cancel counts also when the model answers after all', async () => {
+  const abort = new AbortController();
+  const slow: AskModel = async () => {
+    abort.abort();
+    return { ok: true, text: '{"agentType":"claude","model":"","reason":"many files"}' };
+  };
+  await assert.rejects(classify(aTask(), null, BOTH, {}, parts(slow), abort.signal), { name: 'AbortError' });
+});
+
+test('the load balancer passes a limited agent over, unless all are limited', async () => {
+  const load = (activeTasks: number, rateLimited: boolean) => ({ activeTasks, rateLimited });
+  const decide = (loads: AgentLoads) => classify(aTask(), null, BOTH, loads, parts(null), never);
+  assert.equal((await decide({ local: load(0, true), claude: load(3, false) })).agentType, 'claude');
+  assert.equal((await decide({ local: load(0, true), claude: load(3, true) })).agentType, 'local');
+});
+
+test('a decision from the cache tells nothing of a failure that another time had', async () => {
+  const cache = new ClassificationCache();
+  const decides = says('{"agentType":"claude","model":"","reason":"many files"}');
+  const decide = () =>
+    classify(aTask(), null, BOTH, {}, parts(null, { models: [local(fails('Not today.')), gemini(decides)], cache }), never);
+  assert.match((await decide()).reason, /Not today\. many files$/);
+  assert.deepEqual(await decide(), { agentType: 'claude', model: '', reason: 'many files', source: 'cache' });
 });
 
 test('the same task under the same configuration is not asked about twice; another configuration is', async () => {

@@ -5,6 +5,9 @@ import { test } from 'node:test';
 import type { Execution } from '#contracts/execution.ts';
 import type { Outcome, ToolRequest, TranscriptSink } from '#contracts/runner.ts';
 import { aBench, aRunner, aTask, type Bench, echo, register, until } from '#executor/testing/bench.ts';
+import { sampleExecution } from '#storage/testing/sample.ts';
+import { OpenQuestions } from './openQuestions.ts';
+import { toAsked } from './toolQuestion.ts';
 
 const REQUEST: ToolRequest = { tool: 'Bash', title: 'It wants to run a command', kind: 'command', detail: 'ls', path: null, always: 'it' };
 
@@ -73,6 +76,34 @@ test('an answer to another question, or a second answer, does nothing', async ()
   assert.equal(bench.records.get(id)?.toolQuestion?.detail, 'rm x', 'questions come one after the other');
   await answer(bench, next, 'deny');
   assert.equal((await ended(bench, id)).summary, '["once","deny"]');
+});
+
+test('only an answer that names the open question counts, and after a withdrawal none does', async () => {
+  const events: string[] = [];
+  const questions = new OpenQuestions({
+    records: {
+      get: () => sampleExecution(),
+      change: async (_id, { kind }) => {
+        events.push(kind);
+        return sampleExecution();
+      },
+    },
+    pool: { park: () => events.push('park'), unpark: async () => void events.push('unpark') },
+    isClosing: () => false,
+  });
+  const toAnswer = toAsked(REQUEST, 'question-1', null);
+  assert.ok(toAnswer);
+  const abort = new AbortController();
+  const first = questions.ask('execution', toAnswer, { show: () => undefined }, abort.signal);
+  questions.answer('execution', 'question-0', 'always');
+  questions.answer('execution', 'question-1', 'once');
+  assert.equal(await first, 'once');
+  assert.deepEqual(events, ['ask', 'park', 'unpark', 'start']);
+  const second = questions.ask('execution', toAnswer, { show: () => undefined }, abort.signal);
+  abort.abort();
+  questions.answer('execution', 'question-1', 'always');
+  assert.equal(await second, null);
+  assert.equal(questions.get('execution'), null);
 });
 
 test('a cancel while it asks ends the run', async () => {

@@ -6,8 +6,8 @@ import type { LiveView } from './liveView.ts';
 import type { Asked } from './toolQuestion.ts';
 
 export interface OpenQuestionsParts {
-  records: Records;
-  pool: Pool;
+  records: Pick<Records, 'get' | 'change'>;
+  pool: Pick<Pool, 'park' | 'unpark'>;
   /** True while the window closes: nothing more is written then. */
   isClosing(): boolean;
 }

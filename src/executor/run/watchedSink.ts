@@ -25,12 +25,12 @@ export interface RunListener {
 
 export interface WatchedSinkParts {
   file: TranscriptSink;
-  stderr: StderrLog;
+  stderr: Pick<StderrLog, 'add' | 'close'>;
   /** Where the agent works; absolute. */
   folder: string | null;
   listener: RunListener;
   /** Stands still while a question waits for the user. */
-  countdown: Countdown;
+  countdown: Pick<Countdown, 'pause' | 'resume'>;
   /** True while the window closes: nothing more is written then. */
   isClosing: () => boolean;
 }
