@@ -1,18 +1,11 @@
 // Checks who decides which agent does a task, and what the answer of a model may do.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';
 import { parseJsonAnswer } from '#llm/chat/jsonAnswer.ts';
 import type { ChatMessage } from '#llm/types.ts';
 import type { AgentLoads } from './candidate.ts';
-import {
-  type AskModel,
-  ClassificationCache,
-  type ClassifierModel,
-  type ClassifierParts,
-  classify,
-  type ModelAnswer,
-} from './classifier.ts';
+import { type AskModel, ClassificationCache, type ClassifierModel, type ClassifierParts, classify } from './classifier.ts';
 import { REASON_LENGTH } from './classifierPrompt.ts';
 
 const LOCAL = { agentType: 'local', models: ['small', 'large'], strengths: 'cheap' };
@@ -47,6 +40,25 @@ function parts(ask: AskModel | null, facts: Partial<ClassifierParts> = {}): Clas
     timeoutMs: 1_000,
     cache: new ClassificationCache(),
     ...facts,
+  };
+}
+
+/** A model that says nothing until its deadline, which the clock of the test reaches at once. */
+function aSilentModel(context: TestContext): AskModel {
+  let reachDeadline = () => {};
+  context.mock.timers.enable({ apis: ['Date'] });
+  context.mock.method(AbortSignal, 'timeout', (ms: number) => {
+    const deadline = new AbortController();
+    reachDeadline = () => {
+      context.mock.timers.tick(ms);
+      deadline.abort();
+    };
+    return deadline.signal;
+  });
+  return async (_messages, _json, _tokens, signal) => {
+    reachDeadline();
+    assert.ok(signal.aborted);
+    return { ok: false, failure: { message: 'It was given up.' } };
   };
 }
 
@@ -99,20 +111,17 @@ test('an agent or a model that is not on the list has no effect', async () => {
   assert.deepEqual(model, { agentType: 'local', model: '', reason: 'y', source: 'localModel' });
 });
 
-test('a failing, silent or babbling model stops nothing, and the reason says which failed and why', async () => {
+test('a failing, silent or babbling model stops nothing, and the reason says which failed and why', async (context) => {
   const failing = fails('Nothing listens on 127.0.0.1:1.');
-  const silent: AskModel = (_messages, _json, _tokens, signal) =>
-    new Promise<ModelAnswer>((resolve) => {
-      signal.addEventListener('abort', () => resolve({ ok: false, failure: { message: 'c' } }));
-    });
+  const silent = aSilentModel(context);
   const [a, b, c] = [
     await classify(aTask(), null, BOTH, {}, parts(failing), never),
-    await classify(aTask(), null, BOTH, {}, parts(silent, { timeoutMs: 20 }), never),
+    await classify(aTask(), null, BOTH, {}, parts(silent, { timeoutMs: 20_000 }), never),
     await classify(aTask(), null, BOTH, {}, parts(says('I would choose claude.')), never),
   ];
   for (const each of [a, b, c]) assert.equal(each.source, 'loadBalancer');
   assert.match(a.reason, /Nothing listens/);
-  assert.match(b.reason, /did not answer within/);
+  assert.match(b.reason, /did not answer within 20 s/);
   assert.match(c.reason, /could not be read/);
 });
 
@@ -234,20 +243,17 @@ test('where both fail the load balancer decides, and both are named, however lon
   );
 });
 
-test('a model that hangs leaves the next its time; what both used up is not waited for again', async () => {
-  const hangs: AskModel = (_messages, _json, _tokens, signal) =>
-    new Promise((resolve) => {
-      signal.addEventListener('abort', () => resolve({ ok: false, failure: { message: 'c' } }));
-    });
+test('a model that hangs leaves the next its time; what both used up is not waited for again', async (context) => {
+  const hangs = aSilentModel(context);
   const decides = says('{"agentType":"claude","model":"","reason":"many files"}');
   const decide = (second: AskModel) =>
-    classify(aTask(), null, BOTH, {}, parts(null, { models: [local(hangs), gemini(second)], timeoutMs: 60 }), never);
+    classify(aTask(), null, BOTH, {}, parts(null, { models: [local(hangs), gemini(second)], timeoutMs: 9_000 }), never);
   const decided = await decide(decides);
   assert.deepEqual([decided.agentType, decided.source], ['claude', 'geminiCli']);
-  assert.match(decided.reason, /^The local model gave no decision: it did not answer within 0 s\. many files$/);
+  assert.match(decided.reason, /^The local model gave no decision: it did not answer within 6 s\. many files$/);
   const { source, reason } = await decide(hangs);
   assert.equal(source, 'loadBalancer');
-  assert.match(reason, /The Gemini CLI gave no decision: it did not answer within/);
+  assert.match(reason, /The Gemini CLI gave no decision: it did not answer within 3 s/);
 });
 
 test('a model whose slots are all taken is waited for a few seconds only', async (context) => {

@@ -32,6 +32,7 @@ async function once(
     onText: () => undefined,
     onPhase: () => undefined,
     onNotice: () => undefined,
+    onTextWasThinking: () => undefined,
     onIdentity: () => undefined,
     ask: async () => null,
   };

@@ -28,6 +28,7 @@ function aSink(ask: RunListener['ask'] = async () => 'once', changes: Partial<Wa
     onText: (channel, text) => steps.push(`${channel}: ${text}`),
     onPhase: () => undefined,
     onNotice: () => undefined,
+    onTextWasThinking: () => undefined,
     onIdentity: ({ model }) => steps.push(`model: ${model}`),
     ask: (asked: Asked, signal) => {
       steps.push(`asked: ${asked.whole}`);
