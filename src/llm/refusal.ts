@@ -19,7 +19,8 @@ export interface RefusedAnswer {
 
 /** What kind of refusal it is. `now`: epoch ms. */
 export function classifyRefusal({ status, headers, body }: RefusedAnswer, now: number): Failure {
-  return classifyFailure({ now, http: { ...namesIn(parseErrorBody(body)), status, headers } });
+  const parsed = parseErrorBody(body);
+  return classifyFailure({ now, http: { ...namesIn(parsed), status, headers, body: parsed } });
 }
 
 /** An answer whose status is not 2xx. `model` is what was asked for; null for requests without one. */
@@ -89,14 +90,19 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: b
   if (overflow) return overflow;
   const quoted = quotable(said, endpoint.apiKey) || 'no reason given';
   const { status, ...names } = namesIn(payload);
-  const { kind } = classifyFailure({ now: Date.now(), http: { status: status ?? null, ...names } });
+  const failure = classifyFailure({ now: Date.now(), http: { status: status ?? null, ...names, body: payload } });
+  const { kind } = failure;
   const where = hostAndPort(endpoint.baseUrl);
   const because = `: ${quoted.replace(/\.$/, '')}`;
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   if (kind === 'contextExceeded') return contextExceededFailure(where, null, null);
-  if ((kind === 'rateLimited' || kind === 'quota') && !hasText)
-    return { kind: 'rateLimited', message: `${where} limits requests just now${because}. Try again later.` };
+  if ((failure.kind === 'rateLimited' || failure.kind === 'quota') && !hasText)
+    return {
+      kind: 'rateLimited',
+      message: `${where} limits requests just now${because}. Try again later.`,
+      ...(failure.until === null ? {} : { retryAt: failure.until }),
+    };
   return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
 }
 

@@ -48,6 +48,24 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     { http: { status: 403, headers: { 'x-ratelimit-remaining': '0' } } },
     { kind: 'rateLimited', until: null },
   ],
+  'HTTP 429 with a time in its body': [
+    { http: { status: 429, body: { error: { message: 'Please try again in 7s.' } } } },
+    { kind: 'rateLimited', until: NOW + 7_000 },
+  ],
+  'HTTP 429 whose headers are the stronger word': [
+    { http: { status: 429, headers: { 'retry-after': '9' }, body: { error: { retry_after: 7 } } } },
+    { kind: 'rateLimited', until: NOW + 9_000 },
+  ],
+  'HTTP 429 of a day’s quota of Google': [
+    { http: { status: 429, body: [{ error: { details: [{ violations: [{ quotaId: 'TokensPerDay' }] }, { retryDelay: '3s' }] } }] } },
+    { kind: 'quota', until: NOW + 3_000 },
+  ],
+  'HTTP 500 with a limit as its code': [{ http: { status: 500, code: '429' } }, { kind: 'rateLimited', until: null }],
+  'HTTP 400 of AWS': [{ http: { status: 400, type: 'ThrottlingException' } }, { kind: 'rateLimited', until: null }],
+  'HTTP 400 that only talks of a time': [
+    { http: { status: 400, body: { error: { message: 'Please try again in 7s.' } } } },
+    { kind: 'invalid' },
+  ],
   'HTTP 401': [{ http: { status: 401 } }, { kind: 'auth' }],
   'HTTP 400 that names the key': [{ http: { status: 400, code: 'API_KEY_INVALID' } }, { kind: 'auth' }],
   'HTTP 400 that names the context': [{ http: { status: 400, code: 'context_length_exceeded' } }, { kind: 'contextExceeded' }],

@@ -1,8 +1,10 @@
 // Classifies an HTTP failure from its status, headers and machine-readable code, never from prose.
+import { arrayAt, objectAt } from '#base/json.ts';
 import { isRetryableCode, isRetryableStatus } from './backoff.ts';
 import type { Failure } from './failureKind.ts';
 import { isRateLimitError } from './rateLimit.ts';
 import { parseRetryAfter, type ResponseHeaders } from './retryAfter.ts';
+import { waitInBody } from './waitInBody.ts';
 
 export interface HttpEvidence {
   /** Null: no answer came, and `code` is the network's. */
@@ -12,6 +14,8 @@ export interface HttpEvidence {
   code?: string | null;
   /** The body's `error.type`. */
   type?: string | null;
+  /** The body's JSON. Read only for when a limit ends, once it is known to be one. */
+  body?: unknown;
 }
 
 const QUOTA_CODES: ReadonlySet<string> = new Set([
@@ -43,14 +47,16 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set(['overloaded_error', 'overl
 /** Anthropic's “overloaded”. */
 const STATUS_OVERLOADED = 529;
 
-export function fromHttp({ status, headers = {}, code: rawCode, type }: HttpEvidence, now: number): Failure {
+export function fromHttp({ status, headers = {}, code: rawCode, type, body }: HttpEvidence, now: number): Failure {
   const names = [rawCode, type].map((name) => name?.toLowerCase() ?? '');
   const isOneOf = (codes: ReadonlySet<string>) => names.some((name) => codes.has(name));
   const reset = unifiedReset(headers);
   if (reset !== null) return { kind: 'quota', until: reset };
   if (isOneOf(UNPAID_CODES) || status === STATUS_PAYMENT_REQUIRED) return { kind: 'unpaid' };
-  if (isOneOf(QUOTA_CODES)) return { kind: 'quota', until: untilFrom(headers, now) };
-  if (isRateLimitError({ status, headers, code: rawCode, type })) return { kind: 'rateLimited', until: untilFrom(headers, now) };
+  if (isOneOf(QUOTA_CODES)) return { kind: 'quota', until: untilFrom(headers, body, now) };
+  if (isRateLimitError({ status, headers, code: rawCode, type })) {
+    return { kind: isDaily(body) ? 'quota' : 'rateLimited', until: untilFrom(headers, body, now) };
+  }
   if (isOneOf(CONTEXT_CODES) || status === 413) return { kind: 'contextExceeded' };
   if (isOneOf(AUTH_CODES) || status === 401 || status === 403) return { kind: 'auth' };
   if (status === null) return { kind: isRetryableCode(rawCode ?? '') || isOneOf(TRANSIENT_CODES) ? 'transient' : 'unknown' };
@@ -59,8 +65,15 @@ export function fromHttp({ status, headers = {}, code: rawCode, type }: HttpEvid
   return { kind: status >= 400 && status < 500 ? 'invalid' : 'unknown' };
 }
 
-function untilFrom(headers: ResponseHeaders, now: number): number | null {
-  const waitMs = parseRetryAfter(headers, now);
+/** Google names the quota that is used up (google.rpc.QuotaFailure). */
+function isDaily(body: unknown): boolean {
+  const error: unknown = Array.isArray(body) ? body[0] : body;
+  const details = arrayAt(objectAt(error, 'error') ?? error, 'details') ?? [];
+  return details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail)));
+}
+
+function untilFrom(headers: ResponseHeaders, body: unknown, now: number): number | null {
+  const waitMs = parseRetryAfter(headers, now) ?? waitInBody(body, now);
   return waitMs === null ? null : now + waitMs;
 }
 

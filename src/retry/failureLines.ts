@@ -67,12 +67,5 @@ function fromGoogleError(body: string, now: number): Failure {
   if (error.code === 400 && TOO_LONG.test(stringAt(error, 'message') ?? '')) return { kind: 'contextExceeded' };
   const details = arrayAt(error, 'details') ?? [];
   const reason = details.map((detail) => stringAt(detail, 'reason')).find((text) => text !== null && text !== '');
-  const isDaily = details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail)));
-  const delay = details
-    .map((detail) => stringAt(detail, 'retryDelay'))
-    .find((text) => text !== null && /^\d{1,7}(?:\.\d{1,9})?s$/.test(text));
-  const failure = fromHttp({ status: error.code, code: reason ?? stringAt(error, 'status') }, now);
-  if (failure.kind !== 'rateLimited') return failure;
-  const until = delay === undefined || delay === null ? null : now + Math.ceil(Number.parseFloat(delay) * 1000);
-  return { kind: isDaily ? 'quota' : 'rateLimited', until };
+  return fromHttp({ status: error.code, code: reason ?? stringAt(error, 'status'), body: { error } }, now);
 }

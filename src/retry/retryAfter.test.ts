@@ -31,6 +31,18 @@ const cases: [string, Record<string, string | string[]>, number | null][] = [
     },
     1_000,
   ],
+  [
+    'Anthropic’s reset as a time',
+    {
+      'anthropic-ratelimit-requests-reset': '2026-01-01T12:01:00Z',
+      'anthropic-ratelimit-requests-remaining': '0',
+      'anthropic-ratelimit-tokens-reset': '2026-01-01T13:00:00Z',
+      'anthropic-ratelimit-tokens-remaining': '16000',
+    },
+    60_000,
+  ],
+  ['the reset of the IETF draft', { 'ratelimit-reset': '30' }, 30_000],
+  ['Anthropic’s windows are read elsewhere', { 'anthropic-ratelimit-unified-reset': '9' }, null],
   ['a header given twice counts once', { 'retry-after': ['3', '9'] }, 3_000],
   ['a value of absurd length is not read', { 'retry-after': '1'.repeat(10_000) }, null],
 ];

@@ -92,6 +92,13 @@ export const faultScenarios = {
   jsonSchemaIgnored: chatOnly(({ request, response }) =>
     formatOf(request.body) === 'json_schema' ? sendStream(response, wholeAnswer()) : jsonAnswer(response),
   ),
+  /** For ever, with the wish to be asked again in a second. */
+  rateLimitedInASecond: chatOnly(({ response }) => sendJson(response, 429, { error: { message: 'Slow down' } }, { 'retry-after': '1' })),
+  rateLimitedInBody: chatOnly(({ response }) =>
+    sendJson(response, 429, [
+      { error: { code: 429, message: 'You exceeded your current quota.', status: 'RESOURCE_EXHAUSTED', details: [{ retryDelay: '90s' }] } },
+    ]),
+  ),
   /** A web page under every address, as a site or a router gives. */
   webPage: ({ response }) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });

@@ -1,6 +1,7 @@
 // Tests the chat client against streams of every shape, also those that servers should not send.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createServerMemory } from '#llm/servers/serverMemory.ts';
 import { failureOf, hurriedClock, joined, received, requestTo } from '#llm/testing/chatTesting.ts';
 import type { ChatEvent, ChatResult } from '#llm/types.ts';
 import { ANSWER_PIECES, ANSWER_TEXT } from '../../../test/faultServer/answers.ts';
@@ -220,6 +221,29 @@ test('after two retries a limit is given back', async () => {
   const failure = failureOf((await ask('rateLimitedAlways')).result);
   assert.equal(failure.kind, 'rateLimited');
   assert.equal(chatsSent().length, 3);
+});
+
+test('a time that only the body tells is given back, with the sentence', async () => {
+  const failure = failureOf((await ask('rateLimitedInBody')).result);
+  assert.ok((failure.retryAt ?? 0) > Date.now() + 80_000);
+  assert.match(failure.message, /asks to wait until .*You exceeded your current quota\. Try again later\.$/);
+  assert.equal(chatsSent().length, 1);
+});
+
+test('limits that follow one another are spaced out, whatever the server asks for, until one request succeeds', async () => {
+  const memory = createServerMemory();
+  const clock = { ...hurriedClock(), random: () => 0 };
+  const waits: number[] = [];
+  for (let run = 0; run < 4; run++) {
+    const startedAt = Date.now();
+    const failure = failureOf((await ask('rateLimitedInASecond', { memory, clock })).result);
+    waits.push(...clock.asked.splice(0), Math.round(((failure.retryAt ?? 0) - startedAt) / 1_000) * 1_000);
+    if (run > 0) assert.match(failure.message, /is asked again at .*, as its limits follow one another/);
+  }
+  assert.deepEqual(waits, [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000]);
+  assert.equal((await ask('ok', { memory, clock })).result.ok, true);
+  await ask('rateLimitedInASecond', { memory, clock });
+  assert.deepEqual(clock.asked, [1_000, 2_000]);
 });
 
 test('a connection that dies before the answer is tried again', async () => {

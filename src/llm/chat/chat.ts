@@ -1,17 +1,15 @@
 // Streams one chat answer from an OpenAI-compatible server; owns the retries and the fallbacks.
-import { type Clock, systemClock } from '#base/clock.ts';
-import { hostAndPort, isLoopback } from '#base/endpoint.ts';
+import { systemClock } from '#base/clock.ts';
+import { isLoopback } from '#base/endpoint.ts';
 import { cancelledFailure } from '#llm/failure.ts';
-import { classifyRefusal, statusFailure } from '#llm/refusal.ts';
 import { isLoadedInOllama } from '#llm/servers/ollama.ts';
 import { findProduct } from '#llm/servers/product.ts';
 import { sharedMemory } from '#llm/servers/serverMemory.ts';
-import type { ChatResult, LlmFailure } from '#llm/types.ts';
-import { type Attempt, isRetryableCode, runWithBackoff } from '#retry/backoff.ts';
-import { parseRetryAfter } from '#retry/retryAfter.ts';
-import type { AttemptEnd } from './attempt.ts';
+import type { ChatResult } from '#llm/types.ts';
+import { runWithBackoff } from '#retry/backoff.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import type { OnEvents } from './eventDelivery.ts';
+import { toAttempt, withRetryAt } from './outcome.ts';
 import { createSender } from './sender.ts';
 
 const LOCAL_PROBE_MS = 300;
@@ -36,57 +34,11 @@ export async function chatStream(request: ChatRequest, onEvents: OnEvents, signa
     await onEvents([{ kind: 'loadingModel' }]);
   const sender = createSender({ request, product, memory, onEvents, clock, signal });
   const { value, retryAt, tooLong } = await runWithBackoff(
-    async () => toAttempt(request, await sender(), clock),
+    async () => toAttempt(request, await sender(), memory, clock.now()),
     (retry) => onEvents([{ kind: 'retrying', ...retry }]),
     clock,
     signal,
   );
   if (value.ok || signal.aborted) return value.ok ? value : { ...value, failure: cancelledFailure };
   return { ...value, failure: withRetryAt(value.failure, endpoint.baseUrl, retryAt, tooLong) };
-}
-
-/** Says whether the end of one attempt may be retried. */
-function toAttempt(request: ChatRequest, end: AttemptEnd, clock: Clock): Attempt<ChatResult> {
-  const { endpoint } = request;
-  const where = hostAndPort(endpoint.baseUrl);
-  if (end.kind === 'answered') {
-    const { answer, failure } = end;
-    const { text, thinking, usage, model, finishReason, finishWord } = answer;
-    if (failure !== null || finishReason === null || finishReason === 'filter')
-      return { kind: 'final', value: { ok: false, failure: failure ?? cancelledFailure, text, thinking, usage } };
-    const word = finishReason === 'other' ? { finishWord } : {};
-    return { kind: 'final', value: { ok: true, text, thinking, finishReason, ...word, model, usage } };
-  }
-  const failure = end.kind === 'unanswered' ? end.failure : statusFailure(endpoint, request.model, end);
-  const value: ChatResult = {
-    ok: false,
-    failure,
-    text: '',
-    thinking: '',
-    usage: { promptTokens: null, completionTokens: null, cachedTokens: null },
-  };
-  if (end.kind === 'unanswered') {
-    return isRetryableCode(end.code)
-      ? { kind: 'retryable', value, retryAfterMs: null, reason: `no connection to ${where}` }
-      : { kind: 'final', value };
-  }
-  const now = clock.now();
-  const refusal = classifyRefusal(end, now);
-  const reason = `${where} answered ${end.status}`;
-  switch (refusal.kind) {
-    case 'transient':
-      return { kind: 'retryable', value, retryAfterMs: parseRetryAfter(end.headers, now), reason };
-    case 'rateLimited':
-    case 'quota':
-      return { kind: 'retryable', value, retryAfterMs: refusal.until === null ? null : Math.max(0, refusal.until - now), reason };
-    default:
-      return { kind: 'final', value };
-  }
-}
-
-/** A server that asks for a longer wait than a run allows is treated as a rate limit, whatever its status. */
-function withRetryAt(failure: LlmFailure, baseUrl: string, retryAt: number | null, tooLong: boolean): LlmFailure {
-  if (retryAt === null || (failure.kind !== 'rateLimited' && !tooLong)) return failure;
-  const time = new Date(retryAt).toLocaleTimeString();
-  return { ...failure, kind: 'rateLimited', retryAt, message: `${hostAndPort(baseUrl)} asks to wait until ${time}. ${failure.message}` };
 }

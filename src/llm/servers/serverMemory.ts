@@ -1,4 +1,5 @@
 // Remembers in memory what was found out about servers.
+import type { RepeatedLimits } from '#retry/repeatedLimits.ts';
 
 export interface ServerMemory {
   ladder: JsonLadder;
@@ -6,10 +7,12 @@ export interface ServerMemory {
   refused: Map<string, ReadonlySet<Refusable>>;
   /** By base URL. `at`: epoch ms. */
   products: Map<string, { product: Product; at: number }>;
+  /** Limits without a success in between, by `ladderKey`. */
+  limits: Map<string, RepeatedLimits>;
 }
 
 export function createServerMemory(): ServerMemory {
-  return { ladder: new Map(), refused: new Map(), products: new Map() };
+  return { ladder: new Map(), refused: new Map(), products: new Map(), limits: new Map() };
 }
 
 /** The default: one memory for the whole extension host. */
