@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
-import type { Outcome } from '#contracts/runner.ts';
+import { GO_ON, type Outcome } from '#contracts/runner.ts';
 import { aBench, accepted, aGate, aRunner, aTask, echo, endless, register, until, whyItWaits } from '#executor/testing/bench.ts';
 
 test('a task ends completed, with its text, tokens, summary and a transcript that ends in a result', async () => {
@@ -222,7 +222,8 @@ test('a retry asks the same again; a resume goes on from the execution', async (
   await bench.executor.whenFinished(first.id);
   const retried = accepted(await bench.executor.rerun(first.id, 'retry'));
   const resumed = accepted(await bench.executor.rerun(first.id, 'resume'));
-  assert.deepEqual([retried.instructions, retried.resumes, resumed.resumes], ['Do it.', null, first.id]);
+  assert.deepEqual([retried.instructions, retried.resumes], ['Do it.', null]);
+  assert.deepEqual([resumed.instructions, resumed.resumes], [GO_ON, first.id]);
   await Promise.all([retried, resumed].map(({ id }) => bench.executor.whenFinished(id)));
 });
 

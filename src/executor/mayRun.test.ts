@@ -1,8 +1,8 @@
-// Which models may be asked who does a task: only those where the task itself may go.
+// Where a task may go: which models may be asked about it, which agents may have it, and what a yes is to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Permission } from '#executor/routing/permissions.ts';
-import { aBench, aTask, echo, register } from '#executor/testing/bench.ts';
+import { aBench, accepted, aTask, echo, register, until } from '#executor/testing/bench.ts';
 
 test('a model is asked who does a task only where the task may go unasked', async () => {
   const permissions: Record<string, Permission> = {
@@ -38,4 +38,23 @@ test('an agent that may not have the task is no candidate, whatever a model woul
   const { id } = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(id);
   assert.deepEqual(offered, [['local']]);
+});
+
+test('a yes is to the address that was read, not to one that the settings came to name since', async () => {
+  let address = 'x';
+  const granted: string[] = [];
+  await using bench = await aBench({
+    permit: async () => {
+      const asked = address;
+      if (granted.includes(asked)) return { kind: 'allowed' };
+      return { kind: 'ask', question: `Send it to ${asked}?`, grant: async () => void granted.push(asked) };
+    },
+  });
+  register(bench, echo('local', 'fine'));
+  const { id } = await bench.executor.submit(aTask());
+  await bench.executor.whenFinished(id);
+  address = 'y';
+  accepted(await bench.executor.answer(id, 'always', null));
+  await until(() => bench.records.get(id)?.question === 'Send it to y?' || bench.records.get(id)?.state === 'completed');
+  assert.deepEqual([granted, bench.records.get(id)?.state], [[], 'blocked']);
 });

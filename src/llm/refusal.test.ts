@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { chat } from '#llm/chat/chat.ts';
 import { failureOf, requestTo } from '#llm/testing/chatTesting.ts';
+import { streamedFailure } from './refusal.ts';
 import type { LlmFailure } from './types.ts';
 
 const HOUR_S = 3_600;
@@ -106,4 +107,11 @@ test('a request that is too large for the server says so', async () => {
   const failure = await refusedWith(413, { message: 'Request too large' });
   assert.equal(failure.kind, 'contextExceeded');
   assert.match(failure.message, /takes no request as large as this one \(413\): Request too large\. Shorten/);
+});
+
+test('a limit in mid-stream is waited for only where no text has come: else the answer would be begun anew, unasked', () => {
+  const endpoint = { baseUrl: 'http://127.0.0.1:1/v1', apiKey: null };
+  const limit = { error: { code: 429, message: 'Slow down.' } };
+  assert.equal(streamedFailure(endpoint, limit, false).kind, 'rateLimited');
+  assert.equal(streamedFailure(endpoint, limit, true).kind, 'serverError');
 });

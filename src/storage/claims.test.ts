@@ -6,6 +6,8 @@ import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { claimAfter, currentClaim } from './claims.ts';
+import { ExecutionStore } from './executions.ts';
+import { sampleExecution, sampleTask } from './testing/sample.ts';
 
 async function current(folder: string) {
   return currentClaim(folder, await readdir(folder));
@@ -43,6 +45,25 @@ test('however slowly one looks and however often owners die, there are never two
   };
   await Promise.all([0, 0, 1, 2, 5, 10, 30, 60].map(contend));
   assert.ok((await readdir(folder)).length <= 2, 'claims that no longer hold are gone');
+});
+
+test('an execution that was claimed is its claimant’s, whatever its record says, until it is claimed anew', async (t) => {
+  const store = new ExecutionStore(await scratchFolder(t));
+  const owner = (pid: number) => ({ pid, startedAt: '', place: 'here' });
+  const { id } = sampleExecution();
+  await store.create(sampleExecution(), sampleTask(), owner(1));
+  const holders: (number | undefined)[] = [];
+  const take = (pid: number, mayTake: boolean) =>
+    store.claim(id, owner(pid), async (holder) => {
+      holders.push(holder?.pid);
+      return mayTake;
+    });
+  assert.ok(await take(2, true));
+  assert.equal(await take(3, false), null);
+  assert.ok(await take(4, true));
+  assert.deepEqual(holders, [1, 2, 2]);
+  const stored = await store.load(id);
+  assert.ok(stored.kind === 'ok' && stored.owner?.pid === 4);
 });
 
 test('a claim that can’t be read has an owner of whom nothing is known', async (t) => {

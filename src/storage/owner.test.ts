@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { couldBe, isAlive, thisProcess } from './owner.ts';
 
 test('this process is alive', async () => {
@@ -15,6 +17,19 @@ test('a process that has ended is dead', async () => {
   const child = spawn(process.execPath, ['-e', '']);
   await once(child, 'close');
   assert.equal(await isAlive({ pid: child.pid ?? 0, startedAt: '', place: '' }), 'dead');
+});
+
+test('a process that has ended counts as dead also while nobody has taken note of it', {
+  skip: process.platform !== 'linux' && 'what is told of it in /proc',
+}, async (t) => {
+  // The shell becomes a program that never asks after its child.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  t.after(() => parent.kill('SIGKILL'));
+  const [printed] = await once(parent.stdout, 'data');
+  const pid = Number(printed);
+  process.kill(pid, 'SIGKILL');
+  while (!/^State:\s+Z/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))) await nextTurn();
+  assert.equal(await isAlive({ pid, startedAt: '', place: '' }), 'dead');
 });
 
 test('another process with the same number, or the same number before a restart of the machine, is not the owner', {

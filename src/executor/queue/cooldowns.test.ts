@@ -90,7 +90,9 @@ test('then one task tries it: a failure opens the breaker again, an end without 
 
 test('a cooldown from before this window holds', () => {
   const { clock, cooldowns } = bench();
-  cooldowns.restore(SONNET, clock.now + MINUTE);
+  assert.equal(cooldowns.restore(SONNET, clock.now + MINUTE), true);
+  assert.deepEqual(cooldowns.restrictionOn(SONNET), { kind: 'cooldown', until: clock.now + MINUTE, isReported: false });
+  assert.equal(cooldowns.restore(SONNET, clock.now + MINUTE / 2), false, 'a shorter one that another window knows of ends nothing');
   assert.deepEqual(cooldowns.restrictionOn(SONNET), { kind: 'cooldown', until: clock.now + MINUTE, isReported: false });
   assert.equal(cooldowns.restore(SONNET, clock.now + 10), false, 'an earlier end is no news');
   assert.equal(cooldowns.restore(SONNET, Number.MAX_SAFE_INTEGER), true);

@@ -1,8 +1,10 @@
 // Checks which agents may be chosen now, and where a task goes instead of waiting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Decision } from '#contracts/execution.ts';
 import { Pool } from '#executor/queue/pool.ts';
 import { aTask, echo } from '#executor/testing/bench.ts';
+import { sampleExecution } from '#storage/testing/sample.ts';
 import { Agents } from './agents.ts';
 import { RunnerRegistry } from './registry.ts';
 
@@ -73,6 +75,10 @@ test('an agent that is asked for by name only is neither chosen nor fallen back 
   for (const agentType of ['local', 'claude']) pool.cooldowns.restore(agents.keyFor(agentType, '', aTask()), clock.now + 60_000);
   assert.deepEqual(choosable(), ['local', 'claude']);
   assert.deepEqual(choosable({ agentType: 'claude-local' }), ['local', 'claude', 'claude-local']);
+  const classification: Decision = { agentType: 'local', model: '', reason: '', source: 'localModel', rejected: [] };
+  const execution = sampleExecution({ agentType: 'local', classification, startedAt: null, spent: null });
+  const permissions = new Map(registry.agentTypes().map((agentType) => [agentType, { kind: 'allowed' as const }]));
+  assert.equal(agents.fallback(execution, aTask(), registry.candidates(null), permissions), null);
   const { 'claude-local': load } = agents.loads(registry.candidates(null), aTask());
   assert.deepEqual(load, { activeTasks: 0, rateLimited: false, slots: 1 }, 'what limits local does not limit it');
 });

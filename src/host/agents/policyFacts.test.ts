@@ -36,8 +36,21 @@ test('the patterns of every folder hold, and a changed setting is read anew for 
   const permit = aPermit({ window });
   const task = attaching('notes/plan.md', '/other');
   assert.equal((await permit('claude', task)).kind, 'allowed');
-  window.change({ settings: { 'routing.localOnlyPaths': ['notes/**'] } });
+  window.change({ folderSettings: { '/other': { 'routing.localOnlyPaths': ['notes/**'] } } });
   assert.equal((await permit('claude', task)).kind, 'refused');
+});
+
+test('whether the workspace is trusted, and whether its own settings name the address, is asked of this window', async () => {
+  const window = aWindow();
+  window.change({ folders: ['/project', '/other'], endpointsOfWorkspace: ['/project'] });
+  const task = aTask({ folder: '/project' });
+  const named = await aPermit({ endpoint: FAR, window })('local', task);
+  assert.ok(named.kind === 'ask' && /workspace’s own settings name that address/.test(named.question));
+  const mine = await aPermit({ endpoint: FAR, window })('local', aTask({ folder: '/other' }));
+  assert.ok(mine.kind === 'ask' && !/workspace’s own settings/.test(mine.question));
+  window.change({ isTrusted: false });
+  const untrusted = await aPermit({ window })('claude', task);
+  assert.ok(untrusted.kind === 'refused' && untrusted.error.kind === 'untrusted');
 });
 
 test('an origin elsewhere that the user has allowed stays allowed, and no other', async () => {

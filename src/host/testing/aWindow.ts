@@ -2,13 +2,25 @@
 import { DEFAULTS, parseSettings, type SettingKey } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
-import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+
+type SomeSettings = Partial<Record<SettingKey, unknown>>;
+
+interface WindowChanges {
+  settings?: SomeSettings;
+  isTrusted?: boolean;
+  folders?: string[];
+  /** By the folder's path: what holds there instead of `settings`. */
+  folderSettings?: Record<string, SomeSettings>;
+  /** The folders whose endpoint is the workspace's own choice. */
+  endpointsOfWorkspace?: string[];
+}
 
 export interface FakeWindow {
   port: WindowPort;
   facts(): WindowFacts;
   /** Changes settings, trust or folders as a user does, and tells the host. */
-  change(changes: { settings?: Partial<Record<SettingKey, unknown>>; isTrusted?: boolean; folders?: string[] }): void;
+  change(changes: WindowChanges): void;
   keys: Map<string, string>;
   allowed: string[];
   /** What the host asked to keep last. */
@@ -19,15 +31,20 @@ export interface FakeWindow {
   cancelled: string[];
 }
 
-export function aWindow(settings: Partial<Record<SettingKey, unknown>> = {}): FakeWindow {
-  let held: Partial<Record<SettingKey, unknown>> = { 'claude.path': '', 'gemini.path': '', ...settings };
+export function aWindow(settings: SomeSettings = {}): FakeWindow {
+  let held: SomeSettings = { 'claude.path': '', 'gemini.path': '', ...settings };
   let isTrusted = true;
   let folders: string[] = [];
+  let folderSettings: Record<string, SomeSettings> = {};
+  let endpointsOfWorkspace: string[] = [];
   let rows: Execution[] = [];
   const listeners = new Set<(facts: WindowFacts) => void>();
   const facts = (): WindowFacts => {
-    const own = { settings: parseSettings((key) => held[key] ?? DEFAULTS[key]).settings, isEndpointOfWorkspace: false };
-    return { isTrusted, folders: folders.map((path) => ({ path, settings: own })), settings: own };
+    const of = (folder: string): FolderSettings => ({
+      settings: parseSettings((key) => folderSettings[folder]?.[key] ?? held[key] ?? DEFAULTS[key]).settings,
+      isEndpointOfWorkspace: endpointsOfWorkspace.includes(folder),
+    });
+    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of('') };
   };
   const window: FakeWindow = {
     facts,
@@ -35,6 +52,8 @@ export function aWindow(settings: Partial<Record<SettingKey, unknown>> = {}): Fa
       held = { ...held, ...changes.settings };
       isTrusted = changes.isTrusted ?? isTrusted;
       folders = changes.folders ?? folders;
+      folderSettings = changes.folderSettings ?? folderSettings;
+      endpointsOfWorkspace = changes.endpointsOfWorkspace ?? endpointsOfWorkspace;
       for (const listener of listeners) listener(facts());
     },
     keys: new Map(),

@@ -180,6 +180,22 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
   });
 });
 
+test('the command line asks for every permission, takes none from the repository, and keeps its questions', () => {
+  const run = { model: '', cwd: '/w', sessionId: null, maxCostUsd: null, maxTurns: null };
+  const common = [
+    '-p',
+    '--output-format=stream-json',
+    '--input-format=stream-json',
+    '--permission-prompt-tool=stdio',
+    '--verbose',
+    '--include-partial-messages',
+    '--permission-mode=default',
+    '--disallowed-tools=AskUserQuestion',
+  ];
+  assert.deepEqual(claudeArguments(run), [...common, '--setting-sources=user', '--add-dir=/w']);
+  assert.deepEqual(claudeArguments({ ...run, isBare: true }), [...common, '--bare', '--setting-sources=']);
+});
+
 test('the command line skips no permission, and takes no value for an option', () => {
   const run = { model: '--dangerously-skip-permissions', cwd: '/w', sessionId: null, maxCostUsd: 0.5, maxTurns: null };
   const args = claudeArguments(run);

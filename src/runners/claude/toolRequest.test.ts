@@ -31,6 +31,7 @@ test('“always” for a command covers the same command, whatever it is called'
   const one = await key('Bash', { command: 'ls', description: 'a' });
   assert.equal(await key('Bash', { description: 'b', command: 'ls' }), one);
   assert.notEqual(await key('Bash', { command: 'ls ' }), one);
+  assert.notEqual(await key('WebFetch', { url: 'http://x' }), await key('WebSearch', { url: 'http://x' }));
   assert.notEqual(await key('Bash', { command: 'ls', dangerouslyDisableSandbox: true }), one);
 });
 

@@ -20,11 +20,14 @@ export const fake = {
   folders: ['/project'],
   user: {} as Record<string, unknown>,
   workspace: {} as Record<string, unknown>,
+  /** Of one folder among several, by its path. */
+  folderSettings: {} as Record<string, Record<string, unknown>>,
   /** Thrown by whoever writes a setting. */
   settingsProblem: null as Error | null,
   editor: undefined as unknown,
   reset(): void {
     Object.assign(fake, { told: [], answers: [], executed: [], folders: ['/project'], user: {}, workspace: {}, settingsProblem: null });
+    fake.folderSettings = {};
     workspace.isTrusted = true;
   },
 };
@@ -116,8 +119,12 @@ export const workspace = {
   },
   getWorkspaceFolder: () => undefined,
   asRelativePath: ({ fsPath }: Uri) => path.basename(fsPath),
-  getConfiguration: () => ({
-    inspect: (key: string) => ({ globalValue: fake.user[key], workspaceValue: fake.workspace[key] }),
+  getConfiguration: (_section: string, folder?: Uri | null) => ({
+    inspect: (key: string) => ({
+      globalValue: fake.user[key],
+      workspaceValue: fake.workspace[key],
+      workspaceFolderValue: fake.folderSettings[folder?.fsPath ?? '']?.[key],
+    }),
     update: async (key: string, value: unknown, target: number) => {
       if (fake.settingsProblem) throw fake.settingsProblem;
       (target === ConfigurationTarget.Global ? fake.user : fake.workspace)[key] = value;
