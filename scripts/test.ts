@@ -1,10 +1,12 @@
-// `npm test [-- check unit package panel real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
+// `npm test [-- check unit mutate package panel real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
+import { readMutations } from './mutate/mutations.ts';
 import { findChromium } from './parts/chromium.ts';
 import { Missing } from './parts/missing.ts';
 import { buildVsix } from './parts/vsix.ts';
 import { runChecks } from './suites/check.ts';
 import { runHostTests } from './suites/inHost.ts';
 import { installFor } from './suites/install.ts';
+import { runMutations } from './suites/mutate.ts';
 import { chosenSuites, needsParts, type SuiteName } from './suites/names.ts';
 import { runNodeTests } from './suites/nodeTests.ts';
 import { runRealTests } from './suites/real.ts';
@@ -68,6 +70,8 @@ async function run(name: SuiteName): Promise<SuiteResult> {
         await runNodeTests('src/**/*.test.ts', { testTimeoutMs: UNIT_TEST_MS }),
         await runNodeTests('scripts/**/*.test.ts', { testTimeoutMs: UNIT_TEST_MS }),
       ]);
+    case 'mutate':
+      return runMutations(readMutations());
     case 'package':
       return runNodeTests('test/vscode/*.test.ts', { env: { CLAUDOMATOR_TEST_VSIX: await vsixOnce() } });
     case 'panel':

@@ -1,7 +1,7 @@
 // Child processes that never outlive us: each leads a group of its own, which dies with the script, however the script ends.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { atExit } from './atExit.ts';
 import { descendants, readProcFile } from './descendants.ts';
@@ -32,7 +32,8 @@ export interface GroupOptions {
 
 export function startGroup(name: string, args: string[], options: GroupOptions): ProcessGroup {
   const mark = randomUUID();
-  const output = options.logFile === null ? 'inherit' : 'pipe';
+  // Given to the processes themselves: a pipe of ours would stay open as long as whoever was left behind holds it.
+  const output = options.logFile === null ? 'inherit' : openSync(options.logFile, 'a');
   const child = spawn(name, args, {
     cwd: options.cwd,
     env: { ...options.env, [MARK]: mark },
@@ -40,7 +41,7 @@ export function startGroup(name: string, args: string[], options: GroupOptions):
     detached: process.platform !== 'win32',
   });
   if (options.onMessage) child.on('message', options.onMessage);
-  const closeLog = options.logFile === null ? () => undefined : writeLog(child, options.logFile);
+  if (typeof output === 'number') closeSync(output);
   let end: string | null = null;
   const gone = new Promise<void>((resolve) => {
     child.on('error', (error) => {
@@ -68,17 +69,8 @@ export function startGroup(name: string, args: string[], options: GroupOptions):
       killAll(child, mark, 'SIGKILL');
       for (const pid of elsewhere) tryKill(pid, 'SIGKILL');
       forget();
-      closeLog();
     },
   };
-}
-
-/** Returns how to close it. */
-function writeLog(child: ChildProcess, file: string): () => void {
-  const log = createWriteStream(file, { flags: 'a' });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
-  return () => log.end();
 }
 
 function killAll(child: ChildProcess, mark: string, signal: NodeJS.Signals): void {

@@ -1,6 +1,6 @@
 // The suites of `npm test`, in the order in which they run.
 
-export const suiteNames = ['check', 'unit', 'package', 'panel', 'real', 'host', 'ui'] as const;
+export const suiteNames = ['check', 'unit', 'mutate', 'package', 'panel', 'real', 'host', 'ui'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 /** A string says what is wrong. */
