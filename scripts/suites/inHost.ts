@@ -51,7 +51,7 @@ async function onHost(
     'claudomator.localModel.model': server.model,
     'claudomator.localModel.defaultTemperature': 0,
   };
-  const { tests } = await runInHost({ version, vsix, settings, isWanted });
+  const tests = await runInHost({ version, vsix, settings, isWanted });
   for (const test of tests) {
     const mark = { passed: '✔', failed: '✖', skipped: '﹣' }[test.state];
     console.log(`${mark} ${test.title} (${test.ms} ms)${test.error ? `\n${test.error}` : ''}`);
