@@ -7,7 +7,7 @@ import { startGroup } from '../parts/processGroup.ts';
 import { nothing, type SuiteResult } from './suite.ts';
 import { type TestNews, TestRun } from './testNews.ts';
 
-/** The longest test takes about a minute. What a test prints is no sign of life: one that waits in a loop may say so for ever. */
+/** The longest tests, those of the suite “ui” aside, take half a minute on a busy machine. What a test prints is no sign of life: one that waits in a loop may say so for ever. */
 const SILENCE_MS = 120_000;
 
 export const REPORTER = pathToFileURL(inRepo('scripts', 'suites', 'testReporter.ts')).href;

@@ -13,7 +13,8 @@ export async function runUiTests(vsix: string): Promise<SuiteResult> {
       CLAUDOMATOR_TEST_LLAMA: servers.llama.endpoint,
       CLAUDOMATOR_TEST_MODEL: servers.llama.model,
     };
-    return await runNodeTests('test/ui/**/*.test.ts', { env, concurrency: 1 });
+    // One that looks at every theme takes half a minute, and three times as long on a machine that has much else to do.
+    return await runNodeTests('test/ui/**/*.test.ts', { env, concurrency: 1, silenceMs: 240_000 });
   } finally {
     await servers.stop();
   }
