@@ -1,7 +1,7 @@
 // Checks which agents may be chosen now, and where a task goes instead of waiting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Decision } from '#contracts/execution.ts';
+import type { Decision, Execution } from '#contracts/execution.ts';
 import { Pool } from '#executor/queue/pool.ts';
 import { aTask, echo } from '#executor/testing/bench.ts';
 import { sampleExecution } from '#storage/testing/sample.ts';
@@ -65,6 +65,28 @@ test('a model that was asked for with one agent says nothing of the others', () 
       ['claude', 'cooldown'],
     ],
   );
+});
+
+test('what anyone may do goes to a free agent instead of waiting, as long as nothing has come of it', () => {
+  const { clock, pool, agents, registry } = bench();
+  const permissions = new Map(registry.agentTypes().map((agentType) => [agentType, { kind: 'allowed' as const }]));
+  const fallback = (facts: Partial<Execution> = {}, task = aTask(), allowed = permissions) => {
+    const classification: Decision = { agentType: 'local', model: '', reason: '', source: 'localModel', rejected: [] };
+    const execution = sampleExecution({ agentType: 'local', classification, startedAt: null, spent: null, ...facts });
+    return agents.fallback(execution, task, registry.candidates(null), allowed)?.agentType ?? null;
+  };
+  assert.equal(fallback(), null, 'nothing holds it where it is');
+  pool.cooldowns.restore(agents.keyFor('local', '', aTask()), clock.now + 60_000);
+  assert.equal(fallback(), 'claude');
+  const spent = { ms: 1, tokensIn: 1, tokensOut: 0, costUsd: 0, sessionId: null };
+  assert.equal(fallback({ startedAt: 1, spent }), 'claude', 'it ran, and its limit came before a word');
+  assert.equal(fallback({ startedAt: 1, spent: { ...spent, sessionId: 's' } }), null);
+  assert.equal(fallback({ startedAt: 1 }), null);
+  assert.equal(fallback({}, aTask({ agentType: 'local' })), null, 'it was asked for');
+  const asks = { kind: 'ask' as const, question: '?', grant: async () => undefined };
+  assert.equal(fallback({}, aTask(), new Map([...permissions, ['claude', asks as never]])), null, 'nobody is asked for that');
+  pool.cooldowns.restore(agents.keyFor('claude', '', aTask()), clock.now + 60_000);
+  assert.equal(fallback(), null, 'nobody is free');
 });
 
 test('an agent that is asked for by name only is neither chosen nor fallen back to, and shares the slots it names', () => {
