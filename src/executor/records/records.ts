@@ -10,7 +10,7 @@ import type { ChangeFeed } from './feed.ts';
 import { type ExecutionEvent, reduce } from './state.ts';
 
 export interface RecordsParts {
-  store: ExecutionStore;
+  store: Pick<ExecutionStore, 'claim' | 'create' | 'remove' | 'save'>;
   /** This window's process; called once, at the first write. */
   owner(): Promise<Owner>;
   feed: ChangeFeed;

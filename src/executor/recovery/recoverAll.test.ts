@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { Execution } from '#contracts/execution.ts';
 import {
   aBench,
   accepted,
@@ -18,9 +19,10 @@ import {
   until,
   whyItWaits,
 } from '#executor/testing/bench.ts';
-import { thisProcess } from '#storage/owner.ts';
+import { type Owner, thisProcess } from '#storage/owner.ts';
+import { sampleExecution } from '#storage/testing/sample.ts';
 import { OtherWindows } from './otherWindows.ts';
-import { type RecoveryParts, recoverAll } from './recoverAll.ts';
+import { ownershipOf, type RecoveryParts, recoverAll } from './recoverAll.ts';
 
 async function withFolder(body: (root: string) => Promise<void>): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'claudomator-recovery-'));
@@ -161,4 +163,19 @@ test('after a restart what is queued does not run into a limit that is known', a
     assert.deepEqual([runs, bench.records.get(limited.id)?.state], [0, 'waiting-quota']);
     for (const { id } of [limited, queued]) await bench.executor.cancel(id);
   });
+});
+
+test('only an execution whose window is known to be dead may be taken, and one that waits for the user stays as it is', async () => {
+  const outOfSight: Owner = { pid: 1, startedAt: '', place: 'another machine' };
+  const ownership = (facts: Partial<Execution>, owner: Owner | null) =>
+    ownershipOf({ kind: 'ok', execution: sampleExecution(facts), owner });
+  for (const state of ['queued', 'running', 'waiting-quota', 'ready', 'blocked'] as const) {
+    assert.equal(await ownership({ state }, await thisProcess()), 'elsewhere', state);
+    assert.equal(await ownership({ state }, outOfSight), 'elsewhere', state);
+  }
+  for (const state of ['queued', 'running', 'waiting-quota'] as const) assert.equal(await ownership({ state }, null), 'orphaned', state);
+  assert.equal(await ownership({ state: 'ready' }, null), 'resting');
+  assert.equal(await ownership({ state: 'blocked', startedAt: null }, null), 'resting');
+  assert.equal(await ownership({ state: 'blocked', startedAt: 5 }, null), 'orphaned', 'its run asked, and died');
+  assert.equal(await ownership({ state: 'completed' }, outOfSight), 'resting');
 });
