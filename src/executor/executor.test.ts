@@ -167,15 +167,6 @@ test('a throwing runner and a runner without an outcome are internal failures, a
   }
 });
 
-test('a task’s total time limit ends it as timed-out, and says which limit', async () => {
-  await using bench = await aBench();
-  register(bench, endless('local'));
-  const { id } = await bench.executor.submit(aTask({ timeoutSeconds: 0.02 }));
-  const done = await bench.executor.whenFinished(id);
-  assert.equal(done.state, 'timed-out');
-  assert.match(done.error?.message ?? '', /which is its time limit/);
-});
-
 test('a question blocks the task; a yes runs it, a no ends it with nothing sent', async () => {
   const granted: string[] = [];
   await using bench = await aBench({
@@ -197,22 +188,6 @@ test('a question blocks the task; a yes runs it, a no ends it with nothing sent'
   await until(() => bench.records.all().find(({ id }) => id === yes.id)?.state !== 'blocked');
   assert.equal((await bench.executor.whenFinished(yes.id)).state, 'completed');
   assert.deepEqual(granted, ['x']);
-});
-
-test('a limit that ends soon is waited for, and the task runs again by itself', async () => {
-  await using bench = await aBench();
-  let runs = 0;
-  register(
-    bench,
-    aRunner('local', async () => {
-      runs += 1;
-      if (runs === 1) return { kind: 'rateLimited', retryAt: Date.now() + 30 };
-      return { kind: 'completed', text: 'now', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false };
-    }),
-  );
-  const { id } = await bench.executor.submit(aTask());
-  const done = await bench.executor.whenFinished(id);
-  assert.deepEqual([done.state, done.retryAt, runs], ['completed', null, 2]);
 });
 
 test('a retry asks the same again; a resume goes on from the execution', async () => {

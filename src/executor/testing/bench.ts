@@ -5,22 +5,20 @@ import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Execution } from '#contracts/execution.ts';
-import type { ExecutorPort, TaskPort } from '#contracts/executorPort.ts';
+import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import type { Reply } from '#contracts/reply.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
-import type { WindowPort } from '#contracts/windowPort.ts';
 import { Executor } from '#executor/executor.ts';
 import type { LifecycleParts } from '#executor/lifecycle.ts';
 import { Pool } from '#executor/queue/pool.ts';
 import { ChangeFeed } from '#executor/records/feed.ts';
 import { Records } from '#executor/records/records.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
-import { overLoopback, UNSTEADY } from '#link/testing/loopback.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { type Owner, thisProcess } from '#storage/owner.ts';
 import { Envelope } from '#transcript/envelope.ts';
+import { overLink } from './overLink.ts';
 
 export function aTask(facts: Partial<Task> = {}): Task {
   return {
@@ -202,38 +200,14 @@ export function whyItWaits({ executor }: Pick<Bench, 'executor'>, executionId: s
   return phase?.kind === 'queued' ? phase.reason : '';
 }
 
-/** The executor as a window has it whose connection delays, ends and comes back; what no window can ask goes to it directly. */
-function overLink(executor: Executor): Executor {
-  const port = { ...taskPort(executor), snapshot: async () => executor.snapshot() };
-  const window = { onDidChangeFacts: () => () => undefined } as unknown as WindowPort;
-  const looped = overLoopback(window, UNSTEADY, () => port as unknown as ExecutorPort);
-  const listening: Pick<ExecutorPort, 'onDidChange'> = { onDidChange: (listener) => looped.port.onDidChange(listener) };
-  return Object.assign(Object.create(executor), taskPort(looped.port), listening, {
-    snapshot: () => executor.snapshot(),
-    dispose: () => executor.dispose(),
-    takeOver: (id: string) => executor.takeOver(id),
-    restoreCooldowns: () => executor.restoreCooldowns(),
-    restoreCooldown: (execution: Execution) => executor.restoreCooldown(execution),
-  });
+/** Resolves with the execution once it is in this state. */
+export async function inState(bench: Bench, id: string, state: ExecutionState): Promise<Execution> {
+  await until(() => bench.records.get(id)?.state === state);
+  return bench.records.get(id) as Execution;
 }
 
-function taskPort(port: TaskPort & Pick<ExecutorPort, 'onDidChange'>): TaskPort & Pick<ExecutorPort, 'onDidChange'> {
-  return {
-    submit: (task) => port.submit(task),
-    whenFinished: (id) => port.whenFinished(id),
-    cancel: (id) => port.cancel(id),
-    answer: (id, answer, questionId) => port.answer(id, answer, questionId),
-    wholeQuestion: (id) => port.wholeQuestion(id),
-    keep: (id) => port.keep(id),
-    dismiss: (id) => port.dismiss(id),
-    remove: (ids) => port.remove(ids),
-    detail: (id) => port.detail(id),
-    rerun: (id, how, limits) => port.rerun(id, how, limits),
-    move: (id, direction) => port.move(id, direction),
-    pausePool: () => port.pausePool(),
-    resumePool: () => port.resumePool(),
-    alternatives: (id) => port.alternatives(id),
-    runWith: (id, agentType) => port.runWith(id, agentType),
-    onDidChange: (listener) => port.onDidChange(listener),
-  };
+/** Resolves with why the execution waits in the queue, once that fits. */
+export async function untilItWaits(bench: Bench, id: string, why: RegExp): Promise<string> {
+  await until(() => why.test(whyItWaits(bench, id)));
+  return whyItWaits(bench, id);
 }
