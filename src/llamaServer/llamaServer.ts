@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findExecutable } from '#processes/findExecutable.ts';
+import { type Program, programBehind } from '#processes/programBehind.ts';
 
 const POLL_MS = 150;
 const LOAD_LIMIT_MS = 10 * 60_000;
@@ -56,7 +57,7 @@ export async function startLlamaServer(plan: ServerPlan, onProgress: (text: stri
     '-a',
     modelName,
   ];
-  const child = spawn(process.execPath, [plan.watchdogPath, checked.program, ...serverArguments], {
+  const child = spawn(process.execPath, [plan.watchdogPath, checked.program.file, ...checked.program.args, ...serverArguments], {
     stdio: ['pipe', 'ignore', 'pipe'],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     windowsHide: true,
@@ -76,17 +77,18 @@ function threads(): number {
 }
 
 /** A string says what is wrong. */
-async function checkPlan(plan: ServerPlan): Promise<{ program: string; megabytes: number } | string> {
+async function checkPlan(plan: ServerPlan): Promise<{ program: Program; megabytes: number } | string> {
   if (!path.isAbsolute(plan.modelPath)) return 'Set claudomator.localModel.serverModelPath to the absolute path of a GGUF file first.';
   const size = await stat(plan.modelPath).then(
     (file) => (file.isFile() ? file.size : 0),
     () => 0,
   );
   if (size === 0) return `There is no model file at ${plan.modelPath}. Check claudomator.localModel.serverModelPath.`;
-  const program = await findExecutable(plan.command, plan.workspaceFolders, process.env.PATH ?? '');
-  if (program === null)
+  const executable = await findExecutable(plan.command, plan.workspaceFolders, process.env.PATH ?? '');
+  if (executable === null)
     return `“${plan.command}” was not found. Install llama.cpp, or set claudomator.localModel.serverCommand to the absolute path of llama-server.`;
-  return { program, megabytes: Math.round(size / 1e6) };
+  const program = await programBehind(executable, process.env);
+  return typeof program === 'string' ? `${program}.` : { program, megabytes: Math.round(size / 1e6) };
 }
 
 /** Null when the model is loaded; else why it is not. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { findExecutable, withSafePath } from './findExecutable.ts';
+import { installFolders } from './installFolders.ts';
 
 test('a program is found in PATH or by its absolute path, but never in the workspace', {
   skip: process.platform === 'win32' && 'executable bits',
@@ -34,6 +35,7 @@ test('a program is found in PATH or by its absolute path, but never in the works
     await mkdir(path.join(workspace, '..tools'));
     await rename(path.join(workspace, 'tool'), path.join(workspace, '..tools', 'tool'));
     assert.equal(await find('tool', path.join(workspace, '..tools')), null);
+    await writeFile(path.join(bin, 'node'), '', { mode: 0o755 });
     const environment = { PATH: `${workspace}:.::${bin}:${workspace}/..tools:/usr/bin`, HOME: top };
     assert.deepEqual(
       await withSafePath(environment, [link]),
@@ -43,4 +45,54 @@ test('a program is found in PATH or by its absolute path, but never in the works
   } finally {
     await rm(top, { recursive: true, force: true });
   }
+});
+
+test('what is not in PATH is looked for where installers put it, after PATH', { skip: process.platform === 'win32' }, async (t) => {
+  const home = await mkdtemp(path.join(tmpdir(), 'claudomator-home-'));
+  const before = process.env.HOME;
+  t.after(() => {
+    if (before === undefined) delete process.env.HOME;
+    else process.env.HOME = before;
+    return rm(home, { recursive: true, force: true });
+  });
+  process.env.HOME = home;
+  const put = async (...names: string[]) => {
+    const file = path.join(home, ...names);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, '', { mode: 0o755 });
+    return file;
+  };
+  const find = (list = '/usr/bin:/bin', folders: string[] = []) => findExecutable('a-tool-of-ours', folders, list);
+  assert.equal(await find(), null);
+  for (const names of [
+    ['.nvm', 'versions', 'node', 'v9.11.2', 'bin'],
+    ['.nvm', 'versions', 'node', 'v22.1.0', 'bin'],
+    ['.volta', 'bin'],
+    ['.npm-global', 'bin'],
+    [process.platform === 'darwin' ? 'Library/pnpm' : '.local/share/pnpm'],
+    ['.claude', 'local'],
+    ['.local', 'bin'],
+  ]) {
+    const file = await put(...names, 'a-tool-of-ours');
+    assert.equal(await find(), file, 'each is better than the one before');
+  }
+  const node = await put('.local', 'bin', 'node');
+  const empty = path.dirname(await put('empty', 'nothing'));
+  assert.equal((await withSafePath({ PATH: empty }, [])).PATH, `${empty}:${path.dirname(node)}`, 'a script finds its interpreter');
+  assert.equal((await withSafePath({ PATH: path.dirname(node) }, [])).PATH, path.dirname(node));
+  const inPath = await put('in-path', 'a-tool-of-ours');
+  assert.equal(await find(path.dirname(inPath)), inPath);
+  assert.equal(await find('', [home]), null, 'never in the workspace');
+});
+
+test('npm’s global folder is found where the user has set it', async (t) => {
+  const home = await mkdtemp(path.join(tmpdir(), 'claudomator-home-'));
+  t.after(() => rm(home, { recursive: true, force: true }));
+  await writeFile(path.join(home, '.npmrc'), `fund=false\nprefix = "$${'{HOME}'}/my-npm"\n`);
+  const folders = await installFolders({ HOME: home, npm_config_prefix: '~/other' }, home, 'linux');
+  for (const name of ['my-npm', 'other']) assert.ok(folders.includes(path.join(home, name, 'bin')), name);
+  const onWindows = await installFolders({ HOME: home, APPDATA: path.join(home, 'Roaming'), NVM_SYMLINK: 'relative' }, home, 'win32');
+  for (const names of [['Roaming', 'npm'], ['my-npm'], ['AppData', 'Local', 'pnpm'], ['.local', 'bin']])
+    assert.ok(onWindows.includes(path.join(home, ...names)), names.join('/'));
+  assert.ok(!onWindows.includes('relative'));
 });

@@ -7,7 +7,7 @@ export type CliProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 export interface ProcessRequest {
   /** The execution it runs for; see endLeftovers. */
   runId?: string;
-  /** Absolute path of a real program: not a `.cmd` on Windows, which only a shell can start. */
+  /** Absolute path. On Windows it may be a script in front of a program; see programBehind. */
   executable: string;
   args: readonly string[];
   cwd: string;

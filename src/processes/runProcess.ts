@@ -7,6 +7,7 @@ import type { Writable } from 'node:stream';
 import { endTree, killTree } from './endTree.ts';
 import type { CliProcess, Conversation, EndedBy, ProcessEnd, ProcessRequest } from './processRequest.ts';
 import { createRunMark, ProcessTree } from './processTree.ts';
+import { programBehind } from './programBehind.ts';
 import { QuietWatch } from './quietWatch.ts';
 import { readLines } from './stdoutLines.ts';
 import { TextTail } from './textTail.ts';
@@ -40,7 +41,9 @@ async function start(request: ProcessRequest, marked: Record<string, string>): P
   const { executable, args, cwd, env } = request;
   if (!path.isAbsolute(executable)) return new Error(`${executable} is not an absolute path.`);
   try {
-    const child = spawn(executable, args, {
+    const program = await programBehind(executable, env);
+    if (typeof program === 'string') return new Error(program);
+    const child = spawn(program.file, [...program.args, ...args], {
       cwd,
       env: { ...env, ...marked },
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,5 +1,4 @@
 // Runs a task with the Claude CLI, without a terminal; the CLI's own stream-json is the transcript.
-import path from 'node:path';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import { folderGoneMessage, type ProcessEnd } from '#processes/processRequest.ts';
 import { runProcess } from '#processes/runProcess.ts';
@@ -93,7 +92,7 @@ async function runOnce(
   const end = await runProcess(
     {
       runId: task.executionId,
-      executable: programBehind(executable),
+      executable,
       args: claudeArguments({
         model: task.model || parts.settings(task.folder).model,
         cwd,
@@ -119,12 +118,6 @@ async function runOnce(
 
 function inactivityOf({ inactivityMs = INACTIVITY_MS }: ClaudeRunnerParts): number {
   return inactivityMs;
-}
-
-/** On Windows npm puts a script into PATH that only a shell can start; the program lies beside it. */
-function programBehind(executable: string): string {
-  if (!/\.(cmd|bat)$/i.test(executable)) return executable;
-  return path.join(path.dirname(executable), 'node_modules', '@anthropic-ai', 'claude-code', 'bin', 'claude.exe');
 }
 
 const CHECK_PATH = 'Check the setting claudomator.claude.path.';

@@ -1,4 +1,4 @@
-// Tests that messages are found in whatever a CLI prints around them, and that nothing else is taken for one.
+// Tests that messages are found in whatever a CLI prints around them, and that nothing else is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { messagesIn } from './jsonLine.ts';

@@ -1,4 +1,4 @@
-// Finds the JSON object in a line of a CLI, where control sequences or a warning precede it.
+// Finds the JSON messages in a line of a CLI's output, among whatever else is printed around them.
 // Warnings are printed without a newline, terminals are cleared, and two processes share one stdout.
 import { stripVTControlCharacters } from 'node:util';
 import { type JsonObject, objectOf, parseJson, textOf } from '#base/json.ts';

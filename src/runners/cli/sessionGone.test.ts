@@ -1,4 +1,4 @@
-// Tests that a missing session is recognized in every wording, and other failures are not taken for one.
+// Tests that a missing session is recognized in every wording, and no other failure is.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { saysSessionGone } from './sessionGone.ts';

@@ -1,4 +1,4 @@
-// Recognizes a CLI's message that it does not have the session it was to resume, in the words of all versions.
+// Recognizes a CLI's message that it lacks the session to resume, in the words of all versions.
 
 const SESSION = '(?:conversation|session|chat)s?';
 const GONE: readonly RegExp[] = [
