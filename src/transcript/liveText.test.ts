@@ -1,6 +1,7 @@
 // Tests that streamed and consolidated lines together give each piece of an answer once.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Envelope } from './envelope.ts';
 import { toLine } from './line.ts';
 import { interpretLine, type LivePiece, LiveText } from './liveText.ts';
 import { summarize } from './summary.ts';
@@ -151,4 +152,27 @@ test('a message whose consolidated line is missing is completed from the result,
   assert.equal(answer([start('1'), delta('ab'), stop(), result(false)]), 'abc');
   assert.equal(answer([start('1'), delta('ab'), stop(), result(true)]), 'ab');
   assert.equal(answer([start('1'), delta('ab'), assistant('1', [text('ab')]), stop(), result(false)]), 'ab');
+});
+
+test('text that proves to be reasoning is not told twice by its consolidated line', async () => {
+  const lines: object[] = [];
+  const sink = { write: async (line: object) => void lines.push(line) };
+  const envelope = new Envelope({ sink, sessionId: 's', cwd: null, model: 'm', agentType: 'local' });
+  await envelope.open('ask');
+  await envelope.text('Let me think.');
+  await envelope.textWasThinking();
+  await envelope.text('The answer.');
+  await envelope.finish({
+    subtype: 'success',
+    isError: false,
+    text: 'The answer.',
+    durationMs: 1,
+    tokensIn: 1,
+    tokensOut: 1,
+    cachedTokens: 0,
+    costUsd: 0,
+    stopReason: 'stop',
+  });
+  const { text: answered, thinking } = await summarize(toLines(lines));
+  assert.deepEqual([answered, thinking], ['The answer.', 'Let me think.']);
 });

@@ -82,7 +82,7 @@ export class LiveText {
         return line.isError || this.#streamed.text === '' ? [] : this.#complete('text', line.text, true);
       default: {
         const piece = interpretLine(line);
-        if (piece?.kind === 'textWasThinking') this.#hasText = this.#needsBreak = false;
+        if (piece?.kind === 'textWasThinking') this.#moveToThinking();
         return piece ? [piece] : [];
       }
     }
@@ -92,6 +92,12 @@ export class LiveText {
     if (this.#isStopped) this.#beginStream('');
     if (this.#streamed[piece.kind].length <= MAX_COMPARED) this.#streamed[piece.kind] += piece.text;
     return this.#separate(piece.kind, piece.text);
+  }
+
+  /** The consolidated line will call it reasoning too. */
+  #moveToThinking(): void {
+    this.#streamed = { text: '', thinking: this.#streamed.thinking + this.#streamed.text };
+    this.#hasText = this.#needsBreak = false;
   }
 
   #takeConsolidated(line: AssistantLine): LivePiece[] {
