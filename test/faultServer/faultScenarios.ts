@@ -139,6 +139,10 @@ export const faultScenarios = {
       );
     return exchange.request.path === '/health' ? sendJson(exchange.response, 200, { status: 'ok' }) : streamScenarios.ok(exchange);
   },
+  /** A gateway that swaps models: 502 until its backend is there, and no more words than that. */
+  swappingThenOk: chatOnly((exchange) =>
+    chats(exchange) < 6 ? sendJson(exchange.response, 502, 'Bad Gateway') : sendStream(exchange.response, wholeAnswer()),
+  ),
   jsonSchemaRefused: chatOnly((exchange) =>
     formatOf(exchange.request.body) === 'json_schema'
       ? sendJson(exchange.response, 400, { error: { message: "'response_format.type' of 'json_schema' is not supported" } })

@@ -1,7 +1,7 @@
 // Tests that wrong, deaf, loading and busy servers end in a named failure, or are waited for.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { failureOf, requestTo } from '#llm/testing/chatTesting.ts';
+import { failureOf, hurriedClock, requestTo } from '#llm/testing/chatTesting.ts';
 import type { ChatEvent, FailureKind } from '#llm/types.ts';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../../../test/faultServer/faultServer.ts';
 import { chat, chatStream } from './chat.ts';
@@ -98,6 +98,15 @@ test('a server that loads its model is waited for, and says so', async () => {
   const { result, kinds } = await ask('loadingThenOk');
   assert.equal(result.ok, true, failureText(result));
   assert.equal(kinds[0], 'loadingModel');
+});
+
+test('a gateway on this machine that swaps models is waited for, ever less often', async () => {
+  const clock = hurriedClock();
+  const { result, kinds } = await ask('swappingThenOk', { clock });
+  assert.equal(result.ok, true, failureText(result));
+  assert.deepEqual([kinds[0], kinds.includes('retrying')], ['loadingModel', false]);
+  const longest = Math.max(...clock.asked);
+  assert.ok(longest > 2_000 && longest <= 5_000, `${longest}`);
 });
 
 test('a model that Ollama has not loaded is announced before it is asked', async () => {

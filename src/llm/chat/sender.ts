@@ -1,18 +1,24 @@
 // Sends a chat request in the form that its server and model take, which is found out by what they refuse.
 import type { Clock } from '#base/clock.ts';
-import { hostAndPort } from '#base/endpoint.ts';
+import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import type { Answer } from '#llm/answer/answer.ts';
 import { statusIn } from '#llm/refusal.ts';
 import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
-import { isLoadingRefusal, MAX_LOADING_MS, waitUntilLoaded } from '#llm/servers/loading.ts';
+import { loadingPatienceMs, waitUntilLoaded } from '#llm/servers/loading.ts';
 import type { JsonRung, Product, Refusable, ServerMemory } from '#llm/servers/serverMemory.ts';
 import { messageIn, parseErrorBody, quotable } from '#llm/serverText.ts';
+import { parseRetryAfter, type ResponseHeaders } from '#retry/retryAfter.ts';
+import { waitInBody } from '#retry/waitInBody.ts';
 import { type AttemptEnd, attemptChat } from './attempt.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import type { OnEvents } from './eventDelivery.ts';
 import { parseJsonAnswer } from './jsonAnswer.ts';
 import { type FieldRefusal, refusedFields } from './refusedFields.ts';
 import { chatBody } from './requestBody.ts';
+
+interface ServerRefusal extends FieldRefusal {
+  headers: ResponseHeaders;
+}
 
 export interface SenderParts {
   request: ChatRequest;
@@ -28,7 +34,7 @@ export function createSender({ request, product, memory, onEvents, clock, signal
   const { endpoint, model } = request;
   const key = ladderKey(endpoint.baseUrl, model);
   const refused = new Set<Refusable>(memory.refused.get(key));
-  let loadingDeadline: number | null = null;
+  const loading: { since: number | null; refusals: number } = { since: null, refusals: 0 };
   let rung: JsonRung | null = request.json ? (memory.ladder.get(key) ?? 'json_schema') : null;
 
   const leaveOut = (fields: readonly Refusable[], said: string) => {
@@ -38,6 +44,18 @@ export function createSender({ request, product, memory, onEvents, clock, signal
     endpoint.onNote?.(
       `${hostAndPort(endpoint.baseUrl)} does not take ${what} for ${name}, so requests go without it: ${quotable(said, endpoint.apiKey)}`,
     );
+  };
+
+  /** False when the refusal is about something else, or has been waited for long enough. */
+  const waitForLoading = async ({ status, said, parsed, headers }: ServerRefusal): Promise<boolean> => {
+    const now = clock.now();
+    const asksToWait = (parseRetryAfter(headers, now) ?? waitInBody(parsed, now)) !== null;
+    const patienceMs = loadingPatienceMs({ status, said, isNear: isLoopback(new URL(endpoint.baseUrl).hostname), asksToWait });
+    if (patienceMs === 0) return false;
+    await onEvents([{ kind: 'loadingModel' }]);
+    loading.since ??= now;
+    loading.refusals++;
+    return waitUntilLoaded(endpoint, loading.refusals, loading.since + patienceMs, clock, signal);
   };
 
   return async () => {
@@ -59,11 +77,7 @@ export function createSender({ request, product, memory, onEvents, clock, signal
       const lower = rung !== null && isFormatRefusal(refusal.status, refusal.said) ? rungBelow(rung) : null;
       if (fields.length > 0) leaveOut(fields, refusal.said);
       else if (lower !== null) rung = lower;
-      else if (isLoadingRefusal(refusal.status, refusal.said)) {
-        await onEvents([{ kind: 'loadingModel' }]);
-        loadingDeadline ??= clock.now() + MAX_LOADING_MS;
-        if (!(await waitUntilLoaded(endpoint, loadingDeadline, clock, signal))) return end;
-      } else return end;
+      else if (!(await waitForLoading(refusal))) return end;
     }
   };
 }
@@ -75,10 +89,10 @@ function rungKept(rung: JsonRung, answer: Answer): JsonRung {
 }
 
 /** A refusal by status, or as the first thing in a stream; null for an answer, whole or broken off. */
-function refusalOf(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): FieldRefusal | null {
+function refusalOf(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): ServerRefusal | null {
   if (end.kind === 'refused') {
     const parsed = parseErrorBody(end.body);
-    return { status: end.status, said: messageIn(parsed) ?? end.body, parsed };
+    return { status: end.status, said: messageIn(parsed) ?? end.body, parsed, headers: end.headers };
   }
   const { answer, failure } = end;
   if (failure === null || answer.hasOutput || answer.refusal === null) return null;
@@ -86,5 +100,6 @@ function refusalOf(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): FieldRefus
     status: failure.status ?? statusIn(answer.refusal) ?? 500,
     said: messageIn(answer.refusal) ?? String(answer.refusal),
     parsed: answer.refusal,
+    headers: {},
   };
 }

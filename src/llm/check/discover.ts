@@ -4,7 +4,7 @@ import { isObject, objectAt, parseJson } from '#base/json.ts';
 import type { FoundServer } from '#contracts/modelServer.ts';
 import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';
 import { describeModels } from '#llm/servers/capabilities.ts';
-import { isLoadingRefusal } from '#llm/servers/loading.ts';
+import { saysLoading } from '#llm/servers/loading.ts';
 import { readModels } from '#llm/servers/models.ts';
 import { productOf } from '#llm/servers/product.ts';
 import type { Product } from '#llm/servers/serverMemory.ts';
@@ -65,6 +65,6 @@ function problemOf(endpoint: Endpoint, reply: JsonReply): string | null {
   const speaksApi = isObject(said) && (objectAt(said, 'error') !== null || typeof said.error === 'string' || 'detail' in said);
   if ((reply.status === 401 || reply.status === 403) && speaksApi)
     return `${hostAndPort(endpoint.baseUrl)} wants an API key; run “Claudomator: Set API Key”.`;
-  if (isLoadingRefusal(reply.status ?? 0, serverMessage(reply.body))) return 'It is still loading its model.';
+  if (saysLoading(reply.status ?? 0, serverMessage(reply.body))) return 'It is still loading its model.';
   return null;
 }
