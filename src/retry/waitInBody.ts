@@ -1,4 +1,4 @@
-// Reads from an error's body when the server may be asked again, in the forms of the large providers and gateways.
+// Reads from an error body when the server may be asked again, in the forms of large providers.
 import { isObject, type JsonObject } from '#base/json.ts';
 import { parseDuration, parseRetryAfter, parseSpanOrEpoch, parseTime, type ResponseHeaders } from './retryAfter.ts';
 

@@ -1,4 +1,4 @@
-// Sends a chat request in the form that its server and model take, which is found out by what they refuse.
+// Sends a chat request in the form that its server and model take, learned from refusals.
 import type { Clock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import type { Answer } from '#llm/answer/answer.ts';

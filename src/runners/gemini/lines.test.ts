@@ -5,7 +5,9 @@ import { GeminiLines } from './lines.ts';
 import { GeminiTranscript } from './transcript.ts';
 
 async function readLines(name: string, result: object) {
-  const lines = new GeminiLines(new GeminiTranscript({ write: async () => undefined }, { cwd: '/w', model: '', prompt: 'Do it.', resumes: null }));
+  const lines = new GeminiLines(
+    new GeminiTranscript({ write: async () => undefined }, { cwd: '/w', model: '', prompt: 'Do it.', resumes: null }),
+  );
   for (const line of [
     { type: 'init', session_id: 's1', model: 'm1' },
     { type: 'tool_use', tool_id: 't1', tool_name: name, parameters: {} },
