@@ -39,7 +39,6 @@ test('an answer that came to its end, or to the end of its room, is whole', () =
     ['stop_sequence', 'stop'],
     ['length', 'length'],
     ['max_tokens', 'length'],
-    ['content_filter', 'other'],
   ] as const)
     for (const answer of endedBy(reason)) assert.deepEqual([answer.verdict(), answer.finishReason], [null, told]);
 });
