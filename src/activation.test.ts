@@ -1,4 +1,4 @@
-// What is read when VS Code starts: the entry file alone, then what the window is made of, and none of what a task needs.
+// Checks what loads when VS Code starts: the entry file alone, then the window's parts, and nothing that only a task needs.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -6,8 +6,8 @@ import { build } from 'esbuild';
 
 const root = path.dirname(import.meta.dirname);
 
-/** All that a file imports, and what that imports, without what is imported later or only for its types. */
-async function readWith(file: string): Promise<string[]> {
+/** The file and all its static imports, transitively; without dynamic and type-only imports. */
+async function staticImports(file: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [file],
     absWorkingDir: root,
@@ -29,15 +29,15 @@ async function readWith(file: string): Promise<string[]> {
   return [...found];
 }
 
-test('at activation the entry file is read, and nothing else', async () => {
-  assert.deepEqual(await readWith('src/extension.ts'), ['src/extension.ts']);
+test('activation loads the entry file and nothing else', async () => {
+  assert.deepEqual(await staticImports('src/extension.ts'), ['src/extension.ts']);
 });
 
-test('what is read right after it needs no package, and nothing that speaks HTTP', async () => {
-  const read = await readWith('src/composition.ts');
-  assert.ok(read.length > 30, 'it is looked at');
+test('the composition loads no package and nothing that makes HTTP requests', async () => {
+  const loaded = await staticImports('src/composition.ts');
+  assert.ok(loaded.length > 30, 'the imports were found');
   assert.deepEqual(
-    read.filter((file) => /node_modules\/|\/(connection|chat\w*|engine)\.ts$/.test(file)),
+    loaded.filter((file) => /node_modules\/|\/(connection|chat\w*|engine)\.ts$/.test(file)),
     [],
   );
 });

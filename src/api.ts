@@ -5,33 +5,45 @@ import type { Runner } from '#contracts/runner.ts';
 
 export interface ClaudomatorApi {
   readonly apiVersion: 1;
-  /** Recorded and queued, not yet run. Never rejects for what the world does: the execution ends with its error. */
+  /**
+   * Records and queues a task. Resolves before it runs. Rejects, with a message for users, only for an invalid request or an attachment that can't be read;
+   * every later failure is in the execution's `error`.
+   */
   submit(task: TaskRequest): Promise<Execution>;
-  /** Resolves with a final state, `ready` or `blocked`. */
+  /** Resolves when the execution is in a final state, `ready` or `blocked`. Rejects for an unknown id. */
   whenFinished(executionId: string): Promise<Execution>;
-  /** Resolves when the runner has let go. Rejects, with a message for people, when another open window has the execution. */
+  /** Resolves when the run has stopped and released its resources. Rejects, with a message for users, when another open window runs the execution. */
   cancel(executionId: string): Promise<void>;
-  /** Newest first. */
+  /** All executions of the workspace, newest first. */
   executions(): readonly Execution[];
+  /** The transcript file, one JSON object per line. It exists only once the execution has run. */
   transcriptUri(executionId: string): Uri;
+  /** Fires with the execution as it is after each change. */
   readonly onDidChangeExecution: Event<Execution>;
+  /** Fires with each piece of an answer, without the model's reasoning. */
   readonly onDidStreamText: Event<{ executionId: string; text: string }>;
+  /** Makes an agent available until the Disposable is disposed. Throws when the agent type is invalid or already registered. */
   registerRunner(runner: Runner): Disposable;
 }
 
 export interface TaskRequest {
   instructions: string;
+  /** Default: taken from the instructions. */
   name?: string;
-  /** Default: `auto`. */
+  /** An agent type, or `auto` to let Claudomator choose. Default: the setting `claudomator.routing.defaultAgent`. */
   agentType?: string;
+  /** Default: the agent's own choice. */
   model?: string;
-  /** The execution to go on from. */
+  /** Id of the execution whose conversation this task continues. */
   resumes?: string;
   attachments?: Attachment[];
+  /** Working time; above 0, at most 7 days. Default: no limit. */
   timeoutSeconds?: number;
+  /** In US dollars; above 0, at most 1,000. Default: no limit. */
   maxCostUsd?: number;
-  /** Of a multi-root workspace; default: the active editor's. */
+  /** A workspace folder. Default: the active editor's, else the first. */
   folder?: Uri;
 }
 
+/** A file, or the given range of it, or a text. */
 export type Attachment = { kind: 'file'; uri: Uri; range?: Range } | { kind: 'text'; name: string; text: string };

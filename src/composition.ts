@@ -15,7 +15,7 @@ import { createWindowPort, storedIndex, windowFacts } from '#vscode/windowPort.t
 
 export interface Composition {
   api: ClaudomatorApi;
-  /** By name, without `claudomator.`; none of them rejects. */
+  /** By command id without `claudomator.`. None of them rejects. */
   commands: CommandTable;
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ClaudomatorApi } from './api.ts';
 import type { Composition } from './composition.ts';
 
-/** The bundle is CommonJS: what is required by its name becomes a file of its own, read when it is asked for. */
+/** The bundle is CommonJS, and this `require` makes the composition a bundle of its own, loaded on first use. */
 declare const require: (file: './composition.ts') => typeof import('./composition.ts');
 
 export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
@@ -16,7 +16,7 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
     const name = id.slice(id.indexOf('.') + 1);
     context.subscriptions.push(vscode.commands.registerCommand(id, (...args: unknown[]) => composed().commands[name]?.(...args)));
   }
-  // When VS Code has got back what this function returns. Also where nobody asked for it: what waits goes on after a restart by itself.
+  // After VS Code has the API. Composed even when unused, as waiting executions continue by themselves after a restart.
   setImmediate(composed);
   return {
     apiVersion: 1,
@@ -35,10 +35,10 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
   };
 }
 
-/** VS Code disposes the subscriptions. Nothing relies on it: after a crash the files say how far each run came. */
+/** VS Code disposes the subscriptions. Nothing relies on it: after a crash, the files say how far each run got. */
 export function deactivate(): void {}
 
-/** The manifest's list is the only one; a test holds it and the command table together. */
+/** The manifest has the only list of commands; a test compares it with the command table. */
 function contributedCommands(context: vscode.ExtensionContext): string[] {
   const { commands } = context.extension.packageJSON.contributes as { commands: { command: string }[] };
   return commands.map(({ command }) => command);

@@ -1,4 +1,4 @@
-// The manifest and the code name the same commands and settings, with the same defaults.
+// Tests that the manifest and the code have the same commands and settings.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -40,7 +40,7 @@ test('the settings that VS Code says are ignored in an untrusted workspace are t
   );
 });
 
-test('it starts with the window: what waits for a quota wakes where nobody opens it', () => {
+test('it activates with the window, so that executions waiting for a quota continue even if it is never opened', () => {
   assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
 });
 
@@ -50,10 +50,10 @@ test('every command of the manifest is in the command table, and the other way r
   assert.deepEqual(inCode.toSorted(), inManifest.toSorted());
 });
 
-test('every menu entry and key names a command that there is', () => {
+test('every menu entry and keybinding names a command of the manifest', () => {
   const commands = new Set(manifest.contributes.commands.map(({ command }: { command: string }) => command));
   type Use = { command: string; args?: { commands: (string | Use)[] } };
-  // A key may run several: what is a text alone is VS Code's own.
+  // A keybinding may run several commands; those given as a string are VS Code's own.
   const named = ({ command, args }: Use): string[] =>
     command === 'runCommands' ? (args?.commands ?? []).flatMap((each) => (typeof each === 'string' ? [] : named(each))) : [command];
   const used = [...Object.values<Use[]>(manifest.contributes.menus).flat(), ...(manifest.contributes.keybindings as Use[])];

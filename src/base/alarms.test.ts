@@ -4,7 +4,7 @@ import { Alarms, ringAt } from './alarms.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** `sleep`: the machine sleeps; the clock on the wall goes on, timers do not. */
+/** `sleep`: suspends the machine; the wall clock advances, timers do not. */
 function aMachine(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const clock = { time: Date.UTC(2026, 10, 26) };
@@ -44,7 +44,7 @@ test('after a sleep it rings within a minute of waking, not hours later', (t) =>
   assert.deepEqual(rung, ['alarm', 'ringAt']);
 });
 
-test('what is over already rings at once, but not in the same turn', (t) => {
+test('an alarm in the past rings at once, but not in the same turn of the event loop', (t) => {
   const { clock, wait } = aMachine(t);
   let rung = 0;
   ringAt(clock.time - HOUR_MS, () => rung++);
@@ -53,7 +53,7 @@ test('what is over already rings at once, but not in the same turn', (t) => {
   assert.equal(rung, 1);
 });
 
-test('a cleared alarm does not ring, however long it has waited, and tells that it was there', (t) => {
+test('a cleared alarm does not ring, however long it has waited, and clear reports that it existed', (t) => {
   const { wait } = aMachine(t);
   const alarms = new Alarms();
   let rung = 0;

@@ -1,34 +1,37 @@
-// Calls back at a time of day, also when the machine slept in between.
+// Calls back at a point in time, even when the machine was suspended in between.
 
-/** How late an alarm may be after a sleep. */
-const LOOK_EVERY_MS = 60_000;
+/** Timers stand still while the machine is suspended, so the clock is checked this often: an alarm is at most this late after waking. */
+const CHECK_EVERY_MS = 60_000;
 
-/** Calls `ring` once, at `time` (epoch ms) or at once, never in this turn; the function returned takes it back. Holds no process open. */
+/**
+ * Calls `ring` once at `time` (epoch ms), or as soon as possible if that has passed, but never synchronously.
+ * Returns a function that cancels it. Does not keep the process alive.
+ */
 export function ringAt(time: number, ring: () => void, now: () => number = Date.now): () => void {
   let timer: NodeJS.Timeout;
-  const look = () => {
+  const check = () => {
     if (now() >= time) ring();
     else wait();
   };
   const wait = () => {
-    timer = setTimeout(look, Math.min(Math.max(0, time - now()), LOOK_EVERY_MS));
+    timer = setTimeout(check, Math.min(Math.max(0, time - now()), CHECK_EVERY_MS));
     timer.unref();
   };
   wait();
   return () => clearTimeout(timer);
 }
 
-/** One alarm an execution: when what waits for a quota is to run again. */
+/** At most one alarm per execution id, for the time at which one that waits for a quota runs again. */
 export class Alarms {
   readonly #takeBacks = new Map<string, () => void>();
 
-  /** Calls `ring` once, in `waitMs` or at once. Holds no process open. */
+  /** Replaces the id's alarm with one that calls `ring` once, in `waitMs`. Does not keep the process alive. */
   set(id: string, waitMs: number, ring: () => void): void {
     this.clear(id);
     this.#takeBacks.set(id, ringAt(Date.now() + waitMs, ring));
   }
 
-  /** True if there was one that had not been cleared, also where it has rung. */
+  /** Returns true if there was an alarm that had not been cleared, even if it has rung. */
   clear(id: string): boolean {
     this.#takeBacks.get(id)?.();
     return this.#takeBacks.delete(id);

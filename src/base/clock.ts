@@ -1,10 +1,10 @@
-// Time and chance as the retry policy sees them, so that tests need neither.
+// Abstracts time and randomness for the retry policy, so that tests control both.
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Resolves after `ms`, or as soon as `signal` aborts: the caller looks at the signal. Never rejects. */
+  /** Resolves after `ms` or when `signal` aborts; the caller checks the signal. Never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** 0 ≤ x < 1. */
   random(): number;

@@ -1,6 +1,6 @@
-// Says for people why a file could not be written.
+// Explains to users why a file could not be written.
 
-/** `what`: the thing that was to be written, as a noun: 'the transcript'. */
+/** `what`: what could not be written, as a noun with its article: 'the transcript'. The original error is the `cause`. */
 export function explainDiskError(error: unknown, what: string): Error {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown error';
   return new Error(`Could not write ${what}: ${REASONS[code] ?? `the file system reports ${code}.`}`, { cause: error });

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 
 export type ParsedEndpoint =
   | { ok: true; baseUrl: string; origin: string; isLoopback: boolean }
-  /** A sentence for people. */
+  /** `problem`: a sentence for users. */
   | { ok: false; problem: string };
 
 const EXAMPLE = 'for example http://127.0.0.1:8080/v1';
@@ -23,24 +23,24 @@ export function parseEndpoint(text: string): ParsedEndpoint {
   if (url.search !== '' || withScheme.includes('?')) return refuse('Leave out the part of the address from “?” on.');
   if (url.hash !== '' || withScheme.includes('#')) return refuse('Leave out the part of the address from “#” on.');
   if (url.hostname === '') return refuse(`The address has no host; enter one, ${EXAMPLE}.`);
-  // People paste the whole request URL.
+  // Users often paste the whole request URL.
   const path = url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
   return { ok: true, baseUrl: url.origin + (path === '' ? '/v1' : path), origin: url.origin, isLoopback: isLoopback(url.hostname) };
 }
 
-/** 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1 and localhost. Names under `.localhost` are left to the resolver, so not trusted. */
+/** 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1 and localhost. Names under `.localhost` depend on the resolver, so they are not trusted. */
 export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]' || hostname === '::1') return true;
   return isIPv4(hostname) && hostname.startsWith('127.');
 }
 
-/** `host:port`, for messages. The port is named even when it is the scheme's own. */
+/** `host:port`, for messages. The port is given even when it is the scheme's default. */
 export function hostAndPort(baseUrl: string): string {
   const url = new URL(baseUrl);
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`;
 }
 
-/** The server's own address space beside the OpenAI API, e.g. llama.cpp's `/props`: the base URL without its `/v1`. */
+/** The base URL without its `/v1`, under which servers have their own endpoints besides the OpenAI API, such as llama.cpp's `/props`. */
 export function serverRoot(baseUrl: string): string {
   return baseUrl.replace(/\/v1$/, '');
 }

@@ -1,10 +1,10 @@
-// Reads the message of anything thrown, as a sentence or as it is.
+// Returns the message of any thrown value, unchanged or as a sentence.
 
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The same, ending like a sentence. */
+/** The message, with a full stop if it has no end mark. */
 export function errorSentence(error: unknown): string {
   const text = errorMessage(error);
   return /[.!?]$/.test(text) ? text : `${text}.`;

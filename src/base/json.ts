@@ -1,4 +1,4 @@
-// Reads fields of unchecked JSON: each function returns the asked type, or null.
+// Reads values of unchecked JSON: each function returns the expected type, or null.
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -34,19 +34,19 @@ export function stringAt(value: unknown, key: string): string | null {
   return typeof inner === 'string' ? inner : null;
 }
 
-/** A count: finite and not negative. */
+/** A finite number of at least 0. */
 export function countAt(value: unknown, key: string): number | null {
   const inner = isObject(value) ? value[key] : undefined;
   return typeof inner === 'number' && Number.isFinite(inner) && inner >= 0 ? inner : null;
 }
 
-/** A size that says something: 0 counts as not said. */
+/** A whole number above 0. Servers report an unknown size as 0. */
 export function sizeAt(value: unknown, key: string): number | null {
   const count = countAt(value, key);
   return count === null || count === 0 ? null : Math.floor(count);
 }
 
-/** `undefined` when it is not JSON. */
+/** Returns `undefined` when `text` is not valid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
-// Declares the error thrown for requests that can't be carried out now. Ports turn it into data.
+// Declares the error for a request that can't be carried out now. Ports turn it into data.
 
-/** `action`: the next step, as a button. */
+/** `message`: one or two sentences for users. `action`: a button for the next step. */
 export class Refusal extends Error {
   readonly action: { title: string; command: string } | null;
 

@@ -1,6 +1,6 @@
-// Shortens text without splitting a character, and puts it into a code fence it can't close.
+// Shortens text without splitting a character, and puts it in a code fence it can't close.
 
-/** Cuts at a word's end where one is near, and marks the cut. Never splits a character. */
+/** Returns at most `maxLength` UTF-16 units, ending in “…” when cut: at a word boundary if one is near, and never inside a surrogate pair. */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const head = text.slice(0, maxLength - 1);
@@ -9,7 +9,7 @@ export function shorten(text: string, maxLength: number): string {
   return `${whole}…`;
 }
 
-/** `text` in a fence that it cannot close: longer than any run of the mark inside. `info`: what stands behind the opening fence. */
+/** Returns `text` in a fence longer than any run of `mark` inside it. `info`: the info string of the opening fence (CommonMark §4.5). */
 export function fenced(text: string, mark: '`' | '~', info = ''): string {
   const longest = Math.max(2, ...[...text.matchAll(mark === '~' ? /~+/g : /`+/g)].map(([run]) => run.length));
   const fence = mark.repeat(longest + 1);

@@ -1,4 +1,4 @@
-// What people read before they allow a change.
+// Tests the diff that users read before they allow a change.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unifiedDiff } from './unifiedDiff.ts';
@@ -6,7 +6,7 @@ import { unifiedDiff } from './unifiedDiff.ts';
 const lines = (...names: (string | number)[]) => names.map((name) => `${name}\n`).join('');
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`);
 
-test('a change stands between three lines of what stays', () => {
+test('a change has three lines of context on both sides', () => {
   const before = upTo(9);
   const after = before.with(4, 'changed');
   assert.equal(
@@ -15,7 +15,7 @@ test('a change stands between three lines of what stays', () => {
   );
 });
 
-test('changes that are far apart are hunks of their own, with the right places', () => {
+test('changes that are far apart are separate hunks with correct line numbers', () => {
   const before = upTo(30);
   const after = ['new', ...before.toSpliced(27, 1)];
   const diff = unifiedDiff(lines(...before), lines(...after));
@@ -33,12 +33,12 @@ test('a missing line break at the end is a difference', () => {
   assert.equal(unifiedDiff('a', 'a\n'), '@@ -1,1 +1,1 @@\n-a\n\\ No newline at end of file\n+a\n');
 });
 
-test('lines in between that stay are found', () => {
+test('unchanged lines between changes are found', () => {
   const diff = unifiedDiff(lines('a', 'x', 'b', 'y', 'c'), lines('a', 'b', 'z', 'c'));
   assert.equal(diff, '@@ -1,5 +1,4 @@\n a\n-x\n b\n-y\n+z\n c\n');
 });
 
-test('very large changes are still told whole', () => {
+test('a very large change is complete', () => {
   const diff = unifiedDiff(lines(...upTo(5_000)), lines(...upTo(5_000).map((line) => `${line}!`)));
   assert.equal(diff.match(/^-/gm)?.length, 5_000);
   assert.equal(diff.match(/^\+/gm)?.length, 5_000);

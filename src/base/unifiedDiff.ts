@@ -1,7 +1,7 @@
 // Formats the difference of two texts as a unified diff. Pure.
 
 const CONTEXT_LINES = 3;
-/** Of the table that finds the fewest changes. Beyond it, everything between the first and the last change counts as changed. */
+/** Upper bound on the size of the LCS table. Beyond it, everything between the first and the last change counts as changed. */
 const MAX_CELLS = 4_000_000;
 
 interface Line {
@@ -9,12 +9,12 @@ interface Line {
   text: string;
 }
 
-/** Hunks with three lines around each change; '' = no difference. */
+/** Returns hunks with three lines of context, without file headers; '' when the texts are equal. */
 export function unifiedDiff(before: string, after: string): string {
   return hunksOf(compare(linesOf(before), linesOf(after))).join('');
 }
 
-/** Each with its line break, so that a missing one at the end is a difference. */
+/** Each line with its line break, so that a missing one at the end is a difference. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
@@ -32,7 +32,7 @@ function compare(before: string[], after: string[]): Line[] {
   ];
 }
 
-/** By the longest common subsequence. */
+/** Compares by the longest common subsequence. */
 function compareMiddle(before: string[], after: string[]): Line[] {
   const width = after.length + 1;
   if (before.length * after.length > MAX_CELLS) return [...before.map(removed), ...after.map(added)];
@@ -90,7 +90,7 @@ function hunksOf(lines: Line[]): string[] {
   return hunks;
 }
 
-/** From and to of each hunk; those that touch are one. */
+/** Start and end index of each hunk; hunks that touch are merged. */
 function rangesOf(lines: Line[]): [number, number][] {
   const ranges: [number, number][] = [];
   for (const [index, { mark }] of lines.entries()) {
@@ -103,7 +103,7 @@ function rangesOf(lines: Line[]): [number, number][] {
   return ranges;
 }
 
-/** An empty side stands at the line before. */
+/** An empty range is given by the line before it. */
 function place(line: number, count: number): string {
   return `${count === 0 ? line - 1 : line},${count}`;
 }

@@ -1,4 +1,4 @@
-// Formats amounts of money and spans of time for people, and reads amounts that people type.
+// Formats money, durations and times for users, and parses amounts that users type.
 
 const A_DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -19,7 +19,7 @@ const AMOUNT = /^(\d+([.,]\d*)?|[.,]\d+)$/;
 
 const GROUPED = /^[1-9]\d{0,2}([.,]\d{3})+$/;
 
-/** An amount as people type it, with a point or a comma. Null = nothing is there; NaN = it can't be read, or in two ways: 1,000. */
+/** Parses an amount with a decimal point or comma. Null = empty; NaN = not a number, or ambiguous, such as '1,000'. */
 export function parseAmount(text: string): number | null {
   const typed = text.trim();
   if (typed === '') return null;
@@ -34,7 +34,7 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** '14:05', by this machine's clock; with the day when it is not within a day: 'Nov 26, 14:05'. Never earlier than it is. */
+/** '14:05' in local time; 'Nov 26, 14:05' from a day after `now`; with seconds within the next minute. Rounded up, so never early. Epoch ms. */
 export function clockTime(at: number, now: number): string {
   const date = new Date(at - now < 60_000 ? at : Math.ceil(at / 60_000) * 60_000);
   const two = (number: number) => String(number).padStart(2, '0');

@@ -1,9 +1,12 @@
-// Glob patterns as VS Code's users write them. Loaded only where a setting has some.
+// Compiles the glob patterns of a setting. Loaded only when a setting has patterns.
 import picomatch from 'picomatch';
 
-/** Compiled. `fits` takes a path with forward slashes, relative to its folder; a pattern without a slash fits the file's name in any folder, and one
- *  without wildcards what lies in the folder of that name.
- *  `isNamed`: a pattern without wildcards is just this word, and no word of the language. `spacedFolders`: the patterns' beginnings without wildcards that hold blanks. */
+/**
+ * `fits`: whether a pattern matches a path (forward slashes, relative to its workspace folder). A pattern without a slash matches file names in any folder,
+ * and one without wildcards also matches everything in the folder of that name.
+ * `isNamed`: whether a pattern without wildcards is exactly this word, and can't be an ordinary word such as `data`.
+ * `spacedFolders`: the literal prefixes of patterns that contain spaces, as such paths can't be found word by word.
+ */
 export function pathPatterns(globs: readonly string[]): {
   fits(path: string): boolean;
   isNamed(word: string): boolean;
@@ -11,12 +14,12 @@ export function pathPatterns(globs: readonly string[]): {
 } {
   const scans = globs.map((glob) => picomatch.scan(glob));
   const plain = scans.filter(({ isGlob, negated }) => !isGlob && !negated).map(({ base }) => base.replace(/\/+$/, ''));
-  // A folder's name means what lies in it.
+  // The name of a folder stands for everything in it.
   const inFolders = plain.map((name) => `${name.includes('/') ? '' : '**/'}${name}/**`);
   const names = globs.filter((glob) => !glob.includes('/'));
   const whole = picomatch([...globs, ...inFolders], { dot: true, nocase: true });
   const ofName = names.length === 0 ? () => false : picomatch(names, { dot: true, nocase: true, basename: true });
-  // `data` or `docs` is a word of any sentence; `id_rsa` is not.
+  // `data` and `docs` are ordinary words; `id_rsa` is not.
   const exact = new Set(plain.filter((name) => /[\d_.-]/.test(name)).map((name) => name.toLowerCase()));
   return {
     fits: (path) => path !== '' && (whole(path) || ofName(path)),

@@ -1,4 +1,4 @@
-// Names the agent types that run on the local model's endpoint and share its slots and policy.
+// Names the agent types that use the local model's endpoint, and share its slots and policy.
 
 export const LOCAL = 'local';
 export const CLAUDE_ON_LOCAL = 'claude-local';

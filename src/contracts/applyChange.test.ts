@@ -4,7 +4,7 @@ import { sampleExecution } from '#storage/testing/sample.ts';
 import { applyChange, applyText, EMPTY_SNAPSHOT } from './applyChange.ts';
 import type { Snapshot, Unnumbered } from './change.ts';
 
-/** The empty snapshot after these changes. */
+/** Returns the empty snapshot with these changes applied. */
 function after(...changes: Unnumbered[]): Snapshot {
   return changes.reduce<Snapshot>((snapshot, change) => {
     const next = applyChange(snapshot, { ...change, seq: snapshot.seq + 1 });
@@ -16,7 +16,7 @@ function after(...changes: Unnumbered[]): Snapshot {
 const older = sampleExecution({ id: 'older-one', createdAt: 1 });
 const newer = sampleExecution({ id: 'newer-one', createdAt: 2 });
 
-test('executions stand newest first, changed ones in their place, and removed ones are gone', () => {
+test('executions are listed newest first, changes keep their place, and removed ones are gone', () => {
   const begun = after(
     { kind: 'execution', execution: newer, isElsewhere: false },
     { kind: 'execution', execution: older, isElsewhere: true },
@@ -34,13 +34,13 @@ test('executions stand newest first, changed ones in their place, and removed on
   assert.deepEqual([removed?.executions.map(({ id }) => id), removed?.elsewhere], [['newer-one'], []]);
 });
 
-test('a phase holds until the next one or its end', () => {
+test('a phase lasts until the next phase or null', () => {
   const phase = { kind: 'waiting' } as const;
   assert.deepEqual(after({ kind: 'phase', executionId: 'a', phase }).phases, { a: phase });
   assert.deepEqual(after({ kind: 'phase', executionId: 'a', phase }, { kind: 'phase', executionId: 'a', phase: null }).phases, {});
 });
 
-test('queue, agents, server, what is unreadable and the end of recovery are taken as they come', () => {
+test('queue, agents, server, unreadable executions and the end of recovery replace what was there', () => {
   const agents = { ...EMPTY_SNAPSHOT.agents, registered: ['local'] };
   const server = { kind: 'running', baseUrl: 'http://127.0.0.1:1/v1', modelName: 'm' } as const;
   const snapshot = after(
@@ -62,13 +62,13 @@ test('queue, agents, server, what is unreadable and the end of recovery are take
   });
 });
 
-test('a change that is known already leaves the snapshot as it is, and one too early asks for a new one', () => {
+test('an old change leaves the snapshot as it is, and a gap asks for a new snapshot', () => {
   const snapshot = after({ kind: 'queue', order: [], isPaused: true });
   assert.equal(applyChange(snapshot, { seq: 0, kind: 'removed', executionId: 'a' }), snapshot);
   assert.equal(applyChange(snapshot, { seq: 2, kind: 'removed', executionId: 'a' }), null);
 });
 
-test('text goes on where it ended; what overlaps counts once, and a missing piece is noticed', () => {
+test('text is appended; an overlap counts once, and a gap is detected', () => {
   const text = { text: 'one ', thinking: '', notices: [] };
   const piece = (offset: number, said: string) =>
     applyText(text, { seq: 0, kind: 'text', executionId: 'a', channel: 'text', offset, text: said });

@@ -1,7 +1,7 @@
-// Applies one change to a snapshot, for the windows' replica and the panel's page.
+// Applies one change to a snapshot, for a window's replica and the panel's page. Pure.
 import type { Change, ExecutionText, Snapshot } from './change.ts';
 
-/** Before the first snapshot has come. */
+/** Used until the first snapshot arrives. */
 export const EMPTY_SNAPSHOT: Snapshot = {
   seq: -1,
   executions: [],
@@ -14,7 +14,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   server: null,
 };
 
-/** The snapshot after `change`. Null = changes are missing in between: ask for a new snapshot. A change that it already has leaves it as it is. */
+/** Returns the snapshot after `change`; the same object if it already contains the change. Null = changes in between are missing: request a new snapshot. */
 export function applyChange(snapshot: Snapshot, change: Change): Snapshot | null {
   if (change.seq <= snapshot.seq) return snapshot;
   if (change.seq > snapshot.seq + 1) return null;
@@ -47,7 +47,7 @@ function changedParts(snapshot: Snapshot, change: Change): Partial<Snapshot> {
       return { agents: change.agents };
     case 'server':
       return { server: change.server };
-    // Texts are read where they are shown, by `detail`.
+    // A snapshot has no texts: whoever shows them reads them with `ExecutorPort.detail`.
     case 'text':
     case 'textWasThinking':
     case 'notice':
@@ -61,20 +61,20 @@ function withId(ids: string[], id: string, isIn: boolean): string[] {
   return isIn ? [...ids, id] : ids.filter((each) => each !== id);
 }
 
-/** Newest first, as the executor has them. */
+/** Newest first, in the executor's order. */
 function withExecution(executions: readonly Snapshot['executions'][number][], execution: Snapshot['executions'][number]) {
   const index = executions.findIndex(({ id }) => id === execution.id);
   if (index >= 0) return executions.with(index, execution);
   return [...executions, execution].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }
 
-/** The text after a piece or a notice came. Null = a piece is missing in between. The same object = it had it already. */
+/** Returns the text after `change`; the same object if it already contains the change. Null = text in between is missing. */
 export function applyText(
   text: ExecutionText,
   change: Extract<Change, { kind: 'text' | 'textWasThinking' | 'notice' }>,
 ): ExecutionText | null {
   if (change.kind === 'notice')
-    // Text that was read a moment after its snapshot already holds the notice.
+    // Text that was read just after its snapshot may already contain the notice.
     return text.notices.includes(change.text) ? text : { ...text, notices: [...text.notices, change.text] };
   if (change.kind === 'textWasThinking') return moveToThinking(text, change);
   const held = text[change.channel];

@@ -1,46 +1,51 @@
-// Declares how windows see executions: a snapshot, then ordered changes.
+// Declares the executions' state as windows see it: a snapshot, then ordered changes.
 import type { Execution } from './execution.ts';
 import type { CheckLine } from './modelServer.ts';
 import type { ResolvedAttachment } from './task.ts';
 
-/** What a live execution is doing right now, for people. Not stored. */
+/** The current activity of a live execution, shown to users. Not stored. */
 export type Phase =
   | { kind: 'classifying' }
-  /** `ahead`: executions before this one that wait for or hold the same kind of slot. */
+  /** `ahead`: number of executions that wait for or hold the same kind of slot and come first. `reason`: why it waits, for users. */
   | { kind: 'queued'; ahead: number; reason: string }
-  /** Sent; the server has not begun. */
+  /** The request is sent; the server has not started to answer. */
   | { kind: 'waiting' }
   | { kind: 'loadingModel' }
-  /** Tokens of the prompt read so far, of `total`. */
+  /** `processed`: tokens of the prompt processed so far, of `total`. */
   | { kind: 'readingPrompt'; processed: number; total: number }
   | { kind: 'thinking'; tokensPerSecond: number | null }
   | { kind: 'writing'; tokensPerSecond: number | null }
+  /** `attempt`: number of the next attempt. `retryAt`: epoch ms. `reason`: why the last one failed, for users. */
   | { kind: 'retrying'; attempt: number; retryAt: number; reason: string };
 
-/** The text of an execution so far. `text` is the answer; `thinking` the model's reasoning, shown apart. */
+/** The text of an execution so far. `text`: the answer; `thinking`: the model's reasoning, shown separately. */
 export interface ExecutionText {
   text: string;
   thinking: string;
-  /** Things the user must know, e.g. that older messages were left out. */
+  /** Facts the user must know, such as that older messages were left out. */
   notices: string[];
 }
 
-/** What a window shows of one execution besides its record. `attachments` without their texts. */
+/** The parts of one execution that its record does not have. `attachments`: without their texts. */
 export interface ExecutionDetail {
   instructions: string;
   attachments: Omit<ResolvedAttachment, 'text'>[];
-  /** Absolute path; null = without one, or not known. */
+  /** Absolute path of the task's folder; null = no folder, or unknown. */
   folder: string | null;
   text: ExecutionText;
 }
 
-/** Ordered by `seq`, which grows by one a change; a gap means: ask for a snapshot. `offset` is the length of the text before this piece (UTF-16 units). */
-export type Change = { seq: number } /** `isElsewhere`: another window of the workspace has it. */ & (
+/**
+ * `seq` grows by one with each change; after a gap, request a new snapshot.
+ * `isElsewhere`: another window of the workspace owns the execution.
+ */
+export type Change = { seq: number } & (
   | { kind: 'execution'; execution: Execution; isElsewhere: boolean }
   | { kind: 'removed'; executionId: string }
   | { kind: 'phase'; executionId: string; phase: Phase | null }
+  /** `offset`: length of the channel's text before this piece, in UTF-16 units. */
   | { kind: 'text'; executionId: string; channel: 'text' | 'thinking'; offset: number; text: string }
-  /** The text between `from` and `to` was reasoning: it moves to the end of that, which lies at `offset` (UTF-16 units). */
+  /** The text from `from` to `to` was reasoning: it moves to the end of `thinking`, which has the length `offset`. In UTF-16 units. */
   | { kind: 'textWasThinking'; executionId: string; from: number; to: number; offset: number }
   | { kind: 'notice'; executionId: string; text: string }
   | ({ kind: 'queue' } & Queue)
@@ -51,43 +56,43 @@ export type Change = { seq: number } /** `isElsewhere`: another window of the wo
   | { kind: 'checkLine'; checkId: string; line: CheckLine }
 );
 
-/** What waits for a slot. `order`: the executions' ids, next first. While it is paused nothing new starts. */
+/** The executions that wait for a slot. `order`: their ids, next first. While the queue is paused, no execution starts. */
 export interface Queue {
   order: string[];
   isPaused: boolean;
 }
 
-/** An agent that a task could be given to. `against`: what speaks against it, '' = nothing; `isPossible`: it would run. */
+/** An agent that could run a task instead. `against`: the reason not to use it, for users; '' = none. `isPossible`: whether it can run the task at all. */
 export interface Alternative {
   agentType: string;
   against: string;
   isPossible: boolean;
 }
 
-/** Everything a window needs to begin; changes with a greater `seq` follow. `executions` is newest first. */
+/** The complete state for a window; changes with a greater `seq` follow. `executions`: newest first. `phases`: by execution id. */
 export interface Snapshot {
   seq: number;
   executions: Execution[];
   phases: Record<string, Phase>;
   queue: Queue;
   unreadable: Unreadable[];
-  /** True once what earlier windows left has been read. */
+  /** True once the executions of earlier windows have been read from disk. */
   isRecovered: boolean;
-  /** Ids of executions that another window of the workspace has. */
+  /** Ids of executions that another window of the workspace owns. */
   elsewhere: string[];
   agents: Agents;
   server: ManagedServer | null;
 }
 
-/** A stored execution that can't be read: shown as such, left alone. `reason` is for people. */
+/** A stored execution that can't be read. It is listed, and its files are not changed. `reason`: for users. */
 export interface Unreadable {
   id: string;
   reason: string;
 }
 
-/** The agents that could take a task now. */
+/** The agents that are available now. */
 export interface Agents {
-  /** By folder of the workspace; `outside`: for a task without a folder. */
+  /** By workspace folder (absolute path). `outside`: for a task without a folder. */
   byFolder: Record<string, AgentChoice[]>;
   outside: AgentChoice[];
   /** Every registered agent type, whether it is set up or not. */
@@ -102,14 +107,14 @@ export interface AgentChoice {
   detail: string;
 }
 
-/** A CLI that was looked for on this machine and not found. `howTo`: what happened and what to do, for people. */
+/** A CLI that was not found on this machine. `howTo`: what happened and what to do, for users. */
 export interface MissingAgent {
   agentType: 'claude' | 'gemini';
   howTo: string;
 }
 
-/** The llama-server that Claudomator started itself. */
+/** The llama-server that Claudomator starts and stops. `progress`: for users. */
 export type ManagedServer = { kind: 'starting'; progress: string } | { kind: 'running'; baseUrl: string; modelName: string };
 
-/** A change before it has its number. Distributes over the union, so that each kind keeps its own fields. */
+/** A change without `seq`. Distributes over the union, so that each kind keeps its own fields. */
 export type Unnumbered = Change extends infer Each ? (Each extends Change ? Omit<Each, 'seq'> : never) : never;

@@ -1,4 +1,4 @@
-// Declares the execution: one run of one task, as plain JSON.
+// Declares the execution: the record of one task and its runs, as plain JSON.
 import type { Limits } from './limits.ts';
 
 export type ExecutionState =
@@ -38,7 +38,7 @@ export function isErrorKind(kind: unknown): kind is ErrorKind {
   return (ERROR_KINDS as readonly unknown[]).includes(kind);
 }
 
-/** `message`: one or two sentences for people: what happened, where (host and port, never a key), what to do. */
+/** `message`: one or two sentences for users: what happened, where (host and port, never a key), and what to do. */
 export interface ExecutionError {
   kind: ErrorKind;
   message: string;
@@ -46,7 +46,7 @@ export interface ExecutionError {
 
 export type ClassificationSource = 'requested' | 'onlyCandidate' | 'cache' | 'localModel' | 'geminiCli' | 'loadBalancer';
 
-/** Who does the task, and why. `reason` ≤ 300 characters; where a stronger source failed it says which and why. */
+/** The agent chosen for a task. `reason`: at most 300 characters; if a preferred source failed, it says which and why. */
 export interface Classification {
   agentType: string;
   model: string;
@@ -54,7 +54,7 @@ export interface Classification {
   source: ClassificationSource;
 }
 
-/** A registered agent that the task did not go to, and what spoke against it (≤ 160 characters). */
+/** A registered agent that was not chosen, and why (at most 160 characters). */
 export interface Rejected {
   agentType: string;
   reason: string;
@@ -72,30 +72,30 @@ export interface Changestats {
   deletions: number;
 }
 
-/** What an agent asks before it uses a tool. Everything in it is plain text that hides nothing: see toolQuestion.ts. */
+/** An agent's request for permission to use a tool. Plain text in which every invisible character is made visible: see toolQuestion.ts. */
 export interface ToolQuestion {
   id: string;
-  /** The agent's own name of the tool. */
+  /** The agent's own name for the tool. */
   tool: string;
-  /** One line for people. */
+  /** One line for users. */
   title: string;
   kind: 'command' | 'edit' | 'other';
-  /** The exact command, a unified diff, or JSON; of a very long one the beginning and the end. */
+  /** The exact command, a unified diff, or JSON; if very long, only its beginning and end. */
   detail: string;
-  /** How many characters of the detail are left out. */
+  /** Number of characters left out of `detail`. */
   hiddenChars: number;
-  /** The file that would change. */
+  /** The file that would change; null = none. */
   path: string | null;
-  /** Where the agent works. */
+  /** The agent's working directory; null = none. */
   folder: string | null;
-  /** What `always` would allow in this run, e.g. “this exact command”. */
+  /** What the answer `always` allows in this run, such as “this exact command”. */
   always: string;
 }
 
-/** `always`: for this execution. */
+/** The user's answer to a permission request. `always`: for the rest of this execution. */
 export type Answer = 'once' | 'always' | 'deny';
 
-/** `ms`: of work. `sessionId`: in which the next run goes on; null = it begins anew, as nothing had come of those before. */
+/** What earlier runs of an execution used. `ms`: working time. `sessionId`: the session that the next run continues; null = it starts over. */
 export interface Spent {
   ms: number;
   tokensIn: number | null;
@@ -104,13 +104,13 @@ export interface Spent {
   sessionId: string | null;
 }
 
-/** Times are epoch milliseconds. `null` cost or tokens = unknown. */
+/** Times are in epoch milliseconds. Null cost or tokens = unknown. */
 export interface Execution {
   id: string;
   name: string;
   instructions: string;
   state: ExecutionState;
-  /** Empty until classified. */
+  /** '' until an agent is chosen. */
   agentType: string;
   model: string;
   classification: Decision | null;
@@ -124,21 +124,21 @@ export interface Execution {
   summary: string;
   changestats: Changestats | null;
   error: ExecutionError | null;
-  /** The execution this one goes on from; executions linked so are a thread. */
+  /** Id of the execution that this one continues; executions linked this way are a thread. */
   resumes: string | null;
   sessionId: string | null;
-  /** What a `blocked` execution asks the user. */
+  /** The question of a `blocked` execution, for users. */
   question: string | null;
-  /** The same with all that is needed to decide, where a run asks before it uses a tool. Such a question dies with its window. */
+  /** The permission request behind `question`, when a run asks before it uses a tool. It does not outlive its window. */
   toolQuestion: ToolQuestion | null;
-  /** When a `waiting-quota` execution runs again. */
+  /** When a `waiting-quota` execution runs again; null = it does not wait. */
   retryAt: number | null;
-  /** Of its task. */
+  /** The limits of its task. */
   limits: Limits;
-  /** True where the time limit of its task ended it; false also where it timed out because its agent fell silent. */
+  /** True if the time limit of its task ended it; false if it timed out because its agent went silent. */
   isTimeUp: boolean;
-  /** How long all its runs worked, when none is under way: without the time for which they waited for a quota or for the user. Null = not known. */
+  /** Total working time of its runs, set when none is in progress; excludes waiting for a quota or for the user. Null = unknown. */
   workedMs: number | null;
-  /** What earlier runs of it took, before a rate limit made it wait. Null = it has had none. */
+  /** What its runs used before a rate limit made it wait. Null = no such run. */
   spent: Spent | null;
 }

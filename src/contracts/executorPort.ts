@@ -9,83 +9,86 @@ import type { Task } from './task.ts';
 
 export type Unsubscribe = () => void;
 
-/** Tasks and their executions. */
+/** Tasks and their executions. An id that does not exist is refused, unless said otherwise. */
 export interface TaskPort {
-  /** Records and queues. Never rejects for what the world does: the execution ends with its error. */
+  /** Records and queues a task; resolves before it runs. Failures end the execution with its `error`; a rejection is a bug. */
   submit(task: Task): Promise<Execution>;
-  /** Resolves with a final state, `ready` or `blocked`; at once for an execution that already rests. Rejects for an id that nobody knows. */
+  /** Resolves when the execution is in a final state, `ready` or `blocked`, at once if it already is. Rejects for an unknown id. */
   whenFinished(executionId: string): Promise<Execution>;
-  /** Resolves when the runner has let go. Cancelling what has ended does nothing. */
+  /** Resolves when the run has stopped and released its resources. Does nothing if the execution has ended. */
   cancel(executionId: string): Promise<Reply<null>>;
-  /** Answers what a `blocked` execution asks. `questionId`: of its tool question; null where it asks before it runs. An answer to what is no longer asked does nothing. */
+  /**
+   * Answers the question of a `blocked` execution. `questionId`: of its tool question; null = the question asked before it runs.
+   * Does nothing if that question is no longer open.
+   */
   answer(executionId: string, answer: Answer, questionId: string | null): Promise<Reply<null>>;
-  /** The whole detail of the tool question that is open; null = none is. */
+  /** The full `detail` of the open tool question; null = none is open. */
   wholeQuestion(executionId: string): Promise<string | null>;
-  /** The user keeps the files that a `ready` execution changed: then it is completed. */
+  /** Accepts the file changes of a `ready` execution, which completes it. */
   keep(executionId: string): Promise<Reply<null>>;
-  /** The user doesn't want the changes of a `ready` execution: then it is cancelled, and the files stay as they are. */
+  /** Rejects the file changes of a `ready` execution, which cancels it. The files are not reverted. */
   dismiss(executionId: string): Promise<Reply<null>>;
-  /** Deletes ended executions and their files; live ones are left alone. */
+  /** Deletes ended executions and their files; others are skipped. */
   remove(executionIds: string[]): Promise<void>;
-  /** The whole instructions, and the text so far: of a live execution from memory, else from its transcript. */
+  /** The full instructions, and the text so far: from memory while it is live, otherwise from its transcript. */
   detail(executionId: string): Promise<ExecutionDetail>;
-  /** A new run of the same task; with `resume`, one that goes on from this execution. Its limits hold for the new run, unless `limits` has others. */
+  /** Submits the task again: `retry` from the start, `resume` as a continuation of this execution. With the same limits, except those in `limits`. */
   rerun(executionId: string, how: 'retry' | 'resume', limits?: Partial<Limits>): Promise<Reply<Execution>>;
-  /** Within the queue: one place up or down, or to its front. What is not in it stays where it is. */
+  /** Moves a queued execution one place up or down, or to the front. Does nothing if it is not queued. */
   move(executionId: string, direction: 'up' | 'down' | 'first'): Promise<void>;
-  /** Nothing new starts until `resumePool`, also after a restart; what runs goes on. */
+  /** No execution starts until `resumePool`, even after a restart; running ones continue. */
   pausePool(): Promise<void>;
   resumePool(): Promise<void>;
-  /** The registered agents other than the one that has it. */
+  /** The registered agents other than the one that the execution is assigned to. */
   alternatives(executionId: string): Promise<Reply<Alternative[]>>;
-  /** The same task by another agent; a run that has not ended is cancelled first. */
+  /** Gives the task to another agent, as a new execution; an execution that has not ended is cancelled first. */
   runWith(executionId: string, agentType: string): Promise<Reply<Execution>>;
 }
 
-/** Agents: those that are looked for on this machine, and runners that the window brings. */
+/** The CLI agents of this machine, and the runners that the window registers. */
 export interface AgentPort {
-  /** Resolves when it is known which CLIs are on this machine. */
+  /** Resolves when the first search for CLIs on this machine is done. */
   agentsFound(): Promise<void>;
-  /** Looks for the CLIs anew. Resolves when they have been looked for. */
+  /** Searches for the CLIs again. Resolves when the search is done. */
   findAgents(): Promise<void>;
-  /** Registers a runner that the window runs: see WindowPort.runTask. Refused where the agent type is taken or can't be one. */
+  /** Registers a runner that runs in the window: see WindowPort.runTask. Refused when the agent type is invalid or already registered. */
   addRunner(agentType: string): Promise<Reply<null>>;
   removeRunner(agentType: string): Promise<void>;
-  /** One transcript line of a run in the window. Resolves when it may be forgotten (back-pressure). */
+  /** Writes one transcript line of a run in the window. Resolves when the next may be written (back-pressure). */
   writeLine(runId: string, line: object): Promise<void>;
-  /** What a program of that run says on stderr, as text. */
+  /** Writes what a program of that run printed to stderr. */
   writeStderr(runId: string, text: string): Promise<void>;
-  /** Asks the user before that run uses a tool. Null = withdrawn. */
+  /** Asks the user for permission before that run uses a tool. `request`: a ToolRequest. Null = withdrawn. */
   askUser(runId: string, askId: string, request: object): Promise<Answer | null>;
   withdrawQuestion(runId: string, askId: string): Promise<void>;
 }
 
-/** The local model's server. Where an address is not given, the settings of the folder name it. */
+/** The local model's server. Without an address argument, the settings of `folder` name it. */
 export interface ModelServerPort {
-  /** What runs on this machine's usual ports, after the server that is set up. */
+  /** The configured server, then those found on the usual ports of this machine. */
   findServers(folder: string | null): Promise<FoundServer[]>;
-  /** The server at this address, with the key stored for it. Null when no model server answers there. Refused for what is no address. */
+  /** The server at this address, asked with the key stored for it. Null = no model server answers. Refused for an invalid address. */
   findServer(address: string, folder: string | null): Promise<Reply<FoundServer | null>>;
-  /** Resolves with all lines; each also comes as a change of kind `checkLine`. Refused where no server is set up. */
+  /** Resolves with all lines; each is also sent as a change of kind `checkLine` as soon as it is known. Refused when no server is set up. */
   checkEndpoint(folder: string | null, checkId: string): Promise<Reply<CheckLine[]>>;
-  /** Starts llama-server with the model of the settings. Resolves when the model is loaded; `stopServer` gives it up. */
+  /** Starts llama-server with the model in the settings. Resolves when the model is loaded. `stopServer` also cancels a start. */
   startServer(): Promise<Reply<null>>;
   stopServer(): Promise<void>;
 }
 
-/** What was recorded of runs. */
+/** Transcripts, the outbound log and the scoreboard. */
 export interface LogPort {
-  /** The transcript as a page to read, in Markdown. */
+  /** The transcript as readable Markdown. */
   readableTranscript(executionId: string): Promise<string>;
-  /** Oldest first. `file`: where they lie. */
+  /** Oldest first. `file`: absolute path of the log. */
   outboundLog(): Promise<{ records: OutboundRecord[]; file: string }>;
-  /** Oldest first. `current`: the repository of the folder. */
+  /** Oldest first. `current`: the repository of `folder`. */
   scoreboard(folder: string | null): Promise<{ rows: ScoreboardRow[]; current: Repository }>;
   clearScoreboard(): Promise<void>;
 }
 
 export interface ExecutorPort extends TaskPort, AgentPort, ModelServerPort, LogPort {
-  /** Resolves when what earlier windows left has been read from the files. */
+  /** Resolves when the executions of earlier windows have been read from disk. */
   recovered(): Promise<void>;
   snapshot(): Promise<Snapshot>;
   /** Calls `listener` with every change after this call, in order. */

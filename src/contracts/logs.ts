@@ -1,30 +1,30 @@
 // Declares the rows of the outbound log and of the scoreboard.
 
-/** On whose behalf something is sent. `by`: an agent type, or what else of ours sends: 'classifier', 'Check Endpoint'. */
+/** The origin of a request. `by`: an agent type, or the feature that sends: 'classifier', 'Check Endpoint'. */
 export interface Sender {
   by: string;
   executionId?: string | null;
-  /** Names of what is attached. */
+  /** Names of the attachments. */
   files?: string[];
-  /** Absolute path; its last part is kept. */
+  /** Absolute path; only its last segment is recorded. */
   folder?: string | null;
 }
 
-/** `to`: an origin, or the service of a CLI. `what`: the request, or what was handed over. `bytes`: of its body. */
-export interface Sending {
+/** One request. `to`: an origin, or the service of a CLI. `what`: method and path, or what a CLI was given. `bytes`: size of its body. */
+export interface OutboundRequest {
   to: string;
   what: string;
   bytes: number;
 }
 
 /** `at`: epoch ms. */
-export type OutboundRecord = Required<Sender> & Sending & { at: number };
+export type OutboundRecord = Required<Sender> & OutboundRequest & { at: number };
 
 export const TASK_KINDS = ['question', 'fix', 'tests', 'docs', 'refactor', 'smallEdit', 'largeChange'] as const;
 
 export type TaskKind = (typeof TASK_KINDS)[number];
 
-/** `id` tells repositories apart, and is nobody's address; `name`: the folder's. */
+/** `id`: identifies the repository without revealing its address. `name`: of its folder. */
 export interface Repository {
   id: string;
   name: string;
@@ -32,10 +32,10 @@ export interface Repository {
 
 export const RUN_OUTCOMES = ['finished', 'kept', 'overruled', 'failed'] as const;
 
-/** `kept`: the user kept its changes. `overruled`: threw them away, or gave the same task to another agent. Cancelled and interrupted runs are no outcome. */
+/** `kept`: the user kept its changes. `overruled`: the user dismissed them, or gave the task to another agent. Cancelled and interrupted runs have no outcome. */
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
-/** `at`: epoch ms. `null` = unknown. */
+/** One run. `at`: epoch ms. Null = unknown. */
 export interface ScoreboardRow {
   executionId: string;
   at: number;
@@ -51,6 +51,7 @@ export interface ScoreboardRow {
   tokensOut: number | null;
 }
 
+/** True for a run that counts as a success. */
 export function isGood({ outcome }: Pick<ScoreboardRow, 'outcome'>): boolean {
   return outcome === 'finished' || outcome === 'kept';
 }

@@ -1,10 +1,10 @@
-// Declares what is known of a model server: its models, and the lines of Check Endpoint.
+// Declares a model server with its models, and the result lines of Check Endpoint.
 
 export interface FoundModel {
   id: string;
-  /** Tokens; null = the server does not say. */
+  /** Context window in tokens; null = the server does not report it. */
   contextTokens: number | null;
-  /** null = the server does not say. */
+  /** Null = the server does not report it. */
   loaded: boolean | null;
 }
 
@@ -13,11 +13,11 @@ export interface FoundServer {
   product: string;
   baseUrl: string;
   models: FoundModel[];
-  /** What keeps it from being used at once (needs a key, still loading, no models), for people. '' = nothing. */
+  /** Why it can't be used yet (needs a key, is loading, has no models), for users; '' = it can. */
   problem: string;
 }
 
-/** One line of Check Endpoint. `remedy`: what to do, '' when all is well. */
+/** One result of Check Endpoint, for users. `remedy`: what to do; '' = nothing. */
 export interface CheckLine {
   label: string;
   status: 'ok' | 'warning' | 'error' | 'unknown';

@@ -1,54 +1,54 @@
-// Declares the messages between the side panel's page and the extension, one union a direction.
+// Declares the messages between the panel's page and the extension, one union per direction.
 import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from './change.ts';
 import type { Answer, Execution } from './execution.ts';
 import type { Limits } from './limits.ts';
 import type { CheckLine, FoundServer } from './modelServer.ts';
 
-/** One execution in the thread on show. `text` is what was there when the turn was sent; changes follow. */
+/** One execution in the displayed thread. `text`: as of when the turn was sent; changes follow. */
 export interface Turn {
   execution: Execution;
   phase: Phase | null;
   text: ExecutionText;
   attachments: { name: string; startLine: number | null; truncated: boolean }[];
-  /** Where it runs; '' = there is only one folder, or none. */
+  /** Name of the folder it runs in; '' = the workspace has only one folder, or none. */
   folder: string;
 }
 
 export interface PendingAttachment {
   id: string;
   name: string;
-  /** For people: 'lines 3–9', '12 KB'. */
+  /** For users: 'lines 3–9', '1,234 characters'. */
   detail: string;
 }
 
-/** Everything the panel shows. Sent on `ready`, when another thread is opened, and after a gap in `seq`. */
+/** The complete state of the panel. Sent on `ready`, when another thread is opened, and after a gap in `seq`. */
 export interface PanelState {
   seq: number;
   turns: Turn[];
   agents: AgentChoice[];
   agentType: string;
-  /** Of each task of this chat. */
+  /** Of each new task in this chat. */
   limits: Limits;
   missing: MissingAgent[];
-  /** Why no task can be run yet; null = set up. */
+  /** Why no task can run yet, for users; null = a task can run. */
   setup: { reason: string } | null;
-  /** Whether an error's remedy may be *Start llama-server*. */
+  /** Whether an error may offer “Start llama-server”. */
   canStartServer: boolean;
   endpoint: { label: string; model: string } | null;
   attachments: PendingAttachment[];
-  /** Where a new chat runs; '' = there is only one folder, or none. */
+  /** Name of the folder in which a new chat runs; '' = the workspace has only one folder, or none. */
   folder: string;
-  /** Text to put in the input, e.g. after a failed submit; null = leave what is there. */
+  /** Text for the input box; null = keep its text. */
   draft: string | null;
 }
 
 export type ToPanel =
   | { type: 'state'; state: PanelState }
-  /** Several changes a message: the host gathers what streams for one frame. */
+  /** Changes collected for one animation frame. */
   | { type: 'changes'; changes: Change[] }
   /** The parts of the state that are not executions. */
   | { type: 'frame'; frame: Omit<PanelState, 'seq' | 'turns' | 'draft'> }
-  /** An execution joins the thread on show. */
+  /** An execution was added to the displayed thread. */
   | { type: 'turn'; turn: Turn }
   | { type: 'submitted'; requestId: number; problem: string | null }
   | { type: 'servers'; servers: FoundServer[]; searching: boolean; problem: string | null }
@@ -59,14 +59,14 @@ export type FromPanel =
   | { type: 'ready' }
   | { type: 'submit'; requestId: number; instructions: string; agentType: string }
   | { type: 'cancel'; executionId: string }
-  /** `questionId`: of the tool question that was read; null = what is asked before a run. */
+  /** `questionId`: of the tool question that was displayed; null = the question asked before a run. */
   | { type: 'answer'; executionId: string; answer: Answer; questionId: string | null }
-  /** All of a question that is shown in part. */
+  /** Opens the full text of a question that is displayed in part. */
   | { type: 'openQuestion'; executionId: string }
   | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
   | { type: 'retryWithoutBudget'; executionId: string }
   | { type: 'runWith'; executionId: string }
-  /** With a limit that the user is asked for. */
+  /** Continues with a new limit, which the user is asked for. */
   | { type: 'extend'; executionId: string }
   | { type: 'keep'; executionId: string }
   | { type: 'dismiss'; executionId: string }
@@ -80,7 +80,7 @@ export type FromPanel =
   | ({ type: 'chooseLimits' } & Limits)
   | { type: 'removeAttachment'; id: string }
   | { type: 'attachActive' }
-  /** The CLIs, anew. */
+  /** Searches for the CLIs again. */
   | { type: 'findAgents' }
   | { type: 'openAgentPath'; agentType: MissingAgent['agentType'] }
   | { type: 'findServers' }

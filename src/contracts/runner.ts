@@ -4,44 +4,51 @@ import type { ResolvedAttachment } from './task.ts';
 
 export interface Runner {
   readonly agentType: string;
-  /** Runs one task. Writes the transcript through `sink`. Resolves only when every resource of the run is gone, also after `signal` aborts:
-   *  the pool gives the slot away at that moment. Never rejects: what the world can do is an Outcome; a throw is a bug, and the pool records it as failed. */
+  /**
+   * Runs one task and writes its transcript through `sink`. Resolves only when every resource of the run is released, also after `signal` aborts, as the pool
+   * then gives its slot to the next task. Failures are Outcomes; a rejection is a bug, which the pool records as `failed`.
+   */
   run(task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome>;
 }
 
-/** What an agent is told that was cut off and still knows what it was doing. */
+/** The prompt for an agent that was cut off and whose session still has the task. */
 export const GO_ON = 'Continue exactly where you stopped.';
 
 export interface RunnableTask {
   executionId: string;
   instructions: string;
   attachments: ResolvedAttachment[];
-  /** '' = the runner's own choice. */
+  /** '' = the runner chooses. */
   model: string;
-  /** Absolute path; null without a folder. */
+  /** Absolute path of the workspace folder; null = none. */
   folder: string | null;
+  /** The execution whose conversation this task continues; `sessionId`: of the agent that ran it. Null = a new conversation. */
   resumes: { executionId: string; sessionId: string | null } | null;
-  /** The session of an earlier run of this execution, which a limit cut off: the agent goes on in it, told `GO_ON` instead of the instructions.
-   *  Where the session is gone, and from who has none, the task begins anew. Null = it has done nothing yet. */
+  /**
+   * The session of an earlier run of this execution that a limit cut off. The agent continues it with the prompt `GO_ON` instead of the instructions;
+   * if it has no sessions, or the session no longer exists, it starts over. Null = no such run.
+   */
   continues: { sessionId: string } | null;
+  /** Budget in US dollars; null = no limit. */
   maxCostUsd: number | null;
 }
 
 export interface TranscriptSink {
-  /** Takes one stream-json object; resolves when it may be forgotten (back-pressure). */
+  /** Writes one stream-json object. Resolves when the next may be written (back-pressure). */
   write(line: object): Promise<void>;
-  /** Takes what a program says on stderr; kept in bounds, for people. */
+  /** Records what a program printed to stderr, for users; only a bounded amount is kept. */
   stderr?(block: Uint8Array): void;
   /**
-   * Asks the user before a tool is used; several questions are asked one after the other. While one waits, the run holds no slot and no time limit goes on.
-   * Null = withdrawn by `signal`. The runner itself remembers an `always`, for as much as its request promised. Absent = nobody can be asked.
+   * Asks the user for permission to use a tool, one question at a time. While a question is open, the run holds no slot and its time limit is suspended.
+   * Null = withdrawn by `signal`. The runner remembers the answer `always`, for what its request's `always` says. Absent = no user can be asked.
    */
   ask?(request: ToolRequest, signal: AbortSignal): Promise<Answer | null>;
 }
 
-/** `detail` is whole. Control characters may be in it: they are made visible before a window sees them. */
+/** `detail` is complete, and may contain control characters: they are made visible before it is shown. */
 export type ToolRequest = Pick<ToolQuestion, 'tool' | 'title' | 'kind' | 'detail' | 'path' | 'always'>;
 
+/** How a run ended. Null tokens or cost = unknown. */
 export type Outcome =
   | {
       kind: 'completed';
@@ -56,7 +63,7 @@ export type Outcome =
   | { kind: 'cancelled' }
   | { kind: 'timedOut'; message: string }
   | { kind: 'budgetExceeded' }
-  /** `retryAt`: epoch milliseconds. */
+  /** `retryAt`: epoch ms. */
   | { kind: 'rateLimited'; retryAt?: number }
   | { kind: 'blocked'; question: string }
   | { kind: 'failed'; error: ExecutionError };

@@ -1,4 +1,4 @@
-// Tells which states of an execution are final, and which need the user to go on.
+// Tells which states of an execution are final, and which wait for the user.
 import type { Execution, ExecutionState } from './execution.ts';
 
 export const ENDS = ['completed', 'failed', 'timed-out', 'budget-exceeded', 'cancelled', 'interrupted'] as const satisfies ExecutionState[];
@@ -7,12 +7,12 @@ export function isEnd(state: ExecutionState): boolean {
   return (ENDS as readonly string[]).includes(state);
 }
 
-/** True when nothing happens any more unless the user does something. */
+/** True when nothing more happens until the user acts. */
 export function isAtRest(state: ExecutionState): boolean {
   return isEnd(state) || state === 'ready' || state === 'blocked';
 }
 
-/** True where *Extend* can go on: it was not the work that failed, a limit of its task ended it. */
+/** True if a budget or time limit of its task ended the execution, so that “Extend Execution” can continue it. */
 export function isExtendable({ state, isTimeUp }: Pick<Execution, 'state' | 'isTimeUp'>): boolean {
   return state === 'budget-exceeded' || isTimeUp;
 }

@@ -1,7 +1,7 @@
-// Declares the task as the executor takes it, with its attachments already read.
+// Declares the task that the executor accepts, with the contents of its attachments.
 import type { Limits } from './limits.ts';
 
-/** A text that goes along with a task, already read. `path`: absolute, of a file on this machine. `startLine` is 1-based; null = the whole file. */
+/** The text of one attachment. `path`: absolute, of a file on this machine. `startLine`: 1-based; null = the whole file. `truncated`: its end was cut off. */
 export interface ResolvedAttachment {
   name: string;
   path?: string | undefined;
@@ -10,12 +10,12 @@ export interface ResolvedAttachment {
   truncated: boolean;
 }
 
-/** A task as the executor takes it. `agentType` 'auto' = let the classifier decide. `folder` is an absolute path. */
+/** `agentType`: 'auto' = the classifier chooses. `resumes`: id of the execution whose conversation it continues. `folder`: absolute path. */
 export interface Task extends Limits {
   instructions: string;
   name: string;
   agentType: string;
-  /** '' = the agent's own choice. */
+  /** '' = the agent chooses. */
   model: string;
   resumes: string | null;
   attachments: ResolvedAttachment[];

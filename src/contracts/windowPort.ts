@@ -4,48 +4,48 @@ import type { Unsubscribe } from './executorPort.ts';
 import type { RunnableTask } from './runner.ts';
 import type { Settings } from './settings.ts';
 
-/** The settings of one folder. `isEndpointOfWorkspace`: the workspace's own settings chose the endpoint, not the user's. */
+/** The settings of one folder. `isEndpointOfWorkspace`: the endpoint comes from workspace settings, not from user settings. */
 export interface FolderSettings {
   settings: Settings;
   isEndpointOfWorkspace: boolean;
 }
 
-/** What holds in a window at one moment. */
+/** The window's settings, trust and folders at one moment. */
 export interface WindowFacts {
-  /** The user trusts the workspace. */
+  /** Whether the user trusts the workspace. */
   isTrusted: boolean;
   /** The workspace's folders on this machine, as absolute paths, each with its settings. */
   folders: { path: string; settings: FolderSettings }[];
-  /** For what belongs to no folder. */
+  /** For tasks without a folder. */
   settings: FolderSettings;
 }
 
-/** What a host is started with. Paths are absolute. */
+/** The arguments that a host is started with. Paths are absolute. */
 export interface HostStart {
   facts: WindowFacts;
-  /** The executions of this workspace, one folder each. */
+  /** Holds the executions of this workspace, one folder each. */
   executionsFolder: string;
-  /** For what all workspaces share: logs, and folders that agents may use. */
+  /** Holds what all workspaces share: logs, and folders for the agents. */
   sharedFolder: string;
-  /** The program that ends a llama-server when its window dies. */
+  /** The program that stops llama-server when its window dies. */
   watchdogPath: string;
-  /** The index of executions that the window kept, newest first; the files win as soon as they are read. */
+  /** The window's cached index of executions, newest first; replaced by the files once they are read. */
   rows: Execution[];
 }
 
 export interface WindowPort {
   onDidChangeFacts(listener: (facts: WindowFacts) => void): Unsubscribe;
-  /** The key that the user stored for this origin, and for no other. Null = none. */
+  /** The API key that the user stored for exactly this origin; null = none. */
   apiKey(origin: string): Promise<string | null>;
-  /** Origins off this machine to which the user allowed tasks to be sent. */
+  /** Origins outside this machine to which the user has allowed tasks to be sent. */
   allowedOrigins(): Promise<string[]>;
   allowOrigin(origin: string): Promise<void>;
-  /** Keeps the index of executions, newest first. */
+  /** Caches the index of executions, newest first. */
   saveIndex(rows: Execution[]): Promise<void>;
-  /** One readable line for the output channel. `executionId`: the execution that it is about. */
+  /** Writes one line to the output channel. `executionId`: the execution it is about, if any. */
   log(line: string, executionId: string | null): Promise<void>;
-  /** Runs a task with a runner of the window. Resolves with its outcome, not yet checked, when nothing of the run is left. */
+  /** Runs a task with a runner registered in the window. Resolves with its unchecked Outcome when all resources of the run are released. */
   runTask(agentType: string, runId: string, task: RunnableTask): Promise<unknown>;
-  /** Tells that runner to let go; `runTask` resolves when it has. */
+  /** Aborts that run; `runTask` resolves when it has stopped. */
   cancelRun(runId: string): Promise<void>;
 }

@@ -37,7 +37,7 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     window,
     outbound,
     watchdogPath: start.watchdogPath,
-    onServer: (server) => {
+    onDidChangeServer: (server) => {
       state.server = server;
       announce();
     },
@@ -47,7 +47,7 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     const { total, perAgent } = facts.settings(null).pool;
     return (perAgent.local ?? total) > 1;
   });
-  registry.register(localSlots.around(localAgent(localModel, store, resumes)));
+  registry.register(localSlots.limit(localAgent(localModel, store, resumes)));
   const cliAgents = new CliAgents({
     registry,
     facts,
@@ -56,7 +56,7 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     storageFolder: start.sharedFolder,
     outbound,
     earlier: { exchanges: earlierExchanges(threadSource(resumes, store)), tasks: (last) => conversation(last, resumes, store) },
-    onDidLook: announce,
+    onDidSearch: announce,
     log,
   });
 

@@ -24,11 +24,11 @@ import { startRecovery } from './recovery.ts';
 
 export interface Host {
   port: ExecutorPort;
-  /** Lets go of every run without ending it on record: the next start finds it interrupted. Nothing relies on this being called. */
+  /** Stops every run without recording its end, so that the next start finds it interrupted. Nothing relies on this being called. */
   dispose(): Promise<void>;
 }
 
-/** Never throws for what the world does: what can't be read or saved is logged through the window. */
+/** Never throws for files that can't be read or saved: that is logged through the window. */
 export function composeHost(start: HostStart, window: WindowPort): Host {
   const log = (line: string, executionId?: string) => void window.log(line, executionId ?? null).catch(() => undefined);
   const facts = new CurrentFacts(start.facts, window);
@@ -51,7 +51,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const agents = composeAgents({ start, window, facts, store, state, resumes, log });
   const { registry, localModel, localSlots, cliAgents } = agents;
   const pool = new Pool(() => ({ ...facts.settings(null).pool, perAccount: localSlots.limits() }));
-  localSlots.onDidLearn = () => pool.dispatch();
+  localSlots.onDidChangeLimits = () => pool.dispatch();
   const scoreboard = composeScoreboard(start, store, records, log);
   const executor = new Executor({
     store,
@@ -67,16 +67,16 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   });
   feed.subscribe((change) => void scoreboard.follow(change));
 
-  const lookForAgents = () =>
+  const findAgents = () =>
     cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${errorSentence(error)}`));
-  const agentsFound = lookForAgents();
+  const agentsFound = findAgents();
   facts.onDidChange(() => {
-    void lookForAgents();
+    void findAgents();
     pool.dispatch();
   });
   const { executionsFolder } = start;
   const recovery = startRecovery({ executionsFolder, store, records, executor, pool, feed, state, agentsFound, log });
-  const port = createPort({ executor, feed, state, store, agents, scoreboard, lookForAgents, agentsFound, recovered: recovery.done });
+  const port = createPort({ executor, feed, state, store, agents, scoreboard, findAgents, agentsFound, recovered: recovery.done });
   return {
     port,
     dispose: async () => {

@@ -18,9 +18,9 @@ export interface PortParts {
   store: ExecutionStore;
   agents: ComposedAgents;
   scoreboard: Scoreboard;
-  /** Resolves when the CLIs have been looked for anew. */
-  lookForAgents(): Promise<void>;
-  /** Resolves when they have been looked for once. */
+  /** Searches for the CLIs again. Resolves when the search is done. */
+  findAgents(): Promise<void>;
+  /** Resolves when the first search is done. */
   agentsFound: Promise<void>;
   recovered: Promise<void>;
 }
@@ -46,7 +46,7 @@ export function createPort(parts: PortParts): ExecutorPort {
     runWith: (id, agentType) => executor.runWith(id, agentType),
 
     agentsFound: () => parts.agentsFound,
-    findAgents: () => parts.lookForAgents(),
+    findAgents: () => parts.findAgents(),
     addRunner: (agentType) => windowRunners.addRunner(agentType),
     removeRunner: (agentType) => windowRunners.removeRunner(agentType),
     writeLine: (runId, line) => windowRunners.writeLine(runId, line),

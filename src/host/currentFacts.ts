@@ -25,7 +25,7 @@ export class CurrentFacts {
     return this.#facts.folders.map((folder) => folder.path);
   }
 
-  /** Of the workspace folder that `folder` is, or lies in; else what holds without one. */
+  /** The settings of the workspace folder that is or contains `folder`; otherwise those without a folder. */
   of(folder: string | null): FolderSettings {
     if (folder === null) return this.#facts.settings;
     const containing = this.#facts.folders

@@ -1,5 +1,4 @@
-// Exports everything that speaks HTTP or starts programs, loaded with the first task.
-
+// Exports everything that makes HTTP requests or starts programs, loaded with the first task.
 export { startLlamaServer } from '#llamaServer/llamaServer.ts';
 export { chat } from '#llm/chat/chat.ts';
 export { parseJsonAnswer } from '#llm/chat/jsonAnswer.ts';

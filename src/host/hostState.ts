@@ -1,4 +1,4 @@
-// Keeps the parts of a snapshot that are not executions, and announces their changes.
+// Keeps the parts of a snapshot other than executions, and emits their changes.
 import { isDeepStrictEqual } from 'node:util';
 import type { Agents, ManagedServer, Snapshot, Unreadable } from '#contracts/change.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';

@@ -1,4 +1,4 @@
-// Takes up what earlier windows left, follows other windows and prunes old executions.
+// Recovers executions of earlier windows, follows other windows and prunes old executions.
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
 import { isEnd } from '#contracts/states.ts';
@@ -21,19 +21,19 @@ export interface RecoveryOfHost {
   pool: Pool;
   feed: ChangeFeed;
   state: HostState;
-  /** Resolves when the CLIs have been looked for. */
+  /** Resolves when the first search for CLIs is done. */
   agentsFound: Promise<void>;
   log(line: string, executionId?: string): void;
 }
 
-/** `done` resolves when the files have been read; it never rejects. */
+/** `done`: resolves when the stored executions have been read. Never rejects. */
 export function startRecovery(parts: RecoveryOfHost): { done: Promise<void>; dispose(): void } {
   const { store, records, executor, feed, state, agentsFound, log } = parts;
   const recovery = { store, records, executor, agentsFound, log: (id: string, line: string) => log(line, id) };
   const pruner = new Pruner({ store, records, log });
   let others: OtherWindows | null = null;
   let isDisposed = false;
-  // The pause first: before anything that waits is found again.
+  // The pause first, before any waiting execution is recovered.
   const done = keepPause(parts)
     .then(() => recoverAll(recovery))
     .then(
@@ -58,7 +58,7 @@ export function startRecovery(parts: RecoveryOfHost): { done: Promise<void>; dis
   };
 }
 
-/** A pause of the queue outlives its window. Resolves when the pool knows it. */
+/** Restores and saves whether the queue is paused. Resolves when it is restored. */
 async function keepPause({ executionsFolder, pool, feed, log }: RecoveryOfHost): Promise<void> {
   const mark = new PauseMark(path.join(path.dirname(executionsFolder), 'queue-paused'), (error) =>
     log(`the queue’s pause is not saved: ${errorSentence(error)}`),

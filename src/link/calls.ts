@@ -1,4 +1,4 @@
-// Calls methods of an object at the other end of a link, and passes events on, as JSON.
+// Calls methods at the other end of a link and sends events over it, as JSON.
 import type { ReliableLink } from './reliable.ts';
 
 type Message =
@@ -9,7 +9,7 @@ type Message =
 
 type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
-/** One end: it answers the other's calls with `methods`, and calls the other's. */
+/** One end of a link: it serves `methods` to the other end, and calls the other end's methods. */
 export class CallLink {
   readonly #methods: Methods;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
@@ -22,7 +22,7 @@ export class CallLink {
     this.#methods = methods;
   }
 
-  /** Rejects with an Error of the same name and message when the method rejects there. */
+  /** Rejects with an Error of the same name and message when the remote method rejects. Arguments and result must be JSON. */
   call(method: string, args: readonly unknown[]): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ export class CallLink {
 
   async #answer(id: number, method: string, args: unknown[]): Promise<void> {
     try {
-      // Own methods only: the other side's word is no name of something inherited.
+      // Own methods only: the other end must not reach inherited ones such as `constructor`.
       const act = Object.hasOwn(this.#methods, method) ? this.#methods[method] : undefined;
       if (!act) throw new Error(`There is no method ${method}`);
       this.#post({ kind: 'return', id, value: await act(...(args as never[])) });

@@ -4,7 +4,7 @@ import { CallLink } from './calls.ts';
 import { ReliableLink } from './reliable.ts';
 import { connectUnsteadily } from './testing/unsteady.ts';
 
-/** A random sequence that a seed repeats (mulberry32). */
+/** A repeatable random sequence (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -37,7 +37,7 @@ test('every message arrives once and in order, both ways, however often the conn
   }
 });
 
-test('what is sent without a connection goes with the next one', () => {
+test('a message sent without a connection is delivered over the next one', () => {
   const heard: string[] = [];
   const link = new ReliableLink(() => undefined);
   link.send('early');
@@ -45,21 +45,21 @@ test('what is sent without a connection goes with the next one', () => {
   assert.deepEqual(heard.filter(Boolean), ['early']);
 });
 
-/** Two ends that hear each other at once. */
+/** Two ends connected directly. */
 function pair(methods: ConstructorParameters<typeof CallLink>[1]): CallLink {
   const caller: CallLink = new CallLink({ send: (body) => answerer.receive(body) }, {});
   const answerer: CallLink = new CallLink({ send: (body) => caller.receive(body) }, methods);
   return caller;
 }
 
-test('a call that is rejected there is rejected here, with its name and message', async () => {
+test('a remote rejection rejects the call with the same name and message', async () => {
   const failing = async () => {
     throw new RangeError('No such row');
   };
   await assert.rejects(pair({ failing }).call('failing', []), { name: 'RangeError', message: 'No such row' });
 });
 
-test('only the methods that were given can be called', async () => {
+test('only the given methods can be called', async () => {
   for (const method of ['constructor', 'toString', '__proto__', 'other'])
     await assert.rejects(pair({ known: async () => 1 }).call(method, []), /There is no method/, method);
 });

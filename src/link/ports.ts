@@ -1,4 +1,4 @@
-// Puts the two ports behind a link: each side holds an object that calls the port on the other.
+// Carries the two ports over a link: each end gets an object that calls the port at the other.
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
 import { CallLink } from './calls.ts';
@@ -9,7 +9,7 @@ type Requests<Port> = Exclude<
   never
 >;
 
-/** Every request of a port; the compiler sees that none is missing. */
+/** Every request of the port; the compiler checks that none is missing. */
 const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   submit: true,
   whenFinished: true,
@@ -57,32 +57,32 @@ const WINDOW_REQUESTS: Record<Requests<WindowPort>, true> = {
   cancelRun: true,
 };
 
-/** The host's end: it answers with `port()`, which is there once the host is composed, and gives the window's port. */
+/** The host's end: serves `port()`, which must exist once the host is composed, and returns the window's port. */
 export function hostEnd(link: ReliableLink, port: () => ExecutorPort): { receive(body: string): void; window: WindowPort } {
-  const calls: CallLink = new CallLink(link, answering(EXECUTOR_REQUESTS, port));
+  const calls: CallLink = new CallLink(link, methodsOf(EXECUTOR_REQUESTS, port));
   const window = {
-    ...calling<Pick<WindowPort, Requests<WindowPort>>>(WINDOW_REQUESTS, calls),
+    ...remotePort<Pick<WindowPort, Requests<WindowPort>>>(WINDOW_REQUESTS, calls),
     onDidChangeFacts: (listener: (facts: WindowFacts) => void) => calls.onEvent((value) => listener(value as WindowFacts)),
   };
   queueMicrotask(() => port().onDidChange((change) => calls.emit(change)));
   return { receive: (body) => calls.receive(body), window };
 }
 
-/** The window's end: it answers with `window`, and gives the executor's port. */
+/** The window's end: serves `window`, and returns the executor's port. */
 export function windowEnd(link: ReliableLink, window: WindowPort): { receive(body: string): void; port: ExecutorPort } {
   const calls = new CallLink(
     link,
-    answering(WINDOW_REQUESTS, () => window),
+    methodsOf(WINDOW_REQUESTS, () => window),
   );
   window.onDidChangeFacts((facts) => calls.emit(facts));
   const port = {
-    ...calling<Pick<ExecutorPort, Requests<ExecutorPort>>>(EXECUTOR_REQUESTS, calls),
+    ...remotePort<Pick<ExecutorPort, Requests<ExecutorPort>>>(EXECUTOR_REQUESTS, calls),
     onDidChange: (listener: Parameters<ExecutorPort['onDidChange']>[0]) => calls.onEvent((value) => listener(value as never)),
   };
   return { receive: (body) => calls.receive(body), port };
 }
 
-function answering<Port extends object>(requests: Readonly<Record<string, true>>, port: () => Port) {
+function methodsOf<Port extends object>(requests: Readonly<Record<string, true>>, port: () => Port) {
   const methods = Object.keys(requests).map((name) => {
     const act = (...args: never[]) =>
       (port() as Record<string, (...args: never[]) => Promise<unknown>>)[name]?.(...args) as Promise<unknown>;
@@ -91,6 +91,6 @@ function answering<Port extends object>(requests: Readonly<Record<string, true>>
   return Object.fromEntries(methods);
 }
 
-function calling<Port>(requests: Readonly<Record<string, true>>, calls: CallLink): Port {
+function remotePort<Port>(requests: Readonly<Record<string, true>>, calls: CallLink): Port {
   return Object.fromEntries(Object.keys(requests).map((name) => [name, (...args: unknown[]) => calls.call(name, args)])) as Port;
 }

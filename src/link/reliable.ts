@@ -1,7 +1,7 @@
-// Delivers JSON messages exactly once and in order across connections that end and come back.
+// Delivers messages exactly once and in order, across connections that end and are replaced.
 import type { Transport } from './transport.ts';
 
-/** `seq`: of this message, from 1; 0 = it only acknowledges. `ack`: the last message that was received. */
+/** `seq`: of this message, from 1; 0 = an acknowledgement only. `ack`: `seq` of the last message received. */
 interface Envelope {
   seq: number;
   ack: number;
@@ -11,7 +11,7 @@ interface Envelope {
 export class ReliableLink {
   readonly #onMessage: (body: string) => void;
   #transport: Transport | null = null;
-  /** Sent, and not known to have arrived: the first has the number after `#acked`. */
+  /** Sent but not acknowledged; the first has the `seq` after `#acked`. */
   #unacknowledged: string[] = [];
   #acked = 0;
   #received = 0;
@@ -20,7 +20,7 @@ export class ReliableLink {
     this.#onMessage = onMessage;
   }
 
-  /** The connection from now on. What may not have arrived by an earlier one is sent again. */
+  /** Uses this connection from now on, and sends again what may not have arrived over an earlier one. */
   connect(transport: Transport): void {
     this.#transport = transport;
     transport.listen(
@@ -33,7 +33,7 @@ export class ReliableLink {
     for (const [index, body] of this.#unacknowledged.entries()) this.#transmit(this.#acked + 1 + index, body);
   }
 
-  /** Sends at once where there is a connection, else with the next one. */
+  /** Sends at once if there is a connection, otherwise over the next one. */
   send(body: string): void {
     this.#unacknowledged.push(body);
     this.#transmit(this.#acked + this.#unacknowledged.length, body);
@@ -44,11 +44,11 @@ export class ReliableLink {
       this.#unacknowledged = this.#unacknowledged.slice(ack - this.#acked);
       this.#acked = ack;
     }
-    // Sent again over a new connection, or an acknowledgement alone.
+    // A repeated message, or an acknowledgement only.
     if (seq !== this.#received + 1) return;
     this.#received = seq;
     this.#onMessage(body);
-    // Not for each message one of its own: whatever is sent meanwhile has told.
+    // At most one per turn of the event loop: a message sent meanwhile carries the acknowledgement.
     queueMicrotask(() => this.#received === seq && this.#acknowledge());
   }
 

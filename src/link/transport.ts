@@ -1,6 +1,6 @@
-// Declares the connection that a link works over: a socket, a pipe or a test's.
+// Declares the connection under a link: a socket, a pipe, or a fake in tests.
 
-/** One connection. It delivers whole messages in order, until it ends. */
+/** One connection, which delivers whole messages in order until it ends. */
 export interface Transport {
   send(message: string): void;
   /** `onMessage` is called for each message, `onEnd` once. */

@@ -1,7 +1,7 @@
 // Logs what leaves this machine, before it does: when, where to, how many bytes. Never content.
 import path from 'node:path';
 import { errorMessage } from '#base/errorMessage.ts';
-import type { OutboundRecord, Sender, Sending } from '#contracts/logs.ts';
+import type { OutboundRecord, OutboundRequest, Sender } from '#contracts/logs.ts';
 import { JsonLines } from './jsonLines.ts';
 
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -22,7 +22,7 @@ export class OutboundLog {
   }
 
   /** Returns what is to be called before each sending for `sender`. That never rejects: a full disk stops no task, but `tell` says that a line is missing. */
-  observe(sender: Sender): (sending: Sending) => Promise<void> {
+  observe(sender: Sender): (sending: OutboundRequest) => Promise<void> {
     return async (sending) => {
       const record = recordOf(sender, sending);
       await this.#lines.append(record).catch((error: unknown) => {
@@ -38,7 +38,7 @@ export class OutboundLog {
   }
 }
 
-function recordOf({ by, executionId = null, files = [], folder = null }: Sender, { to, what, bytes }: Sending): OutboundRecord {
+function recordOf({ by, executionId = null, files = [], folder = null }: Sender, { to, what, bytes }: OutboundRequest): OutboundRecord {
   const folderName = folder === null ? null : cut(path.basename(folder));
   return {
     at: Date.now(),

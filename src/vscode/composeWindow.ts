@@ -29,7 +29,7 @@ import { createApi } from './publicApi.ts';
 export interface WindowParts {
   context: vscode.ExtensionContext;
   port: ExecutorPort;
-  /** The window's own index of executions, shown until the host has answered. */
+  /** The window's cached index of executions, shown until the host sends its snapshot. */
   rows: readonly Execution[];
   keys: ApiKeys;
   output: WindowOutput;
@@ -39,7 +39,7 @@ export interface WindowParts {
 
 export interface ComposedWindow {
   api: ClaudomatorApi;
-  /** By name, without `claudomator.`; none of them rejects. */
+  /** By command id without `claudomator.`. None of them rejects. */
   commands: CommandTable;
   replica: Replica;
 }
@@ -103,17 +103,17 @@ function composeDocuments(port: ExecutorPort): Documents {
   });
 }
 
-/** What the panel shows follows the settings, trust and the active editor. */
+/** Updates the panel when settings, trust or the active editor change. */
 function followWindow({ subscriptions }: vscode.ExtensionContext, panel: Panel, log: (line: string) => void): void {
-  const tellProblems = () => {
+  const logProblems = () => {
     for (const problem of settingProblems(null)) log(problem);
   };
-  tellProblems();
+  logProblems();
   subscriptions.push(
     vscode.window.registerWebviewViewProvider(PANEL_VIEW, panel),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(SECTION)) return;
-      tellProblems();
+      logProblems();
       panel.sendFrame();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => panel.sendFrame()),

@@ -12,7 +12,7 @@ export interface ApiParts {
   port: ExecutorPort;
   replica: Replica;
   transcriptUri(executionId: string): vscode.Uri;
-  /** Throws where the agent type is taken. The function returned takes the runner away. */
+  /** Returns a function that removes the runner. Throws when the agent type is invalid or already registered. */
   register(runner: Runner): () => void;
 }
 

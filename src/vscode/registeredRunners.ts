@@ -6,20 +6,20 @@ type HostCalls = Pick<AgentPort, 'addRunner' | 'removeRunner' | 'writeLine' | 'w
 
 export interface RegisteredRunnersParts {
   host: HostCalls;
-  /** Every agent type that is registered already. */
+  /** All agent types that are registered with the host. */
   registered(): readonly string[];
   log(line: string): void;
 }
 
 export class RegisteredRunners {
-  /** Set once the host is there, before anything can be registered. */
+  /** Set once the host exists, before any runner can be registered. */
   parts: RegisteredRunnersParts | null = null;
   readonly #runners = new Map<string, Runner>();
-  /** Agent types that this window brought once: the host may still list one that was just taken away. */
+  /** All agent types ever registered in this window: the host may still list one that was just removed. */
   readonly #own = new Set<string>();
   readonly #runs = new Map<string, AbortController>();
 
-  /** Throws where the agent type is taken: two runners for one word would be chosen by accident. The function returned takes the runner away. */
+  /** Returns a function that removes the runner. Throws when the agent type is invalid or already registered. */
   register(runner: Runner): () => void {
     const { agentType } = runner;
     const { host, registered, log } = this.#connected();
@@ -40,7 +40,7 @@ export class RegisteredRunners {
     };
   }
 
-  /** See WindowPort. */
+  /** See WindowPort.runTask. */
   async runTask(agentType: string, runId: string, task: RunnableTask): Promise<unknown> {
     const runner = this.#runners.get(agentType);
     if (!runner) throw new Error(`No runner for “${agentType}” is registered in this window`);
@@ -67,7 +67,7 @@ export class RegisteredRunners {
       },
       ask: async (request, signal) => {
         const askId = crypto.randomUUID();
-        const withdraw = () => void host.withdrawQuestion(runId, askId).catch(() => undefined); // its run has ended then
+        const withdraw = () => void host.withdrawQuestion(runId, askId).catch(() => undefined); // the run has already ended
         signal.addEventListener('abort', withdraw, { once: true });
         if (signal.aborted) return null;
         return host.askUser(runId, askId, request).finally(() => signal.removeEventListener('abort', withdraw));

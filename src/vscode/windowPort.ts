@@ -5,11 +5,11 @@ import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.
 import type { ApiKeys } from '#vscode/setup/apiKeys.ts';
 import type { RegisteredRunners } from './registeredRunners.ts';
 
-/** Allowed origins live in the user's own storage: a workspace can't put one there. */
+/** In global state, which no workspace can write to. */
 const ALLOWED_KEY = 'allowedOrigins';
 const INDEX_KEY = 'executions';
 
-/** What the window kept as its index of executions. */
+/** The cached index of executions, unchecked. */
 export function storedIndex({ workspaceState }: vscode.ExtensionContext): unknown {
   return workspaceState.get(INDEX_KEY);
 }

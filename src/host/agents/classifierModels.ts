@@ -1,4 +1,4 @@
-// Gives the classifier the models that may be asked for a task, by the settings of its folder.
+// Provides the models that the classifier may ask about a task, by the settings of its folder.
 import { LOCAL } from '#contracts/agentTypes.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Classify } from '#executor/lifecycle.ts';
@@ -32,7 +32,7 @@ export function createClassify(
     }
     const gemini = enabled && mayAsk('gemini') && !status.gemini?.rateLimited ? cliAgents.geminiModel(task) : null;
     if (gemini) models.push({ source: 'geminiCli', agentType: 'gemini', name: 'The Gemini CLI', ask: gemini });
-    // A scoreboard that can't be read stops no decision.
+    // The classifier decides without the scoreboard if it can't be read.
     const evidence = () => evidenceFor(task).catch(() => ({}));
     return classify(task, resumed, candidates, status, { models, evidence, parseJsonAnswer, timeoutMs, cache }, signal);
   };

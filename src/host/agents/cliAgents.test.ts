@@ -1,4 +1,4 @@
-// Which CLI agents are there, and which are said to be missing.
+// Tests which CLI agents are registered, and which are reported as missing.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -17,24 +17,24 @@ function agents(settings: Partial<Record<SettingKey, unknown>>) {
     registry,
     facts: new CurrentFacts(window.facts(), window.port),
     localModel: { settingsFor: () => ({ endpoint: '', model: '' }) } as never,
-    localSlots: { around: (registered: unknown) => registered } as never,
+    localSlots: { limit: (registered: unknown) => registered } as never,
     storageFolder: '/storage',
     outbound: {} as never,
     earlier: {} as never,
-    onDidLook: () => undefined,
+    onDidSearch: () => undefined,
     log: () => undefined,
   });
   return { registry, window, cliAgents, missing: () => cliAgents.missing().map(({ agentType }) => agentType) };
 }
 
-test('a CLI is missing only once it was looked for, and only where a path is set for it', async () => {
+test('a CLI is missing only after a search, and only if a path is set for it', async () => {
   const { cliAgents, missing } = agents({ 'claude.path': NOWHERE });
   assert.deepEqual(missing(), []);
   await cliAgents.refresh();
   assert.deepEqual(missing(), ['claude']);
 });
 
-test('a CLI that is found is an agent and not missing; once it is gone it is neither', async () => {
+test('a CLI that is found is registered; once it is gone it is missing', async () => {
   const { registry, window, cliAgents, missing } = agents({ 'claude.path': process.execPath, 'gemini.path': NOWHERE });
   await cliAgents.refresh();
   assert.deepEqual([registry.candidates(null).map(({ agentType }) => agentType), missing()], [['claude'], ['gemini']]);
@@ -43,7 +43,7 @@ test('a CLI that is found is an agent and not missing; once it is gone it is nei
   assert.deepEqual([registry.agentTypes(), missing()], [[], ['claude', 'gemini']]);
 });
 
-test('no CLI is taken from a folder of the workspace', async () => {
+test('a CLI inside a workspace folder is not used', async () => {
   const { window, cliAgents, missing } = agents({ 'claude.path': process.execPath });
   window.change({ folders: [path.dirname(process.execPath)] });
   await cliAgents.refresh();

@@ -32,7 +32,7 @@ const HOW_TO: Record<Cli, string> = {
   gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
 };
 
-/** What was said and asked before, up to an execution. Neither rejects. */
+/** The earlier part of a conversation. Neither function rejects. */
 interface Earlier {
   exchanges: EarlierExchanges;
   tasks(last: string | null): Promise<Task[]>;
@@ -43,43 +43,46 @@ export interface CliAgentsParts {
   facts: CurrentFacts;
   localModel: LocalModel;
   localSlots: LocalSlots;
-  /** Ours to write in. */
+  /** For files of the CLIs. */
   storageFolder: string;
   outbound: OutboundLog;
   earlier: Earlier;
-  /** Told when it is known which programs are there. */
-  onDidLook(): void;
+  /** Called after each search for the programs. */
+  onDidSearch(): void;
   log(line: string): void;
 }
 
 export class CliAgents {
   readonly #parts: CliAgentsParts;
   readonly #registered = new Map<Cli, { executable: string; remove: Unsubscribe }>();
-  #hasLooked = false;
+  #hasSearched = false;
 
   constructor(parts: CliAgentsParts) {
     this.#parts = parts;
   }
 
-  /** Looks for the programs anew: at start, and when settings or folders have changed. */
+  /** Searches for the programs: at startup, and after settings or folders have changed. */
   async refresh(): Promise<void> {
     for (const cli of CLIS) {
-      this.#take(cli, await findExecutable(this.#parts.facts.settings(null)[cli].path, this.#parts.facts.folders, process.env.PATH ?? ''));
+      this.#update(
+        cli,
+        await findExecutable(this.#parts.facts.settings(null)[cli].path, this.#parts.facts.folders, process.env.PATH ?? ''),
+      );
     }
-    this.#hasLooked = true;
-    this.#parts.onDidLook();
+    this.#hasSearched = true;
+    this.#parts.onDidSearch();
   }
 
-  /** Looked for and not there. An empty path in the settings says that the agent isn't wanted. */
+  /** The CLIs that a search has not found. An empty path in settings disables a CLI, so it is not missing. */
   missing(): MissingAgent[] {
-    if (!this.#hasLooked) return [];
+    if (!this.#hasSearched) return [];
     return CLIS.filter((cli) => !this.#registered.has(cli) && this.#parts.facts.settings(null)[cli].path !== '').map((agentType) => ({
       agentType,
       howTo: HOW_TO[agentType],
     }));
   }
 
-  /** The Gemini CLI as one that answers the classifier about `task`; null = not found. */
+  /** The Gemini CLI as a model that the classifier may ask about `task`; null = not found. */
   geminiModel({ folder, attachments }: Task): AskModel | null {
     const executable = this.#registered.get('gemini')?.executable;
     if (executable === undefined) return null;
@@ -100,7 +103,7 @@ export class CliAgents {
     for (const { remove } of this.#registered.values()) remove();
   }
 
-  #take(cli: Cli, executable: string | null): void {
+  #update(cli: Cli, executable: string | null): void {
     const known = this.#registered.get(cli);
     if (known?.executable === (executable ?? undefined)) return;
     known?.remove();
@@ -114,7 +117,7 @@ export class CliAgents {
       },
     });
     const removeLocal =
-      cli === 'claude' ? this.#parts.registry.register(this.#parts.localSlots.around(this.#claudeOnLocal(executable))) : () => undefined;
+      cli === 'claude' ? this.#parts.registry.register(this.#parts.localSlots.limit(this.#claudeOnLocal(executable))) : () => undefined;
     this.#registered.set(cli, {
       executable,
       remove: () => {
@@ -125,7 +128,7 @@ export class CliAgents {
     this.#parts.log(`${cli}: found at ${executable}`);
   }
 
-  /** Offered where an endpoint is set; whether its server speaks to the CLI is found out by the run, which says so. */
+  /** Offered if an endpoint is set; only a run finds out whether its server supports the CLI. */
   #claudeOnLocal(executable: string): RegisteredRunner {
     return {
       slot: LOCAL,
@@ -151,9 +154,9 @@ export class CliAgents {
             executable: async () => executable,
             isTrusted: () => this.#parts.facts.isTrusted,
             environment: () => environment,
-            emptyFolder: () => madeFolder(path.join(this.#parts.storageFolder, 'claude')),
+            emptyFolder: () => createFolder(path.join(this.#parts.storageFolder, 'claude')),
             endpoint: (folder) => this.#parts.localModel.endpoint(folder, sender),
-            // It is kept to that one server: on this machine nothing leaves.
+            // The CLI sends only to that server; if it is on this machine, nothing leaves it.
             onHandOver: async (_task, handed) => {
               if (!isOnThisMachine(serviceOf('claude', handed.env))) await this.#record('claude', sender, handed);
             },
@@ -181,21 +184,21 @@ export class CliAgents {
         const environment = await this.#environment();
         const runner =
           cli === 'claude'
-            ? claudeRunner({ ...common, environment: () => environment, emptyFolder: () => madeFolder(storageFolder) })
+            ? claudeRunner({ ...common, environment: () => environment, emptyFolder: () => createFolder(storageFolder) })
             : geminiRunner({ ...common, environment, storageFolder });
         return runner.run(task, sink, signal);
       },
     };
   }
 
-  /** With the files of the whole conversation: an agent that doesn't have it is told it. */
+  /** Includes the attachments of the whole conversation, which an agent without a session is sent again. */
   async #senderOf(by: string, task: RunnableTask): Promise<Sender> {
     const earlier = await this.#parts.earlier.tasks(task.resumes?.executionId ?? null);
     const files = new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
     return { by, executionId: task.executionId, files: [...files], folder: task.folder };
   }
 
-  /** What a CLI is started by its interpreter's name with, as npm's are, is looked for there too. */
+  /** A safe PATH also protects CLIs that are scripts: npm's are started by the name of their interpreter. */
   #environment(): Promise<NodeJS.ProcessEnv> {
     return withSafePath(process.env, this.#parts.facts.folders);
   }
@@ -210,7 +213,7 @@ function isOnThisMachine(address: string): boolean {
   return endpoint.ok && endpoint.isLoopback;
 }
 
-async function madeFolder(folder: string): Promise<string> {
+async function createFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   return folder;
 }

@@ -4,10 +4,10 @@ import type { EarlierExchanges } from '#runners/cli/opening.ts';
 import type { ThreadSource } from '#runners/thread.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 
-/** What an execution goes on from; null = nothing, or not known. */
+/** Returns the execution that the given one continues; null = none, or unknown. */
 export type Resumes = (executionId: string) => string | null;
 
-/** From the execution `last` back to the first, as far as they are known and can be read. */
+/** The tasks from execution `last` back to the first, without those that can't be read. Never rejects. */
 export async function conversation(last: string | null, resumes: Resumes, store: Pick<ExecutionStore, 'loadTask'>): Promise<Task[]> {
   const tasks: Task[] = [];
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-// Registers the local model as an agent where an endpoint is set.
+// Provides the local model as an agent in folders where an endpoint is set.
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
@@ -32,7 +32,7 @@ export function localAgent(localModel: LocalModel, store: ExecutionStore, resume
   };
 }
 
-/** The names of all that a run sends: its own attachments, and those of the conversation that goes along. */
+/** The names of all attachments that a run sends: its own, and those of the earlier conversation. */
 async function attachedIn(task: RunnableTask, resumes: Resumes, store: ExecutionStore): Promise<string[]> {
   const earlier = await conversation(task.resumes?.executionId ?? null, resumes, store);
   return [...new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)))];

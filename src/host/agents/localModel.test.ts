@@ -1,4 +1,4 @@
-// Where a key goes: to the origin that it was stored for.
+// Tests that a key is sent only to the origin that it was stored for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CurrentFacts } from '#host/currentFacts.ts';
@@ -13,7 +13,7 @@ test('a key is sent to the origin that it was stored for, whatever the path, and
     window: window.port,
     outbound: { observe: () => async () => undefined } as never,
     watchdogPath: '',
-    onServer: () => undefined,
+    onDidChangeServer: () => undefined,
     log: () => undefined,
   });
   const sentTo = async (endpoint: string) => {

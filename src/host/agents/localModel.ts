@@ -1,4 +1,4 @@
-// Provides the local model's endpoint with its key, and runs a llama-server of our own.
+// Provides the local model's endpoint and key, and starts and stops llama-server.
 import { parseEndpoint } from '#base/endpoint.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { ManagedServer } from '#contracts/change.ts';
@@ -11,12 +11,12 @@ import type { RunningServer } from '#llamaServer/llamaServer.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { OutboundLog } from '#storage/outboundLog.ts';
 
-/** For an address that the user typed: it may be far away. */
-const ADDRESS_LIMIT_MS = 4_000;
-/** For the server that is set up, beside those that are looked for. */
-const OWN_LIMIT_MS = 900;
-const FIND_LIMIT_MS = 5_000;
-const CHECK_LIMIT_MS = 120_000;
+/** For an address that the user enters, which may be remote. */
+const ADDRESS_TIMEOUT_MS = 4_000;
+/** For the configured server, during the search on this machine. */
+const CONFIGURED_TIMEOUT_MS = 900;
+const FIND_TIMEOUT_MS = 5_000;
+const CHECK_TIMEOUT_MS = 120_000;
 const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
 const OPEN_SETTINGS = { title: 'Open Settings', command: 'claudomator.openSettings' };
 
@@ -25,8 +25,8 @@ export interface LocalModelParts {
   window: Pick<WindowPort, 'apiKey'>;
   outbound: OutboundLog;
   watchdogPath: string;
-  /** Told when the llama-server of our own starts, gets on or ends. */
-  onServer(server: ManagedServer | null): void;
+  /** Called when Claudomator's llama-server starts, makes progress, or stops. */
+  onDidChangeServer(server: ManagedServer | null): void;
   log(line: string): void;
 }
 
@@ -39,46 +39,46 @@ export class LocalModel {
     this.#parts = parts;
   }
 
-  /** The settings that hold for this folder. A server of our own that runs comes before the endpoint in the settings, with its one model. */
+  /** The effective settings of this folder. A running llama-server of Claudomator's own overrides the endpoint and model in settings. */
   settingsFor(folder: string | null): LocalModelSettings {
     const settings = this.#parts.facts.settings(folder).localModel;
     return this.#server ? { ...settings, endpoint: this.#server.baseUrl, model: this.#server.modelName } : settings;
   }
 
-  /** With the key of its origin, and of no other. What is sent there is on record as `sender`'s. Throws a Refusal when none is set or it can't be read. */
+  /** The endpoint, with the key stored for its origin. Requests to it are logged as `sender`'s. Throws a Refusal when no endpoint is set or it is invalid. */
   async endpoint(folder: string | null, sender: Omit<Sender, 'folder'>): Promise<Endpoint> {
     const text = this.settingsFor(folder).endpoint;
     if (text === '') throw new Refusal('No local model is set up yet.', SET_UP);
     const parsed = parseEndpoint(text);
     if (!parsed.ok) throw new Refusal(`claudomator.localModel.endpoint can't be used: ${parsed.problem}`, OPEN_SETTINGS);
-    return this.#at(parsed, { ...sender, folder });
+    return this.#endpointAt(parsed, { ...sender, folder });
   }
 
-  /** What runs on this machine's usual ports, after the server that is set up. */
+  /** The configured server, if on this machine, then those found on its usual ports. */
   async find(folder: string | null): Promise<FoundServer[]> {
-    const signal = AbortSignal.timeout(FIND_LIMIT_MS);
+    const signal = AbortSignal.timeout(FIND_TIMEOUT_MS);
     const { findServers } = await import('#host/engine.ts');
-    const [own, found] = await Promise.all([this.#ownServer(folder, signal), findServers(signal)]);
-    return own ? [own, ...found.filter(({ baseUrl }) => baseUrl !== own.baseUrl)] : found;
+    const [configured, found] = await Promise.all([this.#configuredServer(folder, signal), findServers(signal)]);
+    return configured ? [configured, ...found.filter(({ baseUrl }) => baseUrl !== configured.baseUrl)] : found;
   }
 
-  /** Null when no model server answers at this address. Throws a Refusal for what is no address. */
+  /** Null = no model server answers at this address. Throws a Refusal for an invalid address. */
   async findAt(address: string, folder: string | null): Promise<FoundServer | null> {
     const parsed = parseEndpoint(address);
     if (!parsed.ok) throw new Refusal(parsed.problem);
     const { findServer } = await import('#host/engine.ts');
-    const endpoint = await this.#at(parsed, { by: 'Set Up Local Model', folder });
-    return findServer(endpoint, ADDRESS_LIMIT_MS, AbortSignal.timeout(2 * ADDRESS_LIMIT_MS));
+    const endpoint = await this.#endpointAt(parsed, { by: 'Set Up Local Model', folder });
+    return findServer(endpoint, ADDRESS_TIMEOUT_MS, AbortSignal.timeout(2 * ADDRESS_TIMEOUT_MS));
   }
 
-  /** The lines come one by one through `onLine`. Throws a Refusal when no server is set up. */
+  /** Resolves with all lines; `onLine` is called with each as soon as it is known. Throws a Refusal when no server is set up. */
   async check(folder: string | null, onLine: (line: CheckLine) => void): Promise<CheckLine[]> {
     const endpoint = await this.endpoint(folder, { by: 'Check Endpoint' });
     const { checkEndpoint } = await import('#host/engine.ts');
-    return checkEndpoint(endpoint, this.settingsFor(folder).model, AbortSignal.timeout(CHECK_LIMIT_MS), onLine);
+    return checkEndpoint(endpoint, this.settingsFor(folder).model, AbortSignal.timeout(CHECK_TIMEOUT_MS), onLine);
   }
 
-  /** Resolves when the model is loaded. Throws a Refusal when it can't be. */
+  /** Resolves when the model is loaded. Throws a Refusal when the server can't be started. */
   async startServer(): Promise<void> {
     if (this.#server) return;
     if (!this.#starting) {
@@ -91,6 +91,7 @@ export class LocalModel {
     await this.#starting.done;
   }
 
+  /** Also cancels a start. Resolves when the server has stopped. */
   async stopServer(): Promise<void> {
     this.#starting?.abort.abort();
     await this.#starting?.done.catch(() => undefined);
@@ -102,40 +103,40 @@ export class LocalModel {
     void this.#server?.stop();
   }
 
-  /** Not asked when it is elsewhere: looking around must not leave this machine. */
-  async #ownServer(folder: string | null, signal: AbortSignal): Promise<FoundServer | null> {
+  /** Null for a remote server: the search must not send requests off this machine. */
+  async #configuredServer(folder: string | null, signal: AbortSignal): Promise<FoundServer | null> {
     const parsed = parseEndpoint(this.settingsFor(folder).endpoint);
     if (!parsed.ok || !parsed.isLoopback) return null;
     const { findServer } = await import('#host/engine.ts');
-    return findServer(await this.#at(parsed, { by: 'Set Up Local Model', folder }), OWN_LIMIT_MS, signal);
+    return findServer(await this.#endpointAt(parsed, { by: 'Set Up Local Model', folder }), CONFIGURED_TIMEOUT_MS, signal);
   }
 
-  async #at({ baseUrl, origin }: { baseUrl: string; origin: string }, sender: Sender): Promise<Endpoint> {
+  async #endpointAt({ baseUrl, origin }: { baseUrl: string; origin: string }, sender: Sender): Promise<Endpoint> {
     const onSend = this.#parts.outbound.observe(sender);
     return { baseUrl, apiKey: await this.#parts.window.apiKey(origin), onSend, onNote: this.#parts.log };
   }
 
   async #start(signal: AbortSignal): Promise<void> {
-    const { facts, watchdogPath, onServer } = this.#parts;
+    const { facts, watchdogPath, onDidChangeServer } = this.#parts;
     const { serverCommand, serverModelPath } = facts.settings(null).localModel;
     const plan = { command: serverCommand, modelPath: serverModelPath, workspaceFolders: facts.folders, watchdogPath };
     const { startLlamaServer } = await import('#host/engine.ts');
-    onServer({ kind: 'starting', progress: '' });
-    const started = await startLlamaServer(plan, (progress) => onServer({ kind: 'starting', progress }), signal);
+    onDidChangeServer({ kind: 'starting', progress: '' });
+    const started = await startLlamaServer(plan, (progress) => onDidChangeServer({ kind: 'starting', progress }), signal);
     if (started.ok) return this.#adopt(started.server);
-    onServer(null);
+    onDidChangeServer(null);
     throw new Refusal(started.problem, OPEN_SETTINGS);
   }
 
   #adopt(server: RunningServer): void {
-    const { onServer, log } = this.#parts;
+    const { onDidChangeServer, log } = this.#parts;
     this.#server = server;
-    onServer({ kind: 'running', baseUrl: server.baseUrl, modelName: server.modelName });
+    onDidChangeServer({ kind: 'running', baseUrl: server.baseUrl, modelName: server.modelName });
     log(`llama-server runs ${server.modelName} at ${server.baseUrl}`);
-    void server.ended.then((lastWords) => {
+    void server.ended.then((reason) => {
       this.#server = null;
-      onServer(null);
-      log(`llama-server ended: ${lastWords}`);
+      onDidChangeServer(null);
+      log(`llama-server ended: ${reason}`);
     });
   }
 }

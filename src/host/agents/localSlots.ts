@@ -3,29 +3,29 @@ import { parseEndpoint } from '#base/endpoint.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import type { LocalModel } from './localModel.ts';
 
-const LOOK_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 export class LocalSlots {
-  /** By origin; null = it does not say. */
+  /** By origin; null = the server does not report its slots. */
   readonly #slots = new Map<string, number | null>();
   readonly #localModel: LocalModel;
-  readonly #isAsked: () => boolean;
-  /** Told when `limits` has changed. */
-  onDidLearn: () => void = () => undefined;
+  readonly #isNeeded: () => boolean;
+  /** Called when `limits` has changed. */
+  onDidChangeLimits: () => void = () => undefined;
 
-  /** `isAsked`: whether a server’s slots matter. */
-  constructor(localModel: LocalModel, isAsked: () => boolean) {
+  /** `isNeeded`: false while settings allow only one local task at a time, so that a server is not asked for its slots. */
+  constructor(localModel: LocalModel, isNeeded: () => boolean) {
     this.#localModel = localModel;
-    this.#isAsked = isAsked;
+    this.#isNeeded = isNeeded;
   }
 
-  /** By account; servers that do not say are left out. */
+  /** By account (the server's origin); without servers that do not report their slots. */
   limits(): Record<string, number> {
     return Object.fromEntries([...this.#slots].filter((entry): entry is [string, number] => entry[1] !== null));
   }
 
-  /** The runner, whose account is its server. Each run asks the server anew: it may have been started again with other slots. */
-  around(registered: RegisteredRunner): RegisteredRunner {
+  /** Makes the server the runner's account. Each run asks the server again, as it may have been restarted with other slots. */
+  limit(registered: RegisteredRunner): RegisteredRunner {
     const { candidate, runner } = registered;
     return {
       ...registered,
@@ -37,7 +37,7 @@ export class LocalSlots {
       runner: {
         agentType: runner.agentType,
         run: (task, sink, signal) => {
-          if (this.#isAsked()) void this.#look(task.folder, AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]));
+          if (this.#isNeeded()) void this.#refresh(task.folder, AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
           return runner.run(task, sink, signal);
         },
       },
@@ -47,18 +47,18 @@ export class LocalSlots {
   #origin(folder: string | null): string | null {
     const endpoint = parseEndpoint(this.#localModel.settingsFor(folder).endpoint);
     if (!endpoint.ok) return null;
-    // Until the first run has asked, one at a time.
+    // One at a time until the server has been asked.
     if (!this.#slots.has(endpoint.origin)) this.#slots.set(endpoint.origin, 1);
     return endpoint.origin;
   }
 
-  async #look(folder: string | null, signal: AbortSignal): Promise<void> {
+  async #refresh(folder: string | null, signal: AbortSignal): Promise<void> {
     const origin = this.#origin(folder);
     if (origin === null) return;
     const slots = await this.#ask(folder, signal).catch(() => null);
     if (slots === this.#slots.get(origin)) return;
     this.#slots.set(origin, slots);
-    this.onDidLearn();
+    this.onDidChangeLimits();
   }
 
   async #ask(folder: string | null, signal: AbortSignal): Promise<number | null> {

@@ -1,4 +1,4 @@
-// What may leave the machine, by the window's settings and folders, and by all tasks of the conversation.
+// Tests what may leave the machine, by settings and folders, and by all tasks of the conversation.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Task } from '#contracts/task.ts';
@@ -18,7 +18,7 @@ function aPermit({ endpoint = NEAR, earlier = [] as Task[], window = aWindow() }
 const attaching = (name: string, folder: string) =>
   aTask({ attachments: [{ name, text: '', startLine: null, truncated: false, path: `${folder}/${name}` }] });
 
-test('a file of localOnlyPaths keeps a task here, also where only an earlier task of the conversation attached or named it', async () => {
+test('a file of localOnlyPaths keeps a task on this machine, even if only an earlier task of the conversation attached or named it', async () => {
   const window = aWindow({ 'routing.localOnlyPaths': ['secrets/**'] });
   const followUp = aTask({ instructions: 'And now in French.', folder: '/project', resumes: 'earlier' });
   assert.equal((await aPermit({ window })('claude', followUp)).kind, 'allowed');
@@ -26,11 +26,11 @@ test('a file of localOnlyPaths keeps a task here, also where only an earlier tas
     const permit = aPermit({ window, earlier: [aTask(), earlier] });
     const answer = await permit('claude', followUp);
     assert.ok(answer.kind === 'refused' && /^secrets\/key\.pem matches claudomator\.routing\.localOnlyPaths/.test(answer.error.message));
-    assert.equal((await permit('local', followUp)).kind, 'allowed', 'the model on this machine may have it');
+    assert.equal((await permit('local', followUp)).kind, 'allowed', 'a model on this machine may receive it');
   }
 });
 
-test('the patterns of every folder hold, and a changed setting is read anew for the same task', async () => {
+test('the patterns of every folder apply, and a changed setting applies to the same task', async () => {
   const window = aWindow();
   window.change({ folders: ['/project', '/other'] });
   const permit = aPermit({ window });

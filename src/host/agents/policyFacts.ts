@@ -1,4 +1,4 @@
-// Collects the facts for the policy: settings, trust, allowed origins and the whole conversation.
+// Collects the inputs of the policy: settings, trust, allowed origins and the conversation.
 import type { Task } from '#contracts/task.ts';
 import type { WindowPort } from '#contracts/windowPort.ts';
 import { fittingFile } from '#executor/routing/namedFiles.ts';
@@ -7,22 +7,22 @@ import { permit } from '#executor/routing/policy.ts';
 import type { CurrentFacts } from '#host/currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
 
-/** `earlierTasks`: of the conversation that a task goes on with, in any order. */
+/** `earlierTasks`: of the conversation that a task continues, in any order. */
 export function createPermit(
   facts: CurrentFacts,
   window: Pick<WindowPort, 'allowedOrigins' | 'allowOrigin'>,
   localModel: LocalModel,
   earlierTasks: (task: Task) => Promise<Task[]>,
 ): (agentType: string, task: Task) => Promise<Permission> {
-  // Each agent is asked for with the same task.
-  const found = new WeakMap<Task, { globs: string; file: Promise<string | null> }>();
+  // Called once per agent with the same task.
+  const cache = new WeakMap<Task, { globs: string; file: Promise<string | null> }>();
   const localOnlyFile = (task: Task): Promise<string | null> => {
     const globs = localOnlyGlobs(facts, task.folder);
     const key = globs.join('\n');
-    const known = found.get(task);
-    if (known?.globs === key) return known.file;
-    const file = firstFitting(task, globs, facts.folders, earlierTasks);
-    found.set(task, { globs: key, file });
+    const cached = cache.get(task);
+    if (cached?.globs === key) return cached.file;
+    const file = firstMatch(task, globs, facts.folders, earlierTasks);
+    cache.set(task, { globs: key, file });
     return file;
   };
   return async (agentType, task) => {
@@ -43,12 +43,12 @@ export function createPermit(
   };
 }
 
-/** What goes along may lie in another folder than the task: the patterns of all of them hold. */
+/** The patterns of all folders: an attachment may be in another folder than the task. */
 function localOnlyGlobs(facts: CurrentFacts, folder: string | null): string[] {
   return [...new Set([folder, ...facts.folders].flatMap((each) => facts.settings(each).routing.localOnlyPaths))];
 }
 
-async function firstFitting(
+async function firstMatch(
   task: Task,
   globs: readonly string[],
   folders: readonly string[],

@@ -1,4 +1,4 @@
-// Runs tasks with runners that live in the window: those that other extensions register.
+// Runs tasks with runners in the window, which other extensions register.
 import { Refusal } from '#base/refusal.ts';
 import type { Answer } from '#contracts/execution.ts';
 import type { AgentPort, Unsubscribe } from '#contracts/executorPort.ts';
@@ -9,7 +9,7 @@ import type { RunnerRegistry } from '#executor/routing/registry.ts';
 
 interface WindowRun {
   sink: TranscriptSink;
-  /** By the id of the question. */
+  /** By id of the question. */
   withdrawals: Map<string, AbortController>;
 }
 
@@ -39,7 +39,7 @@ export class WindowRunners implements RunnerCalls {
     this.#registered.delete(agentType);
   }
 
-  /** A line of a run that has ended is dropped: nobody waits for it. */
+  /** Lines of a run that has ended are dropped. */
   async writeLine(runId: string, line: object): Promise<void> {
     await this.#runs.get(runId)?.sink.write(line);
   }
@@ -53,7 +53,7 @@ export class WindowRunners implements RunnerCalls {
     if (!run?.sink.ask) return null;
     const withdrawal = new AbortController();
     run.withdrawals.set(askId, withdrawal);
-    // Checked where it is asked, as everything that a runner says.
+    // Unchecked here: the executor validates what runners send.
     return run.sink.ask(request as ToolRequest, withdrawal.signal).finally(() => run.withdrawals.delete(askId));
   }
 
@@ -77,11 +77,11 @@ export class WindowRunners implements RunnerCalls {
     const runId = crypto.randomUUID();
     const run: WindowRun = { sink, withdrawals: new Map() };
     this.#runs.set(runId, run);
-    const cancel = () => void this.#window.cancelRun(runId).catch(() => undefined); // then its end tells
+    const cancel = () => void this.#window.cancelRun(runId).catch(() => undefined); // `runTask` then rejects
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
     try {
-      // What a runner resolves with is checked by the executor, whoever it is.
+      // Unchecked here: the executor validates the outcome of every runner.
       return (await this.#window.runTask(agentType, runId, task)) as Outcome;
     } finally {
       signal.removeEventListener('abort', cancel);

@@ -1,4 +1,4 @@
-// For tests of the host: a window in memory, with settings that a test changes, and what it was told.
+// Provides a window in memory for tests of the host, with settings that a test changes.
 import { DEFAULTS, parseSettings, type SettingKey } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
@@ -23,10 +23,10 @@ export interface FakeWindow {
   change(changes: WindowChanges): void;
   keys: Map<string, string>;
   allowed: string[];
-  /** What the host asked to keep last. */
+  /** The index that the host saved last. */
   index(): Execution[];
   logged: string[];
-  /** Runs the tasks of runners that the window brings. */
+  /** Runs the tasks of runners registered in the window. */
   runTask: (agentType: string, runId: string, task: RunnableTask) => Promise<unknown>;
   cancelled: string[];
 }

@@ -1,4 +1,4 @@
-// Stands in for host/composeHost.ts in a test build, with both ports behind an unsteady link.
+// Replaces host/composeHost.ts in a test build, with both ports behind an unsteady link.
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
 import { composeHost as composeDirectly, type Host } from '#host/composeHost.ts';

@@ -12,7 +12,7 @@ export interface Looped {
   end(): void;
 }
 
-/** `compose` is given the window's port as the host sees it, and gives the executor's. */
+/** `compose`: takes the window's port as the host sees it, and returns the executor's port. */
 export function overLoopback(window: WindowPort, unsteadiness: Unsteadiness, compose: (window: WindowPort) => ExecutorPort): Looped {
   let port: ExecutorPort | null = null;
   const hostLink: ReliableLink = new ReliableLink((body) => host.receive(body));
@@ -28,5 +28,5 @@ export function overLoopback(window: WindowPort, unsteadiness: Unsteadiness, com
   return { port: shown.port, end };
 }
 
-/** Delays of up to two milliseconds, and a connection that ends about every fiftieth message. */
+/** Delays of up to two milliseconds, and a connection that ends after 50 messages on average. */
 export const UNSTEADY: Unsteadiness = { delayMs: 2, messagesToEnd: 50, random: Math.random };

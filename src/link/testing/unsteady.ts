@@ -1,17 +1,17 @@
-// Connects two links in one process by a connection that delays, ends and comes back, for tests.
+// Connects two links over a connection that delays, ends and comes back, for tests.
 import type { ReliableLink } from '#link/reliable.ts';
 import type { Transport } from '#link/transport.ts';
 
 export interface Unsteadiness {
-  /** Each message takes up to this long. */
+  /** Maximum delay of a message. */
   delayMs: number;
-  /** The connection ends after so many messages, on average; what is under way then is lost. */
+  /** The connection ends after this many messages on average; messages in transit are then lost. */
   messagesToEnd: number;
   /** 0 ≤ x < 1. */
   random(): number;
 }
 
-/** Both stay connected, with interruptions, until the function returned is called. */
+/** Keeps both connected, with interruptions, until the returned function is called. */
 export function connectUnsteadily(one: ReliableLink, other: ReliableLink, unsteadiness: Unsteadiness): () => void {
   let isOver = false;
   const connect = () => {
@@ -52,7 +52,7 @@ function connection(unsteadiness: Unsteadiness, onEnd: () => void): [Transport, 
 class Wire {
   onMessage: (message: string) => void = () => undefined;
   onEnd: () => void = () => undefined;
-  /** One message after the other, whatever each one's delay. */
+  /** Keeps messages in order, whatever the delay of each. */
   order: Promise<unknown> = Promise.resolve();
 }
 
@@ -63,7 +63,7 @@ function later(act: () => unknown, { delayMs, random }: Unsteadiness): Promise<v
       resolve();
     };
     const ms = random() * delayMs;
-    // Most come in the next turn: a timer for each would take a millisecond at least.
+    // Most arrive in the next turn of the event loop: a timer takes at least a millisecond.
     if (ms < 1) setImmediate(run);
     else setTimeout(run, ms);
   });

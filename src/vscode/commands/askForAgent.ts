@@ -1,16 +1,16 @@
-// Asks which other agent should run a task, for Run With.
+// Gives a task to another agent, which the user picks if none is named.
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';
 
-/** Without `agentType` it asks. Undefined when the user gives up. Throws a UserError where the agent can't have it. */
+/** Asks the user if `agentType` is not a string. Undefined when the user cancels. Throws a UserError when the agent can't run the task. */
 export async function runWith(port: ExecutorPort, executionId: string, agentType: unknown): Promise<Execution | undefined> {
   const alternatives = accepted(await port.alternatives(executionId));
   if (typeof agentType === 'string') {
-    const wished = alternatives.find((each) => each.agentType === agentType);
-    if (!wished) throw new UserError(`${agentType} has this task already, or is not set up.`);
-    if (!wished.isPossible) throw new UserError(`${agentType} can’t run this task: ${wished.against}.`);
+    const requested = alternatives.find((each) => each.agentType === agentType);
+    if (!requested) throw new UserError(`${agentType} has this task already, or is not set up.`);
+    if (!requested.isPossible) throw new UserError(`${agentType} can’t run this task: ${requested.against}.`);
     return accepted(await port.runWith(executionId, agentType));
   }
   if (alternatives.length === 0)

@@ -1,4 +1,4 @@
-// Asks for the new budget or time limit when a run is extended, or checks a given one.
+// Asks for the budget or time limit of an extended run, or validates a given one.
 import * as vscode from 'vscode';
 import { money, parseAmount, timeSpan } from '#base/units.ts';
 import type { Execution } from '#contracts/execution.ts';
@@ -7,14 +7,14 @@ import { isExtendable } from '#contracts/states.ts';
 import { checkLimits } from '#vscode/common/toTask.ts';
 import { UserError } from '#vscode/common/userError.ts';
 
-/** Throws a UserError for an execution that no limit of its own has ended. */
-export function mustBeExtendable(execution: Execution | undefined): asserts execution is Execution {
+/** Throws a UserError unless a limit of its task ended the execution. */
+export function assertExtendable(execution: Execution | undefined): asserts execution is Execution {
   if (!execution || !isExtendable(execution))
     throw new UserError('No budget or time limit of its own has ended it, so there is nothing to extend. Resume or retry it instead.');
 }
 
-/** From a command's argument; null = none was given. Throws a UserError for what can't be a limit. */
-export function givenLimits(value: unknown): Partial<Limits> | null {
+/** Parses a command argument; null = no limits given. Throws a UserError for invalid limits. */
+export function parseLimits(value: unknown): Partial<Limits> | null {
   if (typeof value !== 'object' || value === null) return null;
   const { maxCostUsd, timeoutSeconds } = value as Partial<Limits>;
   if (maxCostUsd === undefined && timeoutSeconds === undefined) return null;
@@ -22,7 +22,7 @@ export function givenLimits(value: unknown): Partial<Limits> | null {
   return { ...(maxCostUsd === undefined ? {} : { maxCostUsd }), ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) };
 }
 
-/** undefined = the user thought better of it. */
+/** Undefined when the user cancels. */
 export async function askForLimits({ state, costUsd, limits }: Execution): Promise<Partial<Limits> | undefined> {
   return state === 'budget-exceeded' ? askForBudget(costUsd, limits.maxCostUsd) : askForTime(limits.timeoutSeconds);
 }
@@ -44,14 +44,15 @@ async function askForTime(hadSeconds: number | null): Promise<Partial<Limits> | 
   return amount === undefined ? undefined : { timeoutSeconds: amount };
 }
 
-/** null = no limit. */
+/** Null = no limit. Undefined when the user cancels. */
 async function pickAmount(
   title: string,
-  had: number | null,
-  words: (amount: number) => string,
+  previous: number | null,
+  format: (amount: number) => string,
   ask: () => Promise<number | undefined>,
 ): Promise<number | null | undefined> {
-  const again = had === null ? [] : [had, had * 2].map((amount) => ({ label: `Another ${words(amount)}`, choose: async () => amount }));
+  const again =
+    previous === null ? [] : [previous, previous * 2].map((amount) => ({ label: `Another ${format(amount)}`, choose: async () => amount }));
   const items = [...again, { label: 'Another amount…', choose: ask }, { label: 'No limit', choose: async () => null }];
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'How far may it go on?' });
   return picked?.choose();

@@ -1,24 +1,24 @@
-// Builds commands on one execution: named by an argument, the selected row, or picked from a list.
+// Builds commands on one execution: given by id, selected in the view, or picked from a list.
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import { UserError } from '#vscode/common/userError.ts';
-import { agentAndModel, stateWords } from '#vscode/common/wording.ts';
+import { agentAndModel, stateLabel } from '#vscode/common/wording.ts';
 import type { Row } from '#vscode/views/executionsView.ts';
 
 export type Command = (...args: unknown[]) => Promise<unknown>;
 
-/** By name, without `claudomator.`. */
+/** By command id without `claudomator.`. */
 export type CommandTable = Record<string, Command>;
 
-/** What the keys of the Executions view pass instead of an id. They select the row that has the focus first, which VS Code takes for a click. */
+/** The argument that keybindings of the Executions view pass instead of an id. They select the focused row first, which VS Code treats as a click. */
 export const SELECTED = 'selected';
 
 export interface ExecutionCommandParts {
   replica: Replica;
-  /** The id in the row that is selected in the Executions view. */
+  /** Id of the execution selected in the Executions view. */
   selected(): string | undefined;
-  /** Told when a key of the view runs a command on the selected row. */
+  /** Called when a keybinding of the view runs a command on the selected row. */
   onDidUseSelection(): void;
 }
 
@@ -40,7 +40,7 @@ export function onExecution({ replica, selected, onDidUseSelection }: ExecutionC
     };
 }
 
-/** From `(executionId)`, or from the row of the Executions view on which the command was called. */
+/** The execution id in a command argument: an id, or a row of the Executions view. */
 export function idOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null || !('kind' in value)) return undefined;
@@ -50,15 +50,15 @@ export function idOf(value: unknown): string | undefined {
 
 async function pickExecution(replica: Replica, what: string, fits: (execution: Execution) => boolean): Promise<string | undefined> {
   const items = replica.snapshot.executions.filter(fits).map((execution) => ({
-    label: withoutIcons(execution.name),
-    description: `${stateWords(execution)} — ${agentAndModel(execution)}`,
+    label: escapeIcons(execution.name),
+    description: `${stateLabel(execution)} — ${agentAndModel(execution)}`,
     id: execution.id,
   }));
   if (items.length === 0) throw new UserError('There is no execution that this fits.');
   return (await vscode.window.showQuickPick(items, { title: `${what} which execution?` }))?.id;
 }
 
-/** `$(pwd)` would be an icon's name in a list of choices. */
-function withoutIcons(text: string): string {
+/** Quick picks render `$(name)` as an icon; an execution's name may contain shell code such as `$(pwd)`. */
+function escapeIcons(text: string): string {
   return text.replace(/\$\([a-z0-9-]+(~[a-z]+)?\)/gi, '\\$&');
 }

@@ -1,4 +1,5 @@
 // Declares the parts of the window that commands use.
+
 import type * as vscode from 'vscode';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { Output } from '#vscode/common/output.ts';
@@ -6,21 +7,22 @@ import type { Replica } from '#vscode/common/replica.ts';
 import type { TranscriptPages } from '#vscode/documents/transcriptPage.ts';
 import type { Panel } from '#vscode/panel/panel.ts';
 import type { LocalModelSetup } from '#vscode/setup/localModelSetup.ts';
+
 export interface CommandTableParts {
   port: ExecutorPort;
   replica: Replica;
   panel: Panel;
   localModelSetup: LocalModelSetup;
   output: Output;
-  /** The pages of documents.ts, by title. */
+  /** Opens a document of composeWindow.ts by its title. */
   showDocument(title: 'Outbound Log' | 'Scoreboard'): Promise<void>;
   transcriptUri(executionId: string): vscode.Uri;
   transcriptPages: TranscriptPages;
-  /** The id in the row that is selected in the Executions view. */
+  /** Id of the execution selected in the Executions view. */
   selected(): string | undefined;
 }
 
 export interface CommandParts extends CommandTableParts {
-  /** Shows a thread unless a key selected its row for a command of its own. */
+  /** Shows a thread, unless a keybinding selected its row to run another command. */
   previewSoon(executionId: string): Promise<void>;
 }

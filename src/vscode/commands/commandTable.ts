@@ -8,13 +8,13 @@ import { queueCommands } from './queueCommands.ts';
 import { setupCommands } from './setupCommands.ts';
 import { taskCommands } from './taskCommands.ts';
 
-/** By then it is known whether a key selected the row for a command of its own. */
-const PREVIEW_MS = 80;
+/** Long enough to tell a click from a keybinding that selected the row to run another command. */
+const PREVIEW_DELAY_MS = 80;
 
 export function commandTable(tableParts: CommandTableParts): CommandTable {
   const preview = delayedPreview(tableParts.panel);
   const parts: CommandParts = { ...tableParts, previewSoon: preview.soon };
-  const on = onExecution({ ...parts, onDidUseSelection: preview.forget });
+  const on = onExecution({ ...parts, onDidUseSelection: preview.cancel });
   return {
     ...taskCommands(parts, on),
     ...queueCommands(parts, on),
@@ -23,16 +23,16 @@ export function commandTable(tableParts: CommandTableParts): CommandTable {
   };
 }
 
-function delayedPreview(panel: Panel): { soon(executionId: string): Promise<void>; forget(): void } {
-  let forget = () => {};
+function delayedPreview(panel: Panel): { soon(executionId: string): Promise<void>; cancel(): void } {
+  let cancel = () => {};
   const soon = (id: string) =>
     new Promise<void>((resolve, reject) => {
-      forget();
-      const timer = setTimeout(() => panel.preview(id).then(resolve, reject), PREVIEW_MS);
-      forget = () => {
+      cancel();
+      const timer = setTimeout(() => panel.preview(id).then(resolve, reject), PREVIEW_DELAY_MS);
+      cancel = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-  return { soon, forget: () => forget() };
+  return { soon, cancel: () => cancel() };
 }

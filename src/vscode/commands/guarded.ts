@@ -11,7 +11,7 @@ export function guarded(table: CommandTable, log: (line: string) => void, showOu
       try {
         return await command(...args);
       } catch (error) {
-        tell(name, error, log, showOutput);
+        showError(name, error, log, showOutput);
         return undefined;
       }
     },
@@ -19,7 +19,7 @@ export function guarded(table: CommandTable, log: (line: string) => void, showOu
   return Object.fromEntries(entries);
 }
 
-function tell(name: string, error: unknown, log: (line: string) => void, showOutput: () => void): void {
+function showError(name: string, error: unknown, log: (line: string) => void, showOutput: () => void): void {
   if (error instanceof UserError) {
     const { message, action } = error;
     log(message);

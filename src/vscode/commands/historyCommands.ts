@@ -4,16 +4,16 @@ import { isEnd } from '#contracts/states.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';
 import { type CommandTable, type OnExecution, SELECTED } from './command.ts';
 import type { CommandParts } from './commandParts.ts';
-import { isSure } from './confirm.ts';
+import { confirmDelete } from './confirm.ts';
 
-const NOT_DONE = {
+const CANNOT_DELETE = {
   ready: 'Its changes wait for your review: keep or dismiss them first.',
   other: 'It is not done yet: cancel it first.',
 };
-/** What a click on a row adds, so that the row's own keys go on working. */
+/** The second argument when a row is clicked: the focus stays in the view, so that its keybindings keep working. */
 const KEEP_FOCUS = 'keepFocus';
-/** What Clear History leaves. */
-const KEPT_COUNTS = 'The scoreboard keeps how the agents did, without any text; “Clear Scoreboard” forgets that too.';
+/** The part of the history that Clear History keeps. */
+const SCOREBOARD_IS_KEPT = 'The scoreboard keeps how the agents did, without any text; “Clear Scoreboard” forgets that too.';
 
 const any = () => true;
 
@@ -55,17 +55,17 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
       const ended = replica.snapshot.executions.filter(({ state }) => isEnd(state));
       if (ended.length === 0) throw new UserError('There is no history to clear.');
       const isAllowed =
-        isConfirmed === true || (await isSure(`Delete ${ended.length} ended executions and their transcripts?`, KEPT_COUNTS));
+        isConfirmed === true || (await confirmDelete(`Delete ${ended.length} ended executions and their transcripts?`, SCOREBOARD_IS_KEPT));
       if (isAllowed) await port.remove(ended.map(({ id }) => id));
     },
   };
 }
 
-/** `isNamed`: the caller gave its id, so it isn't asked. */
-async function remove({ replica, port }: CommandParts, id: string, isNamed: boolean): Promise<void> {
+/** `isConfirmed`: the caller gave the id, so the user is not asked. */
+async function remove({ replica, port }: CommandParts, id: string, isConfirmed: boolean): Promise<void> {
   const execution = replica.get(id);
-  if (!execution || !isEnd(execution.state)) throw new UserError(NOT_DONE[execution?.state === 'ready' ? 'ready' : 'other']);
-  if (isNamed || (await isSure(`Delete “${execution.name}” and its transcript?`))) await port.remove([id]);
+  if (!execution || !isEnd(execution.state)) throw new UserError(CANNOT_DELETE[execution?.state === 'ready' ? 'ready' : 'other']);
+  if (isConfirmed || (await confirmDelete(`Delete “${execution.name}” and its transcript?`))) await port.remove([id]);
 }
 
 async function existingTranscript({ transcriptUri }: CommandParts, executionId: string): Promise<vscode.Uri> {

@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { CommandTable } from './command.ts';
 import type { CommandParts } from './commandParts.ts';
-import { isSure, mayStopServer } from './confirm.ts';
+import { confirmDelete, confirmStopServer } from './confirm.ts';
 
 export function setupCommands(parts: CommandParts): CommandTable {
   const { port, panel, replica, localModelSetup, output, showDocument } = parts;
   return {
     setUpLocalModel: () => localModelSetup.setUp(),
     checkEndpoint: async () => {
-      localModelSetup.mustBeSetUp();
+      localModelSetup.assertSetUp();
       await panel.open(panel.shownThread);
       await panel.check();
     },
@@ -19,14 +19,14 @@ export function setupCommands(parts: CommandParts): CommandTable {
     stopServer: async (isConfirmed) => {
       const { server, executions } = replica.snapshot;
       const running = executions.filter(({ state, agentType }) => state === 'running' && isOnEndpoint(agentType));
-      const isAllowed = isConfirmed === true || server === null || running.length === 0 || (await mayStopServer(running));
+      const isAllowed = isConfirmed === true || server === null || running.length === 0 || (await confirmStopServer(running));
       if (isAllowed) await port.stopServer();
     },
     showOutput: async () => output.show(),
     showOutboundLog: () => showDocument('Outbound Log'),
     showScoreboard: () => showDocument('Scoreboard'),
     clearScoreboard: async (isConfirmed) => {
-      const isAllowed = isConfirmed === true || (await isSure('Forget how the agents did, in all your workspaces?'));
+      const isAllowed = isConfirmed === true || (await confirmDelete('Forget how the agents did, in all your workspaces?'));
       if (!isAllowed) return;
       await port.clearScoreboard();
       await vscode.window.showInformationMessage('The scoreboard is empty now. Executions and their transcripts were left alone.');

@@ -8,7 +8,7 @@ import { activeAttachment } from '#vscode/common/attachments.ts';
 import { toTask } from '#vscode/common/toTask.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';
 import { runWith } from './askForAgent.ts';
-import { askForLimits, givenLimits, mustBeExtendable } from './askForLimits.ts';
+import { askForLimits, assertExtendable, parseLimits } from './askForLimits.ts';
 import type { CommandTable, OnExecution } from './command.ts';
 import type { CommandParts } from './commandParts.ts';
 
@@ -32,8 +32,8 @@ export function taskCommands(parts: CommandParts, on: OnExecution): CommandTable
     retryExecution: on('Retry', hasEnded, (id) => rerun(parts, id, 'retry')),
     extendExecution: on('Extend', isExtendable, async (id, given) => {
       const execution = replica.get(id);
-      mustBeExtendable(execution);
-      const limits = givenLimits(given) ?? (await askForLimits(execution));
+      assertExtendable(execution);
+      const limits = parseLimits(given) ?? (await askForLimits(execution));
       return limits && rerun(parts, id, 'resume', limits);
     }),
     runWith: on(

@@ -6,7 +6,7 @@ import type { ResolvedAttachment } from '#contracts/task.ts';
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 
-/** Throws a plain Error when the file can't be read: the caller tells the user. */
+/** Throws an Error with a message for users when the file can't be read or is not text. */
 export async function resolveAttachment(attachment: Attachment): Promise<ResolvedAttachment> {
   if (attachment.kind === 'text') return bounded(attachment.name, attachment.text, null);
   const name = vscode.workspace.asRelativePath(attachment.uri);
@@ -15,7 +15,7 @@ export async function resolveAttachment(attachment: Attachment): Promise<Resolve
   return { ...bounded(name, text, attachment.range ? attachment.range.start.line + 1 : null), ...path };
 }
 
-/** The selection, or the whole file when nothing is selected; null without an editor. */
+/** The active editor's selection, or its whole file if nothing is selected; null without an active editor. */
 export function activeAttachment(): Attachment | null {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return null;

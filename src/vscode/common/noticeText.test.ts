@@ -1,10 +1,10 @@
-// What is asked in a notification can be read there whole, or is not allowed there.
+// Tests that a notification allows a command only if it shows all of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toAsked } from '#executor/run/toolQuestion.ts';
 import { questionNotice, unlinked } from './noticeText.ts';
 
-/** VS Code's own, of src/vs/base/common/linkedText.ts. */
+/** Copied from VS Code's src/vs/base/common/linkedText.ts. */
 const LINKED_TEXT = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
 
 function notice(fields: { title?: string; detail?: string; name?: string }) {
@@ -14,14 +14,14 @@ function notice(fields: { title?: string; detail?: string; name?: string }) {
   return questionNotice(name, asked.question);
 }
 
-test('a short command is told whole and can be allowed; a long one or one of several lines is only told of', () => {
+test('a short command is shown in full and can be allowed; a long or multiline one is only announced', () => {
   assert.deepEqual(notice({}), { text: 'Claude Code wants to run a command: npm test (“Tidy up”)', isWhole: true });
   assert.equal(notice({ detail: '[ -f a ] && (cd b; test a[0])' }).isWhole, true);
   for (const detail of ['echo a\necho b', 'x'.repeat(121)])
     assert.deepEqual(notice({ detail }), { text: 'Claude Code wants to run a command (“Tidy up”).', isWhole: false });
 });
 
-test('what VS Code would make a link of can’t be allowed there, wherever it stands, and no link is made', () => {
+test('text that VS Code would turn into a link can’t be allowed there, and becomes no link', () => {
   const hidden = 'echo "[all tests pass](https://x`touch pwned`)"';
   const link = '[details](command:workbench.action.quit)';
   for (const fields of [
@@ -39,7 +39,7 @@ test('what VS Code would make a link of can’t be allowed there, wherever it st
     assert.equal(notice({ detail: `echo "[a]${between}(https://x)"` }).isWhole, false, JSON.stringify(between));
 });
 
-test('words that are no link stay as they are', () => {
+test('text without links is unchanged', () => {
   assert.equal(unlinked('Go on with a[0] (again)?'), 'Go on with a[0] (again)?');
   assert.equal(unlinked('[a](file:///b)'), '[a] (file:///b)');
 });

@@ -1,16 +1,16 @@
-// Writes notification texts in which untrusted words can't become links.
+// Formats notification texts in which untrusted text can't become a link.
 import type { Execution } from '#contracts/execution.ts';
 
 const MAX_COMMAND_CHARS = 120;
-/** What begins a link's address, also where something unseen stands in between, be it as `visible` shows it. */
+/** The start of a link's address, with any invisible characters in between, raw or as `visible` shows them. */
 const LINK = /\](?:[\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]|⟨U\+[0-9A-F]+⟩)*\(/u;
 
-/** The same words, of which VS Code makes no link. */
+/** Breaks Markdown links, which VS Code would render in notifications. */
 export function unlinked(text: string): string {
   return text.replaceAll('](', '] (');
 }
 
-/** `isWhole`: all of it can be read there, so that it can be allowed there. */
+/** `isWhole`: the notification shows the complete command, so it may offer to allow it. */
 export function questionNotice(
   name: string,
   { title, kind, detail, hiddenChars }: NonNullable<Execution['toolQuestion']>,

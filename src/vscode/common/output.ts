@@ -1,22 +1,22 @@
-// Writes the output channel: a line for each step, and the streamed answers.
+// Writes log lines and streamed answers to the output channel.
 import * as vscode from 'vscode';
 
 export interface Output {
-  /** One line with the time and, if it is about an execution, its short name. */
+  /** Writes one line with the time and, if given, the short name of the execution. */
   line(text: string, executionId?: string): void;
-  /** A piece of an answer as it comes. */
+  /** Writes a piece of an answer. */
   stream(executionId: string, text: string): void;
   show(): void;
 }
 
 export interface WindowOutput extends Output, vscode.Disposable {
-  /** The short name of an execution in its lines. */
+  /** Returns the short name of an execution for its lines. */
   nameOf(executionId: string): string;
 }
 
 export function createOutput(): WindowOutput {
   const channel = vscode.window.createOutputChannel('Claudomator');
-  let streaming: string | null = null; // whose text the last line belongs to
+  let streaming: string | null = null; // id of the execution whose answer is the last line
   const endStream = () => {
     if (streaming !== null) channel.append('\n');
     streaming = null;

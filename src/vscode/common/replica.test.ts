@@ -1,4 +1,4 @@
-// The window's copy of what the executor shows: early, late and missing changes.
+// Tests the window's copy of the executor's state with early, repeated and missing changes.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { Replica } from './replica.ts';
 
 const one = sampleExecution({ id: 'execution-one', state: 'running' });
 
-/** A replica of a port that the test drives. `snapshots`: what each request for one is answered with, in turn. */
+/** A replica of a port that the test controls. `snapshots`: the replies to its requests for a snapshot, in order. */
 function aReplica(snapshots: Snapshot[], rows = [one]) {
   let tell: (change: Change) => void = () => undefined;
   const heard: Change[] = [];
@@ -27,7 +27,7 @@ function aReplica(snapshots: Snapshot[], rows = [one]) {
   return { replica, heard, tell: (change: Change) => tell(change) };
 }
 
-test('the window’s own index is shown until the first snapshot has come', async () => {
+test('the window’s cached index is shown until the first snapshot arrives', async () => {
   const { replica, heard } = aReplica([{ ...EMPTY_SNAPSHOT, seq: 3, executions: [one] }]);
   assert.deepEqual(replica.snapshot.executions, [one]);
   await turnOfTheLoop();
@@ -35,7 +35,7 @@ test('the window’s own index is shown until the first snapshot has come', asyn
   assert.deepEqual(heard, [], 'nothing differs');
 });
 
-test('changes that come before the snapshot are applied to it, and those it has are not told twice', async () => {
+test('changes that arrive before the snapshot are applied to it, and those it contains are not reported again', async () => {
   const { replica, heard, tell } = aReplica([{ ...EMPTY_SNAPSHOT, seq: 3, executions: [one] }]);
   tell({ seq: 3, kind: 'execution', execution: one, isElsewhere: false });
   tell({ seq: 4, kind: 'queue', order: ['execution-one'], isPaused: true });
@@ -47,7 +47,7 @@ test('changes that come before the snapshot are applied to it, and those it has 
   assert.equal(replica.snapshot.queue.isPaused, true);
 });
 
-test('after a gap it asks for a snapshot, and tells what became different in between', async () => {
+test('after a gap it requests a snapshot, and reports the differences', async () => {
   const done = { ...one, state: 'completed' as const };
   const { replica, heard, tell } = aReplica([
     { ...EMPTY_SNAPSHOT, seq: 1, executions: [one], phases: { 'execution-one': { kind: 'waiting' } } },
@@ -64,18 +64,18 @@ test('after a gap it asks for a snapshot, and tells what became different in bet
   );
 });
 
-test('what waits says why: in the queue here, or in another window once it is known who has it', async () => {
+test('a waiting execution says why: in this window’s queue, or in another window’s once recovery is done', async () => {
   const elsewhere: Snapshot = { ...EMPTY_SNAPSHOT, seq: 1, executions: [one], elsewhere: ['execution-one'] };
   const { replica, tell } = aReplica([elsewhere]);
   await turnOfTheLoop();
-  assert.equal(replica.whyWaiting('execution-one'), '', 'at start nobody has taken it up yet');
+  assert.equal(replica.whyWaiting('execution-one'), '', 'at startup no window has recovered it yet');
   tell({ seq: 2, kind: 'recovered' });
   assert.equal(replica.whyWaiting('execution-one'), 'waits in another window');
   tell({ seq: 3, kind: 'phase', executionId: 'execution-one', phase: { kind: 'queued', ahead: 1, reason: 'waits for the GPU: 1 ahead' } });
   assert.equal(replica.whyWaiting('execution-one'), 'waits for the GPU: 1 ahead');
 });
 
-test('a follower that throws keeps nobody else from hearing', async () => {
+test('a listener that throws does not keep the others from being called', async () => {
   const errors: unknown[] = [];
   let tell: (change: Change) => void = () => undefined;
   const port = {

@@ -11,15 +11,15 @@ export class Replica {
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #stop: Unsubscribe;
   #snapshot: Snapshot;
-  /** Changes that came while a snapshot is on its way; null = none is. */
-  #early: Change[] | null = null;
+  /** Changes received while a snapshot is requested; null = none is. */
+  #deferred: Change[] | null = null;
 
-  /** `rows`: what the window's own index knows, newest first, until the first snapshot has come. */
+  /** `rows`: the window's cached index, newest first, used until the first snapshot arrives. */
   constructor(port: Pick<ExecutorPort, 'snapshot' | 'onDidChange'>, rows: readonly Execution[], onError: (error: unknown) => void) {
     this.#port = port;
     this.#onError = onError;
     this.#snapshot = { ...EMPTY_SNAPSHOT, executions: [...rows] };
-    this.#stop = port.onDidChange((change) => this.#take(change));
+    this.#stop = port.onDidChange((change) => this.#apply(change));
     this.#read();
   }
 
@@ -31,7 +31,7 @@ export class Replica {
     return this.#snapshot.executions.find(({ id }) => id === executionId);
   }
 
-  /** Why it waits in the queue; '' = it does not wait. */
+  /** Why the execution waits in the queue, for users; '' = it does not wait. */
   whyWaiting(executionId: string): string {
     const { phases, isRecovered, elsewhere } = this.#snapshot;
     const phase = phases[executionId];
@@ -39,7 +39,7 @@ export class Replica {
     return isRecovered && elsewhere.includes(executionId) ? 'waits in another window' : '';
   }
 
-  /** Calls `listener` with each change, once the replica has it. */
+  /** Calls `listener` with each change after it is applied. */
   onDidChange(listener: (change: Change) => void): Unsubscribe {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -50,9 +50,9 @@ export class Replica {
     this.#listeners.clear();
   }
 
-  #take(change: Change): void {
-    if (this.#early) {
-      this.#early.push(change);
+  #apply(change: Change): void {
+    if (this.#deferred) {
+      this.#deferred.push(change);
       return;
     }
     const next = applyChange(this.#snapshot, change);
@@ -65,16 +65,16 @@ export class Replica {
     this.#emit(change);
   }
 
-  #read(early: Change[] = []): void {
-    this.#early = early;
+  #read(deferred: Change[] = []): void {
+    this.#deferred = deferred;
     this.#port.snapshot().then(
       (snapshot) => {
         const before = this.#snapshot;
-        const missed = this.#early ?? [];
-        this.#early = null;
+        const missed = this.#deferred ?? [];
+        this.#deferred = null;
         this.#snapshot = snapshot;
         for (const change of differences(before, snapshot)) this.#emit({ ...change, seq: snapshot.seq });
-        for (const change of missed) this.#take(change);
+        for (const change of missed) this.#apply(change);
       },
       (error: unknown) => this.#onError(error),
     );
@@ -91,7 +91,7 @@ export class Replica {
   }
 }
 
-/** The changes that lead from one snapshot to the other, for those who follow. Texts in between are read by `detail`. */
+/** The changes between two snapshots, for listeners. Without texts, which are read with `detail`. */
 function differences(before: Snapshot, after: Snapshot): Unnumbered[] {
   const changes: Unnumbered[] = [];
   const had = new Map(before.executions.map((execution) => [execution.id, execution]));

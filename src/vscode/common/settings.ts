@@ -1,4 +1,4 @@
-// Reads VS Code's settings by folder and scope, and reports values that can't be used.
+// Reads VS Code's settings by folder and scope, and reports values that are not used.
 import * as vscode from 'vscode';
 import { effectiveValue, isIgnoredForTrust, ofWorkspace, type ScopedValue } from '#config/scopes.ts';
 import { parseSettings, SETTING_KEYS, type SettingKey } from '#config/settings.ts';
@@ -6,12 +6,12 @@ import type { Settings } from '#contracts/settings.ts';
 
 export const SECTION = 'claudomator';
 
-/** The settings that hold for `folder` (absolute path; null = no folder). */
+/** The effective settings of `folder` (absolute path; null = no folder). */
 export function readSettings(folder: string | null): Settings {
   return parseSettings(valuesFor(folder)).settings;
 }
 
-/** One sentence for each value that can't be used, or isn't because the workspace isn't trusted. */
+/** One sentence for each value that is invalid, or ignored because the workspace is not trusted. */
 export function settingProblems(folder: string | null): string[] {
   const ignored = SETTING_KEYS.filter((key) => isIgnoredForTrust(key, scoped(folder, key), vscode.workspace.isTrusted)).map(
     (key) => `${SECTION}.${key} of this workspace is ignored until you trust the workspace.`,
@@ -19,11 +19,12 @@ export function settingProblems(folder: string | null): string[] {
   return [...parseSettings(valuesFor(folder)).problems.map((problem) => problem.message), ...ignored];
 }
 
-/** True where the value comes from the workspace's settings. */
+/** True if the workspace's or the folder's settings set the key. */
 export function isFromWorkspace(key: SettingKey, folder: string | null): boolean {
   return ofWorkspace(scoped(folder, key)) !== undefined;
 }
 
+/** Writes to user settings if the window has no workspace folder. Rejects when VS Code can't write its settings. */
 export async function writeSetting(key: SettingKey, value: unknown, target: 'workspace' | 'user'): Promise<void> {
   const hasWorkspace = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
   const where = target === 'workspace' && hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;

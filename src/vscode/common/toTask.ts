@@ -1,4 +1,4 @@
-// Converts what users and other extensions ask for into a task.
+// Converts a request of a user or another extension into a task.
 import * as vscode from 'vscode';
 import type { TaskRequest } from '#api.ts';
 import { errorMessage } from '#base/errorMessage.ts';
@@ -10,7 +10,7 @@ import { currentFolder } from './folder.ts';
 import { readSettings } from './settings.ts';
 import { UserError } from './userError.ts';
 
-/** Reads the attachments. Throws a UserError for a request that can't be a task. */
+/** Reads the attachments and applies defaults. Throws a UserError for an invalid request. */
 export async function toTask(
   request: Omit<TaskRequest, keyof Limits> & { [Key in keyof Limits]?: Limits[Key] | undefined },
 ): Promise<Task> {
@@ -26,13 +26,13 @@ export async function toTask(
     agentType: agentType ?? readSettings(path).routing.defaultAgent,
     model: model ?? '',
     resumes: resumes ?? null,
-    attachments: await Promise.all((attachments ?? []).map(readOrSay)),
+    attachments: await Promise.all((attachments ?? []).map(readAttachment)),
     ...limits,
     folder: path,
   };
 }
 
-/** Other extensions and key bindings may pass anything. */
+/** Other extensions and keybindings may pass anything. */
 function checkShape({
   instructions,
   name,
@@ -46,8 +46,8 @@ function checkShape({
     throw new UserError('A task needs instructions: say what is to be done.');
   for (const [key, value] of Object.entries({ name, agentType, model, resumes }))
     if (typeof (value ?? '') !== 'string') throw new UserError(`A task’s ${key} must be a text.`);
-  const along = attachments ?? [];
-  if (!(Array.isArray(along) && along.every(isAttachment)))
+  const given = attachments ?? [];
+  if (!(Array.isArray(given) && given.every(isAttachment)))
     throw new UserError(
       'A task’s attachments must be a list of files ({ kind: "file", uri, range? }) and texts ({ kind: "text", name, text }).',
     );
@@ -61,7 +61,8 @@ function isAttachment(value: unknown): boolean {
   return kind === 'file' && uri instanceof vscode.Uri && (range === undefined || range instanceof vscode.Range);
 }
 
-async function readOrSay(attachment: Parameters<typeof resolveAttachment>[0]) {
+/** Throws a UserError that names the attachment. */
+async function readAttachment(attachment: Parameters<typeof resolveAttachment>[0]) {
   try {
     return await resolveAttachment(attachment);
   } catch (error) {
@@ -70,7 +71,7 @@ async function readOrSay(attachment: Parameters<typeof resolveAttachment>[0]) {
   }
 }
 
-/** Throws a UserError that says what is wrong with them. */
+/** Throws a UserError for invalid limits. */
 export function checkLimits(limits: Parameters<typeof limitsProblem>[0]): void {
   const problem = limitsProblem(limits);
   if (problem !== null) throw new UserError(problem);

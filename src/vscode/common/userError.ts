@@ -1,7 +1,7 @@
-// Declares the error whose message is shown to the user as it is; anything else is a bug.
+// Declares the error whose message is shown to the user unchanged; any other error is a bug.
 import type { Action, Reply } from '#contracts/reply.ts';
 
-/** `action`: a button that leads to the next step. */
+/** `message`: one or two sentences for users. `action`: a button for the next step. */
 export class UserError extends Error {
   readonly action: Action | null;
 
@@ -12,7 +12,7 @@ export class UserError extends Error {
   }
 }
 
-/** The value of a reply. Throws a UserError for a refusal. */
+/** Returns the value of a reply. Throws a UserError for a refusal. */
 export function accepted<T>(reply: Reply<T>): T {
   if (reply.kind === 'refused') throw new UserError(reply.message, reply.action);
   return reply.value;

@@ -2,7 +2,7 @@
 import { duration } from '#base/units.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 
-const STATE_WORDS: Record<ExecutionState, string> = {
+const STATE_LABELS: Record<ExecutionState, string> = {
   pending: 'recorded',
   classifying: 'being classified',
   queued: 'queued',
@@ -18,12 +18,12 @@ const STATE_WORDS: Record<ExecutionState, string> = {
   interrupted: 'interrupted',
 };
 
-export function stateWords({ state, isTimeUp, stopReason }: Execution): string {
-  if (state === 'cancelled' && stopReason !== null) return 'dismissed'; // its run had ended
-  return isTimeUp ? 'stopped at its time limit' : STATE_WORDS[state];
+export function stateLabel({ state, isTimeUp, stopReason }: Execution): string {
+  if (state === 'cancelled' && stopReason !== null) return 'dismissed'; // cancelled after its run had ended
+  return isTimeUp ? 'stopped at its time limit' : STATE_LABELS[state];
 }
 
-/** How long it worked; '' while that isn't known, as nothing here counts on. */
+/** The working time; '' while it is unknown. Not updated live. */
 export function workTime({ startedAt, finishedAt, workedMs }: Execution): string {
   const ms = workedMs ?? (startedAt === null || finishedAt === null ? null : finishedAt - startedAt);
   return ms === null ? '' : duration(ms);

@@ -19,7 +19,7 @@ after(() => rm(root, { recursive: true }));
 
 const find = (named: string) => findWorkspaceFile([api, web], named);
 
-test('a file is found by its relative path, its absolute path, from the root of its folder, and behind the folder’s name', async () => {
+test('a file is found by its relative path, its absolute path, from its folder as root, and with the folder’s name in front', async () => {
   const file = path.join(api, 'src', 'a.ts');
   for (const named of ['src/a.ts', './src/a.ts', 'src/../src/a.ts', file, '/src/a.ts', 'api/src/a.ts'])
     assert.equal(await find(named), file, named);
@@ -34,7 +34,7 @@ test('what is outside, missing or a folder is not found', async () => {
   assert.equal(await findWorkspaceFile([], 'src/a.ts'), null);
 });
 
-test('a link of the file system that leads outside is not followed; one that stays inside is', async (t) => {
+test('a symbolic link that leads outside is not followed; one that stays inside is', async (t) => {
   try {
     await symlink(path.join(root, 'secret.txt'), path.join(api, 'file-link'));
     await symlink(root, path.join(api, 'folder-link'));

@@ -1,10 +1,10 @@
-// Finds the file that a link of a model's answer names, if it is inside a folder of the workspace.
+// Finds the file that a link in an answer names, if it is inside a workspace folder.
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * `named`: relative to a folder of the workspace, with or without that folder's name in front, or absolute.
- * Returns an absolute path; null = there is no such file, or it is outside, also where a link of the file system leads outside.
+ * `named`: absolute, or relative to a workspace folder, with or without that folder's name in front.
+ * Returns an absolute path; null = there is no such file, or it is outside the workspace, also after following symbolic links.
  */
 export async function findWorkspaceFile(folders: readonly string[], named: string): Promise<string | null> {
   for (const folder of folders) {
@@ -14,11 +14,11 @@ export async function findWorkspaceFile(folders: readonly string[], named: strin
 }
 
 function candidates(folder: string, named: string): string[] {
-  // A drive, a stream or a device of Windows; path.resolve understands only the first.
+  // On Windows a colon also names streams and devices; path.resolve only understands drives.
   if (process.platform === 'win32' && named.replace(/^[a-z]:/i, '').includes(':')) return [];
   const name = path.basename(folder);
   const prefixed = named.startsWith(`${name}/`) ? [path.join(folder, named.slice(name.length))] : [];
-  // `/src/a.ts` is often meant from the folder.
+  // Models often write `/src/a.ts` for a path relative to the folder.
   return [path.resolve(folder, named), path.join(folder, named), ...prefixed];
 }
 

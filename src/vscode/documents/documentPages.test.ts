@@ -1,4 +1,4 @@
-// The two pages: what they say, and that nothing in them can pass for something else.
+// Tests the contents of the outbound log and the scoreboard, and that untrusted text is escaped.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import MarkdownIt from 'markdown-it';

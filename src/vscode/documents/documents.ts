@@ -9,7 +9,7 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
   readonly onDidChange = this.#changed.event;
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
 
-  /** By title: the Markdown of each. */
+  /** `texts`: the functions that generate the Markdown, by title. */
   constructor(texts: Record<string, () => Promise<string>>) {
     this.#texts = texts;
   }
@@ -19,10 +19,10 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
     return text ? text() : '';
   }
 
-  /** Shown rendered; as text where VS Code's own Markdown extension is switched off. */
+  /** Opens the document rendered, or as text if VS Code's Markdown extension is disabled. */
   async show(title: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md` });
-    this.#changed.fire(uri); // one that is open already is read anew
+    this.#changed.fire(uri); // refreshes a document that is already open
     try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
     } catch {

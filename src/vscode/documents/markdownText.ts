@@ -1,11 +1,11 @@
 // Escapes untrusted text for Markdown, and formats tables and sizes.
 
-/** One line of plain text. */
-export function plain(text: string): string {
+/** Escapes text as one line of Markdown. */
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').replace(/[\\`*_{}[\]<>()#+!|&~$^-]/g, '\\$&');
 }
 
-/** `columns`: 'left' for words, 'right' for numbers. Cells as they are: pass what is not ours through `plain`. */
+/** Cells are inserted unescaped: pass untrusted text through `escapeMarkdown`. */
 export function table(columns: readonly { title: string; align: 'left' | 'right' }[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
@@ -20,7 +20,7 @@ export function byteCount(bytes: number): string {
   return bytes < 1_000_000 ? `${bytes.toLocaleString('en')} ${bytes === 1 ? 'byte' : 'bytes'}` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** By key, in the order of first appearance. */
+/** Groups items by key, in the order of first appearance. */
 export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,6 @@
 // Renders the outbound log as Markdown: totals by destination, then the newest requests.
 import type { OutboundRecord } from '#contracts/logs.ts';
-import { byteCount, grouped, plain, table } from './markdownText.ts';
+import { byteCount, escapeMarkdown, grouped, table } from './markdownText.ts';
 
 const MAX_SHOWN = 500;
 
@@ -10,32 +10,36 @@ const EXPLAINED = [
   'The classifier is sent the beginning and the end of a task and the names of its attachments, not their contents.',
 ];
 
-/** `records`: oldest first. `file`: where they lie. */
+/** `records`: oldest first. `file`: path of the log. */
 export function outboundDocument(records: readonly OutboundRecord[], file: string): string {
-  const parts = ['# What left this machine', ...EXPLAINED, `The log of all your workspaces: ${plain(file)} (the older part ends in .old).`];
+  const parts = [
+    '# What left this machine',
+    ...EXPLAINED,
+    `The log of all your workspaces: ${escapeMarkdown(file)} (the older part ends in .old).`,
+  ];
   if (records.length === 0) return [...parts, '**Nothing has left this machine yet.**'].join('\n\n');
-  const runs = joined(records).toReversed();
-  const shown = runs.slice(0, MAX_SHOWN);
-  const left = runs.length - shown.length;
+  const requests = mergeRepeated(records).toReversed();
+  const shown = requests.slice(0, MAX_SHOWN);
+  const left = requests.length - shown.length;
   return [
     ...parts,
     `## By destination`,
-    totals(records),
+    totalsTable(records),
     '## Newest first',
-    sendings(shown),
+    requestTable(shown),
     ...(left > 0 ? [`${left.toLocaleString('en')} older lines are in the file.`] : []),
   ].join('\n\n');
 }
 
-function totals(records: readonly OutboundRecord[]): string {
+function totalsTable(records: readonly OutboundRecord[]): string {
   const rows = [...grouped(records, ({ to }) => to)]
     .map(([to, all]) => ({ to, all, bytes: all.reduce((sum, { bytes }) => sum + bytes, 0) }))
     .toSorted((a, b) => b.bytes - a.bytes)
     .map(({ to, all, bytes }) => [
-      plain(to),
+      escapeMarkdown(to),
       all.length.toLocaleString('en'),
       byteCount(bytes),
-      plain([...new Set(all.map(({ by }) => by))].toSorted().join(', ')),
+      escapeMarkdown([...new Set(all.map(({ by }) => by))].toSorted().join(', ')),
       time(Math.max(...all.map(({ at }) => at))),
     ]);
   return table(
@@ -50,7 +54,7 @@ function totals(records: readonly OutboundRecord[]): string {
   );
 }
 
-function sendings(runs: readonly Run[]): string {
+function requestTable(requests: readonly RepeatedRequest[]): string {
   return table(
     [
       { title: 'When', align: 'left' },
@@ -62,34 +66,36 @@ function sendings(runs: readonly Run[]): string {
       { title: 'Folder', align: 'left' },
       { title: 'Execution', align: 'left' },
     ],
-    runs.map(({ record, times, bytes }) => [
+    requests.map(({ record, times, bytes }) => [
       time(record.at),
-      plain(record.to),
-      plain(record.by),
-      plain(record.what) + (times > 1 ? ` × ${times}` : ''),
+      escapeMarkdown(record.to),
+      escapeMarkdown(record.by),
+      escapeMarkdown(record.what) + (times > 1 ? ` × ${times}` : ''),
       byteCount(bytes),
-      plain(record.files.join(', ')),
-      plain(record.folder ?? ''),
-      plain(record.executionId?.slice(0, 8) ?? ''),
+      escapeMarkdown(record.files.join(', ')),
+      escapeMarkdown(record.folder ?? ''),
+      escapeMarkdown(record.executionId?.slice(0, 8) ?? ''),
     ]),
   );
 }
 
-interface Run {
+/** `record`: the newest. `bytes`: of all. */
+interface RepeatedRequest {
   record: OutboundRecord;
   times: number;
   bytes: number;
 }
 
-/** The same request time after time, such as a look whether a model is loaded, as one line with the newest time. */
-function joined(records: readonly OutboundRecord[]): Run[] {
-  const runs: Run[] = [];
+/** Merges consecutive requests that are equal, such as those that poll whether a model is loaded. */
+function mergeRepeated(records: readonly OutboundRecord[]): RepeatedRequest[] {
+  const requests: RepeatedRequest[] = [];
   for (const record of records) {
-    const last = runs.at(-1);
-    if (last && isSame(last.record, record)) runs[runs.length - 1] = { record, times: last.times + 1, bytes: last.bytes + record.bytes };
-    else runs.push({ record, times: 1, bytes: record.bytes });
+    const last = requests.at(-1);
+    if (last && isSame(last.record, record))
+      requests[requests.length - 1] = { record, times: last.times + 1, bytes: last.bytes + record.bytes };
+    else requests.push({ record, times: 1, bytes: record.bytes });
   }
-  return runs;
+  return requests;
 }
 
 function isSame(a: OutboundRecord, b: OutboundRecord): boolean {
@@ -97,5 +103,5 @@ function isSame(a: OutboundRecord, b: OutboundRecord): boolean {
 }
 
 function time(at: number): string {
-  return plain(new Date(at).toLocaleString());
+  return escapeMarkdown(new Date(at).toLocaleString());
 }

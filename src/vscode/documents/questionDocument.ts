@@ -1,9 +1,9 @@
 // Shows the whole text of a long permission question as a read-only document.
 import * as vscode from 'vscode';
-import { brokenLines } from './brokenLines.ts';
+import { wrapLongLines } from './wrapLongLines.ts';
 
 const SCHEME = 'claudomator-question';
-const ENDINGS = { command: 'sh', edit: 'diff', other: 'json' } as const;
+const EXTENSIONS = { command: 'sh', edit: 'diff', other: 'json' } as const;
 
 export class QuestionDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, string>();
@@ -14,10 +14,10 @@ export class QuestionDocuments implements vscode.TextDocumentContentProvider, vs
     return this.#texts.get(uri.toString());
   }
 
-  async show(questionId: string, kind: keyof typeof ENDINGS, text: string): Promise<void> {
-    // The ending decides the colours.
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${questionId}/question.${ENDINGS[kind]}` });
-    this.#texts.set(uri.toString(), brokenLines(text));
+  async show(questionId: string, kind: keyof typeof EXTENSIONS, text: string): Promise<void> {
+    // The file extension selects the language mode.
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${questionId}/question.${EXTENSIONS[kind]}` });
+    this.#texts.set(uri.toString(), wrapLongLines(text));
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   }
 

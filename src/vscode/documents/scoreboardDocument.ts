@@ -1,10 +1,10 @@
 // Renders the scoreboard as Markdown, by repository, kind of task, agent and model.
 import { isGood, type Repository, type ScoreboardRow, TASK_KINDS, type TaskKind } from '#contracts/logs.ts';
-import { grouped, plain, table } from './markdownText.ts';
+import { escapeMarkdown, grouped, table } from './markdownText.ts';
 
 const MAX_REPOSITORIES = 20;
 
-const KIND_WORDS: Record<TaskKind, string> = {
+const KIND_LABELS: Record<TaskKind, string> = {
   question: 'Questions',
   fix: 'Fixes',
   tests: 'Tests',
@@ -20,7 +20,7 @@ const EXPLAINED = [
   'Only these counts are kept, on this machine, without any text; *Claudomator: Clear Scoreboard* forgets them.',
 ];
 
-/** `rows`: oldest first. `current`: the repository of the folder that is open, shown first. */
+/** `rows`: oldest first. `current`: the repository of the open folder, which is listed first. */
 export function scoreboardDocument(rows: readonly ScoreboardRow[], current: Repository): string {
   if (rows.length === 0)
     return [
@@ -41,18 +41,18 @@ export function scoreboardDocument(rows: readonly ScoreboardRow[], current: Repo
   ].join('\n\n');
 }
 
-/** `rows` of one repository, newest first. */
+/** `rows`: of one repository, newest first. */
 function section(rows: readonly ScoreboardRow[]): string[] {
   const name = rows[0]?.repository.name ?? '';
   const kinds = TASK_KINDS.flatMap((kind) => {
     const own = rows.filter((row) => row.kind === kind);
-    return own.length === 0 ? [] : [`### ${KIND_WORDS[kind]}`, board(own)];
+    return own.length === 0 ? [] : [`### ${KIND_LABELS[kind]}`, agentTable(own)];
   });
-  return [`## ${plain(name)}`, ...kinds];
+  return [`## ${escapeMarkdown(name)}`, ...kinds];
 }
 
-function board(rows: readonly ScoreboardRow[]): string {
-  const agents = [...grouped(rows, agentAndModel)].toSorted(([, a], [, b]) => share(b) - share(a) || b.length - a.length);
+function agentTable(rows: readonly ScoreboardRow[]): string {
+  const agents = [...grouped(rows, agentAndModel)].toSorted(([, a], [, b]) => successRate(b) - successRate(a) || b.length - a.length);
   return table(
     [
       { title: 'Agent · model', align: 'left' },
@@ -62,11 +62,11 @@ function board(rows: readonly ScoreboardRow[]): string {
       })),
     ],
     agents.map(([who, own]) => [
-      plain(who),
+      escapeMarkdown(who),
       ...(['finished', 'kept', 'overruled', 'failed'] as const).map((outcome) =>
         String(own.filter((row) => row.outcome === outcome).length),
       ),
-      `${Math.round(share(own) * 100)} %`,
+      `${Math.round(successRate(own) * 100)} %`,
       medianTime(own),
       sum(
         own.map(({ costUsd }) => costUsd),
@@ -84,7 +84,7 @@ function agentAndModel({ agentType, model }: ScoreboardRow): string {
   return [agentType, model.split(/[\\/]/).at(-1)].filter(Boolean).join(' · ');
 }
 
-function share(rows: readonly ScoreboardRow[]): number {
+function successRate(rows: readonly ScoreboardRow[]): number {
   return rows.filter(isGood).length / rows.length;
 }
 
@@ -96,9 +96,9 @@ function medianTime(rows: readonly ScoreboardRow[]): string {
   return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** '≥' where some of the numbers are unknown; '–' where all are. */
-function sum(values: readonly (number | null)[], words: (total: number) => string): string {
+/** Prefixed with '≥' if some values are unknown; '–' if all are. */
+function sum(values: readonly (number | null)[], format: (total: number) => string): string {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return '–';
-  return `${known.length < values.length ? '≥ ' : ''}${words(known.reduce((total, value) => total + value, 0))}`;
+  return `${known.length < values.length ? '≥ ' : ''}${format(known.reduce((total, value) => total + value, 0))}`;
 }

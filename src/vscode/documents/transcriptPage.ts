@@ -20,7 +20,7 @@ export class TranscriptPages implements vscode.TextDocumentContentProvider, vsco
     return this.#port.readableTranscript(uri.query);
   }
 
-  /** `name` stands in the tab. An open page is read anew. As text, not as a rendered preview: that would load a model's remote pictures. */
+  /** `name`: title of the tab. Refreshes a page that is open. Shown as text, not as a rendered preview, which would load remote images from an answer. */
   async open(executionId: string, name: string): Promise<void> {
     const title =
       visible(name)

@@ -1,9 +1,9 @@
-// The number over the icon, and its words.
+// Tests the number on the activity bar icon and its tooltip.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { badgeOf } from './badge.ts';
 
-test('the badge says how many are under way, and whether somebody is waited for', () => {
+test('the badge counts the tasks in progress, and says how many wait for the user', () => {
   const words = (...asks: boolean[]) => badgeOf(asks)?.tooltip;
   assert.equal(badgeOf([]), undefined);
   assert.deepEqual(badgeOf([false]), { value: 1, tooltip: 'One task is under way' });

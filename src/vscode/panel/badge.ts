@@ -4,7 +4,7 @@ import type { Execution } from '#contracts/execution.ts';
 import { isAtRest } from '#contracts/states.ts';
 
 export class LiveBadge {
-  /** What is not done, and whether it asks something. */
+  /** The unfinished executions, and whether each waits for the user's answer. */
   readonly #live = new Map<string, boolean>();
 
   count(view: vscode.WebviewView, { id, state }: Execution): void {
@@ -17,7 +17,7 @@ export class LiveBadge {
   }
 }
 
-/** `asks`: for each task that is not done, whether it asks the user something. */
+/** `asks`: for each unfinished task, whether it waits for the user's answer. */
 export function badgeOf(asks: readonly boolean[]): vscode.ViewBadge | undefined {
   const [value, asking] = [asks.length, asks.filter(Boolean).length];
   if (value === 0) return undefined;

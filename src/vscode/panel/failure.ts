@@ -1,4 +1,4 @@
-// Shows what went wrong with a request of the panel, with the next step where there is one.
+// Shows why a request of the panel failed, with a button for the next step if there is one.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';
@@ -9,17 +9,17 @@ interface Parts {
   log(line: string): void;
 }
 
-/** `wish`: the type of the panel's message. */
-export async function tellFailure(wish: string, error: unknown, { run, log }: Parts): Promise<void> {
-  const words = errorMessage(error);
+/** `request`: type of the panel's message. */
+export async function showFailure(request: string, error: unknown, { run, log }: Parts): Promise<void> {
+  const message = errorMessage(error);
   if (error instanceof UserError) {
-    log(words);
+    log(message);
     const { action } = error;
-    const chosen = await vscode.window.showWarningMessage(unlinked(words), ...(action ? [action.title] : []));
+    const chosen = await vscode.window.showWarningMessage(unlinked(message), ...(action ? [action.title] : []));
     if (chosen !== undefined && action) await run(action.command);
     return;
   }
-  log(`the panel’s “${wish}” failed: ${error instanceof Error ? (error.stack ?? words) : words}`);
-  const chosen = await vscode.window.showErrorMessage(unlinked(`Claudomator could not do that: ${words}`), 'Show Output');
+  log(`the panel’s “${request}” failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  const chosen = await vscode.window.showErrorMessage(unlinked(`Claudomator could not do that: ${message}`), 'Show Output');
   if (chosen !== undefined) await run('claudomator.showOutput');
 }

@@ -1,4 +1,4 @@
-// Builds what the panel shows besides its thread: agents, set-up, endpoint, limits and attachments.
+// Builds the panel's state other than its thread: agents, setup, endpoint, limits, attachments.
 import type { AgentChoice } from '#contracts/change.ts';
 import type { PanelState } from '#contracts/panelMessages.ts';
 import { currentFolder, folderLabel } from '#vscode/common/folder.ts';

@@ -1,18 +1,18 @@
-// What the panel's page may load.
+// Tests what the panel's page may load.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Uri } from '#vscode/testing/fakeVscode.ts';
 
 const { panelHtml } = await import('./html.ts');
 
-/** As VS Code serves what lies in the extension. */
+/** Maps files of the extension to URLs, as VS Code does. */
 const webview = { cspSource: 'https://webview.test', asWebviewUri: ({ fsPath }: Uri) => `https://webview.test${fsPath}` };
 
 function page(): string {
   return panelHtml(webview as never, Uri.file('/extension') as never);
 }
 
-test('nothing is allowed but what is named: styles, fonts and pictures of the extension, and scripts by a nonce that is new each time', () => {
+test('the page allows only styles, fonts and images of the extension, and scripts with a nonce that is new each time', () => {
   const policies = [page(), page()].map((html) => /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '');
   const [nonce, another] = policies.map((policy) => /'nonce-([\w-]{20,})'/.exec(policy)?.[1]);
   assert.deepEqual(policies[0]?.split('; '), [
@@ -25,7 +25,7 @@ test('nothing is allowed but what is named: styles, fonts and pictures of the ex
   assert.ok(nonce && another && nonce !== another);
 });
 
-test('all that the page loads lies in the extension, and no script stands in it', () => {
+test('the page loads only files of the extension, and has no inline script', () => {
   const html = page();
   for (const [, address] of html.matchAll(/(?:src|href)="([^"]*)"/g))
     assert.match(address ?? '', /^https:\/\/webview\.test\/extension\/dist\/webview\//);

@@ -1,9 +1,9 @@
-// Keeps in workspace state what the panel shows and what its user chose: thread, agent and limits.
+// Keeps the panel's thread, agent and limits in workspace state.
 import type * as vscode from 'vscode';
 import type { Limits } from '#contracts/limits.ts';
 
 const THREAD_KEY = 'panel.thread';
-/** When the thread was chosen. */
+/** When the thread was opened. */
 const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
 const LIMITS_KEY = 'panel.limits';
@@ -15,7 +15,7 @@ export class PanelMemory {
     this.#state = state;
   }
 
-  /** The last execution of the thread on show; null = a new chat. */
+  /** Id of the last execution of the displayed thread; null = a new chat. */
   get thread(): string | null {
     return this.#state.get<string>(THREAD_KEY) ?? null;
   }
@@ -37,12 +37,12 @@ export class PanelMemory {
     await this.#state.update(AGENT_KEY, agentType);
   }
 
-  /** Of each task of the chat on show. */
+  /** Of each new task in the displayed chat. */
   get limits(): Limits {
     return this.#state.get<Limits>(LIMITS_KEY) ?? { maxCostUsd: null, timeoutSeconds: null };
   }
 
-  /** `undefined`: those of a chat that has none yet. */
+  /** `undefined`: no limits, as in a new chat. */
   async keepLimits(limits: Limits | undefined): Promise<void> {
     await this.#state.update(LIMITS_KEY, limits && { maxCostUsd: limits.maxCostUsd, timeoutSeconds: limits.timeoutSeconds });
   }

@@ -1,4 +1,4 @@
-// Tests that the panel's page can have a file of the workspace opened, and no other.
+// Tests that the panel's page can open files of the workspace, and no others.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,13 +26,13 @@ test('a file of the workspace is opened', async () => {
   assert.deepEqual(fake.executed, ['vscode.open', 'vscode.open']);
 });
 
-test('what is no file of the workspace is named in a message, and nothing is opened', async () => {
+test('for anything else a message names it, and nothing is opened', async () => {
   for (const named of ['b.ts', '../a.ts', '/etc/passwd', folder])
     await assert.rejects(openFile(named, null), (error) => error instanceof UserError && error.message.includes('is not a file'), named);
   assert.deepEqual(fake.executed, []);
 });
 
-test('the message of the page is checked', () => {
+test('the page’s message is validated', () => {
   const message = { type: 'openFile', path: 'a.ts', line: 3 };
   assert.equal(parseFromPanel(message), message);
   assert.notEqual(parseFromPanel({ ...message, line: null }), null);

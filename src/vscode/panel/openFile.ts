@@ -4,7 +4,7 @@ import { visible } from '#base/visible.ts';
 import { UserError } from '#vscode/common/userError.ts';
 import { findWorkspaceFile } from '#vscode/common/workspaceFile.ts';
 
-/** `line`: from 1; null = none is named. Throws a UserError where there is no such file in the workspace. */
+/** `line`: 1-based; null = none. Throws a UserError if there is no such file in the workspace. */
 export async function openFile(named: string, line: number | null): Promise<void> {
   const folders = vscode.workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
   const file = await findWorkspaceFile(

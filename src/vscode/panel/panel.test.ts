@@ -1,4 +1,4 @@
-// The panel's side in the extension: which thread it goes on from, and that no failure of a wish is silent.
+// Tests which thread the panel continues, and that every failed request is shown.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
@@ -16,13 +16,13 @@ const { Replica } = await import('#vscode/common/replica.ts');
 const { PanelMemory } = await import('./memory.ts');
 beforeEach(() => fake.reset());
 
-/** A panel on executions that the test takes away; `use` does what *Use* of a server does. */
+/** A panel on executions that the test changes and removes. `use`: the action of *Use* on a model server. */
 function openPanel(executions: Execution[], use: () => Promise<void> = async () => undefined) {
   const submitted: Task[] = [];
   const logged: string[] = [];
   const ran: string[] = [];
   let states: PanelState[] = [];
-  let wish: (value: FromPanel) => void = () => undefined;
+  let receive: (value: FromPanel) => void = () => undefined;
   const workspaceState = new Memento();
   let tell: (change: Change) => void = () => undefined;
   const port = {
@@ -54,8 +54,8 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
   panel.resolveWebviewView({
     webview: {
       asWebviewUri: (uri: Uri) => uri,
-      onDidReceiveMessage: (listener: typeof wish) => {
-        wish = listener;
+      onDidReceiveMessage: (listener: typeof receive) => {
+        receive = listener;
       },
       postMessage: async (message: ToPanel) => {
         if (message.type === 'state') states = [...states, message.state];
@@ -64,7 +64,7 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
     onDidDispose: () => undefined,
     show: () => undefined,
   } as never);
-  /** Nothing here waits for anything but promises. */
+  /** Waits until all promises have settled; there are no timers here. */
   const settled = async () => {
     for (let turns = 0; turns < 20; turns++) await turnOfTheLoop();
   };
@@ -76,11 +76,11 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
     workspaceState,
     shown: () => states.at(-1)?.turns.map(({ execution: { id } }) => id),
     settled,
-    async wish(message: FromPanel) {
-      wish(message);
+    async send(message: FromPanel) {
+      receive(message);
       await settled();
     },
-    /** The executor says what has become of an execution. */
+    /** Reports a changed execution as the executor does. */
     tell(changed: Execution) {
       executions.splice(0, executions.length, changed, ...executions.filter(({ id }) => id !== changed.id));
       tell({ seq: ++seq, kind: 'execution', execution: changed, isElsewhere: false });
@@ -103,25 +103,25 @@ const done = (id: string, resumes: string | null) => execution({ id, resumes, st
 const thread = () => [done('c', 'b'), done('b', 'a'), done('a', null)];
 const submit: FromPanel = { type: 'submit', requestId: 1, instructions: 'go on', agentType: 'local' };
 
-test('where the last turn is deleted, the thread ends before it, and a message goes on from there', async () => {
+test('after its last turn is deleted, the thread ends before it, and a new message continues from there', async () => {
   const on = openPanel(thread());
   await on.panel.preview('c');
   assert.deepEqual(on.shown(), ['a', 'b', 'c']);
   await on.remove('c');
   assert.deepEqual([on.shown(), on.workspaceState.get('panel.thread')], [['a', 'b'], 'b']);
-  await on.wish(submit);
+  await on.send(submit);
   assert.equal(on.submitted[0]?.resumes, 'b');
 });
 
-test('a turn that is deleted before the last is gone, and the thread goes on from its last', async () => {
+test('after an earlier turn is deleted, a new message still continues the last turn', async () => {
   const on = openPanel(thread());
   await on.panel.preview('c');
   await on.remove('a');
-  await on.wish(submit);
+  await on.send(submit);
   assert.equal(on.submitted[0]?.resumes, 'c');
 });
 
-test('where all turns are deleted, in whichever order, an empty chat is shown', async () => {
+test('after all turns are deleted, in any order, an empty chat is shown', async () => {
   for (const order of [
     ['c', 'b', 'a'],
     ['a', 'b', 'c'],
@@ -131,7 +131,7 @@ test('where all turns are deleted, in whichever order, an empty chat is shown', 
     await on.panel.preview('c');
     await on.remove(...order);
     assert.deepEqual([on.shown(), on.workspaceState.get('panel.thread'), on.panel.shownThread], [[], undefined, null], order.join());
-    await on.wish(submit);
+    await on.send(submit);
     assert.equal(on.submitted[0]?.resumes, null);
   }
 });
@@ -148,27 +148,27 @@ test('the second click of a double click starts nothing, and a chat has one run 
   const on = openPanel([done('a', null)]);
   await on.panel.preview('a');
   const rerun: FromPanel = { type: 'rerun', executionId: 'a', how: 'retry' };
-  await Promise.all([on.wish(rerun), on.wish(rerun)]);
+  await Promise.all([on.send(rerun), on.send(rerun)]);
   assert.deepEqual(on.ran, ['claudomator.retryExecution']);
   await on.tell(execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() }));
   await on.panel.preview('b');
-  await on.wish(rerun);
-  assert.deepEqual([on.ran.length, fake.told], [1, []], 'it has just begun: this was the same click');
+  await on.send(rerun);
+  assert.deepEqual([on.ran.length, fake.notifications], [1, []], 'it has just started, so this was a double click');
   await on.tell(execution({ id: 'b', resumes: 'a', state: 'running', createdAt: Date.now() - 60_000 }));
-  await on.wish(rerun);
-  await on.wish(submit);
+  await on.send(rerun);
+  await on.send(submit);
   assert.deepEqual([on.ran.length, on.submitted.length], [1, 0]);
-  assert.match(fake.told[0]?.text ?? '', /^The last task of this chat is not done yet/);
+  assert.match(fake.notifications[0]?.text ?? '', /^The last task of this chat is not done yet/);
 });
 
 const useServer: FromPanel = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', target: 'user' };
 
-test('a wish that fails is told in words, whatever threw', async () => {
+test('a failed request is shown, whatever was thrown', async () => {
   const failing = async (error: unknown) => {
     fake.reset();
     const on = openPanel([], () => Promise.reject(error));
-    await on.wish(useServer);
-    return { ...on, told: fake.told };
+    await on.send(useServer);
+    return { ...on, told: fake.notifications };
   };
   const broken = await failing(new Error('Unable to write into user settings.'));
   assert.deepEqual(broken.told, [
@@ -179,11 +179,11 @@ test('a wish that fails is told in words, whatever threw', async () => {
   assert.equal((await failing('odd')).told[0]?.text, 'Claudomator could not do that: odd');
 });
 
-test('the next step that a failure names is taken when it is chosen', async () => {
+test('the button of an error runs its command', async () => {
   const on = openPanel([], () =>
     Promise.reject(new UserError('It is locked.', { title: 'Open Settings', command: 'claudomator.openSettings' })),
   );
   fake.answers.push('Open Settings');
-  await on.wish(useServer);
-  assert.deepEqual([fake.told[0]?.buttons, on.ran], [['Open Settings'], ['claudomator.openSettings']]);
+  await on.send(useServer);
+  assert.deepEqual([fake.notifications[0]?.buttons, on.ran], [['Open Settings'], ['claudomator.openSettings']]);
 });

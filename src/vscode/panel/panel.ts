@@ -1,5 +1,4 @@
-// Shows one thread in the side panel, and carries out what its page asks for.
-
+// Shows one thread in the side panel, and carries out the requests of its page.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
 import type { Change } from '#contracts/change.ts';
@@ -10,7 +9,7 @@ import { toTask } from '#vscode/common/toTask.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';
 import { QuestionDocuments } from '#vscode/documents/questionDocument.ts';
 import { LiveBadge } from './badge.ts';
-import { tellFailure } from './failure.ts';
+import { showFailure } from './failure.ts';
 import { panelFrame } from './frame.ts';
 import { showPage } from './html.ts';
 import type { PanelParts } from './panelParts.ts';
@@ -21,7 +20,7 @@ import { checkEndpoint } from './setup.ts';
 import { PanelThread } from './thread.ts';
 
 export const PANEL_VIEW = 'claudomator.panel';
-const NOT_DONE = 'The last task of this chat is not done yet: wait for it, stop it, or press New chat.';
+const STILL_RUNNING = 'The last task of this chat is not done yet: wait for it, stop it, or press New chat.';
 const DOUBLE_CLICK_MS = 1_000;
 
 export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
@@ -33,17 +32,17 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #badge = new LiveBadge();
   #view: vscode.WebviewView | null = null;
   #wantsFocus = false;
-  #hasTakenUp = false;
+  #hasRestored = false;
   #isStarting = false;
-  /** How often a thread was chosen to be shown. */
-  #timesChosen = 0;
+  /** Counts the threads opened, to notice that another was opened meanwhile. */
+  #timesOpened = 0;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
     const { port, memory, context } = parts;
     this.#pending = new PendingAttachments(context.workspaceState);
     this.#thread = new PanelThread(port, memory.thread, (message) => this.#post(message));
-    this.#requests = panelRequests(this, parts, this.#pending, this.#look, this.#ownRequests());
+    this.#requests = panelRequests(this, parts, this.#pending, this.#setupParts, this.#ownRequests());
   }
 
   resolveWebviewView(view: vscode.WebviewView): void {
@@ -51,8 +50,8 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     showPage(view.webview, this.#parts.context.extensionUri);
     view.webview.onDidReceiveMessage((value: unknown) => {
       const message = parseFromPanel(value);
-      if (!message) return this.#parts.log('the panel sent something that is no message of ours');
-      this.#receive(message).catch((error: unknown) => this.#tell(message.type, error));
+      if (!message) return this.#parts.log('the panel sent an invalid message');
+      this.#receive(message).catch((error: unknown) => this.#showFailure(message.type, error));
     });
     view.onDidDispose(() => {
       if (this.#view !== view) return;
@@ -66,12 +65,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (!this.#view) return;
     const isLastGone = change.kind === 'removed' && change.executionId === this.#thread.lastId;
     this.#thread.follow(change);
-    // A message must not go on from what is gone, nor from nothing while older turns are shown.
-    if (isLastGone) this.#show(this.#thread.lastShownId).catch((error: unknown) => this.#tell(change.kind, error));
+    // A new message must not continue a deleted turn, nor start a new thread while older turns are shown.
+    if (isLastGone) this.#show(this.#thread.lastShownId).catch((error: unknown) => this.#showFailure(change.kind, error));
     if (change.kind === 'execution') this.#badge.count(this.#view, change.execution);
   }
 
-  /** Shows the thread that ends with this execution, and the panel. */
+  /** Shows the thread that ends with this execution (null = a new chat), and focuses the panel. */
   async open(executionId: string | null): Promise<void> {
     await this.#show(executionId);
     this.#wantsFocus = true;
@@ -79,14 +78,14 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#view) this.#focusInput();
   }
 
-  /** Shows the thread and leaves the focus where it is. */
+  /** Shows the thread without moving the focus. */
   async preview(executionId: string): Promise<void> {
     if (!this.#view) return this.open(executionId);
     await this.#show(executionId);
     this.#view.show(true);
   }
 
-  /** True while somebody can see this execution. */
+  /** True while the panel is visible and shows this execution. */
   isShowing(executionId: string): boolean {
     return this.#view?.visible === true && this.#thread.has(executionId);
   }
@@ -95,26 +94,26 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     return this.#thread.lastId;
   }
 
-  /** Agents, setup and endpoint anew, after settings or runners have changed. */
+  /** Updates agents, setup and endpoint after settings or agents have changed. */
   sendFrame(): void {
     if (this.#view) this.#post({ type: 'frame', frame: this.#frame() });
   }
 
-  /** The active editor decides which folder's settings hold. */
+  /** Updates the frame after the active editor, which selects the folder, has changed. */
   folderMayHaveChanged(): void {
     if ((vscode.workspace.workspaceFolders?.length ?? 0) > 1) this.sendFrame();
   }
 
-  /** Checks the endpoint; the lines appear in the panel as they come. */
+  /** Checks the endpoint, and shows each result in the panel as it arrives. */
   check(): Promise<void> {
-    return checkEndpoint(this.#look);
+    return checkEndpoint(this.#setupParts);
   }
 
   dispose(): void {
     this.#questionDocuments.dispose();
   }
 
-  get #look() {
+  get #setupParts() {
     const { port, replica, log } = this.#parts;
     return { port, replica, log, post: (message: ToPanel) => this.#post(message) };
   }
@@ -128,7 +127,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     return {
       ready: async () => {
         await port.recovered();
-        await this.#takeUpLost();
+        await this.#restoreLostThread();
         await this.#sendState();
       },
       submit: (message) => this.#submit(message),
@@ -150,7 +149,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   async #submit({ requestId, instructions, agentType }: Extract<FromPanel, { type: 'submit' }>): Promise<void> {
     try {
       const last = this.#last;
-      if (last && isUnderWay(last)) throw new UserError(NOT_DONE);
+      if (last && isInProgress(last)) throw new UserError(STILL_RUNNING);
       const task = await toTask({
         instructions,
         agentType,
@@ -158,25 +157,25 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
         ...this.#parts.memory.limits,
         ...(last ? { resumes: last.id } : {}),
       });
-      const chosen = this.#timesChosen;
+      const opened = this.#timesOpened;
       const execution = await this.#parts.port.submit(task);
       this.#pending.clear();
-      // Another chat was opened meanwhile: it stays.
-      if (chosen === this.#timesChosen) await this.#show(execution.id);
+      // If another chat was opened meanwhile, it stays.
+      if (opened === this.#timesOpened) await this.#show(execution.id);
       this.#post({ type: 'submitted', requestId, problem: null });
     } catch (error) {
       this.#post({ type: 'submitted', requestId, problem: errorMessage(error) });
     }
   }
 
-  /** A chat has one run at a time, and a second click of a double click is no second wish. */
+  /** A chat has one run at a time, and a double click starts only one. */
   async #rerun(start: () => Promise<void>): Promise<void> {
     if (this.#isStarting) return;
     this.#isStarting = true;
     try {
       const last = this.#last;
-      if (!last || !isUnderWay(last)) await start();
-      else if (Date.now() - last.createdAt > DOUBLE_CLICK_MS) throw new UserError(NOT_DONE);
+      if (!last || !isInProgress(last)) await start();
+      else if (Date.now() - last.createdAt > DOUBLE_CLICK_MS) throw new UserError(STILL_RUNNING);
     } finally {
       this.#isStarting = false;
     }
@@ -188,27 +187,27 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   async #show(executionId: string | null): Promise<void> {
-    await this.#choose(executionId);
+    await this.#openThread(executionId);
     if (this.#view) await this.#sendState();
   }
 
-  /** A window that dies right after a task was sent has not kept which thread it showed: the execution's files know. */
-  async #takeUpLost(): Promise<void> {
-    if (this.#hasTakenUp) return;
-    this.#hasTakenUp = true;
+  /** A window that dies right after a task was submitted has not saved which thread it showed: opens that task's thread. */
+  async #restoreLostThread(): Promise<void> {
+    if (this.#hasRestored) return;
+    this.#hasRestored = true;
     const { replica, memory } = this.#parts;
     const isLost = ({ state, createdAt }: Execution) => createdAt > memory.threadChosenAt && (state === 'interrupted' || !isAtRest(state));
     const lost = replica.snapshot.executions.find(isLost);
-    if (lost) await this.#choose(lost.id);
+    if (lost) await this.#openThread(lost.id);
   }
 
-  async #choose(executionId: string | null): Promise<void> {
+  async #openThread(executionId: string | null): Promise<void> {
     const { memory } = this.#parts;
     const isSame = executionId === this.#thread.lastId;
-    this.#timesChosen += 1;
+    this.#timesOpened += 1;
     this.#thread.open(executionId);
     await memory.keepThread(executionId);
-    // A chat goes on with the limits of its last task; those of one that has none yet are its user's.
+    // A chat continues with the limits of its last task; a new chat has none.
     if (!isSame) await memory.keepLimits(this.#last?.limits);
   }
 
@@ -229,9 +228,9 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     return panelFrame(replica, localModelSetup, memory, this.#pending.rows());
   }
 
-  #tell(wish: string, error: unknown): void {
+  #showFailure(request: string, error: unknown): void {
     const { log } = this.#parts;
-    tellFailure(wish, error, this.#parts).catch((failure: unknown) => log(`“${wish}”: ${String(failure)}`));
+    showFailure(request, error, this.#parts).catch((failure: unknown) => log(`“${request}”: ${String(failure)}`));
   }
 
   #post(message: ToPanel): void {
@@ -239,6 +238,6 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 }
 
-function isUnderWay({ state }: Execution): boolean {
+function isInProgress({ state }: Execution): boolean {
   return !isEnd(state) && state !== 'ready';
 }

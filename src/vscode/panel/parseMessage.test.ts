@@ -1,4 +1,4 @@
-// What the webview says is taken only as one of our messages, whole.
+// Tests that only complete messages of a known type are accepted from the webview.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseFromPanel } from './parseMessage.ts';
@@ -8,7 +8,7 @@ const SERVER = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', t
 const QUESTION = { type: 'answer', ...ID, answer: 'once', questionId: 'q1' };
 const LIMITS = { type: 'chooseLimits', maxCostUsd: 0.4, timeoutSeconds: null };
 
-test('our messages are taken as they are', () => {
+test('valid messages are returned unchanged', () => {
   for (const message of [
     { type: 'ready' },
     { type: 'submit', requestId: 1, instructions: 'Do it.', agentType: 'auto' },
@@ -24,12 +24,12 @@ test('our messages are taken as they are', () => {
     assert.deepEqual(parseFromPanel(message), message);
 });
 
-test('what is no object, or of no known type, is refused', () => {
+test('anything but an object of a known type is rejected', () => {
   for (const value of [null, undefined, 7, 'ready', [], {}, { type: 7 }, { type: 'toString' }, { type: 'runCommand', command: 'x' }])
     assert.equal(parseFromPanel(value), null, JSON.stringify(value));
 });
 
-test('a field that is missing or of another kind refuses the message', () => {
+test('a message with a missing field or one of the wrong type is rejected', () => {
   for (const message of [
     { type: 'submit', requestId: '1', instructions: 'Do it.', agentType: 'auto' },
     { type: 'submit', requestId: 1, instructions: 'Do it.' },
@@ -40,7 +40,7 @@ test('a field that is missing or of another kind refuses the message', () => {
     assert.equal(parseFromPanel(message), null, JSON.stringify(message));
 });
 
-test('a word that is not on the list of its message refuses it', () => {
+test('a message with a value outside its allowed values is rejected', () => {
   for (const message of [
     { type: 'rerun', ...ID, how: 'twice' },
     { ...SERVER, target: 'machine' },

@@ -22,7 +22,7 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   openFile: { path: 'string' },
   newThread: {},
   chooseAgent: { agentType: 'string' },
-  chooseLimits: {}, // see below: numbers or null
+  chooseLimits: {}, // checked below: numbers or null
   removeAttachment: { id: 'string' },
   attachActive: {},
   findAgents: {},
@@ -38,7 +38,7 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   manageTrust: {},
 };
 
-/** null = not a message of ours. */
+/** Returns null for anything but a valid message. */
 export function parseFromPanel(value: unknown): FromPanel | null {
   if (typeof value !== 'object' || value === null) return null;
   const message = value as Record<string, unknown>;

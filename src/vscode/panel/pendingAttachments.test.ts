@@ -1,4 +1,4 @@
-// What waits to go along with the next task.
+// Tests the attachments of the next task.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { fake, Memento, Range, Uri } from '#vscode/testing/fakeVscode.ts';
@@ -13,7 +13,7 @@ function lookAt(fsPath: string, selection: Range | null, isUntitled = false): vo
 }
 const after = (state: Memento) => new PendingAttachments(state as never);
 
-test('files and parts of files outlive a reload, until they are removed or sent', () => {
+test('files and parts of files survive a reload until they are removed or sent', () => {
   const state = new Memento();
   const pending = after(state);
   lookAt('/project/a b.ts', null);
@@ -31,7 +31,7 @@ test('files and parts of files outlive a reload, until they are removed or sent'
   lookAt('/project/a b.ts', null);
   const again = after(state);
   again.addActive();
-  assert.equal(again.rows().length, 2, 'a file that goes along already is not added twice');
+  assert.equal(again.rows().length, 2, 'a file that is already attached is not added again');
   after(state).remove(chips[0]?.id ?? '');
   assert.deepEqual(
     after(state)
@@ -43,7 +43,7 @@ test('files and parts of files outlive a reload, until they are removed or sent'
   assert.deepEqual(after(state).rows(), []);
 });
 
-test('kept state that makes no sense is no attachment', async () => {
+test('invalid stored state is ignored', async () => {
   const state = new Memento();
   for (const kept of [
     'x',

@@ -10,8 +10,8 @@ const KEY = 'panel.attachments';
 
 type FileAttachment = Extract<Attachment, { kind: 'file' }>;
 
-/** `range`: line and character of its start, then of its end; null = the whole file. */
-interface Kept {
+/** `range`: line and character of the start, then of the end, 0-based; null = the whole file. */
+interface Stored {
   uri: string;
   range: [number, number, number, number] | null;
 }
@@ -23,8 +23,8 @@ export class PendingAttachments {
 
   constructor(state: vscode.Memento) {
     this.#state = state;
-    const kept = state.get<unknown>(KEY);
-    for (const attachment of Array.isArray(kept) ? kept.map(fromKept) : []) if (attachment) this.#push(attachment);
+    const stored = state.get<unknown>(KEY);
+    for (const attachment of Array.isArray(stored) ? stored.map(fromStored) : []) if (attachment) this.#push(attachment);
   }
 
   all(): Attachment[] {
@@ -35,7 +35,7 @@ export class PendingAttachments {
     return this.#pending.map(({ id, attachment }) => ({ id, ...describe(attachment) }));
   }
 
-  /** The active editor's file, or what is selected in it; says so where that can't be. */
+  /** Attaches the active editor's selection or its whole file; shows a message if it can't. */
   addActive(): void {
     const attachment = activeAttachment();
     if (!attachment)
@@ -62,26 +62,26 @@ export class PendingAttachments {
 
   #keep(): void {
     const files = this.all().filter((attachment) => attachment.kind === 'file');
-    // Where it can't be kept, it is there until a reload.
-    this.#state.update(KEY, files.length === 0 ? undefined : files.map(toKept)).then(undefined, () => undefined);
+    // If it can't be stored, it is only lost on reload.
+    this.#state.update(KEY, files.length === 0 ? undefined : files.map(toStored)).then(undefined, () => undefined);
   }
 }
 
 function identity(attachment: Attachment): string {
-  return JSON.stringify(attachment.kind === 'file' ? toKept(attachment) : attachment);
+  return JSON.stringify(attachment.kind === 'file' ? toStored(attachment) : attachment);
 }
 
-function toKept({ uri, range }: FileAttachment): Kept {
+function toStored({ uri, range }: FileAttachment): Stored {
   return { uri: uri.toString(), range: range ? [range.start.line, range.start.character, range.end.line, range.end.character] : null };
 }
 
-/** null = it is nothing that was kept here. */
-function fromKept(value: unknown): FileAttachment | null {
+/** Returns null for an invalid value. */
+function fromStored(value: unknown): FileAttachment | null {
   const { uri, range } = objectOf(value) ?? {};
   if (typeof uri !== 'string') return null;
   if (range === null) return { kind: 'file', uri: vscode.Uri.parse(uri) };
   if (!Array.isArray(range) || range.length !== 4 || !range.every((at) => Number.isInteger(at) && at >= 0)) return null;
-  const [startLine, startCharacter, endLine, endCharacter] = range as NonNullable<Kept['range']>;
+  const [startLine, startCharacter, endLine, endCharacter] = range as NonNullable<Stored['range']>;
   return { kind: 'file', uri: vscode.Uri.parse(uri), range: new vscode.Range(startLine, startCharacter, endLine, endCharacter) };
 }
 

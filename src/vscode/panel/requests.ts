@@ -5,21 +5,21 @@ import { accepted } from '#vscode/common/userError.ts';
 import { openFile } from './openFile.ts';
 import type { PanelActions, PanelParts } from './panelParts.ts';
 import type { PendingAttachments } from './pendingAttachments.ts';
-import { findServers, type LookParts, tellMissing } from './setup.ts';
+import { findServers, type SetupParts, showMissingAgents } from './setup.ts';
 
 export type Requests = { [Type in FromPanel['type']]: (message: Extract<FromPanel, { type: Type }>) => unknown };
 
-/** What only the panel itself can do for its page. */
+/** The requests that the panel itself carries out. */
 export type OwnRequests = Pick<Requests, 'ready' | 'submit' | 'openQuestion' | 'rerun' | 'retryWithoutBudget' | 'extend' | 'newThread'>;
 
 export function panelRequests(
   panel: PanelActions,
   parts: PanelParts,
   pending: PendingAttachments,
-  look: LookParts,
+  setup: SetupParts,
   own: OwnRequests,
 ): Requests {
-  return { ...own, ...executionRequests(parts), ...composerRequests(panel, parts, pending), ...setupRequests(panel, parts, look) };
+  return { ...own, ...executionRequests(parts), ...composerRequests(panel, parts, pending), ...setupRequests(panel, parts, setup) };
 }
 
 function executionRequests({ port, run }: PanelParts) {
@@ -51,16 +51,16 @@ function composerRequests(panel: PanelActions, { memory }: PanelParts, pending: 
   } satisfies Partial<Requests>;
 }
 
-function setupRequests(panel: PanelActions, { port, replica, localModelSetup, run }: PanelParts, look: LookParts) {
+function setupRequests(panel: PanelActions, { port, replica, localModelSetup, run }: PanelParts, setup: SetupParts) {
   return {
     findAgents: async () => {
       await port.findAgents();
-      // Before the first task the page shows them itself.
-      if (panel.shownThread !== null) tellMissing(replica.snapshot.agents.missing);
+      // In a new chat the page lists them itself.
+      if (panel.shownThread !== null) showMissingAgents(replica.snapshot.agents.missing);
       panel.sendFrame();
     },
     openAgentPath: ({ agentType }) => run('workbench.action.openSettings', `claudomator.${agentType}.path`),
-    findServers: () => findServers(look),
+    findServers: () => findServers(setup),
     useServer: async ({ baseUrl, model, target }) => {
       await localModelSetup.use(baseUrl, model, target);
       panel.sendFrame();

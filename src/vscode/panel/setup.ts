@@ -11,15 +11,15 @@ import { accepted } from '#vscode/common/userError.ts';
 
 type Post = (message: ToPanel) => void;
 
-/** Needs of the panel's look for servers, and of Check Endpoint. */
-export interface LookParts {
+export interface SetupParts {
   port: Pick<ExecutorPort, 'findServers' | 'checkEndpoint'>;
   replica: Pick<Replica, 'onDidChange'>;
   post: Post;
   log(line: string): void;
 }
 
-export async function findServers({ port, post }: LookParts): Promise<void> {
+/** Shows the servers found, or why none was, in the panel. Never rejects. */
+export async function findServers({ port, post }: SetupParts): Promise<void> {
   post({ type: 'servers', servers: [], searching: true, problem: null });
   try {
     const servers = await port.findServers(currentFolder());
@@ -33,8 +33,8 @@ export async function findServers({ port, post }: LookParts): Promise<void> {
   }
 }
 
-/** The lines appear in the panel as they come. */
-export async function checkEndpoint({ port, replica, post, log }: LookParts): Promise<void> {
+/** Shows each result in the panel as it arrives. Never rejects. */
+export async function checkEndpoint({ port, replica, post, log }: SetupParts): Promise<void> {
   const lines: CheckLine[] = [];
   const checkId = crypto.randomUUID();
   post({ type: 'checks', lines, checking: true });
@@ -55,7 +55,7 @@ export async function checkEndpoint({ port, replica, post, log }: LookParts): Pr
   }
 }
 
-export function tellMissing(missing: MissingAgent[]): void {
+export function showMissingAgents(missing: MissingAgent[]): void {
   if (missing.length > 0) void vscode.window.showWarningMessage(missing.map(({ howTo }) => howTo).join(' '));
   else void vscode.window.showInformationMessage('Each agent that was looked for is there now: retry the task.');
 }

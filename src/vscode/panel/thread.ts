@@ -1,4 +1,4 @@
-// Reads the thread on show, and forwards its changes to the panel's page.
+// Reads the displayed thread, and forwards its changes to the panel's page.
 import type { Change, Unnumbered } from '#contracts/change.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { ToPanel, Turn } from '#contracts/panelMessages.ts';
@@ -16,9 +16,9 @@ export class PanelThread {
   #seq = 0;
   #gathered: Unnumbered[] = [];
   #timer: NodeJS.Timeout | null = null;
-  /** While turns are read from disk, what changes meanwhile waits its turn. */
-  #isBuilding = false;
-  #build = 0;
+  /** True while turns are read; changes are then collected until they have been posted. */
+  #isReading = false;
+  #readCount = 0;
 
   constructor(port: Pick<ExecutorPort, 'snapshot' | 'detail'>, lastId: string | null, post: Post) {
     this.#port = port;
@@ -26,26 +26,26 @@ export class PanelThread {
     this.#post = post;
   }
 
-  /** The execution that a follow-up goes on from; null = an empty thread. */
+  /** Id of the execution that a follow-up continues; null = an empty thread. */
   get lastId(): string | null {
     return this.#lastId;
   }
 
-  /** Of the turns on show that are not deleted; null = there is none. */
+  /** Id of the last displayed turn that is not deleted; null = none. */
   get lastShownId(): string | null {
     return [...this.#ids].at(-1) ?? null;
   }
 
-  /** Shows the thread that ends with this execution. */
+  /** Selects the thread that ends with this execution; `read` then displays it. */
   open(lastId: string | null): void {
     this.#lastId = lastId;
   }
 
-  /** Reads the thread's turns; `use` posts them. Changes that come meanwhile follow after it. */
+  /** Reads the thread's turns and passes them to `use`, which posts them. Changes in the meantime are posted afterwards. */
   async read(use: (turns: Turn[], seq: number) => void): Promise<void> {
-    this.#build += 1;
-    const build = this.#build;
-    this.#isBuilding = true;
+    this.#readCount += 1;
+    const count = this.#readCount;
+    this.#isReading = true;
     this.#gathered = [];
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
@@ -64,12 +64,12 @@ export class PanelThread {
         return { execution: { ...execution, instructions }, phase: phases[id] ?? null, text, attachments, folder: folderLabel(folder) };
       }),
     );
-    if (build !== this.#build) return; // a later call reads again
+    if (count !== this.#readCount) return; // superseded by a later call
     use(
       turns.filter((turn) => turn !== null),
       seq,
     );
-    this.#isBuilding = false;
+    this.#isReading = false;
     this.#flush();
   }
 
@@ -85,10 +85,10 @@ export class PanelThread {
       this.#gathered[this.#gathered.length - 1] = { ...last, text: last.text + change.text };
     else this.#gathered.push(change);
     if (change.kind === 'removed') this.#ids.delete(id);
-    if (!this.#isBuilding) this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS);
+    if (!this.#isReading) this.#timer ??= setTimeout(() => this.#flush(), FRAME_MS);
   }
 
-  /** The view is gone: what it missed is in the next state. */
+  /** Stops forwarding while there is no view; `read` brings the next one up to date. */
   pause(): void {
     this.#ids.clear();
     this.#gathered = [];
@@ -104,7 +104,7 @@ export class PanelThread {
   }
 }
 
-/** Null = the change is about no single execution. */
+/** Null = the change does not belong to one execution. */
 function executionIdOf(change: Change): string | null {
   if (change.kind === 'execution') return change.execution.id;
   return 'executionId' in change ? change.executionId : null;
@@ -112,7 +112,7 @@ function executionIdOf(change: Change): string | null {
 
 type TextChange = Extract<Unnumbered, { kind: 'text' }>;
 
-/** True when `next` goes on right behind `last` in the same text: then one message serves both. */
+/** True if `next` directly follows `last` in the same text, so that they can be merged. */
 function isNext(last: TextChange, next: TextChange): boolean {
   return last.executionId === next.executionId && last.channel === next.channel && last.offset + last.text.length === next.offset;
 }

@@ -1,8 +1,8 @@
-// Stores API keys in VS Code's secret storage, one for each server origin.
+// Stores API keys in VS Code's secret storage, one per server origin.
 import type * as vscode from 'vscode';
 
 export interface ApiKeys {
-  /** `origin` as `new URL(…).origin` prints it. */
+  /** `origin`: in the form of `URL.origin`. Null = no key is stored. */
   get(origin: string): Promise<string | null>;
   set(origin: string, key: string): Promise<void>;
   remove(origin: string): Promise<void>;

@@ -1,4 +1,4 @@
-// Lets the user choose one of the model servers that were found, or enter an address.
+// Lets the user pick a model of the servers found, or enter an address.
 import * as vscode from 'vscode';
 import type { FoundServer } from '#contracts/modelServer.ts';
 
@@ -7,7 +7,7 @@ export interface ChosenServer {
   model: string;
 }
 
-/** Undefined when the user gives up. */
+/** Undefined when the user cancels. */
 export async function chooseServer(servers: readonly FoundServer[]): Promise<ChosenServer | 'enterAddress' | undefined> {
   const items = servers.flatMap((server) =>
     server.models.map((model) => ({

@@ -1,7 +1,7 @@
-// Asks for an API key, and says what keeps one from being sent.
+// Asks for an API key, and validates it.
 import * as vscode from 'vscode';
 
-/** Undefined when the user gives up; '' = forget the key. */
+/** Undefined when the user cancels; '' = remove the key. */
 export async function askForKey(origin: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
     title: `API key for ${origin}`,
@@ -12,7 +12,7 @@ export async function askForKey(origin: string): Promise<string | undefined> {
   });
 }
 
-/** null = it can be sent: a header takes no other characters. */
+/** Returns why a key can't be sent in an HTTP header, for users; null = it can. */
 export function keyProblem(typed: string): string | null {
   return /^[\x21-\x7e]*$/.test(typed.trim())
     ? null

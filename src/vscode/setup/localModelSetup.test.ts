@@ -1,4 +1,4 @@
-// Choosing the local model: what is written, and what is said of it.
+// Tests what choosing a local model writes to settings and shows to the user.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { fake, workspace } from '#vscode/testing/fakeVscode.ts';
@@ -14,32 +14,32 @@ const use = (target: 'workspace' | 'user') =>
     target,
   );
 
-test('a choice for an untrusted workspace is said to wait for trust, which is offered', async () => {
+test('a choice for an untrusted workspace says that it needs trust, and offers to manage it', async () => {
   workspace.isTrusted = false;
   fake.answers.push('Manage Trust');
   await use('workspace');
   assert.equal(fake.workspace['localModel.endpoint'], url);
-  const [told] = fake.told;
+  const [told] = fake.notifications;
   assert.match(told?.text ?? '', /not used before you trust this workspace/);
   assert.deepEqual(told?.buttons, ['Manage Trust']);
   await Promise.resolve();
   assert.deepEqual(fake.executed, ['workbench.trust.manage']);
 });
 
-test('without a folder it is saved for all workspaces, and said so', async () => {
+test('without a folder it is saved in user settings, and the message says so', async () => {
   fake.folders = [];
   await use('workspace');
   assert.equal(fake.user['localModel.endpoint'], url);
-  assert.deepEqual(fake.told, [
+  assert.deepEqual(fake.notifications, [
     { level: 'information', text: `Local tasks in all your workspaces now go to [m] (command:x) at ${url}.`, buttons: [] },
   ]);
 });
 
-test('settings that can’t be written are told with a way to them', async () => {
-  fake.settingsProblem = new Error('Unable to write into user settings.');
+test('a failure to write settings is reported', async () => {
+  fake.settingsError = new Error('Unable to write into user settings.');
   await assert.rejects(use('user'), {
     name: 'UserError',
     message: 'The local model could not be saved: Unable to write into user settings.',
   });
-  assert.deepEqual(fake.told, []);
+  assert.deepEqual(fake.notifications, []);
 });

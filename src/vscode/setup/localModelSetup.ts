@@ -33,15 +33,15 @@ export class LocalModelSetup {
     this.#parts = parts;
   }
 
-  /** The settings that hold for this folder. A llama-server of our own that runs comes before the endpoint in the settings. */
+  /** The effective settings of this folder. A running llama-server of Claudomator's own overrides the endpoint in settings. */
   settingsFor(folder: string | null): LocalModelSettings {
     const settings = readSettings(folder).localModel;
     const { server } = this.#parts.replica.snapshot;
     return server?.kind === 'running' ? { ...settings, endpoint: server.baseUrl, model: server.modelName } : settings;
   }
 
-  /** Throws a UserError with the next step where no server is set up. */
-  mustBeSetUp(): void {
+  /** Throws a UserError with a button for the next step if no server is set up. */
+  assertSetUp(): void {
     if (this.settingsFor(currentFolder()).endpoint === '') throw new UserError('No local model is set up yet.', SET_UP);
   }
 
@@ -49,24 +49,25 @@ export class LocalModelSetup {
     return this.#parts.replica.snapshot.server === null && readSettings(currentFolder()).localModel.serverModelPath !== '';
   }
 
+  /** Saves the server and model in settings, and shows which server local tasks now use. Throws a UserError when settings can't be written. */
   async use(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
     await writeEndpoint(baseUrl, model, target);
     const { server } = this.#parts.replica.snapshot;
     const { text, needsTrust } = whereTasksGo({
       saved: { endpoint: baseUrl, model },
-      holds: readSettings(currentFolder()).localModel,
+      effective: readSettings(currentFolder()).localModel,
       target: vscode.workspace.workspaceFolders?.length ? target : 'user',
       isTrusted: vscode.workspace.isTrusted,
       server: server?.kind === 'running' ? server : null,
     });
     this.#parts.output.line(text);
-    const told = needsTrust
+    const shown = needsTrust
       ? vscode.window.showWarningMessage(unlinked(text), MANAGE_TRUST)
       : vscode.window.showInformationMessage(unlinked(text));
-    void told.then((chosen) => chosen && vscode.commands.executeCommand('workbench.trust.manage'));
+    void shown.then((chosen) => chosen && vscode.commands.executeCommand('workbench.trust.manage'));
   }
 
-  /** Returns false when the user gives up. `value`: what stands in the field to begin with. */
+  /** Returns false when the user cancels. `value`: initial text of the input box. */
   async enterAddress(value = readSettings(currentFolder()).localModel.endpoint): Promise<boolean> {
     const typed = await vscode.window.showInputBox({
       title: 'Address of an OpenAI-compatible server',
@@ -82,7 +83,7 @@ export class LocalModelSetup {
     const parsed = typed === undefined ? null : parseEndpoint(typed);
     if (!parsed?.ok) return false;
     const model = await this.#askModel(parsed.baseUrl);
-    // An address with a typing error is corrected, not typed again.
+    // Back to the address, so that a typo can be corrected.
     if (model === undefined) return this.enterAddress(typed);
     const target = await askTarget();
     if (!target) return false;
@@ -90,7 +91,7 @@ export class LocalModelSetup {
     return true;
   }
 
-  /** The palette's way to what the panel offers. */
+  /** Lets the user pick a server and model with quick picks. */
   async setUp(): Promise<void> {
     const servers = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' },
@@ -105,9 +106,9 @@ export class LocalModelSetup {
     if (chosen && target) await this.use(chosen.baseUrl, chosen.model, target);
   }
 
-  /** Without arguments it asks; `origin` is an address of the server. */
+  /** `origin`: the server's address, default: the configured one. `key`: '' removes the stored key; asked for if not a string. */
   async setApiKey(origin?: unknown, key?: unknown): Promise<void> {
-    // A key that belongs elsewhere must not be stored for the address that is set.
+    // An invalid address must not fall back to the configured server, which would then receive another server's key.
     if (origin !== undefined && typeof origin !== 'string')
       throw new UserError('The address of a key must be a text, such as http://127.0.0.1:8080.');
     const parsed = parseEndpoint(origin ?? this.settingsFor(currentFolder()).endpoint);
@@ -123,9 +124,9 @@ export class LocalModelSetup {
     const { keys, output } = this.#parts;
     if (typed.trim() === '') await keys.remove(parsed.origin);
     else await keys.set(parsed.origin, typed.trim());
-    const told = `API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`;
-    output.line(told);
-    void vscode.window.showInformationMessage(`${told}.`);
+    const result = `API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`;
+    output.line(result);
+    void vscode.window.showInformationMessage(`${result}.`);
   }
 
   async startServer(): Promise<void> {
@@ -136,7 +137,7 @@ export class LocalModelSetup {
         const stop = replica.onDidChange((change) => {
           if (change.kind === 'server' && change.server?.kind === 'starting') progress.report({ message: change.server.progress });
         });
-        const cancelling = token.onCancellationRequested(() => void port.stopServer().catch(() => undefined)); // the start then fails
+        const cancelling = token.onCancellationRequested(() => void port.stopServer().catch(() => undefined)); // the start then rejects
         try {
           return await port.startServer();
         } finally {
@@ -148,7 +149,7 @@ export class LocalModelSetup {
     accepted(reply);
   }
 
-  /** '' = the server's first. Undefined when the user gives up. Also says when nothing answers there. */
+  /** '' = the server's first model. Undefined when the user cancels, also after a warning that no server answers. */
   async #askModel(baseUrl: string): Promise<string | undefined> {
     const looking = { location: vscode.ProgressLocation.Notification, title: `Asking ${baseUrl}…` };
     const server = accepted(await vscode.window.withProgress(looking, () => this.#parts.port.findServer(baseUrl, currentFolder())));
@@ -169,7 +170,7 @@ export class LocalModelSetup {
   }
 }
 
-/** Throws a UserError where VS Code can't write its settings, e.g. over a file with a mistake in it. */
+/** Throws a UserError when VS Code can't write its settings, for example because settings.json has a syntax error. */
 async function writeEndpoint(baseUrl: string, model: string, target: 'workspace' | 'user'): Promise<void> {
   try {
     await writeSetting('localModel.endpoint', baseUrl, target);
@@ -179,6 +180,7 @@ async function writeEndpoint(baseUrl: string, model: string, target: 'workspace'
   }
 }
 
+/** Undefined when the user cancels. */
 async function askTarget(): Promise<'workspace' | 'user' | undefined> {
   if (!vscode.workspace.workspaceFolders?.length) return 'user';
   const picked = await vscode.window.showQuickPick(

@@ -1,4 +1,4 @@
-// Stands in for the module `vscode` in unit tests; import it before what imports `vscode`.
+// Replaces the module `vscode` in unit tests; import it before any module that imports `vscode`.
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 
@@ -6,15 +6,15 @@ registerHooks({
   resolve: (specifier, context, next) => (specifier === 'vscode' ? { url: import.meta.url, shortCircuit: true } : next(specifier, context)),
 });
 
-interface Told {
+interface Notification {
   level: 'information' | 'warning' | 'error';
   text: string;
   buttons: string[];
 }
 
 export const fake = {
-  told: [] as Told[],
-  /** Which button each next notification is answered with. */
+  notifications: [] as Notification[],
+  /** The buttons chosen in the next notifications, in order. */
   answers: [] as string[],
   executed: [] as string[],
   folders: ['/project'],
@@ -22,21 +22,29 @@ export const fake = {
   workspace: {} as Record<string, unknown>,
   /** Of one folder among several, by its path. */
   folderSettings: {} as Record<string, Record<string, unknown>>,
-  /** Thrown by whoever writes a setting. */
-  settingsProblem: null as Error | null,
+  /** Thrown when a setting is written. */
+  settingsError: null as Error | null,
   editor: undefined as unknown,
   reset(): void {
-    Object.assign(fake, { told: [], answers: [], executed: [], folders: ['/project'], user: {}, workspace: {}, settingsProblem: null });
+    Object.assign(fake, {
+      notifications: [],
+      answers: [],
+      executed: [],
+      folders: ['/project'],
+      user: {},
+      workspace: {},
+      settingsError: null,
+    });
     fake.folderSettings = {};
     workspace.isTrusted = true;
   },
 };
 
 const nothing = { dispose: () => undefined };
-const tell =
-  (level: Told['level']) =>
+const show =
+  (level: Notification['level']) =>
   async (text: string, ...buttons: string[]): Promise<string | undefined> => {
-    fake.told.push({ level, text, buttons });
+    fake.notifications.push({ level, text, buttons });
     return fake.answers.shift();
   };
 
@@ -68,7 +76,7 @@ interface Position {
 export class Range {
   readonly start: Position;
   readonly end: Position;
-  /** From two positions, or from the numbers of both. */
+  /** From two positions, or from line and character of each. */
   constructor(...from: [Position, Position] | [number, number, number, number]) {
     const [start, end] =
       from.length === 2
@@ -88,7 +96,7 @@ export class EventEmitter {
   dispose(): void {}
 }
 
-/** What VS Code keeps for a workspace, as JSON. */
+/** Stores values as JSON, as VS Code does. */
 export class Memento {
   readonly #texts = new Map<string, string>();
   get(key: string, otherwise?: unknown): unknown {
@@ -105,9 +113,9 @@ export const ConfigurationTarget = { Global: 1, Workspace: 2 };
 export const env = { clipboard: { writeText: async () => undefined } };
 export const commands = { executeCommand: async (id: string) => void fake.executed.push(id) };
 export const window = {
-  showInformationMessage: tell('information'),
-  showWarningMessage: tell('warning'),
-  showErrorMessage: tell('error'),
+  showInformationMessage: show('information'),
+  showWarningMessage: show('warning'),
+  showErrorMessage: show('error'),
   get activeTextEditor() {
     return fake.editor;
   },
@@ -126,7 +134,7 @@ export const workspace = {
       workspaceFolderValue: fake.folderSettings[folder?.fsPath ?? '']?.[key],
     }),
     update: async (key: string, value: unknown, target: number) => {
-      if (fake.settingsProblem) throw fake.settingsProblem;
+      if (fake.settingsError) throw fake.settingsError;
       (target === ConfigurationTarget.Global ? fake.user : fake.workspace)[key] = value;
     },
   }),

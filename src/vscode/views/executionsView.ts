@@ -1,5 +1,4 @@
 // Lists executions in the Executions view: the queue in order, then the rest, newest first.
-
 import * as vscode from 'vscode';
 import { shorten } from '#base/text.ts';
 import { clockTime } from '#base/units.ts';
@@ -7,10 +6,10 @@ import type { Change, Unreadable } from '#contracts/change.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import { isEnd, isExtendable } from '#contracts/states.ts';
 import type { Replica } from '#vscode/common/replica.ts';
-import { agentAndModel, stateWords, tokens, workTime } from '#vscode/common/wording.ts';
+import { agentAndModel, stateLabel, tokens, workTime } from '#vscode/common/wording.ts';
 
 const REFRESH_MS = 100;
-/** A side bar is narrow: the facts behind the name matter too. */
+/** A side bar is narrow, and must also show the description after the name. */
 const LABEL_LENGTH = 28;
 
 const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
@@ -29,10 +28,10 @@ const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
   interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
 };
 
-/** What may add or remove rows, or change their order. */
-const RESHAPING: ReadonlySet<Change['kind']> = new Set(['removed', 'queue', 'unreadable', 'recovered']);
+/** Changes that may add, remove or reorder rows. */
+const ROW_CHANGES: ReadonlySet<Change['kind']> = new Set(['removed', 'queue', 'unreadable', 'recovered']);
 
-/** The user's own limit is no failure. */
+/** Reaching the user's own time limit is not a failure. */
 const TIME_IS_UP = new vscode.ThemeIcon('clock', new vscode.ThemeColor('notificationsWarningIcon.foreground'));
 
 export type Row = { kind: 'execution'; execution: Execution } | { kind: 'unreadable'; unreadable: Unreadable };
@@ -41,7 +40,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   readonly #changed = new vscode.EventEmitter<Row[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #replica: Replica;
-  /** The same object for the same id as long as it is shown: VS Code knows rows by it. */
+  /** By id. The object of a row stays the same while it is shown, as VS Code identifies rows by it. */
   #rows = new Map<string, Row>();
   readonly #stale = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
@@ -53,7 +52,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   follow(change: Change): void {
     if (change.kind === 'execution') this.#stale.add(change.execution.id);
     else if (change.kind === 'phase' && change.phase?.kind === 'queued') this.#stale.add(change.executionId);
-    else if (!RESHAPING.has(change.kind)) return;
+    else if (!ROW_CHANGES.has(change.kind)) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#refresh();
@@ -63,7 +62,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
   getChildren(row?: Row): Row[] {
     if (row) return [];
     const before = this.#rows;
-    this.#rows = new Map(this.#current().map((each) => [idOfRow(each), renewed(before.get(idOfRow(each)), each)]));
+    this.#rows = new Map(this.#current().map((each) => [idOfRow(each), updated(before.get(idOfRow(each)), each)]));
     return [...this.#rows.values()];
   }
 
@@ -78,7 +77,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     this.#changed.dispose();
   }
 
-  /** Row by row where it can be: while all are made anew, a row whose menu is open is unknown to VS Code, and its command is told of none. */
+  /** Updates single rows if possible: after a full refresh, a context menu that is open would run its command without its row. */
   #refresh(): void {
     const current = this.#current();
     const isSameOrder = String(current.map(idOfRow)) === String([...this.#rows.keys()]);
@@ -86,7 +85,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
     const stale = current.filter((row) => this.#stale.has(idOfRow(row)) || queued.has(idOfRow(row)));
     this.#stale.clear();
     if (!isSameOrder) this.#changed.fire(undefined);
-    else if (stale.length > 0) this.#changed.fire(stale.map((row) => renewed(this.#rows.get(idOfRow(row)), row)));
+    else if (stale.length > 0) this.#changed.fire(stale.map((row) => updated(this.#rows.get(idOfRow(row)), row)));
   }
 
   #current(): Row[] {
@@ -102,15 +101,15 @@ function idOfRow(row: Row): string {
   return row.kind === 'execution' ? row.execution.id : row.unreadable.id;
 }
 
-/** The row as VS Code has it, with what is known now. */
-function renewed(known: Row | undefined, current: Row): Row {
+/** The object that VS Code has for the row, with its current contents. */
+function updated(known: Row | undefined, current: Row): Row {
   return known?.kind === current.kind ? Object.assign(known, current) : current;
 }
 
-/** What waits goes first, as the pool will start it. */
+/** Queued executions first, in the order in which the pool starts them. */
 function inQueueOrder(executions: readonly Execution[], order: readonly string[]): Execution[] {
   const places = new Map(order.map((id, place) => [id, place]));
-  // In another window's queue, or not found again yet after a restart: by age, as it was asked.
+  // Queued in another window, or not yet recovered after a restart: by age.
   const isQueuedElsewhere = ({ id, state }: Execution) => state === 'queued' && !places.has(id);
   const placeOf = (execution: Execution) => places.get(execution.id) ?? order.length + (isQueuedElsewhere(execution) ? 0 : 1);
   return executions.toSorted(
@@ -118,14 +117,14 @@ function inQueueOrder(executions: readonly Execution[], order: readonly string[]
   );
 }
 
-/** `why`: why it waits; '' = it does not. */
+/** `why`: why it waits in the queue; '' = it does not wait. */
 function executionItem(execution: Execution, why: string): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
   const [state, who, time, counts] = [stateAndWhy(execution, why), agentAndModel(execution), workTime(execution), tokens(execution)];
   const facts = [state, who, time, counts].filter(Boolean);
   item.id = execution.id;
   item.iconPath = execution.isTimeUp ? TIME_IS_UP : ICONS[execution.state];
-  // The icon says completed and queued; the model's name is the longest, so it stands last.
+  // The icon already shows completed and queued; the model's name is the longest part, so it comes last.
   item.description = [execution.state === 'completed' ? '' : why || state, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
   const hasRun = execution.startedAt !== null ? 'transcript' : '';
@@ -137,12 +136,12 @@ function executionItem(execution: Execution, why: string): vscode.TreeItem {
 
 function stateAndWhy(execution: Execution, why: string): string {
   const { state, retryAt } = execution;
-  const words = stateWords(execution);
+  const words = stateLabel(execution);
   if (state === 'waiting-quota' && retryAt !== null) return `${words}: next try at ${clockTime(retryAt, Date.now())}`;
   return state === 'queued' && why !== '' ? `${words}: ${why}` : words;
 }
 
-/** What the menus of package.json ask for. */
+/** The words that `when` clauses of package.json test in `viewItem`. */
 function contextOf(state: ExecutionState): string {
   if (state === 'queued') return 'live queued';
   if (isEnd(state)) return 'ended transcript';

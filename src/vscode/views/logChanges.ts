@@ -1,4 +1,4 @@
-// Writes changes to the output channel: each phase once, and answers as they stream.
+// Writes phases, notices and streamed answers to the output channel.
 import type { Change } from '#contracts/change.ts';
 import type { Output } from '#vscode/common/output.ts';
 
@@ -11,7 +11,7 @@ export function logChanges(change: Change, output: Output): void {
   }
 }
 
-/** '' for what comes many times a second. */
+/** '' for phases that change many times a second. */
 function phaseLine(phase: NonNullable<Extract<Change, { kind: 'phase' }>['phase']>): string {
   switch (phase.kind) {
     case 'classifying':

@@ -1,4 +1,4 @@
-// A run that asks while nobody looks: what the notification offers, and what comes of it.
+// Tests the notification of a permission question while the panel doesn't show it.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
@@ -10,7 +10,7 @@ import { execution } from '#webview/testing/panel-states.ts';
 const { QuestionNotices } = await import('./questionNotices.ts');
 beforeEach(() => fake.reset());
 
-/** Lets a run ask for `detail`; resolves with the answer that reached it, or with what was shown. */
+/** Asks for permission to run `detail`; resolves with the answer given, or with the execution shown. */
 async function asked(detail: string): Promise<string> {
   const question = toAsked({ tool: 'Bash', title: 'Claude Code wants to run a command', kind: 'command', detail }, 'q1', null)?.question;
   assert.ok(question);
@@ -33,15 +33,15 @@ async function asked(detail: string): Promise<string> {
   });
 }
 
-test('a short command can be allowed where it is read', async () => {
+test('a short command can be allowed in its notification', async () => {
   fake.answers.push('Allow once');
   assert.equal(await asked('npm test'), 'once');
-  assert.match(fake.told[0]?.text ?? '', /: npm test \(/);
+  assert.match(fake.notifications[0]?.text ?? '', /: npm test \(/);
 });
 
-test('a command that could hide in a link can only be shown or denied, whatever the notification answers', async () => {
+test('a command that could be hidden in a link can only be shown or denied', async () => {
   fake.answers.push('Show');
   assert.equal(await asked('echo "[all tests pass](https://x`touch pwned`)"'), 'shows e1');
-  assert.deepEqual(fake.told[0]?.buttons, ['Show', 'Deny']);
-  assert.doesNotMatch(fake.told[0]?.text ?? '', /tests pass/);
+  assert.deepEqual(fake.notifications[0]?.buttons, ['Show', 'Deny']);
+  assert.doesNotMatch(fake.notifications[0]?.text ?? '', /tests pass/);
 });

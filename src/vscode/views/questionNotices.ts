@@ -18,29 +18,31 @@ export interface QuestionNoticeParts {
 
 export class QuestionNotices {
   readonly #parts: QuestionNoticeParts;
-  #toldId: string | null = null;
+  #notifiedId: string | null = null;
 
   constructor(parts: QuestionNoticeParts) {
     this.#parts = parts;
   }
 
   follow(change: Change): void {
-    // What another window runs asks there.
+    // The window that owns the execution asks.
     if (change.kind !== 'execution' || change.isElsewhere) return;
     const { id, toolQuestion } = change.execution;
-    if (toolQuestion === null || toolQuestion.id === this.#toldId || this.#parts.isShown(id)) return;
-    this.#toldId = toolQuestion.id;
-    this.#tell(change.execution, toolQuestion).catch((error: unknown) => this.#parts.log(`a question could not be told: ${String(error)}`));
+    if (toolQuestion === null || toolQuestion.id === this.#notifiedId || this.#parts.isShown(id)) return;
+    this.#notifiedId = toolQuestion.id;
+    this.#notify(change.execution, toolQuestion).catch((error: unknown) =>
+      this.#parts.log(`a question could not be shown: ${String(error)}`),
+    );
   }
 
-  async #tell({ id, name }: Execution, question: NonNullable<Execution['toolQuestion']>) {
+  async #notify({ id, name }: Execution, question: NonNullable<Execution['toolQuestion']>) {
     const { text, isWhole } = questionNotice(name, question);
     const buttons = isWhole ? [...Object.keys(ANSWERS), SHOW] : [SHOW, 'Deny'];
     const chosen = await vscode.window.showInformationMessage(text, ...buttons);
     if (chosen === SHOW) return this.#parts.show(id);
     const answer = chosen === undefined ? undefined : ANSWERS[chosen];
     if (!answer) return;
-    // VS Code leaves a notification open until it is closed, also when the panel has answered meanwhile.
+    // A notification stays open until the user closes it, even if the question was answered in the panel meanwhile.
     if (await this.#isOpen(id, question.id)) {
       const reply = await this.#parts.port.answer(id, answer, question.id);
       if (reply.kind === 'refused') void vscode.window.showWarningMessage(unlinked(reply.message));

@@ -1,7 +1,7 @@
 // Edits the budget and time limit of the tasks in this chat, and shows them as a chip.
 import { html, nothing, type TemplateResult } from 'lit';
 import { parseAmount, timeSpan } from '#base/units.ts';
-import { type Limits, MOST } from '#contracts/limits.ts';
+import { type Limits, MAX_LIMITS } from '#contracts/limits.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';
@@ -10,7 +10,7 @@ import { keepSelectAll } from './keys.ts';
 
 export const NO_LIMITS: Limits = { maxCostUsd: null, timeoutSeconds: null };
 /** The greatest amount of each field, in the order of the fields. */
-const MAX_AMOUNTS = [MOST.maxCostUsd, MOST.timeoutSeconds / 60];
+const MAX_AMOUNTS = [MAX_LIMITS.maxCostUsd, MAX_LIMITS.timeoutSeconds / 60];
 const MIN_AMOUNT = 0.01;
 
 /** The fields own what is typed, and post it once it is valid. */

@@ -1,12 +1,12 @@
-// Nothing of a text is out of sight.
+// Tests that all of a text is visible.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { brokenLines } from './brokenLines.ts';
+import { wrapLongLines } from './wrapLongLines.ts';
 
-test('a long line goes on below, whole characters and all of them; a short text stays as it is', () => {
-  assert.equal(brokenLines('echo a\n\necho b'), 'echo a\n\necho b');
+test('a long line is wrapped between characters, without losing any; a short text is unchanged', () => {
+  assert.equal(wrapLongLines('echo a\n\necho b'), 'echo a\n\necho b');
   const command = `echo ${'🙂word '.repeat(4_000)}; touch hidden`;
-  const broken = brokenLines(`first\n${command}\r\nlast`);
+  const broken = wrapLongLines(`first\n${command}\r\nlast`);
   const lines = broken.split('\n');
   assert.ok(lines.every((line) => line.length <= 330));
   assert.equal(lines.slice(0, -2).join('\n').replaceAll('\n↪ ', ''), `first\n${command}\r\nlast`);
