@@ -41,7 +41,7 @@ async function demo(options: DemoOptions): Promise<number> {
   }
 }
 
-/** Where no browser can be opened, the address that was printed is enough. */
+/** Failures are ignored: the address is also printed. */
 function openInBrowser(url: string): void {
   const hasScreen = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   if (!hasScreen || process.env.CI) return;

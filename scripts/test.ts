@@ -13,7 +13,7 @@ import { runRealTests } from './suites/real.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suites/suite.ts';
 import { runUiTests } from './suites/ui.ts';
 
-/** Far longer than any takes, so that one that hangs is one failure among the others. */
+/** Far longer than any test takes, so that a hanging test is one failure among others. */
 const UNIT_TEST_MS = 100_000;
 
 let vsix: Promise<string> | undefined;
@@ -30,7 +30,7 @@ async function main(words: string[]): Promise<number> {
 async function testAll(names: readonly SuiteName[]): Promise<number> {
   const startedAt = Date.now();
   heading('install');
-  // Goes on beside the suites that need none of it: its compilers leave one core idle half of the time.
+  // Runs in parallel with suites that don't need it: its compilers leave one core idle half of the time.
   const installed = installFor(names);
   installed.catch(() => undefined); // told where it is awaited
   const results: SuiteResult[] = [];
@@ -50,7 +50,7 @@ async function testAll(names: readonly SuiteName[]): Promise<number> {
   return all.failed === 0 ? 0 : 1;
 }
 
-/** A suite that breaks is a failure among the others, not the end of the run. */
+/** A suite that throws is one failure among others; the run continues. */
 async function runSafely(name: SuiteName): Promise<SuiteResult> {
   try {
     return await run(name);
@@ -86,7 +86,7 @@ async function run(name: SuiteName): Promise<SuiteResult> {
   }
 }
 
-/** What is tested is what was built in this run. */
+/** Builds first, so that the tests use the current code. */
 function vsixOnce(): Promise<string> {
   vsix ??= buildVsix();
   return vsix;

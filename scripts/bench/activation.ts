@@ -1,4 +1,4 @@
-// How long VS Code takes to load and activate the extension, by VS Code's own report, beside an extension that does nothing, in the same runs.
+// Measures how long VS Code takes to load and activate the extension, compared with an empty extension in the same runs.
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,16 +12,16 @@ import { packExtension } from '../parts/vsix.ts';
 import { median } from './median.ts';
 
 export const ACTIVATION_ROUNDS = 5;
-/** A window that starts up keeps all cores of a small machine busy, and what is read then waits for others: both extensions are installed into one that has come to rest, which wakes them. */
+/** A starting window keeps all cores of a small machine busy, so both extensions are installed into one that is idle, which activates them. */
 const SETTLE_MS = 3_000;
 const INSTALL_TRIES = 5;
 const INSTALL_LIMIT_MS = 10_000;
-/** A dialog for files looks up what was typed some moments later. */
+/** A file dialog resolves the typed path with a delay. */
 const LOOK_UP_MS = 1_000;
 const EMPTY_ID = 'claudomator.empty';
 
 export interface ActivationBench {
-  /** Milliseconds: loading the code, calling activate(), and waiting for what it returns. */
+  /** In milliseconds: loading the code, calling activate(), and awaiting its result. */
   activationMs: number;
   emptyActivationMs: number;
   rounds: { activationMs: number; emptyActivationMs: number }[];
@@ -41,7 +41,7 @@ export async function benchActivation(vsix: string, rounds = ACTIVATION_ROUNDS):
   };
 }
 
-/** A fresh VS Code, in which they are woken one after the other. */
+/** Activates them one after the other in a new VS Code. */
 async function oneStart(vsix: string[]): Promise<Activation[]> {
   const host = await startHost({ vsix: null });
   const browser = await launchBrowser();
@@ -50,7 +50,7 @@ async function oneStart(vsix: string[]): Promise<Activation[]> {
     await openWorkbench(page, host);
     for (const file of vsix) {
       await delay(SETTLE_MS);
-      // The dialog for files gives up a path with a hidden folder.
+      // The file dialog does not accept a path with a hidden folder.
       const shown = path.join(host.folders.home, path.basename(file));
       copyFileSync(file, shown);
       await installInWindow(page, shown);
@@ -70,7 +70,7 @@ async function installInWindow(page: Page, file: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await runCommand(page, 'Extensions: Install from VSIX...');
     await page.locator('.quick-input-title', { hasText: 'VSIX' }).waitFor();
-    // It begins with a folder, which it may write over what was typed, and takes what it has looked up.
+    // The dialog starts with a folder, which may overwrite the typed path, and accepts only a resolved one.
     while ((await input.inputValue()) !== file) {
       await input.fill(file);
       await delay(LOOK_UP_MS);

@@ -1,4 +1,4 @@
-// Our client against the usual ones on the same long stream, in alternating rounds. Alone: node scripts/with-node.mjs scripts/bench/client.ts
+// Compares our client with other clients on the same long stream, in alternating rounds. Run it alone with: node scripts/with-node.mjs scripts/bench/client.ts
 import { type ChildProcess, execFile, fork, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ export async function benchClient(rounds = CLIENT_ROUNDS): Promise<ClientBench> 
     const port = await portOf(server);
     const runs: Record<Name, ContenderFigures[]> = { ours: [], openai: [], aiSdk: [], rawFloor: [] };
     for (let round = 0; round < rounds; round++) {
-      // Another one begins each round, so that none always runs on the machine that another has warmed or tired.
+      // The order rotates, so that no contender always runs on a machine that another has just warmed up or throttled.
       for (let turn = 0; turn < NAMES.length; turn++) {
         const name = NAMES[(round + turn) % NAMES.length] ?? 'ours';
         const { stdout } = await promisify(execFile)(
@@ -67,7 +67,7 @@ function summary(runs: Record<Name, ContenderFigures[]>): ClientBench {
   };
 }
 
-/** The peers stay out of the root package: they are measured, not used. Installed once a lock file. */
+/** The peers are not dependencies of the root package, as they are only measured. Installed once per lock file. */
 function installPeers(): string {
   const source = path.join(here, 'clientPeers');
   const folder = path.join(root, '.cache', 'bench-peers');

@@ -1,4 +1,4 @@
-// One contender's run, in a process of its own: warm up on a short stream, then read the long one. Prints its figures as one JSON line.
+// Runs one contender in its own process: warms up on a short stream, then reads the long one. Prints its results as one JSON line.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { request } from 'undici';
@@ -13,7 +13,7 @@ export interface ContenderFigures {
   maxRssKb: number;
 }
 
-/** What a contender received: the text, or for the floor only its bytes. `onChunk` is called for each piece. */
+/** Returns what a contender received: the text, or for the raw floor its bytes. `onChunk` is called for each piece. */
 type Read = (baseUrl: string, prompt: string, onChunk: () => void) => Promise<string | number>;
 
 const [name = '', baseUrl = '', peersFolder = ''] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// The benchmark's model server, in a process of its own so that its work counts for nobody. Says its port on stdout.
+// Runs the benchmark's model server in its own process, so that its work is not measured. Prints its port on stdout.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { block, blocksFor, EVENTS, tail, WARM_UP_EVENTS } from './clientStream.ts';
@@ -19,7 +19,7 @@ const server = createServer((request, response) => {
   });
 });
 
-/** Written past node:http, which would spend more on framing than the contenders spend on reading. */
+/** Bypasses node:http, which would spend more time on framing than the contenders spend on reading. */
 async function stream(socket: Socket, response: ServerResponse, events: number): Promise<void> {
   socket.on('error', () => undefined);
   response.detachSocket(socket);

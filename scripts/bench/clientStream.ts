@@ -1,4 +1,4 @@
-// The stream that all contenders read: events of llama.cpp's shape and size (about 250 bytes), each an HTTP chunk of its own, as real servers send them.
+// Builds the stream that all contenders read: events like llama.cpp's (about 250 bytes), each in its own HTTP chunk.
 import { createHash } from 'node:crypto';
 
 export const EVENTS = 200_000;

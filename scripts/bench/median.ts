@@ -1,4 +1,4 @@
-// The middle of some measurements; of an even number, the mean of the two in the middle.
+// Computes the median; for an even number of values, the mean of the two in the middle.
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,4 +1,4 @@
-// How long the pool takes to plan a long queue: three agents, three priorities, models that alternate, one agent limited.
+// Measures how long the pool takes to plan a long queue: three agents, three priorities, alternating models, one limited agent.
 import type { PoolState } from '#executor/queue/entry.ts';
 import { planDispatch } from '#executor/queue/plan.ts';
 import { median } from './median.ts';
@@ -6,7 +6,7 @@ import { median } from './median.ts';
 const TASKS = 10_000;
 const ROUNDS = 15;
 
-/** Milliseconds for one plan of 10,000 queued tasks; the median of some. */
+/** Median time of one plan of 10,000 queued tasks, in milliseconds. */
 export function benchPlanning(): number {
   const state = longQueue();
   const now = Date.now();

@@ -1,4 +1,4 @@
-// Finds what the extension wrote about an execution in the throw-away user data.
+// Finds the files of an execution in the temporary user data.
 import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Execution } from '#contracts/execution.ts';

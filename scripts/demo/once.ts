@@ -1,4 +1,4 @@
-// One task, as a user would do it: start the server, type in the panel, wait for the answer. What is reported comes from that run.
+// Runs one task as a user would: starts the server, types in the panel, waits for the answer. Reports figures of that run.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -78,7 +78,7 @@ async function ask(page: Page): Promise<Times> {
   await panel.locator('button[aria-label="Send"]:not([disabled])').waitFor();
   const submittedAt = Date.now();
   await task.press('Enter');
-  // The footer comes with the end: a run that fails at once has no text.
+  // The footer appears when the run ends; a run that fails at once has no text.
   await panel.locator('cm-answer > *, .turn-footer').first().waitFor({ timeout: ANSWER_LIMIT_MS });
   const firstSeenAt = Date.now();
   const hasText = (await panel.locator('cm-answer > *').count()) > 0;

@@ -1,13 +1,13 @@
-// The demo's command line: `npm run demo -- [--once] [--model coder]`.
+// Parses the demo's command line: `npm run demo -- [--once] [--model coder]`.
 import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
-  /** Headless, one task, then the end. */
+  /** Runs one task headless, then exits. */
   once: boolean;
   model: 'smol' | 'coder';
 }
 
-/** A string says what is wrong. */
+/** A string is the error message. */
 export function parseOptions(args: string[]): DemoOptions | string {
   try {
     const { values } = parseArgs({

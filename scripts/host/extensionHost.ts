@@ -1,4 +1,4 @@
-// The process in which extensions run: found and killed as a crash would kill it.
+// Finds the extension host process, and kills it as a crash would.
 import { descendants, readProcFile } from '../parts/descendants.ts';
 import type { Host } from './host.ts';
 

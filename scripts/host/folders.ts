@@ -1,4 +1,4 @@
-// The throw-away folders of one VS Code: user data, extensions, home, temporary files and a workspace, with settings for quiet runs.
+// Creates the temporary folders of one VS Code: user data, extensions, home, temp and a workspace, with settings for quiet runs.
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,10 +35,10 @@ const QUIET: Settings = {
   'chat.disableAIFeatures': true,
 };
 
-/** Whatever CLIs this machine has, a run begins without them. */
+/** Hides the CLIs of this machine from a run. */
 const WITHOUT_CLIS: Settings = { 'claudomator.claude.path': '', 'claudomator.gemini.path': '' };
 
-/** `machineSettings`: those of scope `machine`, which a VS Code that runs as a server takes from a file of its own. */
+/** `machineSettings`: settings of scope `machine`, which VS Code as a server reads from a separate file. */
 export function makeFolders(settings: Settings, machineSettings: Settings): Folders {
   const top = mkdtempSync(path.join(tmpdir(), 'claudomator-host-'));
   const folders = {
@@ -58,7 +58,7 @@ export function makeFolders(settings: Settings, machineSettings: Settings): Fold
   return folders;
 }
 
-/** VS Code is sure to see the change when its page is loaded again. */
+/** VS Code picks up the change at the latest when its page is reloaded. */
 export function changeSettings(folders: Folders, changes: Settings): void {
   const file = settingsFile(folders);
   const settings = JSON.parse(readFileSync(file, 'utf8')) as Settings;

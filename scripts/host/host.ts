@@ -15,7 +15,7 @@ export interface HostOptions {
   settings?: Settings;
   /** The settings of scope `machine`. */
   machineSettings?: Settings;
-  /** Reaches the extension host. */
+  /** Added to the environment of the extension host. */
   env?: NodeJS.ProcessEnv;
   /** Further flags of the VS Code server. */
   flags?: string[];
@@ -27,9 +27,9 @@ export interface Host {
   url: string;
   origin: string;
   readonly pid: number;
-  /** What the server printed, when a run must be explained. */
+  /** The server's output, for diagnosing a failed run. */
   logFile: string;
-  /** Ends every process, installs the VSIX over what is there and starts again at the same address: what a browser keeps for it goes on. */
+  /** Ends every process, installs the VSIX over the current one and restarts at the same address, so that a browser's storage for it stays valid. */
   upgrade(vsix: string): Promise<void>;
   /** Ends every process. The folders stay until `dispose`, or the end of the script. */
   stop(): Promise<void>;
@@ -37,7 +37,7 @@ export interface Host {
   dispose(): Promise<void>;
 }
 
-/** What stays as it is when another version of the extension is installed. */
+/** The parts that stay the same when another version of the extension is installed. */
 interface Place {
   vscode: VsCode;
   folders: Folders;
@@ -101,7 +101,7 @@ function argumentsFor({ vscode, folders }: Place): string[] {
   return [vscode.serverMain, '--accept-server-license-terms', ...places];
 }
 
-/** Nothing of the caller's own VS Code, Node options or home leaks in. */
+/** Excludes the caller's VS Code variables, Node options and home. */
 function hostEnvironment(vscode: VsCode, folders: Folders): NodeJS.ProcessEnv {
   return {
     PATH: [path.dirname(vscode.node), '/usr/local/bin', '/usr/bin', '/bin'].join(path.delimiter),

@@ -78,7 +78,7 @@ async function runTests(page: Page, host: Host, tests: string, resultsFile: stri
   return said.slice(-20).join('\n');
 }
 
-/** The suites as a tiny extension of their own: the one under test is the installed VSIX, not this checkout. */
+/** Packs the suites as a small extension: the extension under test is the installed VSIX, not this checkout. */
 async function bundleSuites({ version, isWanted }: InHostOptions): Promise<string> {
   const source = inRepo('test', 'host');
   const target = cached('host-tests', version);

@@ -1,4 +1,4 @@
-// A headless Chromium on a VS Code page, and the pages in it.
+// Opens VS Code in a headless Chromium.
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../parts/chromium.ts';
 import type { Host } from './host.ts';
@@ -12,7 +12,7 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-// The workbench registers a service worker for the whole origin; while that one settles, the webview's own takes seconds longer to come up.
+// The workbench registers a service worker for the whole origin; while it starts, the webview's own takes seconds longer.
 const WITHOUT_WORKBENCH_WORKER = `
   const workers = navigator.serviceWorker;
   if (workers) {
@@ -26,7 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await findChromium(), headless: true, args: ARGUMENTS });
 }
 
-/** A page of its own profile. It is not sent anywhere yet. */
+/** A blank page with its own profile. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', ...options });
   await context.addInitScript(WITHOUT_WORKBENCH_WORKER);
@@ -35,7 +35,7 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   return page;
 }
 
-/** Opens VS Code and waits until its workbench can be used. */
+/** Opens VS Code and waits until its workbench is ready. */
 export async function openWorkbench(page: Page, host: Host): Promise<void> {
   await page.goto(host.url);
   await page.locator('.activitybar a.action-label').first().waitFor();

@@ -8,13 +8,13 @@ export interface Activation {
   loadCodeMs: number;
   callActivateMs: number;
   finishActivateMs: number;
-  /** What woke it. */
+  /** The activation event. */
   event: string;
 }
 
 const ROW = /^\|?\s*([\w-]+\.[\w.-]+)\s*\|\s*(true|false)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([^|]*)/;
 
-/** The page should be tall (4,000 px): only the lines on show can be read. */
+/** The page should be tall (4,000 px), as only visible lines can be read. */
 export async function readStartupReport(page: Page): Promise<Activation[]> {
   await runCommand(page, 'Developer: Startup Performance');
   const editor = page.locator('.editor-instance .monaco-editor').last();

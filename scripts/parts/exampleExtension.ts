@@ -1,4 +1,4 @@
-// The extension of test/exampleExtension, bundled and packed as its author would.
+// Bundles and packs the extension of test/exampleExtension.
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';

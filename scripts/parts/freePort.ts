@@ -1,4 +1,4 @@
-// A loopback port that nobody listens on right now.
+// Finds a loopback port that is currently free.
 import { createServer } from 'node:net';
 
 export async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-// The Gemini CLI as users have it, from npm and its lock alone; no install script of a package runs. For the contract tests; see test/cli/gemini/.
+// Installs the Gemini CLI for the contract tests, from npm by its lock file; no install script runs. see test/cli/gemini/.
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { command } from './command.ts';

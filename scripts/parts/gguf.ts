@@ -1,4 +1,4 @@
-// Writes a GGUF file, version 3 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, then 32-bit float tensors. Only the kinds of values that we need.
+// Writes a GGUF file, version 3 (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): metadata, then 32-bit float tensors. Only the value types that are needed.
 
 export type GgufValue =
   | { kind: 'u32'; value: number }
@@ -11,7 +11,7 @@ export type GgufValue =
 
 export interface GgufTensor {
   name: string;
-  /** The fastest-running dimension first. */
+  /** The fastest-varying dimension first. */
   dimensions: readonly number[];
   data: Float32Array;
 }

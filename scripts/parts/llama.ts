@@ -1,4 +1,4 @@
-// llama.cpp: its HTTP server out of a prebuilt wheel, behind a launcher that takes llama-server's own flags.
+// Installs llama.cpp's HTTP server from a prebuilt wheel, behind a launcher that takes llama-server's flags.
 import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached, inRepo } from './paths.ts';
@@ -29,7 +29,7 @@ function writeWrapper(folder: string, executable: string): void {
     writeFileSync(file, `@"${executable}" -I "%~dp0llama_server.py" %*\r\n`);
     return;
   }
-  // exec: a signal sent to the wrapper must reach the server. -I: nothing of the caller's Python set-up leaks in.
+  // exec: a signal sent to the wrapper must reach the server. -I: ignores the caller's Python environment.
   writeFileSync(file, `#!/bin/sh\nexec '${executable}' -I "$(dirname "$0")/llama_server.py" "$@"\n`);
   chmodSync(file, 0o755);
 }

@@ -1,4 +1,4 @@
-// A part that this machine cannot have. The message says what is missing and what to do; it is shown as it is, without a stack.
+// Declares the error for a part that this machine can't have. Its message, with what to do, is shown without a stack.
 
 export class Missing extends Error {
   override readonly name = 'Missing';

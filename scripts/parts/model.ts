@@ -1,4 +1,4 @@
-// A model file on this disk, and the name it goes by at a server.
+// Declares a model file on disk, and its name at a server.
 
 export interface Model {
   id: string;

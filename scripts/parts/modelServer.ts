@@ -1,4 +1,4 @@
-// The model servers that the tests run against: llama.cpp and Ollama, each on a free loopback port with nothing of the user's.
+// Starts the model servers for tests: llama.cpp and Ollama, each on a free loopback port and isolated from the user's own.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,11 +24,11 @@ interface Folder {
 }
 
 const CONTEXT_TOKENS = 4096;
-/** Half of the cores: llama.cpp's threads wait for each other by spinning, and VS Code and a browser want the others. */
+/** Half of the cores: llama.cpp's threads busy-wait for each other, and VS Code and a browser need the rest. */
 const THREADS = Math.max(1, Math.floor(availableParallelism() / 2));
-/** Small models don't know when to end; a test that wants a long answer gets one of some seconds. */
+/** Small models often don't stop by themselves; this still allows an answer of several seconds. */
 const ANSWER_TOKENS = 256;
-/** For requests that name none, such as the Claude CLI's: a small model that draws lots now and then never ends. */
+/** For requests without a temperature, such as the Claude CLI's: with sampling, a small model sometimes never stops. */
 const TEMPERATURE = 0;
 const START_LIMIT_MS = 60_000;
 

@@ -1,4 +1,4 @@
-// Ollama, built from the Go module proxy where Go is present. Newer versions than this one do not build from the proxy alone.
+// Builds Ollama from the Go module proxy if Go is installed. Newer versions don't build from the proxy alone.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { ask, command } from './command.ts';

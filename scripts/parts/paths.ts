@@ -1,4 +1,4 @@
-// Where the scripts put things: everything that is installed, built or left behind lies under .cache/ of this checkout, never in HOME.
+// Names the folders of the scripts: everything installed, built or left behind is under .cache/ of this checkout, never in HOME.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -1,4 +1,4 @@
-// Child processes that never outlive us: each leads a group of its own, which dies with the script, however the script ends.
+// Starts child processes that never outlive the script: each leads its own process group, which is killed when the script ends.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readdirSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { atExit } from './atExit.ts';
 import { descendants, readProcFile } from './descendants.ts';
 
-/** What the group's processes carry in their environment, so that those which left the group are found too. */
+/** Marks the group's processes in their environment, so that those that left the group are found too. */
 const MARK = 'CLAUDOMATOR_PROCESS_GROUP';
 const TERM_GRACE_MS = 5_000;
 const POLL_MS = 50;
@@ -15,18 +15,18 @@ export interface ProcessGroup {
   child: ChildProcess;
   /** The first process' exit, in words; null while it runs. */
   ended(): string | null;
-  /** Asks the group to end, then kills what is left of it, and whatever it started in groups of its own. */
+  /** Terminates the group, then kills what is left of it and its descendants in other groups. */
   stop(): Promise<void>;
 }
 
 export interface GroupOptions {
   cwd?: string;
   env: NodeJS.ProcessEnv;
-  /** Where standard output and error go; null = where ours go. */
+  /** Receives standard output and error; null = inherited. */
   logFile: string | null;
-  /** Told what the process sends over IPC; without it there is no channel. */
+  /** Called with each IPC message; without it there is no IPC channel. */
   onMessage?: (message: unknown) => void;
-  /** Every process of it cleans up after itself when it is asked to end: so it is asked, also when this script ends, and given time. */
+  /** The processes clean up when terminated: so they are terminated and given time, also when this script ends. */
   cleansUp?: boolean;
 }
 
@@ -84,7 +84,7 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   else tryKill(-child.pid, signal);
 }
 
-/** Resolves when the group's last process has ended, or its time is over. */
+/** Resolves when the group's last process has ended, or after the timeout. */
 async function untilEmpty(child: ChildProcess): Promise<void> {
   const giveUpAt = Date.now() + TERM_GRACE_MS;
   while (isGroupAlive(child) && Date.now() < giveUpAt) await wait(POLL_MS);
@@ -103,7 +103,7 @@ function tryKill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone already.
+    // Already gone.
   }
 }
 

@@ -1,4 +1,4 @@
-// Python with pip, for the parts that PyPI carries. Nothing is installed into the system's Python.
+// Finds a Python with pip, for parts from PyPI. Installs nothing into the system's Python.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ask, command, isInstalled } from './command.ts';
@@ -10,7 +10,7 @@ const NAMES = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'pyt
 export interface Python {
   /** The interpreter itself, not a shim that depends on PATH or HOME. */
   executable: string;
-  /** One with a working pip: the same, or a venv's. */
+  /** An interpreter with a working pip: the same, or one in a venv. */
   withPip: string;
 }
 
@@ -33,7 +33,7 @@ export async function findPython(): Promise<Python> {
 
 const QUIET = ['--disable-pip-version-check', '--no-input', '--quiet', '--no-deps', '--only-binary', ':all:'];
 
-/** Wheels only: an sdist would run code of its own while it is looked at. */
+/** Wheels only: an sdist runs its own code even when only inspected. */
 export async function pipInstall(python: Python, requirements: string, target: string): Promise<void> {
   const pinned = ['--require-hashes', '-r', requirements];
   await command(python.withPip, ['-m', 'pip', 'install', ...QUIET, ...pinned, '--target', target]);

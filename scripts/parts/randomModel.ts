@@ -1,4 +1,4 @@
-// A llama model of random weights, some hundred KB: it knows nothing, but loads at once, and with a grammar it says exactly what a test wants.
+// Writes a llama model of random weights (some hundred KB), which loads at once; with a grammar it answers what a test needs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type GgufTensor, type GgufValue, gguf } from './gguf.ts';
@@ -13,7 +13,7 @@ const FEED_FORWARD = 64;
 const HEADS = 2;
 const HEAD_WIDTH = WIDTH / HEADS;
 
-/** SentencePiece's kinds of tokens. */
+/** SentencePiece token types. */
 const NORMAL = 1;
 const UNKNOWN = 2;
 const CONTROL = 3;
@@ -35,13 +35,13 @@ export async function makeRandomModel(): Promise<Model> {
   return { id: 'random-tiny', file: path.join(folder, 'random.gguf') };
 }
 
-/** The same bytes each time. */
+/** Always produces the same bytes. */
 export function randomGguf(): Buffer {
   const tokens = vocabulary();
   return gguf(metadata(tokens), tensors(tokens.length));
 }
 
-/** Every byte is a token, so that every text can be said; what is printable in ASCII is one more. */
+/** One token for each byte, so that any text can be produced, and one for each printable ASCII character. */
 function vocabulary(): Token[] {
   const tokens: Token[] = [
     { text: '<unk>', kind: UNKNOWN },

@@ -1,4 +1,4 @@
-// Progress for people, one line each on stderr: stdout belongs to the result.
+// Prints progress lines to stderr: stdout is for results.
 
 export function say(part: string, text: string): void {
   process.stderr.write(`[${part}] ${text}\n`);

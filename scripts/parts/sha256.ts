@@ -1,4 +1,4 @@
-// Downloads are believed only after their checksum.
+// Verifies the checksum of a download.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';

@@ -1,4 +1,4 @@
-// Waits until a server that we started answers, or says why it never will.
+// Waits until a started server answers, or fails with the reason why it can't.
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Missing } from './missing.ts';

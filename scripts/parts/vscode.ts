@@ -1,4 +1,4 @@
-// A real VS Code (code-server's build of it) with the Node it ships with, from npm packages alone. Linux and macOS hosts; see test/vscode/.
+// Installs a real VS Code (code-server's build) with its own Node, from npm packages alone. Linux and macOS hosts; see test/vscode/.
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { aptInstall, canAptInstall } from './apt.ts';
@@ -52,9 +52,9 @@ async function installServerModules(folder: string): Promise<void> {
     rmSync(path.join(server, 'npm-shrinkwrap.json'), { force: true });
   }
   const env = { ...process.env, PATH: [path.join(node, 'bin'), process.env.PATH].join(path.delimiter) };
-  // Not `npm ci`: the shrinkwrap that code-server ships is out of step with its package.json.
+  // Not `npm ci`: code-server's shrinkwrap does not match its package.json.
   await command('npm', ['install', '--ignore-scripts', '--omit=dev', ...QUIET], { cwd: server, env });
-  // Every log file goes through this one native module. The Node package brings its headers along, so nothing is downloaded for the build.
+  // All logging needs this native module. The Node package includes its headers, so the build downloads nothing.
   await command('npm', ['rebuild', '@vscode/spdlog', '--ignore-scripts=false', `--nodedir=${node}`, ...QUIET], { cwd: server, env });
   await command(path.join(node, 'bin', 'node'), ['-e', 'require("@vscode/spdlog")'], { cwd: server, env });
 }

@@ -17,7 +17,7 @@ export async function buildVsix(): Promise<string> {
   return packagePath;
 }
 
-/** The same extension with both ports behind a connection that delays, ends and comes back. For tests alone; `dist` is the real one again afterwards. */
+/** The same extension with both ports behind a connection that delays, ends and comes back. For tests only; restores `dist` afterwards. */
 export async function buildLinkedVsix(): Promise<string> {
   const packagePath = cached('claudomator-linked.vsix');
   await bundle('--linked');

@@ -1,4 +1,4 @@
-// Installs into a folder all or nothing: an interrupted install, or one of another version, is never taken for a whole one.
+// Installs into a folder atomically: an interrupted install, or one of another version, is never used.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ export async function wholeFolder(
   try {
     await build(temporary);
     writeFileSync(path.join(temporary, STAMP), stamp);
-    // Another run may have been faster.
+    // Another run may have finished first.
     if (!isWhole(folder, stamp)) {
       rmSync(folder, { recursive: true, force: true });
       renameSync(temporary, folder);

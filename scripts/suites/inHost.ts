@@ -7,9 +7,9 @@ import { buildLinkedVsix } from '../parts/vsix.ts';
 import { startServers } from './servers.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suite.ts';
 
-/** The other suites bring a server of their own, or need none. */
+/** The other suites start their own server, or need none. */
 const ON_ANOTHER_SERVER = ['tasks', 'runners'];
-/** Runs where the example extension is installed, and there alone: its agent would be a choice in every other suite. */
+/** The only suite that runs with the example extension installed, whose agent would be a candidate in every other suite. */
 const EXAMPLE = 'example';
 
 export async function runHostTests(vsix: string): Promise<SuiteResult> {

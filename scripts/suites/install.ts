@@ -1,4 +1,4 @@
-// Everything a run of the given suites needs, installed before it starts. What can't be had is told by the suite that needs it.
+// Installs everything that the given suites need. A part that can't be installed is reported by the suite that needs it.
 import { findChromium } from '../parts/chromium.ts';
 import { installClaudeCli } from '../parts/claudeCli.ts';
 import { installGeminiCli } from '../parts/geminiCli.ts';
@@ -30,13 +30,13 @@ async function cliParts(): Promise<void> {
 }
 
 async function modelParts(): Promise<void> {
-  // One after the other: both look for a Python with pip, and may make a venv for it.
+  // One after the other: both search for a Python with pip, and may create a venv for it.
   await installLlama();
   await installSmolModel();
 }
 
 function vsCodes(withOldest: boolean): () => Promise<void> {
-  // One after the other: each compiles on all cores, and npm's cache is shared.
+  // One after the other: each compiles on all cores, and they share npm's cache.
   return async () => {
     await installVsCode('current');
     if (withOldest) await installVsCode('oldest');

@@ -12,7 +12,7 @@ function aLogFile(t: TestContext): string {
   return path.join(folder, 'log');
 }
 
-/** A process that was killed is there until its parent has taken note. */
+/** A killed process exists until its parent has reaped it. */
 async function untilGone(pid: number): Promise<void> {
   assert.ok(pid > 0);
   const giveUpAt = Date.now() + 10_000;

@@ -1,4 +1,4 @@
-// Runs test files with node:test: its own report goes to the terminal, its totals come back.
+// Runs test files with node:test; prints its report and returns its totals.
 import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -14,13 +14,13 @@ export const REPORTER = pathToFileURL(inRepo('scripts', 'suites', 'testReporter.
 
 export interface NodeTestOptions {
   env?: NodeJS.ProcessEnv;
-  /** Files at a time. */
+  /** Number of files run in parallel. */
   concurrency?: number;
-  /** A test that takes longer has failed, and the next one runs. Counts for a whole `describe` too. */
+  /** A test that takes longer fails, and the next one runs. Also applies to a whole `describe`. */
   testTimeoutMs?: number;
-  /** After so long without a test that begins or ends, the whole run is ended and has failed. */
+  /** The whole run fails and is ended after this long without a test that starts or ends. */
   silenceMs?: number;
-  /** Where the report goes; null = where ours goes. */
+  /** Receives the report; null = this process's stdout. */
   logFile?: string | null;
 }
 
@@ -36,7 +36,7 @@ export async function runNodeTests(pattern: string, options: NodeTestOptions = {
   const run = new TestRun();
   const group = startGroup(process.execPath, ['--test', ...limits, ...reporters, ...files], {
     cwd: root,
-    // A run within a test is a run of its own.
+    // A run started by a test must not report to the outer one.
     env: { ...process.env, ...env, NODE_TEST_CONTEXT: undefined },
     logFile,
     cleansUp: true,

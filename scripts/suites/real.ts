@@ -1,4 +1,4 @@
-// The suite "real": our parts in plain Node against real model servers, and beside them the runners against the real CLIs.
+// The suite "real": our modules in plain Node against real model servers, and in parallel the runners against the real CLIs.
 import { runNodeTests } from './nodeTests.ts';
 import { startServers } from './servers.ts';
 import { type SuiteResult, sum } from './suite.ts';
@@ -14,7 +14,7 @@ export async function runRealTests(): Promise<SuiteResult> {
     // One file at a time: the servers have one slot each. The CLIs need none of them.
     const result = sum(
       await Promise.all([
-        // On a slow machine a model takes minutes for one answer; the tests have limits of their own, up to four minutes.
+        // On a slow machine one answer takes minutes; the tests have their own timeouts of up to four minutes.
         runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1, silenceMs: 300_000 }),
         runNodeTests('test/cli/*.test.ts', { concurrency: 1 }),
       ]),

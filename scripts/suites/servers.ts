@@ -1,11 +1,11 @@
-// The model servers of a test run: the user's own where CLAUDOMATOR_ENDPOINT names one, else a llama.cpp, and an Ollama where Go is.
+// Starts the model servers of a test run: the one that CLAUDOMATOR_ENDPOINT names, or llama.cpp, and Ollama if Go is installed.
 import { Missing } from '../parts/missing.ts';
 import { type ModelServer, startLlama, startOllama } from '../parts/modelServer.ts';
 import { installSmolModel } from '../parts/smolModel.ts';
 
 export interface Servers {
   llama: ModelServer;
-  /** null: can't be had here, see `note`. */
+  /** Null = not available on this machine, see `note`. */
   ollama: ModelServer | null;
   note: string;
   stop(): Promise<void>;

@@ -1,10 +1,10 @@
-// What a suite of `npm test` hands back.
+// Declares the result of a suite of `npm test`.
 
 export interface SuiteResult {
   passed: number;
   failed: number;
   skipped: number;
-  /** Why something was skipped or broke, a line each. */
+  /** Why something was skipped or failed, one line each. */
   notes: string[];
 }
 
@@ -22,7 +22,7 @@ export function sum(results: SuiteResult[]): SuiteResult {
   );
 }
 
-/** A suite that ran no test has failed: nothing was shown. */
+/** A suite that ran no test has failed, as it proves nothing. */
 export function mustHaveRun(name: string, result: SuiteResult): SuiteResult {
   if (result.passed + result.failed > 0) return result;
   return { ...result, failed: 1, notes: [...result.notes, `${name} ran no test`] };

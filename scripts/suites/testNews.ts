@@ -1,13 +1,13 @@
-// Says what a test run tells while it goes on: which test begins, how each ends, and the totals.
+// Declares the events of a test run, and tracks which tests have ended and which are running.
 import path from 'node:path';
 
 export interface TestName {
-  /** The same for its beginning and its end. */
+  /** Identical for the start and the end of a test. */
   key: string;
   name: string;
-  /** The file that is run: absolute. */
+  /** Absolute path of the file that is run. */
   file: string;
-  /** It is the file itself, which begins before its tests and ends after them. */
+  /** True for the file itself, which starts before its tests and ends after them. */
   isFile: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface Totals {
   skipped: number;
 }
 
-/** Follows a run: what has ended, and what goes on. */
+/** Tracks which tests have ended and which are running. */
 export class TestRun {
   passed = 0;
   /** Their names. */
@@ -41,7 +41,7 @@ export class TestRun {
     else this.failed.push(news.name);
   }
 
-  /** In words, the innermost test of each file that goes on. */
+  /** Describes the innermost running test of each file. */
   open(root: string): string[] {
     const byFile = new Map<string, TestName>();
     for (const test of this.#open.values()) byFile.set(test.file, test); // within the one that began before it

@@ -1,4 +1,4 @@
-// Sends the news of a node:test run over IPC to the process that started it, as they happen.
+// Sends the events of a node:test run over IPC to its parent process as they happen.
 import type { TestEvent } from 'node:test/reporters';
 import type { TestName, TestNews } from './testNews.ts';
 
@@ -11,7 +11,7 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
   yield '';
 }
 
-/** From the events that come in the order in which tests run; `test:start` and `test:pass` come later, in the order of the file. */
+/** Uses the events in execution order; `test:start` and `test:pass` come later, in the order of the file. */
 function newsOf(event: TestEvent): TestNews | null {
   switch (event.type) {
     case 'test:dequeue':
@@ -33,7 +33,7 @@ function newsOf(event: TestEvent): TestNews | null {
   }
 }
 
-/** `file` is where a test is written down, `entryFile` the file that is run. */
+/** `file`: where the test is defined. `entryFile`: the file that is run. */
 function nameOf(data: { name: string; file?: string; line?: number; column?: number; entryFile?: string }): TestName {
   const { name, file = '', line, column, entryFile } = data;
   return {

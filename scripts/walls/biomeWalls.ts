@@ -1,12 +1,12 @@
-// Turns the table of rooms into rules of the linter: every import is forbidden that no door of the room allows.
+// Generates the linter's rules from the table of rooms: every import that a room does not allow is forbidden.
 import { ROOMS } from './rooms.ts';
 
 /** Files that may import whatever they test or share with tests. */
 const TESTS = ['src/**/*.test.ts', 'src/**/testing/**'];
-/** Matches every specifier; what follows with `!` is let through. Parent folders (`../`) never are. */
+/** Matches every specifier; patterns with `!` then allow some. Parent folders (`../`) are never allowed. */
 const CLOSED = ['**', '!./*'];
 
-/** The text of biome.walls.json, which biome.json extends: a row a line. */
+/** The text of biome.walls.json, which biome.json extends; one override per line. */
 export function wallsFile(): string {
   return `{\n  "overrides": [\n${rows()
     .map((each) => `    ${JSON.stringify(each)}`)
@@ -29,7 +29,7 @@ function row(includes: string[], group: string[], message: string): object {
   return { includes, linter: { rules: { style: { noRestrictedImports: { level: 'error', options } } } } };
 }
 
-/** A room's files without its sub-rooms', one file, or a package with all its parts. */
+/** The pattern of a room's files without its sub-rooms, of one file, or of a package with its subpaths. */
 function allowed(door: string): string[] {
   if (door.startsWith('#')) return [door.endsWith('.ts') ? `!${door}` : `!${door}/*.ts`];
   return [`!${door}`, `!${door}/**`];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { inRepo, root } from '../parts/paths.ts';
 
-/** Of src/, with their paths. */
+/** All files of src/, as paths relative to the root. */
 const files = globSync('src/**/*.ts', { cwd: root }).filter((file) => !file.includes('/fixtures/'));
 const sources = files.filter((file) => !/\.test\.ts$|\/testing\/|\.d\.ts$/.test(file));
 const linesOf = (file: string) => readFileSync(inRepo(file), 'utf8').trimEnd().split('\n');

@@ -1,10 +1,10 @@
-// Lists the rooms of src/, lowest floor first, and what each may import besides the files of its own folder.
+// Lists the rooms of src/, lowest floor first, and what each may import besides its own files.
 
 const NODE = 'node:*';
 const LIT = 'lit';
 const ELEMENTS = '@vscode-elements/elements';
 
-/** What everyone may use. */
+/** The rooms that every room may import. */
 const GROUND = ['#base', '#contracts'];
 const LLM = ['#llm', '#llm/http', '#llm/answer', '#llm/servers', '#llm/chat'];
 

@@ -11,7 +11,7 @@ import { ROOMS } from './rooms.ts';
 const rooms = Object.keys(ROOMS).filter((room) => !room.endsWith('.ts'));
 const sourceFiles = globSync('src/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|\/testing\/|\.d\.ts$/.test(file));
 
-/** By file below src/: the lines that stand in it. What is given back: the lines that the linter refused, by file. */
+/** `planted`: the lines of each file below src/. Returns the lines that the linter rejected, by file. */
 function lint(t: TestContext, planted: Readonly<Record<string, readonly string[]>>, rule: string): Record<string, string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-walls-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,7 +70,7 @@ test('each room may import what its row says, and no other room, package or pare
       specifier === `#${room}/planted.ts` ||
       doors.some((door) => (door.startsWith('#') ? specifier === `${door}/planted.ts` : specifier.startsWith(door.replace('*', ''))));
     const expected = [...others, ...outside].filter((specifier) => !isOpen(specifier)).map(importing);
-    // Its own folder is reached by ./ alone.
+    // Files of the same folder are imported with ./ only.
     assert.deepEqual(
       refused[`${room}/planted.ts`]?.filter((line) => line !== importing(`#${room}/planted.ts`)),
       expected,

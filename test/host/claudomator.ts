@@ -1,4 +1,4 @@
-// What every suite needs: the activated extension's API, and short ways to watch a run.
+// Provides every suite with the activated extension's API, and helpers to follow a run.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '#api.ts';
@@ -16,7 +16,7 @@ export async function activated(): Promise<ClaudomatorApi> {
   return extension().activate();
 }
 
-/** Gathers what an execution streams from now on. */
+/** Collects the text that an execution streams from now on. */
 export function listen(api: ClaudomatorApi): { textOf(executionId: string): string; firstText: Promise<string>; dispose(): void } {
   const texts = new Map<string, string>();
   let heard: (executionId: string) => void = () => {};

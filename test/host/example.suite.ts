@@ -1,4 +1,4 @@
-// The example extension, installed beside ours as a user would: its agent is offered, its command runs a task, and what happens reaches it.
+// Tests the example extension, installed as a user would: its agent is offered, its command runs a task, and it receives events.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
@@ -12,7 +12,7 @@ function example(): vscode.Extension<void> {
   return found;
 }
 
-/** What its output channel shows. */
+/** The text of its output channel. */
 function shown(): string {
   const pages = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'output');
   return pages.map((page) => page.getText()).join('\n');

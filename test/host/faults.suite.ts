@@ -1,4 +1,4 @@
-// Bad servers: each ends a task with a named error and a next step, a result line in the transcript, and a pool that goes on.
+// Tests faulty servers: each ends the task with a named error, a next step and a result line, and the pool continues.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ErrorKind, ExecutionState } from '#contracts/execution.ts';
@@ -9,9 +9,9 @@ interface Fault {
   scenario: ScenarioName;
   state: ExecutionState;
   kind: ErrorKind;
-  /** What the message must say, besides where. */
+  /** What the message must contain besides the address. */
   says: RegExp;
-  /** The text that must be kept. */
+  /** The partial answer that must be kept. */
   keeps?: RegExp;
 }
 

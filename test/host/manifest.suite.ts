@@ -1,4 +1,4 @@
-// The installed extension against its manifest.
+// Tests the installed extension against its manifest.
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activated, extension } from './claudomator.ts';

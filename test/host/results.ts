@@ -1,4 +1,4 @@
-// What an in-host run leaves behind for the script that started it.
+// Declares the results file that an in-host run writes for the script that started it.
 
 export interface HostResults {
   /** The test that runs now; null between two, and once all are through. */

@@ -1,9 +1,9 @@
-// More than one agent: runners of other extensions, a real classification by the real model, and what is asked before anything leaves the machine.
+// Tests several agents: runners of other extensions, a classification by the real model, and the consent before anything leaves the machine.
 import * as assert from 'node:assert/strict';
 import type { Runner } from '#contracts/runner.ts';
 import { activated, explained, listen, transcriptOf, withSetting } from './claudomator.ts';
 
-/** Answers at once, and writes no transcript of its own. */
+/** Answers at once, without writing a transcript. */
 function parrot(agentType: string): Runner {
   return {
     agentType,

@@ -1,4 +1,4 @@
-// Tasks through the exported API on the real model server that the user settings point at.
+// Tests tasks through the exported API on the real model server of the user settings.
 import * as assert from 'node:assert/strict';
 import { freePort } from '../../scripts/parts/freePort.ts';
 import { activated, explained, listen, transcriptOf, withSetting } from './claudomator.ts';
