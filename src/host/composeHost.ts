@@ -33,14 +33,15 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const log = (line: string, executionId?: string) => void window.log(line, executionId ?? null).catch(() => undefined);
   const facts = new CurrentFacts(start.facts, window);
   const store = new ExecutionStore(start.executionsFolder);
-  const feed = new ChangeFeed((error) => log(`a window could not follow a change: ${errorSentence(error)}`));
+  const feed = new ChangeFeed((error) => log(`a window could not apply a change: ${errorSentence(error)}`));
   const state = new HostState(feed);
   const records = new Records(
     {
       store,
       owner: thisProcess,
       feed,
-      saveIndex: (rows) => void window.saveIndex(rows).catch((error: unknown) => log(`the index is not saved: ${errorSentence(error)}`)),
+      saveIndex: (rows) =>
+        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
       onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
       now: Date.now,
     },
@@ -67,8 +68,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   });
   feed.subscribe((change) => void scoreboard.follow(change));
 
-  const findAgents = () =>
-    cliAgents.refresh().catch((error: unknown) => log(`the CLI agents could not be looked for: ${errorSentence(error)}`));
+  const findAgents = () => cliAgents.refresh().catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
   const agentsFound = findAgents();
   facts.onDidChange(() => {
     void findAgents();
@@ -101,7 +101,7 @@ function composeScoreboard(
     executions: () => records.all(),
     task: (id) => store.loadTask(id),
     repositoryOf,
-    onError: (id, error) => log(`its outcome is not on the scoreboard: ${errorSentence(error)}`, id),
+    onError: (id, error) => log(`its outcome was not added to the scoreboard: ${errorSentence(error)}`, id),
     now: Date.now,
   });
 }

@@ -61,7 +61,7 @@ export function startRecovery(parts: RecoveryOfHost): { done: Promise<void>; dis
 /** Restores and saves whether the queue is paused. Resolves when it is restored. */
 async function keepPause({ executionsFolder, pool, feed, log }: RecoveryOfHost): Promise<void> {
   const mark = new PauseMark(path.join(path.dirname(executionsFolder), 'queue-paused'), (error) =>
-    log(`the queue’s pause is not saved: ${errorSentence(error)}`),
+    log(`the pause of the queue was not saved: ${errorSentence(error)}`),
   );
   feed.subscribe((change) => {
     if (change.kind === 'queue') void mark.set(change.isPaused);

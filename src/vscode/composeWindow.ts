@@ -46,7 +46,7 @@ export interface ComposedWindow {
 
 export function composeWindow({ context, port, rows, keys, output, transcriptPath, register }: WindowParts): ComposedWindow {
   const log = (line: string, executionId?: string) => output.line(line, executionId);
-  const replica = new Replica(port, rows, (error) => log(`the window could not follow a change: ${String(error)}`));
+  const replica = new Replica(port, rows, (error) => log(`the window could not apply a change: ${String(error)}`));
   output.nameOf = (id) => replica.get(id)?.name ?? id.slice(0, 8);
   const transcriptUri = (id: string) => vscode.Uri.file(transcriptPath(id));
   const localModelSetup = new LocalModelSetup({ port, replica, keys, output });

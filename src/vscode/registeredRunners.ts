@@ -24,9 +24,9 @@ export class RegisteredRunners {
     const { agentType } = runner;
     const { host, registered, log } = this.#connected();
     if (this.#runners.has(agentType) || (registered().includes(agentType) && !this.#own.has(agentType)))
-      throw new Error(`A runner for “${agentType}” is registered already`);
+      throw new Error(`A runner for “${agentType}” is already registered`);
     if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType))
-      throw new Error(`“${agentType}” can't name an agent type: letters, digits, dots, hyphens and underscores, and not “auto”`);
+      throw new Error(`“${agentType}” is not a valid agent type: use letters, digits, dots, hyphens and underscores, and not “auto”`);
     this.#runners.set(agentType, runner);
     this.#own.add(agentType);
     host.addRunner(agentType).then(
@@ -63,7 +63,7 @@ export class RegisteredRunners {
       write: (line) => host.writeLine(runId, line),
       stderr: (block) => {
         const text = new TextDecoder().decode(block);
-        host.writeStderr(runId, text).catch((error: unknown) => log(`what a program said is lost: ${String(error)}`));
+        host.writeStderr(runId, text).catch((error: unknown) => log(`the runner’s stderr could not be recorded: ${String(error)}`));
       },
       ask: async (request, signal) => {
         const askId = crypto.randomUUID();
@@ -76,7 +76,7 @@ export class RegisteredRunners {
   }
 
   #connected(): RegisteredRunnersParts {
-    if (!this.parts) throw new Error('The host is not there yet');
+    if (!this.parts) throw new Error('The host does not exist yet');
     return this.parts;
   }
 }

@@ -61,6 +61,6 @@ suite('Another extension', () => {
 
   test('can’t take the name of an agent that is there', async () => {
     const api = await activated();
-    assert.throws(() => api.registerRunner({ agentType: 'todos', run: async () => ({ kind: 'cancelled' }) }), /registered already/);
+    assert.throws(() => api.registerRunner({ agentType: 'todos', run: async () => ({ kind: 'cancelled' }) }), /already registered/);
   });
 });

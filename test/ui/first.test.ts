@@ -25,7 +25,7 @@ test('an empty panel says what it needs, and an address that is entered sets it 
       await input.fill(given('CLAUDOMATOR_TEST_LLAMA'));
       await input.press('Enter');
     };
-    await pick(page, open, 'All my workspaces');
+    await pick(page, open, 'User Settings');
     await panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
   });
 });

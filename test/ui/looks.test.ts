@@ -88,7 +88,7 @@ async function enterAddress(address: string, why?: 'nothing listens there'): Pro
   await input.fill(address);
   await input.press('Enter');
   if (why) await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Save Anyway' }).click();
-  await choices.filter({ hasText: 'All my workspaces' }).click();
+  await choices.filter({ hasText: 'User Settings' }).click();
   await session.panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
 }
 

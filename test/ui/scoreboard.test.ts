@@ -33,7 +33,7 @@ test('before anything ran, both pages say so', async (context) => {
   const { page } = session;
   await withPicture(context, page, async () => {
     await runCommand(page, 'Claudomator: Show Scoreboard');
-    await preview(page).getByText('Nothing is known yet').waitFor();
+    await preview(page).getByText('No results yet').waitFor();
     await closeEditors(page);
     await runCommand(page, 'Claudomator: Show Outbound Log');
     await preview(page).getByText('Nothing has left this machine yet.').waitFor();
@@ -86,6 +86,6 @@ test('how the agents did is on the scoreboard, by kind of task, until it is clea
     await dialog.waitFor({ state: 'detached' });
     await closeEditors(page);
     await runCommand(page, 'Claudomator: Show Scoreboard');
-    await preview(page).getByText('Nothing is known yet').waitFor();
+    await preview(page).getByText('No results yet').waitFor();
   });
 });

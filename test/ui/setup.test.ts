@@ -110,7 +110,7 @@ test('Stop llama-server asks first where it answers; then its process ends, what
     await send(panel, ENDLESS_STORY);
     await firstText(panel);
     await runCommand(page, 'Claudomator: Stop llama-server');
-    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Stop llama-server while it works on “Write a very long story' });
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Stop llama-server while it is working on “Write a very long story' });
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.equal(serverPids().length, 1);

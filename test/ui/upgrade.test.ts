@@ -202,7 +202,7 @@ test('another address does not get the key', async (context) => {
       await input.fill(keyless.baseUrl);
       await input.press('Enter');
     };
-    await pick(page, enter, 'This workspace');
+    await pick(page, enter, 'Workspace Settings');
     await newChat(panel);
     await send(panel, 'Say hello there.');
     await rows(page, 'Say hello there., completed').waitFor();

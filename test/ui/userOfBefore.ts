@@ -59,12 +59,12 @@ export async function runTasks(page: Page, panel: FrameLocator, server: FaultSer
   await stop(panel);
 
   await pick(page, () => chooseFromMenu(page, rows(page, `${TASKS.failed}, failed`), 'Run with…'), 'second');
-  await limitedRow(page).waitFor();
+  await limitedRow(page, 'waits for its quota').waitFor();
 }
 
-/** What had failed was given to the other agent, whose quota was used up. */
-export function limitedRow(page: Page): Locator {
-  return rows(page, `${TASKS.failed}, waits for its quota: next try at `);
+/** What had failed was given to the other agent, whose quota was used up. `state`: in the words of the version that runs. */
+export function limitedRow(page: Page, state = 'waiting for quota'): Locator {
+  return rows(page, `${TASKS.failed}, ${state}: next try at `);
 }
 
 export async function fillPausedQueue(page: Page, panel: FrameLocator): Promise<void> {

@@ -21,9 +21,9 @@ export class RunnerRegistry {
   register(entry: RegisteredRunner): Unsubscribe {
     const { agentType } = entry.runner;
     if (agentType === 'auto' || !/^[A-Za-z0-9][\w.-]{0,63}$/.test(agentType)) {
-      throw new Error(`“${agentType}” can't name an agent type: letters, digits, dots, hyphens and underscores, and not “auto”`);
+      throw new Error(`“${agentType}” is not a valid agent type: use letters, digits, dots, hyphens and underscores, and not “auto”`);
     }
-    if (this.#entries.has(agentType)) throw new Error(`A runner for “${agentType}” is registered already`);
+    if (this.#entries.has(agentType)) throw new Error(`A runner for “${agentType}” is already registered`);
     this.#entries.set(agentType, entry);
     this.onDidChange();
     return () => {

@@ -132,7 +132,7 @@ export class LocalModel {
     const { onDidChangeServer, log } = this.#parts;
     this.#server = server;
     onDidChangeServer({ kind: 'running', baseUrl: server.baseUrl, modelName: server.modelName });
-    log(`llama-server runs ${server.modelName} at ${server.baseUrl}`);
+    log(`llama-server is running ${server.modelName} at ${server.baseUrl}`);
     void server.ended.then((reason) => {
       this.#server = null;
       onDidChangeServer(null);

@@ -28,7 +28,7 @@ export class WindowRunners implements RunnerCalls {
 
   addRunner(agentType: string): Promise<Reply<null>> {
     return replied(async () => {
-      const candidate = { agentType, models: [], strengths: 'an agent that another extension brings' };
+      const candidate = { agentType, models: [], strengths: 'an agent of another extension' };
       this.#registered.set(agentType, this.#register(agentType, candidate));
       return null;
     });

@@ -9,15 +9,15 @@ export async function runWith(port: ExecutorPort, executionId: string, agentType
   const alternatives = accepted(await port.alternatives(executionId));
   if (typeof agentType === 'string') {
     const requested = alternatives.find((each) => each.agentType === agentType);
-    if (!requested) throw new UserError(`${agentType} has this task already, or is not set up.`);
+    if (!requested) throw new UserError(`${agentType} already has this task or is not set up.`);
     if (!requested.isPossible) throw new UserError(`${agentType} can’t run this task: ${requested.against}.`);
     return accepted(await port.runWith(executionId, agentType));
   }
   if (alternatives.length === 0)
-    throw new UserError('There is no other agent. Set up a local model, or install the Claude Code or the Gemini CLI.');
+    throw new UserError('No other agent is set up. Set up a local model, or install Claude Code or the Gemini CLI.');
   const chosen = await vscode.window.showQuickPick(
     alternatives.map((each) => ({ label: each.agentType, description: each.against, agentType: each.agentType })),
-    { title: 'Run with which agent?', placeHolder: 'A run that has not ended is cancelled first.' },
+    { title: 'Run With', placeHolder: 'Select an agent. If the execution is still in progress, it is cancelled first.' },
   );
   return chosen && runWith(port, executionId, chosen.agentType);
 }

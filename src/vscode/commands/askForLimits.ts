@@ -10,7 +10,7 @@ import { UserError } from '#vscode/common/userError.ts';
 /** Throws a UserError unless a limit of its task ended the execution. */
 export function assertExtendable(execution: Execution | undefined): asserts execution is Execution {
   if (!execution || !isExtendable(execution))
-    throw new UserError('No budget or time limit of its own has ended it, so there is nothing to extend. Resume or retry it instead.');
+    throw new UserError('This execution did not stop at a budget or time limit, so it can’t be extended. Resume or retry it instead.');
 }
 
 /** Parses a command argument; null = no limits given. Throws a UserError for invalid limits. */
@@ -28,17 +28,20 @@ export async function askForLimits({ state, costUsd, limits }: Execution): Promi
 }
 
 async function askForBudget(spentUsd: number | null, hadUsd: number | null): Promise<Partial<Limits> | undefined> {
-  const title = hadUsd !== null && spentUsd !== null ? `It has spent ${money(spentUsd)} of ${money(hadUsd)}` : 'Its budget is used up';
-  const amount = await pickAmount(title, hadUsd, money, () =>
-    askForNumber('US dollars', (maxCostUsd) => ({ maxCostUsd, timeoutSeconds: null })),
+  const reached = hadUsd !== null && spentUsd !== null ? `Spent ${money(spentUsd)} of ${money(hadUsd)}` : 'The budget is used up';
+  const amount = await pickAmount('Extend Budget', reached, hadUsd, money, () =>
+    askForNumber('Extend Budget', 'Amount in US dollars', (maxCostUsd) => ({ maxCostUsd, timeoutSeconds: null })),
   );
   return amount === undefined ? undefined : { maxCostUsd: amount };
 }
 
 async function askForTime(hadSeconds: number | null): Promise<Partial<Limits> | undefined> {
-  const title = hadSeconds === null ? 'Its time is up' : `It has worked for ${timeSpan(hadSeconds)}, its time limit`;
-  const amount = await pickAmount(title, hadSeconds, timeSpan, async () => {
-    const minutes = await askForNumber('minutes', (value) => ({ maxCostUsd: null, timeoutSeconds: value * 60 }));
+  const reached = hadSeconds === null ? 'The time limit is reached' : `Stopped at its time limit of ${timeSpan(hadSeconds)}`;
+  const amount = await pickAmount('Extend Time Limit', reached, hadSeconds, timeSpan, async () => {
+    const minutes = await askForNumber('Extend Time Limit', 'Time in minutes', (value) => ({
+      maxCostUsd: null,
+      timeoutSeconds: value * 60,
+    }));
     return minutes === undefined ? undefined : minutes * 60;
   });
   return amount === undefined ? undefined : { timeoutSeconds: amount };
@@ -47,20 +50,22 @@ async function askForTime(hadSeconds: number | null): Promise<Partial<Limits> | 
 /** Null = no limit. Undefined when the user cancels. */
 async function pickAmount(
   title: string,
+  placeHolder: string,
   previous: number | null,
   format: (amount: number) => string,
   ask: () => Promise<number | undefined>,
 ): Promise<number | null | undefined> {
   const again =
     previous === null ? [] : [previous, previous * 2].map((amount) => ({ label: `Another ${format(amount)}`, choose: async () => amount }));
-  const items = [...again, { label: 'Another amount…', choose: ask }, { label: 'No limit', choose: async () => null }];
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: 'How far may it go on?' });
+  const items = [...again, { label: 'Other amount…', choose: ask }, { label: 'No limit', choose: async () => null }];
+  const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
   return picked?.choose();
 }
 
-async function askForNumber(unit: string, asLimits: (value: number) => Limits): Promise<number | undefined> {
+async function askForNumber(title: string, prompt: string, asLimits: (value: number) => Limits): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title: `Go on with how many ${unit}?`,
+    title,
+    prompt,
     ignoreFocusOut: true,
     validateInput: (typed) => limitsProblem(asLimits(parseAmount(typed) ?? Number.NaN)),
   });

@@ -22,20 +22,20 @@ export interface ExecutionCommandParts {
   onDidUseSelection(): void;
 }
 
-/** `what`: the action in the list's title, as in “Delete which execution?”; `fits`: which executions the list offers. */
+/** `title`: of the list of executions; `fits`: which executions the list offers. */
 export type OnExecution = (
-  what: string,
+  title: string,
   fits: (execution: Execution) => boolean,
   act: (executionId: string, ...rest: unknown[]) => Promise<unknown>,
 ) => Command;
 
 export function onExecution({ replica, selected, onDidUseSelection }: ExecutionCommandParts): OnExecution {
-  return (what, fits, act) =>
+  return (title, fits, act) =>
     async (argument, ...rest) => {
       if (argument === SELECTED) onDidUseSelection();
-      const id = argument === SELECTED ? selected() : (idOf(argument) ?? (await pickExecution(replica, what, fits)));
+      const id = argument === SELECTED ? selected() : (idOf(argument) ?? (await pickExecution(replica, title, fits)));
       if (id === undefined) return undefined;
-      if (!replica.get(id)) throw new UserError('That execution is not there any more.');
+      if (!replica.get(id)) throw new UserError('This execution no longer exists.');
       return act(id, ...rest);
     };
 }
@@ -48,14 +48,14 @@ export function idOf(value: unknown): string | undefined {
   return row.kind === 'execution' ? row.execution.id : row.unreadable.id;
 }
 
-async function pickExecution(replica: Replica, what: string, fits: (execution: Execution) => boolean): Promise<string | undefined> {
+async function pickExecution(replica: Replica, title: string, fits: (execution: Execution) => boolean): Promise<string | undefined> {
   const items = replica.snapshot.executions.filter(fits).map((execution) => ({
     label: escapeIcons(execution.name),
     description: `${stateLabel(execution)} — ${agentAndModel(execution)}`,
     id: execution.id,
   }));
-  if (items.length === 0) throw new UserError('There is no execution that this fits.');
-  return (await vscode.window.showQuickPick(items, { title: `${what} which execution?` }))?.id;
+  if (items.length === 0) throw new UserError('There is no execution that this command can be used on.');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Select an execution' }))?.id;
 }
 
 /** Quick picks render `$(name)` as an icon; an execution's name may contain shell code such as `$(pwd)`. */

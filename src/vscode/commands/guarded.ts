@@ -30,7 +30,9 @@ function showError(name: string, error: unknown, log: (line: string) => void, sh
     return;
   }
   log(`command ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  void vscode.window.showErrorMessage(`Claudomator could not do that. The output channel says more.`, 'Show Output').then((chosen) => {
-    if (chosen) showOutput();
-  });
+  void vscode.window
+    .showErrorMessage('The Claudomator command failed. See the output channel for details.', 'Show Output')
+    .then((chosen) => {
+      if (chosen) showOutput();
+    });
 }

@@ -7,13 +7,13 @@ import type { CommandParts } from './commandParts.ts';
 import { confirmDelete } from './confirm.ts';
 
 const CANNOT_DELETE = {
-  ready: 'Its changes wait for your review: keep or dismiss them first.',
-  other: 'It is not done yet: cancel it first.',
+  ready: 'This execution has changes to review. Keep or dismiss them first.',
+  other: 'This execution is still in progress. Cancel it first.',
 };
 /** The second argument when a row is clicked: the focus stays in the view, so that its keybindings keep working. */
 const KEEP_FOCUS = 'keepFocus';
 /** The part of the history that Clear History keeps. */
-const SCOREBOARD_IS_KEPT = 'The scoreboard keeps how the agents did, without any text; “Clear Scoreboard” forgets that too.';
+const SCOREBOARD_IS_KEPT = 'The scoreboard keeps the agents’ results, without any text. To delete them too, run “Clear Scoreboard”.';
 
 const any = () => true;
 
@@ -21,33 +21,33 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
   const { port, panel, replica, previewSoon, transcriptPages } = parts;
   return {
     newThread: () => panel.open(null),
-    openThread: on('Open', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
-    copyExecution: on('Copy the answer of', any, async (id) => {
+    openThread: on('Open in Panel', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
+    copyExecution: on('Copy Answer', any, async (id) => {
       const { text } = (await port.detail(id)).text;
       if (text === '') throw new UserError('There is no answer to copy yet.');
       await vscode.env.clipboard.writeText(text);
       vscode.window.setStatusBarMessage('$(check) Answer copied', 3_000);
     }),
-    openTranscript: on('Open the transcript of', any, async (id) => {
+    openTranscript: on('Open Transcript', any, async (id) => {
       await existingTranscript(parts, id);
       await transcriptPages.open(id, replica.get(id)?.name ?? '');
     }),
-    openRawTranscript: on('Open the raw transcript of', any, async (id) =>
+    openRawTranscript: on('Open Raw Transcript', any, async (id) =>
       vscode.commands.executeCommand('vscode.open', await existingTranscript(parts, id)),
     ),
     keepChanges: on(
-      'Keep the changes of',
+      'Keep Changes',
       ({ state }) => state === 'ready',
       async (id) => accepted(await port.keep(id)),
     ),
     dismissChanges: on(
-      'Dismiss the changes of',
+      'Dismiss Changes and Leave Files',
       ({ state }) => state === 'ready',
       async (id) => accepted(await port.dismiss(id)),
     ),
     deleteExecution: (argument) =>
       on(
-        'Delete',
+        'Delete Execution',
         ({ state }) => isEnd(state),
         (id) => remove(parts, id, typeof argument === 'string' && argument !== SELECTED),
       )(argument),
@@ -71,7 +71,7 @@ async function remove({ replica, port }: CommandParts, id: string, isConfirmed: 
 async function existingTranscript({ transcriptUri }: CommandParts, executionId: string): Promise<vscode.Uri> {
   const uri = transcriptUri(executionId);
   await vscode.workspace.fs.stat(uri).then(undefined, () => {
-    throw new UserError('This execution has no transcript: it never ran.');
+    throw new UserError('This execution has no transcript, because it never ran.');
   });
   return uri;
 }

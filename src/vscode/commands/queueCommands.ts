@@ -6,13 +6,13 @@ import type { CommandParts } from './commandParts.ts';
 
 export function queueCommands({ port, replica }: CommandParts, on: OnExecution): CommandTable {
   const move = (direction: 'up' | 'down' | 'first') => async (id: string) => {
-    if (!replica.snapshot.queue.order.includes(id)) throw new UserError('It does not wait in the queue, so it can’t be moved there.');
+    if (!replica.snapshot.queue.order.includes(id)) throw new UserError('This execution is not in the queue.');
     await port.move(id, direction);
   };
   return {
-    moveUp: on('Move up', isQueued, move('up')),
-    moveDown: on('Move down', isQueued, move('down')),
-    runNext: on('Run next', isQueued, move('first')),
+    moveUp: on('Move Up in Queue', isQueued, move('up')),
+    moveDown: on('Move Down in Queue', isQueued, move('down')),
+    runNext: on('Run Next', isQueued, move('first')),
     pauseQueue: () => port.pausePool(),
     resumeQueue: () => port.resumePool(),
   };

@@ -26,10 +26,10 @@ export function setupCommands(parts: CommandParts): CommandTable {
     showOutboundLog: () => showDocument('Outbound Log'),
     showScoreboard: () => showDocument('Scoreboard'),
     clearScoreboard: async (isConfirmed) => {
-      const isAllowed = isConfirmed === true || (await confirmDelete('Forget how the agents did, in all your workspaces?'));
+      const isAllowed = isConfirmed === true || (await confirmDelete('Delete the scoreboard’s results for all workspaces?'));
       if (!isAllowed) return;
       await port.clearScoreboard();
-      await vscode.window.showInformationMessage('The scoreboard is empty now. Executions and their transcripts were left alone.');
+      await vscode.window.showInformationMessage('Scoreboard cleared. Executions and transcripts are not affected.');
     },
     openSettings: async () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:claudomator.claudomator'),
   };

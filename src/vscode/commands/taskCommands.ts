@@ -15,29 +15,29 @@ import type { CommandParts } from './commandParts.ts';
 export function taskCommands(parts: CommandParts, on: OnExecution): CommandTable {
   const { port, panel, replica } = parts;
   return {
-    newTask: async (request) => submit(parts, isRequest(request) ? request : await askForTask('New task', 'What should be done?')),
+    newTask: async (request) => submit(parts, isRequest(request) ? request : await askForTask('New Task', 'Describe the task')),
     runOnSelection: async (request) => {
       if (isRequest(request)) return submit(parts, request);
       const attachment = activeAttachment();
-      if (!attachment) throw new UserError('Open a file and select what the task is about first.');
-      const asked = await askForTask('Task on the selection', 'What should be done with it?');
+      if (!attachment) throw new UserError('Open a file in the editor first. The task gets its selection, or the whole file.');
+      const asked = await askForTask('Run Task on Selection', 'Describe the task');
       return submit(parts, asked && { ...asked, attachments: [attachment] });
     },
     cancelExecution: on(
-      'Cancel',
+      'Cancel Execution',
       (execution) => !isEnd(execution.state) && execution.state !== 'ready',
       async (id) => accepted(await port.cancel(id)),
     ),
-    resumeExecution: on('Resume', hasEnded, (id) => rerun(parts, id, 'resume')),
-    retryExecution: on('Retry', hasEnded, (id) => rerun(parts, id, 'retry')),
-    extendExecution: on('Extend', isExtendable, async (id, given) => {
+    resumeExecution: on('Resume Execution', hasEnded, (id) => rerun(parts, id, 'resume')),
+    retryExecution: on('Retry Execution', hasEnded, (id) => rerun(parts, id, 'retry')),
+    extendExecution: on('Extend Execution', isExtendable, async (id, given) => {
       const execution = replica.get(id);
       assertExtendable(execution);
       const limits = parseLimits(given) ?? (await askForLimits(execution));
       return limits && rerun(parts, id, 'resume', limits);
     }),
     runWith: on(
-      'Give another agent',
+      'Run With',
       (execution) => execution.agentType !== '',
       async (id, agentType) => {
         const execution = await runWith(port, id, agentType);

@@ -16,7 +16,7 @@ export async function toTask(
 ): Promise<Task> {
   const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder } = request;
   checkShape(request);
-  if (folder && !vscode.workspace.getWorkspaceFolder(folder)) throw new UserError(`${folder.fsPath} is not a folder of this workspace.`);
+  if (folder && !vscode.workspace.getWorkspaceFolder(folder)) throw new UserError(`${folder.fsPath} is not a workspace folder.`);
   const limits: Limits = { maxCostUsd: maxCostUsd ?? null, timeoutSeconds: timeoutSeconds ?? null };
   checkLimits(limits);
   const path = folder?.scheme === 'file' ? folder.fsPath : currentFolder();
@@ -42,16 +42,15 @@ function checkShape({
   attachments,
   folder,
 }: { [Key in keyof TaskRequest]?: unknown }): void {
-  if (typeof instructions !== 'string' || instructions.trim() === '')
-    throw new UserError('A task needs instructions: say what is to be done.');
+  if (typeof instructions !== 'string' || instructions.trim() === '') throw new UserError('A task needs instructions.');
   for (const [key, value] of Object.entries({ name, agentType, model, resumes }))
-    if (typeof (value ?? '') !== 'string') throw new UserError(`A task’s ${key} must be a text.`);
+    if (typeof (value ?? '') !== 'string') throw new UserError(`A task’s ${key} must be a string.`);
   const given = attachments ?? [];
   if (!(Array.isArray(given) && given.every(isAttachment)))
     throw new UserError(
       'A task’s attachments must be a list of files ({ kind: "file", uri, range? }) and texts ({ kind: "text", name, text }).',
     );
-  if (folder && !(folder instanceof vscode.Uri)) throw new UserError('A task’s folder must be the Uri of a workspace folder.');
+  if (folder && !(folder instanceof vscode.Uri)) throw new UserError('A task’s folder must be the URI of a workspace folder.');
 }
 
 function isAttachment(value: unknown): boolean {

@@ -3,13 +3,13 @@ import { duration } from '#base/units.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 
 const STATE_LABELS: Record<ExecutionState, string> = {
-  pending: 'recorded',
-  classifying: 'being classified',
+  pending: 'pending',
+  classifying: 'choosing an agent',
   queued: 'queued',
   running: 'running',
-  blocked: 'asks you something',
-  'waiting-quota': 'waits for its quota',
-  ready: 'ready for your review',
+  blocked: 'waiting for your answer',
+  'waiting-quota': 'waiting for quota',
+  ready: 'ready for review',
   completed: 'completed',
   failed: 'failed',
   'timed-out': 'timed out',

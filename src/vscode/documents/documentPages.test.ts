@@ -27,7 +27,7 @@ const sent = (facts: Partial<OutboundRecord> = {}): OutboundRecord => ({
   ...facts,
 });
 
-test('nothing left yet: it says so, and where the log would lie', () => {
+test('an empty log says so, and names its file', () => {
   const page = outboundDocument([], '/storage/outbound.jsonl');
   assert.match(html(page), /Nothing has left this machine yet/);
   assert.match(html(page), /\/storage\/outbound\.jsonl/);
@@ -56,7 +56,7 @@ test('a long log is shown in part, and counted in whole', () => {
     '/x',
   );
   assert.equal(cells(page).length, 2 + 1 + 500);
-  assert.match(page, /1,500 older lines are in the file/);
+  assert.match(page, /1,500 older entries are in the file/);
   assert.equal(cells(page)[1]?.[1], '2,000');
 });
 
@@ -92,8 +92,8 @@ function row(facts: Partial<ScoreboardRow> = {}): ScoreboardRow {
   };
 }
 
-test('before the first run the scoreboard says what will be there', () => {
-  assert.match(scoreboardDocument([], HERE), /Nothing is known yet.*Run a task/);
+test('an empty scoreboard explains itself', () => {
+  assert.match(scoreboardDocument([], HERE), /No results yet.*Run a task/);
 });
 
 test('a table a kind of task: the best first, with rate, median time, cost and tokens', () => {

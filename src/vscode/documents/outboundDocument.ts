@@ -5,9 +5,9 @@ import { byteCount, escapeMarkdown, grouped, table } from './markdownText.ts';
 const MAX_SHOWN = 500;
 
 const EXPLAINED = [
-  'A line is written before each request to an address that is not this machine, so one that failed has a line too. `localhost`, `127.0.0.0/8` and `::1` are this machine. Neither what was said nor any key is recorded.',
-  'A CLI agent (`claude`, `gemini`) is handed the prompt; what it then sends to its service, such as files that it reads, it sends by itself, and that is not counted here. The destination is what its environment says; its own settings may name another. What agents of other extensions send is not recorded either.',
-  'The classifier is sent the beginning and the end of a task and the names of its attachments, not their contents.',
+  'Each request to another machine is logged before it is sent, so failed requests are included. `localhost`, `127.0.0.0/8` and `::1` are this machine. Contents and API keys are not logged.',
+  'For a CLI agent (`claude`, `gemini`), only the prompt is logged. What it then sends to its service by itself, such as files that it reads, is not counted. The destination comes from its environment; its own settings may name another. Requests of agents from other extensions are not logged.',
+  'The classifier receives the beginning and end of a task and the names of its attachments, not their contents.',
 ];
 
 /** `records`: oldest first. `file`: path of the log. */
@@ -15,7 +15,7 @@ export function outboundDocument(records: readonly OutboundRecord[], file: strin
   const parts = [
     '# What left this machine',
     ...EXPLAINED,
-    `The log of all your workspaces: ${escapeMarkdown(file)} (the older part ends in .old).`,
+    `Log file for all workspaces: ${escapeMarkdown(file)} (older entries are in the file ending in .old).`,
   ];
   if (records.length === 0) return [...parts, '**Nothing has left this machine yet.**'].join('\n\n');
   const requests = mergeRepeated(records).toReversed();
@@ -27,7 +27,7 @@ export function outboundDocument(records: readonly OutboundRecord[], file: strin
     totalsTable(records),
     '## Newest first',
     requestTable(shown),
-    ...(left > 0 ? [`${left.toLocaleString('en')} older lines are in the file.`] : []),
+    ...(left > 0 ? [`${left.toLocaleString('en')} older entries are in the file.`] : []),
   ].join('\n\n');
 }
 

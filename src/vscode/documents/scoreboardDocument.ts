@@ -15,19 +15,14 @@ const KIND_LABELS: Record<TaskKind, string> = {
 };
 
 const EXPLAINED = [
-  'The classifier is told how the agents did with the same kind of task in the same repository, from three runs on. The kind is read from a task’s words by a fixed rule.',
-  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you threw them away, or gave the same task to another agent. **Failed**: the agent’s own failures, not a missing key or a server that is off. Runs that you cancelled, or that reached a limit of yours, don’t count.',
-  'Only these counts are kept, on this machine, without any text; *Claudomator: Clear Scoreboard* forgets them.',
+  'From three runs on, the classifier uses these results for the same kind of task in the same repository. Fixed rules derive the kind from the task’s wording.',
+  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you dismissed its changes, or gave the task to another agent. **Failed**: the agent itself failed; a missing API key or an unreachable server doesn’t count. Runs that you cancelled, or that reached your budget or time limit, don’t count.',
+  'Only these results are stored, on this machine, without any text. To delete them, run *Claudomator: Clear Scoreboard*.',
 ];
 
 /** `rows`: oldest first. `current`: the repository of the open folder, which is listed first. */
 export function scoreboardDocument(rows: readonly ScoreboardRow[], current: Repository): string {
-  if (rows.length === 0)
-    return [
-      '# Scoreboard',
-      '**Nothing is known yet: no task has ended since the scoreboard began.** Run a task, then look again.',
-      ...EXPLAINED,
-    ].join('\n\n');
+  if (rows.length === 0) return ['# Scoreboard', '**No results yet.** Run a task to see how its agent did.', ...EXPLAINED].join('\n\n');
   const repositories = [...grouped(rows.toReversed(), ({ repository }) => repository.id)].toSorted(
     ([a], [b]) => Number(b === current.id) - Number(a === current.id),
   );
@@ -35,7 +30,7 @@ export function scoreboardDocument(rows: readonly ScoreboardRow[], current: Repo
   return [
     '# Scoreboard',
     ...repositories.slice(0, MAX_REPOSITORIES).flatMap(([, own]) => section(own)),
-    ...(left > 0 ? [`${left} more repositories, longer ago, are not shown.`] : []),
+    ...(left > 0 ? [`${left} repositories with older results are not shown.`] : []),
     '---',
     ...EXPLAINED,
   ].join('\n\n');
@@ -56,7 +51,7 @@ function agentTable(rows: readonly ScoreboardRow[]): string {
   return table(
     [
       { title: 'Agent · model', align: 'left' },
-      ...['Finished', 'Kept', 'Overruled', 'Failed', 'Went well', 'Median time', 'Cost', 'Tokens'].map((title) => ({
+      ...['Finished', 'Kept', 'Overruled', 'Failed', 'Success rate', 'Median time', 'Cost', 'Tokens'].map((title) => ({
         title,
         align: 'right' as const,
       })),

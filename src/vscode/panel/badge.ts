@@ -21,8 +21,9 @@ export class LiveBadge {
 export function badgeOf(asks: readonly boolean[]): vscode.ViewBadge | undefined {
   const [value, asking] = [asks.length, asks.filter(Boolean).length];
   if (value === 0) return undefined;
-  const underWay = value === 1 ? 'One task is under way' : `${value} tasks are under way`;
-  if (asking === 0) return { value, tooltip: underWay };
-  if (asking === value) return { value, tooltip: value === 1 ? 'One task asks you something' : `${value} tasks ask you something` };
-  return { value, tooltip: `${underWay}, ${asking === 1 ? 'one of them asks' : `${asking} of them ask`} you something` };
+  const inProgress = value === 1 ? '1 task in progress' : `${value} tasks in progress`;
+  if (asking === 0) return { value, tooltip: inProgress };
+  if (asking === value)
+    return { value, tooltip: value === 1 ? '1 task is waiting for your answer' : `${value} tasks are waiting for your answer` };
+  return { value, tooltip: `${inProgress}, ${asking} waiting for your answer` };
 }

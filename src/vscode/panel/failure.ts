@@ -20,6 +20,6 @@ export async function showFailure(request: string, error: unknown, { run, log }:
     return;
   }
   log(`the panel’s “${request}” failed: ${error instanceof Error ? (error.stack ?? message) : message}`);
-  const chosen = await vscode.window.showErrorMessage(unlinked(`Claudomator could not do that: ${message}`), 'Show Output');
+  const chosen = await vscode.window.showErrorMessage(unlinked(`The request failed: ${message}`), 'Show Output');
   if (chosen !== undefined) await run('claudomator.showOutput');
 }

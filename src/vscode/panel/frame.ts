@@ -9,7 +9,7 @@ import type { PanelMemory } from './memory.ts';
 
 export type Frame = Omit<PanelState, 'seq' | 'turns' | 'draft'>;
 
-const AUTO: AgentChoice = { agentType: 'auto', label: 'Auto', detail: 'Claudomator decides who does it, and says why' };
+const AUTO: AgentChoice = { agentType: 'auto', label: 'Auto', detail: 'Claudomator chooses the agent and explains why' };
 
 export function panelFrame(
   replica: Replica,

@@ -158,7 +158,7 @@ test('the second click of a double click starts nothing, and a chat has one run 
   await on.send(rerun);
   await on.send(submit);
   assert.deepEqual([on.ran.length, on.submitted.length], [1, 0]);
-  assert.match(fake.notifications[0]?.text ?? '', /^The last task of this chat is not done yet/);
+  assert.match(fake.notifications[0]?.text ?? '', /^The last task in this chat is still in progress/);
 });
 
 const useServer: FromPanel = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', target: 'user' };
@@ -172,11 +172,11 @@ test('a failed request is shown, whatever was thrown', async () => {
   };
   const broken = await failing(new Error('Unable to write into user settings.'));
   assert.deepEqual(broken.told, [
-    { level: 'error', text: 'Claudomator could not do that: Unable to write into user settings.', buttons: ['Show Output'] },
+    { level: 'error', text: 'The request failed: Unable to write into user settings.', buttons: ['Show Output'] },
   ]);
   assert.match(broken.logged[0] ?? '', /“useServer” failed: Error: Unable to write/);
   assert.deepEqual((await failing(new UserError('Not now.'))).told, [{ level: 'warning', text: 'Not now.', buttons: [] }]);
-  assert.equal((await failing('odd')).told[0]?.text, 'Claudomator could not do that: odd');
+  assert.equal((await failing('odd')).told[0]?.text, 'The request failed: odd');
 });
 
 test('the button of an error runs its command', async () => {

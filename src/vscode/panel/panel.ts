@@ -20,7 +20,7 @@ import { checkEndpoint } from './setup.ts';
 import { PanelThread } from './thread.ts';
 
 export const PANEL_VIEW = 'claudomator.panel';
-const STILL_RUNNING = 'The last task of this chat is not done yet: wait for it, stop it, or press New chat.';
+const STILL_RUNNING = 'The last task in this chat is still in progress. Wait for it, stop it, or start a new chat.';
 const DOUBLE_CLICK_MS = 1_000;
 
 export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {

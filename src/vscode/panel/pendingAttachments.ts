@@ -39,9 +39,11 @@ export class PendingAttachments {
   addActive(): void {
     const attachment = activeAttachment();
     if (!attachment)
-      return void vscode.window.showInformationMessage('Open a text file in the editor first: it, or what is selected in it, is attached.');
+      return void vscode.window.showInformationMessage(
+        'Open a text file in the editor first. Its selection, or the whole file, is attached.',
+      );
     const added = identity(attachment);
-    if (this.all().some((each) => identity(each) === added)) return void vscode.window.showInformationMessage('That goes along already.');
+    if (this.all().some((each) => identity(each) === added)) return void vscode.window.showInformationMessage('This is already attached.');
     this.#push(attachment);
     this.#keep();
   }

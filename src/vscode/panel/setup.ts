@@ -25,7 +25,7 @@ export async function findServers({ port, post }: SetupParts): Promise<void> {
     const servers = await port.findServers(currentFolder());
     const problem =
       servers.length === 0
-        ? 'No model server answered on this machine (ports 11434, 1234, 8080, 8000, 1337). Start one, or enter its address.'
+        ? 'No model server answered on this machine (ports 11434, 1234, 8080, 8000, 1337). Start one or enter its address.'
         : null;
     post({ type: 'servers', servers, searching: false, problem });
   } catch (error) {
@@ -57,5 +57,5 @@ export async function checkEndpoint({ port, replica, post, log }: SetupParts): P
 
 export function showMissingAgents(missing: MissingAgent[]): void {
   if (missing.length > 0) void vscode.window.showWarningMessage(missing.map(({ howTo }) => howTo).join(' '));
-  else void vscode.window.showInformationMessage('Each agent that was looked for is there now: retry the task.');
+  else void vscode.window.showInformationMessage('All agents were found. Retry the task.');
 }

@@ -30,8 +30,8 @@ export async function chooseServer(servers: readonly FoundServer[]): Promise<Cho
     chosen: 'enterAddress' as const,
   };
   const picked = await vscode.window.showQuickPick([...items, enter], {
-    title: 'Local model',
-    placeHolder: 'Which model should do local tasks?',
+    title: 'Set Up Local Model',
+    placeHolder: 'Select a model for local tasks',
     matchOnDescription: true,
   });
   return picked?.chosen;

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 export async function askForKey(origin: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
     title: `API key for ${origin}`,
-    prompt: 'Kept in VS Code’s secret storage and sent to this address only. Empty: forget the key.',
+    prompt: 'Stored in VS Code’s secret storage and sent only to this address. Leave empty to remove the key.',
     password: true,
     ignoreFocusOut: true,
     validateInput: keyProblem,
@@ -14,7 +14,5 @@ export async function askForKey(origin: string): Promise<string | undefined> {
 
 /** Returns why a key can't be sent in an HTTP header, for users; null = it can. */
 export function keyProblem(typed: string): string | null {
-  return /^[\x21-\x7e]*$/.test(typed.trim())
-    ? null
-    : 'A key has no blanks, and only letters, digits and signs of ASCII: this one was probably copied with something else.';
+  return /^[\x21-\x7e]*$/.test(typed.trim()) ? null : 'An API key can contain only ASCII letters, digits, and symbols, and no spaces.';
 }

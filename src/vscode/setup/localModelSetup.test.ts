@@ -20,7 +20,7 @@ test('a choice for an untrusted workspace says that it needs trust, and offers t
   await use('workspace');
   assert.equal(fake.workspace['localModel.endpoint'], url);
   const [told] = fake.notifications;
-  assert.match(told?.text ?? '', /not used before you trust this workspace/);
+  assert.match(told?.text ?? '', /not used until you trust this workspace/);
   assert.deepEqual(told?.buttons, ['Manage Trust']);
   await Promise.resolve();
   assert.deepEqual(fake.executed, ['workbench.trust.manage']);
@@ -31,7 +31,7 @@ test('without a folder it is saved in user settings, and the message says so', a
   await use('workspace');
   assert.equal(fake.user['localModel.endpoint'], url);
   assert.deepEqual(fake.notifications, [
-    { level: 'information', text: `Local tasks in all your workspaces now go to [m] (command:x) at ${url}.`, buttons: [] },
+    { level: 'information', text: `Local tasks in all workspaces now use [m] (command:x) at ${url}.`, buttons: [] },
   ]);
 });
 

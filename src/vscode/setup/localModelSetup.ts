@@ -71,7 +71,7 @@ export class LocalModelSetup {
   async enterAddress(value = readSettings(currentFolder()).localModel.endpoint): Promise<boolean> {
     const typed = await vscode.window.showInputBox({
       title: 'Address of an OpenAI-compatible server',
-      prompt: 'With or without /v1. Ollama, llama.cpp, vLLM, LM Studio or any other.',
+      prompt: 'Ollama, llama.cpp, vLLM, LM Studio, or any other. The /v1 at the end is optional.',
       placeHolder: 'http://127.0.0.1:11434',
       value,
       ignoreFocusOut: true,
@@ -110,11 +110,13 @@ export class LocalModelSetup {
   async setApiKey(origin?: unknown, key?: unknown): Promise<void> {
     // An invalid address must not fall back to the configured server, which would then receive another server's key.
     if (origin !== undefined && typeof origin !== 'string')
-      throw new UserError('The address of a key must be a text, such as http://127.0.0.1:8080.');
+      throw new UserError('The server address must be a string, such as http://127.0.0.1:8080.');
     const parsed = parseEndpoint(origin ?? this.settingsFor(currentFolder()).endpoint);
     if (!parsed.ok)
       throw new UserError(
-        origin !== undefined ? `This is no address for a key: ${parsed.problem}` : 'Set an endpoint first: a key belongs to one server.',
+        origin !== undefined
+          ? `The server address is not valid. ${parsed.problem}`
+          : 'Set up a local model first. An API key belongs to one server.',
         SET_UP,
       );
     const typed = typeof key === 'string' ? key : await askForKey(parsed.origin);
@@ -124,7 +126,7 @@ export class LocalModelSetup {
     const { keys, output } = this.#parts;
     if (typed.trim() === '') await keys.remove(parsed.origin);
     else await keys.set(parsed.origin, typed.trim());
-    const result = `API key for ${parsed.origin} ${typed.trim() === '' ? 'forgotten' : 'stored'}`;
+    const result = `API key for ${parsed.origin} ${typed.trim() === '' ? 'removed' : 'stored'}`;
     output.line(result);
     void vscode.window.showInformationMessage(`${result}.`);
   }
@@ -151,19 +153,19 @@ export class LocalModelSetup {
 
   /** '' = the server's first model. Undefined when the user cancels, also after a warning that no server answers. */
   async #askModel(baseUrl: string): Promise<string | undefined> {
-    const looking = { location: vscode.ProgressLocation.Notification, title: `Asking ${baseUrl}…` };
+    const looking = { location: vscode.ProgressLocation.Notification, title: `Connecting to ${baseUrl}…` };
     const server = accepted(await vscode.window.withProgress(looking, () => this.#parts.port.findServer(baseUrl, currentFolder())));
     if (server && server.models.length > 1) {
       return vscode.window.showQuickPick(
         server.models.map(({ id }) => id),
-        { title: 'Which model should do local tasks?', placeHolder: baseUrl },
+        { title: 'Select a Model for Local Tasks', placeHolder: baseUrl },
       );
     }
     if (server && server.problem === '') return server.models[0]?.id ?? '';
     const problem = server?.problem || `No model server answers at ${baseUrl}.`;
     const answer = await vscode.window.showWarningMessage(
       problem,
-      { modal: true, detail: 'The address can be saved all the same, for when the server is ready.' },
+      { modal: true, detail: 'You can save the address now and start the server later.' },
       'Save Anyway',
     );
     return answer === undefined ? undefined : '';
@@ -185,10 +187,10 @@ async function askTarget(): Promise<'workspace' | 'user' | undefined> {
   if (!vscode.workspace.workspaceFolders?.length) return 'user';
   const picked = await vscode.window.showQuickPick(
     [
-      { label: 'This workspace', target: 'workspace' as const },
-      { label: 'All my workspaces', target: 'user' as const },
+      { label: 'Workspace Settings', description: 'Only this workspace', target: 'workspace' as const },
+      { label: 'User Settings', description: 'All workspaces', target: 'user' as const },
     ],
-    { title: 'Where should this hold?' },
+    { title: 'Save In' },
   );
   return picked?.target;
 }

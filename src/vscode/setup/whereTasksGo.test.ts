@@ -9,8 +9,8 @@ const told = (fields: Partial<Choice>) =>
   whereTasksGo({ saved, effective: saved, target: 'workspace', isTrusted: true, server: null, ...fields });
 
 test('an effective choice says where it applies', () => {
-  assert.deepEqual(told({}), { text: 'Local tasks in this workspace now go to qwen at http://127.0.0.1:11434.', needsTrust: false });
-  assert.match(told({ target: 'user' }).text, /^Local tasks in all your workspaces now go to qwen/);
+  assert.deepEqual(told({}), { text: 'Local tasks in this workspace now use qwen at http://127.0.0.1:11434.', needsTrust: false });
+  assert.match(told({ target: 'user' }).text, /^Local tasks in all workspaces now use qwen/);
   assert.equal(told({ isTrusted: false }).needsTrust, false, 'user settings have the same value');
 });
 
@@ -19,26 +19,26 @@ test('a choice that an untrusted workspace ignores says that it needs trust', ()
   assert.equal(needsTrust, true);
   assert.match(
     text,
-    /^Saved for this workspace: qwen at .*not used before you trust this workspace.*Until then no local model is set up here\.$/,
+    /^Saved in workspace settings: qwen at .*not used until you trust this workspace.*Until then, no local model is set up here\.$/,
   );
   assert.match(
     told({ isTrusted: false, effective: elsewhere }).text,
-    /Until then local tasks here go to the first model at http:\/\/127\.0\.0\.1:8080\.$/,
+    /Until then, local tasks use the first model at http:\/\/127\.0\.0\.1:8080\.$/,
   );
 });
 
 test('workspace settings override user settings, and folder settings override workspace settings', () => {
   const { text, needsTrust } = told({ target: 'user', effective: elsewhere });
-  assert.match(text, /^Saved for all your workspaces: .*settings of this workspace come first/);
+  assert.match(text, /^Saved in user settings: .*Workspace settings override it/);
   assert.equal(needsTrust, false);
-  assert.match(told({ effective: elsewhere }).text, /settings of a folder of it come first/);
+  assert.match(told({ effective: elsewhere }).text, /Folder settings override it/);
 });
 
 test('a running llama-server of Claudomator’s own overrides all settings until it is stopped', () => {
   const { text } = told({ server: { baseUrl: 'http://127.0.0.1:5000', modelName: 'smollm2' } });
   assert.equal(
     text,
-    'Saved for this workspace: qwen at http://127.0.0.1:11434. Until “Stop llama-server” local tasks go to smollm2 at http://127.0.0.1:5000, which runs now.',
+    'Saved in workspace settings: qwen at http://127.0.0.1:11434. Until you run “Stop llama-server”, local tasks use smollm2 at http://127.0.0.1:5000, which is running.',
   );
   assert.doesNotMatch(
     told({ isTrusted: false, effective: elsewhere, server: { baseUrl: 'http://127.0.0.1:5000', modelName: 's' } }).text,

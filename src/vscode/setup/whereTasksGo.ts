@@ -19,24 +19,24 @@ export interface Choice {
 
 /** The settings that override those of the target. */
 const OVERRIDDEN = {
-  workspace: 'The settings of a folder of it come first, and say otherwise: change them.',
-  user: 'The settings of this workspace come first here, and say otherwise: change them, or save it for this workspace.',
+  workspace: 'Folder settings override it. Change them to use this model.',
+  user: 'Workspace settings override it here. Change them, or save the model in workspace settings.',
 };
 
 /** `needsTrust`: the choice takes effect once the workspace is trusted. */
 export function whereTasksGo({ saved, effective, target, isTrusted, server }: Choice): { text: string; needsTrust: boolean } {
-  const where = target === 'workspace' ? 'this workspace' : 'all your workspaces';
   const isEffective = effective.endpoint === saved.endpoint && effective.model === saved.model;
   const needsTrust = !isEffective && target === 'workspace' && !isTrusted;
-  if (isEffective && !server) return { text: `Local tasks in ${where} now go to ${named(saved)}.`, needsTrust };
-  const sentences = [`Saved for ${where}: ${named(saved)}.`];
-  if (needsTrust) sentences.push('It is not used before you trust this workspace; what you save for all your workspaces is used at once.');
+  if (isEffective && !server)
+    return { text: `Local tasks in ${target === 'workspace' ? 'this workspace' : 'all workspaces'} now use ${named(saved)}.`, needsTrust };
+  const sentences = [`Saved in ${target} settings: ${named(saved)}.`];
+  if (needsTrust) sentences.push('It is not used until you trust this workspace. User settings take effect at once.');
   else if (!isEffective) sentences.push(OVERRIDDEN[target]);
   if (server) {
     const running = named({ endpoint: server.baseUrl, model: server.modelName });
-    sentences.push(`Until “Stop llama-server” local tasks go to ${running}, which runs now.`);
-  } else if (effective.endpoint === '') sentences.push('Until then no local model is set up here.');
-  else sentences.push(`Until then local tasks here go to ${named(effective)}.`);
+    sentences.push(`Until you run “Stop llama-server”, local tasks use ${running}, which is running.`);
+  } else if (effective.endpoint === '') sentences.push('Until then, no local model is set up here.');
+  else sentences.push(`Until then, local tasks use ${named(effective)}.`);
   return { text: sentences.join(' '), needsTrust };
 }
 

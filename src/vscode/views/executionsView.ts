@@ -162,6 +162,6 @@ function unreadableItem({ id, reason }: Unreadable): vscode.TreeItem {
   const item = new vscode.TreeItem(`Unreadable execution ${id.slice(0, 8)}`);
   item.iconPath = new vscode.ThemeIcon('warning');
   item.description = reason;
-  item.tooltip = `${reason} Its files were left alone.`;
+  item.tooltip = `${reason} Its files are unchanged.`;
   return item;
 }

@@ -15,17 +15,17 @@ export function logChanges(change: Change, output: Output): void {
 function phaseLine(phase: NonNullable<Extract<Change, { kind: 'phase' }>['phase']>): string {
   switch (phase.kind) {
     case 'classifying':
-      return 'classifying';
+      return 'choosing an agent';
     case 'queued':
       return phase.reason;
     case 'waiting':
-      return 'in its slot: being sent';
+      return 'sending the request';
     case 'loadingModel':
-      return 'the server loads the model';
+      return 'the server is loading the model';
     case 'readingPrompt':
-      return `reading the prompt: ${phase.processed} of ${phase.total} tokens`;
+      return `processing the prompt: ${phase.processed} of ${phase.total} tokens`;
     case 'retrying':
-      return `tries again (${phase.attempt}) at ${new Date(phase.retryAt).toLocaleTimeString()}: ${phase.reason}`;
+      return `retrying (attempt ${phase.attempt}) at ${new Date(phase.retryAt).toLocaleTimeString()}: ${phase.reason}`;
     case 'thinking':
     case 'writing':
       return '';

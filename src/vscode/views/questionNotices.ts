@@ -48,9 +48,7 @@ export class QuestionNotices {
       if (reply.kind === 'refused') void vscode.window.showWarningMessage(unlinked(reply.message));
       return;
     }
-    void vscode.window.showInformationMessage(
-      `Nothing was changed: the question of “${unlinked(name)}” is answered already, or its run has ended.`,
-    );
+    void vscode.window.showInformationMessage(`The question from “${unlinked(name)}” was already answered, or its run has ended.`);
   }
 
   async #isOpen(executionId: string, questionId: string): Promise<boolean> {
