@@ -49,6 +49,22 @@ test('a row keeps short texts as they are and cuts long ones', () => {
   assert.ok(row.instructions.length > 150 && row.instructions.length <= 200 && row.summary.length <= 200);
 });
 
+test('a row leaves out the question that a run asks, and a session’s id that is not one', () => {
+  const toolQuestion: Execution['toolQuestion'] = {
+    id: 'question',
+    tool: 'Bash',
+    title: 'It wants to run a command',
+    kind: 'command',
+    detail: 'x'.repeat(16_384),
+    hiddenChars: 0,
+    path: null,
+    folder: null,
+    always: 'it',
+  };
+  const row = compactRow(sampleExecution({ state: 'blocked', question: toolQuestion.title, toolQuestion, sessionId: 'x'.repeat(101) }));
+  assert.deepEqual([row.question, row.toolQuestion, row.sessionId], [toolQuestion.title, null, null]);
+});
+
 test('the newest rows come first and the oldest fall out', () => {
   const rows = toIndex(Array.from({ length: 250 }, (_, n) => sampleExecution({ id: `exec-${1000 + n}`, createdAt: n })));
   assert.deepEqual([rows.length, rows[0]?.createdAt, rows.at(-1)?.createdAt], [200, 249, 50]);

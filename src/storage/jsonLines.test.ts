@@ -1,6 +1,6 @@
 // Checks that several writers of one file lose and mix no lines, and that it stays small.
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -49,6 +49,27 @@ test('a full file becomes the old one: never more than two, and the newest lines
   );
   assert.ok(read.length >= 15, String(read.length));
   for (const file of [log.file, `${log.file}.old`]) assert.ok((await stat(file)).size <= 220, file);
+});
+
+test('a window that comes second to a full file leaves the older half to the one that came first', async (t) => {
+  const log = numbers(50);
+  for (let n = 0; n < 5; n++) await log.append({ n });
+  const handle = await open(log.file);
+  t.after(() => handle.close());
+  const look = t.mock.method(Object.getPrototypeOf(handle) as typeof handle, 'stat', async function (this: typeof handle) {
+    look.mock.restore();
+    const full = await this.stat();
+    assert.ok(full.size >= 50);
+    // Right after it has seen the full file, the other window puts it aside and writes on.
+    await rename(log.file, `${log.file}.old`);
+    await writeFile(log.file, '{"n":6}\n');
+    return full;
+  });
+  await log.append({ n: 5 });
+  assert.deepEqual(
+    (await log.read()).map(({ n }) => n),
+    [0, 1, 2, 3, 4, 5, 6],
+  );
 });
 
 test('a window that died while it put the file aside keeps nobody from it for long', async () => {
