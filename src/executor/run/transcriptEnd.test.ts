@@ -1,9 +1,9 @@
-// Whatever becomes of a run, its transcript ends in one result line; only a window that closes leaves it open.
+// Checks that a transcript ends in one result line, whatever becomes of the run.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Outcome, Runner } from '#contracts/runner.ts';
-import { aBench, aRunner, aTask, type Bench, echo, endless, register } from '#executor/testing/bench.ts';
+import { aBench, aRunner, aTask, type Bench, echo, register } from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 
 async function linesOf(bench: Bench, id: string): Promise<{ type: string; subtype?: string; error?: { kind: string } }[]> {
@@ -47,30 +47,3 @@ for (const [what, runner, told] of [
       [[lines.length - 1, ...told]],
     );
   });
-
-test('what a runner writes after its result is not written', async () => {
-  await using bench = await aBench();
-  const { run } = echo('local', 'Hello.');
-  register(
-    bench,
-    aRunner('local', async (task, sink, signal) => {
-      const outcome = await run(task, sink, signal);
-      await sink.write({ type: 'system', subtype: 'status', status: 'notice', text: 'One more thing.' });
-      return outcome;
-    }),
-  );
-  const { id } = await bench.executor.submit(aTask());
-  await bench.executor.whenFinished(id);
-  assert.deepEqual((await linesOf(bench, id)).at(-1)?.type, 'result');
-});
-
-test('a run that a closing window breaks off gets no result line: it was not ended', async () => {
-  const bench = await aBench();
-  await using _ = bench;
-  const runner = endless('local');
-  register(bench, runner);
-  const { id } = await bench.executor.submit(aTask());
-  await runner.started;
-  await bench.executor.dispose();
-  assert.ok((await linesOf(bench, id)).every(({ type }) => type !== 'result'));
-});
