@@ -1,4 +1,4 @@
-// Tests the composer: sending, refused drafts, stopping, long pastes, the choice of agent and folder.
+// Tests the composer: sending, refused drafts, stopping, long pastes, agent and folder.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { panelState, turn } from '#webview/testing/panel-states.ts';

@@ -1,4 +1,4 @@
-// Tests what a new user sees first: an empty chat starts at its top, and what a button brings is in view.
+// Tests a new user's first view: an empty chat starts at its top, what a button brings is in view.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { panelState, turn } from '#webview/testing/panel-states.ts';

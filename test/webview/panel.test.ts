@@ -1,4 +1,4 @@
-// Tests the panel's page: hostile answers, tables and links, what is scrolled into view, bundle size.
+// Tests the panel's page: hostile answers, tables and links, scrolling to news, bundle size.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { turn } from '#webview/testing/panel-states.ts';

@@ -1,4 +1,4 @@
-// Tests that a link definition works in every block of an answer, wherever it stands and however it arrives.
+// Tests that a link definition works in every block of an answer, wherever it stands.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BlockReader } from './blocks.ts';
