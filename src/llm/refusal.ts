@@ -59,7 +59,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
     return {
       kind: 'badResponse',
       status,
-      message: `${where} has no chat API under ${new URL(endpoint.baseUrl).pathname} (${status}). Is the path right? Most servers use /v1: ${CHECK}.`,
+      message: `${where} has no chat API under ${new URL(endpoint.baseUrl).pathname} (${status})${because}. Is the path right? Most servers use /v1: ${CHECK}.`,
     };
   if (kind === 'rateLimited' || kind === 'quota')
     return {
@@ -159,7 +159,7 @@ function isUnknownModel(status: number, said: string, parsed: unknown): boolean 
   if (/model_not_found|model_not_loaded/.test(`${stringAt(error, 'code') ?? ''} ${stringAt(error, 'type') ?? ''}`)) return true;
   if (status !== 404 && status !== 400) return false;
   return (
-    /model\b.{0,200}(?:not found|does not exist|not exist|not loaded|unknown|invalid model)|(?:no|unknown|invalid) models?\b.{0,40}(?:loaded|name|identifier)?/is.test(
+    /model\b.{0,200}(?:not found|does not exist|not exist|not loaded|unknown|invalid model)|(?:no|unknown|invalid) models?\b.{0,40}(?:loaded|name|identifier)?|\bno (?:router|provider|backend|upstream|endpoints?|handler)\b.{0,60}\bmodel\b/is.test(
       said.slice(0, 500),
     ) &&
     /\bmodels?\b/i.test(said) &&

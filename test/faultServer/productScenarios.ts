@@ -59,7 +59,18 @@ function queued(looksBusy: number): Scenario {
   );
 }
 
+/** Chats, for whoever knows the name of the model. */
+const noList =
+  (status: number): Scenario =>
+  (exchange) =>
+    exchange.request.path === '/v1/chat/completions'
+      ? answer(exchange)
+      : sendJson(exchange.response, status, { errors: [{ message: 'No route for that URI' }] });
+
 export const productScenarios = {
+  noModelList: noList(404),
+  modelListNotAllowed: noList(405),
+  emptyModelList: routes({ '/v1/models': () => ({ object: 'list', data: [] }), '/v1/chat/completions': answer }),
   llama: routes(
     {
       '/v1/models': llamaModels,

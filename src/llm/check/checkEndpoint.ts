@@ -1,5 +1,4 @@
 // Tries on the real server what a task will need, and says what to do: Check Endpoint.
-import { hostAndPort } from '#base/endpoint.ts';
 import type { CheckLine } from '#contracts/modelServer.ts';
 import { chatStream } from '#llm/chat/chat.ts';
 import type { ChatRequest } from '#llm/chat/chatRequest.ts';
@@ -10,8 +9,8 @@ import { createServerMemory } from '#llm/servers/serverMemory.ts';
 import type { Endpoint } from '#llm/types.ts';
 import { stopsWhenCancelled } from './checkCancel.ts';
 import { GENERATION_TIMEOUT_MS, tellJson, tellTools } from './checkFeatures.ts';
-import { listed, remedyFor, type Tell } from './checkLines.ts';
-import { tellContext, tellModel } from './checkModel.ts';
+import { remedyFor, type Tell } from './checkLines.ts';
+import { tellContext, tellServer } from './checkModel.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
 
@@ -30,27 +29,10 @@ export async function checkEndpoint(
     onLine(line);
   };
   const memory = createServerMemory();
-  const where = hostAndPort(endpoint.baseUrl);
   const models = await listModels(endpoint, signal);
-  const isRefused = !models.ok && models.failure.kind === 'unauthorized';
-  if (!models.ok && !isRefused) {
-    tell('Reachable', 'error', models.failure.message, remedyFor(models.failure));
-    return lines;
-  }
   const product = await findProduct(endpoint, PROBE_TIMEOUT_MS, memory, signal);
-  tell('Reachable', 'ok', `${product ?? 'A server'} answers on ${where}.`);
-  if (!models.ok) {
-    tell('API key', 'error', models.failure.message, 'Run “Claudomator: Set API Key”.');
-    return lines;
-  }
-  tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'None set, and none asked for.');
-  if (models.value.length === 0) {
-    tell('Models', 'error', `${where} has no models.`, 'Pull or load a model on the server (Ollama: ollama pull qwen2.5-coder).');
-    return lines;
-  }
-  tell('Models', 'ok', listed(models.value));
-  const chosen = model === '' ? (models.value[0]?.id ?? '') : model;
-  if (!tellModel(models.value, model, chosen, product, tell)) return lines;
+  const chosen = tellServer({ endpoint, models, product, model }, tell);
+  if (chosen === null) return lines;
   tellContext(await contextTokens(endpoint, chosen, signal, memory), tell);
 
   const request: ChatRequest = { endpoint, model: chosen, messages: [], idleTimeoutMs: GENERATION_TIMEOUT_MS, memory };

@@ -6,7 +6,16 @@ import type { LlmFailure } from '#llm/types.ts';
 export type Tell = (label: string, status: CheckLine['status'], detail: string, remedy?: string) => void;
 
 export function listed(models: FoundModel[]): string {
-  const shown = models.slice(0, 8).map((model) => (model.loaded ? `${model.id} (loaded)` : model.id));
+  return joined(models, (model) => (model.loaded ? `${model.id} (loaded)` : model.id));
+}
+
+/** Their names alone, to be copied. */
+export function named(models: FoundModel[]): string {
+  return joined(models, ({ id }) => id);
+}
+
+function joined(models: FoundModel[], show: (model: FoundModel) => string): string {
+  const shown = models.slice(0, 8).map(show);
   return models.length > 8 ? `${shown.join(', ')} and ${models.length - 8} more` : shown.join(', ');
 }
 

@@ -1,14 +1,62 @@
-// Checks that the chosen model is on the server, and how much context it has.
+// Checks that the server answers, which models it lists, and how much context the chosen one has.
+import { hostAndPort } from '#base/endpoint.ts';
 import type { FoundModel } from '#contracts/modelServer.ts';
 import type { ContextSize } from '#llm/servers/contextSize.ts';
+import { isListMissing } from '#llm/servers/models.ts';
 import type { Product } from '#llm/servers/serverMemory.ts';
-import { listed, type Tell } from './checkLines.ts';
+import type { Endpoint, Result } from '#llm/types.ts';
+import { listed, named, remedyFor, type Tell } from './checkLines.ts';
 
 /** Below this a task with a file no longer fits. */
 const SMALL_CONTEXT = 8_192;
 
+export interface ServerFacts {
+  endpoint: Endpoint;
+  models: Result<FoundModel[]>;
+  product: Product | null;
+  /** As it is set; '' = none. */
+  model: string;
+}
+
+/** The model to ask; null when nothing else needs to be tried. */
+export function tellServer({ endpoint, models, product, model }: ServerFacts, tell: Tell): string | null {
+  const where = hostAndPort(endpoint.baseUrl);
+  const isMissing = !models.ok && isListMissing(models.failure);
+  if (!models.ok && models.failure.kind !== 'unauthorized' && !isMissing) {
+    tell('Reachable', 'error', models.failure.message, remedyFor(models.failure));
+    return null;
+  }
+  tell('Reachable', 'ok', `${product ?? 'A server'} answers on ${where}.`);
+  if (!models.ok && !isMissing) {
+    tell('API key', 'error', models.failure.message, 'Run “Claudomator: Set API Key”.');
+    return null;
+  }
+  if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'None set, and none asked for.');
+  else tell('API key', 'unknown', 'Whether the server accepts it shows when the model is asked.');
+  const listedModels = models.ok ? models.value : [];
+  if (listedModels.length === 0) return tellNoModels(where, isMissing, model, tell);
+  tell('Models', 'ok', listed(listedModels));
+  const chosen = model === '' ? (listedModels[0]?.id ?? '') : model;
+  return tellModel(listedModels, model, chosen, product, tell) ? chosen : null;
+}
+
+/** Without a list, or with an empty one, the model that is set may answer all the same. */
+function tellNoModels(where: string, isMissing: boolean, model: string, tell: Tell): string | null {
+  const detail = isMissing ? `${where} has no list of models.` : `${where} lists no models.`;
+  if (model === '') {
+    const remedy = isMissing
+      ? 'Set claudomator.localModel.model to the name of the model, or check claudomator.localModel.endpoint.'
+      : 'Pull or load a model on the server (Ollama: ollama pull qwen2.5-coder).';
+    tell('Models', 'error', detail, remedy);
+    return null;
+  }
+  tell('Models', 'warning', detail, 'Nothing to do if the model answers: its name is set in claudomator.localModel.model.');
+  tell('Model', 'unknown', `${model} is set; the server does not say whether it has it.`);
+  return model;
+}
+
 /** False when the model is not there, so that nothing else needs to be tried. */
-export function tellModel(models: FoundModel[], wanted: string, chosen: string, product: Product | null, tell: Tell): boolean {
+function tellModel(models: FoundModel[], wanted: string, chosen: string, product: Product | null, tell: Tell): boolean {
   if (wanted === '') {
     tell('Model', 'ok', `None set, so the server's first is used: ${chosen}.`);
     return true;
@@ -30,7 +78,7 @@ export function tellModel(models: FoundModel[], wanted: string, chosen: string, 
     'Model',
     'error',
     `${wanted} is not among the server's models.`,
-    `Set claudomator.localModel.model to one of: ${listed(models)}, or add it to the server.`,
+    `Set claudomator.localModel.model to one of: ${named(models)}, or add it to the server.`,
   );
   return false;
 }

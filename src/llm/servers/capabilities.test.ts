@@ -131,6 +131,27 @@ test('the check goes through everything on a good server', async () => {
   assert.match(lines.get('Context size')?.detail ?? '', /^2,048 tokens/);
 });
 
+for (const scenario of ['noModelList', 'modelListNotAllowed', 'emptyModelList'] as const)
+  test(`without a list of models the check goes on with the model that is set, and says what is missing: ${scenario}`, async () => {
+    const lines = await check(scenario, 'my-model');
+    assert.equal(lines.get('Reachable')?.status, 'ok');
+    assert.equal(lines.get('Models')?.status, 'warning');
+    assert.match(lines.get('Models')?.detail ?? '', scenario === 'emptyModelList' ? /lists no models/ : /has no list of models/);
+    assert.equal(lines.get('Model')?.status, 'unknown');
+    assert.equal(lines.get('Answers')?.status, 'ok');
+    assert.deepEqual([...(await check(scenario, '')).keys()], ['Reachable', 'API key', 'Models'], 'without a name there is nobody to ask');
+  });
+
+test('a missing list says nothing about chat', async () => {
+  server.setScenario('noModelList');
+  const failure = failureOf(await listModels(endpoint(), never));
+  assert.match(failure.message, /has no list of models \(404\)\. Set claudomator\.localModel\.model/);
+});
+
+test('a model to choose is named as it is written, without a remark', async () => {
+  assert.match((await check('vllm', 'nope')).get('Model')?.remedy ?? '', /to one of: qwen, or add it/);
+});
+
 test('the check ends where the next question would make no sense', async () => {
   assert.deepEqual([...(await check('sshBanner', '')).keys()], ['Reachable']);
   assert.equal((await check('unauthorized', '')).get('API key')?.status, 'error');

@@ -31,7 +31,7 @@ export async function productOf(endpoint: Endpoint, reply: JsonReply, timeoutMs:
   // A server that is loading or wants a key can't be told apart further; llama.cpp names itself in its header.
   if (!reply.ok) return reply.status === 401 || reply.status === 403 ? 'OpenAI-compatible server' : null;
   if (readModels(reply.value) === null) return null;
-  switch (stringAt(arrayAt(reply.value, 'data')?.[0], 'owned_by')) {
+  switch (stringAt((Array.isArray(reply.value) ? reply.value : arrayAt(reply.value, 'data'))?.[0], 'owned_by')) {
     case 'llamacpp':
       return 'llama.cpp';
     case 'vllm':
