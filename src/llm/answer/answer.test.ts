@@ -1,4 +1,4 @@
-// Which ends of an answer are a success.
+// Tests which ends of an answer are a success.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Answer } from './answer.ts';
