@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Sender, Sending } from '#contracts/logs.ts';
+import type { Sender, OutboundRequest } from '#contracts/logs.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { aTask } from '#executor/testing/bench.ts';
@@ -36,8 +36,8 @@ async function handedOver(t: TestContext, agentType: string, baseUrl = '') {
   const window = aWindow({ 'claude.path': program, 'gemini.path': program });
   const registry = new RunnerRegistry();
   const localModel = { settingsFor: () => ({ endpoint: baseUrl, model: 'm' }), endpoint: async () => ({ baseUrl, apiKey: null }) };
-  const sent: (Sender & Sending)[] = [];
-  const outbound = { observe: (sender: Sender) => async (sending: Sending) => void sent.push({ ...sender, ...sending }) };
+  const sent: (Sender & OutboundRequest)[] = [];
+  const outbound = { observe: (sender: Sender) => async (sending: OutboundRequest) => void sent.push({ ...sender, ...sending }) };
   const earlier = { exchanges: async () => [], tasks: async () => [aTask({ attachments: [attached('before.ts')] })] };
   const localSlots = { around: (registered: unknown) => registered };
   const cliAgents = new CliAgents({
@@ -48,7 +48,7 @@ async function handedOver(t: TestContext, agentType: string, baseUrl = '') {
     storageFolder: folder,
     outbound: outbound as never,
     earlier,
-    onDidLook: () => undefined,
+    onDidSearch: () => undefined,
     log: () => undefined,
   });
   await cliAgents.refresh();

@@ -139,9 +139,9 @@ test('after all turns are deleted, in any order, an empty chat is shown', async 
 test('what is no message of ours does nothing, and is on record', async () => {
   const on = openPanel(thread());
   await on.panel.preview('c');
-  await on.wish({ type: 'submit', requestId: 1 } as FromPanel);
-  await on.wish({ type: 'runCommand', command: 'x' } as never);
-  assert.deepEqual([on.submitted, on.ran, fake.told, on.logged.length], [[], [], [], 2]);
+  await on.send({ type: 'submit', requestId: 1 } as FromPanel);
+  await on.send({ type: 'runCommand', command: 'x' } as never);
+  assert.deepEqual([on.submitted, on.ran, fake.notifications, on.logged.length], [[], [], [], 2]);
 });
 
 test('the second click of a double click starts nothing, and a chat has one run at a time', async () => {
