@@ -11,7 +11,7 @@ const watch = process.argv.includes('--watch');
 const linked = process.argv.includes('--linked');
 const readable = watch || process.argv.includes('--dev');
 
-/** `src/host/engine.ts` → `host-engine`: one flat folder, so that every bundle finds every other beside itself. */
+/** `src/host/agents/engine.ts` → `host-agents-engine`: one flat folder, so that every bundle finds every other beside itself. */
 function bundleName(file) {
   return path.relative(src, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
 }

@@ -1,7 +1,6 @@
 // Composes the extension: a host that runs tasks, and a window that shows them.
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import type { ClaudomatorApi } from '#api.ts';
 import { composeHost } from '#host/composeHost.ts';
 import { parseRows } from '#storage/executionIndex.ts';
 import { transcriptPath } from '#storage/executions.ts';
@@ -12,6 +11,7 @@ import { composeWindow } from '#vscode/composeWindow.ts';
 import { RegisteredRunners } from '#vscode/registeredRunners.ts';
 import { apiKeysIn } from '#vscode/setup/apiKeys.ts';
 import { createWindowPort, storedIndex, windowFacts } from '#vscode/windowPort.ts';
+import type { ClaudomatorApi } from './api.ts';
 
 export interface Composition {
   api: ClaudomatorApi;

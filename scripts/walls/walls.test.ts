@@ -56,6 +56,14 @@ test('every folder of src/ has a row, and every row a folder', () => {
   );
 });
 
+test('a row opens only rooms that stand above it in the table: lower floors first', () => {
+  const seen = new Set<string>();
+  for (const [room, doors] of Object.entries(ROOMS)) {
+    for (const door of doors.filter((each) => each.startsWith('#'))) assert.ok(seen.has(door.slice(1)), `${room} → ${door}`);
+    seen.add(room);
+  }
+});
+
 test('each room may import what its row says, and no other room, package or parent folder', (t) => {
   const others = [
     ...rooms.map((room) => `#${room}/planted.ts`),

@@ -5,13 +5,13 @@ import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { CliAgents } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
+import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { localAgent } from '#host/agents/localAgent.ts';
 import { LocalModel } from '#host/agents/localModel.ts';
 import { LocalSlots } from '#host/agents/localSlots.ts';
 import { WindowRunners } from '#host/agents/windowRunners.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { OutboundLog } from '#storage/outboundLog.ts';
-import type { CurrentFacts } from './currentFacts.ts';
 import type { HostState } from './hostState.ts';
 
 export interface AgentParts {

@@ -9,9 +9,9 @@ import { EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import { accepted, aTask } from '#executor/testing/bench.ts';
+import { aWindow, type FakeWindow } from '#host/testing/aWindow.ts';
 import { composeHost as composeLinked } from '#link/testing/composeHost.ts';
 import { composeHost as composeDirectly } from './composeHost.ts';
-import { aWindow, type FakeWindow } from './testing/aWindow.ts';
 
 interface Hosted {
   port: ExecutorPort;

@@ -12,13 +12,13 @@ import { checkRow } from '#executor/scoreboard/row.ts';
 import { Scoreboard } from '#executor/scoreboard/scoreboard.ts';
 import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
+import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
 import { thisProcess } from '#storage/owner.ts';
 import { composeAgents } from './composeAgents.ts';
 import { createPort } from './createPort.ts';
-import { CurrentFacts } from './currentFacts.ts';
 import { HostState } from './hostState.ts';
 import { startRecovery } from './recovery.ts';
 
@@ -62,7 +62,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     registry,
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
-    endLeftovers: async (id) => (await import('./engine.ts')).endLeftovers(id),
+    endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });

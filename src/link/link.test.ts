@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connectUnsteadily } from '#link/testing/unsteady.ts';
 import { CallLink } from './calls.ts';
 import { ReliableLink } from './reliable.ts';
-import { connectUnsteadily } from './testing/unsteady.ts';
 
 /** A repeatable random sequence (mulberry32). */
 function seeded(seed: number): () => number {

@@ -4,10 +4,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sampleExecution, sampleTask } from '#storage/testing/sample.ts';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { claimAfter, currentClaim } from './claims.ts';
 import { ExecutionStore } from './executions.ts';
-import { sampleExecution, sampleTask } from './testing/sample.ts';
 
 async function current(folder: string) {
   return currentClaim(folder, await readdir(folder));

@@ -1,7 +1,7 @@
 // Checks what the host is told of this window: trust, folders, settings, and what the user allowed.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { fake, Memento, workspace } from './testing/fakeVscode.ts';
+import { fake, Memento, workspace } from '#vscode/testing/fakeVscode.ts';
 
 const { createWindowPort, windowFacts } = await import('./windowPort.ts');
 beforeEach(() => fake.reset());

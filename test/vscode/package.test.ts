@@ -27,7 +27,7 @@ test('at activation the shell alone is read, and nothing that speaks HTTP before
     composed.filter((input) => heavy.test(input)),
     [],
   );
-  assert.ok(bundledInto('dist/host-engine.cjs').some((input) => input.includes('node_modules/undici/')));
+  assert.ok(bundledInto('dist/host-agents-engine.cjs').some((input) => input.includes('node_modules/undici/')));
 });
 
 test('the package holds what runs and what people read, nothing else', async () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';
-import { CurrentFacts } from '#host/currentFacts.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
 import { createClassify } from './classifierModels.ts';
+import { CurrentFacts } from './currentFacts.ts';
 
 /** Which models were asked, each of which gives no decision. */
 async function asked(mayAsk: (agentType: string) => boolean, { isLimited = false, window = aWindow() } = {}): Promise<string[]> {

@@ -4,8 +4,8 @@ import type { Task } from '#contracts/task.ts';
 import type { Classify } from '#executor/lifecycle.ts';
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '#executor/routing/classifier.ts';
 import type { Evidence } from '#executor/scoreboard/evidence.ts';
-import type { CurrentFacts } from '#host/currentFacts.ts';
 import type { CliAgents } from './cliAgents.ts';
+import type { CurrentFacts } from './currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
 
 export function createClassify(
@@ -40,7 +40,7 @@ export function createClassify(
 
 function askLocalModel(localModel: LocalModel, { folder, attachments }: Task, idleTimeoutMs: number): AskModel {
   return async (messages, json, maxTokens, signal) => {
-    const { chat, firstModel } = await import('#host/engine.ts');
+    const { chat, firstModel } = await import('./engine.ts');
     const endpoint = await localModel.endpoint(folder, { by: 'classifier', files: attachments.map(({ name }) => name) });
     const model = await firstModel(endpoint, localModel.settingsFor(folder).model, signal);
     if (!model.ok) return model;
@@ -49,6 +49,6 @@ function askLocalModel(localModel: LocalModel, { folder, attachments }: Task, id
 }
 
 async function parseJsonAnswer(text: string): Promise<unknown> {
-  const { parseJsonAnswer: parse } = await import('#host/engine.ts');
+  const { parseJsonAnswer: parse } = await import('./engine.ts');
   return parse(text);
 }

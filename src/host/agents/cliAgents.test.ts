@@ -4,9 +4,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import type { SettingKey } from '#config/settings.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
-import { CurrentFacts } from '#host/currentFacts.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
 import { CliAgents } from './cliAgents.ts';
+import { CurrentFacts } from './currentFacts.ts';
 
 const NOWHERE = '/nowhere/cli';
 

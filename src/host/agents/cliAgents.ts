@@ -10,11 +10,11 @@ import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
 import type { AskModel } from '#executor/routing/classifier.ts';
 import type { RegisteredRunner, RunnerRegistry } from '#executor/routing/registry.ts';
-import type { CurrentFacts } from '#host/currentFacts.ts';
 import { findExecutable, withSafePath } from '#processes/findExecutable.ts';
 import type { EarlierExchanges } from '#runners/cli/opening.ts';
 import { type HandedOver, serviceOf } from '#runners/cli/service.ts';
 import type { OutboundLog } from '#storage/outboundLog.ts';
+import type { CurrentFacts } from './currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
 import type { LocalSlots } from './localSlots.ts';
 
@@ -87,7 +87,7 @@ export class CliAgents {
     const executable = this.#registered.get('gemini')?.executable;
     if (executable === undefined) return null;
     return async (messages, _json, _maxTokens, signal) => {
-      const { askGemini } = await import('#host/engine.ts');
+      const { askGemini } = await import('./engine.ts');
       const sender = { by: 'classifier', files: attachments.map(({ name }) => name), folder };
       const parts = {
         executable,
@@ -146,7 +146,7 @@ export class CliAgents {
       runner: {
         agentType: CLAUDE_ON_LOCAL,
         run: async (task, sink, signal) => {
-          const { claudeLocalRunner } = await import('#host/engine.ts');
+          const { claudeLocalRunner } = await import('./engine.ts');
           const sender = await this.#senderOf(CLAUDE_ON_LOCAL, task);
           const environment = await this.#environment();
           const runner = claudeLocalRunner({
@@ -179,7 +179,7 @@ export class CliAgents {
     return {
       agentType: cli,
       run: async (task, sink, signal) => {
-        const { claudeRunner, geminiRunner } = await import('#host/engine.ts');
+        const { claudeRunner, geminiRunner } = await import('./engine.ts');
         const storageFolder = path.join(this.#parts.storageFolder, cli);
         const environment = await this.#environment();
         const runner =

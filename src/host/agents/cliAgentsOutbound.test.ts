@@ -6,14 +6,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Sender, OutboundRequest } from '#contracts/logs.ts';
+import type { OutboundRequest, Sender } from '#contracts/logs.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { aTask } from '#executor/testing/bench.ts';
-import { CurrentFacts } from '#host/currentFacts.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { CliAgents } from './cliAgents.ts';
+import { CurrentFacts } from './currentFacts.ts';
 
 const skip = process.platform === 'win32' && 'the stand-in starts by its first line';
 const attached = (name: string) => ({ name, text: '', startLine: null, truncated: false });

@@ -30,7 +30,7 @@ export function threadSource(resumes: Resumes, store: ExecutionStore): ThreadSou
 export function earlierExchanges(source: ThreadSource): EarlierExchanges {
   return async ({ resumes }) => {
     if (resumes === null) return [];
-    const { readThread } = await import('#host/engine.ts');
+    const { readThread } = await import('./engine.ts');
     return readThread(resumes.executionId, source).catch(() => []);
   };
 }

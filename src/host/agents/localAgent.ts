@@ -19,7 +19,7 @@ export function localAgent(localModel: LocalModel, store: ExecutionStore, resume
     runner: {
       agentType: 'local',
       run: async (task, sink, signal) => {
-        const { runLocal } = await import('#host/engine.ts');
+        const { runLocal } = await import('./engine.ts');
         const parts = {
           endpoint: async () =>
             localModel.endpoint(task.folder, { by: 'local', executionId: task.executionId, files: await attachedIn(task, resumes, store) }),

@@ -1,8 +1,8 @@
 // Tests that a key is sent only to the origin that it was stored for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CurrentFacts } from '#host/currentFacts.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
+import { CurrentFacts } from './currentFacts.ts';
 import { LocalModel } from './localModel.ts';
 
 test('a key is sent to the origin that it was stored for, whatever the path, and to no other', async () => {

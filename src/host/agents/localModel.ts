@@ -6,10 +6,10 @@ import type { Sender } from '#contracts/logs.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
 import type { LocalModelSettings } from '#contracts/settings.ts';
 import type { WindowPort } from '#contracts/windowPort.ts';
-import type { CurrentFacts } from '#host/currentFacts.ts';
 import type { RunningServer } from '#llamaServer/llamaServer.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { OutboundLog } from '#storage/outboundLog.ts';
+import type { CurrentFacts } from './currentFacts.ts';
 
 /** For an address that the user enters, which may be remote. */
 const ADDRESS_TIMEOUT_MS = 4_000;
@@ -57,7 +57,7 @@ export class LocalModel {
   /** The configured server, if on this machine, then those found on its usual ports. */
   async find(folder: string | null): Promise<FoundServer[]> {
     const signal = AbortSignal.timeout(FIND_TIMEOUT_MS);
-    const { findServers } = await import('#host/engine.ts');
+    const { findServers } = await import('./engine.ts');
     const [configured, found] = await Promise.all([this.#configuredServer(folder, signal), findServers(signal)]);
     return configured ? [configured, ...found.filter(({ baseUrl }) => baseUrl !== configured.baseUrl)] : found;
   }
@@ -66,7 +66,7 @@ export class LocalModel {
   async findAt(address: string, folder: string | null): Promise<FoundServer | null> {
     const parsed = parseEndpoint(address);
     if (!parsed.ok) throw new Refusal(parsed.problem);
-    const { findServer } = await import('#host/engine.ts');
+    const { findServer } = await import('./engine.ts');
     const endpoint = await this.#endpointAt(parsed, { by: 'Set Up Local Model', folder });
     return findServer(endpoint, ADDRESS_TIMEOUT_MS, AbortSignal.timeout(2 * ADDRESS_TIMEOUT_MS));
   }
@@ -74,7 +74,7 @@ export class LocalModel {
   /** Resolves with all lines; `onLine` is called with each as soon as it is known. Throws a Refusal when no server is set up. */
   async check(folder: string | null, onLine: (line: CheckLine) => void): Promise<CheckLine[]> {
     const endpoint = await this.endpoint(folder, { by: 'Check Endpoint' });
-    const { checkEndpoint } = await import('#host/engine.ts');
+    const { checkEndpoint } = await import('./engine.ts');
     return checkEndpoint(endpoint, this.settingsFor(folder).model, AbortSignal.timeout(CHECK_TIMEOUT_MS), onLine);
   }
 
@@ -107,7 +107,7 @@ export class LocalModel {
   async #configuredServer(folder: string | null, signal: AbortSignal): Promise<FoundServer | null> {
     const parsed = parseEndpoint(this.settingsFor(folder).endpoint);
     if (!parsed.ok || !parsed.isLoopback) return null;
-    const { findServer } = await import('#host/engine.ts');
+    const { findServer } = await import('./engine.ts');
     return findServer(await this.#endpointAt(parsed, { by: 'Set Up Local Model', folder }), CONFIGURED_TIMEOUT_MS, signal);
   }
 
@@ -120,7 +120,7 @@ export class LocalModel {
     const { facts, watchdogPath, onDidChangeServer } = this.#parts;
     const { serverCommand, serverModelPath } = facts.settings(null).localModel;
     const plan = { command: serverCommand, modelPath: serverModelPath, workspaceFolders: facts.folders, watchdogPath };
-    const { startLlamaServer } = await import('#host/engine.ts');
+    const { startLlamaServer } = await import('./engine.ts');
     onDidChangeServer({ kind: 'starting', progress: '' });
     const started = await startLlamaServer(plan, (progress) => onDidChangeServer({ kind: 'starting', progress }), signal);
     if (started.ok) return this.#adopt(started.server);

@@ -62,7 +62,7 @@ export class LocalSlots {
   }
 
   async #ask(folder: string | null, signal: AbortSignal): Promise<number | null> {
-    const { serverSlots } = await import('#host/engine.ts');
+    const { serverSlots } = await import('./engine.ts');
     return serverSlots(await this.#localModel.endpoint(folder, { by: 'local' }), signal);
   }
 }

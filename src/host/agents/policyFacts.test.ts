@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Task } from '#contracts/task.ts';
 import { aTask } from '#executor/testing/bench.ts';
-import { CurrentFacts } from '#host/currentFacts.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
+import { CurrentFacts } from './currentFacts.ts';
 import { createPermit } from './policyFacts.ts';
 
 const NEAR = 'http://127.0.0.1:8080';

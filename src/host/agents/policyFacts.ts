@@ -4,7 +4,7 @@ import type { WindowPort } from '#contracts/windowPort.ts';
 import { fittingFile } from '#executor/routing/namedFiles.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
 import { permit } from '#executor/routing/policy.ts';
-import type { CurrentFacts } from '#host/currentFacts.ts';
+import type { CurrentFacts } from './currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
 
 /** `earlierTasks`: of the conversation that a task continues, in any order. */
