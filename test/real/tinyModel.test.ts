@@ -19,8 +19,8 @@ before(async () => {
   proxy = await startGrammarProxy(server.endpoint);
 });
 after(async () => {
-  await proxy.close();
-  await server.stop();
+  await proxy?.close();
+  await server?.stop();
 });
 
 async function ask(baseUrl: string, more: Partial<ChatRequest> = {}) {

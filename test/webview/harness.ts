@@ -39,7 +39,10 @@ export interface OpenPanel {
 export async function startHarness(): Promise<Harness> {
   const files = await bundle();
   const server = await serve(files);
-  const browser = await launchBrowser();
+  const browser = await launchBrowser().catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     open: (options = {}) => openPanel(browser, origin, options),
