@@ -1,4 +1,4 @@
-// Tests which ends of an answer are a success.
+// Checks which ends of an answer are a success.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Answer } from './answer.ts';
@@ -41,4 +41,12 @@ test('an answer that came to its end, or to the end of its room, is whole', () =
     ['max_tokens', 'length'],
   ] as const)
     for (const answer of endedBy(reason)) assert.deepEqual([answer.verdict(), answer.finishReason], [null, told]);
+});
+
+test('an answer that a content filter cut is incomplete, and says so', () => {
+  for (const answer of endedBy('content_filter')) {
+    const verdict = answer.verdict();
+    assert.deepEqual([verdict?.kind, answer.text], ['incomplete', 'So far']);
+    assert.match(verdict?.message ?? '', /content filter .* stopped the answer \(content_filter\)/);
+  }
 });
