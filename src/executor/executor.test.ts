@@ -105,6 +105,7 @@ test('an agent on another’s slots waits for them', async () => {
 test('a cancelled run keeps its slot until the runner has let go', async () => {
   await using bench = await aBench();
   const order: string[] = [];
+  using stopping = aGate();
   using gate = aGate();
   register(
     bench,
@@ -112,6 +113,7 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
       order.push(`start ${task.instructions}`);
       if (task.instructions === 'first') {
         await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+        stopping.open();
         await gate.passed;
       }
       order.push(`end ${task.instructions}`);
@@ -122,8 +124,9 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
   await until(() => order.length > 0 && whyItWaits(bench, second.id) !== '');
   const cancelled = bench.executor.cancel(first.id);
-  await new Promise(setImmediate);
-  assert.deepEqual([order, whyItWaits(bench, second.id)], [['start first'], 'waits for the GPU: 1 ahead']);
+  await stopping.passed;
+  assert.deepEqual([order, bench.executor.snapshot().queue.order], [['start first'], [second.id]]);
+  assert.equal(whyItWaits(bench, second.id), 'waits for the GPU: 1 ahead');
   gate.open();
   await cancelled;
   await bench.executor.whenFinished(second.id);
