@@ -1,6 +1,6 @@
 // How the list of mutations is read, and that each of its lines can be tried.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { inRepo } from '../parts/paths.ts';
 import { mutated, parseMutations, readMutations } from './mutations.ts';
@@ -31,9 +31,13 @@ test('a text that stands in the file never or twice breaks nothing', () => {
   assert.equal(mutated('$1', { text: '$1', replacement: '$&' }), '$&', 'signs of a pattern are signs');
 });
 
-test('the list names files that are there, and no line twice', () => {
+test('the list names files that are there, each text stands in its file exactly once, and no line is twice in the list', () => {
   const mutations = readMutations();
-  for (const { file, test: testFile } of mutations) for (const each of [file, testFile]) assert.ok(existsSync(inRepo(each)), each);
+  for (const mutation of mutations) {
+    for (const file of [mutation.file, mutation.test]) assert.ok(existsSync(inRepo(file)), file);
+    const source = readFileSync(inRepo(mutation.file), 'utf8');
+    assert.notEqual(mutated(source, mutation), null, `not exactly once in ${mutation.file}: ${mutation.text}`);
+  }
   const keys = mutations.map(({ file, text, replacement }) => [file, text, replacement].join('\t'));
   assert.equal(new Set(keys).size, keys.length);
 });

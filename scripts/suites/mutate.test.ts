@@ -38,7 +38,7 @@ function aMutation(text: string, replacement: string, facts: Partial<Mutation> =
 async function tried(t: TestContext, ...mutations: Mutation[]) {
   const checkout = aCheckout(t);
   const lines: string[] = [];
-  const { passed, failed, notes } = await runMutations(mutations, { checkout, limitMs: 5_000, tell: (line) => lines.push(line) });
+  const { passed, failed, notes } = await runMutations(mutations, { checkout, limitMs: 10_000, tell: (line) => lines.push(line) });
   assert.equal(readFileSync(path.join(checkout, 'src', 'sum.ts'), 'utf8'), SOURCE, 'the checkout’s own files stay as they are');
   assert.deepEqual(notes.toSorted(), lines.flatMap((line) => (line.startsWith('✖ ') ? [line.slice(2)] : [])).toSorted());
   return { passed, failed, lines: lines.toSorted() };
@@ -75,7 +75,7 @@ test('what none notices, and what could not be tried, has failed, each in its wo
     /^✖ It adds: the text does not stand in the file exactly once \(src\/sum\.ts/,
     /^✖ It adds: the text does not stand in the file exactly once \(src\/gone\.ts/,
     /^✖ It adds: SyntaxError/,
-    /^✖ It adds: the test hung for 5 s/,
+    /^✖ It adds: the test hung for 10 s/,
     /^✖ src\/sum\.test\.ts \(three and three\) must pass while nothing is broken: no such test$/,
     /^✖ src\/fails\.test\.ts must pass while nothing is broken: “two and two are four” failed$/,
   ])
