@@ -29,9 +29,9 @@ describe('the Gemini CLI asked one question', { skip: cli instanceof Missing && 
     root = await mkdtemp(path.join(tmpdir(), 'claudomator-gemini-ask-'));
   });
   after(async () => {
-    assert.deepEqual(stub.strangers, [], 'no real service is asked for');
     await stub.stop();
     await rm(root, { recursive: true, force: true });
+    assert.deepEqual(stub.strangers, [], 'no real service is asked for');
   });
 
   const newHome = (settings: object = {}) => makeGeminiUser(path.join(root, `home-${++homes}`), settings);
