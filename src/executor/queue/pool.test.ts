@@ -212,6 +212,31 @@ test('who asks twice to go on is told twice', async () => {
   assert.equal(pool.activeTasks('claude'), 1);
 });
 
+test('a cancelled run holds its slot until it has let go', async () => {
+  const pool = new Pool(() => ({ total: 1, perAgent: {} }));
+  const started: string[] = [];
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  for (const id of ['first', 'second']) {
+    pool.enqueue(
+      aJob(id, {
+        run: () => {
+          started.push(id);
+          return gate;
+        },
+      }),
+    );
+  }
+  const cancelled = pool.cancel('first', 'test');
+  await new Promise(setImmediate);
+  assert.deepEqual(started, ['first']);
+  letGo();
+  await cancelled;
+  assert.deepEqual(started, ['first', 'second']);
+});
+
 test('a run that is cancelled while it waits for its slot again stops waiting', async () => {
   const pool = new Pool(() => ({ total: 1, perAgent: {} }));
   pool.enqueue(
@@ -219,10 +244,13 @@ test('a run that is cancelled while it waits for its slot again stops waiting', 
   );
   pool.park('asks');
   pool.enqueue(aJob('other'));
-  const goesOn = pool.unpark('asks');
+  let waitsOn = true;
+  void pool.unpark('asks').then(() => {
+    waitsOn = false;
+  });
   await pool.cancel('asks', 'test');
-  await goesOn;
-  assert.equal(pool.activeTasks('claude'), 1);
+  await new Promise(setImmediate);
+  assert.deepEqual([waitsOn, pool.activeTasks('claude')], [false, 1]);
 });
 
 test('the user’s order holds, and what comes later comes last', () => {
