@@ -4,32 +4,70 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { effectiveValue } from '#config/scopes.ts';
-import { DEFAULTS, SETTING_KEYS } from '#config/settings.ts';
+import { SETTING_KEYS } from '#config/settings.ts';
+import { SETTINGS, type SettingScope, type SettingValue } from '#contracts/settings.ts';
 import '#vscode/testing/fakeVscode.ts';
 
 const { commandTable } = await import('#vscode/commands/commandTable.ts');
 
 const root = path.dirname(import.meta.dirname);
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const properties: Record<string, { default: unknown; scope: string; markdownDescription: string }> =
-  manifest.contributes.configuration.properties;
+interface Property {
+  type: string;
+  default: unknown;
+  scope: string;
+  markdownDescription: string;
+  minimum?: number;
+  maximum?: number;
+  additionalProperties?: { type: string; minimum: number; maximum: number };
+}
 
-test('every setting of the manifest is read by the code, with the same default, and the other way round', () => {
-  const inManifest = Object.fromEntries(
-    Object.entries(properties).map(([key, { default: value }]) => [key.replace('claudomator.', ''), value]),
+const properties: Record<string, Property> = manifest.contributes.configuration.properties;
+
+const SCOPES: Record<SettingScope, string> = {
+  workspace: 'resource',
+  window: 'machine-overridable',
+  trustedWorkspace: 'resource',
+  userOnly: 'machine',
+  tightenOnly: 'resource',
+};
+
+const TYPES: Record<SettingValue['kind'], string[]> = {
+  text: ['string'],
+  number: ['number', 'integer'],
+  boolean: ['boolean'],
+  patterns: ['array'],
+  slots: ['object'],
+};
+
+test('the manifest has the settings of the table, each with its default, type, range and scope', () => {
+  assert.deepEqual(
+    Object.keys(properties),
+    SETTING_KEYS.map((key) => `claudomator.${key}`),
   );
-  assert.deepEqual(inManifest, { ...DEFAULTS });
-});
-
-test('what names an executable is for the machine alone, and every setting is described', () => {
-  for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
-    assert.ok(markdownDescription.length > 40, key);
-    if (/(Command|Path|\.path)$/.test(key)) assert.equal(scope, 'machine', key);
-    else assert.ok(['resource', 'machine-overridable'].includes(scope), key);
+  for (const key of SETTING_KEYS) {
+    const property = properties[`claudomator.${key}`];
+    const setting = SETTINGS[key];
+    assert.ok(property);
+    assert.deepEqual(property.default, setting.default, key);
+    assert.equal(property.scope, SCOPES[setting.scope], key);
+    assert.ok(TYPES[setting.kind].includes(property.type), key);
+    if (setting.kind === 'number') assert.deepEqual([property.minimum, property.maximum ?? setting.max], [setting.min, setting.max], key);
+    if (setting.kind === 'slots') {
+      const { minimum, maximum } = property.additionalProperties ?? {};
+      assert.deepEqual([minimum, maximum], [setting.min, setting.max], key);
+    }
   }
 });
 
-test('the settings that VS Code says are ignored in an untrusted workspace are those that the code ignores there', () => {
+test('a setting that names a program or its file has the scope machine, and every setting is described', () => {
+  for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
+    assert.ok(markdownDescription.length > 40, key);
+    assert.equal(scope === 'machine', /(Command|Path|\.path)$/.test(key), key);
+  }
+});
+
+test('the settings that VS Code ignores in an untrusted workspace are those that the code ignores there', () => {
   const ofWorkspace = (isTrusted: boolean) =>
     SETTING_KEYS.filter((key) => effectiveValue(key, { user: 'mine', workspace: 'theirs' }, isTrusted) === 'theirs');
   const untrusted = new Set(ofWorkspace(false));

@@ -1,46 +1,53 @@
 // Decides which scope (user, workspace, folder) may set a setting, and with what effect.
-import { DEFAULTS, type SettingKey } from './settings.ts';
+import { SETTINGS, type SettingKey } from '#contracts/settings.ts';
 
-/** What each scope says of one key; undefined = nothing. `folder`: one of several in a workspace. */
+/** The values of one setting by scope; undefined = not set. `folder`: in a multi-root workspace. */
 export interface ScopedValue {
   user: unknown;
   workspace: unknown;
   folder?: unknown;
 }
 
-const USER_ONLY: ReadonlySet<SettingKey> = new Set([
-  'localModel.serverCommand',
-  'localModel.serverModelPath',
-  'claude.path',
-  'gemini.path',
-]);
-/** Where a workspace sends tasks, and which model reads them. */
-const TRUSTED_ONLY: ReadonlySet<SettingKey> = new Set(['localModel.endpoint', 'localModel.model', 'routing.defaultAgent']);
-
-/** The value that holds. `isTrusted`: whether the user trusts this workspace. */
+/** The value to use; undefined = the default. `isTrusted`: whether the user trusts the workspace. */
 export function effectiveValue(key: SettingKey, scoped: ScopedValue, isTrusted: boolean): unknown {
-  if (USER_ONLY.has(key)) return scoped.user;
-  const { user, workspace, folder } = scoped;
-  if (key === 'routing.localOnly')
-    return [user, workspace, folder].find((value) => value !== undefined && value !== false) ?? ofWorkspace(scoped) ?? user;
-  if (key === 'routing.localOnlyPaths') return tightened(scoped);
-  if (TRUSTED_ONLY.has(key) && !isTrusted) return user;
-  return ofWorkspace(scoped) ?? user;
+  const { kind, scope } = SETTINGS[key];
+  switch (scope) {
+    case 'userOnly':
+      return scoped.user;
+    case 'trustedWorkspace':
+      return isTrusted ? narrowest(scoped) : scoped.user;
+    case 'tightenOnly':
+      return kind === 'patterns' ? allPatterns(scoped) : anyRestriction(scoped);
+    case 'workspace':
+    case 'window':
+      return narrowest(scoped);
+  }
 }
 
-/** What the workspace's own settings say. */
+/** The value that the workspace's own settings give; undefined = none. */
 export function ofWorkspace({ workspace, folder }: ScopedValue): unknown {
   return folder ?? workspace;
 }
 
-/** True when the workspace itself chose the endpoint: then it is the repository's word, not the user's. */
+/** True when the workspace sets a value that is not used because the user doesn't trust the workspace. */
 export function isIgnoredForTrust(key: SettingKey, scoped: ScopedValue, isTrusted: boolean): boolean {
-  const chosen = ofWorkspace(scoped);
-  return TRUSTED_ONLY.has(key) && !isTrusted && chosen !== undefined && chosen !== DEFAULTS[key];
+  const { scope, default: fallback } = SETTINGS[key];
+  const value = ofWorkspace(scoped);
+  return scope === 'trustedWorkspace' && !isTrusted && value !== undefined && value !== fallback;
 }
 
-/** All their entries: no scope can take another's patterns away. */
-function tightened({ user, workspace, folder }: ScopedValue): unknown {
-  const said = [user, workspace, folder].filter((value) => value !== undefined);
-  return said.length === 0 ? undefined : [...new Set(said.flat())];
+function narrowest(scoped: ScopedValue): unknown {
+  return ofWorkspace(scoped) ?? scoped.user;
+}
+
+/** The first value other than false: no scope can lift a restriction of another. An invalid value counts as a restriction. */
+function anyRestriction(scoped: ScopedValue): unknown {
+  const { user, workspace, folder } = scoped;
+  return [user, workspace, folder].find((value) => value !== undefined && value !== false) ?? narrowest(scoped);
+}
+
+/** The patterns of all scopes: no scope can remove those of another. */
+function allPatterns({ user, workspace, folder }: ScopedValue): unknown {
+  const values = [user, workspace, folder].filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : [...new Set(values.flat())];
 }

@@ -1,22 +1,23 @@
-// Settings as people write them, and which scope may set what.
+// Tests how settings are parsed, and which scope may set which setting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SettingKey } from '#contracts/settings.ts';
 import { pathPatterns } from './globs.ts';
 import { effectiveValue, isIgnoredForTrust } from './scopes.ts';
-import { parseSettings, type SettingKey } from './settings.ts';
+import { parseSettings } from './settings.ts';
 
 function parsed(values: Partial<Record<SettingKey, unknown>>) {
   return parseSettings((key) => values[key]);
 }
 
-test('nothing set gives the defaults, without a problem', () => {
+test('without any setting the defaults are used, and there is no problem', () => {
   const { settings, problems } = parsed({});
   assert.deepEqual(problems, []);
   assert.deepEqual(settings.pool, { total: 3, perAgent: { local: 1, claude: 2, gemini: 2 } });
   assert.equal(settings.localModel.timeoutSeconds, 120);
 });
 
-test('a value of the wrong kind is told by its name, and the default holds', () => {
+test('an invalid value is reported by its key, and the default is used', () => {
   const { settings, problems } = parsed({
     'localModel.timeoutSeconds': 'soon',
     'localModel.defaultTemperature': 9,
@@ -37,7 +38,7 @@ test('a value of the wrong kind is told by its name, and the default holds', () 
   for (const { key, message } of problems) assert.ok(message.includes(`claudomator.${key}`));
 });
 
-test('slots of one agent leave the others’ as they are', () => {
+test('the slots of one agent do not change those of the others', () => {
   assert.deepEqual(parsed({ 'pool.maxConcurrent': { local: 2, mine: 4 } }).settings.pool, {
     total: 3,
     perAgent: { local: 2, claude: 2, gemini: 2, mine: 4 },
@@ -51,7 +52,7 @@ test('a workspace never chooses an executable or the model file', () => {
   }
 });
 
-test('where a workspace sends tasks, and which model and agent reads them, counts only where it is trusted, and the user is told', () => {
+test('the endpoint, model and default agent of a workspace are used only if it is trusted, and the user is told', () => {
   const scoped = { user: 'mine', workspace: 'evil' };
   for (const key of ['localModel.endpoint', 'localModel.model', 'routing.defaultAgent'] as const) {
     assert.equal(effectiveValue(key, scoped, true), 'evil', key);
@@ -62,7 +63,7 @@ test('where a workspace sends tasks, and which model and agent reads them, count
   }
 });
 
-test('a workspace may only tighten what stays on this machine', () => {
+test('a workspace can only tighten which tasks stay on this machine', () => {
   assert.equal(effectiveValue('routing.localOnly', { user: true, workspace: false }, true), true);
   assert.equal(effectiveValue('routing.localOnly', { user: false, workspace: true }, true), true);
   assert.equal(effectiveValue('routing.localOnly', { user: undefined, workspace: undefined }, true), undefined);
@@ -72,13 +73,13 @@ test('a workspace may only tighten what stays on this machine', () => {
   const lists = { user: ['a/**'], workspace: ['b/**', 1, ''], folder: 'c/**' };
   assert.deepEqual(effectiveValue('routing.localOnlyPaths', lists, true), ['a/**', 'b/**', 1, '', 'c/**']);
   const { settings, problems } = parsed({ 'routing.localOnlyPaths': ['a/**', 1, '', 'c/**', { d: 1 }] });
-  assert.deepEqual(settings.routing.localOnlyPaths, ['a/**', 'c/**'], 'nonsense takes no pattern away');
+  assert.deepEqual(settings.routing.localOnlyPaths, ['a/**', 'c/**'], 'an invalid entry removes no pattern');
   assert.equal(parsed({ 'routing.localOnly': 'true' }).settings.routing.localOnly, true);
   assert.match(parsed({ 'routing.localOnly': 'no' }).problems[0]?.message ?? '', /until then tasks stay on this machine/);
   assert.match(problems[0]?.message ?? '', /localOnlyPaths must be a list of glob patterns; what is none is left out/);
 });
 
-test('globs fit paths as people expect', () => {
+test('globs match paths as users expect', () => {
   const fits = (glob: string, path: string) => pathPatterns([glob]).fits(path);
   assert.equal(fits('secrets/**', 'secrets/a/b.txt'), true);
   assert.equal(fits('*.pem', 'deep/down/key.pem'), true);

@@ -1,120 +1,80 @@
-// Declares the settings' names and defaults, and parses what users write.
-import type { PoolLimits, Settings } from '#contracts/settings.ts';
+// Parses settings as users write them, by the table of settings.
+import { SETTINGS, type Setting, type SettingGroups, type SettingKey, type Settings } from '#contracts/settings.ts';
 
-/** A value that could not be used; its default holds instead. */
+/** A value that is not used as it is. `message`: a sentence for users. */
 export interface SettingProblem {
   key: SettingKey;
   message: string;
 }
 
-export const DEFAULTS = {
-  'localModel.endpoint': '',
-  'localModel.model': '',
-  'localModel.timeoutSeconds': 120,
-  'localModel.defaultTemperature': 0.2,
-  'localModel.contextTokens': 0,
-  'localModel.serverCommand': 'llama-server',
-  'localModel.serverModelPath': '',
-  'claude.path': 'claude',
-  'claude.model': '',
-  'gemini.path': 'gemini',
-  'gemini.model': '',
-  'classifier.enabled': true,
-  'classifier.timeoutSeconds': 15,
-  'routing.defaultAgent': 'auto',
-  'routing.localOnly': false,
-  'routing.localOnlyPaths': [] as string[],
-  'pool.maxConcurrent': { total: 3, local: 1, claude: 2, gemini: 2 } as Record<string, number>,
-} as const;
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
-const MAX_PATTERN = 1_000;
+export const DEFAULTS = Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTINGS[key].default])) as {
+  readonly [Key in SettingKey]: (typeof SETTINGS)[Key]['default'];
+};
 
-export type SettingKey = keyof typeof DEFAULTS;
+const MAX_PATTERN_CHARS = 1_000;
 
-export const SETTING_KEYS = Object.keys(DEFAULTS) as SettingKey[];
-
-type Values = (key: SettingKey) => unknown;
-
-/** The settings that `values` give. A value of the wrong kind is told as a problem, and its default holds. */
-export function parseSettings(values: Values): { settings: Settings; problems: SettingProblem[] } {
+/** `values`: the raw value of each setting; undefined = not set. A value that can't be used is a problem, and the default is used. */
+export function parseSettings(values: (key: SettingKey) => unknown): { settings: Settings; problems: SettingProblem[] } {
   const problems: SettingProblem[] = [];
-  const take = <T>(key: SettingKey, fallback: T, expected: string, fits: (value: unknown) => value is T): T => {
-    const value = values(key);
-    if (value === undefined || fits(value)) return value ?? fallback;
-    problems.push({ key, message: `claudomator.${key} must be ${expected}; the default (${JSON.stringify(fallback)}) is used.` });
-    return fallback;
-  };
-  const text = (key: SettingKey, fallback: string) => take(key, fallback, 'a text', isText).trim();
-  const number = (key: SettingKey, fallback: number, min: number, max: number) =>
-    take(key, fallback, `a number from ${min} to ${max}`, (value): value is number => isNumberWithin(value, min, max));
-  const flag = (key: SettingKey, fallback: boolean) => take(key, fallback, 'true or false', (value) => typeof value === 'boolean');
-  /** What can't be understood keeps tasks here. */
-  const localOnly = (): boolean => {
-    const value = values('routing.localOnly') ?? DEFAULTS['routing.localOnly'];
-    if (typeof value === 'boolean') return value;
-    problems.push({
-      key: 'routing.localOnly',
-      message: 'claudomator.routing.localOnly must be true or false; until then tasks stay on this machine.',
-    });
-    return true;
-  };
-  /** What is no pattern can't take the others away. */
-  const patterns = (key: SettingKey): string[] => {
-    const entries: unknown[] = [values(key) ?? []].flat();
-    const usable = entries.filter(isPattern);
-    if (usable.length < entries.length)
-      problems.push({ key, message: `claudomator.${key} must be a list of glob patterns; what is none is left out.` });
-    return usable;
-  };
-
-  const settings: Settings = {
-    localModel: {
-      endpoint: text('localModel.endpoint', DEFAULTS['localModel.endpoint']),
-      model: text('localModel.model', DEFAULTS['localModel.model']),
-      timeoutSeconds: number('localModel.timeoutSeconds', DEFAULTS['localModel.timeoutSeconds'], 1, 86_400),
-      defaultTemperature: number('localModel.defaultTemperature', DEFAULTS['localModel.defaultTemperature'], 0, 2),
-      contextTokens: number('localModel.contextTokens', DEFAULTS['localModel.contextTokens'], 0, 100_000_000),
-      serverCommand: text('localModel.serverCommand', DEFAULTS['localModel.serverCommand']),
-      serverModelPath: text('localModel.serverModelPath', DEFAULTS['localModel.serverModelPath']),
-    },
-    claude: { path: text('claude.path', DEFAULTS['claude.path']), model: text('claude.model', DEFAULTS['claude.model']) },
-    gemini: { path: text('gemini.path', DEFAULTS['gemini.path']), model: text('gemini.model', DEFAULTS['gemini.model']) },
-    classifier: {
-      enabled: flag('classifier.enabled', DEFAULTS['classifier.enabled']),
-      timeoutSeconds: number('classifier.timeoutSeconds', DEFAULTS['classifier.timeoutSeconds'], 1, 600),
-    },
-    routing: {
-      defaultAgent: text('routing.defaultAgent', DEFAULTS['routing.defaultAgent']) || 'auto',
-      localOnly: localOnly(),
-      localOnlyPaths: patterns('routing.localOnlyPaths'),
-    },
-    pool: poolLimits(take('pool.maxConcurrent', DEFAULTS['pool.maxConcurrent'], 'an object of whole numbers from 1 to 64', isSlots)),
-  };
-  return { settings, problems };
+  const groups: Record<string, Record<string, unknown>> = {};
+  for (const key of SETTING_KEYS) {
+    const { value, problem } = parseValue(SETTINGS[key], values(key));
+    if (problem !== undefined) problems.push({ key, message: `claudomator.${key} must be ${problem}.` });
+    const [group = '', name = ''] = key.split('.');
+    groups[group] = { ...groups[group], [name]: value };
+  }
+  const { pool, ...others } = groups as SettingGroups;
+  const { total = DEFAULTS['pool.maxConcurrent'].total, ...perAgent } = pool.maxConcurrent;
+  return { settings: { ...others, pool: { total, perAgent } }, problems };
 }
 
-function poolLimits(slots: Record<string, number>): PoolLimits {
-  const { total, ...perAgent } = { ...DEFAULTS['pool.maxConcurrent'], ...slots };
-  return { total: total ?? DEFAULTS['pool.maxConcurrent'].total ?? 3, perAgent };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+/** `problem`: what the value must be and what is used instead, if it is invalid. */
+function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?: string } {
+  const orDefault = (isValid: boolean, expected: string, parsed: () => unknown = () => raw) => {
+    if (raw === undefined) return { value: setting.default };
+    if (isValid) return { value: parsed() };
+    return { value: setting.default, problem: `${expected}; the default (${JSON.stringify(setting.default)}) is used` };
+  };
+  switch (setting.kind) {
+    case 'text':
+      return orDefault(typeof raw === 'string', 'a text', () => String(raw).trim() || (setting.emptyIsDefault ? setting.default : ''));
+    case 'number':
+      return orDefault(isNumberWithin(raw, setting), `a number from ${setting.min} to ${setting.max}`);
+    case 'boolean': {
+      const { whenInvalid } = setting;
+      if (!whenInvalid) return orDefault(typeof raw === 'boolean', 'true or false');
+      if (typeof raw === 'boolean') return { value: raw };
+      if (raw === undefined || raw === null) return { value: setting.default };
+      return { value: whenInvalid.value, problem: `true or false; ${whenInvalid.meanwhile}` };
+    }
+    case 'patterns': {
+      const entries: unknown[] = [raw ?? setting.default].flat();
+      const value = entries.filter(isPattern);
+      return value.length === entries.length ? { value } : { value, problem: 'a list of glob patterns; what is none is left out' };
+    }
+    case 'slots':
+      return orDefault(isSlots(raw, setting), `an object of whole numbers from ${setting.min} to ${setting.max}`, () => ({
+        ...setting.default,
+        ...(raw as Record<string, number>),
+      }));
+  }
 }
 
 function isPattern(value: unknown): value is string {
-  return isText(value) && value.trim() !== '' && value.length <= MAX_PATTERN;
+  return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_PATTERN_CHARS;
 }
 
-function isNumberWithin(value: unknown, min: number, max: number): value is number {
+function isNumberWithin(value: unknown, { min, max }: { min: number; max: number }): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max;
 }
 
-function isSlots(value: unknown): value is Record<string, number> {
+function isSlots(value: unknown, range: { min: number; max: number }): boolean {
   return (
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.values(value).every((n) => Number.isInteger(n) && isNumberWithin(n, 1, 64))
+    Object.values(value).every((count) => Number.isInteger(count) && isNumberWithin(count, range))
   );
 }

@@ -1,31 +1,96 @@
-// Declares the parsed settings of one folder.
+// Declares every setting once (default, valid values, scope), and the type of the parsed settings.
 
-export interface LocalModelSettings {
-  /** As the user wrote it; '' = no local model. */
-  endpoint: string;
+/**
+ * Which scopes may set a setting:
+ * - `workspace`: user, workspace and folder.
+ * - `window`: user and workspace, as the value applies to the whole window.
+ * - `trustedWorkspace`: in a workspace that the user doesn't trust, user settings only.
+ * - `userOnly`: user settings only, as the value names a program or file to run.
+ * - `tightenOnly`: a workspace may add a restriction, but not remove one of the user.
+ */
+export type SettingScope = 'workspace' | 'window' | 'trustedWorkspace' | 'userOnly' | 'tightenOnly';
+
+/** The valid values of a setting; an invalid value is reported, and the default is used instead unless said otherwise. */
+export type SettingValue =
+  /** Trimmed. `emptyIsDefault`: an empty string means the default. */
+  | { kind: 'text'; default: string; emptyIsDefault?: true }
+  /** `min` and `max` are inclusive. */
+  | { kind: 'number'; default: number; min: number; max: number }
+  /** `whenInvalid`: used instead of the default; `meanwhile`: what that means, for the message. */
+  | { kind: 'boolean'; default: boolean; whenInvalid?: { value: boolean; meanwhile: string } }
+  /** A list of glob patterns. Invalid entries are left out. */
+  | { kind: 'patterns'; default: string[] }
+  /** An object of whole numbers; keys that it doesn't have keep their default. `min` and `max` are inclusive. */
+  | { kind: 'slots'; default: Record<string, number>; min: number; max: number };
+
+export type Setting = SettingValue & { scope: SettingScope };
+
+/** By key, without `claudomator.`. To add a setting, add it here and to package.json; src/manifest.test.ts compares the two. */
+export const SETTINGS = {
+  /** '' = no local model. */
+  'localModel.endpoint': { kind: 'text', default: '', scope: 'trustedWorkspace' },
   /** '' = the server's first model. */
-  model: string;
-  /** Idle time without progress. */
-  timeoutSeconds: number;
-  defaultTemperature: number;
+  'localModel.model': { kind: 'text', default: '', scope: 'trustedWorkspace' },
+  /** Time without progress. */
+  'localModel.timeoutSeconds': { kind: 'number', default: 120, min: 1, max: 86_400, scope: 'workspace' },
+  'localModel.defaultTemperature': { kind: 'number', default: 0.2, min: 0, max: 2, scope: 'workspace' },
   /** 0 = ask the server. */
-  contextTokens: number;
+  'localModel.contextTokens': { kind: 'number', default: 0, min: 0, max: 100_000_000, scope: 'workspace' },
+  'localModel.serverCommand': { kind: 'text', default: 'llama-server', scope: 'userOnly' },
+  /** '' = llama-server can't be started. */
+  'localModel.serverModelPath': { kind: 'text', default: '', scope: 'userOnly' },
+  /** An absolute path or a name in PATH; '' = the CLI is not used. */
+  'claude.path': { kind: 'text', default: 'claude', scope: 'userOnly' },
+  /** '' = the CLI's own choice. */
+  'claude.model': { kind: 'text', default: '', scope: 'workspace' },
+  /** As `claude.path`. */
+  'gemini.path': { kind: 'text', default: 'gemini', scope: 'userOnly' },
+  /** '' = the CLI's own choice. */
+  'gemini.model': { kind: 'text', default: '', scope: 'workspace' },
+  'classifier.enabled': { kind: 'boolean', default: true, scope: 'workspace' },
+  'classifier.timeoutSeconds': { kind: 'number', default: 15, min: 1, max: 600, scope: 'workspace' },
+  'routing.defaultAgent': { kind: 'text', default: 'auto', emptyIsDefault: true, scope: 'trustedWorkspace' },
+  'routing.localOnly': {
+    kind: 'boolean',
+    default: false,
+    whenInvalid: { value: true, meanwhile: 'until then tasks stay on this machine' },
+    scope: 'tightenOnly',
+  },
+  'routing.localOnlyPaths': { kind: 'patterns', default: [], scope: 'tightenOnly' },
+  /** `total`, and the slots by agent type; an agent type without an entry has `total` slots. */
+  'pool.maxConcurrent': { kind: 'slots', default: { total: 3, local: 1, claude: 2, gemini: 2 }, min: 1, max: 64, scope: 'window' },
+} as const satisfies Record<string, Setting>;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+interface ValueOfKind {
+  text: string;
+  number: number;
+  boolean: boolean;
+  patterns: string[];
+  slots: Record<string, number>;
 }
 
-export interface Settings {
-  localModel: LocalModelSettings & { serverCommand: string; serverModelPath: string };
-  /** `path`: absolute, or a name in PATH; `model`: '' = the CLI's own choice. */
-  claude: { path: string; model: string };
-  gemini: { path: string; model: string };
-  classifier: { enabled: boolean; timeoutSeconds: number };
-  routing: { defaultAgent: string; localOnly: boolean; localOnlyPaths: string[] };
-  pool: PoolLimits;
-}
+/** The type of the values of a setting. */
+export type ValueOf<Key extends SettingKey> = ValueOfKind[(typeof SETTINGS)[Key]['kind']];
+
+type GroupOf<Key> = Key extends `${infer Group}.${string}` ? Group : never;
+
+/** By group and name: `localModel.endpoint` is `settings.localModel.endpoint`. */
+export type SettingGroups = {
+  [Group in GroupOf<SettingKey>]: { [Key in SettingKey as Key extends `${Group}.${infer Name}` ? Name : never]: ValueOf<Key> };
+};
+
+/** The parsed settings of one folder. */
+export type Settings = Omit<SettingGroups, 'pool'> & { pool: PoolLimits };
+
+/** The part that requests to the local model need. */
+export type LocalModelSettings = Omit<Settings['localModel'], 'serverCommand' | 'serverModelPath'>;
 
 export interface PoolLimits {
   total: number;
-  /** Slots by agent type; a type that is not named has as many as `total`. */
+  /** Slots by agent type; an agent type without an entry has `total` slots. */
   perAgent: Record<string, number>;
-  /** Slots that an account (a server) really has; one that is not named has no limit of its own. */
+  /** Slots by account (a server's origin), as the server reports them; an account without an entry has no limit of its own. */
   perAccount?: Record<string, number>;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { SettingKey } from '#config/settings.ts';
+import type { SettingKey } from '#contracts/settings.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
 import { CliAgents } from './cliAgents.ts';

@@ -1,7 +1,8 @@
 // Provides a window in memory for tests of the host, with settings that a test changes.
-import { DEFAULTS, parseSettings, type SettingKey } from '#config/settings.ts';
+import { DEFAULTS, parseSettings } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
+import type { SettingKey } from '#contracts/settings.ts';
 import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/windowPort.ts';
 
 type SomeSettings = Partial<Record<SettingKey, unknown>>;

@@ -1,8 +1,8 @@
 // Reads VS Code's settings by folder and scope, and reports values that are not used.
 import * as vscode from 'vscode';
 import { effectiveValue, isIgnoredForTrust, ofWorkspace, type ScopedValue } from '#config/scopes.ts';
-import { parseSettings, SETTING_KEYS, type SettingKey } from '#config/settings.ts';
-import type { Settings } from '#contracts/settings.ts';
+import { parseSettings, SETTING_KEYS } from '#config/settings.ts';
+import type { SettingKey, Settings } from '#contracts/settings.ts';
 
 export const SECTION = 'claudomator';
 
