@@ -39,7 +39,7 @@ async function handedOver(t: TestContext, agentType: string, baseUrl = '') {
   const sent: (Sender & OutboundRequest)[] = [];
   const outbound = { observe: (sender: Sender) => async (sending: OutboundRequest) => void sent.push({ ...sender, ...sending }) };
   const earlier = { exchanges: async () => [], tasks: async () => [aTask({ attachments: [attached('before.ts')] })] };
-  const localSlots = { around: (registered: unknown) => registered };
+  const localSlots = { limit: (registered: unknown) => registered };
   const cliAgents = new CliAgents({
     registry,
     facts: new CurrentFacts(window.facts(), window.port),
