@@ -112,6 +112,8 @@ async function follow({ child, pid }: Started, request: ProcessRequest, mark: st
     child.stderr.destroy();
   });
   await Promise.all([reading, stderrClosed]);
+  // The system may tell of the exit later than its pipes do.
+  if (left === 0) await exited;
   watch.stop();
   signal.removeEventListener('abort', cancel);
   if (thrown !== null) throw (thrown as { error: unknown }).error;
