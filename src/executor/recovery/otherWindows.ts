@@ -36,11 +36,6 @@ export class OtherWindows {
     if (this.#open.size > 0) this.#pollLater();
   }
 
-  /** True for an execution that another window has, or may have. */
-  has(executionId: string): boolean {
-    return this.#open.has(executionId);
-  }
-
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#timer);
