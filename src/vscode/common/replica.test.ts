@@ -65,13 +65,16 @@ test('after a gap it requests a snapshot, and reports the differences', async ()
 });
 
 test('a waiting execution says why: in this window’s queue, or in another window’s once recovery is done', async () => {
-  const elsewhere: Snapshot = { ...EMPTY_SNAPSHOT, seq: 1, executions: [one], elsewhere: ['execution-one'] };
+  const queued = { ...one, state: 'queued' as const };
+  const elsewhere: Snapshot = { ...EMPTY_SNAPSHOT, seq: 1, executions: [queued], elsewhere: ['execution-one'] };
   const { replica, tell } = aReplica([elsewhere]);
   await turnOfTheLoop();
   assert.equal(replica.whyWaiting('execution-one'), '', 'at startup no window has recovered it yet');
   tell({ seq: 2, kind: 'recovered' });
   assert.equal(replica.whyWaiting('execution-one'), 'waits in another window');
-  tell({ seq: 3, kind: 'phase', executionId: 'execution-one', phase: { kind: 'queued', ahead: 1, reason: 'waits for the GPU: 1 ahead' } });
+  tell({ seq: 3, kind: 'execution', execution: one, isElsewhere: true });
+  assert.equal(replica.whyWaiting('execution-one'), '', 'it runs there');
+  tell({ seq: 4, kind: 'phase', executionId: 'execution-one', phase: { kind: 'queued', ahead: 1, reason: 'waits for the GPU: 1 ahead' } });
   assert.equal(replica.whyWaiting('execution-one'), 'waits for the GPU: 1 ahead');
 });
 

@@ -36,7 +36,8 @@ export class Replica {
     const { phases, isRecovered, elsewhere } = this.#snapshot;
     const phase = phases[executionId];
     if (phase?.kind === 'queued') return phase.reason;
-    return isRecovered && elsewhere.includes(executionId) ? 'waits in another window' : '';
+    const isQueued = this.get(executionId)?.state === 'queued';
+    return isQueued && isRecovered && elsewhere.includes(executionId) ? 'waits in another window' : '';
   }
 
   /** Calls `listener` with each change after it is applied. */
