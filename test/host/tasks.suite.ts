@@ -39,10 +39,10 @@ suite('A task', () => {
     const api = await activated();
     const known = api.executions().length;
     for (const [nonsense, words] of [
-      [{ instructions: 'x', name: 5 }, /name must be a text/],
-      [{ instructions: 'x', resumes: {} }, /resumes must be a text/],
+      [{ instructions: 'x', name: 5 }, /name must be a string/],
+      [{ instructions: 'x', resumes: {} }, /resumes must be a string/],
       [{ instructions: 'x', attachments: ['a.ts'] }, /attachments must be a list of files/],
-      [{ instructions: 'x', folder: '/tmp' }, /folder must be the Uri/],
+      [{ instructions: 'x', folder: '/tmp' }, /folder must be the URI/],
       [{ instructions: 5 }, /needs instructions/],
     ] as const)
       await assert.rejects(api.submit(nonsense as never), words);
