@@ -37,6 +37,7 @@ let keyless: FaultServer;
 /** `server` by an address that isn't loopback by name: to the extension it is elsewhere. */
 let elsewhere: string;
 let ofBefore: Session;
+/** In the words of the version that is tested. */
 let rowsBefore: string[];
 /** The same window, from when the new version is installed: where that failed, what follows fails at once. */
 let session: Session;
@@ -67,7 +68,7 @@ test('a user of the version before has a key, runs in every state, a paused queu
     await runTasks(page, panel, server);
     await fillPausedQueue(page, panel);
     await prepareFollowUp(page, panel);
-    rowsBefore = await labels(page);
+    rowsBefore = (await labels(page)).map(inTodaysWords);
     await until('all of it is kept', async () => (await workspaceState(page, 'claudomator.claudomator')).includes('panel.attachments'));
   });
 });
@@ -223,4 +224,9 @@ function installedFolder({ folders: { extensions } }: Host): string {
   const [ours, ...others] = all.filter(({ identifier }) => identifier.id === 'claudomator.claudomator');
   assert.ok(ours && others.length === 0, 'one version is installed');
   return path.join(extensions, ours.relativeLocation);
+}
+
+/** A state that the version before worded in another way. */
+function inTodaysWords(label: string): string {
+  return label.replace('waits for its quota', 'waiting for quota');
 }
