@@ -45,11 +45,13 @@ export function createEventDecoder({ onEvent, onStrayLine, onOversized }: EventD
   return {
     push: (text) => {
       if (stopped) return;
-      const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+      // A lone CR ends a line too. It is looked for only behind the last LF: most streams have none, and the whole text would be searched.
+      const afterLf = text.lastIndexOf('\n') + 1;
+      const end = afterLf + text.slice(afterLf).lastIndexOf('\r') + 1;
       const rest = end === 0 ? text : text.slice(end);
       if (end > 0) {
-        const lines = end === text.length ? text : text.slice(0, end);
-        const whole = fragments.length === 0 ? lines : fragments.join('') + lines;
+        const ended = end === text.length ? text : text.slice(0, end);
+        const whole = fragments.length === 0 ? ended : fragments.join('') + ended;
         fragments = [];
         heldChars = 0;
         parser.feed(whole);
