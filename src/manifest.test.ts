@@ -15,6 +15,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 interface Property {
   type: string;
   default: unknown;
+  enum?: string[];
   scope: string;
   markdownDescription: string;
   minimum?: number;
@@ -36,6 +37,7 @@ const TYPES: Record<SettingValue['kind'], string[]> = {
   text: ['string'],
   number: ['number', 'integer'],
   boolean: ['boolean'],
+  choice: ['string'],
   patterns: ['array'],
   slots: ['object'],
 };
@@ -53,6 +55,7 @@ test('the manifest has the settings of the table, each with its default, type, r
     assert.equal(property.scope, SCOPES[setting.scope], key);
     assert.ok(TYPES[setting.kind].includes(property.type), key);
     if (setting.kind === 'number') assert.deepEqual([property.minimum, property.maximum ?? setting.max], [setting.min, setting.max], key);
+    if (setting.kind === 'choice') assert.deepEqual(property.enum, setting.choices, key);
     if (setting.kind === 'slots') {
       const { minimum, maximum } = property.additionalProperties ?? {};
       assert.deepEqual([minimum, maximum], [setting.min, setting.max], key);
@@ -63,7 +66,7 @@ test('the manifest has the settings of the table, each with its default, type, r
 test('a setting that names a program or its file has the scope machine, and every setting is described', () => {
   for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
     assert.ok(markdownDescription.length > 40, key);
-    assert.equal(scope === 'machine', /(Command|Path|\.path)$/.test(key), key);
+    assert.equal(scope === 'machine', /(serverCommand|Path|\.path)$/.test(key), key);
   }
 });
 

@@ -5,7 +5,7 @@ const LIT = 'lit';
 const ELEMENTS = '@vscode-elements/elements';
 
 /** The rooms that every room may import. */
-const GROUND = ['#base', '#contracts'];
+const GROUND = ['#base', '#contracts', '#contracts/ports'];
 const LLM = ['#llm', '#llm/http', '#llm/answer', '#llm/servers', '#llm/chat'];
 
 /**
@@ -15,6 +15,7 @@ const LLM = ['#llm', '#llm/http', '#llm/answer', '#llm/servers', '#llm/chat'];
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   base: [NODE],
   contracts: ['#base'],
+  'contracts/ports': ['#base', '#contracts'],
 
   config: [...GROUND, 'picomatch'],
   retry: [...GROUND, NODE],
@@ -40,8 +41,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'executor/queue': [...GROUND],
   'executor/scoreboard': [...GROUND, '#storage', NODE],
   'executor/run': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/queue'],
+  'executor/changes': [...GROUND, '#executor/records', '#executor/queue', '#executor/run'],
   'executor/routing': [...GROUND, '#llm', '#executor/queue', '#executor/scoreboard', NODE],
-  'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', NODE],
+  'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/changes', NODE],
   executor: [
     ...GROUND,
     '#storage',
@@ -49,6 +51,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#executor/records',
     '#executor/queue',
     '#executor/run',
+    '#executor/changes',
     '#executor/routing',
     '#executor/recovery',
   ],
@@ -91,6 +94,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'api.ts': [...GROUND, 'vscode'],
   'vscode/common': [...GROUND, '#api.ts', '#config', 'vscode', NODE],
+  'vscode/changes': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/documents': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/views': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/setup': [...GROUND, '#vscode/common', 'vscode'],
@@ -99,6 +103,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...GROUND,
     '#api.ts',
     '#vscode/common',
+    '#vscode/changes',
     '#vscode/documents',
     '#vscode/views',
     '#vscode/setup',
@@ -109,6 +114,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...GROUND,
     '#api.ts',
     '#vscode/common',
+    '#vscode/changes',
     '#vscode/commands',
     '#vscode/documents',
     '#vscode/panel',

@@ -11,6 +11,10 @@ export type Phase =
   /** The request is sent; the server has not started to answer. */
   | { kind: 'waiting' }
   | { kind: 'loadingModel' }
+  /** The agent's copy of the workspace is being made. */
+  | { kind: 'preparingCopy' }
+  /** Its change is verified with this command. */
+  | { kind: 'verifying'; command: string }
   /** `processed`: tokens of the prompt processed so far, of `total`. */
   | { kind: 'readingPrompt'; processed: number; total: number }
   | { kind: 'thinking'; tokensPerSecond: number | null }

@@ -18,6 +18,8 @@ export type SettingValue =
   | { kind: 'number'; default: number; min: number; max: number }
   /** `whenInvalid`: used instead of the default; `meanwhile`: what that means, for the message. */
   | { kind: 'boolean'; default: boolean; whenInvalid?: { value: boolean; meanwhile: string } }
+  /** One of these texts. */
+  | { kind: 'choice'; default: string; choices: readonly string[] }
   /** A list of glob patterns. Invalid entries are left out. */
   | { kind: 'patterns'; default: string[] }
   /** An object of whole numbers; keys that it doesn't have keep their default. `min` and `max` are inclusive. */
@@ -57,6 +59,13 @@ export const SETTINGS = {
     scope: 'tightenOnly',
   },
   'routing.localOnlyPaths': { kind: 'patterns', default: [], scope: 'tightenOnly' },
+  /** `worktree`: agents work in a copy. `inPlace`: in the user's files. */
+  'changes.isolation': { kind: 'choice', default: 'worktree', choices: ['worktree', 'inPlace'], scope: 'trustedWorkspace' },
+  /** Run in each new copy; '' = none. */
+  'changes.setupCommand': { kind: 'text', default: '', scope: 'trustedWorkspace' },
+  /** '' = found in the project; 'none' = changes are not verified. */
+  'verify.command': { kind: 'text', default: '', scope: 'trustedWorkspace' },
+  'verify.timeoutSeconds': { kind: 'number', default: 300, min: 1, max: 86_400, scope: 'workspace' },
   /** `total`, and the slots by agent type; an agent type without an entry has `total` slots. */
   'pool.maxConcurrent': { kind: 'slots', default: { total: 3, local: 1, claude: 2, gemini: 2 }, min: 1, max: 64, scope: 'window' },
 } as const satisfies Record<string, Setting>;
@@ -67,6 +76,7 @@ interface ValueOfKind {
   text: string;
   number: number;
   boolean: boolean;
+  choice: string;
   patterns: string[];
   slots: Record<string, number>;
 }

@@ -233,14 +233,14 @@ test('a run that changed files is ready until the user keeps them, or dismisses 
   );
   const { id } = await bench.executor.submit(aTask());
   assert.equal((await bench.executor.whenFinished(id)).state, 'ready');
-  await bench.executor.keep(id);
-  await bench.executor.keep(id);
+  await bench.executor.changes.keep(id, null);
+  await bench.executor.changes.keep(id, null);
   assert.equal((await bench.executor.whenFinished(id)).state, 'completed');
   const other = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(other.id);
   await bench.executor.cancel(other.id);
   assert.equal(bench.records.get(other.id)?.state, 'ready', 'a Stop that comes too late takes nothing away');
-  await bench.executor.dismiss(other.id);
+  await bench.executor.changes.discard(other.id);
   const { state, summary } = await bench.executor.whenFinished(other.id);
   assert.deepEqual([state, summary], ['cancelled', 'done']);
   await bench.executor.remove([other.id]);

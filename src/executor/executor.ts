@@ -4,13 +4,14 @@ import { Refusal } from '#base/refusal.ts';
 import { visible } from '#base/visible.ts';
 import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Snapshot } from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
-import type { TaskPort, Unsubscribe } from '#contracts/executorPort.ts';
 import type { Limits } from '#contracts/limits.ts';
+import type { ChangePort, TaskPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { Reply } from '#contracts/reply.ts';
 import { replied } from '#contracts/reply.ts';
 import { GO_ON } from '#contracts/runner.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
+import { createChangeRequests } from '#executor/changes/changeRequests.ts';
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
@@ -20,6 +21,7 @@ import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 const NO_OTHER_AGENT = 'The task of this execution can’t be read any more, so no other agent can run it.';
 
 export class Executor implements TaskPort {
+  readonly changes: ChangePort;
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
@@ -28,6 +30,7 @@ export class Executor implements TaskPort {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
+    this.changes = createChangeRequests({ ...parts, takeForChange: (id) => this.#takeFor('keep', id) });
     parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
@@ -75,22 +78,6 @@ export class Executor implements TaskPort {
 
   async wholeQuestion(executionId: string): Promise<string | null> {
     return this.#lifecycle.questions.get(executionId)?.whole ?? null;
-  }
-
-  keep(executionId: string): Promise<Reply<null>> {
-    return this.#settleReady(executionId, 'keep');
-  }
-
-  dismiss(executionId: string): Promise<Reply<null>> {
-    return this.#settleReady(executionId, 'cancel');
-  }
-
-  #settleReady(executionId: string, kind: 'keep' | 'cancel'): Promise<Reply<null>> {
-    return replied(async () => {
-      await this.#takeFor('keep', executionId);
-      if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind });
-      return null;
-    });
   }
 
   async remove(executionIds: string[]): Promise<void> {
@@ -272,6 +259,9 @@ function fresh(task: Task, now: number): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
+    mode: null,
+    changes: null,
+    verification: null,
   };
 }
 

@@ -1,7 +1,7 @@
 // Composes the agents: the local model, the CLIs and the runners of the window.
 import path from 'node:path';
 import type { Agents } from '#contracts/change.ts';
-import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { CliAgents } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';

@@ -1,8 +1,8 @@
 // Composes everything that runs tasks, without a window: it needs one only through WindowPort.
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
-import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { Executor } from '#executor/executor.ts';
 import { Pool } from '#executor/queue/pool.ts';
 import { ChangeFeed } from '#executor/records/feed.ts';
@@ -62,6 +62,9 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     registry,
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
+    copies: null,
+    verify: async () => null,
+    isolation: () => 'worktree',
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,

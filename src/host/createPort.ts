@@ -1,5 +1,5 @@
 // Routes each request of the executor's port to the part that carries it out.
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import { replied } from '#contracts/reply.ts';
 import type { Executor } from '#executor/executor.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
@@ -34,8 +34,6 @@ export function createPort(parts: PortParts): ExecutorPort {
     cancel: (id) => executor.cancel(id),
     answer: (id, answer, questionId) => executor.answer(id, answer, questionId),
     wholeQuestion: (id) => executor.wholeQuestion(id),
-    keep: (id) => executor.keep(id),
-    dismiss: (id) => executor.dismiss(id),
     remove: (ids) => executor.remove(ids),
     detail: (id) => executor.detail(id),
     rerun: (id, how, limits) => executor.rerun(id, how, limits),
@@ -44,6 +42,8 @@ export function createPort(parts: PortParts): ExecutorPort {
     resumePool: () => executor.resumePool(),
     alternatives: (id) => executor.alternatives(id),
     runWith: (id, agentType) => executor.runWith(id, agentType),
+
+    ...executor.changes,
 
     agentsFound: () => parts.agentsFound,
     findAgents: () => parts.findAgents(),

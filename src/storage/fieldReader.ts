@@ -86,6 +86,11 @@ export class FieldReader {
     return Array.isArray(value) ? value.map((entry) => read(new FieldReader(entry, key))) : this.#misfit(key);
   }
 
+  texts(key: string): string[] {
+    const value = this.#fields[key];
+    return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : this.#misfit(key);
+  }
+
   #misfit(key: string): never {
     throw new Misfit(`Its ${this.#name} has no valid "${key}".`);
   }

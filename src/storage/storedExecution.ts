@@ -1,4 +1,5 @@
 // Checks stored executions: the record in their folder and the rows of the index.
+import type { ChangeSet, ChangeState, Isolation } from '#contracts/changes.ts';
 import type {
   Changestats,
   ClassificationSource,
@@ -13,6 +14,7 @@ import type {
   ToolQuestion,
 } from '#contracts/execution.ts';
 import { ERROR_KINDS } from '#contracts/execution.ts';
+import type { Verification } from '#contracts/verification.ts';
 import { type Checked, check, FieldReader } from './fieldReader.ts';
 import type { Owner } from './owner.ts';
 import { readOwner } from './storedOwner.ts';
@@ -56,6 +58,24 @@ function readExecution(read: FieldReader): Execution {
     isTimeUp: read.has('isTimeUp') && read.boolean('isTimeUp'),
     workedMs: read.has('workedMs') ? read.numberOrNull('workedMs') : null,
     spent: read.has('spent') ? read.orNull('spent', readSpent) : null,
+    mode: read.has('mode') && !read.isNull('mode') ? read.oneOf('mode', MODES) : null,
+    changes: read.has('changes') ? read.orNull('changes', readChanges) : null,
+    verification: read.has('verification') ? read.orNull('verification', readVerification) : null,
+  };
+}
+
+function readChanges(read: FieldReader): ChangeSet {
+  return { state: read.oneOf('state', CHANGE_STATES), isolation: read.oneOf('isolation', ISOLATIONS), notes: read.texts('notes') };
+}
+
+function readVerification(read: FieldReader): Verification {
+  return {
+    command: read.text('command'),
+    state: read.oneOf('state', VERIFICATION_STATES),
+    newFailures: read.number('newFailures'),
+    failedBefore: read.number('failedBefore'),
+    output: read.text('output'),
+    failures: read.texts('failures'),
   };
 }
 
@@ -129,6 +149,14 @@ const SOURCES: Record<ClassificationSource, true> = {
   geminiCli: true,
   loadBalancer: true,
 };
+
+const MODES: Record<NonNullable<Execution['mode']>, true> = { ask: true, change: true };
+
+const CHANGE_STATES: Record<ChangeState, true> = { open: true, kept: true, partlyKept: true, discarded: true };
+
+const ISOLATIONS: Record<Isolation, true> = { worktree: true, inPlace: true };
+
+const VERIFICATION_STATES: Record<Verification['state'], true> = { passed: true, failed: true, timedOut: true, notRun: true };
 
 const QUESTION_KINDS: Record<ToolQuestion['kind'], true> = { command: true, edit: true, other: true };
 

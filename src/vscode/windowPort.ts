@@ -1,6 +1,8 @@
 // Implements the window port on VS Code's settings, trust, folders, secrets and storage.
 import * as vscode from 'vscode';
-import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import type { WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
+import { saveText, unsavedTexts } from '#vscode/changes/editors.ts';
+import { CommandQuestions } from '#vscode/changes/mayRun.ts';
 import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.ts';
 import type { ApiKeys } from '#vscode/setup/apiKeys.ts';
 import type { RegisteredRunners } from './registeredRunners.ts';
@@ -32,6 +34,7 @@ export interface WindowPortParts {
 
 export function createWindowPort({ context, keys, runners, log }: WindowPortParts): WindowPort {
   const { globalState, workspaceState, subscriptions } = context;
+  const questions = new CommandQuestions(workspaceState);
   const allowed = () => globalState.get<string[]>(ALLOWED_KEY, []);
   return {
     onDidChangeFacts: (listener) => {
@@ -51,5 +54,8 @@ export function createWindowPort({ context, keys, runners, log }: WindowPortPart
     log: async (line, executionId) => log(line, executionId ?? undefined),
     runTask: (agentType, runId, task) => runners.runTask(agentType, runId, task),
     cancelRun: (runId) => runners.cancelRun(runId),
+    unsavedTexts: async (paths) => unsavedTexts(paths),
+    saveText: (path, text) => saveText(path, text),
+    mayRun: (command, folder, reason) => questions.mayRun(command, folder, reason),
   };
 }

@@ -8,6 +8,8 @@ export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {
     attachments: [],
     model: '',
     folder: null,
+    isCopy: false,
+    mode: 'auto',
     resumes: null,
     continues: null,
     maxCostUsd: null,

@@ -16,6 +16,8 @@ const TASK: RunnableTask = {
   attachments: [],
   model: '',
   folder: null,
+  isCopy: false,
+  mode: 'auto',
   resumes: null,
   continues: null,
   maxCostUsd: null,

@@ -31,6 +31,7 @@ export function aTask(facts: Partial<Task> = {}): Task {
     timeoutSeconds: null,
     maxCostUsd: null,
     folder: null,
+    mode: 'auto',
     ...facts,
   };
 }
@@ -89,6 +90,9 @@ export async function aBench(
       const agentType = candidates.find((each) => each.agentType === task.agentType)?.agentType ?? candidates[0]?.agentType ?? '';
       return { agentType, model: task.model, reason: 'because', source: 'requested' };
     },
+    copies: null,
+    verify: async () => null,
+    isolation: () => 'worktree',
     log: (_id, line) => log.push(line),
     now: Date.now,
     ...facts,

@@ -23,6 +23,8 @@ const TASK: RunnableTask = {
   attachments: [attached('now.ts')],
   model: 'm',
   folder: null,
+  isCopy: false,
+  mode: 'auto',
   resumes: { executionId: 'e1', sessionId: null },
   continues: null,
   maxCostUsd: null,

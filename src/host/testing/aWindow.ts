@@ -1,9 +1,9 @@
 // Provides a window in memory for tests of the host, with settings that a test changes.
 import { DEFAULTS, parseSettings } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
+import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { SettingKey } from '#contracts/settings.ts';
-import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/windowPort.ts';
 
 type SomeSettings = Partial<Record<SettingKey, unknown>>;
 
@@ -77,6 +77,9 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       log: async (line) => void window.logged.push(line),
       runTask: (agentType, runId, task) => window.runTask(agentType, runId, task),
       cancelRun: async (runId) => void window.cancelled.push(runId),
+      unsavedTexts: async () => [],
+      saveText: async () => false,
+      mayRun: async () => false,
     },
   };
   return window;

@@ -27,6 +27,8 @@ const TASK: RunnableTask = {
   attachments: [],
   model: '',
   folder: null,
+  isCopy: false,
+  mode: 'auto',
   resumes: null,
   continues: null,
   maxCostUsd: 0.01,

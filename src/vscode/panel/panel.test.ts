@@ -5,7 +5,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { FromPanel, PanelState, ToPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel, PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import type { Task } from '#contracts/task.ts';
 import { UserError } from '#vscode/common/userError.ts';
 import { fake, Memento, Uri } from '#vscode/testing/fakeVscode.ts';

@@ -1,6 +1,6 @@
 // Parses messages of the panel's page, which is not trusted.
 import { limitsProblem } from '#contracts/limits.ts';
-import type { FromPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 
 type JsonObject = Record<string, 'string' | 'number'>;
 
@@ -15,7 +15,9 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   runWith: { executionId: 'string' },
   extend: { executionId: 'string' },
   keep: { executionId: 'string' },
-  dismiss: { executionId: 'string' },
+  discard: { executionId: 'string' },
+  undoKeep: { executionId: 'string' },
+  review: { executionId: 'string' },
   copy: { executionId: 'string' },
   copyText: { text: 'string' },
   openTranscript: { executionId: 'string' },

@@ -1,7 +1,7 @@
 // Reads the displayed thread, and forwards its changes to the panel's page.
 import type { Change, Unnumbered } from '#contracts/change.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
-import type { ToPanel, Turn } from '#contracts/panelMessages.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { ToPanel, Turn } from '#contracts/ports/panelMessages.ts';
 import { folderLabel } from '#vscode/common/folder.ts';
 
 const FRAME_MS = 16;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { parseEndpoint } from '#base/endpoint.ts';
 import { errorMessage } from '#base/errorMessage.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { LocalModelSettings } from '#contracts/settings.ts';
 import { currentFolder } from '#vscode/common/folder.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';

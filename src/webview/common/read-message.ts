@@ -1,7 +1,7 @@
 // Checks that an incoming message has the shape of one from the extension.
 // A light check: the sender is our own host, but any frame can post.
 import { isObject, type JsonObject } from '#base/json.ts';
-import type { ToPanel } from '#contracts/panelMessages.ts';
+import type { ToPanel } from '#contracts/ports/panelMessages.ts';
 
 export function readMessage(data: unknown): ToPanel | null {
   if (!isObject(data)) return null;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
-import type { PanelState, ToPanel } from '#contracts/panelMessages.ts';
+import type { PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
 import { emptyPanel, type Panel, receive, submitStarted } from './store.ts';
 

@@ -2,7 +2,7 @@
 import { applyText } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
-import type { PanelState, ToPanel, Turn } from '#contracts/panelMessages.ts';
+import type { PanelState, ToPanel, Turn } from '#contracts/ports/panelMessages.ts';
 
 export interface Panel {
   /** null until the first state has come. */

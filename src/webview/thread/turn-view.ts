@@ -2,7 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Answer, Rejected } from '#contracts/execution.ts';
-import type { FromPanel, Turn } from '#contracts/panelMessages.ts';
+import type { FromPanel, Turn } from '#contracts/ports/panelMessages.ts';
 import { type IconName, icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';

@@ -1,8 +1,8 @@
 // Declares the port through which the host reaches a window. It carries plain JSON only.
-import type { Execution } from './execution.ts';
+import type { Execution } from '#contracts/execution.ts';
+import type { RunnableTask } from '#contracts/runner.ts';
+import type { Settings } from '#contracts/settings.ts';
 import type { Unsubscribe } from './executorPort.ts';
-import type { RunnableTask } from './runner.ts';
-import type { Settings } from './settings.ts';
 
 /** The settings of one folder. `isEndpointOfWorkspace`: the endpoint comes from workspace settings, not from user settings. */
 export interface FolderSettings {
@@ -46,6 +46,12 @@ export interface WindowPort {
   log(line: string, executionId: string | null): Promise<void>;
   /** Runs a task with a runner registered in the window. Resolves with its unchecked Outcome when all resources of the run are released. */
   runTask(agentType: string, runId: string, task: RunnableTask): Promise<unknown>;
+  /** The texts of the unsaved editors of these files (absolute paths). */
+  unsavedTexts(paths: string[]): Promise<{ path: string; text: string }[]>;
+  /** Puts the text into the open editor of that file and saves it. False = it could not. */
+  saveText(path: string, text: string): Promise<boolean>;
+  /** Whether this command may run in copies of `folder`; asks the user once per workspace and command. `reason`: where the command comes from, for users. */
+  mayRun(command: string, folder: string, reason: string): Promise<boolean>;
   /** Aborts that run; `runTask` resolves when it has stopped. */
   cancelRun(runId: string): Promise<void>;
 }

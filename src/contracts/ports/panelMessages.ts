@@ -1,8 +1,8 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
-import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from './change.ts';
-import type { Answer, Execution } from './execution.ts';
-import type { Limits } from './limits.ts';
-import type { CheckLine, FoundServer } from './modelServer.ts';
+import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
+import type { Answer, Execution } from '#contracts/execution.ts';
+import type { Limits } from '#contracts/limits.ts';
+import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
 
 /** One execution in the displayed thread. `text`: as of when the turn was sent; changes follow. */
 export interface Turn {
@@ -69,7 +69,9 @@ export type FromPanel =
   /** Continues with a new limit, which the user is asked for. */
   | { type: 'extend'; executionId: string }
   | { type: 'keep'; executionId: string }
-  | { type: 'dismiss'; executionId: string }
+  | { type: 'discard'; executionId: string }
+  | { type: 'undoKeep'; executionId: string }
+  | { type: 'review'; executionId: string }
   | { type: 'copy'; executionId: string }
   | { type: 'copyText'; text: string }
   | { type: 'openTranscript'; executionId: string }

@@ -1,11 +1,12 @@
 // Declares the port through which windows reach the executor. It carries plain JSON only.
-import type { Alternative, Change, ExecutionDetail, Snapshot } from './change.ts';
-import type { Answer, Execution } from './execution.ts';
-import type { Limits } from './limits.ts';
-import type { OutboundRecord, Repository, ScoreboardRow } from './logs.ts';
-import type { CheckLine, FoundServer } from './modelServer.ts';
-import type { Reply } from './reply.ts';
-import type { Task } from './task.ts';
+import type { Alternative, Change, ExecutionDetail, Snapshot } from '#contracts/change.ts';
+import type { FileChange, KeepResult, ReviewFile } from '#contracts/changes.ts';
+import type { Answer, Execution } from '#contracts/execution.ts';
+import type { Limits } from '#contracts/limits.ts';
+import type { OutboundRecord, Repository, ScoreboardRow } from '#contracts/logs.ts';
+import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
+import type { Reply } from '#contracts/reply.ts';
+import type { Task } from '#contracts/task.ts';
 
 export type Unsubscribe = () => void;
 
@@ -24,10 +25,6 @@ export interface TaskPort {
   answer(executionId: string, answer: Answer, questionId: string | null): Promise<Reply<null>>;
   /** The full `detail` of the open tool question; null = none is open. */
   wholeQuestion(executionId: string): Promise<string | null>;
-  /** Accepts the file changes of a `ready` execution, which completes it. */
-  keep(executionId: string): Promise<Reply<null>>;
-  /** Rejects the file changes of a `ready` execution, which cancels it. The files are not reverted. */
-  dismiss(executionId: string): Promise<Reply<null>>;
   /** Deletes ended executions and their files; others are skipped. */
   remove(executionIds: string[]): Promise<void>;
   /** The full instructions, and the text so far: from memory while it is live, otherwise from its transcript. */
@@ -43,6 +40,21 @@ export interface TaskPort {
   alternatives(executionId: string): Promise<Reply<Alternative[]>>;
   /** Gives the task to another agent, as a new execution; an execution that has not ended is cancelled first. */
   runWith(executionId: string, agentType: string): Promise<Reply<Execution>>;
+}
+
+/** The changes that executions made in their copies of the workspace. All of a thread's executions share one copy, and so one change. */
+export interface ChangePort {
+  /** The changed files as of now. Refused for an execution without a change. */
+  changes(executionId: string): Promise<Reply<FileChange[]>>;
+  /** The changed files to compare: as they were, and as they are in the copy. */
+  review(executionId: string): Promise<Reply<ReviewFile[]>>;
+  /** Merges the change into the user's files, whole or not at all. `files`: only these; null = all. */
+  keep(executionId: string, files: string[] | null): Promise<Reply<KeepResult>>;
+  /** Takes the last keep back, whole or not at all. */
+  undoKeep(executionId: string): Promise<Reply<KeepResult>>;
+  /** Rejects the change. The user's files stay as they are. */
+  discard(executionId: string): Promise<Reply<null>>;
+  undoDiscard(executionId: string): Promise<Reply<null>>;
 }
 
 /** The CLI agents of this machine, and the runners that the window registers. */
@@ -87,7 +99,7 @@ export interface LogPort {
   clearScoreboard(): Promise<void>;
 }
 
-export interface ExecutorPort extends TaskPort, AgentPort, ModelServerPort, LogPort {
+export interface ExecutorPort extends TaskPort, ChangePort, AgentPort, ModelServerPort, LogPort {
   /** Resolves when the executions of earlier windows have been read from disk. */
   recovered(): Promise<void>;
   snapshot(): Promise<Snapshot>;
