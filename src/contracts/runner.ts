@@ -22,6 +22,8 @@ export interface RunnableTask {
   model: string;
   /** Absolute path of the folder in which the agent works: the workspace folder, or its copy. Null = none. */
   folder: string | null;
+  /** The workspace folder, whose settings apply; null = none. */
+  workspaceFolder: string | null;
   /** True if `folder` is a copy made for this run, so that edits in it need no permission. */
   isCopy: boolean;
   mode: TaskMode;

@@ -8,6 +8,7 @@ export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {
     attachments: [],
     model: '',
     folder: null,
+    workspaceFolder: facts.folder ?? null,
     isCopy: false,
     mode: 'auto',
     resumes: null,

@@ -195,7 +195,7 @@ export class CliAgents {
   async #senderOf(by: string, task: RunnableTask): Promise<Sender> {
     const earlier = await this.#parts.earlier.tasks(task.resumes?.executionId ?? null);
     const files = new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
-    return { by, executionId: task.executionId, files: [...files], folder: task.folder };
+    return { by, executionId: task.executionId, files: [...files], folder: task.workspaceFolder };
   }
 
   /** A safe PATH also protects CLIs that are scripts: npm's are started by the name of their interpreter. */

@@ -23,6 +23,7 @@ const TASK: RunnableTask = {
   attachments: [attached('now.ts')],
   model: 'm',
   folder: null,
+  workspaceFolder: null,
   isCopy: false,
   mode: 'auto',
   resumes: { executionId: 'e1', sessionId: null },

@@ -22,8 +22,12 @@ export function localAgent(localModel: LocalModel, store: ExecutionStore, resume
         const { runLocal } = await import('./engine.ts');
         const parts = {
           endpoint: async () =>
-            localModel.endpoint(task.folder, { by: 'local', executionId: task.executionId, files: await attachedIn(task, resumes, store) }),
-          settings: localModel.settingsFor(task.folder),
+            localModel.endpoint(task.workspaceFolder, {
+              by: 'local',
+              executionId: task.executionId,
+              files: await attachedIn(task, resumes, store),
+            }),
+          settings: localModel.settingsFor(task.workspaceFolder),
           thread: threadSource(resumes, store),
         };
         return runLocal(parts, task, sink, signal);

@@ -22,10 +22,10 @@ export function claudeLocalRunner(parts: ClaudeLocalParts): Runner {
 }
 
 async function runClaudeOnLocal(parts: ClaudeLocalParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
-  const endpoint = await parts.endpoint(task.folder);
+  const endpoint = await parts.endpoint(task.workspaceFolder);
   const problem = await checkMessagesApi(endpoint, signal);
   if (problem) return failed(problem);
-  const model = await firstModel(endpoint, task.model || parts.settings(task.folder).model, signal);
+  const model = await firstModel(endpoint, task.model || parts.settings(task.workspaceFolder).model, signal);
   if (!model.ok) return failed(model.failure);
   const runner = claudeRunner({
     ...parts,

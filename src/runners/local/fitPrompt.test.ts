@@ -17,6 +17,7 @@ const TASK: RunnableTask = {
   attachments: [],
   model: '',
   folder: null,
+  workspaceFolder: null,
   isCopy: false,
   mode: 'auto',
   resumes: null,

@@ -36,6 +36,7 @@ async function run(scenario: ScenarioName) {
       attachments: [],
       model: '',
       folder: null,
+      workspaceFolder: null,
       isCopy: false,
       mode: 'auto',
       resumes: null,
