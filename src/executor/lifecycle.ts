@@ -16,11 +16,9 @@ import { couldNotStart } from '#executor/run/internalFailure.ts';
 import { type LiveView, LiveViews } from '#executor/run/liveView.ts';
 import { OpenQuestions } from '#executor/run/openQuestions.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { type Classify, decide, findFallback } from './decide.ts';
+import { type DecideParts, decide, findFallback } from './decide.ts';
 import { QuotaWait } from './quotaWait.ts';
 import { runInSlot, type SlotRunParts } from './slotRun.ts';
-
-export type { Classify } from './decide.ts';
 
 export interface LifecycleParts {
   store: ExecutionStore;
@@ -29,7 +27,8 @@ export interface LifecycleParts {
   pool: Pool;
   registry: RunnerRegistry;
   permit(agentType: string, task: Task): Promise<Permission>;
-  classify: Classify;
+  classify: DecideParts['classify'];
+  lookFor: DecideParts['lookFor'];
   /** Ends the processes of a run whose window died. Resolves with how many there were. */
   endLeftovers(executionId: string): Promise<number>;
   /** A readable line for the output channel. */
