@@ -51,6 +51,8 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
 
   const agents = composeAgents({ start, window, facts, store, state, resumes, log });
   const { registry, localModel, localSlots, cliAgents } = agents;
+  const searched = (search: Promise<void>) =>
+    search.catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
   const pool = new Pool(() => ({ ...facts.settings(null).pool, perAccount: localSlots.limits() }));
   localSlots.onDidChangeLimits = () => pool.dispatch();
   const scoreboard = composeScoreboard(start, store, records, log);
@@ -65,13 +67,14 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     copies: null,
     verify: async () => null,
     isolation: () => 'worktree',
+    lookFor: (agentType) => searched(cliAgents.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });
   feed.subscribe((change) => void scoreboard.follow(change));
 
-  const findAgents = () => cliAgents.refresh().catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
+  const findAgents = () => searched(cliAgents.refresh());
   const agentsFound = findAgents();
   facts.onDidChange(() => {
     void findAgents();

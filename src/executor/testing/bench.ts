@@ -85,6 +85,7 @@ export async function aBench(
     pool,
     registry,
     permit: async () => ({ kind: 'allowed' }),
+    lookFor: async () => undefined,
     endLeftovers: async () => 0,
     classify: async (task, _resumed, candidates) => {
       const agentType = candidates.find((each) => each.agentType === task.agentType)?.agentType ?? candidates[0]?.agentType ?? '';

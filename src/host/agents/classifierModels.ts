@@ -1,7 +1,7 @@
 // Provides the models that the classifier may ask about a task, by the settings of its folder.
 import { LOCAL } from '#contracts/agentTypes.ts';
 import type { Task } from '#contracts/task.ts';
-import type { Classify } from '#executor/lifecycle.ts';
+import type { Classify } from '#executor/decide.ts';
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '#executor/routing/classifier.ts';
 import type { Evidence } from '#executor/scoreboard/evidence.ts';
 import type { CliAgents } from './cliAgents.ts';
