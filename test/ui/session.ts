@@ -42,6 +42,10 @@ export function onServer(baseUrl: string): Settings {
   return { 'claudomator.localModel.endpoint': baseUrl, 'claudomator.localModel.model': 'test-model' };
 }
 
+/** By this name a server on loopback is elsewhere to the extension; only VS Codes with `RESOLVES_ELSEWHERE` know it. */
+export const ELSEWHERE = 'elsewhere.invalid';
+export const RESOLVES_ELSEWHERE = { NODE_OPTIONS: `--require=${path.join(import.meta.dirname, 'fixtures', 'elsewhere.cjs')}` };
+
 /** `more.vsix`: instead of the one under test; `more.alsoInstall`: further VSIX files. */
 export async function startSession(
   settings: Settings,
