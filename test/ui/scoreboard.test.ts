@@ -17,7 +17,7 @@ let elsewhere: string;
 before(async () => {
   server = await startFaultServer();
   elsewhere = `http://${ELSEWHERE}:${server.port}`;
-  session = await startSession(onServer(`${elsewhere}/v1`), { bypassCSP: true }, { env: RESOLVES_ELSEWHERE });
+  session = await startSession(onServer(`${elsewhere}/v1`), { bypassCSP: true }, RESOLVES_ELSEWHERE);
 });
 after(async () => {
   await session?.stop();

@@ -51,7 +51,7 @@ before(async () => {
   ofBefore = await startSession(
     settingsOfBefore(elsewhere),
     { viewport },
-    { vsix: VSIX_BEFORE, alsoInstall: [second], env: RESOLVES_ELSEWHERE },
+    { vsix: VSIX_BEFORE, alsoInstall: [second], ...RESOLVES_ELSEWHERE },
   );
 });
 after(async () => {
