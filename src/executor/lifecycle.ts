@@ -29,7 +29,6 @@ export interface LifecycleParts {
   pool: Pool;
   registry: RunnerRegistry;
   permit(agentType: string, task: Task): Promise<Permission>;
-  classify: Classify;
   /** Null = agents work in the user's files. */
   copies: CopyStore | null;
   verify: Verify;

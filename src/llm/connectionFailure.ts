@@ -4,6 +4,9 @@ import { CHECK } from './failure.ts';
 import { quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
 
+/** Until a connection stands, with TLS where that is asked for. */
+export const CONNECT_TIMEOUT_MS = 10_000;
+
 export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 'broken' }>): LlmFailure {
   const where = hostAndPort(endpoint.baseUrl);
   const { code } = end;
@@ -42,13 +45,22 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
   };
 }
 
+/** The machine is off, or a firewall swallows what is sent to it. */
+export function noConnectionFailure(endpoint: Endpoint, waitedMs: number): LlmFailure {
+  return { kind: 'unreachable', message: noConnection(hostAndPort(endpoint.baseUrl), waitedMs) };
+}
+
+function noConnection(where: string, waitedMs: number): string {
+  const seconds = waitedMs < 1_000 ? (waitedMs / 1_000).toFixed(1) : Math.round(waitedMs / 1_000);
+  return `No connection to ${where} within ${seconds} s. Is the machine on, and the port open? If so, ${CHECK}.`;
+}
+
 const UNREACHABLE: Readonly<Record<string, (where: string) => string>> = {
   ECONNREFUSED: (where) => `Nothing listens on ${where} (connection refused). Start the server or ${CHECK}.`,
   ENOTFOUND: (where) => `The name in ${where} is not known (DNS). Look for a typing error: ${CHECK}.`,
   EAI_AGAIN: (where) => `The name in ${where} could not be looked up just now (DNS). Check the network, or ${CHECK}.`,
-  UND_ERR_CONNECT_TIMEOUT: (where) =>
-    `${where} did not take the connection within 10 s. Is the machine on, and the port open? If so, ${CHECK}.`,
-  ETIMEDOUT: (where) => `${where} did not take the connection in time. Is the machine on, and the port open? If so, ${CHECK}.`,
+  UND_ERR_CONNECT_TIMEOUT: (where) => noConnection(where, CONNECT_TIMEOUT_MS),
+  ETIMEDOUT: (where) => noConnection(where, CONNECT_TIMEOUT_MS),
   EHOSTUNREACH: (where) => `There is no way to ${where} from here (host unreachable). Check the network, or ${CHECK}.`,
   ENETUNREACH: (where) => `There is no way to ${where} from here (network unreachable). Check the network, or ${CHECK}.`,
 };

@@ -47,7 +47,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
   const overflow =
     status === 400 || status === 413 || status === 422 || status === 500 ? contextFailure(endpoint, said, parsed, status) : null;
   if (overflow) return overflow;
-  if (isUnknownModel(status, said, parsed)) {
+  if (isUnknownModel(answer)) {
     const name = model ? `“${quotable(model, endpoint.apiKey)}”` : 'that was asked for';
     return {
       kind: 'modelNotFound',
@@ -154,7 +154,10 @@ function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
   };
 }
 
-function isUnknownModel(status: number, said: string, parsed: unknown): boolean {
+/** True where the API is there and the model is not. */
+export function isUnknownModel({ status, body }: Pick<RefusedAnswer, 'status' | 'body'>): boolean {
+  const parsed = parseErrorBody(body);
+  const said = messageIn(parsed) ?? body;
   const error = errorFields(parsed);
   if (/model_not_found|model_not_loaded/.test(`${stringAt(error, 'code') ?? ''} ${stringAt(error, 'type') ?? ''}`)) return true;
   if (status !== 404 && status !== 400) return false;

@@ -82,5 +82,7 @@ export type OnSend = (sending: { to: string; what: string; bytes: number }) => P
 /** How an HTTP exchange ended. `code`: the system's or undici's. `reached`: how far the exchange got. */
 export type WireEnd =
   | { kind: 'complete' }
-  | { kind: 'aborted' }
-  | { kind: 'broken'; code: string; detail: string; reached: 'nothing' | 'connection' | 'head' };
+  | { kind: 'aborted'; reached: Reached }
+  | { kind: 'broken'; code: string; detail: string; reached: Reached };
+
+export type Reached = 'nothing' | 'connection' | 'head';

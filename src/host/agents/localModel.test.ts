@@ -24,4 +24,8 @@ test('a key is sent to the origin that it was stored for, whatever the path, and
     assert.equal(await sentTo(endpoint), 'mine', endpoint);
   for (const endpoint of ['http://127.0.0.1:8081', 'https://127.0.0.1:8080', 'http://localhost:8080', 'http://127.0.0.1.evil.example:8080'])
     assert.equal(await sentTo(endpoint), null, endpoint);
+  // As the version before kept it, to which 0.0.0.0 was another machine.
+  window.keys.set('http://0.0.0.0:8000', 'kept before');
+  assert.equal(await sentTo('http://0.0.0.0:8000/v1'), 'kept before');
+  assert.equal(await sentTo('http://127.0.0.1:8000/v1'), null);
 });

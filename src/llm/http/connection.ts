@@ -4,11 +4,10 @@
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).
 import type { Dispatcher, Client as UndiciClient } from 'undici';
 import { isLoopback } from '#base/endpoint.ts';
-import type { OnSend, WireEnd } from '#llm/types.ts';
+import { CONNECT_TIMEOUT_MS } from '#llm/connectionFailure.ts';
+import type { OnSend, Reached, WireEnd } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { createBodyDelivery } from './bodyDelivery.ts';
-
-export const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface WireRequest {
   url: URL;
@@ -26,12 +25,12 @@ export interface WireReceiver {
 
 /** Resolves when the connection is gone. Aborting destroys it at once, which is how servers learn to stop. Rejects only if the receiver throws. */
 export async function exchange(request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {
-  if (signal.aborted) return { kind: 'aborted' };
+  if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };
   // Imported when first used: loading undici is a good part of what activation may take.
   const { Client } = await import('undici');
-  if (signal.aborted) return { kind: 'aborted' };
+  if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };
   if (request.onSend && !isLoopback(request.url.hostname)) await request.onSend(sendingOf(request));
-  if (signal.aborted) return { kind: 'aborted' };
+  if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };
   const client = new Client(request.url.origin, {
     connect: { timeout: CONNECT_TIMEOUT_MS },
     allowH2: false,
@@ -54,10 +53,10 @@ function sendingOf({ url, method, body }: WireRequest): Parameters<OnSend>[0] {
 function dispatch(client: UndiciClient, request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
-    let reached: 'nothing' | 'connection' | 'head' = 'nothing';
+    let reached: Reached = 'nothing';
     let end: WireEnd | null = null;
     const onAbort = () => {
-      finish(() => resolve({ kind: 'aborted' }));
+      finish(() => resolve({ kind: 'aborted', reached }));
       void client.destroy();
     };
     const fail = (error: unknown) => {
