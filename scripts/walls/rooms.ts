@@ -23,6 +23,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   processes: [...GROUND, '#transcript', NODE],
   llamaServer: [...GROUND, '#processes', NODE],
 
+  'workspace/git': [...GROUND, '#processes', NODE],
+  'workspace/copy': [...GROUND, '#workspace/git', NODE],
+  'workspace/change': [...GROUND, '#workspace/git', NODE],
+  workspace: [...GROUND, '#workspace/git', '#workspace/copy', '#workspace/change', NODE],
+
   llm: [...GROUND, '#retry'],
   'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],

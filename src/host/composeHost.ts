@@ -1,6 +1,7 @@
 // Composes everything that runs tasks, without a window: it needs one only through WindowPort.
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
+import { thisProcess } from '#base/owner.ts';
 import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
 import { Executor } from '#executor/executor.ts';
@@ -16,7 +17,6 @@ import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
-import { thisProcess } from '#storage/owner.ts';
 import { composeAgents } from './composeAgents.ts';
 import { createPort } from './createPort.ts';
 import { HostState } from './hostState.ts';

@@ -1,4 +1,6 @@
 // Checks stored executions: the record in their folder and the rows of the index.
+
+import type { Owner } from '#base/owner.ts';
 import type {
   Changestats,
   ClassificationSource,
@@ -14,7 +16,6 @@ import type {
 } from '#contracts/execution.ts';
 import { ERROR_KINDS } from '#contracts/execution.ts';
 import { type Checked, check, FieldReader } from './fieldReader.ts';
-import type { Owner } from './owner.ts';
 import { readOwner } from './storedOwner.ts';
 import { checkFile, readLimits } from './storedTask.ts';
 
