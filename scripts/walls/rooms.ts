@@ -24,6 +24,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   processes: [...GROUND, '#transcript', NODE],
   llamaServer: [...GROUND, '#processes', NODE],
 
+  'workspace/git': [...GROUND, '#processes', NODE],
+  'workspace/copy': [...GROUND, '#workspace/git', NODE],
+  'workspace/change': [...GROUND, '#workspace/git', NODE],
+  workspace: [...GROUND, '#workspace/git', '#workspace/copy', '#workspace/change', NODE],
+
   llm: [...GROUND, '#retry'],
   'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
@@ -76,17 +81,20 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#executor/scoreboard',
     NODE,
   ],
+  'host/changes': [...GROUND, '#executor/changes', '#workspace', NODE],
   host: [
     ...GROUND,
     '#storage',
     '#transcript',
     '#executor',
+    '#executor/changes',
     '#executor/records',
     '#executor/queue',
     '#executor/scoreboard',
     '#executor/routing',
     '#executor/recovery',
     '#host/agents',
+    '#host/changes',
     NODE,
   ],
 
