@@ -24,7 +24,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   llamaServer: [...GROUND, '#processes', NODE],
 
   llm: [...GROUND, '#retry'],
-  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
+  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser', NODE],
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],

@@ -1,6 +1,7 @@
 // Implements the window port on VS Code's settings, trust, folders, secrets and storage.
 import * as vscode from 'vscode';
 import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import { networkSettings } from '#vscode/common/network.ts';
 import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.ts';
 import type { ApiKeys } from '#vscode/setup/apiKeys.ts';
 import type { RegisteredRunners } from './registeredRunners.ts';
@@ -20,7 +21,12 @@ export function windowFacts(): WindowFacts {
     isEndpointOfWorkspace: isFromWorkspace('localModel.endpoint', folder),
   });
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-  return { isTrusted: vscode.workspace.isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(null) };
+  return {
+    isTrusted: vscode.workspace.isTrusted,
+    folders: folders.map((path) => ({ path, settings: of(path) })),
+    settings: of(null),
+    network: networkSettings(),
+  };
 }
 
 export interface WindowPortParts {
@@ -37,7 +43,9 @@ export function createWindowPort({ context, keys, runners, log }: WindowPortPart
     onDidChangeFacts: (listener) => {
       const tell = () => listener(windowFacts());
       const following = vscode.Disposable.from(
-        vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SECTION) && tell()),
+        vscode.workspace.onDidChangeConfiguration(
+          (event) => [SECTION, 'http'].some((section) => event.affectsConfiguration(section)) && tell(),
+        ),
         vscode.workspace.onDidGrantWorkspaceTrust(tell),
         vscode.workspace.onDidChangeWorkspaceFolders(tell),
       );

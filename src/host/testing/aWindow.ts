@@ -3,7 +3,7 @@ import { DEFAULTS, parseSettings } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { SettingKey } from '#contracts/settings.ts';
-import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import { DEFAULT_NETWORK, type FolderSettings, type NetworkSettings, type WindowFacts, type WindowPort } from '#contracts/windowPort.ts';
 
 type SomeSettings = Partial<Record<SettingKey, unknown>>;
 
@@ -15,6 +15,7 @@ interface WindowChanges {
   folderSettings?: Record<string, SomeSettings>;
   /** The folders whose endpoint is the workspace's own choice. */
   endpointsOfWorkspace?: string[];
+  network?: Partial<NetworkSettings>;
 }
 
 export interface FakeWindow {
@@ -38,6 +39,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
   let folders: string[] = [];
   let folderSettings: Record<string, SomeSettings> = {};
   let endpointsOfWorkspace: string[] = [];
+  let network = DEFAULT_NETWORK;
   let rows: Execution[] = [];
   const listeners = new Set<(facts: WindowFacts) => void>();
   const facts = (): WindowFacts => {
@@ -45,7 +47,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       settings: parseSettings((key) => folderSettings[folder]?.[key] ?? held[key] ?? DEFAULTS[key]).settings,
       isEndpointOfWorkspace: endpointsOfWorkspace.includes(folder),
     });
-    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of('') };
+    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(''), network };
   };
   const window: FakeWindow = {
     facts,
@@ -55,6 +57,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       folders = changes.folders ?? folders;
       folderSettings = changes.folderSettings ?? folderSettings;
       endpointsOfWorkspace = changes.endpointsOfWorkspace ?? endpointsOfWorkspace;
+      network = { ...network, ...changes.network };
       for (const listener of listeners) listener(facts());
     },
     keys: new Map(),
