@@ -30,7 +30,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   workspace: [...GROUND, '#workspace/git', '#workspace/copy', '#workspace/change', NODE],
 
   llm: [...GROUND, '#retry'],
-  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
+  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser', NODE],
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],

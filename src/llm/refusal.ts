@@ -7,6 +7,7 @@ import type { Failure } from '#retry/failureKind.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { CHECK, contextExceededFailure, looksLikeHtml } from './failure.ts';
+import { proxyWantsLogin } from './networkFailure.ts';
 import { errorFields, messageIn, parseErrorBody, quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
 
@@ -42,6 +43,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
       message: `${where} redirects${target === '' ? '' : ` to ${target}`}, which is not followed. If that is the API's address, set it in claudomator.localModel.endpoint.`,
     };
   }
+  if (status === 407) return { kind: 'unreachable', status, message: proxyWantsLogin() };
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   const overflow =

@@ -1,7 +1,13 @@
 // Provides a window in memory for tests of the host, with settings that a test changes.
 import { DEFAULTS, parseSettings } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
+import {
+  DEFAULT_NETWORK,
+  type FolderSettings,
+  type NetworkSettings,
+  type WindowFacts,
+  type WindowPort,
+} from '#contracts/ports/windowPort.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { SettingKey } from '#contracts/settings.ts';
 
@@ -15,6 +21,7 @@ interface WindowChanges {
   folderSettings?: Record<string, SomeSettings>;
   /** The folders whose endpoint is the workspace's own choice. */
   endpointsOfWorkspace?: string[];
+  network?: Partial<NetworkSettings>;
 }
 
 export interface FakeWindow {
@@ -38,6 +45,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
   let folders: string[] = [];
   let folderSettings: Record<string, SomeSettings> = {};
   let endpointsOfWorkspace: string[] = [];
+  let network = DEFAULT_NETWORK;
   let rows: Execution[] = [];
   const listeners = new Set<(facts: WindowFacts) => void>();
   const facts = (): WindowFacts => {
@@ -45,7 +53,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       settings: parseSettings((key) => folderSettings[folder]?.[key] ?? held[key] ?? DEFAULTS[key]).settings,
       isEndpointOfWorkspace: endpointsOfWorkspace.includes(folder),
     });
-    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of('') };
+    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(''), network };
   };
   const window: FakeWindow = {
     facts,
@@ -55,6 +63,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       folders = changes.folders ?? folders;
       folderSettings = changes.folderSettings ?? folderSettings;
       endpointsOfWorkspace = changes.endpointsOfWorkspace ?? endpointsOfWorkspace;
+      network = { ...network, ...changes.network };
       for (const listener of listeners) listener(facts());
     },
     keys: new Map(),

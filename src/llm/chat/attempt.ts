@@ -58,6 +58,7 @@ export async function attemptChat(
         headers: requestHeaders(endpoint, 'text/event-stream, application/json', true),
         body: JSON.stringify(body),
         onSend: endpoint.onSend,
+        network: endpoint.network,
       },
       response.receiver,
       stop.signal,

@@ -38,6 +38,7 @@ export async function requestJson(
         headers: requestHeaders(endpoint, 'application/json', body !== null),
         body,
         onSend: endpoint.onSend,
+        network: endpoint.network,
       },
       {
         onHead: (given, all) => {
