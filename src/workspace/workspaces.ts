@@ -1,6 +1,6 @@
 // Gives runs copies to work in, and brings what they leave into the user's files on Keep.
 import path from 'node:path';
-import { isObject } from '#base/json.ts';
+import { isObject, type JsonObject } from '#base/json.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { ChangeState, FileChange, KeepResult, ReviewFile } from '#contracts/changes.ts';
 import { finish } from '#workspace/change/journal.ts';
@@ -121,7 +121,9 @@ export class Workspaces {
 
   async #recover(id: string): Promise<void> {
     const staged = path.join(this.#context.records.folderOf(id), 'journal');
-    const next = await finish(staged, this.#context.parts, this.#context.step);
+    const recorded = JSON.stringify(await this.#context.records.read(id));
+    const isRecorded = (next: JsonObject) => JSON.stringify(next.record) === recorded;
+    const next = await finish(staged, this.#context.parts, this.#context.step, isRecorded);
     if (next !== null && isObject(next.record)) {
       await conclude(this.#context, staged, next.record as unknown as ThreadRecord, typeof next.keptIn === 'string' ? next.keptIn : null);
     }
