@@ -81,11 +81,11 @@ function blobId(bytes: Buffer, length: number): string {
 }
 
 /** Makes what was edited in the copy part of the result, so that it lasts. */
-export async function saveOpen(repository: Repository, record: ThreadRecord, open: OpenChange, executionId: string): Promise<string> {
+export async function saveOpen(repository: Repository, record: ThreadRecord, open: OpenChange): Promise<string> {
   const kept = await entriesOf(repository, record.result ?? record.base, record.kept);
   const tree = await treeWith(repository, open.tree, new Map(record.kept.map((file) => [file, kept.get(file) ?? null])));
-  const commit = await commitTree(repository, tree, [record.base], `Result of ${executionId}`);
-  await updateRefs(repository, { [refName(executionId, 'result')]: commit });
+  const commit = await commitTree(repository, tree, [record.base], `Result of ${record.threadId}`);
+  await updateRefs(repository, { [refName(record.threadId, 'result')]: commit });
   return commit;
 }
 

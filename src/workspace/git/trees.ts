@@ -29,6 +29,11 @@ export function bytesOfText(path: string): BytePath {
   return Buffer.from(path, 'utf8').toString('latin1');
 }
 
+/** Of output that ends each name with a NUL. */
+export function namesIn(printed: Buffer): BytePath[] {
+  return printed.toString('latin1').split('\0').slice(0, -1);
+}
+
 /** `base`, `result`: commits or trees. Renames are found by likeness, as git does. */
 export async function diffTrees(repository: Repository, base: string, result: string, findRenames = true): Promise<TreeChange[]> {
   if (base === result) return [];
@@ -96,7 +101,7 @@ export async function treeWith(repository: Repository, tree: string, entries: Re
 }
 
 /** Those that go come first, as a folder may become a file. */
-function indexInfo(entries: ReadonlyMap<BytePath, Entry | null>): Buffer {
+export function indexInfo(entries: ReadonlyMap<BytePath, Entry | null>): Buffer {
   const zero = '0'.repeat([...entries.values()].find((entry) => entry !== null)?.oid.length ?? 40);
   const lines = [...entries].map(([path, entry]) => (entry === null ? `0 ${zero}\t${path}\0` : `${entry.mode} ${entry.oid}\t${path}\0`));
   return Buffer.from(lines.sort((one, other) => Number(other.startsWith('0 ')) - Number(one.startsWith('0 '))).join(''), 'latin1');
