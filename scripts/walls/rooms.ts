@@ -29,6 +29,11 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'workspace/change': [...GROUND, '#workspace/git', NODE],
   workspace: [...GROUND, '#workspace/git', '#workspace/copy', '#workspace/change', NODE],
 
+  'verify/find': [...GROUND, NODE],
+  'verify/output': [...GROUND],
+  'verify/failures': [...GROUND, '#verify/output'],
+  verify: [...GROUND, '#processes', '#verify/find', '#verify/output', '#verify/failures', NODE],
+
   llm: [...GROUND, '#retry'],
   'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser', NODE],
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
