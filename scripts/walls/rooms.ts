@@ -86,7 +86,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#executor/scoreboard',
     NODE,
   ],
-  'host/changes': [...GROUND, '#executor/changes', '#workspace', NODE],
+  'host/changes': [...GROUND, '#verify', '#verify/find', '#executor/changes', '#workspace', '#host/agents', NODE],
   host: [
     ...GROUND,
     '#storage',

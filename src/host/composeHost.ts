@@ -16,6 +16,7 @@ import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
 import { composeCopies } from '#host/changes/composeCopies.ts';
+import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
 import { composeAgents } from './composeAgents.ts';
@@ -68,7 +69,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
     copies,
-    verify: async () => null,
+    verify: createVerify({ facts, window, withBase: copies.withBase, environment: process.env }),
     isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
     lookFor: (agentType) => searched(cliAgents.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),

@@ -10,8 +10,13 @@ export interface CopiesParts {
   log(line: string, executionId?: string): void;
 }
 
+export interface Copies extends CopyStore {
+  /** Runs `use` in a folder with the state before the change; null = no change is known. */
+  withBase<T>(executionId: string, use: (folder: string) => Promise<T>): Promise<T | null>;
+}
+
 /** Loaded when the first run needs it, so that activation does not wait for it. */
-export function composeCopies({ start, window, log }: CopiesParts): CopyStore {
+export function composeCopies({ start, window, log }: CopiesParts): Copies {
   const storageFolder = path.join(start.sharedFolder, 'copies');
   const load = async () => {
     const { Workspaces } = await import('#workspace/workspaces.ts');
@@ -39,6 +44,7 @@ export function composeCopies({ start, window, log }: CopiesParts): CopyStore {
     undoDiscard: async (id) => (await store()).undoDiscard(id),
     stateOf: async (id) => (await store()).stateOf(id),
     forget: async (ids) => (await store()).forget(ids),
+    withBase: async (id, use) => (await store()).withBase(id, use),
     // Most starts have nothing to recover.
     recover: async () => (existsSync(storageFolder) ? (await store()).recover() : undefined),
   };

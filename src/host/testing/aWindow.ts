@@ -1,4 +1,5 @@
 // Provides a window in memory for tests of the host, with settings that a test changes.
+import { writeFile } from 'node:fs/promises';
 import { DEFAULTS, parseSettings } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
 import {
@@ -37,6 +38,10 @@ export interface FakeWindow {
   /** Runs the tasks of runners registered in the window. */
   runTask: (agentType: string, runId: string, task: RunnableTask) => Promise<unknown>;
   cancelled: string[];
+  /** The unsaved editors: text by absolute path. */
+  unsaved: Map<string, string>;
+  /** The commands that the user allowed to run in copies. */
+  runnable: string[];
 }
 
 export function aWindow(settings: SomeSettings = {}): FakeWindow {
@@ -72,6 +77,8 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
     logged: [],
     runTask: async () => ({ kind: 'cancelled' }),
     cancelled: [],
+    unsaved: new Map(),
+    runnable: [],
     port: {
       onDidChangeFacts: (listener) => {
         listeners.add(listener);
@@ -86,9 +93,13 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       log: async (line) => void window.logged.push(line),
       runTask: (agentType, runId, task) => window.runTask(agentType, runId, task),
       cancelRun: async (runId) => void window.cancelled.push(runId),
-      unsavedTexts: async () => [],
-      saveText: async () => false,
-      mayRun: async () => false,
+      unsavedTexts: async (paths) => [...window.unsaved].filter(([path]) => paths.includes(path)).map(([path, text]) => ({ path, text })),
+      saveText: async (path, text) => {
+        if (!window.unsaved.delete(path)) return false;
+        await writeFile(path, text);
+        return true;
+      },
+      mayRun: async (command) => window.runnable.includes(command),
     },
   };
   return window;
