@@ -1,4 +1,4 @@
-// Goes on in a thread's copy: on its open change or, where nothing is open, on what the user has now.
+// Goes on in a thread's copy: on its open change, else on what the user has now.
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { changeCopy, createCopy } from '#workspace/copy/createCopy.ts';

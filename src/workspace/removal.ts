@@ -1,4 +1,4 @@
-// Removes copies and forgets threads: when their executions go, when there are too many, and on command.
+// Removes copies when their executions go, when there are too many, and on command.
 import { lstat, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesIn, emptyTrash, forgetWorkTree, moveToTrash, reasonToStay } from '#workspace/copy/removeCopy.ts';

@@ -1,4 +1,4 @@
-// Puts the state before a thread's change into a folder of its own for a while, such as for a verification.
+// Puts the state before a thread's change into a folder of its own, such as for a verification.
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { viewGit } from '#workspace/git/repository.ts';
