@@ -1,4 +1,4 @@
-// Reads the fenced blocks of a model's answer, each with the text around it, as models really write them.
+// Reads the fenced blocks of a model's answer, each with the text before it.
 
 export interface Block {
   /** The info string after the opening fence. */

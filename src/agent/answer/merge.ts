@@ -1,4 +1,4 @@
-// Puts answered functions into a file in place of its own, so that nothing else of the file can be lost.
+// Puts answered functions into a file in place of its own, so that nothing else can be lost.
 import { type Language, languageOf } from '#agent/files/language.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 

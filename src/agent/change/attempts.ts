@@ -1,4 +1,4 @@
-// Plans the attempts at a change: greedy first, then mending or a fresh draft, by what the last one came to. Pure.
+// Plans the attempts: greedy first, then mending or a fresh draft, by what the last one came to.
 
 export interface Attempt {
   kind: 'greedy' | 'repair' | 'fresh';

@@ -1,4 +1,4 @@
-// Declares a change that is being solved: its goal, what fails before, and how drafts are prepared and checked.
+// Declares a change being solved: its goal, what fails before, how drafts are checked.
 import type { Codebase } from '#agent/files/codebase.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';

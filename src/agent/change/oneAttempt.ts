@@ -1,4 +1,4 @@
-// Makes one attempt at a change: asks, reads the draft, puts it through the gates, and has it verified.
+// Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';

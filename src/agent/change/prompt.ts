@@ -1,4 +1,4 @@
-// Writes the prompts: what never changes first, the files by path, then the failing output, the task last.
+// Writes the prompts: what never changes first, the files, the failing output, the task last.
 
 import { fileText } from '#agent/files/fileText.ts';
 import type { View } from '#agent/files/view.ts';

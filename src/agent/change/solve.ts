@@ -1,4 +1,4 @@
-// Solves a change with the model: one attempt after the other, until one is proved or enough was tried.
+// Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
 
 import type { View } from '#agent/files/view.ts';
 import type { FailedTest, Message, Ports } from '#agent/task/ports.ts';

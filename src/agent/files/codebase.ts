@@ -1,4 +1,4 @@
-// Indexes a project: definitions by name, imports both ways, and words. Each part is made when first asked for.
+// Indexes a project: definitions by name, imports both ways, and words, each when first asked for.
 import path from 'node:path/posix';
 import { splitWords } from '#agent/task/request.ts';
 import { isOffLimits } from './fileKind.ts';

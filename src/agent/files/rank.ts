@@ -1,4 +1,4 @@
-// Ranks the files of a project for a task: named paths, then named symbols, failing tests, and words.
+// Ranks files for a task: named paths, then named symbols, failing tests, and words.
 
 import { lastPart, type Request } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';

@@ -1,4 +1,4 @@
-// Chooses what of the ranked files the model sees: whole where they fit, else their head and the functions that matter.
+// Chooses what the model sees of ranked files: all of them, or heads and the functions that matter.
 
 import { type Request, splitWords } from '#agent/task/request.ts';
 import type { Codebase } from './codebase.ts';

@@ -1,4 +1,4 @@
-// Gives the agent its ports: the model by chat, the project's verification, parsers, and the transcript.
+// Gives the agent its ports: the model by chat, the project's verification, and the transcript.
 import type { Answer, AskOptions, FailedTest, Message, Ports, Step, Verified } from '#agent/task/ports.ts';
 import { unifiedDiff } from '#base/unifiedDiff.ts';
 import { chatStream } from '#llm/chat/chat.ts';

@@ -1,4 +1,4 @@
-// Lists a repository's files as git sees them: those it knows, and new ones that it does not ignore.
+// Lists a repository's files as git sees them: the known ones, and new ones it does not ignore.
 import { spawn } from 'node:child_process';
 
 const MAX_BYTES = 16 * 1024 * 1024;

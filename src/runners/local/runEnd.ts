@@ -1,4 +1,4 @@
-// Ends a run of the local model whose request failed: the transcript's result line, and the outcome.
+// Ends a run of the local model whose request failed: the result line and the outcome.
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 import type { ChatResult, LlmFailure } from '#llm/types.ts';

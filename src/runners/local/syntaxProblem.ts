@@ -1,4 +1,4 @@
-// Asks a language's own parser whether a text is well-formed; where none is installed, nothing is said.
+// Asks a language's own parser whether a text is well-formed; without one, nothing is said.
 import { spawn } from 'node:child_process';
 import { parseJson } from '#base/json.ts';
 
