@@ -41,9 +41,18 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],
   'llm/check': [...GROUND, ...LLM],
 
+  'agent/task': [...GROUND],
+  'agent/files': [...GROUND, '#agent/task', NODE],
+  'agent/answer': [...GROUND, '#agent/task', '#agent/files'],
+  'agent/gates': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', NODE],
+  'agent/edit': [...GROUND, '#agent/task', '#agent/files', NODE],
+  'agent/question': [...GROUND, '#agent/task', '#agent/files'],
+  'agent/change': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/gates', '#agent/edit'],
+  agent: [...GROUND, '#agent/task', '#agent/files', '#agent/edit', '#agent/gates', '#agent/question', '#agent/change'],
+
   runners: [...GROUND, '#transcript', '#llm'],
   'runners/cli': [...GROUND, '#runners', NODE],
-  'runners/local': [...GROUND, '#config', '#transcript', '#runners', ...LLM],
+  'runners/local': [...GROUND, '#config', '#transcript', '#runners', '#agent', '#agent/task', '#verify', ...LLM, NODE],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],
 
