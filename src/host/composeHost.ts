@@ -15,6 +15,7 @@ import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
+import { createVerifyCommand } from '#host/agents/verifyCommand.ts';
 import { composeCopies } from '#host/changes/composeCopies.ts';
 import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
@@ -53,7 +54,8 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   );
   const resumes = (id: string) => records.get(id)?.resumes ?? null;
 
-  const agents = composeAgents({ start, window, facts, store, state, resumes, log });
+  const commandFor = createVerifyCommand({ facts, window });
+  const agents = composeAgents({ commandFor, start, window, facts, store, state, resumes, log });
   const { registry, localModel, localSlots, cliAgents } = agents;
   const searched = (search: Promise<void>) =>
     search.catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
@@ -69,7 +71,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
     copies,
-    verify: createVerify({ facts, window, withBase: copies.withBase, environment: process.env }),
+    verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
     isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
     lookFor: (agentType) => searched(cliAgents.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),

@@ -42,7 +42,8 @@ export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise
   });
   const agentTask: AgentTask = {
     instructions: task.instructions,
-    mode: task.mode ?? 'auto',
+    // Without a copy nothing is written: nobody could take it back.
+    mode: task.isCopy ? task.mode : 'ask',
     folder: task.folder,
     contextTokens: settings.contextTokens > 0 ? settings.contextTokens : ((await contextTokens(endpoint, model, signal))?.tokens ?? null),
     limitMs: parts.limitMs ?? LIMIT_MS,
