@@ -1,4 +1,4 @@
-// Verifies a run's change with the project's own command, and compares a failure with the state before.
+// Verifies a run's change with the project's own command, and compares a failure with before.
 import type { Verify } from '#executor/changes/copyStore.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import type { VerifyCommand } from '#host/agents/verifyCommand.ts';
