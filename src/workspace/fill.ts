@@ -1,4 +1,4 @@
-// Fills a new copy: the snapshot's files, the big ones beside it, and what git ignores but checks need.
+// Fills a new copy: the snapshot, the big files beside it, and what git ignores but checks need.
 import { mkdir } from 'node:fs/promises';
 import { copyBeside } from '#workspace/copy/copyBeside.ts';
 import { createCopy } from '#workspace/copy/createCopy.ts';

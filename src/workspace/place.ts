@@ -1,4 +1,4 @@
-// Finds the repository in which a folder's snapshots are kept, and takes snapshots of the user's files and of copies.
+// Finds the repository for the snapshots of a folder, and takes those of the user and of copies.
 import { readFile, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#base/refusal.ts';

@@ -1,4 +1,4 @@
-// Brings into a copy what git ignores but checks need: installed dependencies, and what .worktreeinclude names.
+// Brings into a copy what git ignores but checks need: dependencies and .worktreeinclude.
 import { constants, copyFile, link, lstat, mkdir, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Repository, viewGit } from '#workspace/git/repository.ts';
