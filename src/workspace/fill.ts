@@ -21,9 +21,9 @@ export async function fill(
 ): Promise<void> {
   const { copy } = record;
   if (copy === null) return;
-  await createCopy(repository, copy, record.base, context.indexOf(record.id), signal);
+  record.admin = await createCopy(repository, copy, record.base, context.indexOf(record.id), signal);
   await context.step('copied');
-  record.identity = await identityOf(copy);
+  record.identity = await identityOf(record.admin ?? copy);
   const files = snapshot.leftOut.map((one) => ({ path: textOfPath(one.path), bytes: one.bytes }));
   const copied = new Set(await copyBeside(repository.root, copy, files));
   record.beside = snapshot.leftOut.map((one) => one.path);

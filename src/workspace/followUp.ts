@@ -1,9 +1,9 @@
-// Goes on in a thread's copy: on its open change or, where nothing is open, on what the user has now.
+// Goes on in a thread's copy: on its open change, or where nothing is open, on the user's files.
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { changeCopy } from '#workspace/copy/createCopy.ts';
 import { forgetWorkTree } from '#workspace/copy/removeCopy.ts';
-import { moveHead, workIndexOf } from '#workspace/copy/workTree.ts';
+import { moveHead } from '#workspace/copy/workTree.ts';
 import { refName, updateRefs } from '#workspace/git/refs.ts';
 import { headOf, type Repository } from '#workspace/git/repository.ts';
 import { copyIndex, type Snapshot } from '#workspace/git/snapshot.ts';
@@ -48,7 +48,7 @@ export async function ensureCopy(context: Context, repository: Repository, recor
   if (record.result !== null) {
     const now = await snapshotOfCopy(context, repository, record);
     await changeCopy(repository, copy, now.index, now.tree, await treeOf(repository, record.result));
-    await useIndex(context, record, copy, now);
+    await useIndex(context, record, now);
     await rm(now.index, { force: true });
   }
   Object.assign(record, { phase: 'ready', atStart: null });
@@ -72,8 +72,8 @@ async function follow(context: Context, repository: Repository, record: ThreadRe
   await updateRefs(repository, { [refName(record.threadId, 'base')]: base, [refName(record.threadId, 'result')]: result });
   if (record.copy !== null) {
     await changeCopy(repository, record.copy, now.index, now.tree, resultTree);
-    await useIndex(context, record, record.copy, now);
-    await moveHead(repository, record.copy, base);
+    await useIndex(context, record, now);
+    if (record.admin !== null) await moveHead(repository, record.copy, record.admin, base);
   }
   const { state } = record;
   if (state !== null) for (const execution of record.executions) record.closed[execution] ??= state;
@@ -81,9 +81,9 @@ async function follow(context: Context, repository: Repository, record: ThreadRe
   Object.assign(record, { base, result, atStart: resultTree, kept: [], state: open === null ? null : 'open', stateBefore: null });
 }
 
-async function useIndex(context: Context, record: ThreadRecord, copy: string, now: Snapshot): Promise<void> {
-  const workIndex = await workIndexOf(copy);
-  for (const index of workIndex === null ? [context.indexOf(record.id)] : [context.indexOf(record.id), workIndex]) {
+async function useIndex(context: Context, record: ThreadRecord, now: Snapshot): Promise<void> {
+  const ours = context.indexOf(record.id);
+  for (const index of record.admin === null ? [ours] : [ours, path.join(record.admin, 'index')]) {
     await mkdir(path.dirname(index), { recursive: true, mode: 0o700 });
     await rm(index, { force: true });
     await copyIndex(now.index, index);

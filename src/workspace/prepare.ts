@@ -40,7 +40,7 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
   const id = idFor(run.threadId);
   let known = await context.records.read(id);
   // Cut short while it was made, or of another folder: nothing of it is worth anything.
-  if (known?.phase === 'creating' || (known !== null && known.folder !== folder && known.state === null)) {
+  if (known !== null && (known.phase === 'creating' || isOther(known, run, folder))) {
     await forgetThread(context, known);
     known = null;
   }
@@ -75,6 +75,12 @@ async function make(context: Context, repository: Repository, run: RunRequest & 
   return record;
 }
 
+/** Begun under another setting or in another folder, with nothing open. */
+function isOther(known: ThreadRecord, run: RunRequest, folder: string): boolean {
+  const isOpen = known.state === 'open' || known.state === 'partlyKept' || known.atStart !== null;
+  return !isOpen && (known.folder !== folder || known.isolation !== run.isolation);
+}
+
 type Made = Pick<ThreadRecord, 'base' | 'copy' | 'atStart' | 'usedAt'>;
 
 function recordFor(repository: Repository, run: RunRequest & { id: string; realFolder: string }, made: Made): ThreadRecord {
@@ -93,6 +99,7 @@ function recordFor(repository: Repository, run: RunRequest & { id: string; realF
     root,
     gitFolder,
     isOwnRepository: repository.kind === 'own',
+    admin: null,
     identity: null,
     result: null,
     state: null,
