@@ -27,6 +27,8 @@ export class Context {
   readonly parts: WorkspacesParts;
   readonly records: Records;
   readonly step: Step;
+  /** Bytes of copies, by the id of their thread. */
+  readonly sizes = new Map<string, { usedAt: number; bytes: number }>();
   readonly #gits = new Map<string, Promise<Git | null>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -49,7 +51,11 @@ export class Context {
     const git = await this.git(record.folder);
     if (git === null) throw new Refusal(NO_GIT);
     const { root, gitFolder } = record;
-    return record.isOwnRepository ? openOwn(git, root, this.views) : openUsers(git, root, gitFolder, this.views);
+    try {
+      return await (record.isOwnRepository ? openOwn(git, root, this.views) : openUsers(git, root, gitFolder, this.views));
+    } catch {
+      throw new Refusal(`The repository in ${root} can’t be read. If it was moved, move it back, then try again.`);
+    }
   }
 
   /** Our own views of repositories. */

@@ -14,18 +14,14 @@ const EDITS = { 'a.txt': 'agent\n', 'b/b.txt': null, 'new/d.txt': 'd\n', file: n
 /** Does the work, and stops for good at the given step, as a killed process does. False: there was no such step. */
 async function diesAt(made: Project, at: number, work: (workspaces: Workspaces) => Promise<unknown>): Promise<boolean> {
   let steps = 0;
-  let die = () => {};
-  const dead = new Promise<true>((resolve) => {
-    die = () => resolve(true);
-  });
-  const dying = made.reopened({
-    onStep: async () => {
+  return new Promise((resolve, reject) => {
+    const onStep = () => {
       if (++steps <= at) return;
-      die();
-      await new Promise(() => {});
-    },
+      resolve(true);
+      return new Promise<void>(() => {});
+    };
+    work(made.reopened({ onStep })).then(() => resolve(false), reject);
   });
-  return Promise.race([dead, work(dying).then(() => false as const)]);
 }
 
 function begin(workspaces: Workspaces, folder: string, executionId = 'run-1') {

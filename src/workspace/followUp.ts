@@ -1,14 +1,15 @@
-// Goes on in a thread's copy: on its open change, else on what the user has now.
+// Goes on in a thread's copy: on its open change, or where nothing is open, on the user's files.
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { changeCopy, createCopy } from '#workspace/copy/createCopy.ts';
-import { forgetWorkTree, identityOf } from '#workspace/copy/removeCopy.ts';
-import { moveHead, workIndexOf } from '#workspace/copy/workTree.ts';
+import { changeCopy } from '#workspace/copy/createCopy.ts';
+import { forgetWorkTree } from '#workspace/copy/removeCopy.ts';
+import { moveHead } from '#workspace/copy/workTree.ts';
 import { refName, updateRefs } from '#workspace/git/refs.ts';
 import { headOf, type Repository } from '#workspace/git/repository.ts';
 import { copyIndex, type Snapshot } from '#workspace/git/snapshot.ts';
 import { commitTree, treeWith } from '#workspace/git/trees.ts';
 import type { Context } from './context.ts';
+import { fill } from './fill.ts';
 import { openChange } from './openChange.ts';
 import { snapshotOfCopy, snapshotOfUser } from './place.ts';
 import type { ThreadRecord } from './record.ts';
@@ -41,14 +42,16 @@ export async function ensureCopy(context: Context, repository: Repository, recor
   const isThere = record.phase === 'ready' && (await lstat(copy).catch(() => null)) !== null;
   if (isThere) return;
   await forgetWorkTree(repository, copy);
-  await createCopy(repository, copy, record.base, context.indexOf(record.id));
+  const users = await snapshotOfUser(repository);
+  await fill(context, repository, record, users);
+  await rm(users.index, { force: true });
   if (record.result !== null) {
-    const now = await snapshotOfCopy(context, repository, { ...record, beside: [] });
+    const now = await snapshotOfCopy(context, repository, record);
     await changeCopy(repository, copy, now.index, now.tree, await treeOf(repository, record.result));
-    await useIndex(context, record, copy, now);
+    await useIndex(context, record, now);
     await rm(now.index, { force: true });
   }
-  Object.assign(record, { phase: 'ready', identity: await identityOf(copy), atStart: null, beside: [], notes: [] });
+  Object.assign(record, { phase: 'ready', atStart: null });
   await context.records.write(record);
 }
 
@@ -69,8 +72,8 @@ async function follow(context: Context, repository: Repository, record: ThreadRe
   await updateRefs(repository, { [refName(record.threadId, 'base')]: base, [refName(record.threadId, 'result')]: result });
   if (record.copy !== null) {
     await changeCopy(repository, record.copy, now.index, now.tree, resultTree);
-    await useIndex(context, record, record.copy, now);
-    await moveHead(repository, record.copy, base);
+    await useIndex(context, record, now);
+    if (record.admin !== null) await moveHead(repository, record.copy, record.admin, base);
   }
   const { state } = record;
   if (state !== null) for (const execution of record.executions) record.closed[execution] ??= state;
@@ -78,9 +81,9 @@ async function follow(context: Context, repository: Repository, record: ThreadRe
   Object.assign(record, { base, result, atStart: resultTree, kept: [], state: open === null ? null : 'open', stateBefore: null });
 }
 
-async function useIndex(context: Context, record: ThreadRecord, copy: string, now: Snapshot): Promise<void> {
-  const workIndex = await workIndexOf(copy);
-  for (const index of workIndex === null ? [context.indexOf(record.id)] : [context.indexOf(record.id), workIndex]) {
+async function useIndex(context: Context, record: ThreadRecord, now: Snapshot): Promise<void> {
+  const ours = context.indexOf(record.id);
+  for (const index of record.admin === null ? [ours] : [ours, path.join(record.admin, 'index')]) {
     await mkdir(path.dirname(index), { recursive: true, mode: 0o700 });
     await rm(index, { force: true });
     await copyIndex(now.index, index);

@@ -1,5 +1,6 @@
 // Tells the change of a thread as it is now, with what was edited in the copy since.
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileChange } from '#contracts/changes.ts';
 import { readState } from '#workspace/change/disk.ts';
@@ -42,7 +43,8 @@ export async function openChange(repository: Repository, record: ThreadRecord): 
   const base = new Map(open.map((change) => [change.path, change.base]));
   const target = new Map(open.map((change) => [change.path, change.result]));
   const modes = new Map<BytePath, number>();
-  if (record.isolation === 'worktree' && record.phase === 'ready') await readCopy(repository, record.copy ?? '', target, modes);
+  if (record.copy !== null && record.phase === 'ready' && (await isFolder(record.copy)))
+    await readCopy(repository, record.copy, target, modes);
   const tree = await treeWith(repository, record.base, target);
   return { changes: await diffTrees(repository, record.base, tree), base, target, modes, tree };
 }
@@ -66,6 +68,13 @@ async function readCopy(
     if (entry !== null && entry.mode === mode && entry.oid === blobId(bytes, entry.oid.length)) continue;
     target.set(file, { mode, oid: await writeBlob(repository, bytes) });
   }
+}
+
+function isFolder(folder: string): Promise<boolean> {
+  return lstat(folder).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
 }
 
 function modeOf(state: FileState): string | null {

@@ -1,4 +1,4 @@
-// Finds the repository for a folder's snapshots, and takes snapshots of files and copies.
+// Finds the repository for the snapshots of a folder, and takes those of the user and of copies.
 import { readFile, realpath, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#base/refusal.ts';

@@ -2,18 +2,17 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Isolation } from '#contracts/changes.ts';
-import { copyBeside } from '#workspace/copy/copyBeside.ts';
-import { copiesFolder, createCopy } from '#workspace/copy/createCopy.ts';
-import { identityOf } from '#workspace/copy/removeCopy.ts';
+import { copiesFolder } from '#workspace/copy/createCopy.ts';
 import { refName, updateRefs } from '#workspace/git/refs.ts';
 import { headOf, type Repository } from '#workspace/git/repository.ts';
 import type { Git } from '#workspace/git/runGit.ts';
 import type { Snapshot } from '#workspace/git/snapshot.ts';
-import { commitTree, textOfPath } from '#workspace/git/trees.ts';
+import { commitTree } from '#workspace/git/trees.ts';
 import type { Context } from './context.ts';
+import { fill } from './fill.ts';
 import { goOn } from './followUp.ts';
 import { placeOf } from './openChange.ts';
-import { noteOn, realFolder, repositoryFor, snapshotOfUser } from './place.ts';
+import { realFolder, repositoryFor, snapshotOfUser } from './place.ts';
 import { idFor, type ThreadRecord } from './record.ts';
 import { forgetThread } from './removal.ts';
 
@@ -43,7 +42,7 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
   const id = idFor(run.threadId);
   let known = await context.records.read(id);
   // Cut short while it was made, or of another folder: nothing of it is worth anything.
-  if (known?.phase === 'creating' || (known !== null && known.folder !== folder && known.state === null)) {
+  if (known !== null && (known.phase === 'creating' || isOther(known, run, folder))) {
     await forgetThread(context, known);
     known = null;
   }
@@ -54,7 +53,14 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
 async function begin(context: Context, git: Git, run: RunRequest & { id: string; realFolder: string }): Promise<ThreadRecord> {
   const repository = await repositoryFor(git, run.realFolder, context.views);
   const snapshot = await snapshotOfUser(repository, run.signal);
-  await rm(snapshot.index, { force: true });
+  try {
+    return await make(context, repository, run, snapshot);
+  } finally {
+    await rm(snapshot.index, { force: true });
+  }
+}
+
+async function make(context: Context, repository: Repository, run: RunRequest & { id: string; realFolder: string }, snapshot: Snapshot) {
   const head = await headOf(repository);
   const base = await commitTree(repository, snapshot.tree, head === null ? [] : [head], `Base of ${run.executionId}`);
   await updateRefs(repository, { [refName(run.threadId, 'base')]: base });
@@ -64,11 +70,17 @@ async function begin(context: Context, git: Git, run: RunRequest & { id: string;
   await context.records.write(record);
   await context.records.setThreadOf(run.executionId, run.id);
   await context.step('recorded');
-  if (copy !== null) await fill(context, repository, record, copy, snapshot, run.signal);
+  if (copy !== null) await fill(context, repository, record, snapshot, run.signal);
   record.phase = 'ready';
   await context.records.write(record);
   await context.step('ready');
   return record;
+}
+
+/** Begun under another setting or in another folder, with nothing open. */
+function isOther(known: ThreadRecord, run: RunRequest, folder: string): boolean {
+  const isOpen = known.state === 'open' || known.state === 'partlyKept' || known.atStart !== null;
+  return !isOpen && (known.folder !== folder || known.isolation !== run.isolation);
 }
 
 type Made = Pick<ThreadRecord, 'base' | 'copy' | 'atStart' | 'usedAt'>;
@@ -89,6 +101,7 @@ function recordFor(repository: Repository, run: RunRequest & { id: string; realF
     root,
     gitFolder,
     isOwnRepository: repository.kind === 'own',
+    admin: null,
     identity: null,
     result: null,
     state: null,
@@ -100,32 +113,4 @@ function recordFor(repository: Repository, run: RunRequest & { id: string; realF
     executions: [run.executionId],
     closed: {},
   };
-}
-
-async function fill(
-  context: Context,
-  repository: Repository,
-  record: ThreadRecord,
-  copy: string,
-  snapshot: Snapshot,
-  signal: AbortSignal,
-): Promise<void> {
-  await createCopy(repository, copy, record.base, context.indexOf(record.id), signal);
-  await context.step('copied');
-  record.identity = await identityOf(copy);
-  const files = snapshot.leftOut.map((one) => ({ path: textOfPath(one.path), bytes: one.bytes }));
-  const copied = new Set(await copyBeside(repository.root, copy, files));
-  record.beside = snapshot.leftOut.map((one) => one.path);
-  const isCopied = (one: { path: string }) => copied.has(textOfPath(one.path));
-  record.notes = [
-    ...noteOn(
-      snapshot.leftOut.filter(isCopied),
-      'Edits to these files are not part of the change, as they are too big or go through a filter',
-    ),
-    ...noteOn(
-      snapshot.leftOut.filter((one) => !isCopied(one)),
-      'These files are too big for the copy and are missing from it',
-    ),
-  ];
-  await context.step('beside');
 }

@@ -24,7 +24,9 @@ export interface ThreadRecord {
   gitFolder: string;
   isOwnRepository: boolean;
   copy: string | null;
-  /** Of the copy; null until it is made. */
+  /** The folder in the user's repository that belongs to the copy; null until it is made, and for a copy without git. Never read from the copy: an agent may have written there. */
+  admin: string | null;
+  /** Of `admin`, else of the copy; null until it is made. */
   identity: string | null;
   base: string;
   result: string | null;

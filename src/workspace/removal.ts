@@ -1,4 +1,4 @@
-// Removes copies when their executions go, when there are too many, and on command.
+// Removes copies and forgets threads: with their executions, above the limits, and on command.
 import { lstat, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesIn, emptyTrash, forgetWorkTree, moveToTrash, reasonToStay } from '#workspace/copy/removeCopy.ts';
@@ -18,7 +18,7 @@ export async function removeCopy(context: Context, repository: Repository, recor
   const { copy } = record;
   if (copy === null || record.phase === 'removed') return null;
   if (record.atStart !== null && record.phase === 'ready') return 'a run is under way';
-  const reason = await reasonToStay(copy, record.identity);
+  const reason = await reasonToStay(copy, record.admin, record.identity);
   if (reason !== null) return reason;
   if (record.phase === 'ready' && (record.state === 'open' || record.state === 'partlyKept')) {
     record.result = await saveOpen(repository, record, await openChange(repository, record));
@@ -59,6 +59,13 @@ export async function forgetThread(context: Context, record: ThreadRecord): Prom
   }
   await context.records.remove(record.id);
   return null;
+}
+
+/** Takes away what a failed or cancelled preparation has begun. */
+export async function abandon(context: Context, id: string): Promise<void> {
+  const record = await context.records.read(id);
+  if (record?.phase === 'creating')
+    await forgetThread(context, record).catch((error: unknown) => context.parts.log(record.threadId, String(error)));
 }
 
 /** Removes the copy of an execution's thread when none of its executions is left. */
@@ -115,7 +122,7 @@ export async function tidyCopies(context: Context, limits = { copies: MOST_COPIE
   const counts = new Map<string, number>();
   for (const { root } of idle) counts.set(root, (counts.get(root) ?? 0) + 1);
   const sizes = new Map<string, number>();
-  for (const { id, copy } of idle) sizes.set(id, await bytesIn(copy ?? ''));
+  for (const record of idle) sizes.set(record.id, await bytesOf(context, record));
   let bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const leaving: ThreadRecord[] = [];
   for (const record of oldest) {
@@ -126,6 +133,15 @@ export async function tidyCopies(context: Context, limits = { copies: MOST_COPIE
     leaving.push(record);
   }
   return removeAll(context, leaving);
+}
+
+/** Counted once after each run: a copy with its dependencies may have very many files. */
+async function bytesOf(context: Context, { id, usedAt, copy }: ThreadRecord): Promise<number> {
+  const known = context.sizes.get(id);
+  if (known?.usedAt === usedAt) return known.bytes;
+  const bytes = await bytesIn(copy ?? '');
+  context.sizes.set(id, { usedAt, bytes });
+  return bytes;
 }
 
 async function removeAll(context: Context, records: readonly ThreadRecord[]): Promise<number> {

@@ -1,16 +1,18 @@
 // Gives runs copies to work in, and brings what they leave into the user's files on Keep.
 import path from 'node:path';
+import { errorMessage, errorSentence } from '#base/errorMessage.ts';
 import { isObject, type JsonObject } from '#base/json.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { ChangeState, FileChange, KeepResult, ReviewFile } from '#contracts/changes.ts';
 import { finish } from '#workspace/change/journal.ts';
+import { GitError } from '#workspace/git/runGit.ts';
 import { Context, type WorkspacesParts } from './context.ts';
 import { discard, undoDiscard } from './discard.ts';
 import { conclude, keep, undoKeep } from './keep.ts';
 import { describe, openChange } from './openChange.ts';
 import { type Place, prepare, type RunRequest } from './prepare.ts';
 import { idFor, type ThreadRecord } from './record.ts';
-import { type CopyRow, cleanCopies, forgetExecution, forgetThread, listCopies, removeCopy } from './removal.ts';
+import { abandon, type CopyRow, cleanCopies, forgetExecution, forgetThread, listCopies, removeCopy, tidyCopies } from './removal.ts';
 import { review } from './review.ts';
 import { settle } from './settle.ts';
 import { withBase } from './withBase.ts';
@@ -43,8 +45,8 @@ export class Workspaces {
         this.#runs.set(run.executionId, giveBack);
         return place;
       } catch (error) {
-        await giveBack();
-        throw error;
+        await abandon(this.#context, id).finally(giveBack);
+        throw error instanceof GitError ? new Refusal(`git could not make a copy of ${run.folder}. ${errorSentence(error)}`) : error;
       }
     });
   }
@@ -59,6 +61,7 @@ export class Workspaces {
     } finally {
       await this.#runs.get(executionId)?.();
       this.#runs.delete(executionId);
+      void tidyCopies(this.#context).catch((error: unknown) => this.#context.parts.log(executionId, errorMessage(error)));
     }
   }
 

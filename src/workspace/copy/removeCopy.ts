@@ -1,29 +1,27 @@
 // Removes a copy: only what was recorded as ours, with nobody in it, and without following a link.
 import { chmod, lstat, readdir, readFile, readlink, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { gitFolderIn, type Repository } from '#workspace/git/repository.ts';
+import type { Repository } from '#workspace/git/repository.ts';
 import { runGit } from '#workspace/git/runGit.ts';
 import { lockReason } from './createCopy.ts';
 
 /** Names a folder so that another one made later at the same path is not taken for it. */
 export type Identity = string;
 
-/** Of a copy's administrative folder in the repository, or, where it has none, of the copy itself. Null: it is gone. */
-export async function identityOf(copy: string): Promise<Identity | null> {
-  const admin = await gitFolderIn(copy);
-  const status = await lstat(admin ?? copy, { bigint: true }).catch(() => null);
+/** `folder`: the copy's administrative folder in the repository, or, where it has none, the copy itself. Null: it is gone. */
+export async function identityOf(folder: string): Promise<Identity | null> {
+  const status = await lstat(folder, { bigint: true }).catch(() => null);
   return status && `${status.ino}:${status.birthtimeNs}`;
 }
 
 /** Why a copy may not be removed; null = it may. `recorded`: null = its making was cut short, so it has only its name. */
-export async function reasonToStay(copy: string, recorded: Identity | null): Promise<string | null> {
+export async function reasonToStay(copy: string, admin: string | null, recorded: Identity | null): Promise<string | null> {
   const status = await lstat(copy).catch(() => null);
   if (status === null) return null;
   if (!status.isDirectory()) return 'it is no folder';
-  if (recorded !== null && recorded !== (await identityOf(copy))) return 'it is not the one that was made here';
-  const admin = await gitFolderIn(copy);
+  if (recorded !== null && recorded !== (await identityOf(admin ?? copy))) return 'it is not the one that was made here';
   const reason = admin === null ? null : await readFile(path.join(admin, 'locked'), 'utf8').catch(() => '');
-  if (recorded !== null && reason !== null && reason !== lockReason(copy)) return 'its lock is not ours';
+  if (reason !== null && reason !== lockReason(copy)) return 'its lock is not ours';
   return (await isInUse(copy)) ? 'a process works in it' : null;
 }
 

@@ -110,6 +110,7 @@ async function writeView(view: string, format: string, excludes: string): Promis
     '\tbare = false',
     `\tfileMode = ${process.platform !== 'win32'}`,
     `\tsymlinks = ${process.platform !== 'win32'}`,
+    `\tignoreCase = ${process.platform === 'darwin' || process.platform === 'win32'}`,
     `\tprecomposeUnicode = ${process.platform === 'darwin'}`,
     '\tlongPaths = true',
     '\tautocrlf = false',

@@ -1,6 +1,6 @@
 // Takes a snapshot of the files of a work tree: what is tracked, and what git does not ignore.
 import { createHash } from 'node:crypto';
-import { constants, copyFile, lstat, mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants, copyFile, lstat, mkdir, realpath, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { findConversions } from './conversions.ts';
 import { type Repository, temporaryIn, viewGit } from './repository.ts';
@@ -52,7 +52,7 @@ export async function takeSnapshot(repository: Repository, request: SnapshotRequ
 }
 
 async function writeTree(repository: Repository, index: string): Promise<string> {
-  return (await viewGit(repository, { args: ['write-tree'], index })).toString().trim();
+  return (await viewGit(repository, { args: ['write-tree', '--missing-ok'], index })).toString().trim();
 }
 
 /** An index remembers when it was written, to know which files may have changed in the same moment: its copy must not look younger. */
@@ -120,7 +120,9 @@ async function submodulesIn(repository: Repository, at: At): Promise<BytePath[]>
  */
 async function addNested(repository: Repository, at: At, name: BytePath, limits: SnapshotRequest['limits']): Promise<LeftOut[]> {
   const workTree = path.join(at.workTree, textOfPath(name));
-  if (!(await lstat(workTree).catch(() => null))?.isDirectory()) return [];
+  // A link on the way to it would lead out of the tree.
+  if ((await realpath(workTree).catch(() => '')) !== path.join(await realpath(at.workTree), textOfPath(name))) return [];
+  if (!(await lstat(workTree)).isDirectory()) return [];
   const known = path.join(repository.view, 'nested', createHash('sha256').update(workTree).digest('hex').slice(0, 16));
   await mkdir(path.dirname(known), { recursive: true, mode: 0o700 });
   const request = { fromIndex: known, workTree, limits, ...(at.signal ? { signal: at.signal } : {}) };

@@ -1,4 +1,4 @@
-// Compares trees of snapshots, and reads and changes them. Paths are bytes (latin1).
+// Reads and compares the trees of snapshots, with paths as bytes (latin1).
 import { rm } from 'node:fs/promises';
 import { type Repository, temporaryIn, viewGit } from './repository.ts';
 
@@ -94,7 +94,7 @@ export async function treeWith(repository: Repository, tree: string, entries: Re
   try {
     await viewGit(repository, { args: ['read-tree', tree], index });
     if (entries.size > 0) await viewGit(repository, { args: ['update-index', '-z', '--index-info'], index, input: indexInfo(entries) });
-    return (await viewGit(repository, { args: ['write-tree'], index })).toString().trim();
+    return (await viewGit(repository, { args: ['write-tree', '--missing-ok'], index })).toString().trim();
   } finally {
     await rm(index, { force: true });
   }
