@@ -31,7 +31,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'verify/find': [...GROUND, NODE],
   'verify/output': [...GROUND],
-  'verify/failures': [...GROUND, '#verify/output'],
+  'verify/javascript': [...GROUND, '#verify/output'],
+  'verify/failures': [...GROUND, '#verify/output', '#verify/javascript'],
   verify: [...GROUND, '#processes', '#verify/find', '#verify/output', '#verify/failures', NODE],
 
   llm: [...GROUND, '#retry'],

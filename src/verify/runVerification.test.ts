@@ -1,7 +1,7 @@
 // Tests running the command that verifies a project, on real projects and processes that misbehave.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, watch } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readlinkSync, watch } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -151,6 +151,42 @@ test('a daemon in a session of its own is ended with the tests that started it',
   assert.deepEqual([state, output], ['passed', 'done\n']);
 });
 
+test('a daemon that cleared its environment, too, is ended', { skip: process.platform !== 'linux' }, async (t) => {
+  const folder = await folderWith(t, {
+    'daemon.mjs': `import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const pids = ['ignore', 'inherit'].map((stdio) => {
+  const child = spawn('/bin/sh', ['-c', '/bin/sleep 1000; :'], { detached: true, stdio, env: {} });
+  child.unref();
+  return child.pid;
+});
+writeFileSync('pids', pids.join(' '));
+`,
+  });
+  // The shell in between exits first, so that nothing leads to them.
+  const { state } = await run(
+    folder,
+    `(env -i setsid /bin/sleep 1000 >/dev/null 2>&1 &); (cd / && env -i setsid /bin/sleep 1000 &); ${NODE} daemon.mjs`,
+  );
+  assert.equal(state, 'passed');
+  for (const pid of (await readFile(path.join(folder, 'pids'), 'utf8')).split(' ')) assert.equal(existsSync(`/proc/${pid}/cwd`), false);
+  assert.deepEqual(processesIn(folder), []);
+});
+
+test('a program of the user’s own in the folder is left alone', { skip: process.platform !== 'linux' }, async (t) => {
+  const folder = await folderWith(t);
+  const own = spawn('/bin/sleep', ['1000'], { cwd: folder, detached: true, stdio: 'ignore', env: { PATH: '/bin', HOME: '/root' } });
+  t.after(() => own.kill('SIGKILL'));
+  assert.equal((await run(folder, 'true')).state, 'passed');
+  const during = run(folder, 'touch begun; while [ ! -e go ]; do sleep 0.05; done');
+  await whenThere(folder, 'begun');
+  const later = spawn('/bin/sleep', ['1000'], { cwd: folder, detached: true, stdio: 'ignore', env: { PATH: '/bin', HOME: '/root' } });
+  t.after(() => later.kill('SIGKILL'));
+  await writeFile(path.join(folder, 'go'), '');
+  assert.equal((await during).state, 'passed');
+  for (const { pid } of [own, later]) assert.equal(existsSync(`/proc/${pid}/cwd`), true);
+});
+
 test('a cancelled verification ends at once and is not run', { skip: !isPosix }, async (t) => {
   const folder = await folderWith(t);
   const abort = new AbortController();
@@ -249,6 +285,17 @@ test('it runs in its folder', { skip: !isPosix }, async (t) => {
     execFileSync('pwd', ['-P'], { cwd: folder, encoding: 'utf8' }).trim(),
   );
 });
+
+/** Pids of processes whose folder it is. */
+function processesIn(folder: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === folder;
+    } catch {
+      return false;
+    }
+  });
+}
 
 function has(program: string): boolean {
   try {

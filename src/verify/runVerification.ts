@@ -1,7 +1,7 @@
 // Runs the command that verifies a project to its end, and leaves none of its processes behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorSentence } from '#base/errorMessage.ts';
@@ -9,6 +9,7 @@ import { timeSpan } from '#base/units.ts';
 import type { VerificationState } from '#contracts/verification.ts';
 import { endTree, killTree } from '#processes/endTree.ts';
 import { createRunMark, ProcessTree } from '#processes/processTree.ts';
+import { tracesOf } from '#processes/strays.ts';
 import { failures } from '#verify/failures/failures.ts';
 import { type Failure, failureOf } from '#verify/output/failure.ts';
 import { plainText } from '#verify/output/plainText.ts';
@@ -94,20 +95,28 @@ async function runCommand(request: VerificationRequest): Promise<Ended | string>
   const { command, folder, signal } = request;
   if (signal.aborted) return 'The verification was cancelled.';
   if (command.trim() === '') return 'There is no command to verify with.';
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return `The folder ${folder} no longer exists, so nothing was verified.`;
+  const place = await folderAt(folder);
+  if (place === null) return `The folder ${folder} no longer exists, so nothing was verified.`;
   const { mark, env } = createRunMark(request.runId);
   try {
     const child = startShell(command, folder, { ...verificationEnvironment(request.env), ...env });
     await once(child, 'spawn');
-    return await follow(child, mark, request);
+    return await follow(child, { mark, place }, request);
   } catch (error) {
     return `The verification could not be started: ${errorSentence(error)}`;
   }
 }
+
+/** The real path, or null where there is no such folder. */
+async function folderAt(folder: string): Promise<string | null> {
+  try {
+    return (await stat(folder)).isDirectory() ? await realpath(folder) : null;
+  } catch {
+    return null;
+  }
+}
+
+type Shell = ReturnType<typeof startShell>;
 
 function startShell(command: string, cwd: string, env: Record<string, string>) {
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
@@ -119,32 +128,45 @@ function startShell(command: string, cwd: string, env: Record<string, string>) {
   return spawn('/bin/sh', ['-c', `exec 2>&1\n${command}`], { cwd, env: { ...env, PWD: cwd }, stdio, detached: true });
 }
 
-async function follow(child: ReturnType<typeof startShell>, mark: string, request: VerificationRequest): Promise<Ended> {
-  const pid = child.pid ?? 0;
-  const tree = new ProcessTree(pid, mark);
-  const output = new BoundedOutput();
-  for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (block: Buffer) => output.add(block)).on('error', () => {});
-  const closed = Promise.all([child.stdout, child.stderr].map((pipe) => once(pipe, 'close')));
+async function follow(child: Shell, { mark, place }: { mark: string; place: string }, request: VerificationRequest): Promise<Ended> {
   // Not 'close': a process that outlives the shell may hold its pipes open.
   const exited = new Promise<EndedBy>((resolve) => child.once('exit', () => resolve('itself')));
-  const timer = new AbortController();
-  const limitMs = Math.min(Math.max(request.timeoutSeconds, 0) * 1_000, LONGEST_TIMER_MS);
-  const timedOut = delay<EndedBy>(limitMs, 'time', { signal: timer.signal }).catch((): EndedBy => 'time');
-  const cancelled = new Promise<EndedBy>((resolve) => {
-    const cancel = () => resolve('cancel');
-    request.signal.addEventListener('abort', cancel, { signal: timer.signal });
-    // It may have aborted while the process was being started.
-    if (request.signal.aborted) cancel();
-  });
-  // Remembers processes that later leave their parent, their group and their environment.
+  const output = new BoundedOutput();
+  const pipes = [child.stdout, child.stderr];
+  for (const pipe of pipes) pipe.on('data', (block: Buffer) => output.add(block)).on('error', () => {});
+  const closed = Promise.all(pipes.map((pipe) => new Promise<void>((resolve) => pipe.once('close', () => resolve()))));
+
+  const pid = child.pid ?? 0;
+  const tree = new ProcessTree(pid, mark, process.platform === 'linux' ? tracesOf(pid, place) : null);
+  // The first scan tells when it was started; the others remember processes that later leave their parent, their group and their environment.
+  void tree.scan();
   const scanning = setInterval(() => void tree.scan(), SCAN_EVERY_MS);
-  const endedBy = await Promise.race([exited, timedOut, cancelled]);
-  timer.abort();
+  const endedBy = await firstEnd(exited, request);
   clearInterval(scanning);
   const survivors = endedBy === 'itself' ? await killTree(pid, tree) : await endTree(pid, tree, null, exited);
-  await Promise.race([closed, delay(DRAIN_MS)]);
-  child.stdout.destroy();
-  child.stderr.destroy();
+
+  await within(DRAIN_MS, closed);
+  for (const pipe of pipes) pipe.destroy();
   if (survivors === 0) await exited;
   return { endedBy, exitCode: child.exitCode, output: plainText(output.toString()) };
+}
+
+async function firstEnd(exited: Promise<EndedBy>, { timeoutSeconds, signal }: VerificationRequest): Promise<EndedBy> {
+  const over = new AbortController();
+  const limitMs = Math.min(Math.max(timeoutSeconds, 0) * 1_000, LONGEST_TIMER_MS);
+  const timedOut = delay<EndedBy>(limitMs, 'time', { signal: over.signal }).catch((): EndedBy => 'time');
+  const cancelled = new Promise<EndedBy>((resolve) => {
+    signal.addEventListener('abort', () => resolve('cancel'), { signal: over.signal });
+    // It may have aborted while the process was being started.
+    if (signal.aborted) resolve('cancel');
+  });
+  const first = await Promise.race([exited, timedOut, cancelled]);
+  over.abort();
+  return first;
+}
+
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([promise, delay(ms, null, { signal: over.signal }).catch(() => {})]);
+  over.abort();
 }

@@ -34,6 +34,15 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module 'src/missing.js' imported from test/broken.js", null, null, null],
     ['test/broken.js exited with a non-zero exit code: 1', null, null, null],
   ],
+  bunTest: [
+    ['total > counts the quantity', 'test/cart.test.js:8', '6', '2'],
+    ['total > with coupons > takes 10 % off', 'test/cart.test.js:12', '"sum": 9,', '"sum": 10,'],
+    ['find says undefined for what is not there', 'src/cart.js:10', null, null],
+    ['called once', 'test/cart.test.js:23', '1', '0'],
+    ['throws', 'test/cart.test.js:26', null, null],
+    ['hangs', null, null, null],
+    ['test/broken.test.js', null, null, null],
+  ],
   cargoTest: [
     ['tests::panics', 'src/lib.rs:39', null, null],
     ['tests::none', 'src/lib.rs:14', null, null],
@@ -48,15 +57,27 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['tests::quantity', 'src/lib.rs:29', '6', '2'],
     ['tests::says_no', null, null, null],
   ],
+  denoTest: [
+    ['counts the quantity', 'test/cart_test.js:6', '6', '2'],
+    ['find > says undefined for what is not there', 'src/cart.js:10', null, null],
+  ],
   dotnet: [
     ['Shop.Tests.CartTests.Quantity', 'CartTests.cs:12', '6', '2'],
     ['Shop.Tests.CartTests.Price(value: 2)', 'Cart.cs:8', null, null],
+  ],
+  exUnit: [
+    ['CartTest > first of none', 'lib/cart.ex:3', null, null],
+    ['CartTest > with items the quantity counts', 'test/cart_test.exs:6', '6', '2'],
   ],
   goTest: [
     ['example.com/shop/cart > TestQuantity', 'example.com/shop/cart/cart_test.go:14', '6', '2'],
     ['example.com/shop/cart > TestPrices/two_things', 'example.com/shop/cart/cart_test.go:22', '1', '2'],
     ['example.com/shop/panics > TestFirst', 'cart/cart.go:17', null, null],
     ['example.com/shop/broken', 'broken/broken.go:3', null, null],
+  ],
+  goTestJson: [
+    ['example.com/shop/cart > TestQuantity', 'example.com/shop/cart/cart_test.go:14', '6', '2'],
+    ['example.com/shop/cart > TestPrices/two_things', 'example.com/shop/cart/cart_test.go:22', '1', '2'],
   ],
   goTestVerbose: [
     ['example.com/shop/cart > TestQuantity', 'example.com/shop/cart/cart_test.go:14', '6', '2'],
@@ -69,7 +90,24 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['CartTest > first()', 'com/example/Cart.java:13', null, null],
     ['CartTest > Coupons > ten()', 'com/example/CartTest.java:41', 'nine', 'ten'],
   ],
+  gtest: [
+    ['Cart.Quantity', 'cart_test.cc:6', '6', '2'],
+    ['Cart.Throws', null, null, null],
+  ],
+  jasmine: [
+    ['cart with items finds nothing', 'src/cart.js:10', null, null],
+    ['cart with items counts the quantity', 'spec/cartSpec.js:5', '6', '2'],
+  ],
   jest: [
+    ['total > counts the quantity', 'test/cart.test.js:7', '6', '2'],
+    ['total > with coupons > takes 10 % off', 'test/cart.test.js:11', '"sum": 9,', '"sum": 10,'],
+    ['find says undefined for what is not there', 'src/cart.js:10', null, null],
+    ['called once', 'test/cart.test.js:22', '1', '0'],
+    ['throws', 'test/cart.test.js:25', null, null],
+    ['hangs', 'test/cart.test.js:27', null, null],
+    ['test/broken.test.js', 'test/broken.test.js:1', null, null],
+  ],
+  jestVerbose: [
     ['total > counts the quantity', 'test/cart.test.js:7', '6', '2'],
     ['total > with coupons > takes 10 % off', 'test/cart.test.js:11', '"sum": 9,', '"sum": 10,'],
     ['find says undefined for what is not there', 'src/cart.js:10', null, null],
@@ -95,6 +133,14 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['total > counts the quantity', 'test/cart.test.js:8', '6', '2'],
     ['total > with coupons > takes 10 % off', 'test/cart.test.js:12', '"sum": 9', '"sum": 10'],
     ['total > with a broken hook > "before all" hook for "is never reached"', 'test/cart.test.js:17', null, null],
+  ],
+  nodeDot: [
+    ['test/broken.test.js', null, null, null],
+    ['counts the quantity', 'test/cart.test.js:9', '6', '2'],
+    ['takes 10 % off # really', 'test/cart.test.js:13', "{ sum: 9, coupon: 'TEN' }", "{ sum: 10, coupon: 'TEN' }"],
+    ['find says undefined for what is not there', 'src/cart.js:10', null, null],
+    ['the text is greeted', 'test/cart.test.js:24', '/bye/', "'hello world'"],
+    ['hangs', null, null, null],
   ],
   nodeSpec: [
     ['test/broken.test.js', 'test/broken.test.js:1', null, null],
@@ -134,6 +180,12 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['Shop\\Tests\\CartTest::testCoupon', 'tests/CartTest.php:19', "'sum' => 9", "'sum' => 10"],
     ['Shop\\Tests\\CartTest::testPrices with data set "two things" (2)', 'tests/CartTest.php:23', '1', '2'],
   ],
+  prove: [
+    ['t/cart.t > the quantity counts', 't/cart.t:5', "'6'", "'2'"],
+    ['t/cart.t > lists are the same', 't/cart.t:6', null, null],
+    ['t/cart.t > inner', 't/cart.t:6', null, null],
+    ['t/dies.t', null, null, null],
+  ],
   pytest: [
     ['tests/test_cart.py::test_quantity', 'tests/test_cart.py:10', '6', '2'],
     ['tests/test_cart.py::TestCoupons::test_ten', 'tests/test_cart.py:16', "{'sum': 9, 'coupon': 'TEN'}", "{'sum': 10, 'coupon': 'TEN'}"],
@@ -162,10 +214,27 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['tests/test_cart.py::test_raises', 'tests/test_cart.py:28', null, null],
     ['tests/test_cart.py::test_with_database', 'tests/test_cart.py:34', null, null],
   ],
+  pytestXdist: [
+    ['tests/test_cart.py::test_quantity', 'tests/test_cart.py:10', '6', '2'],
+    ['tests/test_cart.py::TestCoupons::test_ten', 'tests/test_cart.py:16', "{'sum': 9, 'coupon': 'TEN'}", "{'sum': 10, 'coupon': 'TEN'}"],
+    ['tests/test_cart.py::TestCoupons::test_prices[2-3]', 'tests/test_cart.py:20', '3', '2'],
+    ['tests/test_cart.py::test_find', 'shop/cart.py:9', null, null],
+    ['tests/test_cart.py::TestCoupons::test_prices[a b-4]', 'shop/cart.py:4', null, null],
+    ['tests/test_cart.py::test_raises', 'tests/test_cart.py:28', null, null],
+    ['tests/test_cart.py::test_with_database', 'tests/test_cart.py:34', null, null],
+  ],
   rspec: [
     ['cart with items counts the quantity', 'spec/cart_spec.rb:10', '6', '2'],
     ['cart with items finds nothing', 'lib/cart.rb:6', null, null],
     ['cart with items has a coupon', 'spec/cart_spec.rb:17', '{:coupon=>"TEN", :sum=>9}', '{:coupon=>"TEN", :sum=>10}'],
+  ],
+  tap: [
+    ['test/cart.js > the quantity > counts', 'test/cart.js:4', '6', '2'],
+    ["test/cart.js > find > Cannot read properties of undefined (reading 'price')", 'src/cart.js:10', null, null],
+  ],
+  tape: [
+    ['the quantity > counts', 'test/cart.js:4', '6', '2'],
+    ['the quantity > should be deeply equivalent', 'test/cart.js:4', null, null],
   ],
   unittest: [
     ['tests.test_broken', 'tests/test_broken.py:1', null, null],
@@ -187,10 +256,14 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['tests.test_cart.CartTest.test_raises', 'tests/test_cart.py:25', null, null],
     ['tests.test_cart.CartTest.test_text', 'tests/test_cart.py:29', null, null],
   ],
+  uvu: [
+    ['cart > counts the quantity', 'test/cart.js:6', '6', '2'],
+    ['cart > finds nothing', 'src/cart.js:10', null, null],
+  ],
   vitest: [
     ['test/broken.test.js', 'test/broken.test.js:2', null, null],
     ['total > counts the quantity', 'test/cart.test.js:8', '6', '2'],
-    ['total > with coupons > takes 10 % off', 'test/cart.test.js:12', '"sum": 9,', '"sum": 10,'],
+    ['total > with coupons > takes 10 % off', 'test/cart.test.js:12', "{ sum: 9, coupon: 'TEN' }", "{ sum: 10, coupon: 'TEN' }"],
     ['find says undefined for what is not there', 'src/cart.js:10', null, null],
     ['called once', 'test/cart.test.js:23', '"vi.fn()" to be called 1 times', '0 times'],
     ['throws', 'test/cart.test.js:26', null, null],

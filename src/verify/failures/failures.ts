@@ -1,21 +1,24 @@
 // Lists the failing tests in the output of a verification, for each tool that it shows signs of.
 
+import { AVA_SIGN, readAva } from '#verify/javascript/ava.ts';
+import { BUN_SIGN, DENO_SIGN, readBun, readDeno } from '#verify/javascript/bunAndDeno.ts';
+import { JASMINE_SIGN, readJasmine, readUvu, UVU_SIGN } from '#verify/javascript/jasmine.ts';
+import { JEST_SIGN, readJest } from '#verify/javascript/jest.ts';
+import { MOCHA_SIGN, readMocha } from '#verify/javascript/mocha.ts';
+import { NODE_TEST_SIGN, readNodeTest } from '#verify/javascript/nodeTest.ts';
+import { readTap, TAP_SIGN } from '#verify/javascript/tap.ts';
+import { readVitest, VITEST_SIGN } from '#verify/javascript/vitest.ts';
 import type { Failure } from '#verify/output/failure.ts';
 import { relativePaths } from '#verify/output/frames.ts';
 import { plainText } from '#verify/output/plainText.ts';
-import { AVA_SIGN, readAva } from './ava.ts';
 import { CARGO_TEST_SIGN, readCargoTest } from './cargoTest.ts';
 import { DOTNET_SIGN, readDotnet } from './dotnet.ts';
 import { GO_TEST_SIGN, readGoTest } from './goTest.ts';
-import { JEST_SIGN, readJest } from './jest.ts';
 import { JVM_SIGN, readJvm } from './jvm.ts';
-import { MOCHA_SIGN, readMocha } from './mocha.ts';
-import { NODE_TEST_SIGN, readNodeTest } from './nodeTest.ts';
-import { MINITEST_SIGN, PHPUNIT_SIGN, RSPEC_SIGN, readMinitest, readPhpunit, readRspec } from './numbered.ts';
+import { NATIVE_SIGN, readNative } from './native.ts';
+import { EX_UNIT_SIGN, MINITEST_SIGN, PHPUNIT_SIGN, RSPEC_SIGN, readExUnit, readMinitest, readPhpunit, readRspec } from './numbered.ts';
 import { PYTEST_SIGN, readPytest } from './pytest.ts';
-import { readTap, TAP_SIGN } from './tap.ts';
 import { readUnittest, UNITTEST_SIGN } from './unittest.ts';
-import { readVitest, VITEST_SIGN } from './vitest.ts';
 
 interface Reader {
   sign: RegExp;
@@ -39,6 +42,12 @@ const READERS: readonly Reader[] = [
   { sign: MINITEST_SIGN, read: readMinitest },
   { sign: JVM_SIGN, read: readJvm },
   { sign: DOTNET_SIGN, read: readDotnet },
+  { sign: BUN_SIGN, read: readBun },
+  { sign: DENO_SIGN, read: readDeno },
+  { sign: JASMINE_SIGN, read: readJasmine },
+  { sign: UVU_SIGN, read: readUvu },
+  { sign: EX_UNIT_SIGN, read: readExUnit },
+  { sign: NATIVE_SIGN, read: readNative },
 ];
 
 const MAX_CHARS = 1_000_000;

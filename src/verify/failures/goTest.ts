@@ -1,4 +1,5 @@
 // Reads the failing tests of `go test`, with and without -v.
+import { objectOf, parseJson, stringAt } from '#base/json.ts';
 import { failureFrom } from '#verify/output/block.ts';
 import type { Failure } from '#verify/output/failure.ts';
 import { frameIn } from '#verify/output/frames.ts';
@@ -6,12 +7,15 @@ import { frameIn } from '#verify/output/frames.ts';
 const FAILED = /^( *)--- FAIL: (\S+) \([\d.]+s\)$/;
 const RESULT = /^ *--- (?:PASS|FAIL|SKIP): |^=== (?:RUN|PAUSE|CONT|NAME)|^(?:FAIL|PASS|ok|\?)\b/;
 const PACKAGE = /^(?:FAIL|ok|\?)\s+(\S+)(?:\s+(?:[\d.]+s|\(cached\)|\[.*\])|$)/;
+/** With -json. */
+const JSON_LINE = /^\{"(?:Time|ImportPath|Action)":/;
 const MAX_FOUND = 1_000;
 const NOT_BUILT = /^FAIL\s+(\S+) \[(build|setup) failed\]$/;
 
-export const GO_TEST_SIGN = /^(?: *--- FAIL: \S|FAIL\t\S)/m;
+export const GO_TEST_SIGN = /^(?: *--- FAIL: \S|FAIL\t\S|\{.*"Action":"fail")/m;
 
-export function readGoTest(lines: readonly string[]): Failure[] {
+export function readGoTest(printed: readonly string[]): Failure[] {
+  const lines = printed.some((line) => JSON_LINE.test(line)) ? textOf(printed) : printed;
   const packages = packagesOf(lines);
   const tests = lines.flatMap((line, index) => {
     const name = FAILED.exec(line)?.[2];
@@ -24,6 +28,18 @@ export function readGoTest(lines: readonly string[]): Failure[] {
     .slice(0, MAX_FOUND)
     .map(({ name, index, module }) => inPackage(failureOfTest([module, name], blockOf(lines, index, name)), module));
   return [...found, ...brokenPackages(lines, packages, new Set(tests.map(({ module }) => module)))];
+}
+
+/** Of -json, package by package: they are printed as they run. */
+function textOf(lines: readonly string[]): string[] {
+  const texts = new Map<string, string>();
+  for (const line of lines) {
+    const event = objectOf(parseJson(line));
+    const text = stringAt(event, 'Output');
+    const module = stringAt(event, 'Package') ?? stringAt(event, 'ImportPath') ?? '';
+    if (text !== null) texts.set(module, (texts.get(module) ?? '') + text);
+  }
+  return [...texts.values()].flatMap((text) => text.split('\n'));
 }
 
 /** "TestA/b/c" has TestA/b and TestA. */

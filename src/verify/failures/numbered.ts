@@ -1,10 +1,28 @@
-// Reads the failing tests of tools that number them: RSpec, Minitest, PHPUnit.
+// Reads the failing tests of tools that number them: RSpec, Minitest, PHPUnit, ExUnit.
 import { failureFrom } from '#verify/output/block.ts';
 import type { Failure } from '#verify/output/failure.ts';
+import { frameIn } from '#verify/output/frames.ts';
 
 export const RSPEC_SIGN = /^\d+ examples?, [1-9]\d* failures?|^rspec \.\//m;
 export const MINITEST_SIGN = /^\d+ (?:runs|tests), \d+ assertions, \d+ failures/m;
 export const PHPUNIT_SIGN = /^(?:FAILURES!|ERRORS!|Tests: \d+, Assertions: \d+)/m;
+
+export const EX_UNIT_SIGN = /^(?:\d+ (?:doctests?|properties|property), )*\d+ tests?, [1-9]\d* failures?/m;
+
+/** "test counts (CartTest)", with its place in the line below. */
+export function readExUnit(lines: readonly string[]): Failure[] {
+  return blocksOf(lines, 0, /^ {2,}(\d+)\) (.+)$/, /^Finished in /).map(({ title, block }) => {
+    const [, test = title, module] = /^(?:test |doctest |property )?(.*) \(([\w.]+)\)$/.exec(title) ?? [];
+    const [place = '', ...rest] = block;
+    const [, file] = /^\s*(\S.*):\d+$/.exec(place) ?? [];
+    const stack = rest.findIndex((line) => /^\s+stacktrace:$/.test(line));
+    const frames = rest.slice(stack === -1 ? 0 : stack).map((line) => line.replace(/^\s*\(\S+ [\d.]+\) /, ''));
+    return failureFrom([module, test], stack === -1 ? rest : rest.slice(0, stack), {
+      file: file ?? null,
+      frame: frameIn(frames) ?? frameIn([place]),
+    });
+  });
+}
 
 /** Pending examples are numbered, too, above the heading. */
 export function readRspec(lines: readonly string[]): Failure[] {

@@ -143,6 +143,10 @@ test('a link out of the folder is not followed', { skip: process.platform === 'w
   const folder = await projectWith(t, { 'README.md': '' });
   for (const name of ['Makefile', 'package.json', 'sub']) await symlink(path.join(outside, name), path.join(folder, name));
   assert.equal(await findCommand(folder), null);
+  await mkdir(path.join(folder, 'build'));
+  await writeFile(path.join(folder, 'build/rules.mk'), 'test:\n\techo\n');
+  await symlink('build/rules.mk', path.join(folder, 'GNUmakefile'));
+  assert.equal((await findCommand(folder))?.command, 'make test', 'a link inside is');
 });
 
 test('a hostile manifest is read within bounds, or not at all', { skip: process.platform === 'win32' }, async (t) => {

@@ -49,16 +49,26 @@ export async function isThere(folder: string, file: string): Promise<boolean> {
   );
 }
 
-/** The first 2,000 entries, sorted; links are left out. [] for what can't be listed. */
+/** The first 2,000 entries, sorted. Links are left out, but those to a file inside the folder. [] for what can't be listed. */
 export async function entriesOf(folder: string): Promise<Entry[]> {
   const found: Entry[] = [];
   try {
     for await (const entry of await opendir(folder)) {
       if (entry.isFile() || entry.isDirectory()) found.push({ name: entry.name, isFolder: entry.isDirectory() });
+      else if (entry.isSymbolicLink() && (await isFileInside(folder, entry.name))) found.push({ name: entry.name, isFolder: false });
       if (found.length >= MAX_ENTRIES) break;
     }
   } catch {
     return [];
   }
   return found.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+async function isFileInside(folder: string, name: string): Promise<boolean> {
+  try {
+    const whole = await placeInside(folder, name);
+    return whole !== null && (await lstat(whole)).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -25,6 +25,16 @@ const PAIRS: readonly { pattern: RegExp; expected: 1 | 2 }[] = [
   { pattern: /^(?:AssertionError: )(.{1,400}?) != (.{1,400}?)(?: : .*)?$/m, expected: 2 },
   // PHPUnit.
   { pattern: /^Failed asserting that (.{1,400}?) (?:is identical to|matches expected|equals|is equal to) (.{1,400}?)\.$/m, expected: 2 },
+  // Perl's Test::More.
+  { pattern: /^[ \t]*got: (.+)\n[ \t]*expected: (.+)$/m, expected: 2 },
+  // uvu.
+  { pattern: /^[ \t]*\+\+(.+?) +\(Expected\)\n[ \t]*--(.+?) +\(Actual\)$/m, expected: 1 },
+  // Chai, Vitest, Jasmine.
+  {
+    pattern:
+      /\bexpected (?!values\b)(.{1,300}?) to (?:be(?! called)|(?:deeply |strictly |loosely deep-)?equal|eql) (.{1,300}?)(?: \/\/.*|\.)?$/im,
+    expected: 2,
+  },
   // Go, by habit: "Total = 2, want 6", "got 2, expected 1".
   { pattern: /(?:\bgot|=)[ :=]*([^\n,;]{1,400})[,;] (?:but )?(?:want(?:ed)?|expected)[ :=]*([^\n]{1,400})$/m, expected: 2 },
   { pattern: /\b(?:expected|want)[ :=]+([^\n,;]{1,400})[,;] (?:but )?(?:got|received|actual|was)[ :=]*([^\n]{1,400})$/im, expected: 1 },
@@ -35,7 +45,7 @@ const PAIRS: readonly { pattern: RegExp; expected: 1 | 2 }[] = [
 /** How a difference says which sign stands for what is expected. */
 const DIFFS: readonly { head: RegExp; expected: '-' | '+' }[] = [
   { head: /^\s*- Expected\b/m, expected: '-' },
-  { head: /^\s*--- Expected\b/m, expected: '-' },
+  { head: /^\s*--- Expected\b/im, expected: '-' },
   { head: /^\s*\+ expected - actual\s*$/m, expected: '+' },
   { head: /\(- actual, \+ expected\)/, expected: '+' },
   { head: /^\s*\+ actual - expected\s*$/m, expected: '-' },
@@ -56,9 +66,12 @@ function valuesInDiff(block: string): Values {
   for (const { head, expected } of DIFFS) {
     const found = head.exec(block);
     if (found === null) continue;
-    const lines = block.slice(found.index).split('\n').slice(1);
     const other = expected === '-' ? '+' : '-';
-    return { expected: signed(lines, expected), received: signed(lines, other) };
+    // Bun has the heading below.
+    for (const lines of [block.slice(found.index).split('\n').slice(1), block.slice(0, found.index).split('\n')]) {
+      const values = { expected: signed(lines, expected), received: signed(lines, other) };
+      if (values.expected !== null || values.received !== null) return values;
+    }
   }
   return { expected: null, received: null };
 }

@@ -1,15 +1,16 @@
-// Reads the failing tests of Node's test runner, as its spec reporter prints them.
+// Reads the failing tests of Node's test runner, as its spec and dot reporters print them.
 import { failureFrom, messageIn } from '#verify/output/block.ts';
 import type { Failure } from '#verify/output/failure.ts';
 import { loadError } from '#verify/output/loadError.ts';
 
 const TIME = / \(\d[\d.]*ms\)/;
-const HEAD = /^✖ failing tests:$/;
+const HEAD = /^(?:✖ failing|Failed) tests:$/;
 const PLACE = /^test at (.{1,500}):(\d+):\d+$/;
+const ENTRY = /^[✖⚠] .* \(\d[\d.]*ms\)/;
 const FAILED = /^( *)✖ (.+)$/;
 const SUITE = /^( *)▶ (.+)$/;
 
-export const NODE_TEST_SIGN = /^(?:✖ failing tests:|ℹ fail \d+)$/m;
+export const NODE_TEST_SIGN = /^(?:✖ failing tests:|Failed tests:|ℹ fail \d+)$/m;
 
 export function readNodeTest(lines: readonly string[]): Failure[] {
   const outline = outlineOf(lines);
@@ -47,17 +48,19 @@ function dropTo(suites: { indent: number }[], indent: number): void {
 }
 
 function readList(lines: readonly string[], from: number, outline: Map<string, string[][]>): Failure[] {
-  const starts: number[] = [];
-  for (let index = from; index < lines.length && !HEAD.test(lines[index] ?? ''); index += 1)
-    if (PLACE.test(lines[index] ?? '') && /^[✖⚠]/.test(lines[index + 1] ?? '')) starts.push(index);
-  return starts.flatMap((start, index) => {
-    const [head = '', ...block] = lines.slice(start + 1, starts[index + 1] ?? start + 200);
-    const [, , text = ''] = FAILED.exec(head) ?? [];
-    if (text === '' || isExpected(text)) return [];
+  const next = lines.findIndex((line, index) => index >= from && HEAD.test(line));
+  const list = lines.slice(from, next === -1 ? undefined : next);
+  const heads = list.flatMap((line, index) => (ENTRY.test(line) ? [index] : []));
+  return heads.flatMap((head, index) => {
+    const [, , text = ''] = FAILED.exec(list[head] ?? '') ?? [];
+    const block = list.slice(head + 1, Math.min(heads[index + 1] ?? list.length, head + 200)).filter((line) => !PLACE.test(line));
+    const said = block.join('\n').trim();
+    // What failed only by what is in it says nothing of its own.
+    if (text === '' || isExpected(text) || /^'\d+ subtests? failed'$/.test(said)) return [];
     const name = nameOf(text);
-    const [, file = null, line] = PLACE.exec(lines[start] ?? '') ?? [];
+    const [, file = null, line] = PLACE.exec(list[head - 1] ?? '') ?? [];
     const suites = outline.get(name)?.shift() ?? [];
-    const own = block.join('\n').trim() === "'test failed'" ? loadError(lines, name) : {};
+    const own = said === "'test failed'" ? loadError(lines, name) : {};
     const failure = failureFrom([...suites, name], block, { file, message: messageOf(block), ...own });
     // What has no stack points to where the test is written.
     return [failure.frame === null && file !== null ? { ...failure, frame: { file, line: Number(line) } } : failure];

@@ -3,40 +3,45 @@ import { failureFrom, messageIn } from '#verify/output/block.ts';
 import type { Failure, Frame } from '#verify/output/failure.ts';
 import { loadError } from '#verify/output/loadError.ts';
 
-const NOT_OK = /^( *)not ok(?: \d+)?(?: (?:- )?(.*))?$/;
+const NOT_OK = /^( *)not ok(?: \d+)?(?: (- )?(.*))?$/;
 const SUBTEST = /^( *)# Subtest: (.+)$/;
 
 export const TAP_SIGN = /^ *not ok\b/m;
 
+interface Suite {
+  indent: number;
+  name: string;
+  hasFailure: boolean;
+}
+
 export function readTap(lines: readonly string[]): Failure[] {
-  const suites: { indent: number; name: string }[] = [];
+  const suites: Suite[] = [];
   const found: Failure[] = [];
-  // Tape has one line for each assertion of a test, whose name stands in a comment before it.
+  // Tape has a line for each assertion, and the test's name in a comment above.
   let comment = '';
   lines.forEach((line, index) => {
     const [, subIndent, subtest] = SUBTEST.exec(line) ?? [];
     if (subIndent !== undefined && subtest !== undefined) {
       while ((suites.at(-1)?.indent ?? -1) >= subIndent.length) suites.pop();
-      suites.push({ indent: subIndent.length, name: unescaped(subtest) });
+      suites.push({ indent: subIndent.length, name: unescaped(subtest), hasFailure: false });
       return;
     }
-    if (/^# (?!Subtest|tests|pass|fail|skip|todo|duration|suites|cancelled)\S/.test(line)) comment = line.slice(2);
-    const [, indent, text] = NOT_OK.exec(line) ?? [];
-    if (indent === undefined || /(?:^|[^\\])# (?:TODO|SKIP)\b/i.test(text ?? '')) return;
-    const name = unescaped(text ?? '').replace(/ # time=[\d.]+m?s$/, '');
+    if (/^# \S/.test(line)) comment = line.slice(2);
+    const [, indent, dash, text = ''] = NOT_OK.exec(line) ?? [];
+    if (indent === undefined || /(?:^|[^\\])# (?:TODO|SKIP)\b/i.test(text)) return;
     const block = yamlAfter(lines, index + 1, indent.length);
-    if (block.some((each) => /^\s*failureType: '?subtestsFailed/.test(each))) return;
-    const path = suites.filter((suite) => suite.indent < indent.length).map((suite) => suite.name);
-    const parts = isNodes(lines, index) ? [...path, ...name.split(' › ')] : [...path, comment, name];
+    // What failed only by what is in it says nothing of its own.
+    const isParent = suites.some((suite) => suite.indent === indent.length && suite.hasFailure);
+    if (isParent || block.some((each) => /^\s*failureType: '?subtestsFailed/.test(each))) return;
+    const around = suites.filter((suite) => suite.indent < indent.length);
+    for (const suite of around) suite.hasFailure = true;
+    const name = unescaped(text).replace(/ # time=[\d.]+m?s$/, '');
+    const path = around.map((suite) => suite.name);
+    const parts = dash === undefined ? [...path, comment, name] : [...path, ...name.split(' › ')];
     const failure = failureFrom(parts, stackOf(block), { message: messageOf(block), ...ownOf(lines, block, name) });
     found.push(failure.frame === null ? { ...failure, frame: placeOf(block) } : failure);
   });
   return found;
-}
-
-/** Node and others that announce each test by a line of its own don't need the comment before. */
-function isNodes(lines: readonly string[], index: number): boolean {
-  return !/^# /.test(lines[index - 1] ?? '') || /Subtest/.test(lines[index - 1] ?? '') || /^not ok \d+ - /.test(lines[index] ?? '');
 }
 
 function ownOf(lines: readonly string[], block: readonly string[], name: string): Partial<Omit<Failure, 'name'>> {
