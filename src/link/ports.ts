@@ -20,6 +20,8 @@ const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   dismiss: true,
   remove: true,
   detail: true,
+  earlierText: true,
+  answerText: true,
   rerun: true,
   move: true,
   pausePool: true,
