@@ -24,6 +24,8 @@ const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   undoDiscard: true,
   remove: true,
   detail: true,
+  earlierText: true,
+  answerText: true,
   rerun: true,
   move: true,
   pausePool: true,

@@ -19,10 +19,15 @@ export function panelRequests(
   setup: SetupParts,
   own: OwnRequests,
 ): Requests {
-  return { ...own, ...executionRequests(parts), ...composerRequests(panel, parts, pending), ...setupRequests(panel, parts, setup) };
+  return {
+    ...own,
+    ...executionRequests(parts, setup.post),
+    ...composerRequests(panel, parts, pending),
+    ...setupRequests(panel, parts, setup),
+  };
 }
 
-function executionRequests({ port, run }: PanelParts) {
+function executionRequests({ port, run }: PanelParts, post: SetupParts['post']) {
   return {
     cancel: ({ executionId }) => run('claudomator.cancelExecution', executionId),
     answer: async ({ executionId, answer, questionId }) => accepted(await port.answer(executionId, answer, questionId)),
@@ -31,6 +36,10 @@ function executionRequests({ port, run }: PanelParts) {
     discard: ({ executionId }) => run('claudomator.discardChanges', executionId),
     undoKeep: ({ executionId }) => run('claudomator.undoKeep', executionId),
     review: ({ executionId }) => run('claudomator.reviewChanges', executionId),
+    earlierText: async ({ executionId, channel, start, held }) => {
+      const request = { channel, start, held };
+      post({ type: 'earlierText', executionId, request, earlier: await port.earlierText(executionId, request) });
+    },
     copy: ({ executionId }) => run('claudomator.copyExecution', executionId),
     copyText: ({ text }) => vscode.env.clipboard.writeText(text),
     openFile: ({ path, line }) => openFile(path, line),
