@@ -35,6 +35,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'runners/cli': [...GROUND, '#runners', NODE],
   'runners/local': [...GROUND, '#config', '#transcript', '#runners', ...LLM],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
+  'runners/acp': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],
 
   'executor/records': [...GROUND, '#storage', '#transcript', NODE],
@@ -71,6 +72,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#runners/local',
     '#runners/claude',
     '#runners/gemini',
+    '#runners/acp',
     '#executor',
     '#executor/routing',
     '#executor/scoreboard',
