@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Agents } from '#contracts/change.ts';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
-import { CliAgents } from '#host/agents/cliAgents.ts';
+import { AcpAgents } from '#host/agents/acpAgents.ts';
+import { CliAgents, type CliAgentsParts } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { localAgent } from '#host/agents/localAgent.ts';
@@ -48,7 +49,7 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     return (perAgent.local ?? total) > 1;
   });
   registry.register(localSlots.limit(localAgent(localModel, store, resumes)));
-  const cliAgents = new CliAgents({
+  const parts: CliAgentsParts = {
     registry,
     facts,
     localModel,
@@ -58,7 +59,19 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     earlier: { exchanges: earlierExchanges(threadSource(resumes, store)), tasks: (last) => conversation(last, resumes, store) },
     onDidSearch: announce,
     log,
-  });
+  };
+  const cliAgents = new CliAgents(parts);
+  const acpAgents = new AcpAgents(parts);
+
+  /** All agents that are programs. */
+  const programs = {
+    refresh: async () => void (await Promise.all([cliAgents.refresh(), acpAgents.refresh()])),
+    lookFor: async (agentType: string | null) => void (await Promise.all([cliAgents.lookFor(agentType), acpAgents.lookFor(agentType)])),
+    dispose: () => {
+      cliAgents.dispose();
+      acpAgents.dispose();
+    },
+  };
 
   function agentsNow(): Agents {
     const choices = (folder: string | null) =>
@@ -68,11 +81,12 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
       outside: choices(null),
       registered: registry.agentTypes(),
       missing: cliAgents.missing(),
+      installable: acpAgents.installable(),
     };
   }
 
   registry.onDidChange = announce;
   facts.onDidChange(announce);
   announce();
-  return { registry, outbound, localModel, localSlots, cliAgents, windowRunners: new WindowRunners(registry, window) };
+  return { registry, outbound, localModel, localSlots, cliAgents, programs, windowRunners: new WindowRunners(registry, window) };
 }

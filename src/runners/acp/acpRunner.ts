@@ -62,7 +62,7 @@ async function runAcp(parts: AcpRunnerParts, task: RunnableTask, sink: Transcrip
     cwd,
     openings,
     model: task.model || parts.settings(task.workspaceFolder).model,
-    mode: agent.mode,
+    mode: (task.isCopy ? agent.copyMode : null) ?? agent.mode,
     logins: agent.logins.filter(({ needs }) => env[needs] !== undefined).map(({ method }) => method),
     startLimitMs: limits.startLimitMs,
   };
@@ -93,9 +93,9 @@ async function runAcp(parts: AcpRunnerParts, task: RunnableTask, sink: Transcrip
   );
   await conversation.end();
   const transcript = conversation.transcript ?? (await openFailed(sink, agentType, cwd, task));
-  const { turn, sessionId, plainText, costUsd, isOverBudget } = conversation;
+  const { turn, sessionId, plainText, tokens, costUsd, isOverBudget } = conversation;
   const { answer, hasOutput, calls } = transcript;
-  const told = { turn, sessionId, plainText, costUsd, isOverBudget, answer, hasOutput, changedFiles: calls.changedFiles };
+  const told = { turn, sessionId, plainText, tokens, costUsd, isOverBudget, answer, hasOutput, changedFiles: calls.changedFiles };
   const run: AcpRun = { ...agent, ...limits, ...told, end, startedAt, now: Date.now() };
   const { outcome, result } = acpOutcome(run);
   await transcript.finish(result);

@@ -13,6 +13,8 @@ export interface AcpAgent {
   keeps: readonly string[] | 'all';
   /** The mode in which it asks before it acts; null = it has none. */
   mode: string | null;
+  /** The same in a copy of the workspace, in which edits need no permission; null = as elsewhere. */
+  copyMode: string | null;
   /** What logs it in without anybody: methods of the agent, and the variable that each needs. */
   logins: readonly { method: string; needs: string }[];
   /** The title of a call that runs a command is that command. */
@@ -33,7 +35,7 @@ const ASKS_BEFORE = JSON.stringify({
   permission: { bash: 'ask', edit: 'ask', webfetch: 'ask', websearch: 'ask', external_directory: 'ask' },
 });
 
-const COMMON = { mode: null, logins: [], titlesAreCommands: false, isByNameOnly: false } as const;
+const COMMON = { mode: null, copyMode: null, logins: [], titlesAreCommands: false, isByNameOnly: false } as const;
 
 export const KNOWN_AGENTS: readonly AcpAgent[] = [
   {
@@ -59,7 +61,6 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     keeps: ['QWEN_', 'DASHSCOPE_', 'OPENAI_'],
     mode: 'default',
     logins: [{ method: 'openai', needs: 'OPENAI_API_KEY' }],
-    titlesAreCommands: true,
     service: { address: 'OPENAI_BASE_URL', name: 'Qwen' },
     strengths: 'Qwen Code, an agent for Qwen’s coder models: good for edits across files; has a daily quota',
     install: 'npm install -g @qwen-code/qwen-code',
@@ -71,9 +72,11 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     label: 'Codex',
     program: 'codex-acp',
     args: [],
-    env: { INITIAL_AGENT_MODE: 'read-only', NO_BROWSER: '1' },
+    env: { NO_BROWSER: '1' },
     keeps: ['OPENAI_', 'CODEX_'],
     mode: 'read-only',
+    // Its sandbox then lets a command write in the copy only, and reach no network, before it asks.
+    copyMode: 'agent',
     logins: [
       { method: 'api-key', needs: 'CODEX_API_KEY' },
       { method: 'api-key', needs: 'OPENAI_API_KEY' },

@@ -76,10 +76,13 @@ export class AcpConversation {
     });
   }
 
-  /** Of this run; null = not told. */
+  /** What the agent told of single requests; null = nothing. */
+  tokens: { tokensIn: number; tokensOut: number } | null = null;
+
+  /** Of this run; null = not told. Agents tell 0 for models whose price they don't know. */
   get costUsd(): number | null {
     const { now, before } = this.#cost;
-    return now === null || before === null ? null : Math.max(0, now - before);
+    return now === null || before === null || now <= before ? null : now - before;
   }
 
   begin(process: Conversation): void {
@@ -129,10 +132,16 @@ export class AcpConversation {
     const update = toUpdate(objectAt(params, 'update') ?? {});
     if (update === null) return;
     if (update.kind === 'usage') return this.#noteCost(update.costUsd);
+    if (update.kind === 'tokens') return this.#noteTokens(update);
     // What comes before the prompt is history, and what comes after the end is nothing that was asked for.
     if (this.#isReplay || this.#isOver || this.transcript === null) return;
     if (this.sessionId !== '' && params.sessionId !== this.sessionId) return;
     await this.transcript.write(update);
+  }
+
+  #noteTokens({ tokensIn, tokensOut }: { tokensIn: number; tokensOut: number }): void {
+    if (this.#isReplay || this.transcript === null) return;
+    this.tokens = { tokensIn: (this.tokens?.tokensIn ?? 0) + tokensIn, tokensOut: (this.tokens?.tokensOut ?? 0) + tokensOut };
   }
 
   #noteCost(costUsd: number | null): void {

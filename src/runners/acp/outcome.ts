@@ -27,6 +27,8 @@ export interface AcpRun {
   answer: string;
   hasOutput: boolean;
   changedFiles: boolean;
+  /** What was told of single requests; null = nothing. */
+  tokens: { tokensIn: number; tokensOut: number } | null;
   /** Of this run; null = not told. */
   costUsd: number | null;
   isOverBudget: boolean;
@@ -42,7 +44,7 @@ const NO_TOKENS: TurnTokens = { tokensIn: null, tokensOut: null, cachedTokens: n
 
 export function acpOutcome(run: AcpRun): { outcome: Outcome; result: RunResult } {
   const outcome = outcomeOf(run);
-  const tokens = run.turn?.kind === 'stopped' ? run.turn.tokens : NO_TOKENS;
+  const tokens = tokensOf(run);
   const counts = { durationMs: run.now - run.startedAt, ...tokens, costUsd: run.costUsd };
   if (outcome.kind === 'completed') {
     const subtype = outcome.stopReason === 'maxTurns' ? 'error_max_turns' : 'success';
@@ -54,6 +56,12 @@ export function acpOutcome(run: AcpRun): { outcome: Outcome; result: RunResult }
     outcome,
     result: { ...counts, subtype, isError: true, text: message, stopReason: null, errorKind: kind, errorMessage: message },
   };
+}
+
+/** What is told at the end counts, else the sum of what was told on the way. */
+function tokensOf({ turn, tokens }: AcpRun): TurnTokens {
+  if (turn?.kind === 'stopped' && turn.tokens.tokensOut !== null) return turn.tokens;
+  return tokens === null ? NO_TOKENS : { ...tokens, cachedTokens: null };
 }
 
 function errorOf(outcome: Exclude<Outcome, { kind: 'completed' }>, { label }: AcpRun): { kind: string; message: string } {
@@ -81,7 +89,7 @@ function outcomeOf(run: AcpRun): Outcome {
       `${label} could not be started (${quotable(end.message, null)}). Install “${program}” again: ${run.install}`,
     );
   if (end.kind === 'folderGone') return failed('notAllowed', folderGoneMessage(end.folder));
-  const stopped = turn?.kind === 'stopped' ? outcomeOfStop(turn.stopReason, turn.tokens, run) : null;
+  const stopped = turn?.kind === 'stopped' ? outcomeOfStop(turn.stopReason, tokensOf(run), run) : null;
   if (stopped?.kind === 'completed') return stopped;
   if (run.isOverBudget) return { kind: 'budgetExceeded' };
   if (end.endedBy === 'cancel') return { kind: 'cancelled' };

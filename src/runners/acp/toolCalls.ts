@@ -40,14 +40,14 @@ export class ToolCalls {
   /** A call that changes files has come to a good end. */
   changedFiles = false;
 
-  /** Adds what a message tells; a call is written once its input is known or it runs. `isAsked`: its permission is being asked, so all is known. */
+  /** Adds what a message tells; a call is written once it runs, as its input comes in pieces before. `isAsked`: its permission is being asked, so all is known. */
   take(patch: ToolPatch, isAsked = false): ToolNews {
     const followed = this.#followed(patch.id);
     if (followed === null || followed.isOver) return { use: null, result: null };
     const { call } = followed;
     merge(call, patch);
     const isOver = call.status === 'completed' || call.status === 'failed';
-    const isReady = isAsked || isOver || call.status === 'in_progress' || Object.keys(call.input).length > 0;
+    const isReady = isAsked || isOver || call.status === 'in_progress';
     const use = isReady && !followed.isWritten ? { id: call.id, name: nameOf(call), input: inputOf(call) } : null;
     followed.isWritten ||= isReady;
     followed.isOver = isOver;
@@ -95,7 +95,7 @@ function merge(call: ToolCall, patch: ToolPatch): void {
   // A result in words does not take back the change that was told before.
   if (patch.diffs !== null && patch.diffs.length > 0) call.diffs = patch.diffs;
   call.paths = patch.paths ?? call.paths;
-  call.input = patch.input ?? call.input;
+  if (patch.input !== null && Object.keys(patch.input).length > 0) call.input = patch.input;
   call.output = patch.output ?? call.output;
 }
 
@@ -116,7 +116,8 @@ function inputOf({ input, title, diffs, paths }: ToolCall): JsonObject {
 function resultOf(call: ToolCall): ToolResultFacts {
   const [diff] = call.diffs;
   const isError = call.status === 'failed';
-  const changes = call.diffs.map(({ path, before, after }) => `${path}\n${unifiedDiff(before ?? '', after)}`);
+  // What was only proposed is no change.
+  const changes = isError ? [] : call.diffs.map(({ path, before, after }) => `${path}\n${unifiedDiff(before ?? '', after)}`);
   const text = [...call.texts, ...changes].filter(Boolean).join('\n') || outputText(call.output);
   return { id: call.id, isError, text, report: diff && !isError ? reportOf(diff) : null };
 }

@@ -46,9 +46,7 @@ export class AcpTranscript {
       case 'text':
       case 'thinking':
         this.hasOutput ||= update.kind === 'text';
-        if (this.#messageId !== null && update.messageId !== null && this.#messageId !== update.messageId)
-          await this.#messages.end('end_turn', false);
-        this.#messageId = update.messageId ?? this.#messageId;
+        if (update.kind === 'text') await this.#beginMessage(update.messageId);
         return this.#messages.append(update.kind, update.text);
       case 'tool':
         return this.tool(update.patch, false);
@@ -57,6 +55,7 @@ export class AcpTranscript {
       case 'notice':
         return this.notice(update.text);
       case 'usage':
+      case 'tokens':
         return;
     }
   }
@@ -67,6 +66,12 @@ export class AcpTranscript {
     const { use, result } = this.calls.take(patch, isAsked);
     if (use) await this.#messages.toolUse(use.id, use.name, use.input);
     if (result) await this.#messages.toolResult(result);
+  }
+
+  /** Reasoning has ids of its own with some agents. */
+  async #beginMessage(messageId: string | null): Promise<void> {
+    if (this.#messageId !== null && messageId !== null && this.#messageId !== messageId) await this.#messages.end('end_turn', false);
+    this.#messageId = messageId ?? this.#messageId;
   }
 
   /** As the Claude CLI's list of things to do; the whole plan comes with each change of it. */

@@ -8,6 +8,8 @@ export type AcpUpdate =
   | { kind: 'plan'; entries: PlanEntry[] }
   /** `costUsd`: of the whole session; null = not told, or in another currency. */
   | { kind: 'usage'; costUsd: number | null }
+  /** Of one request to a model; some agents tell it so, and not at the end. */
+  | { kind: 'tokens'; tokensIn: number; tokensOut: number }
   | { kind: 'notice'; text: string };
 
 /** The fields of a tool call that a message tells; null = as before. */
@@ -72,9 +74,11 @@ export function toToolPatch(call: JsonObject): ToolPatch | null {
   if (id === null) return null;
   const content = arrayAt(call, 'content');
   const locations = arrayAt(call, 'locations');
+  // Where agents told the name before the protocol had a place for it.
+  const meta = objectAt(call, '_meta');
   return {
     id,
-    name: textOf(call.name),
+    name: textOf(call.name) ?? stringAt(meta, 'toolName') ?? stringAt(objectAt(meta, 'claudeCode'), 'toolName'),
     title: textOf(call.title),
     kind: TOOL_KINDS.find((kind) => kind === call.kind) ?? null,
     status: TOOL_STATUSES.find((status) => status === call.status) ?? null,
@@ -88,6 +92,9 @@ export function toToolPatch(call: JsonObject): ToolPatch | null {
 
 function chunk(kind: 'text' | 'thinking', update: JsonObject): AcpUpdate | null {
   const [text = ''] = toText(objectAt(update, 'content'));
+  const usage = objectAt(objectAt(update, '_meta'), 'usage');
+  if (text === '' && usage)
+    return { kind: 'tokens', tokensIn: countAt(usage, 'inputTokens') ?? 0, tokensOut: countAt(usage, 'outputTokens') ?? 0 };
   return text === '' ? null : { kind, text, messageId: textOf(update.messageId) };
 }
 
