@@ -55,6 +55,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'runners/cli': [...GROUND, '#runners', NODE],
   'runners/local': [...GROUND, '#config', '#transcript', '#runners', '#agent', '#agent/task', '#verify', ...LLM, NODE],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
+  'runners/acp': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],
 
   'executor/records': [...GROUND, '#storage', '#transcript', NODE],
@@ -92,6 +93,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#runners/claude',
     '#runners/gemini',
     '#verify/find',
+    '#runners/acp',
     '#executor',
     '#executor/routing',
     '#executor/scoreboard',

@@ -56,7 +56,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
 
   const commandFor = createVerifyCommand({ facts, window });
   const agents = composeAgents({ commandFor, start, window, facts, store, state, resumes, log });
-  const { registry, localModel, localSlots, cliAgents } = agents;
+  const { registry, localModel, localSlots, cliAgents, programs } = agents;
   const searched = (search: Promise<void>) =>
     search.catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
   const pool = new Pool(() => ({ ...facts.settings(null).pool, perAccount: localSlots.limits() }));
@@ -68,19 +68,19 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     feed,
     pool,
     registry,
-    permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
+    permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store), registry),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
     copies,
     verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
     isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
-    lookFor: (agentType) => searched(cliAgents.lookFor(agentType)),
+    lookFor: (agentType) => searched(programs.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });
   feed.subscribe((change) => void scoreboard.follow(change));
 
-  const findAgents = () => searched(cliAgents.refresh());
+  const findAgents = () => searched(programs.refresh());
   const agentsFound = findAgents();
   facts.onDidChange(() => {
     void findAgents();
@@ -94,7 +94,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     dispose: async () => {
       recovery.dispose();
       facts.dispose();
-      cliAgents.dispose();
+      programs.dispose();
       localModel.dispose();
       await executor.dispose();
     },
