@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { effectiveValue } from '#config/scopes.ts';
 import { SETTING_KEYS } from '#config/settings.ts';
 import { SETTINGS, type SettingScope, type SettingValue } from '#contracts/settings.ts';
@@ -13,7 +14,7 @@ const { commandTable } = await import('#vscode/commands/commandTable.ts');
 const root = path.dirname(import.meta.dirname);
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 interface Property {
-  type: string;
+  type: string | string[];
   default: unknown;
   enum?: string[];
   scope: string;
@@ -33,9 +34,10 @@ const SCOPES: Record<SettingScope, string> = {
   tightenOnly: 'resource',
 };
 
-const TYPES: Record<SettingValue['kind'], string[]> = {
+const TYPES: Record<SettingValue['kind'], (string | string[])[]> = {
   text: ['string'],
   number: ['number', 'integer'],
+  numberOrNull: [['number', 'null']],
   boolean: ['boolean'],
   choice: ['string'],
   patterns: ['array'],
@@ -53,8 +55,12 @@ test('the manifest has the settings of the table, each with its default, type, r
     assert.ok(property);
     assert.deepEqual(property.default, setting.default, key);
     assert.equal(property.scope, SCOPES[setting.scope], key);
-    assert.ok(TYPES[setting.kind].includes(property.type), key);
-    if (setting.kind === 'number') assert.deepEqual([property.minimum, property.maximum ?? setting.max], [setting.min, setting.max], key);
+    assert.ok(
+      TYPES[setting.kind].some((type) => isDeepStrictEqual(type, property.type)),
+      key,
+    );
+    if (setting.kind === 'number' || setting.kind === 'numberOrNull')
+      assert.deepEqual([property.minimum, property.maximum ?? setting.max], [setting.min, setting.max], key);
     if (setting.kind === 'choice') assert.deepEqual(property.enum, setting.choices, key);
     if (setting.kind === 'slots') {
       const { minimum, maximum } = property.additionalProperties ?? {};

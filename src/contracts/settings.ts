@@ -16,6 +16,8 @@ export type SettingValue =
   | { kind: 'text'; default: string; emptyIsDefault?: true }
   /** `min` and `max` are inclusive. */
   | { kind: 'number'; default: number; min: number; max: number }
+  /** As `number`; null is a value of its own. */
+  | { kind: 'numberOrNull'; default: number | null; min: number; max: number }
   /** `whenInvalid`: used instead of the default; `meanwhile`: what that means, for the message. */
   | { kind: 'boolean'; default: boolean; whenInvalid?: { value: boolean; meanwhile: string } }
   /** One of these texts. */
@@ -35,7 +37,8 @@ export const SETTINGS = {
   'localModel.model': { kind: 'text', default: '', scope: 'trustedWorkspace' },
   /** Time without progress. */
   'localModel.timeoutSeconds': { kind: 'number', default: 120, min: 1, max: 86_400, scope: 'workspace' },
-  'localModel.defaultTemperature': { kind: 'number', default: 0.2, min: 0, max: 2, scope: 'workspace' },
+  /** null = none is sent: the server's own holds. */
+  'localModel.defaultTemperature': { kind: 'numberOrNull', default: 0.2, min: 0, max: 2, scope: 'workspace' },
   /** 0 = ask the server. */
   'localModel.contextTokens': { kind: 'number', default: 0, min: 0, max: 100_000_000, scope: 'workspace' },
   'localModel.serverCommand': { kind: 'text', default: 'llama-server', scope: 'userOnly' },
@@ -75,6 +78,7 @@ export type SettingKey = keyof typeof SETTINGS;
 interface ValueOfKind {
   text: string;
   number: number;
+  numberOrNull: number | null;
   boolean: boolean;
   choice: string;
   patterns: string[];

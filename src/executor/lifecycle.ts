@@ -18,11 +18,9 @@ import { couldNotStart } from '#executor/run/internalFailure.ts';
 import { type LiveView, LiveViews } from '#executor/run/liveView.ts';
 import { OpenQuestions } from '#executor/run/openQuestions.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { type Classify, decide, findFallback } from './decide.ts';
+import { type DecideParts, decide, findFallback } from './decide.ts';
 import { QuotaWait } from './quotaWait.ts';
 import { runInSlot, type SlotRunParts } from './slotRun.ts';
-
-export type { Classify } from './decide.ts';
 
 export interface LifecycleParts {
   store: ExecutionStore;
@@ -31,12 +29,13 @@ export interface LifecycleParts {
   pool: Pool;
   registry: RunnerRegistry;
   permit(agentType: string, task: Task): Promise<Permission>;
-  classify: Classify;
   /** Null = agents work in the user's files. */
   copies: CopyStore | null;
   verify: Verify;
   /** As the settings of the folder say. */
   isolation(folder: string): Isolation;
+  classify: DecideParts['classify'];
+  lookFor: DecideParts['lookFor'];
   /** Ends the processes of a run whose window died. Resolves with how many there were. */
   endLeftovers(executionId: string): Promise<number>;
   /** A readable line for the output channel. */

@@ -1,4 +1,6 @@
 // Checks stored executions: the record in their folder and the rows of the index.
+
+import type { Owner } from '#base/owner.ts';
 import type { ChangeSet, ChangeState, Isolation } from '#contracts/changes.ts';
 import type {
   Changestats,
@@ -16,7 +18,6 @@ import type {
 import { ERROR_KINDS } from '#contracts/execution.ts';
 import type { Verification } from '#contracts/verification.ts';
 import { type Checked, check, FieldReader } from './fieldReader.ts';
-import type { Owner } from './owner.ts';
 import { readOwner } from './storedOwner.ts';
 import { checkFile, readLimits } from './storedTask.ts';
 

@@ -67,9 +67,20 @@ const noList =
       ? answer(exchange)
       : sendJson(exchange.response, status, { errors: [{ message: 'No route for that URI' }] });
 
+const prefixWithVersion = routes({ '/team-a/v1/models': llamaModels, '/team-a/v1/chat/completions': answer });
+
 export const productScenarios = {
   noModelList: noList(404),
   modelListNotAllowed: noList(405),
+  /** A gateway with its API behind a prefix, with `/v1` and without. */
+  prefixWithVersion,
+  prefixWithoutList: routes({ '/team-a/v1/chat/completions': answer }),
+  prefixAlone: routes({ '/team-a/models': llamaModels, '/team-a/chat/completions': answer }),
+  /** A page for every address but those of the API. */
+  prefixOnASite: (exchange) => {
+    if (exchange.request.path.startsWith('/team-a/v1/')) return prefixWithVersion(exchange);
+    exchange.response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Welcome');
+  },
   emptyModelList: routes({ '/v1/models': () => ({ object: 'list', data: [] }), '/v1/chat/completions': answer }),
   llama: routes(
     {

@@ -27,7 +27,7 @@ function aCopyStore(files: FileChange[]): CopyStore & { threads: string[]; steps
     prepare: async ({ threadId, isolation }) => {
       threads.push(threadId);
       state = 'open';
-      return { folder: '/copy', isolation, notes: ['big.bin stays outside git'] };
+      return { folder: '/copy', isolation, notes: ['big.bin stays outside git'], isTracked: true };
     },
     settle: async () => files,
     changes: async () => files,

@@ -7,6 +7,8 @@ export interface Place {
   folder: string;
   isolation: Isolation;
   notes: string[];
+  /** False: what changes there can't be told, as there is no git. */
+  isTracked: boolean;
 }
 
 /** A run's folder to prepare. `threadId`: id of the first execution of its thread, all of which share one copy. */

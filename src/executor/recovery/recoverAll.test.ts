@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { type Owner, thisProcess } from '#base/owner.ts';
 import type { Execution } from '#contracts/execution.ts';
 import {
   aBench,
@@ -19,7 +20,6 @@ import {
   until,
   whyItWaits,
 } from '#executor/testing/bench.ts';
-import { type Owner, thisProcess } from '#storage/owner.ts';
 import { sampleExecution } from '#storage/testing/sample.ts';
 import { OtherWindows } from './otherWindows.ts';
 import { ownershipOf, type RecoveryParts, recoverAll } from './recoverAll.ts';

@@ -1,5 +1,6 @@
 // Claims an execution whose window died, so that only one of several windows goes on with it.
 import { errorSentence } from '#base/errorMessage.ts';
+import { isAlive, type Liveness, type Owner } from '#base/owner.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
@@ -7,7 +8,6 @@ import type { CopyStore } from '#executor/changes/copyStore.ts';
 import { settleAfterCrash } from '#executor/changes/settleAfterCrash.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { isAlive, type Liveness, type Owner } from '#storage/owner.ts';
 import { replay, wasRunning } from './replay.ts';
 
 export interface TakeOverParts {

@@ -57,7 +57,7 @@ test('a run that its time limit stops is timed out, and the transcript says so b
   assert.ok(outcome.kind === 'timedOut' && isTimeUp);
   assert.match(outcome.message, /^The task worked for 1 min, which is its time limit\./);
   const [first, last] = (await readFile(file, 'utf8')).trim().split('\n');
-  assert.match(first ?? '', /"status":"time_up"/);
+  assert.match(first ?? '', /"claudomator_status":"time_up"/);
   assert.match(last ?? '', /"type":"result".*timedOut/);
 });
 

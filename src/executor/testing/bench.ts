@@ -5,6 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type Owner, thisProcess } from '#base/owner.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import type { Reply } from '#contracts/reply.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
@@ -16,7 +17,6 @@ import { ChangeFeed } from '#executor/records/feed.ts';
 import { Records } from '#executor/records/records.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { ExecutionStore } from '#storage/executions.ts';
-import { type Owner, thisProcess } from '#storage/owner.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import { overLink } from './overLink.ts';
 
@@ -85,6 +85,7 @@ export async function aBench(
     pool,
     registry,
     permit: async () => ({ kind: 'allowed' }),
+    lookFor: async () => undefined,
     endLeftovers: async () => 0,
     classify: async (task, _resumed, candidates) => {
       const agentType = candidates.find((each) => each.agentType === task.agentType)?.agentType ?? candidates[0]?.agentType ?? '';

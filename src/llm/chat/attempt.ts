@@ -1,7 +1,7 @@
 // Sends one chat request once and reads its answer. Retries and fallbacks are chat.ts's.
 
 import { Answer } from '#llm/answer/answer.ts';
-import { brokenFailure } from '#llm/connectionFailure.ts';
+import { brokenFailure, noConnectionFailure } from '#llm/connectionFailure.ts';
 import { cancelledFailure, idleFailure } from '#llm/failure.ts';
 import { exchange } from '#llm/http/connection.ts';
 import { watchIdle } from '#llm/http/idleWatch.ts';
@@ -58,6 +58,7 @@ export async function attemptChat(
         headers: requestHeaders(endpoint, 'text/event-stream, application/json', true),
         body: JSON.stringify(body),
         onSend: endpoint.onSend,
+        network: endpoint.network,
       },
       response.receiver,
       stop.signal,
@@ -73,6 +74,9 @@ export async function attemptChat(
   answer.end();
   await delivery.deliver(answer.takeEvents());
   if (signal.aborted) return { kind: 'answered', answer, failure: cancelledFailure };
+  // Where the patience is shorter than what a connection may take.
+  if (stop.failure?.kind === 'idle' && end.kind === 'aborted' && end.reached === 'nothing')
+    return { kind: 'answered', answer, failure: noConnectionFailure(endpoint, request.idleTimeoutMs) };
   return stop.failure === null ? endOf(answer, end, endpoint) : { kind: 'answered', answer, failure: stop.failure };
 }
 

@@ -1,6 +1,6 @@
 // Sends one small JSON request to a model server: bounded in time and size, no retry, no redirect.
 import { parseJson } from '#base/json.ts';
-import { brokenFailure } from '#llm/connectionFailure.ts';
+import { brokenFailure, noConnectionFailure } from '#llm/connectionFailure.ts';
 import { badResponseFailure, cancelledFailure, looksLikeHtml, slowFailure, webPageFailure } from '#llm/failure.ts';
 import { statusFailure } from '#llm/refusal.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
@@ -38,6 +38,7 @@ export async function requestJson(
         headers: requestHeaders(endpoint, 'application/json', body !== null),
         body,
         onSend: endpoint.onSend,
+        network: endpoint.network,
       },
       {
         onHead: (given, all) => {
@@ -64,7 +65,10 @@ export async function requestJson(
     if (signal.aborted) return failed(cancelledFailure);
     if (status >= 300) return failed(statusFailure(endpoint, options.model ?? null, { status, headers, body: text }));
     if (isOversized) return failed(badResponseFailure(endpoint, 'sent far more than was asked for'));
-    if (end.kind === 'aborted') return failed(slowFailure(endpoint, options.timeoutMs));
+    if (end.kind === 'aborted')
+      return failed(
+        end.reached === 'nothing' ? noConnectionFailure(endpoint, options.timeoutMs) : slowFailure(endpoint, options.timeoutMs),
+      );
     if (end.kind === 'broken') return failed(brokenFailure(endpoint, end));
     if (looksLikeHtml(text)) return failed(webPageFailure(endpoint));
     const value = parseJson(text);

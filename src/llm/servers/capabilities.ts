@@ -35,9 +35,9 @@ export async function contextTokens(
     case null:
       return null;
     case 'llama.cpp':
-      return (await fromLlamaProps(endpoint, model, signal)) ?? (await fromModelList(endpoint, model, signal));
+      return (await fromLlamaProps(endpoint, model, signal)) ?? (await fromModelList(endpoint, model, signal, memory));
     case 'Ollama': {
-      const name = model === '' ? await firstModel(endpoint, signal) : model;
+      const name = model === '' ? await firstModel(endpoint, signal, memory) : model;
       return name === null ? null : contextInOllama(endpoint, name, PROBE_TIMEOUT_MS, signal);
     }
     case 'LM Studio':
@@ -45,7 +45,7 @@ export async function contextTokens(
     case 'vLLM':
     case 'Jan':
     case 'OpenAI-compatible server':
-      return fromModelList(endpoint, model, signal);
+      return fromModelList(endpoint, model, signal, memory);
   }
 }
 
@@ -98,8 +98,8 @@ async function fromLlamaProps(
   return tokens === null ? null : { tokens, source: 'llama.cpp says what one slot has (/props)', isGuess: false };
 }
 
-async function fromModelList(endpoint: Endpoint, model: string, signal: AbortSignal): Promise<ContextSize | null> {
-  const models = await listModels(endpoint, signal);
+async function fromModelList(endpoint: Endpoint, model: string, signal: AbortSignal, memory: ServerMemory): Promise<ContextSize | null> {
+  const models = await listModels(endpoint, signal, memory);
   if (!models.ok) return null;
   const entry = model === '' ? models.value[0] : models.value.find((one) => one.id === model);
   // llama.cpp with one model answers to any name.
@@ -107,7 +107,7 @@ async function fromModelList(endpoint: Endpoint, model: string, signal: AbortSig
   return tokens === null ? null : { tokens, source: 'the server says so in its list of models', isGuess: false };
 }
 
-async function firstModel(endpoint: Endpoint, signal: AbortSignal): Promise<string | null> {
-  const models = await listModels(endpoint, signal);
+async function firstModel(endpoint: Endpoint, signal: AbortSignal, memory: ServerMemory): Promise<string | null> {
+  const models = await listModels(endpoint, signal, memory);
   return models.ok ? (models.value[0]?.id ?? null) : null;
 }

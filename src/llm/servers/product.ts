@@ -4,7 +4,7 @@ import { serverRoot } from '#base/endpoint.ts';
 import { arrayAt, isObject, stringAt } from '#base/json.ts';
 import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';
-import { readModels } from './models.ts';
+import { readModels, requestModelList } from './models.ts';
 import type { Product, ServerMemory } from './serverMemory.ts';
 
 /** Long enough for the requests of one task, short enough that another server on the same port is noticed. */
@@ -19,8 +19,8 @@ export async function findProduct(
 ): Promise<Product | null> {
   const known = memory.products.get(endpoint.baseUrl);
   if (known && Date.now() - known.at < REMEMBERED_MS) return known.product;
-  const reply = await requestJson(endpoint, `${endpoint.baseUrl}/models`, { timeoutMs }, signal);
-  const product = await productOf(endpoint, reply, timeoutMs, signal);
+  const { reply, endpoint: working } = await requestModelList(endpoint, timeoutMs, memory, signal);
+  const product = await productOf(working, reply, timeoutMs, signal);
   if (product !== null) memory.products.set(endpoint.baseUrl, { product, at: Date.now() });
   return product;
 }

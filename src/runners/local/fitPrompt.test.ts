@@ -44,8 +44,8 @@ async function run(task: Partial<RunnableTask>, thread: Partial<ThreadSource> = 
     { ...TASK, ...task },
     {
       write: async (line) => {
-        const { status, text } = line as { status?: string; text?: string };
-        if (status === 'notice') notices.push(text ?? '');
+        const { tag, content } = line as { tag?: string; content?: string };
+        if (tag === 'claudomator') notices.push(content ?? '');
       },
     },
     new AbortController().signal,

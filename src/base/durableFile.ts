@@ -2,7 +2,7 @@
 import { constants, copyFile, link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { explainDiskError } from '#base/diskError.ts';
+import { explainDiskError } from './diskError.ts';
 
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
 /** A younger temporary file may belong to a write under way in another window. */
