@@ -5,7 +5,6 @@ import type { Task } from '#contracts/task.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { LiveViews } from '#executor/run/liveView.ts';
 import type { RunChangeParts } from './runChange.ts';
-import { threadIdOf } from './thread.ts';
 
 export interface VerifyAgainParts extends Pick<RunChangeParts, 'copies' | 'verify'> {
   records: Pick<Records, 'get' | 'note'>;
@@ -53,8 +52,7 @@ async function verifyNow(id: string, parts: VerifyAgainParts, signal: AbortSigna
   if (copies === null || !execution || !isAtRest(execution.state) || execution.changes?.state !== 'open') throw new Refusal(NOTHING_OPEN);
   const { folder } = await loadTask(id);
   if (folder === null) throw new Refusal(NOTHING_OPEN);
-  const { isolation } = execution.changes;
-  const place = await copies.prepare({ executionId: id, threadId: threadIdOf(id, records), folder, isolation, signal });
+  const place = await copies.placeOf(id);
   await views.recall(id);
   try {
     const onStart = (command: string) => views.of(id).show({ kind: 'verifying', command });
