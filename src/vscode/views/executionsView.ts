@@ -68,7 +68,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   getTreeItem(row: Row): vscode.TreeItem {
     return row.kind === 'execution'
-      ? executionItem(row.execution, this.#replica.whyWaiting(row.execution.id))
+      ? executionItem(withoutContinued(row.execution, this.#replica), this.#replica.whyWaiting(row.execution.id))
       : unreadableItem(row.unreadable);
   }
 
@@ -115,6 +115,13 @@ function inQueueOrder(executions: readonly Execution[], order: readonly string[]
   return executions.toSorted(
     (a, b) => placeOf(a) - placeOf(b) || (isQueuedElsewhere(a) && isQueuedElsewhere(b) ? a.createdAt - b.createdAt : 0),
   );
+}
+
+/** What a later execution of its thread goes on with is reviewed and kept there. */
+function withoutContinued(execution: Execution, { snapshot }: Pick<Replica, 'snapshot'>): Execution {
+  const isContinued =
+    hasOpenChange(execution) && snapshot.executions.some(({ resumes, changes }) => resumes === execution.id && changes !== null);
+  return isContinued ? { ...execution, changes: null } : execution;
 }
 
 /** `why`: why it waits in the queue; '' = it does not wait. */
