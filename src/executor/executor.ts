@@ -21,6 +21,7 @@ import { GO_ON } from '#contracts/runner.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
 import { createChangeRequests } from '#executor/changes/changeRequests.ts';
+import { createVerifyAgain, type VerifyAgain } from '#executor/changes/verifyAgain.ts';
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
@@ -35,12 +36,14 @@ export class Executor implements TaskPort {
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
+  readonly #verifyAgain: VerifyAgain;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
-    this.changes = createChangeRequests({ ...parts, takeForChange: (id) => this.#takeFor('keep', id) });
+    this.#verifyAgain = createVerifyAgain({ ...parts, views: this.#lifecycle.views, loadTask: (id) => parts.store.loadTask(id) });
+    this.changes = createChangeRequests({ ...parts, verifyAgain: this.#verifyAgain, takeForChange: (id) => this.#takeFor('keep', id) });
     parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
@@ -212,8 +215,8 @@ export class Executor implements TaskPort {
   }
 
   /** See Lifecycle. */
-  dispose(): Promise<void> {
-    return this.#lifecycle.dispose();
+  async dispose(): Promise<void> {
+    await Promise.all([this.#verifyAgain.dispose(), this.#lifecycle.dispose()]);
   }
 
   /** A conversation stays in the folder where it began: the CLIs know their sessions by it. */
@@ -275,7 +278,7 @@ function fresh(task: Task, now: number): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
-    mode: null,
+    mode: task.mode === 'auto' ? null : task.mode,
     changes: null,
     verification: null,
   };

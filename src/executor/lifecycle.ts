@@ -87,6 +87,11 @@ export class Lifecycle {
     return this.#views.all();
   }
 
+  /** For what is shown of an execution that is not under way any more. */
+  get views(): Pick<LiveViews, 'recall' | 'of' | 'end'> {
+    return this.#views;
+  }
+
   /** Decides in the background which agent does the task, and goes on from there. */
   begin(id: string, task: Task): void {
     const abort = new AbortController();

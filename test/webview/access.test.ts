@@ -37,7 +37,7 @@ for (const theme of Object.keys(themes) as ThemeName[]) {
     for (const name of sceneNames) {
       await panel.send({ type: 'state', state: panelState() }, ...scenes[name]);
       await panel.page.evaluate(
-        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary, [aria-label=Limits][aria-expanded=false]').forEach((e) => e.click())",
+        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary, .verification-output:not([open]) summary, [aria-label=Limits][aria-expanded=false]').forEach((e) => e.click())",
       );
       await panel.send();
       assert.deepEqual(await violations(panel), [], name);

@@ -2,6 +2,7 @@
 import type { ToolQuestion } from '#contracts/execution.ts';
 import type { PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
+import { changeScenes } from './changeScenes.ts';
 
 export const ANSWER = `Binary search halves a **sorted** array at every step, so it needs \`O(log n)\` comparisons.
 
@@ -219,6 +220,7 @@ export const scenes = {
       ],
     }),
   ],
+  ...changeScenes,
   cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
   interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
   budget: [

@@ -36,6 +36,7 @@ export function composeCopies({ start, window, log }: CopiesParts): Copies {
   return {
     prepare: async (request) => (await store()).prepare(request),
     settle: async (id) => (await store()).settle(id),
+    placeOf: async (id) => (await store()).placeOf(id),
     changes: async (id) => (await store()).changes(id),
     review: async (id) => (await store()).review(id),
     keep: async (id, files) => (await store()).keep(id, files),

@@ -1,20 +1,24 @@
 // Verifies a run's change with the project's own command, and compares a failure with before.
+
+import type { Verification } from '#contracts/verification.ts';
 import type { Verify } from '#executor/changes/copyStore.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
-import type { VerifyCommand } from '#host/agents/verifyCommand.ts';
+import type { KnownCommand, VerifyCommand } from '#host/agents/verifyCommand.ts';
 
 export interface VerifierParts {
   facts: Pick<CurrentFacts, 'settings'>;
   commandFor: VerifyCommand;
+  knownCommand: KnownCommand;
   /** Runs `use` in a folder with the state before the change; null = there is none. */
   withBase<T>(executionId: string, use: (folder: string) => Promise<T>): Promise<T | null>;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-export function createVerify({ facts, commandFor, withBase, environment }: VerifierParts): Verify {
+export function createVerify({ facts, commandFor, knownCommand, withBase, environment }: VerifierParts): Verify {
   return async ({ executionId, folder, place }, onStart, signal) => {
     const command = await commandFor(folder);
-    if (command === null || signal.aborted) return null;
+    if (signal.aborted) return null;
+    if (command === null) return notAllowed(await knownCommand(folder));
     const { runVerification } = await import('#verify/runVerification.ts');
     const { verificationOf } = await import('#verify/compareRuns.ts');
     onStart(command);
@@ -25,4 +29,11 @@ export function createVerify({ facts, commandFor, withBase, environment }: Verif
     const before = now.state === 'failed' ? await withBase(executionId, run) : null;
     return verificationOf(command, before, now);
   };
+}
+
+/** Says which command the user can still allow; null = there is none. */
+function notAllowed(known: { command: string } | null): Verification | null {
+  if (known === null) return null;
+  const output = 'You have not allowed the command in this workspace.';
+  return { command: known.command, state: 'notRun', newFailures: 0, failedBefore: 0, output, failures: [] };
 }

@@ -30,6 +30,12 @@ export class CommandQuestions {
     return asking;
   }
 
+  /** Asks again about commands that the user did not allow: they want to verify after all. */
+  async forgetRefusals(): Promise<void> {
+    const allowed = Object.entries(this.#answers()).filter(([, isAllowed]) => isAllowed);
+    await this.#state.update(KEY, Object.fromEntries(allowed));
+  }
+
   #answers(): Answers {
     return this.#state.get<Answers>(KEY, {});
   }

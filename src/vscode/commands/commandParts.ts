@@ -14,6 +14,8 @@ export interface CommandTableParts {
   panel: Panel;
   localModelSetup: LocalModelSetup;
   output: Output;
+  /** See CommandQuestions. */
+  forgetRefusals(): Promise<void>;
   /** Opens a document of composeWindow.ts by its title. */
   showDocument(title: 'Outbound Log' | 'Scoreboard'): Promise<void>;
   transcriptUri(executionId: string): vscode.Uri;

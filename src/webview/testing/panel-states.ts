@@ -65,6 +65,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
       { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434' },
     ],
     agentType: 'auto',
+    mode: 'auto',
     limits: { maxCostUsd: null, timeoutSeconds: null },
     missing: [],
     setup: null,
