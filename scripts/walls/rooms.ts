@@ -120,7 +120,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'api.ts': [...GROUND, 'vscode'],
   'vscode/common': [...GROUND, '#api.ts', '#config', 'vscode', NODE],
-  'vscode/changes': [...GROUND, '#vscode/common', 'vscode'],
+  'vscode/changes': [...GROUND, '#vscode/common', 'vscode', NODE],
   'vscode/documents': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/views': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/setup': [...GROUND, '#vscode/common', 'vscode'],

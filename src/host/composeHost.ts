@@ -16,7 +16,7 @@ import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
 import { createKnownCommand, createVerifyCommand } from '#host/agents/verifyCommand.ts';
-import { composeCopies } from '#host/changes/composeCopies.ts';
+import { type Copies, composeCopies } from '#host/changes/composeCopies.ts';
 import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
@@ -39,19 +39,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const feed = new ChangeFeed((error) => log(`a window could not apply a change: ${errorSentence(error)}`));
   const state = new HostState(feed);
   const copies = composeCopies({ start, window, log });
-  const records = new Records(
-    {
-      store,
-      owner: thisProcess,
-      feed,
-      saveIndex: (rows) =>
-        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
-      onRemoved: (id) => void copies.forget([id]).catch((error: unknown) => log(`its copy was not removed: ${errorSentence(error)}`, id)),
-      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
-      now: Date.now,
-    },
-    start.rows,
-  );
+  const records = composeRecords({ start, window, store, feed, copies, log });
   const resumes = (id: string) => records.get(id)?.resumes ?? null;
 
   const commandFor = createVerifyCommand({ facts, window });
@@ -105,6 +93,31 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
       await executor.dispose();
     },
   };
+}
+
+function composeRecords({ start, window, store, feed, copies, log }: RecordsOfHost): Records {
+  return new Records(
+    {
+      store,
+      owner: thisProcess,
+      feed,
+      saveIndex: (rows) =>
+        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
+      onRemoved: (id) => void copies.forget([id]).catch((error: unknown) => log(`its copy was not removed: ${errorSentence(error)}`, id)),
+      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
+      now: Date.now,
+    },
+    start.rows,
+  );
+}
+
+interface RecordsOfHost {
+  start: HostStart;
+  window: Pick<WindowPort, 'saveIndex'>;
+  store: ExecutionStore;
+  feed: ChangeFeed;
+  copies: Pick<Copies, 'forget'>;
+  log(line: string, executionId?: string): void;
 }
 
 function composeScoreboard(

@@ -16,7 +16,7 @@ export interface VerifierParts {
 
 export function createVerify({ facts, commandFor, knownCommand, withBase, environment }: VerifierParts): Verify {
   return async ({ executionId, folder, place }, onStart, signal) => {
-    const command = await commandFor(folder);
+    const command = await commandFor(folder, executionId);
     if (signal.aborted) return null;
     if (command === null) return notAllowed(await knownCommand(folder));
     const { runVerification } = await import('#verify/runVerification.ts');
