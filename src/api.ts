@@ -1,7 +1,9 @@
 // Declares the API that activate() returns to other extensions. Stable: apiVersion changes with it.
 import type { Disposable, Event, Range, Uri } from 'vscode';
+import type { FileChange, KeepResult } from '#contracts/changes.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { Runner } from '#contracts/runner.ts';
+import type { TaskMode } from '#contracts/task.ts';
 
 export interface ClaudomatorApi {
   readonly apiVersion: 1;
@@ -14,6 +16,19 @@ export interface ClaudomatorApi {
   whenFinished(executionId: string): Promise<Execution>;
   /** Resolves when the run has stopped and released its resources. Rejects, with a message for users, when another open window runs the execution. */
   cancel(executionId: string): Promise<void>;
+  /**
+   * The files that the execution changed in its copy of the workspace, as of now. All executions of a thread share one copy. Rejects, with a message for
+   * users, for an execution without a change.
+   */
+  changes(executionId: string): Promise<FileChange[]>;
+  /**
+   * Merges the change into the user's files, whole or not at all. `files`: paths of `changes` to keep; default: all. With `conflicts`, nothing was written.
+   */
+  keep(executionId: string, options?: { files?: string[] }): Promise<KeepResult>;
+  /** Takes the last keep back, whole or not at all. */
+  undoKeep(executionId: string): Promise<KeepResult>;
+  /** Rejects the change; the user's files stay as they are. */
+  discard(executionId: string): Promise<void>;
   /** All executions of the workspace, newest first. */
   executions(): readonly Execution[];
   /** The transcript file, one JSON object per line. It exists only once the execution has run. */
@@ -43,6 +58,8 @@ export interface TaskRequest {
   maxCostUsd?: number;
   /** A workspace folder. Default: the active editor's, else the first. */
   folder?: Uri;
+  /** `ask`: answer, and change no file. `change`: change files. Default: `auto`, the agent decides from the words. */
+  mode?: TaskMode;
 }
 
 /** A file, or the given range of it, or a text. */

@@ -23,6 +23,10 @@ export function activate(context: vscode.ExtensionContext): ClaudomatorApi {
     submit: (request) => composed().api.submit(request),
     whenFinished: (executionId) => composed().api.whenFinished(executionId),
     cancel: (executionId) => composed().api.cancel(executionId),
+    changes: (executionId) => composed().api.changes(executionId),
+    keep: (executionId, options) => composed().api.keep(executionId, options),
+    undoKeep: (executionId) => composed().api.undoKeep(executionId),
+    discard: (executionId) => composed().api.discard(executionId),
     executions: () => composed().api.executions(),
     transcriptUri: (executionId) => composed().api.transcriptUri(executionId),
     get onDidChangeExecution() {

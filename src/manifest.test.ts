@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { effectiveValue } from '#config/scopes.ts';
 import { SETTING_KEYS } from '#config/settings.ts';
 import { SETTINGS, type SettingScope, type SettingValue } from '#contracts/settings.ts';
@@ -13,8 +14,9 @@ const { commandTable } = await import('#vscode/commands/commandTable.ts');
 const root = path.dirname(import.meta.dirname);
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 interface Property {
-  type: string;
+  type: string | string[];
   default: unknown;
+  enum?: string[];
   scope: string;
   markdownDescription: string;
   minimum?: number;
@@ -32,10 +34,12 @@ const SCOPES: Record<SettingScope, string> = {
   tightenOnly: 'resource',
 };
 
-const TYPES: Record<SettingValue['kind'], string[]> = {
+const TYPES: Record<SettingValue['kind'], (string | string[])[]> = {
   text: ['string'],
   number: ['number', 'integer'],
+  numberOrNull: [['number', 'null']],
   boolean: ['boolean'],
+  choice: ['string'],
   patterns: ['array'],
   slots: ['object'],
 };
@@ -51,8 +55,13 @@ test('the manifest has the settings of the table, each with its default, type, r
     assert.ok(property);
     assert.deepEqual(property.default, setting.default, key);
     assert.equal(property.scope, SCOPES[setting.scope], key);
-    assert.ok(TYPES[setting.kind].includes(property.type), key);
-    if (setting.kind === 'number') assert.deepEqual([property.minimum, property.maximum ?? setting.max], [setting.min, setting.max], key);
+    assert.ok(
+      TYPES[setting.kind].some((type) => isDeepStrictEqual(type, property.type)),
+      key,
+    );
+    if (setting.kind === 'number' || setting.kind === 'numberOrNull')
+      assert.deepEqual([property.minimum, property.maximum ?? setting.max], [setting.min, setting.max], key);
+    if (setting.kind === 'choice') assert.deepEqual(property.enum, setting.choices, key);
     if (setting.kind === 'slots') {
       const { minimum, maximum } = property.additionalProperties ?? {};
       assert.deepEqual([minimum, maximum], [setting.min, setting.max], key);
@@ -63,7 +72,7 @@ test('the manifest has the settings of the table, each with its default, type, r
 test('a setting that names a program or its file has the scope machine, and every setting is described', () => {
   for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
     assert.ok(markdownDescription.length > 40, key);
-    assert.equal(scope === 'machine', /(Command|Path|\.path)$/.test(key), key);
+    assert.equal(scope === 'machine', /(serverCommand|Path|\.path)$/.test(key), key);
   }
 });
 

@@ -17,6 +17,8 @@ export interface HostOptions {
   machineSettings?: Settings;
   /** Added to the environment of the extension host. */
   env?: NodeJS.ProcessEnv;
+  /** Loaded into the server and the extension host before anything else, as Node’s `--require` does. */
+  preload?: string;
   /** Further flags of the VS Code server. */
   flags?: string[];
 }
@@ -45,6 +47,7 @@ interface Place {
   port: number;
   origin: string;
   logFile: string;
+  preload: string | undefined;
 }
 
 const START_LIMIT_MS = 60_000;
@@ -56,7 +59,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const env = { ...hostEnvironment(vscode, folders), ...options.env };
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const place: Place = { vscode, folders, env, port, origin, logFile: path.join(folders.top, 'server.log') };
+  const place: Place = { vscode, folders, env, port, origin, logFile: path.join(folders.top, 'server.log'), preload: options.preload };
   await install(place, [options.vsix ?? []].flat());
   let group = await serve(place, options.flags);
   return {
@@ -88,10 +91,16 @@ async function install(place: Place, vsixes: readonly string[]): Promise<void> {
 }
 
 async function serve(place: Place, flags: readonly string[] = []): Promise<ProcessGroup> {
-  const { vscode, folders, env, port, origin, logFile } = place;
+  const { vscode, folders, env, port, origin, logFile, preload } = place;
   const listen = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   const quiet = ['--telemetry-level', 'off', '--disable-telemetry', '--disable-workspace-trust'];
-  const group = startGroup(vscode.node, [...argumentsFor(place), ...listen, ...quiet, ...flags], { env, cwd: folders.top, logFile });
+  // VS Code hands its flags for Node on to the extension host, its NODE_OPTIONS not.
+  const forNode = preload === undefined ? [] : ['--require', preload];
+  const group = startGroup(vscode.node, [...forNode, ...argumentsFor(place), ...listen, ...quiet, ...flags], {
+    env,
+    cwd: folders.top,
+    logFile,
+  });
   await untilUp(`VS Code (${vscode.version})`, `${origin}/version`, group, logFile, START_LIMIT_MS);
   return group;
 }

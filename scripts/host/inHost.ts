@@ -23,6 +23,8 @@ export interface InHostOptions {
 const SILENCE_MS = 120_000;
 const LOOK_EVERY_MS = 1_000;
 
+let bundles = 0;
+
 export async function runInHost(options: InHostOptions): Promise<HostResults['tests']> {
   const tests = await bundleSuites(options);
   const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-in-host-'));
@@ -35,7 +37,7 @@ export async function runInHost(options: InHostOptions): Promise<HostResults['te
     const said = await runTests(page, host, tests, resultsFile);
     const results = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as HostResults) : null;
     if (results?.isThrough) return results.tests;
-    await page.screenshot({ path: cached(`in-host-${options.version}.png`) });
+    await page.screenshot({ path: cached(`in-host-${options.version}-${bundles}.png`) });
     const log = readFileSync(host.logFile, 'utf8').slice(-2_000);
     const title = results?.running ?? `The in-host run on VS Code ${options.version}`;
     return [...(results?.tests ?? []), { title, state: 'failed', ms: 0, error: `It did not come to its end.\n${said}\n${log}` }];
@@ -81,7 +83,8 @@ async function runTests(page: Page, host: Host, tests: string, resultsFile: stri
 /** Packs the suites as a small extension: the extension under test is the installed VSIX, not this checkout. */
 async function bundleSuites({ version, isWanted }: InHostOptions): Promise<string> {
   const source = inRepo('test', 'host');
-  const target = cached('host-tests', version);
+  bundles += 1; // two may be at work at once
+  const target = cached('host-tests', `${version}-${bundles}`);
   rmSync(target, { recursive: true, force: true });
   const isEntry = (name: string) => name === 'index.ts' || (name.endsWith('.suite.ts') && isWanted(name.replace('.suite.ts', '')));
   const entries = readdirSync(source).filter(isEntry);

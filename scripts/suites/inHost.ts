@@ -4,7 +4,7 @@ import { exampleVsix } from '../parts/exampleExtension.ts';
 import type { ModelServer } from '../parts/modelServer.ts';
 import type { VsCodeVersion } from '../parts/vscode.ts';
 import { buildLinkedVsix } from '../parts/vsix.ts';
-import { startServers } from './servers.ts';
+import { type Servers, startServers } from './servers.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suite.ts';
 
 /** The other suites start their own server, or need none. */
@@ -12,27 +12,33 @@ const ON_ANOTHER_SERVER = ['tasks', 'runners'];
 /** The only suite that runs with the example extension installed, whose agent would be a candidate in every other suite. */
 const EXAMPLE = 'example';
 
+/** In two halves at once, each with its own llama.cpp. */
 export async function runHostTests(vsix: string): Promise<SuiteResult> {
-  const servers = await startServers({ ollama: true });
+  const withExample = [vsix, await exampleVsix()];
+  const linked = await buildLinkedVsix();
+  const onBothExtensions = async (version: VsCodeVersion, llama: ModelServer) => [
+    await onHost(version, 'llama.cpp', llama, vsix, (suite) => suite !== EXAMPLE),
+    await onHost(version, 'the example extension', llama, withExample, (suite) => suite === EXAMPLE),
+  ];
+  const halves = await Promise.all([
+    withServers(true, async ({ llama, ollama, note }) => [
+      ...(await onBothExtensions('current', llama)),
+      ollama
+        ? await onHost('current', 'Ollama', ollama, vsix, (suite) => ON_ANOTHER_SERVER.includes(suite))
+        : { passed: 0, failed: 0, skipped: 1, notes: [note] },
+    ]),
+    withServers(false, async ({ llama }) => [
+      ...(await onBothExtensions('oldest', llama)),
+      await onHost('current', 'both ports behind an unsteady link', llama, linked, (suite) => suite !== EXAMPLE && suite !== 'manifest'),
+    ]),
+  ]);
+  return sum(halves.flat());
+}
+
+async function withServers(ollama: boolean, run: (servers: Servers) => Promise<SuiteResult[]>): Promise<SuiteResult[]> {
+  const servers = await startServers({ ollama });
   try {
-    const withExample = [vsix, await exampleVsix()];
-    const results: SuiteResult[] = [];
-    for (const version of ['current', 'oldest'] as const) {
-      results.push(await onHost(version, 'llama.cpp', servers.llama, vsix, (suite) => suite !== EXAMPLE));
-      results.push(await onHost(version, 'the example extension', servers.llama, withExample, (suite) => suite === EXAMPLE));
-    }
-    results.push(
-      await onHost(
-        'current',
-        'both ports behind an unsteady link',
-        servers.llama,
-        await buildLinkedVsix(),
-        (suite) => suite !== EXAMPLE && suite !== 'manifest',
-      ),
-    );
-    if (servers.ollama) results.push(await onHost('current', 'Ollama', servers.ollama, vsix, (suite) => ON_ANOTHER_SERVER.includes(suite)));
-    else results.push({ passed: 0, failed: 0, skipped: 1, notes: [servers.note] });
-    return sum(results);
+    return await run(servers);
   } finally {
     await servers.stop();
   }
@@ -45,13 +51,13 @@ async function onHost(
   vsix: string | readonly string[],
   isWanted: (suite: string) => boolean,
 ): Promise<SuiteResult> {
-  console.log(`\nVS Code ${version}, ${besides}`);
   const settings = {
     'claudomator.localModel.endpoint': server.endpoint,
     'claudomator.localModel.model': server.model,
     'claudomator.localModel.defaultTemperature': 0,
   };
   const tests = await runInHost({ version, vsix, settings, isWanted });
+  console.log(`\nVS Code ${version}, ${besides}`);
   for (const test of tests) {
     const mark = { passed: '✔', failed: '✖', skipped: '﹣' }[test.state];
     console.log(`${mark} ${test.title} (${test.ms} ms)${test.error ? `\n${test.error}` : ''}`);

@@ -1,4 +1,5 @@
 // Installs everything that the given suites need. A part that can't be installed is reported by the suite that needs it.
+import { installAgentSdk } from '../parts/agentSdk.ts';
 import { findChromium } from '../parts/chromium.ts';
 import { installClaudeCli } from '../parts/claudeCli.ts';
 import { installGeminiCli } from '../parts/geminiCli.ts';
@@ -27,6 +28,7 @@ async function cliParts(): Promise<void> {
   await installClaudeCli();
   await installClaudeCli('claude-2.1.197');
   await installGeminiCli();
+  await installAgentSdk();
 }
 
 async function modelParts(): Promise<void> {

@@ -24,8 +24,9 @@ export interface NodeTestOptions {
   logFile?: string | null;
 }
 
-export async function runNodeTests(pattern: string, options: NodeTestOptions = {}): Promise<SuiteResult> {
-  const files = globSync(pattern, { cwd: root }).sort();
+/** `pattern`: a glob, or the files themselves, relative to the repository. */
+export async function runNodeTests(pattern: string | readonly string[], options: NodeTestOptions = {}): Promise<SuiteResult> {
+  const files = typeof pattern === 'string' ? globSync(pattern, { cwd: root }).sort() : pattern;
   if (files.length === 0) return { ...nothing, notes: [`no file matches ${pattern}`] };
   const { env, concurrency, testTimeoutMs, silenceMs = SILENCE_MS, logFile = null } = options;
   const reporters = ['spec', REPORTER].flatMap((reporter) => [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout']);

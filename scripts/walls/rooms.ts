@@ -5,7 +5,7 @@ const LIT = 'lit';
 const ELEMENTS = '@vscode-elements/elements';
 
 /** The rooms that every room may import. */
-const GROUND = ['#base', '#contracts'];
+const GROUND = ['#base', '#contracts', '#contracts/ports'];
 const LLM = ['#llm', '#llm/http', '#llm/answer', '#llm/servers', '#llm/chat'];
 
 /**
@@ -15,6 +15,7 @@ const LLM = ['#llm', '#llm/http', '#llm/answer', '#llm/servers', '#llm/chat'];
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   base: [NODE],
   contracts: ['#base'],
+  'contracts/ports': ['#base', '#contracts'],
 
   config: [...GROUND, 'picomatch'],
   retry: [...GROUND, NODE],
@@ -28,16 +29,31 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'workspace/change': [...GROUND, '#workspace/git', NODE],
   workspace: [...GROUND, '#workspace/git', '#workspace/copy', '#workspace/change', NODE],
 
+  'verify/find': [...GROUND, NODE],
+  'verify/output': [...GROUND],
+  'verify/javascript': [...GROUND, '#verify/output'],
+  'verify/failures': [...GROUND, '#verify/output', '#verify/javascript'],
+  verify: [...GROUND, '#processes', '#verify/find', '#verify/output', '#verify/failures', NODE],
+
   llm: [...GROUND, '#retry'],
-  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser'],
+  'llm/http': [...GROUND, '#retry', '#llm', 'undici', 'eventsource-parser', NODE],
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],
   'llm/check': [...GROUND, ...LLM],
 
+  'agent/task': [...GROUND],
+  'agent/files': [...GROUND, '#agent/task', NODE],
+  'agent/answer': [...GROUND, '#agent/task', '#agent/files'],
+  'agent/gates': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', NODE],
+  'agent/edit': [...GROUND, '#agent/task', '#agent/files', NODE],
+  'agent/question': [...GROUND, '#agent/task', '#agent/files'],
+  'agent/change': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/gates', '#agent/edit'],
+  agent: [...GROUND, '#agent/task', '#agent/files', '#agent/edit', '#agent/gates', '#agent/question', '#agent/change'],
+
   runners: [...GROUND, '#transcript', '#llm'],
   'runners/cli': [...GROUND, '#runners', NODE],
-  'runners/local': [...GROUND, '#config', '#transcript', '#runners', ...LLM],
+  'runners/local': [...GROUND, '#config', '#transcript', '#runners', '#agent', '#agent/task', '#verify', ...LLM, NODE],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],
 
@@ -45,8 +61,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'executor/queue': [...GROUND],
   'executor/scoreboard': [...GROUND, '#storage', NODE],
   'executor/run': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/queue'],
+  'executor/changes': [...GROUND, '#executor/records', '#executor/queue', '#executor/run'],
   'executor/routing': [...GROUND, '#llm', '#executor/queue', '#executor/scoreboard', NODE],
-  'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', NODE],
+  'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/changes', NODE],
   executor: [
     ...GROUND,
     '#storage',
@@ -54,6 +71,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#executor/records',
     '#executor/queue',
     '#executor/run',
+    '#executor/changes',
     '#executor/routing',
     '#executor/recovery',
   ],
@@ -73,22 +91,26 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#runners/local',
     '#runners/claude',
     '#runners/gemini',
+    '#verify/find',
     '#executor',
     '#executor/routing',
     '#executor/scoreboard',
     NODE,
   ],
+  'host/changes': [...GROUND, '#verify', '#executor/changes', '#workspace', '#host/agents', NODE],
   host: [
     ...GROUND,
     '#storage',
     '#transcript',
     '#executor',
+    '#executor/changes',
     '#executor/records',
     '#executor/queue',
     '#executor/scoreboard',
     '#executor/routing',
     '#executor/recovery',
     '#host/agents',
+    '#host/changes',
     NODE,
   ],
 
@@ -96,6 +118,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'api.ts': [...GROUND, 'vscode'],
   'vscode/common': [...GROUND, '#api.ts', '#config', 'vscode', NODE],
+  'vscode/changes': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/documents': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/views': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/setup': [...GROUND, '#vscode/common', 'vscode'],
@@ -104,6 +127,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...GROUND,
     '#api.ts',
     '#vscode/common',
+    '#vscode/changes',
     '#vscode/documents',
     '#vscode/views',
     '#vscode/setup',
@@ -114,6 +138,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...GROUND,
     '#api.ts',
     '#vscode/common',
+    '#vscode/changes',
     '#vscode/commands',
     '#vscode/documents',
     '#vscode/panel',

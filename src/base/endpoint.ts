@@ -1,19 +1,23 @@
 // Parses a model server's address as people type it into the base URL of its API.
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 export type ParsedEndpoint =
-  | { ok: true; baseUrl: string; origin: string; isLoopback: boolean }
+  /** `typedOrigin`: differs from `origin` only where another name of this machine was typed. Earlier versions stored keys under it. */
+  | { ok: true; baseUrl: string; origin: string; typedOrigin: string; isLoopback: boolean }
   /** `problem`: a sentence for users. */
   | { ok: false; problem: string };
 
 const EXAMPLE = 'for example http://127.0.0.1:8080/v1';
 
-/** `baseUrl` has no trailing slash. Without a path `/v1` is added; any other path is taken as the API's own. */
+/**
+ * `baseUrl` has no trailing slash. Without a path `/v1` is added; any other path is taken as the API's own, without the ending of a request
+ * that was pasted. Addresses that mean “any of this machine's” (servers print them when they start) become loopback.
+ */
 export function parseEndpoint(text: string): ParsedEndpoint {
-  const typed = text.trim();
+  const typed = text.trim().replace(/^["'`<(]+|["'`>),;]+$/g, '');
   if (typed === '') return refuse(`The address is empty; enter one, ${EXAMPLE}.`);
   if (/[\s\p{Cc}]/u.test(typed)) return refuse(`An address has no spaces; enter one like ${EXAMPLE.slice(12)}.`);
-  const withScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(typed) ? typed : `http://${typed}`;
+  const withScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(typed) ? typed : `http://${withHost(typed)}`;
   if (!URL.canParse(withScheme)) return refuse(`This is not an address; enter one, ${EXAMPLE}.`);
   const url = new URL(withScheme);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
@@ -23,9 +27,50 @@ export function parseEndpoint(text: string): ParsedEndpoint {
   if (url.search !== '' || withScheme.includes('?')) return refuse('Leave out the part of the address from “?” on.');
   if (url.hash !== '' || withScheme.includes('#')) return refuse('Leave out the part of the address from “#” on.');
   if (url.hostname === '') return refuse(`The address has no host; enter one, ${EXAMPLE}.`);
-  // Users often paste the whole request URL.
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '');
-  return { ok: true, baseUrl: url.origin + (path === '' ? '/v1' : path), origin: url.origin, isLoopback: isLoopback(url.hostname) };
+  const typedOrigin = url.origin;
+  url.hostname = thisMachine(url.hostname) ?? url.hostname;
+  const path = apiPath(url.pathname);
+  const baseUrl = url.origin + (path === '' ? '/v1' : path);
+  return { ok: true, baseUrl, origin: url.origin, typedOrigin, isLoopback: isLoopback(url.hostname) };
+}
+
+/** A port alone is one of this machine; an IPv6 address may come without its brackets. */
+function withHost(typed: string): string {
+  const port = /^:?(\d{2,5})(?=\/|$)/.exec(typed);
+  if (port) return `127.0.0.1:${port[1]}${typed.slice(port[0].length)}`;
+  return isIPv6(typed) ? `[${typed}]` : typed;
+}
+
+/** The loopback address for a name of this machine that is none itself: the unspecified addresses, and IPv4 written as IPv6. Null for others. */
+function thisMachine(hostname: string): string | null {
+  if (hostname === '0.0.0.0' || hostname === '[::ffff:0:0]') return '127.0.0.1';
+  if (hostname === '[::]') return '[::1]';
+  if (hostname === 'localhost.') return 'localhost';
+  const mapped = /^\[::ffff:7f([\da-f]{2}):([\da-f]{1,4})\]$/.exec(hostname);
+  if (!mapped) return null;
+  const [second, last] = [Number.parseInt(mapped[1] ?? '', 16), Number.parseInt(mapped[2] ?? '', 16)];
+  return `127.${second}.${last >> 8}.${last & 255}`;
+}
+
+/** Requests that people paste whole: OpenAI's, Anthropic's, Ollama's, LM Studio's and llama.cpp's own. */
+const PASTED = [
+  /\/(?:chat\/completions|completions?|responses|embeddings|messages(?:\/count_tokens)?|models|rerank|moderations)$/,
+  /(?<=\/v\d+)\/(?:models\/[^/]+|chat|files|batches|images\/\w+|audio\/\w+)$/,
+  /\/api\/(?:tags|chat|generate|ps|version|show|embed|embeddings|pull)$/,
+  /\/api\/v0(?:\/models)?$/,
+  /\/(?:health|props|slots|metrics|docs|redoc|openapi\.json|tokenize|running|ui)$/,
+] as const;
+
+function apiPath(pathname: string): string {
+  const path = pathname.replace(/\/+$/, '');
+  // The more special ones first: /api/chat is Ollama's, and has no /v1 before it.
+  for (const pattern of [...PASTED].reverse()) if (pattern.test(path)) return path.replace(pattern, '').replace(/\/+$/, '');
+  return path;
+}
+
+/** The same API behind `/v1`, for prefixes that people type without it (`http://gpu/team-a`); null where a version stands there. */
+export function withVersion(baseUrl: string): string | null {
+  return /\/v\d+(?:beta)?$/.test(baseUrl) ? null : `${baseUrl}/v1`;
 }
 
 /** 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1 and localhost. Names under `.localhost` depend on the resolver, so they are not trusted. */

@@ -11,6 +11,7 @@ export interface ScopedValue {
 /** The value to use; undefined = the default. `isTrusted`: whether the user trusts the workspace. */
 export function effectiveValue(key: SettingKey, scoped: ScopedValue, isTrusted: boolean): unknown {
   const { kind, scope } = SETTINGS[key];
+  if (kind === 'numberOrNull') return [scoped.folder, scoped.workspace, scoped.user].find((value) => value !== undefined);
   switch (scope) {
     case 'userOnly':
       return scoped.user;

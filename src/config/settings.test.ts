@@ -38,6 +38,15 @@ test('an invalid value is reported by its key, and the default is used', () => {
   for (const { key, message } of problems) assert.ok(message.includes(`claudomator.${key}`));
 });
 
+test('null is a temperature: none is sent; a narrower scope may say so, or take it back', () => {
+  const key = 'localModel.defaultTemperature';
+  assert.deepEqual([parsed({ [key]: null }).settings.localModel.defaultTemperature, parsed({ [key]: null }).problems], [null, []]);
+  assert.equal(parsed({}).settings.localModel.defaultTemperature, 0.2);
+  assert.equal(effectiveValue(key, { user: 0.7, workspace: null }, true), null);
+  assert.equal(effectiveValue(key, { user: null, workspace: undefined }, true), null);
+  assert.equal(effectiveValue(key, { user: null, workspace: null, folder: 0 }, true), 0);
+});
+
 test('the slots of one agent do not change those of the others', () => {
   assert.deepEqual(parsed({ 'pool.maxConcurrent': { local: 2, mine: 4 } }).settings.pool, {
     total: 3,

@@ -40,8 +40,12 @@ function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?:
   switch (setting.kind) {
     case 'text':
       return orDefault(typeof raw === 'string', 'a text', () => String(raw).trim() || (setting.emptyIsDefault ? setting.default : ''));
+    case 'choice':
+      return orDefault(setting.choices.includes(raw as string), `one of ${setting.choices.map((choice) => `“${choice}”`).join(', ')}`);
     case 'number':
       return orDefault(isNumberWithin(raw, setting), `a number from ${setting.min} to ${setting.max}`);
+    case 'numberOrNull':
+      return orDefault(raw === null || isNumberWithin(raw, setting), `a number from ${setting.min} to ${setting.max}, or null`);
     case 'boolean': {
       const { whenInvalid } = setting;
       if (!whenInvalid) return orDefault(typeof raw === 'boolean', 'true or false');

@@ -1,5 +1,8 @@
 // Declares the execution: the record of one task and its runs, as plain JSON.
+import type { ChangeSet } from './changes.ts';
 import type { Limits } from './limits.ts';
+import type { TaskMode } from './task.ts';
+import type { Verification } from './verification.ts';
 
 export type ExecutionState =
   | 'pending'
@@ -141,4 +144,10 @@ export interface Execution {
   workedMs: number | null;
   /** What its runs used before a rate limit made it wait. Null = no such run. */
   spent: Spent | null;
+  /** Whether it answers a question or changes files; null = not known yet. */
+  mode: Exclude<TaskMode, 'auto'> | null;
+  /** The change in its copy of the workspace; null = it changed nothing, or has no folder. */
+  changes: ChangeSet | null;
+  /** Null = its change was not verified. */
+  verification: Verification | null;
 }

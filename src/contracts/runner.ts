@@ -1,6 +1,6 @@
 // Declares the Runner port: how the executor has an agent run one task.
 import type { Answer, ExecutionError, StopReason, ToolQuestion } from './execution.ts';
-import type { ResolvedAttachment } from './task.ts';
+import type { ResolvedAttachment, TaskMode } from './task.ts';
 
 export interface Runner {
   readonly agentType: string;
@@ -20,8 +20,13 @@ export interface RunnableTask {
   attachments: ResolvedAttachment[];
   /** '' = the runner chooses. */
   model: string;
-  /** Absolute path of the workspace folder; null = none. */
+  /** Absolute path of the folder in which the agent works: the workspace folder, or its copy. Null = none. */
   folder: string | null;
+  /** The workspace folder, whose settings apply; null = none. */
+  workspaceFolder: string | null;
+  /** True if `folder` is a copy made for this run, so that edits in it need no permission. */
+  isCopy: boolean;
+  mode: TaskMode;
   /** The execution whose conversation this task continues; `sessionId`: of the agent that ran it. Null = a new conversation. */
   resumes: { executionId: string; sessionId: string | null } | null;
   /**

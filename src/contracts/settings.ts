@@ -16,8 +16,12 @@ export type SettingValue =
   | { kind: 'text'; default: string; emptyIsDefault?: true }
   /** `min` and `max` are inclusive. */
   | { kind: 'number'; default: number; min: number; max: number }
+  /** As `number`; null is a value of its own. */
+  | { kind: 'numberOrNull'; default: number | null; min: number; max: number }
   /** `whenInvalid`: used instead of the default; `meanwhile`: what that means, for the message. */
   | { kind: 'boolean'; default: boolean; whenInvalid?: { value: boolean; meanwhile: string } }
+  /** One of these texts. */
+  | { kind: 'choice'; default: string; choices: readonly string[] }
   /** A list of glob patterns. Invalid entries are left out. */
   | { kind: 'patterns'; default: string[] }
   /** An object of whole numbers; keys that it doesn't have keep their default. `min` and `max` are inclusive. */
@@ -33,7 +37,8 @@ export const SETTINGS = {
   'localModel.model': { kind: 'text', default: '', scope: 'trustedWorkspace' },
   /** Time without progress. */
   'localModel.timeoutSeconds': { kind: 'number', default: 120, min: 1, max: 86_400, scope: 'workspace' },
-  'localModel.defaultTemperature': { kind: 'number', default: 0.2, min: 0, max: 2, scope: 'workspace' },
+  /** null = none is sent: the server's own holds. */
+  'localModel.defaultTemperature': { kind: 'numberOrNull', default: 0.2, min: 0, max: 2, scope: 'workspace' },
   /** 0 = ask the server. */
   'localModel.contextTokens': { kind: 'number', default: 0, min: 0, max: 100_000_000, scope: 'workspace' },
   'localModel.serverCommand': { kind: 'text', default: 'llama-server', scope: 'userOnly' },
@@ -57,6 +62,13 @@ export const SETTINGS = {
     scope: 'tightenOnly',
   },
   'routing.localOnlyPaths': { kind: 'patterns', default: [], scope: 'tightenOnly' },
+  /** `worktree`: agents work in a copy. `inPlace`: in the user's files. */
+  'changes.isolation': { kind: 'choice', default: 'worktree', choices: ['worktree', 'inPlace'], scope: 'trustedWorkspace' },
+  /** Run in each new copy; '' = none. */
+  'changes.setupCommand': { kind: 'text', default: '', scope: 'trustedWorkspace' },
+  /** '' = found in the project; 'none' = changes are not verified. */
+  'verify.command': { kind: 'text', default: '', scope: 'trustedWorkspace' },
+  'verify.timeoutSeconds': { kind: 'number', default: 300, min: 1, max: 86_400, scope: 'workspace' },
   /** `total`, and the slots by agent type; an agent type without an entry has `total` slots. */
   'pool.maxConcurrent': { kind: 'slots', default: { total: 3, local: 1, claude: 2, gemini: 2 }, min: 1, max: 64, scope: 'window' },
 } as const satisfies Record<string, Setting>;
@@ -66,7 +78,9 @@ export type SettingKey = keyof typeof SETTINGS;
 interface ValueOfKind {
   text: string;
   number: number;
+  numberOrNull: number | null;
   boolean: boolean;
+  choice: string;
   patterns: string[];
   slots: Record<string, number>;
 }

@@ -10,6 +10,9 @@ export interface ResolvedAttachment {
   truncated: boolean;
 }
 
+/** `ask`: answer, and change no file. `change`: change files. `auto`: the agent decides from the words. */
+export type TaskMode = 'auto' | 'ask' | 'change';
+
 /** `agentType`: 'auto' = the classifier chooses. `resumes`: id of the execution whose conversation it continues. `folder`: absolute path. */
 export interface Task extends Limits {
   instructions: string;
@@ -20,4 +23,5 @@ export interface Task extends Limits {
   resumes: string | null;
   attachments: ResolvedAttachment[];
   folder: string | null;
+  mode: TaskMode;
 }

@@ -24,6 +24,7 @@ function bench(permissions: Record<string, Permission>, choice = '', executions:
     registry.register({ runner: echo(agentType, ''), candidate: () => ({ agentType, models: [], strengths: '' }) });
   }
   const asked: { candidates: string[]; mayAsk: string[]; resumed: string | null }[] = [];
+  const lookedFor: (string | null)[] = [];
   const parts: DecideParts = {
     records: { get: (id) => executions.find((execution) => execution.id === id) },
     registry,
@@ -37,9 +38,10 @@ function bench(permissions: Record<string, Permission>, choice = '', executions:
       });
       return { agentType: choice, model: task.model, reason: 'hard', source: 'localModel' };
     },
+    lookFor: async (agentType) => void lookedFor.push(agentType),
     log: () => undefined,
   };
-  return { parts, pool, asked };
+  return { parts, pool, registry, asked, lookedFor };
 }
 
 test('only agents that are not refused are chosen among, and only models at allowed ones may be asked', async () => {
@@ -59,6 +61,28 @@ test('a refused agent that was asked for is refused, instead of another one doin
   const choice = await decide(ID, aTask({ agentType: 'claude' }), parts, never);
   assert.ok(choice.kind === 'refused' && choice.error.message === 'It stays here.');
   assert.deepEqual(asked, []);
+});
+
+test('an agent that is asked for by name and not known is looked for once more before the task goes elsewhere', async () => {
+  const { parts, registry, lookedFor } = bench({ local: ALLOWED }, 'claude');
+  parts.permit = async () => ALLOWED;
+  parts.lookFor = async (agentType) => {
+    lookedFor.push(agentType);
+    registry.register({ runner: echo('claude', ''), candidate: () => ({ agentType: 'claude', models: [], strengths: '' }) });
+  };
+  const choice = await decide(ID, aTask({ agentType: 'claude' }), parts, never);
+  assert.ok(choice.kind === 'chosen' && choice.decision.agentType === 'claude');
+  await decide(ID, aTask({ agentType: 'claude' }), parts, never);
+  assert.deepEqual(lookedFor, ['claude']);
+});
+
+test('the agent of a conversation is looked for too, and any agent where none is set up', async () => {
+  const { parts, lookedFor } = bench({ local: ALLOWED }, 'local', [sampleExecution({ id: 'earlier', agentType: 'gemini' })]);
+  await decide(ID, aTask({ resumes: 'earlier' }), parts, never);
+  await decide(ID, aTask(), parts, never);
+  const none = bench({});
+  await decide(ID, aTask(), none.parts, never);
+  assert.deepEqual([lookedFor, none.lookedFor], [['gemini'], [null]]);
 });
 
 test('where every agent is refused the task is refused, and where there is none it says so', async () => {

@@ -26,6 +26,8 @@ export interface DecideParts {
   agents: Agents;
   permit(agentType: string, task: Task): Promise<Permission>;
   classify: Classify;
+  /** Searches once more for an agent's program, null = for all of them: one may have been installed since the last search. Never rejects. */
+  lookFor(agentType: string | null): Promise<void>;
   log(executionId: string, line: string): void;
 }
 
@@ -39,14 +41,19 @@ export type AgentChoice =
 export async function decide(
   id: string,
   task: Task,
-  { records, registry, agents, permit, classify, log }: DecideParts,
+  { records, registry, agents, permit, classify, lookFor, log }: DecideParts,
   signal: AbortSignal,
 ): Promise<AgentChoice> {
+  const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
+  const wished = task.agentType === 'auto' ? resumed : task.agentType;
+  if (wished === null ? registry.candidates(task.folder).length === 0 : !registry.get(wished)) {
+    await lookFor(wished);
+    signal.throwIfAborted();
+  }
   const { allowed, permissions, refusal } = await permitAll(task, { registry, permit });
   if (allowed.length === 0 || (refusal && permissions.get(task.agentType)?.kind === 'refused')) {
     return { kind: 'refused', error: refusal ?? NO_AGENT };
   }
-  const resumed = task.resumes === null ? null : (records.get(task.resumes)?.agentType ?? null);
   const mayAsk = (agentType: string) => permissions.get(agentType)?.kind === 'allowed';
   const candidates = agents.choosable(task, resumed, allowed);
   const classification = await classify(task, resumed, candidates, agents.loads(allowed, task), mayAsk, signal);

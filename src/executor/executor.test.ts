@@ -121,8 +121,10 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
     }),
   );
   const first = await bench.executor.submit(aTask({ instructions: 'first' }));
+  // Both are decided at the same time: the second must not come first.
+  await until(() => order.length > 0);
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
-  await until(() => order.length > 0 && whyItWaits(bench, second.id) !== '');
+  await until(() => whyItWaits(bench, second.id) !== '');
   const cancelled = bench.executor.cancel(first.id);
   await stopping.passed;
   assert.deepEqual([order, bench.executor.snapshot().queue.order], [['start first'], [second.id]]);
@@ -233,14 +235,14 @@ test('a run that changed files is ready until the user keeps them, or dismisses 
   );
   const { id } = await bench.executor.submit(aTask());
   assert.equal((await bench.executor.whenFinished(id)).state, 'ready');
-  await bench.executor.keep(id);
-  await bench.executor.keep(id);
+  await bench.executor.changes.keep(id, null);
+  await bench.executor.changes.keep(id, null);
   assert.equal((await bench.executor.whenFinished(id)).state, 'completed');
   const other = await bench.executor.submit(aTask());
   await bench.executor.whenFinished(other.id);
   await bench.executor.cancel(other.id);
   assert.equal(bench.records.get(other.id)?.state, 'ready', 'a Stop that comes too late takes nothing away');
-  await bench.executor.dismiss(other.id);
+  await bench.executor.changes.discard(other.id);
   const { state, summary } = await bench.executor.whenFinished(other.id);
   assert.deepEqual([state, summary], ['cancelled', 'done']);
   await bench.executor.remove([other.id]);

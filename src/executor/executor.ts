@@ -2,24 +2,36 @@
 
 import { Refusal } from '#base/refusal.ts';
 import { visible } from '#base/visible.ts';
-import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Snapshot } from '#contracts/change.ts';
+import {
+  type Alternative,
+  type Change,
+  type EarlierRequest,
+  type EarlierText,
+  type ExecutionDetail,
+  type Phase,
+  SHOWN_TEXT,
+  type Snapshot,
+} from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
-import type { TaskPort, Unsubscribe } from '#contracts/executorPort.ts';
 import type { Limits } from '#contracts/limits.ts';
+import type { ChangePort, TaskPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { Reply } from '#contracts/reply.ts';
 import { replied } from '#contracts/reply.ts';
 import { GO_ON } from '#contracts/runner.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
+import { createChangeRequests } from '#executor/changes/changeRequests.ts';
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
+import { earlierText, shownText, type TextSource } from '#executor/run/shownText.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 
 const NO_OTHER_AGENT = 'The task of this execution can’t be read any more, so no other agent can run it.';
 
 export class Executor implements TaskPort {
+  readonly changes: ChangePort;
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
@@ -28,6 +40,7 @@ export class Executor implements TaskPort {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
+    this.changes = createChangeRequests({ ...parts, takeForChange: (id) => this.#takeFor('keep', id) });
     parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
@@ -77,22 +90,6 @@ export class Executor implements TaskPort {
     return this.#lifecycle.questions.get(executionId)?.whole ?? null;
   }
 
-  keep(executionId: string): Promise<Reply<null>> {
-    return this.#settleReady(executionId, 'keep');
-  }
-
-  dismiss(executionId: string): Promise<Reply<null>> {
-    return this.#settleReady(executionId, 'cancel');
-  }
-
-  #settleReady(executionId: string, kind: 'keep' | 'cancel'): Promise<Reply<null>> {
-    return replied(async () => {
-      await this.#takeFor('keep', executionId);
-      if (this.#parts.records.get(executionId)?.state === 'ready') await this.#parts.records.change(executionId, { kind });
-      return null;
-    });
-  }
-
   async remove(executionIds: string[]): Promise<void> {
     for (const id of executionIds) {
       const execution = this.#parts.records.get(id);
@@ -111,15 +108,24 @@ export class Executor implements TaskPort {
     return { seq: feed.seq, executions, elsewhere, phases, queue: pool.queue() };
   }
 
-  async detail(executionId: string): Promise<ExecutionDetail> {
+  async detail(executionId: string, most?: number | null): Promise<ExecutionDetail> {
     const { store, records } = this.#parts;
     const task = await store.loadTask(executionId).catch(() => null); // an older or damaged file: the record still says enough
     return {
       instructions: task?.instructions ?? records.get(executionId)?.instructions ?? '',
       attachments: (task?.attachments ?? []).map(({ name, startLine, truncated }) => ({ name: visible(name), startLine, truncated })),
       folder: task?.folder ?? null,
-      text: await this.#text(executionId),
+      text: await shownText(this.#textSource(executionId), most ?? SHOWN_TEXT),
     };
+  }
+
+  earlierText(executionId: string, request: EarlierRequest): Promise<EarlierText> {
+    return earlierText(this.#textSource(executionId), request);
+  }
+
+  async answerText(executionId: string): Promise<string> {
+    const { view, transcript } = this.#textSource(executionId);
+    return view ? view.text.text : (await extractSummary(transcript)).text;
   }
 
   rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Reply<Execution>> {
@@ -236,11 +242,8 @@ export class Executor implements TaskPort {
     if (state && !isEnd(state)) await this.#takeOver.takeFor(wish, executionId);
   }
 
-  async #text(executionId: string): Promise<ExecutionText> {
-    const live = this.#lifecycle.live().get(executionId)?.text;
-    const read = live ? null : await extractSummary(this.#parts.store.transcriptPath(executionId)).catch(() => null);
-    const { text, thinking, notices } = live ?? read ?? { text: '', thinking: '', notices: [] };
-    return { text, thinking, notices: [...notices] };
+  #textSource(executionId: string): TextSource {
+    return { view: this.#lifecycle.live().get(executionId), transcript: this.#parts.store.transcriptPath(executionId) };
   }
 }
 
@@ -272,6 +275,9 @@ function fresh(task: Task, now: number): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
+    mode: null,
+    changes: null,
+    verification: null,
   };
 }
 

@@ -1,9 +1,11 @@
 // Takes one execution from its record to its end: decides, queues, runs, cancels and ends it.
 // Its parts: decide.ts (which agent), slotRun.ts (the run itself), quotaWait.ts (rate limits).
 import { errorSentence } from '#base/errorMessage.ts';
+import type { Isolation } from '#contracts/changes.ts';
 import type { Execution, ExecutionError } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
+import type { CopyStore, Verify } from '#executor/changes/copyStore.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
 import type { Records } from '#executor/records/records.ts';
@@ -16,11 +18,9 @@ import { couldNotStart } from '#executor/run/internalFailure.ts';
 import { type LiveView, LiveViews } from '#executor/run/liveView.ts';
 import { OpenQuestions } from '#executor/run/openQuestions.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { type Classify, decide, findFallback } from './decide.ts';
+import { type DecideParts, decide, findFallback } from './decide.ts';
 import { QuotaWait } from './quotaWait.ts';
 import { runInSlot, type SlotRunParts } from './slotRun.ts';
-
-export type { Classify } from './decide.ts';
 
 export interface LifecycleParts {
   store: ExecutionStore;
@@ -29,7 +29,13 @@ export interface LifecycleParts {
   pool: Pool;
   registry: RunnerRegistry;
   permit(agentType: string, task: Task): Promise<Permission>;
-  classify: Classify;
+  /** Null = agents work in the user's files. */
+  copies: CopyStore | null;
+  verify: Verify;
+  /** As the settings of the folder say. */
+  isolation(folder: string): Isolation;
+  classify: DecideParts['classify'];
+  lookFor: DecideParts['lookFor'];
   /** Ends the processes of a run whose window died. Resolves with how many there were. */
   endLeftovers(executionId: string): Promise<number>;
   /** A readable line for the output channel. */
@@ -67,7 +73,8 @@ export class Lifecycle {
     this.#views = views;
     this.#questions = questions;
     this.#quotaWait = quotaWait;
-    this.#slotRunParts = { ...parts, views, questions, quotaWait, askUser, fail, isClosing };
+    const end: SlotRunParts['end'] = (id, outcome) => this.#endWithoutRun(id, outcome);
+    this.#slotRunParts = { ...parts, views, questions, quotaWait, askUser, fail, end, isClosing };
   }
 
   /** The questions that runs of this window wait on. */

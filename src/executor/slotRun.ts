@@ -1,8 +1,11 @@
 // Runs one execution in the slot that the pool gave it, and records how the run ended.
 import { errorSentence } from '#base/errorMessage.ts';
+import { Refusal } from '#base/refusal.ts';
 import type { Execution, ExecutionError } from '#contracts/execution.ts';
 import type { Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
+import type { Place } from '#executor/changes/copyStore.ts';
+import { preparePlace, type RunChangeParts, settleChange } from '#executor/changes/runChange.ts';
 import { agentOutcomeOf } from '#executor/queue/agentOutcome.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { Records } from '#executor/records/records.ts';
@@ -19,10 +22,10 @@ import { parseChangestat } from '#transcript/changestat.ts';
 import { summarizeText } from '#transcript/oneLine.ts';
 import type { QuotaWait } from './quotaWait.ts';
 
-export interface SlotRunParts {
+export interface SlotRunParts extends RunChangeParts {
   store: Pick<ExecutionStore, 'transcriptPath'>;
   records: Pick<Records, 'get' | 'change' | 'note'>;
-  pool: Pick<Pool, 'recordOutcome'>;
+  pool: Pick<Pool, 'recordOutcome' | 'park'>;
   views: Pick<LiveViews, 'of' | 'end'>;
   questions: Pick<OpenQuestions, 'ask'>;
   quotaWait: Pick<QuotaWait, 'begin'>;
@@ -31,6 +34,7 @@ export interface SlotRunParts {
   askUser(id: string, agentType: string, question: string): Promise<void>;
   /** Ends the execution without a run. */
   fail(id: string, error: ExecutionError): Promise<void>;
+  end(id: string, outcome: { kind: 'cancelled' }): Promise<void>;
   log(executionId: string, line: string): void;
   /** True while the window closes: nothing more is written then, so that the next start finds the run interrupted. */
   isClosing(): boolean;
@@ -47,8 +51,8 @@ export async function runInSlot(
   try {
     if (!runner) return await parts.fail(id, NO_AGENT);
     if (!(await mayStart(id, task, parts, signal))) return;
-    const execution = await parts.records.change(id, { kind: 'start' });
-    await run(execution, task, runner, parts, signal);
+    await parts.records.change(id, { kind: 'start' });
+    await run(id, task, runner, parts, signal);
   } catch (error) {
     parts.log(id, `internal error: ${errorSentence(error)}`);
     parts.views.end(id);
@@ -66,39 +70,77 @@ async function mayStart(id: string, task: Task, parts: SlotRunParts, signal: Abo
   return permission.kind === 'allowed' && !parts.isClosing();
 }
 
-async function run(execution: Execution, task: Task, runner: Runner, parts: SlotRunParts, signal: AbortSignal): Promise<void> {
-  const { id } = execution;
+async function run(id: string, task: Task, runner: Runner, parts: SlotRunParts, signal: AbortSignal): Promise<void> {
   const { records, store, views, questions, isClosing } = parts;
   const view = views.of(id);
+  const place = await placeOf(id, task, view, parts, signal);
+  if (place === 'failed') return;
   view.show({ kind: 'waiting' });
+  const execution = recordOf(id, parts);
   const listener = listenTo(view, {
     onIdentity: ({ model, sessionId }) => void records.note(id, { model: model || execution.model, sessionId }),
     ask: (asked, asking) => questions.ask(id, asked, view, asking),
   });
   const allowed = allowance(task, execution.spent);
   const earlier = task.resumes === null ? undefined : records.get(task.resumes);
-  const runnable = runnableTask(task, execution, earlier, allowed.maxCostUsd);
+  const runnable = runnableTask(task, execution, { earlier, place, maxCostUsd: allowed.maxCostUsd });
   const end = await runOnce(runner, runnable, store.transcriptPath(id), allowed, listener, isClosing, signal);
-  if (!isClosing()) await settle(id, task, end, view, parts);
+  if (!isClosing()) await settle(id, task, end, place, view, parts, signal);
+}
+
+/** Where the agent works; null = the task has no folder. `failed`: there is no place for it, and the execution has ended. */
+async function placeOf(id: string, task: Task, view: LiveView, parts: SlotRunParts, signal: AbortSignal): Promise<Place | null | 'failed'> {
+  view.show({ kind: 'preparingCopy' });
+  try {
+    return await preparePlace(id, task, view, parts, signal);
+  } catch (error) {
+    if (parts.isClosing()) return 'failed';
+    if (signal.aborted) await parts.end(id, { kind: 'cancelled' });
+    else await parts.fail(id, noPlace(error));
+    return 'failed';
+  }
+}
+
+function noPlace(error: unknown): ExecutionError {
+  if (error instanceof Refusal) return { kind: 'notAllowed', message: error.message };
+  return {
+    kind: 'internal',
+    message: `The copy of the workspace could not be made: ${errorSentence(error)} Nothing in your files has changed.`,
+  };
+}
+
+function recordOf(id: string, { records }: Pick<SlotRunParts, 'records'>): Execution {
+  const execution = records.get(id);
+  if (!execution) throw new Error(`No execution ${id}`);
+  return execution;
 }
 
 async function settle(
   id: string,
   task: Task,
-  { outcome, usedTools, hasOutput, isTimeUp, use, workedMs }: FinishedRun,
+  { outcome: reported, usedTools, hasOutput, isTimeUp, use, workedMs }: FinishedRun,
+  place: Place | null,
   view: LiveView,
-  { records, store, log, pool, views, quotaWait }: SlotRunParts,
+  parts: SlotRunParts,
+  signal: AbortSignal,
 ): Promise<void> {
+  const { records, store, log, pool, views, quotaWait, isClosing } = parts;
+  pool.recordOutcome(id, agentOutcomeOf(reported));
+  const settled = await settleChange(id, task, place, { view, isWhole: reported.kind === 'completed' }, parts, signal);
+  if (isClosing()) return;
+  // What differs in the copy counts, not what the agent says of it.
+  const outcome = settled && reported.kind === 'completed' ? { ...reported, changedFiles: settled.changes !== null } : reported;
   const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
   const remains = {
     summary: summarizeText(text),
-    changestats: usedTools ? await parseChangestat(store.transcriptPath(id)) : null,
+    changestats: settled ? settled.changestats : usedTools ? await parseChangestat(store.transcriptPath(id)) : null,
+    changes: settled?.changes ?? null,
+    verification: settled?.verification ?? null,
     use,
     isTimeUp,
     workedMs,
   };
   views.end(id);
-  pool.recordOutcome(id, agentOutcomeOf(outcome));
   if (outcome.kind === 'rateLimited' || (outcome.kind === 'failed' && outcome.error.kind === 'rateLimited')) {
     if (outcome.kind === 'failed') log(id, outcome.error.message);
     const retryAt = (outcome.kind === 'rateLimited' ? outcome.retryAt : undefined) ?? null;

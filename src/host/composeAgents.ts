@@ -1,7 +1,7 @@
 // Composes the agents: the local model, the CLIs and the runners of the window.
 import path from 'node:path';
 import type { Agents } from '#contracts/change.ts';
-import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { CliAgents } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
@@ -9,6 +9,7 @@ import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { localAgent } from '#host/agents/localAgent.ts';
 import { LocalModel } from '#host/agents/localModel.ts';
 import { LocalSlots } from '#host/agents/localSlots.ts';
+import type { VerifyCommand } from '#host/agents/verifyCommand.ts';
 import { WindowRunners } from '#host/agents/windowRunners.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { OutboundLog } from '#storage/outboundLog.ts';
@@ -18,6 +19,7 @@ export interface AgentParts {
   start: HostStart;
   window: WindowPort;
   facts: CurrentFacts;
+  commandFor: VerifyCommand;
   store: ExecutionStore;
   state: HostState;
   resumes: Resumes;
@@ -26,7 +28,7 @@ export interface AgentParts {
 
 export type ComposedAgents = ReturnType<typeof composeAgents>;
 
-export function composeAgents({ start, window, facts, store, state, resumes, log }: AgentParts) {
+export function composeAgents({ commandFor, start, window, facts, store, state, resumes, log }: AgentParts) {
   const registry = new RunnerRegistry();
   const announce = () => {
     state.agents = agentsNow();
@@ -47,7 +49,7 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     const { total, perAgent } = facts.settings(null).pool;
     return (perAgent.local ?? total) > 1;
   });
-  registry.register(localSlots.limit(localAgent(localModel, store, resumes)));
+  registry.register(localSlots.limit(localAgent({ localModel, store, resumes, facts, commandFor })));
   const cliAgents = new CliAgents({
     registry,
     facts,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { SettingKey } from '#contracts/settings.ts';
 import { accepted, aTask } from '#executor/testing/bench.ts';
 import { aWindow, type FakeWindow } from '#host/testing/aWindow.ts';

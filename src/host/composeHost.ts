@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
 import { thisProcess } from '#base/owner.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
-import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { Executor } from '#executor/executor.ts';
 import { Pool } from '#executor/queue/pool.ts';
 import { ChangeFeed } from '#executor/records/feed.ts';
@@ -15,6 +15,9 @@ import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
+import { createVerifyCommand } from '#host/agents/verifyCommand.ts';
+import { composeCopies } from '#host/changes/composeCopies.ts';
+import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
 import { composeAgents } from './composeAgents.ts';
@@ -35,6 +38,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const store = new ExecutionStore(start.executionsFolder);
   const feed = new ChangeFeed((error) => log(`a window could not apply a change: ${errorSentence(error)}`));
   const state = new HostState(feed);
+  const copies = composeCopies({ start, window, log });
   const records = new Records(
     {
       store,
@@ -42,6 +46,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
       feed,
       saveIndex: (rows) =>
         void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
+      onRemoved: (id) => void copies.forget([id]).catch((error: unknown) => log(`its copy was not removed: ${errorSentence(error)}`, id)),
       onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
       now: Date.now,
     },
@@ -49,8 +54,11 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   );
   const resumes = (id: string) => records.get(id)?.resumes ?? null;
 
-  const agents = composeAgents({ start, window, facts, store, state, resumes, log });
+  const commandFor = createVerifyCommand({ facts, window });
+  const agents = composeAgents({ commandFor, start, window, facts, store, state, resumes, log });
   const { registry, localModel, localSlots, cliAgents } = agents;
+  const searched = (search: Promise<void>) =>
+    search.catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
   const pool = new Pool(() => ({ ...facts.settings(null).pool, perAccount: localSlots.limits() }));
   localSlots.onDidChangeLimits = () => pool.dispatch();
   const scoreboard = composeScoreboard(start, store, records, log);
@@ -62,20 +70,24 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     registry,
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
+    copies,
+    verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
+    isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
+    lookFor: (agentType) => searched(cliAgents.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });
   feed.subscribe((change) => void scoreboard.follow(change));
 
-  const findAgents = () => cliAgents.refresh().catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
+  const findAgents = () => searched(cliAgents.refresh());
   const agentsFound = findAgents();
   facts.onDidChange(() => {
     void findAgents();
     pool.dispatch();
   });
   const { executionsFolder } = start;
-  const recovery = startRecovery({ executionsFolder, store, records, executor, pool, feed, state, agentsFound, log });
+  const recovery = startRecovery({ copies, executionsFolder, store, records, executor, pool, feed, state, agentsFound, log });
   const port = createPort({ executor, feed, state, store, agents, scoreboard, findAgents, agentsFound, recovered: recovery.done });
   return {
     port,

@@ -1,12 +1,11 @@
 // Routes each request of the executor's port to the part that carries it out.
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import { replied } from '#contracts/reply.ts';
 import type { Executor } from '#executor/executor.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
 import { repositoryOf } from '#executor/scoreboard/repository.ts';
 import type { Scoreboard } from '#executor/scoreboard/scoreboard.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { readTranscript } from '#transcript/read.ts';
 import { readablePage } from '#transcript/readable.ts';
 import type { ComposedAgents } from './composeAgents.ts';
 import type { HostState } from './hostState.ts';
@@ -34,16 +33,18 @@ export function createPort(parts: PortParts): ExecutorPort {
     cancel: (id) => executor.cancel(id),
     answer: (id, answer, questionId) => executor.answer(id, answer, questionId),
     wholeQuestion: (id) => executor.wholeQuestion(id),
-    keep: (id) => executor.keep(id),
-    dismiss: (id) => executor.dismiss(id),
     remove: (ids) => executor.remove(ids),
-    detail: (id) => executor.detail(id),
+    detail: (id, most) => executor.detail(id, most),
+    earlierText: (id, request) => executor.earlierText(id, request),
+    answerText: (id) => executor.answerText(id),
     rerun: (id, how, limits) => executor.rerun(id, how, limits),
     move: (id, direction) => executor.move(id, direction),
     pausePool: () => executor.pausePool(),
     resumePool: () => executor.resumePool(),
     alternatives: (id) => executor.alternatives(id),
     runWith: (id, agentType) => executor.runWith(id, agentType),
+
+    ...executor.changes,
 
     agentsFound: () => parts.agentsFound,
     findAgents: () => parts.findAgents(),
@@ -60,7 +61,7 @@ export function createPort(parts: PortParts): ExecutorPort {
     startServer: () => replied(() => localModel.startServer().then(() => null)),
     stopServer: () => localModel.stopServer(),
 
-    readableTranscript: (id) => readablePage(readTranscript(store.transcriptPath(id))),
+    readableTranscript: (id) => readablePage(store.transcriptPath(id)),
     outboundLog: async () => ({ records: await outbound.read(), file: outbound.file }),
     scoreboard: async (folder) => ({ rows: await scoreboard.rows(), current: await repositoryOf(folder) }),
     clearScoreboard: () => scoreboard.clear(),

@@ -1,6 +1,6 @@
 // Carries the two ports over a link: each end gets an object that calls the port at the other.
-import type { ExecutorPort } from '#contracts/executorPort.ts';
-import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
 import { CallLink } from './calls.ts';
 import type { ReliableLink } from './reliable.ts';
 
@@ -16,10 +16,16 @@ const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   cancel: true,
   answer: true,
   wholeQuestion: true,
+  changes: true,
+  review: true,
   keep: true,
-  dismiss: true,
+  undoKeep: true,
+  discard: true,
+  undoDiscard: true,
   remove: true,
   detail: true,
+  earlierText: true,
+  answerText: true,
   rerun: true,
   move: true,
   pausePool: true,
@@ -55,6 +61,9 @@ const WINDOW_REQUESTS: Record<Requests<WindowPort>, true> = {
   log: true,
   runTask: true,
   cancelRun: true,
+  unsavedTexts: true,
+  saveText: true,
+  mayRun: true,
 };
 
 /** The host's end: serves `port()`, which must exist once the host is composed, and returns the window's port. */

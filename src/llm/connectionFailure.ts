@@ -1,8 +1,12 @@
 // Explains for people why a connection failed or broke: DNS, refusal, TLS, not HTTP, cut off.
 import { hostAndPort } from '#base/endpoint.ts';
 import { CHECK } from './failure.ts';
+import { certificateMessage, isCertificateCode, isTlsCode, proxyMessage, unusableProxy } from './networkFailure.ts';
 import { quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
+
+/** Until a connection stands, with TLS where that is asked for. */
+export const CONNECT_TIMEOUT_MS = 10_000;
 
 export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 'broken' }>): LlmFailure {
   const where = hostAndPort(endpoint.baseUrl);
@@ -20,15 +24,17 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
       kind: 'badResponse',
       message: `${where} answered, but not with HTTP: another kind of server listens there. Check the port in claudomator.localModel.endpoint.`,
     };
-  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED|UNABLE_TO/i.test(code)) {
-    const plain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
+  if (code === 'PROXY_UNUSABLE') return { kind: 'unreachable', message: unusableProxy(end.detail) };
+  if (end.proxy !== undefined) return { kind: 'unreachable', message: proxyMessage(endpoint, { ...end, proxy: end.proxy }) };
+  if (isCertificateCode(code)) return { kind: 'unreachable', message: certificateMessage(endpoint, where, end) };
+  if (isTlsCode(code))
     return {
       kind: 'unreachable',
-      message: plain
-        ? `${where} does not speak TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
-        : `The certificate of ${where} was not accepted (${quotable(code, endpoint.apiKey)}). Make the system trust it, or use the name it was made for.`,
+      message:
+        code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO'
+          ? `${where} does not speak TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
+          : `No secure connection to ${where} (${quotable(code, endpoint.apiKey)}). Look at the server's log, or ${CHECK}.`,
     };
-  }
   const unreachable = UNREACHABLE[code];
   if (unreachable !== undefined) return { kind: 'unreachable', message: unreachable(where) };
   if (end.reached === 'connection')
@@ -42,13 +48,22 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
   };
 }
 
+/** The machine is off, or a firewall swallows what is sent to it. */
+export function noConnectionFailure(endpoint: Endpoint, waitedMs: number): LlmFailure {
+  return { kind: 'unreachable', message: noConnection(hostAndPort(endpoint.baseUrl), waitedMs) };
+}
+
+function noConnection(where: string, waitedMs: number): string {
+  const seconds = waitedMs < 1_000 ? (waitedMs / 1_000).toFixed(1) : Math.round(waitedMs / 1_000);
+  return `No connection to ${where} within ${seconds} s. Is the machine on, and the port open? If so, ${CHECK}.`;
+}
+
 const UNREACHABLE: Readonly<Record<string, (where: string) => string>> = {
   ECONNREFUSED: (where) => `Nothing listens on ${where} (connection refused). Start the server or ${CHECK}.`,
   ENOTFOUND: (where) => `The name in ${where} is not known (DNS). Look for a typing error: ${CHECK}.`,
   EAI_AGAIN: (where) => `The name in ${where} could not be looked up just now (DNS). Check the network, or ${CHECK}.`,
-  UND_ERR_CONNECT_TIMEOUT: (where) =>
-    `${where} did not take the connection within 10 s. Is the machine on, and the port open? If so, ${CHECK}.`,
-  ETIMEDOUT: (where) => `${where} did not take the connection in time. Is the machine on, and the port open? If so, ${CHECK}.`,
+  UND_ERR_CONNECT_TIMEOUT: (where) => noConnection(where, CONNECT_TIMEOUT_MS),
+  ETIMEDOUT: (where) => noConnection(where, CONNECT_TIMEOUT_MS),
   EHOSTUNREACH: (where) => `There is no way to ${where} from here (host unreachable). Check the network, or ${CHECK}.`,
   ENETUNREACH: (where) => `There is no way to ${where} from here (network unreachable). Check the network, or ${CHECK}.`,
 };

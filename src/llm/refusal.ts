@@ -7,6 +7,7 @@ import type { Failure } from '#retry/failureKind.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { CHECK, contextExceededFailure, looksLikeHtml } from './failure.ts';
+import { proxyWantsLogin } from './networkFailure.ts';
 import { errorFields, messageIn, parseErrorBody, quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
 
@@ -42,12 +43,13 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
       message: `${where} redirects${target === '' ? '' : ` to ${target}`}, which is not followed. If that is the API's address, set it in claudomator.localModel.endpoint.`,
     };
   }
+  if (status === 407) return { kind: 'unreachable', status, message: proxyWantsLogin() };
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   const overflow =
     status === 400 || status === 413 || status === 422 || status === 500 ? contextFailure(endpoint, said, parsed, status) : null;
   if (overflow) return overflow;
-  if (isUnknownModel(status, said, parsed)) {
+  if (isUnknownModel(answer)) {
     const name = model ? `“${quotable(model, endpoint.apiKey)}”` : 'that was asked for';
     return {
       kind: 'modelNotFound',
@@ -109,7 +111,8 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: b
 function contextFailure(endpoint: Endpoint, said: string, parsed: unknown, status: number | undefined): LlmFailure | null {
   const overflow = readContextOverflow(said, parsed);
   if (!overflow) return null;
-  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), overflow.promptTokens, overflow.contextTokens);
+  const { promptTokens, contextTokens, isAtLeast } = overflow;
+  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), promptTokens, contextTokens, isAtLeast ? 'at least' : 'exactly');
   return status === undefined ? failure : { ...failure, status };
 }
 
@@ -154,7 +157,10 @@ function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
   };
 }
 
-function isUnknownModel(status: number, said: string, parsed: unknown): boolean {
+/** True where the API is there and the model is not. */
+export function isUnknownModel({ status, body }: Pick<RefusedAnswer, 'status' | 'body'>): boolean {
+  const parsed = parseErrorBody(body);
+  const said = messageIn(parsed) ?? body;
   const error = errorFields(parsed);
   if (/model_not_found|model_not_loaded/.test(`${stringAt(error, 'code') ?? ''} ${stringAt(error, 'type') ?? ''}`)) return true;
   if (status !== 404 && status !== 400) return false;

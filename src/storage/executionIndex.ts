@@ -57,5 +57,12 @@ function cutTexts(execution: Execution, share: number): Execution {
     sessionId: execution.sessionId === null || execution.sessionId.length > 100 ? null : execution.sessionId,
     question: execution.question === null ? null : cut(execution.question, 200),
     toolQuestion: null,
+    changes: execution.changes && { ...execution.changes, notes: execution.changes.notes.slice(0, 3).map((note) => cut(note, 100)) },
+    verification: execution.verification && {
+      ...execution.verification,
+      command: cut(execution.verification.command, 100),
+      output: '',
+      failures: [],
+    },
   };
 }

@@ -75,7 +75,7 @@ test('a missing execution is unreadable and has no task', async (t) => {
 });
 
 /** Which the first version did not write. */
-const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'workedMs', 'spent'];
+const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'workedMs', 'spent', 'mode', 'changes', 'verification'];
 
 test('what an older version wrote is read, without what it did not know', async (t) => {
   const { store, file } = await filledStore(t);
@@ -91,6 +91,9 @@ test('what an older version wrote is read, without what it did not know', async 
     isTimeUp: false,
     workedMs: null,
     spent: null,
+    mode: null,
+    changes: null,
+    verification: null,
   });
 });
 

@@ -1,6 +1,6 @@
 // Checks stored tasks, and the version that every stored file carries.
 import type { Limits } from '#contracts/limits.ts';
-import type { ResolvedAttachment, Task } from '#contracts/task.ts';
+import type { ResolvedAttachment, Task, TaskMode } from '#contracts/task.ts';
 import { type Checked, check, FieldReader, Misfit } from './fieldReader.ts';
 
 /** Of the files. One with a greater version is left alone. */
@@ -31,8 +31,11 @@ function readTask(read: FieldReader): Task {
     attachments: read.list('attachments', readAttachment),
     ...readLimits(read),
     folder: read.textOrNull('folder'),
+    mode: read.has('mode') ? read.oneOf('mode', MODES) : 'auto',
   };
 }
+
+const MODES: Record<TaskMode, true> = { auto: true, ask: true, change: true };
 
 function readAttachment(read: FieldReader): ResolvedAttachment {
   return {

@@ -7,6 +7,7 @@ import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { Envelope, type RunResult } from './envelope.ts';
 import { toLine } from './line.ts';
 import { findResult, MAX_LINE_BYTES } from './read.ts';
+import { runUse } from './result.ts';
 import { extractSummary } from './summary.ts';
 import { openTranscript } from './write.ts';
 
@@ -133,7 +134,8 @@ test('a failure in the middle keeps the text so far, marked as aborted', async (
 test('cached tokens are counted as Anthropic does, apart from the input', async () => {
   const { lines, envelope } = recorder();
   await envelope.finish(SUCCESS);
-  assert.deepEqual(lines[0]?.usage, { input_tokens: 40, cache_creation_input_tokens: 0, cache_read_input_tokens: 60, output_tokens: 7 });
+  const expected = { input_tokens: 40, cache_creation_input_tokens: 0, cache_read_input_tokens: 60, output_tokens: 7 };
+  assert.partialDeepStrictEqual(lines[0]?.usage, expected);
 });
 
 test('what was written is read back', async (t) => {
@@ -236,4 +238,43 @@ test('text that turns out to be reasoning is read back as reasoning', async (t) 
     lines.map((line) => blocksOf(JSON.parse(line) as Record<string, unknown>)),
     [[{ kind: 'thinking', text: 'The user greets me.' }], [{ kind: 'text', text: 'Hello.' }]],
   );
+});
+
+test('what is unknown is 0 in the line, as the Claude Agent SDK has no null there, and unknown to our readers', async () => {
+  const { lines, envelope } = recorder();
+  await envelope.finish({ ...SUCCESS, tokensIn: null, tokensOut: null, cachedTokens: null, costUsd: null });
+  const [line] = lines;
+  assert.partialDeepStrictEqual(line, { usage: { input_tokens: 0, output_tokens: 0 }, total_cost_usd: 0 });
+  const read = toLine(line);
+  assert.ok(read?.kind === 'result');
+  assert.deepEqual(runUse(read), { tokensIn: null, tokensOut: null, costUsd: null });
+  const known = recorder();
+  await known.envelope.finish({ ...SUCCESS, tokensIn: 0, tokensOut: 0, cachedTokens: 0 });
+  const zero = toLine(known.lines[0]);
+  assert.ok(zero?.kind === 'result');
+  assert.deepEqual(runUse(zero), { tokensIn: 0, tokensOut: 0, costUsd: 0 });
+});
+
+test('statuses and notices are read alike from transcripts of today and of earlier versions', async () => {
+  const { lines, envelope } = recorder();
+  const statuses: [string, Record<string, unknown>][] = [
+    ['waiting', {}],
+    ['loading_model', {}],
+    ['reading_prompt', { processed: 3, total: 9 }],
+    ['retrying', { attempt: 2, retry_at: 5, reason: 'busy' }],
+    ['notice', { text: 'cut' }],
+    ['time_up', { text: 'It worked for 5 s.' }],
+  ];
+  for (const [status, extra] of statuses) await envelope.status(status, extra);
+  statuses.forEach(([status, extra], index) => {
+    for (const line of [lines[index], { type: 'system', subtype: 'status', status, ...extra }]) {
+      const read = toLine(line);
+      assert.ok(read?.kind === 'status' && read.status === status, JSON.stringify(line));
+      assert.partialDeepStrictEqual(read.details, extra);
+    }
+  });
+});
+
+test('an informational line of the CLI itself is no notice of ours', () => {
+  assert.equal(toLine({ type: 'system', subtype: 'informational', content: 'Tip', level: 'info' }), null);
 });

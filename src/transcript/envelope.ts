@@ -2,6 +2,8 @@
 // Lines keep the order of the calls even where the caller does not await them.
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { TEXT_WAS_THINKING } from './liveText.ts';
+import type { TokenUse } from './result.ts';
+import { assistantLine, eventLine, initLine, messageBody, messageDelta, resultLine, statusLine, textBlock, userLine } from './sdkLine.ts';
 
 export interface EnvelopeOptions {
   sink: TranscriptSink;
@@ -25,6 +27,25 @@ export interface RunResult {
   /** An ErrorKind, or the state in which the execution ends: `cancelled`, `timedOut`, `budgetExceeded`. */
   errorKind?: string;
   errorMessage?: string;
+  /** Of the local agent's work on a task in a folder. */
+  agent?: AgentFacts;
+}
+
+/** `said`: `verified`, `unverified`, `notSolved` or `answered`. */
+export interface AgentFacts {
+  said: string;
+  attempts: number;
+  requests: number;
+  firstPromptTokens: number | null;
+}
+
+/** One step of an agent that uses tools, with its result. `report`: the `tool_use_result` of an Edit or Write. */
+export interface ToolStep {
+  name: string;
+  input: object;
+  result: string;
+  isError: boolean;
+  report?: object;
 }
 
 type Channel = 'text' | 'thinking';
@@ -47,15 +68,14 @@ export class Envelope {
   /** `promptText`: the prompt as sent, so that a thread can be rebuilt from its transcripts alone. */
   async open(promptText: string): Promise<void> {
     const { sessionId, cwd, model, agentType } = this.#options;
-    const init = { type: 'system', subtype: 'init', cwd, session_id: sessionId, tools: [], model, agent_type: agentType };
     const content = [{ type: 'text', text: cut(promptText) }];
-    await this.#write([init, { type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: sessionId }]);
+    await this.#write([initLine(sessionId, { cwd, model, agentType }), userLine(sessionId, content)]);
   }
 
   /** Statuses that readers understand: `waiting`, `loading_model`, `reading_prompt` {processed, total}, `retrying` {attempt, retry_at (epoch ms), reason}, `notice` {text}, `text_was_thinking`. */
   async status(status: string, extra: object = {}): Promise<void> {
     if (this.#isFinished) return;
-    await this.#write([{ ...extra, type: 'system', subtype: 'status', status, session_id: this.#options.sessionId }]);
+    await this.#write([statusLine(this.#options.sessionId, status, extra)]);
   }
 
   text(text: string): Promise<void> {
@@ -72,38 +92,38 @@ export class Envelope {
     if (this.#isFinished) return;
     const block = this.#block;
     if (block) block.consolidated = 'thinking';
-    await this.#write([
-      { type: 'system', subtype: 'status', status: TEXT_WAS_THINKING, session_id: this.#options.sessionId },
-      ...this.#closeBlock(false),
-    ]);
+    await this.#write([statusLine(this.#options.sessionId, TEXT_WAS_THINKING), ...this.#closeBlock(false)]);
+  }
+
+  /** Writes a step and its result, as the Claude CLI does for a tool. */
+  async tool({ name, input, result, isError, report }: ToolStep): Promise<void> {
+    if (this.#isFinished) return;
+    const id = `toolu_${crypto.randomUUID()}`;
+    const { sessionId, model } = this.#options;
+    const message = messageBody(`msg_${crypto.randomUUID()}`, model, [{ type: 'tool_use', id, name, input }]);
+    const failed = isError ? { is_error: true } : {};
+    const told = userLine(sessionId, [{ type: 'tool_result', tool_use_id: id, content: cut(result), ...failed }]);
+    const lines = [assistantLine(sessionId, message, false), report ? { ...told, tool_use_result: report } : told];
+    await this.#write([...this.#closeBlock(false), ...lines]);
   }
 
   /** Closes any open block and writes the result. Calls after the first do nothing. */
   async finish(result: RunResult): Promise<void> {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    const usage = usageOf(result);
+    const use = tokenUseOf(result);
     const lines = this.#closeBlock(result.isError);
     const stopReason = result.stopReason === null ? null : API_STOP_REASONS[result.stopReason];
     if (this.#messageId !== null) {
-      lines.push(this.#event({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage }));
+      // A limit of turns is the run's, not the message's.
+      lines.push(this.#event(messageDelta(stopReason === API_STOP_REASONS.maxTurns ? null : stopReason, use)));
       lines.push(this.#event({ type: 'message_stop' }));
     }
-    const errorMessage = result.errorMessage ?? result.text;
-    lines.push({
-      type: 'result',
-      subtype: result.subtype,
-      is_error: result.isError,
-      duration_ms: result.durationMs,
-      num_turns: 1,
-      result: cut(result.text),
-      stop_reason: stopReason,
-      session_id: this.#options.sessionId,
-      total_cost_usd: result.costUsd,
-      usage,
-      ...(result.isError ? { error: { kind: result.errorKind ?? 'internal', message: errorMessage } } : {}),
-    });
-    await this.#write(lines);
+    const error = result.isError ? { kind: result.errorKind ?? 'internal', message: result.errorMessage ?? result.text } : null;
+    const { subtype, isError, durationMs, costUsd } = result;
+    const fields = { subtype, isError, durationMs, text: cut(result.text), stopReason, use, costUsd, error };
+    const line = { ...resultLine(this.#options.sessionId, fields), ...(result.agent === undefined ? {} : agentFields(result.agent)) };
+    await this.#write([...lines, line]);
   }
 
   async #append(channel: Channel, text: string): Promise<void> {
@@ -111,7 +131,7 @@ export class Envelope {
     const lines: object[] = [];
     if (this.#messageId === null) {
       this.#messageId = `msg_${crypto.randomUUID()}`;
-      lines.push(this.#event({ type: 'message_start', message: { ...this.#message([]), usage: { input_tokens: 0, output_tokens: 0 } } }));
+      lines.push(this.#event({ type: 'message_start', message: this.#message([]) }));
     }
     if (this.#block?.channel !== channel) {
       lines.push(...this.#closeBlock(false));
@@ -120,7 +140,8 @@ export class Envelope {
     }
     const block = this.#block;
     for (const piece of pieces(text)) {
-      const delta = channel === 'text' ? { type: 'text_delta', text: piece } : { type: 'thinking_delta', thinking: piece };
+      const delta =
+        channel === 'text' ? { type: 'text_delta', text: piece } : { type: 'thinking_delta', thinking: piece, estimated_tokens: null };
       lines.push(this.#event({ type: 'content_block_delta', index: block.index, delta }));
     }
     // Beyond the limit only the deltas carry the text.
@@ -133,30 +154,17 @@ export class Envelope {
     const block = this.#block;
     if (!block) return [];
     this.#block = null;
-    const assistant = {
-      type: 'assistant',
-      message: this.#message([contentBlock(block.consolidated, cut(block.text))]),
-      parent_tool_use_id: null,
-      session_id: this.#options.sessionId,
-      ...(isAborted ? { aborted: true } : {}),
-    };
+    const message = this.#message([contentBlock(block.consolidated, cut(block.text))]);
+    const assistant = assistantLine(this.#options.sessionId, message, isAborted);
     return [assistant, this.#event({ type: 'content_block_stop', index: block.index })];
   }
 
   #message(content: object[]): object {
-    return {
-      id: this.#messageId,
-      type: 'message',
-      role: 'assistant',
-      model: this.#options.model,
-      content,
-      stop_reason: null,
-      stop_sequence: null,
-    };
+    return messageBody(this.#messageId ?? '', this.#options.model, content);
   }
 
   #event(event: object): object {
-    return { type: 'stream_event', event, session_id: this.#options.sessionId, parent_tool_use_id: null };
+    return eventLine(this.#options.sessionId, event);
   }
 
   async #write(lines: object[]): Promise<void> {
@@ -164,20 +172,29 @@ export class Envelope {
   }
 }
 
+function agentFields({ said, attempts, requests, firstPromptTokens }: AgentFacts): object {
+  return {
+    num_turns: requests,
+    claudomator_said: said,
+    claudomator_attempts: attempts,
+    claudomator_first_prompt_tokens: firstPromptTokens,
+  };
+}
+
 const API_STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', maxTurns: 'max_turns' };
 
 function contentBlock(channel: Channel, text: string): object {
-  return channel === 'text' ? { type: 'text', text } : { type: 'thinking', thinking: text, signature: '' };
+  return channel === 'text' ? textBlock(text) : { type: 'thinking', thinking: text, signature: '' };
 }
 
-/** Anthropic's counting: `input_tokens` excludes cached tokens (https://docs.claude.com/en/docs/build-with-claude/prompt-caching). */
-function usageOf({ tokensIn, tokensOut, cachedTokens }: RunResult): object {
+/** Anthropic's counting: the input excludes cached tokens (https://docs.claude.com/en/docs/build-with-claude/prompt-caching). */
+function tokenUseOf({ tokensIn, tokensOut, cachedTokens }: RunResult): TokenUse {
   const cached = Math.min(cachedTokens ?? 0, tokensIn ?? 0);
   return {
-    input_tokens: tokensIn === null ? null : tokensIn - cached,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: cached,
-    output_tokens: tokensOut,
+    inputTokens: tokensIn === null ? null : tokensIn - cached,
+    outputTokens: tokensOut,
+    cacheReadTokens: cached,
+    cacheCreationTokens: 0,
   };
 }
 

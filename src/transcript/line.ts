@@ -1,6 +1,7 @@
 // Parses a line of stream-json, from the Claude CLI or our runners, into what readers need of it.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
 import { countChanges, type FileChange } from './fileChange.ts';
+import { NOTICE_TAG, STATUS } from './ownFields.ts';
 import { type ResultLine, toResult } from './result.ts';
 
 /** `parentToolUseId`: not null = written by a sub-agent, so not part of the answer. */
@@ -16,7 +17,7 @@ export interface InitLine {
   agentType: string | null;
 }
 
-/** `details`: all keys of the line, unchecked. The CLI's `api_retry` is read as the status `retrying`. */
+/** `details`: all keys of the line, unchecked. The CLI's `api_retry` is read as the status `retrying`, a notice of ours as `notice`. */
 export interface StatusLine {
   kind: 'status';
   status: string;
@@ -103,11 +104,14 @@ function toSystem(line: JsonObject): InitLine | StatusLine | null {
         agentType: textOf(line.agent_type),
       };
     case 'status': {
-      const status = textOf(line.status);
+      const status = textOf(line[STATUS]) ?? textOf(line.status);
       return status === null ? null : { kind: 'status', status, details: line };
     }
     case 'api_retry':
-      return { kind: 'status', status: 'retrying', details: { ...line, reason: line.error } };
+      return { kind: 'status', status: 'retrying', details: { ...line, reason: line.reason ?? line.error } };
+    case 'informational':
+      // The CLI's own are for its terminal.
+      return line.tag === NOTICE_TAG ? { kind: 'status', status: 'notice', details: { ...line, text: line.content } } : null;
     default:
       return null;
   }

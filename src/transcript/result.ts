@@ -1,5 +1,6 @@
 // Parses the `result` line that ends a transcript, and reads from it what the run used.
 import { type JsonObject, numberOf, objectOf, textOf } from '#base/json.ts';
+import { UNKNOWN } from './ownFields.ts';
 
 /** Anthropic's counting: `inputTokens` excludes tokens read from or written to the prompt cache. Null = unknown. */
 export interface TokenUse {
@@ -48,6 +49,7 @@ export interface RunUse {
 
 export function toResult(line: JsonObject): ResultLine {
   const error = objectOf(line.error);
+  const unknown = new Set(Array.isArray(line[UNKNOWN]) ? line[UNKNOWN] : []);
   return {
     kind: 'result',
     subtype: textOf(line.subtype) ?? '',
@@ -57,9 +59,9 @@ export function toResult(line: JsonObject): ResultLine {
     terminalReason: textOf(line.terminal_reason),
     durationMs: numberOf(line.duration_ms),
     numTurns: numberOf(line.num_turns),
-    totalCostUsd: numberOf(line.total_cost_usd),
+    totalCostUsd: unknown.has('total_cost_usd') ? null : numberOf(line.total_cost_usd),
     sessionId: textOf(line.session_id),
-    usage: toUsage(line.usage),
+    usage: toUsage(line.usage, unknown),
     modelUsage: toModelUsage(line.modelUsage),
     modelUsageSinceLastResult: toModelUsage(line.model_usage_since_last_result),
     errors: Array.isArray(line.errors) ? line.errors.filter((entry) => typeof entry === 'string') : [],
@@ -71,8 +73,8 @@ export function toResult(line: JsonObject): ResultLine {
 /** Prefers counts of this run alone. `usage` is the last resort: the CLI leaves out of it what an aborted request used. */
 export function runUse(result: ResultLine): RunUse {
   const models = result.modelUsageSinceLastResult ?? result.modelUsage;
-  // The record is empty for servers whose model the CLI has no name for; then `usage` knows more.
-  if (!models || (models.length === 0 && (promptTokens(result.usage) ?? 0) > 0)) {
+  // The record is empty in our own results, and for servers whose model the CLI has no name for; then `usage` knows more.
+  if (!models || models.length === 0) {
     return { tokensIn: promptTokens(result.usage), tokensOut: result.usage?.outputTokens ?? null, costUsd: result.totalCostUsd };
   }
   return {
@@ -102,12 +104,13 @@ function sum(parts: (number | null)[]): number | null {
   return total;
 }
 
-function toUsage(value: unknown): TokenUse | null {
+/** `unknown`: the fields whose 0 means that nobody knows. */
+function toUsage(value: unknown, unknown: ReadonlySet<unknown>): TokenUse | null {
   const usage = objectOf(value);
   if (!usage) return null;
   return {
-    inputTokens: numberOf(usage.input_tokens),
-    outputTokens: numberOf(usage.output_tokens),
+    inputTokens: unknown.has('input_tokens') ? null : numberOf(usage.input_tokens),
+    outputTokens: unknown.has('output_tokens') ? null : numberOf(usage.output_tokens),
     cacheReadTokens: numberOf(usage.cache_read_input_tokens),
     cacheCreationTokens: numberOf(usage.cache_creation_input_tokens),
   };

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '#api.ts';
 import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { Runner } from '#contracts/runner.ts';
 import { type CommandTable, idOf } from '#vscode/commands/command.ts';
 import { commandTable } from '#vscode/commands/commandTable.ts';

@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import type { ClaudomatorApi } from '#api.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { Runner } from '#contracts/runner.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import { toTask } from '#vscode/common/toTask.ts';
-import { accepted } from '#vscode/common/userError.ts';
+import { accepted, UserError } from '#vscode/common/userError.ts';
 
 export interface ApiParts {
   port: ExecutorPort;
@@ -36,6 +36,12 @@ export function createApi({ port, replica, transcriptUri, register }: ApiParts):
     cancel: async (executionId) => {
       accepted(await port.cancel(executionId));
     },
+    changes: async (executionId) => accepted(await port.changes(executionId)),
+    keep: async (executionId, options) => accepted(await port.keep(executionId, filesOf(options))),
+    undoKeep: async (executionId) => accepted(await port.undoKeep(executionId)),
+    discard: async (executionId) => {
+      accepted(await port.discard(executionId));
+    },
     executions: () => replica.snapshot.executions,
     transcriptUri,
     onDidChangeExecution: changed.event,
@@ -48,4 +54,13 @@ export function createApi({ port, replica, transcriptUri, register }: ApiParts):
     streamed.dispose();
   };
   return { api, dispose };
+}
+
+/** Other extensions may pass anything. Null = all files. */
+function filesOf(options: unknown): string[] | null {
+  const files = typeof options === 'object' && options !== null ? (options as { files?: unknown }).files : undefined;
+  if (files === undefined || files === null) return null;
+  if (!(Array.isArray(files) && files.every((file) => typeof file === 'string')))
+    throw new UserError('The files to keep must be a list of paths.');
+  return files;
 }

@@ -1,5 +1,5 @@
 // Runs tasks with the runners that other extensions registered in this window.
-import type { AgentPort } from '#contracts/executorPort.ts';
+import type { AgentPort } from '#contracts/ports/executorPort.ts';
 import type { RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 
 type HostCalls = Pick<AgentPort, 'addRunner' | 'removeRunner' | 'writeLine' | 'writeStderr' | 'askUser' | 'withdrawQuestion'>;

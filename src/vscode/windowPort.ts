@@ -1,6 +1,9 @@
 // Implements the window port on VS Code's settings, trust, folders, secrets and storage.
 import * as vscode from 'vscode';
-import type { WindowFacts, WindowPort } from '#contracts/windowPort.ts';
+import type { WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
+import { saveText, unsavedTexts } from '#vscode/changes/editors.ts';
+import { CommandQuestions } from '#vscode/changes/mayRun.ts';
+import { networkSettings } from '#vscode/common/network.ts';
 import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.ts';
 import type { ApiKeys } from '#vscode/setup/apiKeys.ts';
 import type { RegisteredRunners } from './registeredRunners.ts';
@@ -20,7 +23,12 @@ export function windowFacts(): WindowFacts {
     isEndpointOfWorkspace: isFromWorkspace('localModel.endpoint', folder),
   });
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-  return { isTrusted: vscode.workspace.isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(null) };
+  return {
+    isTrusted: vscode.workspace.isTrusted,
+    folders: folders.map((path) => ({ path, settings: of(path) })),
+    settings: of(null),
+    network: networkSettings(),
+  };
 }
 
 export interface WindowPortParts {
@@ -32,12 +40,15 @@ export interface WindowPortParts {
 
 export function createWindowPort({ context, keys, runners, log }: WindowPortParts): WindowPort {
   const { globalState, workspaceState, subscriptions } = context;
+  const questions = new CommandQuestions(workspaceState);
   const allowed = () => globalState.get<string[]>(ALLOWED_KEY, []);
   return {
     onDidChangeFacts: (listener) => {
       const tell = () => listener(windowFacts());
       const following = vscode.Disposable.from(
-        vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SECTION) && tell()),
+        vscode.workspace.onDidChangeConfiguration(
+          (event) => [SECTION, 'http'].some((section) => event.affectsConfiguration(section)) && tell(),
+        ),
         vscode.workspace.onDidGrantWorkspaceTrust(tell),
         vscode.workspace.onDidChangeWorkspaceFolders(tell),
       );
@@ -51,5 +62,8 @@ export function createWindowPort({ context, keys, runners, log }: WindowPortPart
     log: async (line, executionId) => log(line, executionId ?? undefined),
     runTask: (agentType, runId, task) => runners.runTask(agentType, runId, task),
     cancelRun: (runId) => runners.cancelRun(runId),
+    unsavedTexts: async (paths) => unsavedTexts(paths),
+    saveText: (path, text) => saveText(path, text),
+    mayRun: (command, folder, reason) => questions.mayRun(command, folder, reason),
   };
 }

@@ -1,6 +1,6 @@
 // Applies messages from the extension to the page, once a frame, and sends the user's actions back.
 import './main.css';
-import type { ToPanel } from '#contracts/panelMessages.ts';
+import type { ToPanel } from '#contracts/ports/panelMessages.ts';
 import { readMessage } from '#webview/common/read-message.ts';
 import { emptyPanel, type Panel, receive, submitStarted } from '#webview/common/store.ts';
 import { post, saved, saveNow, saveSoon } from '#webview/common/vscode-api.ts';

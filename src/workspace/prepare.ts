@@ -29,6 +29,8 @@ export interface Place {
   isolation: Isolation;
   /** Facts for the card: files that were left out, no git. */
   notes: string[];
+  /** False: without git, what changes there can't be told. */
+  isTracked: boolean;
 }
 
 const NO_GIT_NOTE = 'git was not found, so the agent works in your files. Install git 2.30 or later to have it work on a copy.';
@@ -36,7 +38,7 @@ const NO_GIT_NOTE = 'git was not found, so the agent works in your files. Instal
 export async function prepare(context: Context, run: RunRequest): Promise<Place> {
   const folder = await realFolder(run.folder);
   const git = await context.git(run.folder);
-  if (git === null) return { folder: run.folder, isolation: 'inPlace', notes: [NO_GIT_NOTE] };
+  if (git === null) return { folder: run.folder, isolation: 'inPlace', notes: [NO_GIT_NOTE], isTracked: false };
   const id = idFor(run.threadId);
   let known = await context.records.read(id);
   // Cut short while it was made, or of another folder: nothing of it is worth anything.
@@ -45,7 +47,7 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
     known = null;
   }
   const record = known ? await goOn(context, known, run) : await begin(context, git, { ...run, id, realFolder: folder });
-  return { folder: record.runFolder, isolation: record.isolation, notes: record.notes };
+  return { folder: record.runFolder, isolation: record.isolation, notes: record.notes, isTracked: true };
 }
 
 async function begin(context: Context, git: Git, run: RunRequest & { id: string; realFolder: string }): Promise<ThreadRecord> {

@@ -15,6 +15,7 @@ import { idFor, type ThreadRecord } from './record.ts';
 import { abandon, type CopyRow, cleanCopies, forgetExecution, forgetThread, listCopies, removeCopy, tidyCopies } from './removal.ts';
 import { review } from './review.ts';
 import { settle } from './settle.ts';
+import { withBase } from './withBase.ts';
 
 export type { Place, RunRequest, WorkspacesParts };
 
@@ -71,6 +72,12 @@ export class Workspaces {
   /** The base files are made read-only; those of the copy may be edited, which counts when they are kept. */
   review(executionId: string): Promise<ReviewFile[]> {
     return this.#on(executionId, [], (record) => review(this.#context, record));
+  }
+
+  /** Runs `use` in a folder with the state before the change. Null: no change is known. */
+  async withBase<T>(executionId: string, use: (folder: string) => Promise<T>): Promise<T | null> {
+    const record = await this.#recordOf(executionId);
+    return record && withBase(this.#context, record, use);
   }
 
   /** `files`: null = all. Whole or not at all. */

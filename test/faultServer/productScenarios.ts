@@ -2,18 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { chunk, DONE, event, finish, openStream, role, sendJson, sendStream, text, usage, wholeAnswer } from './answers.ts';
 import type { Exchange, Scenario } from './exchange.ts';
+import { routes } from './routes.ts';
 
 const LLAMA_HEADERS = { server: 'llama.cpp' };
-
-function routes(table: Record<string, (exchange: Exchange) => unknown>, headers: Record<string, string> = {}): Scenario {
-  return async (exchange) => {
-    const route = table[exchange.request.path.replace(/\?.*/, '')];
-    if (!route)
-      return sendJson(exchange.response, 404, { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } }, headers);
-    const value = await route(exchange);
-    if (value !== undefined) sendJson(exchange.response, 200, value, headers);
-  };
-}
 
 const answer = ({ response }: Exchange) => sendStream(response, wholeAnswer());
 const llamaModels = () => ({
@@ -67,9 +58,20 @@ const noList =
       ? answer(exchange)
       : sendJson(exchange.response, status, { errors: [{ message: 'No route for that URI' }] });
 
+const prefixWithVersion = routes({ '/team-a/v1/models': llamaModels, '/team-a/v1/chat/completions': answer });
+
 export const productScenarios = {
   noModelList: noList(404),
   modelListNotAllowed: noList(405),
+  /** A gateway with its API behind a prefix, with `/v1` and without. */
+  prefixWithVersion,
+  prefixWithoutList: routes({ '/team-a/v1/chat/completions': answer }),
+  prefixAlone: routes({ '/team-a/models': llamaModels, '/team-a/chat/completions': answer }),
+  /** A page for every address but those of the API. */
+  prefixOnASite: (exchange) => {
+    if (exchange.request.path.startsWith('/team-a/v1/')) return prefixWithVersion(exchange);
+    exchange.response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><p>Welcome');
+  },
   emptyModelList: routes({ '/v1/models': () => ({ object: 'list', data: [] }), '/v1/chat/completions': answer }),
   llama: routes(
     {

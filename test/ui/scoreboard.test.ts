@@ -7,17 +7,17 @@ import { runCommand } from '../../scripts/host/workbench.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { answers, ended, newChat, send } from './panel.ts';
 import { preview } from './preview.ts';
-import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
+import { ELSEWHERE, onServer, picture, RESOLVES_ELSEWHERE, type Session, startSession, withPicture } from './session.ts';
 import { shootInEveryTheme } from './themes.ts';
 
 let server: FaultServer;
 let session: Session;
-/** Reaches the loopback server by an address that isn't loopback by name: to the extension it is elsewhere. */
+/** The loopback server by a name that isn't: to the extension it is elsewhere. */
 let elsewhere: string;
 before(async () => {
   server = await startFaultServer();
-  elsewhere = `http://0.0.0.0:${server.port}`;
-  session = await startSession(onServer(`${elsewhere}/v1`), { bypassCSP: true });
+  elsewhere = `http://${ELSEWHERE}:${server.port}`;
+  session = await startSession(onServer(`${elsewhere}/v1`), { bypassCSP: true }, RESOLVES_ELSEWHERE);
 });
 after(async () => {
   await session?.stop();

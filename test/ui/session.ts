@@ -42,11 +42,15 @@ export function onServer(baseUrl: string): Settings {
   return { 'claudomator.localModel.endpoint': baseUrl, 'claudomator.localModel.model': 'test-model' };
 }
 
+/** By this name a server on loopback is elsewhere to the extension; only a VS Code with `RESOLVES_ELSEWHERE` knows it. */
+export const ELSEWHERE = 'elsewhere.invalid';
+export const RESOLVES_ELSEWHERE = { preload: path.join(import.meta.dirname, 'fixtures', 'elsewhere.cjs') };
+
 /** `more.vsix`: instead of the one under test; `more.alsoInstall`: further VSIX files. */
 export async function startSession(
   settings: Settings,
   options: BrowserContextOptions = {},
-  more: Pick<HostOptions, 'machineSettings' | 'env'> & { vsix?: string; alsoInstall?: string[] } = {},
+  more: Pick<HostOptions, 'machineSettings' | 'env' | 'preload'> & { vsix?: string; alsoInstall?: string[] } = {},
 ): Promise<Session> {
   const { vsix = given('CLAUDOMATOR_TEST_VSIX'), alsoInstall = [], ...rest } = more;
   const host = await startHost({ vsix: [vsix, ...alsoInstall], settings, ...rest });

@@ -15,7 +15,7 @@ import { answers, ended, newChat, send } from './panel.ts';
 import { preview } from './preview.ts';
 import { pick } from './quickPick.ts';
 import { secondAgentVsix } from './secondAgent.ts';
-import { given, type Session, startSession, withPicture } from './session.ts';
+import { ELSEWHERE, given, RESOLVES_ELSEWHERE, type Session, startSession, withPicture } from './session.ts';
 import { until } from './until.ts';
 import {
   fillPausedQueue,
@@ -34,7 +34,7 @@ import {
 let server: FaultServer;
 /** Another, which must not get it. */
 let keyless: FaultServer;
-/** `server` by an address that isn't loopback by name: to the extension it is elsewhere. */
+/** `server` by a name that isn't loopback: to the extension it is elsewhere. */
 let elsewhere: string;
 let ofBefore: Session;
 /** In the words of the version that is tested. */
@@ -44,11 +44,15 @@ let session: Session;
 before(async () => {
   server = await startFaultServer();
   keyless = await startFaultServer();
-  elsewhere = `http://0.0.0.0:${server.port}`;
+  elsewhere = `http://${ELSEWHERE}:${server.port}`;
   const second = await secondAgentVsix({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 });
   // Tall, so that every row of Executions is on show.
   const viewport = { width: 1280, height: 1600 };
-  ofBefore = await startSession(settingsOfBefore(elsewhere), { viewport }, { vsix: VSIX_BEFORE, alsoInstall: [second] });
+  ofBefore = await startSession(
+    settingsOfBefore(elsewhere),
+    { viewport },
+    { vsix: VSIX_BEFORE, alsoInstall: [second], ...RESOLVES_ELSEWHERE },
+  );
 });
 after(async () => {
   await ofBefore?.stop();

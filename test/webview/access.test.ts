@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type { ToPanel } from '#contracts/panelMessages.ts';
+import type { ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
 import { type Harness, type OpenPanel, startHarness } from './harness.ts';
 import { type SceneName, scenes } from './scenes.ts';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import type { FromPanel, ToPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { launchBrowser } from '../../scripts/host/page.ts';
 import { type ThemeName, themeSheet } from './themes.ts';
 

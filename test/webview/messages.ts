@@ -1,6 +1,6 @@
 // Builds the messages that most panel tests send: a streamed piece, a live turn, an ended turn.
 import type { Change } from '#contracts/change.ts';
-import type { ToPanel } from '#contracts/panelMessages.ts';
+import type { ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
 
 /** A piece of the answer of execution `e1`, at this offset. */

@@ -1,6 +1,6 @@
 // Builds every state of the panel that a user can see, as the extension would send it.
 import type { ToolQuestion } from '#contracts/execution.ts';
-import type { PanelState, ToPanel } from '#contracts/panelMessages.ts';
+import type { PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
 
 export const ANSWER = `Binary search halves a **sorted** array at every step, so it needs \`O(log n)\` comparisons.

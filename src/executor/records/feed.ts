@@ -1,6 +1,6 @@
 // Numbers the changes that windows follow, and passes them to every listener, also when one throws.
 import type { Change, Unnumbered } from '#contracts/change.ts';
-import type { Unsubscribe } from '#contracts/executorPort.ts';
+import type { Unsubscribe } from '#contracts/ports/executorPort.ts';
 
 export class ChangeFeed {
   #seq = 0;

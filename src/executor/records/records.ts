@@ -16,6 +16,8 @@ export interface RecordsParts {
   feed: ChangeFeed;
   /** Stores the index. Called at changes of state only. */
   saveIndex(rows: Execution[]): void;
+  /** Called when an execution and its files are deleted for good. */
+  onRemoved?(executionId: string): void;
   /** Called when a change could not be written; the execution goes on from memory. */
   onDiskError(executionId: string, error: unknown): void;
   now(): number;
@@ -77,7 +79,10 @@ export class Records {
   }
 
   /** Records facts that change no state, in memory before the first await. Resolves when they are on disk. */
-  async note(id: string, facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId'>>): Promise<void> {
+  async note(
+    id: string,
+    facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId' | 'changes' | 'verification'>>,
+  ): Promise<void> {
     const before = this.#byId.get(id);
     if (before) await this.#store({ ...before, ...facts });
   }
@@ -111,6 +116,7 @@ export class Records {
 
   async remove(id: string): Promise<void> {
     await this.#onDisk(id, () => this.#parts.store.remove(id));
+    this.#parts.onRemoved?.(id);
     this.forget(id);
   }
 

@@ -6,7 +6,15 @@ import { isAtRest, isEnd } from '#contracts/states.ts';
 import { aBench, aTask, echo, register } from '#executor/testing/bench.ts';
 import { type ExecutionEvent, reduce } from './state.ts';
 
-const REMAINS = { summary: '', changestats: null, use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 }, isTimeUp: false, workedMs: 6 };
+const REMAINS = {
+  summary: '',
+  changestats: null,
+  changes: null,
+  verification: null,
+  use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 },
+  isTimeUp: false,
+  workedMs: 6,
+};
 const SPENT = { ms: 5, tokensIn: 1, tokensOut: 2, costUsd: 1, sessionId: null };
 const CLASSIFICATION = { agentType: 'local', model: '', reason: 'r', source: 'requested', rejected: [] } satisfies Decision;
 const completed = { kind: 'completed', text: '', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false } as const;

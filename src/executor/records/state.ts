@@ -1,8 +1,10 @@
 // Applies events to the record of an execution, by the table of its states. Pure.
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
+import type { ChangeSet } from '#contracts/changes.ts';
 import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, Spent, ToolQuestion } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 import { ENDS, isEnd } from '#contracts/states.ts';
+import type { Verification } from '#contracts/verification.ts';
 import type { RunUse } from '#transcript/result.ts';
 import { totalUse } from './spending.ts';
 
@@ -38,6 +40,8 @@ const NEXT: Record<ExecutionState, readonly ExecutionState[]> = {
 export interface Remains {
   summary: string;
   changestats: Changestats | null;
+  changes: ChangeSet | null;
+  verification: Verification | null;
   /** As the transcript reports it, whatever the outcome. */
   use: RunUse;
   isTimeUp: boolean;

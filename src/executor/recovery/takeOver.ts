@@ -4,6 +4,8 @@ import { isAlive, type Liveness, type Owner } from '#base/owner.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
+import type { CopyStore } from '#executor/changes/copyStore.ts';
+import { settleAfterCrash } from '#executor/changes/settleAfterCrash.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { replay, wasRunning } from './replay.ts';
@@ -14,6 +16,7 @@ export interface TakeOverParts {
   endLeftovers(executionId: string): Promise<number>;
   /** Goes on with an execution that waits for a decision, a slot or a quota. */
   takeUp(execution: Execution): Promise<void>;
+  copies: CopyStore | null;
   log(executionId: string, line: string): void;
 }
 
@@ -76,7 +79,7 @@ export class TakeOver {
     } catch (error) {
       log(execution.id, `what its window may have left running could not be looked for: ${errorSentence(error)}`);
     }
-    return replay(execution, { store, now: Date.now });
+    return settleAfterCrash(await replay(execution, { store, now: Date.now }), this.#parts);
   }
 
   /** Of an execution that could not be claimed. */

@@ -128,7 +128,7 @@ test('what another window has is not answered, kept, cancelled or resumed here, 
     assert.ok(said.kind === 'refused' && what.test(said.message), JSON.stringify(said));
   };
   await refused(executor.answer(blocked, 'always', null), /another window.*answer it there/);
-  await refused(executor.keep(ready), /keep its changes there/);
+  await refused(executor.changes.keep(ready, null), /keep its changes there/);
   for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /stop it there/);
   await refused(executor.rerun(running, 'resume'), /go on with it there/);
   await executor.remove([blocked, ready, running]);
@@ -160,8 +160,8 @@ test('a ready execution whose window died is kept once, by whichever window is a
   await using one = await aWindow(place);
   await using two = await aWindow(place);
   await Promise.all([one.recover(), two.recover()]);
-  await one.executor.keep(ready);
-  await two.executor.keep(ready);
+  await one.executor.changes.keep(ready, null);
+  await two.executor.changes.keep(ready, null);
   assert.equal(await stateOnDisk(place, ready), 'completed');
   assert.equal(two.records.all()[0]?.state, 'completed');
 });

@@ -1,5 +1,5 @@
 // Keeps the registered runners by agent type, and lists those that could do a given task.
-import type { Unsubscribe } from '#contracts/executorPort.ts';
+import type { Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Candidate } from './candidate.ts';

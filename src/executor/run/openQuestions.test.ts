@@ -55,7 +55,7 @@ test('it blocks its execution, holds no slot meanwhile, and goes on when it hold
   const done = await ended(bench, id);
   assert.deepEqual([done.state, done.summary, done.toolQuestion], ['completed', '"once"', null]);
   const transcript = await readFile(bench.store.transcriptPath(id), 'utf8');
-  assert.match(transcript, /"status":"asked","tool":"Bash".*\n.*You allowed once Bash: ls/);
+  assert.match(transcript, /"tool":"Bash".*"claudomator_status":"asked".*\n.*You allowed once Bash: ls/);
 });
 
 test('an answer to another question, or a second answer, does nothing', async () => {

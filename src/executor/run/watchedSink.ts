@@ -4,6 +4,7 @@ import type { Outcome, RunnableTask, ToolRequest, TranscriptSink } from '#contra
 import { type TranscriptLine, toLine } from '#transcript/line.ts';
 import { type LivePhase, LiveText } from '#transcript/liveText.ts';
 import { type RunUse, runUse } from '#transcript/result.ts';
+import { statusLine } from '#transcript/sdkLine.ts';
 import type { StderrLog } from '#transcript/stderrLog.ts';
 import { TIME_UP } from '#transcript/summary.ts';
 import { writeResult } from './closeTranscript.ts';
@@ -45,6 +46,7 @@ export class WatchedSink implements TranscriptSink {
   hasOutput = false;
   use = NO_USE;
   #hasResult = false;
+  #sessionId = '';
   readonly #reader = new LiveText();
   readonly #parts: WatchedSinkParts;
   readonly #ended = new AbortController();
@@ -71,6 +73,7 @@ export class WatchedSink implements TranscriptSink {
     // A window that closes interrupts its runs: a result line would say that they had ended.
     if (this.#hasResult || this.#parts.isClosing()) return;
     const read = toLine(line);
+    if (read?.kind === 'init') this.#sessionId = read.sessionId ?? '';
     if (read?.kind === 'result') {
       this.#hasResult = true;
       this.use = runUse(read);
@@ -81,7 +84,7 @@ export class WatchedSink implements TranscriptSink {
 
   /** Written when the time limit is reached: the result line of a CLI that is stopped does not say why, and the window may die before it can. */
   tellTimeUp(text: string): Promise<void> {
-    return this.write({ type: 'system', subtype: 'status', status: TIME_UP, text }).catch(() => undefined);
+    return this.write(statusLine(this.#sessionId, TIME_UP, { text })).catch(() => undefined);
   }
 
   stderr(block: Uint8Array): void {
@@ -104,10 +107,10 @@ export class WatchedSink implements TranscriptSink {
     if (!asked) return 'deny';
     if (signal.aborted || isClosing()) return null;
     const { id: _, ...facts } = asked.question;
-    await this.write({ type: 'system', subtype: 'status', status: 'asked', ...facts });
+    await this.write(statusLine(this.#sessionId, 'asked', facts));
     countdown.pause();
     const answer = await listener.ask(asked, signal).finally(() => countdown.resume());
-    await this.write({ type: 'system', subtype: 'status', status: 'notice', text: decisionWords(asked.question, answer), answer });
+    await this.write(statusLine(this.#sessionId, 'notice', { text: decisionWords(asked.question, answer), answer }));
     return answer;
   }
 

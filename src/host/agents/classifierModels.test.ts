@@ -3,8 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aTask } from '#executor/testing/bench.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
+import { startFaultServer } from '../../../test/faultServer/faultServer.ts';
 import { createClassify } from './classifierModels.ts';
 import { CurrentFacts } from './currentFacts.ts';
+
+const CANDIDATES = ['local', 'claude'].map((agentType) => ({ agentType, models: [], strengths: '' }));
+const NO_GEMINI = { geminiModel: () => null };
 
 /** Which models were asked, each of which gives no decision. */
 async function asked(mayAsk: (agentType: string) => boolean, { isLimited = false, window = aWindow() } = {}): Promise<string[]> {
@@ -24,9 +28,8 @@ async function asked(mayAsk: (agentType: string) => boolean, { isLimited = false
   };
   const facts = new CurrentFacts(window.facts(), window.port);
   const classify = createClassify(facts, localModel as never, cliAgents as never, async () => ({}));
-  const candidates = ['local', 'claude'].map((agentType) => ({ agentType, models: [], strengths: '' }));
   const status = { gemini: { activeTasks: 0, rateLimited: isLimited } };
-  const { source } = await classify(aTask(), null, candidates, status, mayAsk, new AbortController().signal);
+  const { source } = await classify(aTask(), null, CANDIDATES, status, mayAsk, new AbortController().signal);
   assert.equal(source, 'loadBalancer');
   return models;
 }
@@ -41,4 +44,24 @@ test('the local model is asked, then the Gemini CLI, each only where the task ma
 test('a limited Gemini CLI is not asked, and nobody is where the setting says so', async () => {
   assert.deepEqual(await asked(() => true, { isLimited: true }), ['local']);
   assert.deepEqual(await asked(() => true, { window: aWindow({ 'classifier.enabled': false }) }), []);
+});
+
+test('the classifier asks at temperature 0, and sends none where the setting says that none is sent', async (t) => {
+  const server = await startFaultServer();
+  t.after(() => server.close());
+  const window = aWindow();
+  for (const [defaultTemperature, sent] of [
+    [0.7, 0],
+    [null, undefined],
+  ] as const) {
+    server.setScenario('ok');
+    const endpoint = async () => ({ baseUrl: server.baseUrl, apiKey: null });
+    const localModel = { settingsFor: () => ({ model: 'm', defaultTemperature }), endpoint };
+    const facts = new CurrentFacts(window.facts(), window.port);
+    const classify = createClassify(facts, localModel as never, NO_GEMINI as never, async () => ({}));
+    await classify(aTask(), null, CANDIDATES, {}, () => true, new AbortController().signal);
+    const chats = server.requests.filter(({ path }) => path.endsWith('/chat/completions'));
+    assert.ok(chats.length > 0);
+    for (const { body } of chats) assert.equal((body as { temperature?: number }).temperature, sent);
+  }
 });

@@ -1,7 +1,7 @@
 // Provides the models that the classifier may ask about a task, by the settings of its folder.
 import { LOCAL } from '#contracts/agentTypes.ts';
 import type { Task } from '#contracts/task.ts';
-import type { Classify } from '#executor/lifecycle.ts';
+import type { Classify } from '#executor/decide.ts';
 import { type AskModel, ClassificationCache, type ClassifierModel, classify } from '#executor/routing/classifier.ts';
 import type { Evidence } from '#executor/scoreboard/evidence.ts';
 import type { CliAgents } from './cliAgents.ts';
@@ -42,9 +42,12 @@ function askLocalModel(localModel: LocalModel, { folder, attachments }: Task, id
   return async (messages, json, maxTokens, signal) => {
     const { chat, firstModel } = await import('./engine.ts');
     const endpoint = await localModel.endpoint(folder, { by: 'classifier', files: attachments.map(({ name }) => name) });
-    const model = await firstModel(endpoint, localModel.settingsFor(folder).model, signal);
+    const { model: wished, defaultTemperature } = localModel.settingsFor(folder);
+    const model = await firstModel(endpoint, wished, signal);
     if (!model.ok) return model;
-    return chat({ endpoint, model: model.value, messages, json, maxTokens, temperature: 0, idleTimeoutMs }, signal);
+    // A decision should not vary; but who sends no temperature has a reason.
+    const temperature = defaultTemperature === null ? null : 0;
+    return chat({ endpoint, model: model.value, messages, json, maxTokens, temperature, idleTimeoutMs }, signal);
   };
 }
 

@@ -11,6 +11,7 @@ import { CurrentFacts } from './currentFacts.ts';
 const NOWHERE = '/nowhere/cli';
 
 function agents(settings: Partial<Record<SettingKey, unknown>>) {
+  let searches = 0;
   const registry = new RunnerRegistry();
   const window = aWindow(settings);
   const cliAgents = new CliAgents({
@@ -21,10 +22,12 @@ function agents(settings: Partial<Record<SettingKey, unknown>>) {
     storageFolder: '/storage',
     outbound: {} as never,
     earlier: {} as never,
-    onDidSearch: () => undefined,
+    onDidSearch: () => {
+      searches += 1;
+    },
     log: () => undefined,
   });
-  return { registry, window, cliAgents, missing: () => cliAgents.missing().map(({ agentType }) => agentType) };
+  return { registry, window, cliAgents, searches: () => searches, missing: () => cliAgents.missing().map(({ agentType }) => agentType) };
 }
 
 test('a CLI is missing only after a search, and only if a path is set for it', async () => {
@@ -41,6 +44,18 @@ test('a CLI that is found is registered; once it is gone it is missing', async (
   window.change({ settings: { 'claude.path': NOWHERE } });
   await cliAgents.refresh();
   assert.deepEqual([registry.agentTypes(), missing()], [[], ['claude', 'gemini']]);
+});
+
+test('one CLI is looked for on its own, unless it is known or no CLI', async () => {
+  const { registry, window, cliAgents, searches } = agents({ 'claude.path': NOWHERE, 'gemini.path': process.execPath });
+  await cliAgents.lookFor('claude');
+  assert.deepEqual([registry.agentTypes(), searches()], [[], 1]);
+  window.change({ settings: { 'claude.path': process.execPath } });
+  await cliAgents.lookFor('claude-local');
+  assert.deepEqual([registry.agentTypes().includes('claude'), searches()], [true, 2]);
+  await cliAgents.lookFor('claude');
+  await cliAgents.lookFor('another');
+  assert.deepEqual([registry.agentTypes().includes('gemini'), searches()], [false, 2]);
 });
 
 test('a CLI inside a workspace folder is not used', async () => {

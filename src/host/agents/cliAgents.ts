@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parseEndpoint } from '#base/endpoint.ts';
 import { CLAUDE_ON_LOCAL, LOCAL } from '#contracts/agentTypes.ts';
 import type { MissingAgent } from '#contracts/change.ts';
-import type { Unsubscribe } from '#contracts/executorPort.ts';
 import type { Sender } from '#contracts/logs.ts';
+import type { Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
 import type { AskModel } from '#executor/routing/classifier.ts';
@@ -63,13 +63,17 @@ export class CliAgents {
 
   /** Searches for the programs: at startup, and after settings or folders have changed. */
   async refresh(): Promise<void> {
-    for (const cli of CLIS) {
-      this.#update(
-        cli,
-        await findExecutable(this.#parts.facts.settings(null)[cli].path, this.#parts.facts.folders, process.env.PATH ?? ''),
-      );
-    }
+    for (const cli of CLIS) this.#update(cli, await this.#find(cli));
     this.#hasSearched = true;
+    this.#parts.onDidSearch();
+  }
+
+  /** Searches once more for the program of an agent that isn't registered; null = for all. */
+  async lookFor(agentType: string | null): Promise<void> {
+    if (agentType === null) return this.refresh();
+    const cli = agentType === CLAUDE_ON_LOCAL ? 'claude' : CLIS.find((each) => each === agentType);
+    if (cli === undefined || this.#registered.has(cli)) return;
+    this.#update(cli, await this.#find(cli));
     this.#parts.onDidSearch();
   }
 
@@ -101,6 +105,10 @@ export class CliAgents {
 
   dispose(): void {
     for (const { remove } of this.#registered.values()) remove();
+  }
+
+  #find(cli: Cli): Promise<string | null> {
+    return findExecutable(this.#parts.facts.settings(null)[cli].path, this.#parts.facts.folders, process.env.PATH ?? '');
   }
 
   #update(cli: Cli, executable: string | null): void {
@@ -195,7 +203,7 @@ export class CliAgents {
   async #senderOf(by: string, task: RunnableTask): Promise<Sender> {
     const earlier = await this.#parts.earlier.tasks(task.resumes?.executionId ?? null);
     const files = new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
-    return { by, executionId: task.executionId, files: [...files], folder: task.folder };
+    return { by, executionId: task.executionId, files: [...files], folder: task.workspaceFolder };
   }
 
   /** A safe PATH also protects CLIs that are scripts: npm's are started by the name of their interpreter. */

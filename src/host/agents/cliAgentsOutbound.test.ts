@@ -1,5 +1,6 @@
 // Checks that what a CLI is handed is on record with the files of the whole conversation.
 import assert from 'node:assert/strict';
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -23,6 +24,9 @@ const TASK: RunnableTask = {
   attachments: [attached('now.ts')],
   model: 'm',
   folder: null,
+  workspaceFolder: null,
+  isCopy: false,
+  mode: 'auto',
   resumes: { executionId: 'e1', sessionId: null },
   continues: null,
   maxCostUsd: null,
@@ -82,7 +86,9 @@ test('Claude Code on a local model is on record where that model is on another m
   await once(server.listen(0), 'listening');
   const { port } = server.address() as AddressInfo;
   assert.deepEqual(await handedOver(t, 'claude-local', `http://127.0.0.1:${port}/v1`), []);
-  // No address that is loopback by name: the same server, as if it were elsewhere.
-  const [sent] = await handedOver(t, 'claude-local', `http://0.0.0.0:${port}/v1`);
-  assert.deepEqual([sent?.by, sent?.to], ['claude-local', `http://0.0.0.0:${port}`]);
+  // The same server by a name that is not this machine's: elsewhere to the extension.
+  const { lookup } = dns;
+  t.mock.method(dns, 'lookup', (_name: string, ...rest: [never]) => lookup('127.0.0.1', ...rest));
+  const [sent] = await handedOver(t, 'claude-local', `http://models.invalid:${port}/v1`);
+  assert.deepEqual([sent?.by, sent?.to], ['claude-local', `http://models.invalid:${port}`]);
 });

@@ -1,11 +1,11 @@
 // Provides the local model's endpoint and key, and starts and stops llama-server.
-import { parseEndpoint } from '#base/endpoint.ts';
+import { type ParsedEndpoint, parseEndpoint } from '#base/endpoint.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { ManagedServer } from '#contracts/change.ts';
 import type { Sender } from '#contracts/logs.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
+import type { WindowPort } from '#contracts/ports/windowPort.ts';
 import type { LocalModelSettings } from '#contracts/settings.ts';
-import type { WindowPort } from '#contracts/windowPort.ts';
 import type { RunningServer } from '#llamaServer/llamaServer.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { OutboundLog } from '#storage/outboundLog.ts';
@@ -19,6 +19,8 @@ const FIND_TIMEOUT_MS = 5_000;
 const CHECK_TIMEOUT_MS = 120_000;
 const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
 const OPEN_SETTINGS = { title: 'Open Settings', command: 'claudomator.openSettings' };
+
+type GoodAddress = Extract<ParsedEndpoint, { ok: true }>;
 
 export interface LocalModelParts {
   facts: CurrentFacts;
@@ -111,9 +113,10 @@ export class LocalModel {
     return findServer(await this.#endpointAt(parsed, { by: 'Set Up Local Model', folder }), CONFIGURED_TIMEOUT_MS, signal);
   }
 
-  async #endpointAt({ baseUrl, origin }: { baseUrl: string; origin: string }, sender: Sender): Promise<Endpoint> {
-    const onSend = this.#parts.outbound.observe(sender);
-    return { baseUrl, apiKey: await this.#parts.window.apiKey(origin), onSend, onNote: this.#parts.log };
+  async #endpointAt({ baseUrl, origin, typedOrigin }: GoodAddress, sender: Sender): Promise<Endpoint> {
+    const { window, outbound, facts, log } = this.#parts;
+    const apiKey = (await window.apiKey(origin)) ?? (typedOrigin === origin ? null : await window.apiKey(typedOrigin));
+    return { baseUrl, apiKey, network: facts.network, onSend: outbound.observe(sender), onNote: log };
   }
 
   async #start(signal: AbortSignal): Promise<void> {

@@ -37,7 +37,8 @@ export class LocalSlots {
       runner: {
         agentType: runner.agentType,
         run: (task, sink, signal) => {
-          if (this.#isNeeded()) void this.#refresh(task.folder, AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
+          if (this.#isNeeded())
+            void this.#refresh(task.workspaceFolder, AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]));
           return runner.run(task, sink, signal);
         },
       },

@@ -1,6 +1,7 @@
 // Collects the inputs of the policy: settings, trust, allowed origins and the conversation.
+
+import type { WindowPort } from '#contracts/ports/windowPort.ts';
 import type { Task } from '#contracts/task.ts';
-import type { WindowPort } from '#contracts/windowPort.ts';
 import { fittingFile } from '#executor/routing/namedFiles.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
 import { permit } from '#executor/routing/policy.ts';

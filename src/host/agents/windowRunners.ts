@@ -1,10 +1,10 @@
 // Runs tasks with runners in the window, which other extensions register.
 import { Refusal } from '#base/refusal.ts';
 import type { Answer } from '#contracts/execution.ts';
-import type { AgentPort, Unsubscribe } from '#contracts/executorPort.ts';
+import type { AgentPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
+import type { WindowPort } from '#contracts/ports/windowPort.ts';
 import { type Reply, replied } from '#contracts/reply.ts';
 import type { Outcome, RunnableTask, Runner, ToolRequest, TranscriptSink } from '#contracts/runner.ts';
-import type { WindowPort } from '#contracts/windowPort.ts';
 import type { RunnerRegistry } from '#executor/routing/registry.ts';
 
 interface WindowRun {

@@ -1,6 +1,6 @@
 // Replaces host/composeHost.ts in a test build, with both ports behind an unsteady link.
-import type { ExecutorPort } from '#contracts/executorPort.ts';
-import type { HostStart, WindowPort } from '#contracts/windowPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { composeHost as composeDirectly, type Host } from '#host/composeHost.ts';
 import { overLoopback, UNSTEADY } from './loopback.ts';
 

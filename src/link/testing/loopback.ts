@@ -1,6 +1,6 @@
 // Composes a host with both ports behind a JSON round trip in one process, for tests.
-import type { ExecutorPort } from '#contracts/executorPort.ts';
-import type { WindowPort } from '#contracts/windowPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { WindowPort } from '#contracts/ports/windowPort.ts';
 import { hostEnd, windowEnd } from '#link/ports.ts';
 import { ReliableLink } from '#link/reliable.ts';
 import { connectUnsteadily, type Unsteadiness } from './unsteady.ts';

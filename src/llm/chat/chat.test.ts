@@ -61,6 +61,8 @@ test('the request asks for a stream with usage, uncompressed, and carries the ke
   });
   assert.equal(sent?.headers['accept-encoding'], 'identity');
   assert.equal(sent?.headers.authorization, 'Bearer secret');
+  await ask('ok', { temperature: null });
+  assert.equal(Object.hasOwn(chatsSent()[0]?.body as object, 'temperature'), false);
 });
 
 for (const scenario of ['crlf', 'cr'] as const)

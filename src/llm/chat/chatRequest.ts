@@ -7,7 +7,8 @@ export interface ChatRequest {
   endpoint: Endpoint;
   model: string;
   messages: ChatMessage[];
-  temperature?: number;
+  /** null or left out: none is sent. */
+  temperature?: number | null;
   maxTokens?: number;
   json?: JsonShape;
   /** Milliseconds without progress after which the request is given up as `idle`. Progress: text, reasoning, prompt progress, queueing on a busy local slot; not comments. */

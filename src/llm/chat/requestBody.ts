@@ -16,7 +16,7 @@ export function chatBody(request: ChatRequest, product: Product | null, rung: Js
     ...(has('stream_options') && has('stream') ? { stream_options: { include_usage: true } } : {}),
     // Other servers may refuse an unknown field.
     ...(product === 'llama.cpp' && has('return_progress') ? { return_progress: true } : {}),
-    ...(request.temperature !== undefined && has('temperature') ? { temperature: request.temperature } : {}),
+    ...(typeof request.temperature === 'number' && has('temperature') ? { temperature: request.temperature } : {}),
     ...(request.maxTokens === undefined ? {} : tokenLimit(request.maxTokens, has)),
     ...(format === null ? {} : { response_format: format }),
   };

@@ -2,7 +2,8 @@
 import type { Clock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import type { Answer } from '#llm/answer/answer.ts';
-import { statusIn } from '#llm/refusal.ts';
+import { isUnknownModel, statusIn } from '#llm/refusal.ts';
+import { knownBase, versionedBase } from '#llm/servers/apiBase.ts';
 import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
 import { loadingPatienceMs, waitUntilLoaded } from '#llm/servers/loading.ts';
 import type { JsonRung, Product, Refusable, ServerMemory } from '#llm/servers/serverMemory.ts';
@@ -30,8 +31,11 @@ export interface SenderParts {
 }
 
 /** Returns a function that sends the request: without fields that were refused, on the JSON rung that the server accepts, once its model is loaded. */
-export function createSender({ request, product, memory, onEvents, clock, signal }: SenderParts): () => Promise<AttemptEnd> {
-  const { endpoint, model } = request;
+export function createSender({ request: typed, product, memory, onEvents, clock, signal }: SenderParts): () => Promise<AttemptEnd> {
+  const { endpoint, model } = typed;
+  let request: ChatRequest = { ...typed, endpoint: knownBase(endpoint, memory) };
+  /** What was found under the address as it was typed, where another is tried. */
+  let underPrefix: AttemptEnd | null = null;
   const key = ladderKey(endpoint.baseUrl, model);
   const refused = new Set<Refusable>(memory.refused.get(key));
   const loading: { since: number | null; refusals: number } = { since: null, refusals: 0 };
@@ -64,6 +68,14 @@ export function createSender({ request, product, memory, onEvents, clock, signal
       const body = chatBody(request, product, rung, refused);
       const end = await attemptChat(request, body, product, onEvents, signal);
       if (signal.aborted || end.kind === 'unanswered') return end;
+      const versioned = isNothingThere(end) ? versionedBase(request.endpoint) : null;
+      if (versioned !== null) {
+        underPrefix = end;
+        request = { ...request, endpoint: versioned };
+        continue;
+      }
+      if (underPrefix !== null && isNothingThere(end)) return underPrefix;
+      if (underPrefix !== null) memory.apiBases.set(endpoint.baseUrl, request.endpoint.baseUrl);
       const refusal = refusalOf(end);
       if (refusal === null) {
         if (end.kind === 'answered' && end.failure === null) {
@@ -80,6 +92,12 @@ export function createSender({ request, product, memory, onEvents, clock, signal
       else if (!(await waitForLoading(refusal))) return end;
     }
   };
+}
+
+/** A server answers, but there is no chat API: not found, or a page for every address. */
+function isNothingThere(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): boolean {
+  if (end.kind === 'answered') return end.failure?.kind === 'badResponse' && end.answer.progress === 0;
+  return (end.status === 404 || end.status === 405) && !isUnknownModel(end);
 }
 
 /** Some servers accept a response format and ignore it: an answer that did not keep to it says nothing for its rung. */

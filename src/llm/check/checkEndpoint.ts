@@ -2,6 +2,7 @@
 import type { CheckLine } from '#contracts/modelServer.ts';
 import { chatStream } from '#llm/chat/chat.ts';
 import type { ChatRequest } from '#llm/chat/chatRequest.ts';
+import { knownBase } from '#llm/servers/apiBase.ts';
 import { contextTokens } from '#llm/servers/capabilities.ts';
 import { listModels } from '#llm/servers/models.ts';
 import { findProduct } from '#llm/servers/product.ts';
@@ -29,7 +30,7 @@ export async function checkEndpoint(
     onLine(line);
   };
   const memory = createServerMemory();
-  const models = await listModels(endpoint, signal);
+  const models = await listModels(endpoint, signal, memory);
   const product = await findProduct(endpoint, PROBE_TIMEOUT_MS, memory, signal);
   const chosen = tellServer({ endpoint, models, product, model }, tell);
   if (chosen === null) return lines;
@@ -42,8 +43,9 @@ export async function checkEndpoint(
     return lines;
   }
   tell('Answers', 'ok', `“${chosen}” answered.`);
-  for (const rung of ['json_schema', 'json_object'] as const) await tellJson(endpoint, chosen, rung, tell, signal);
-  await tellTools(endpoint, chosen, tell, signal);
+  const working = knownBase(endpoint, memory);
+  for (const rung of ['json_schema', 'json_object'] as const) await tellJson(working, chosen, rung, tell, signal);
+  await tellTools(working, chosen, tell, signal);
   const stops = await stopsWhenCancelled(request, product, signal);
   tell('Stops when cancelled', stops.status, stops.detail, stops.remedy);
   return lines;

@@ -2,12 +2,12 @@
 import { hostAndPort } from '#base/endpoint.ts';
 import { isObject, objectAt, parseJson } from '#base/json.ts';
 import type { FoundServer } from '#contracts/modelServer.ts';
-import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';
+import type { JsonReply } from '#llm/http/jsonReply.ts';
 import { describeModels } from '#llm/servers/capabilities.ts';
 import { saysLoading } from '#llm/servers/loading.ts';
-import { readModels } from '#llm/servers/models.ts';
+import { readModels, requestModelList } from '#llm/servers/models.ts';
 import { productOf } from '#llm/servers/product.ts';
-import type { Product } from '#llm/servers/serverMemory.ts';
+import { createServerMemory, type Product } from '#llm/servers/serverMemory.ts';
 import { serverMessage } from '#llm/serverText.ts';
 import type { Endpoint } from '#llm/types.ts';
 
@@ -21,7 +21,10 @@ export const KNOWN_PORTS: readonly KnownPort[] = [
   { port: 1234, product: 'LM Studio' },
   { port: 8080, product: 'llama.cpp' },
   { port: 8000, product: 'vLLM' },
+  { port: 4000, product: 'LiteLLM' },
   { port: 1337, product: 'Jan' },
+  // SGLang's.
+  { port: 30000, product: 'OpenAI-compatible server' },
 ];
 
 /** Leaves a tenth of the second for closing connections. */
@@ -29,8 +32,15 @@ const DEADLINE_MS = 900;
 
 export async function findServers(signal: AbortSignal, ports: readonly KnownPort[] = KNOWN_PORTS): Promise<FoundServer[]> {
   const deadline = performance.now() + DEADLINE_MS;
-  const at = (port: number): Endpoint => ({ baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: null });
-  const found = await Promise.all(ports.map(({ port, product }) => probe(at(port), product, deadline, signal)));
+  const at = (host: string, { port, product }: KnownPort) =>
+    probe({ baseUrl: `http://${host}:${port}/v1`, apiKey: null }, product, deadline, signal);
+  // Some servers listen on ::1 alone; most that do listen on both.
+  const found = await Promise.all(
+    ports.map(async (known) => {
+      const [ipv4, ipv6] = await Promise.all([at('127.0.0.1', known), at('[::1]', known)]);
+      return ipv4 ?? ipv6;
+    }),
+  );
   return found.filter((server) => server !== null);
 }
 
@@ -42,15 +52,15 @@ export function findServer(endpoint: Endpoint, timeoutMs: number, signal: AbortS
 /** Null when no model server answers there: nothing, an SSH banner, a web site. */
 async function probe(endpoint: Endpoint, expected: Product, deadline: number, signal: AbortSignal): Promise<FoundServer | null> {
   const leftMs = () => Math.max(1, deadline - performance.now());
-  const reply = await requestJson(endpoint, `${endpoint.baseUrl}/models`, { timeoutMs: leftMs() }, signal);
-  const problem = problemOf(endpoint, reply);
+  const { reply, endpoint: working } = await requestModelList(endpoint, leftMs(), createServerMemory(), signal);
+  const problem = problemOf(working, reply);
   if (problem === null) return null;
   // The second and third question share what is left.
-  const product = (await productOf(endpoint, reply, leftMs() / 2, signal)) ?? 'OpenAI-compatible server';
+  const product = (await productOf(working, reply, leftMs() / 2, signal)) ?? 'OpenAI-compatible server';
   const name = product === 'OpenAI-compatible server' && reply.ok === false ? expected : product;
   const listed = reply.ok ? (readModels(reply.value) ?? []) : [];
-  const models = await describeModels(endpoint, product, listed, leftMs(), signal);
-  return { product: name, baseUrl: endpoint.baseUrl, models, problem };
+  const models = await describeModels(working, product, listed, leftMs(), signal);
+  return { product: name, baseUrl: working.baseUrl, models, problem };
 }
 
 /** Null = no model server. */

@@ -1,5 +1,7 @@
 // Tests the reading of what each product says about itself and its models.
 import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { CheckLine } from '#contracts/modelServer.ts';
 import { checkEndpoint } from '#llm/check/checkEndpoint.ts';
@@ -90,6 +92,23 @@ test('a server is found with its models', async () => {
   assert.deepEqual(await find('llama'), [
     { product: 'llama.cpp', baseUrl: server.baseUrl, models: [{ id: 'test-model', contextTokens: 2048, loaded: true }], problem: '' },
   ]);
+});
+
+test('a server that listens on ::1 alone is found, and one that listens on both is found once', async (t) => {
+  const listening = (host: string, port: number) =>
+    new Promise<Server | null>((resolve) => {
+      const one = createServer((_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"object":"list","data":[{"id":"m","owned_by":"vllm"}]}');
+      });
+      t.after(() => one.close());
+      one.once('error', () => resolve(null)).listen(port, host, () => resolve(one));
+    });
+  const ipv6 = await listening('::1', 0);
+  if (ipv6 === null) return t.skip('without IPv6');
+  const { port } = ipv6.address() as AddressInfo;
+  const find = async () => (await findServers(never, [{ port, product: 'vLLM' }])).map(({ baseUrl }) => baseUrl);
+  assert.deepEqual(await find(), [`http://[::1]:${port}/v1`]);
+  if ((await listening('127.0.0.1', port)) !== null) assert.deepEqual(await find(), [`http://127.0.0.1:${port}/v1`]);
 });
 
 for (const scenario of ['sshBanner', 'webPage', 'noSuchPath', 'deafPort', 'slammedDoor', 'plainText', 'redirect'] as const)

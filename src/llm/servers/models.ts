@@ -4,6 +4,8 @@ import { isObject, type JsonObject, objectAt, sizeAt, stringAt } from '#base/jso
 import type { FoundModel } from '#contracts/modelServer.ts';
 import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint, LlmFailure, Result } from '#llm/types.ts';
+import { knownBase, versionedBase } from './apiBase.ts';
+import { type ServerMemory, sharedMemory } from './serverMemory.ts';
 
 const MAX_MODELS = 1_000;
 const MAX_ID_CHARS = 300;
@@ -13,11 +15,40 @@ const LIST_TIMEOUT_MS = 10_000;
 const NO_LIST: ReadonlySet<number> = new Set([404, 405, 501]);
 
 /** See `isListMissing` for servers that have no list. */
-export async function listModels(endpoint: Endpoint, signal: AbortSignal): Promise<Result<FoundModel[]>> {
-  const reply = await requestJson(endpoint, `${endpoint.baseUrl}/models`, { timeoutMs: LIST_TIMEOUT_MS }, signal);
+export async function listModels(
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  memory: ServerMemory = sharedMemory,
+): Promise<Result<FoundModel[]>> {
+  const { reply } = await requestModelList(endpoint, LIST_TIMEOUT_MS, memory, signal);
   if (!reply.ok) return { ok: false, failure: hasNoList(reply) ? missingListFailure(endpoint, reply.status) : reply.failure };
   const models = readModels(reply.value);
   return models ? { ok: true, value: models } : { ok: false, failure: noListFailure(endpoint) };
+}
+
+/** The list as JSON, and the endpoint under which it is: a prefix is tried as it is, then with `/v1`. */
+export async function requestModelList(
+  endpoint: Endpoint,
+  timeoutMs: number,
+  memory: ServerMemory,
+  signal: AbortSignal,
+): Promise<{ reply: JsonReply; endpoint: Endpoint }> {
+  const known = knownBase(endpoint, memory);
+  const ask = (at: Endpoint) => requestJson(at, `${at.baseUrl}/models`, { timeoutMs }, signal);
+  const reply = await ask(known);
+  const versioned = versionedBase(known);
+  if (versioned === null || !isNoApi(reply)) return { reply, endpoint: known };
+  const second = await ask(versioned);
+  const isIt = second.ok ? readModels(second.value) !== null : second.status === 401 || second.status === 403;
+  if (!isIt) return { reply, endpoint: known };
+  memory.apiBases.set(endpoint.baseUrl, versioned.baseUrl);
+  return { reply: second, endpoint: versioned };
+}
+
+/** A server answers, but there is nothing like an API. */
+function isNoApi(reply: JsonReply): boolean {
+  if (reply.ok) return readModels(reply.value) === null;
+  return hasNoList(reply) || (reply.status !== null && reply.status < 300);
 }
 
 /** True where a server answers, but not with a list of models: a model that is named can be asked all the same. */

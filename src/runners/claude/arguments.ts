@@ -5,6 +5,8 @@ export interface ClaudeInvocation {
   /** '' = the CLI's own choice. */
   model: string;
   cwd: string;
+  /** `cwd` is a copy of the workspace, in which edits need no permission. */
+  isCopy: boolean;
   /** The session to resume; null = a new one. */
   sessionId: string | null;
   maxCostUsd: number | null;
@@ -13,7 +15,7 @@ export interface ClaudeInvocation {
   isBare?: boolean;
 }
 
-export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, isBare }: ClaudeInvocation): string[] {
+export function claudeArguments({ model, cwd, isCopy, sessionId, maxCostUsd, maxTurns, isBare }: ClaudeInvocation): string[] {
   return [
     '-p',
     '--output-format=stream-json',
@@ -21,7 +23,8 @@ export function claudeArguments({ model, cwd, sessionId, maxCostUsd, maxTurns, i
     '--permission-prompt-tool=stdio',
     '--verbose',
     '--include-partial-messages',
-    '--permission-mode=default',
+    // In a copy edits need no permission; commands, and what lies outside, are asked for in both modes.
+    `--permission-mode=${isCopy ? 'acceptEdits' : 'default'}`,
     // This tool offers the user answers to choose from, which is no permission. Without it the model asks in its answer, and a follow-up replies.
     '--disallowed-tools=AskUserQuestion',
     ...(isBare ? BARE : withInstructions(cwd)),

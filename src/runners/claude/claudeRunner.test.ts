@@ -181,7 +181,7 @@ describe('the Claude runner', { skip: process.platform === 'win32', timeout: 60_
 });
 
 test('the command line asks for every permission, takes none from the repository, and keeps its questions', () => {
-  const run = { model: '', cwd: '/w', sessionId: null, maxCostUsd: null, maxTurns: null };
+  const run = { model: '', cwd: '/w', isCopy: false, sessionId: null, maxCostUsd: null, maxTurns: null };
   const common = [
     '-p',
     '--output-format=stream-json',
@@ -193,11 +193,12 @@ test('the command line asks for every permission, takes none from the repository
     '--disallowed-tools=AskUserQuestion',
   ];
   assert.deepEqual(claudeArguments(run), [...common, '--setting-sources=user', '--add-dir=/w']);
+  assert.ok(claudeArguments({ ...run, isCopy: true }).includes('--permission-mode=acceptEdits'), 'in a copy edits are not asked for');
   assert.deepEqual(claudeArguments({ ...run, isBare: true }), [...common, '--bare', '--setting-sources=']);
 });
 
 test('the command line skips no permission, and takes no value for an option', () => {
-  const run = { model: '--dangerously-skip-permissions', cwd: '/w', sessionId: null, maxCostUsd: 0.5, maxTurns: null };
+  const run = { model: '--dangerously-skip-permissions', cwd: '/w', isCopy: false, sessionId: null, maxCostUsd: 0.5, maxTurns: null };
   const args = claudeArguments(run);
   assert.ok(args.includes('--model=--dangerously-skip-permissions') && args.includes('--max-budget-usd=0.5'));
   assert.equal(args.filter((each) => each.startsWith('--dangerously')).length, 0);

@@ -94,8 +94,9 @@ async function runOnce(
       runId: task.executionId,
       executable,
       args: claudeArguments({
-        model: task.model || parts.settings(task.folder).model,
+        model: task.model || parts.settings(task.workspaceFolder).model,
         cwd,
+        isCopy: task.isCopy,
         sessionId,
         maxCostUsd: task.maxCostUsd,
         maxTurns: parts.maxTurns ?? null,

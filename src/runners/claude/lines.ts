@@ -6,6 +6,7 @@ import { messagesIn, plainLine } from '#runners/cli/jsonLine.ts';
 import { saysSessionGone } from '#runners/cli/sessionGone.ts';
 import { type TranscriptLine, toLine } from '#transcript/line.ts';
 import { type ResultLine, toResult } from '#transcript/result.ts';
+import { statusLine, userLine } from '#transcript/sdkLine.ts';
 import type { ClaudeControl } from './control.ts';
 
 /** What the lines say about how the run ended. Only the CLI's own words are evidence, never the model's. */
@@ -158,8 +159,7 @@ export class ClaudeLines {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     this.#sessionId = textOf(init.session_id);
-    const content = [{ type: 'text', text: this.#facts.prompt }];
-    await this.#sink.write({ type: 'user', message: { role: 'user', content }, parent_tool_use_id: null, session_id: init.session_id });
+    await this.#sink.write(userLine(this.#sessionId ?? '', [{ type: 'text', text: this.#facts.prompt }]));
     if (this.#facts.firstNotice !== '') await this.#notice(this.#facts.firstNotice);
   }
 
@@ -174,7 +174,7 @@ export class ClaudeLines {
   }
 
   #notice(text: string): Promise<void> {
-    return this.#sink.write({ type: 'system', subtype: 'status', status: 'notice', text });
+    return this.#sink.write(statusLine(this.#sessionId ?? '', 'notice', { text }));
   }
 }
 

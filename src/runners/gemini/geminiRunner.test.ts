@@ -75,6 +75,7 @@ test('the prompt goes by stdin, and nothing of a task can become an option', asy
 test('without a wish the CLI chooses its model; what is no session of its own is not resumed', async () => {
   const { args } = await started({}, { resumes: { executionId: 'e0', sessionId: 'latest' } });
   assert.deepEqual(args, ['--output-format=stream-json', '--approval-mode=default']);
+  assert.ok((await started({}, { isCopy: true })).args.includes('--approval-mode=auto_edit'), 'in a copy edits are not asked for');
   assert.ok((await started({ settings: () => ({ model: 'm2' }) })).args.includes('--model=m2'));
 });
 

@@ -55,7 +55,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
   const executable = await parts.executable();
   if (executable === null) return failed('agentMissing', MISSING);
   if (task.maxCostUsd !== null) return failed('agentFailed', NO_BUDGET);
-  const model = task.model || parts.settings(task.folder).model;
+  const model = task.model || parts.settings(task.workspaceFolder).model;
   const cwd = task.folder ?? (await emptyFolder(parts.storageFolder));
   const start = async (sessionId: string | null, { prompt, asked, notice }: OpeningPrompt) => {
     const transcript = new GeminiTranscript(sink, { cwd, model, prompt: asked, resumes: sessionId });
@@ -65,6 +65,7 @@ async function runGemini(parts: GeminiRunnerParts, task: RunnableTask, sink: Tra
       cli: { executable, environment: parts.environment, onHandOver: async (handed: HandedOver) => parts.onHandOver?.(task, handed) },
       isTrusted: parts.isTrusted(),
       cwd,
+      isCopy: task.isCopy,
       model,
       prompt,
       inactivityMs: parts.inactivityMs ?? INACTIVITY_MS,
@@ -99,6 +100,8 @@ export interface GeminiInvocation {
   cli: GeminiCliParts;
   isTrusted: boolean;
   cwd: string;
+  /** `cwd` is a copy of the workspace, in which edits need no permission. */
+  isCopy?: boolean;
   /** '' = the CLI's own choice. */
   model: string;
   prompt: string;
@@ -151,11 +154,11 @@ async function runOnce(
 }
 
 /** Joins name and value in one argument, so that a value that begins with a dash cannot become an option. */
-function argumentsFor({ model, flags }: GeminiInvocation, sessionId: string | null): string[] {
+function argumentsFor({ isCopy, model, flags }: GeminiInvocation, sessionId: string | null): string[] {
   return [
     '--output-format=stream-json',
-    // Overrides user settings that approve more: without a terminal nobody can be asked.
-    '--approval-mode=default',
+    // Overrides user settings that approve more: without a terminal nobody can be asked. In a copy edits need no permission.
+    `--approval-mode=${isCopy ? 'auto_edit' : 'default'}`,
     ...(model === '' ? [] : [`--model=${model}`]),
     ...(sessionId === null ? [] : [`--resume=${sessionId}`]),
     ...(flags ?? []),

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { Envelope, type RunResult } from '#transcript/envelope.ts';
+import { assistantLine, eventLine, messageBody, messageDelta, NO_USE, textBlock, userLine } from '#transcript/sdkLine.ts';
 import type { GeminiLine } from './line.ts';
 
 /** UTF-16 units of text per line, as in the envelope. */
@@ -85,7 +86,7 @@ export class GeminiTranscript {
   /** Closes any open message and writes the result. */
   async finish(result: RunResult): Promise<void> {
     const envelope = await this.#open();
-    await this.#endMessage(result.stopReason === 'maxTurns' ? 'max_turns' : result.isError ? null : 'end_turn', result.isError);
+    await this.#endMessage(result.isError || result.stopReason === 'maxTurns' ? null : 'end_turn', result.isError);
     await envelope.finish(result);
   }
 
@@ -115,7 +116,7 @@ export class GeminiTranscript {
     await this.#beginMessage();
     if (this.#text === null) {
       this.#text = { index: this.#nextBlock(), text: '' };
-      await this.#event({ type: 'content_block_start', index: this.#text.index, content_block: { type: 'text', text: '' } });
+      await this.#event({ type: 'content_block_start', index: this.#text.index, content_block: textBlock('') });
     }
     const block = this.#text;
     for (let start = 0; start < text.length; start += MAX_LINE_TEXT) {
@@ -141,14 +142,14 @@ export class GeminiTranscript {
   async #toolResult({ id, isError, text }: Extract<SpokenLine, { kind: 'toolResult' }>): Promise<void> {
     await this.#endMessage('tool_use', false);
     const content = [{ tool_use_id: id, type: 'tool_result', content: text.slice(0, MAX_LINE_TEXT), is_error: isError }];
-    await this.#line({ type: 'user', message: { role: 'user', content } });
+    await this.#sink.write(userLine(this.#sessionId, content));
   }
 
   async #beginMessage(): Promise<void> {
     if (this.#message !== null) return;
     await this.#open();
     this.#message = { id: `msg_${randomUUID()}`, blocks: 0 };
-    await this.#event({ type: 'message_start', message: { ...this.#body([]), usage: { input_tokens: 0, output_tokens: 0 } } });
+    await this.#event({ type: 'message_start', message: this.#body([]) });
   }
 
   /** The consolidated line comes before the block's end, as in the Claude CLI. */
@@ -156,7 +157,7 @@ export class GeminiTranscript {
     const block = this.#text;
     if (block === null) return;
     this.#text = null;
-    await this.#assistant({ type: 'text', text: block.text }, isAborted);
+    await this.#assistant(textBlock(block.text), isAborted);
     await this.#event({ type: 'content_block_stop', index: block.index });
   }
 
@@ -164,8 +165,7 @@ export class GeminiTranscript {
     if (this.#message === null) return;
     await this.#endText(isAborted);
     // The CLI reports its usage only at the very end.
-    const usage = { input_tokens: null, output_tokens: null };
-    await this.#event({ type: 'message_delta', delta: { stop_reason: stopReason, stop_sequence: null }, usage });
+    await this.#event(messageDelta(stopReason, NO_USE));
     await this.#event({ type: 'message_stop' });
     this.#message = null;
   }
@@ -175,26 +175,14 @@ export class GeminiTranscript {
   }
 
   #body(content: object[]): object {
-    return {
-      id: this.#message?.id,
-      type: 'message',
-      role: 'assistant',
-      model: this.#model,
-      content,
-      stop_reason: null,
-      stop_sequence: null,
-    };
+    return messageBody(this.#message?.id ?? '', this.#model, content);
   }
 
   #assistant(block: object, isAborted: boolean): Promise<void> {
-    return this.#line({ type: 'assistant', message: this.#body([block]), ...(isAborted ? { aborted: true } : {}) });
+    return this.#sink.write(assistantLine(this.#sessionId, this.#body([block]), isAborted));
   }
 
   #event(event: object): Promise<void> {
-    return this.#line({ type: 'stream_event', event });
-  }
-
-  #line(line: object): Promise<void> {
-    return this.#sink.write({ ...line, parent_tool_use_id: null, session_id: this.#sessionId });
+    return this.#sink.write(eventLine(this.#sessionId, event));
   }
 }

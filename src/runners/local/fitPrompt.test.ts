@@ -17,6 +17,9 @@ const TASK: RunnableTask = {
   attachments: [],
   model: '',
   folder: null,
+  workspaceFolder: null,
+  isCopy: false,
+  mode: 'auto',
   resumes: null,
   continues: null,
   maxCostUsd: null,
@@ -41,8 +44,8 @@ async function run(task: Partial<RunnableTask>, thread: Partial<ThreadSource> = 
     { ...TASK, ...task },
     {
       write: async (line) => {
-        const { status, text } = line as { status?: string; text?: string };
-        if (status === 'notice') notices.push(text ?? '');
+        const { tag, content } = line as { tag?: string; content?: string };
+        if (tag === 'claudomator') notices.push(content ?? '');
       },
     },
     new AbortController().signal,

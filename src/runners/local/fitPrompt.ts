@@ -2,7 +2,7 @@
 import { hostAndPort } from '#base/endpoint.ts';
 import { countTokens, type Fit, fitMessages } from '#llm/chat/fitMessages.ts';
 import { contextTokens, detectProduct } from '#llm/servers/capabilities.ts';
-import { preloadInOllama } from '#llm/servers/preload.ts';
+import { preloadInOllama } from '#llm/servers/ollama.ts';
 import type { ChatMessage, Endpoint } from '#llm/types.ts';
 
 /** Tokens reserved for the answer: an eighth of the context, within these bounds. */

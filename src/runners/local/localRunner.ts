@@ -1,21 +1,15 @@
 // Runs a task on the local model: streams its answer into a transcript, and always writes a result.
-import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, TranscriptSink } from '#contracts/runner.ts';
-import type { LocalModelSettings } from '#contracts/settings.ts';
 import { chatStream } from '#llm/chat/chat.ts';
 import { listModels } from '#llm/servers/models.ts';
 import type { ChatEvent, ChatResult, Endpoint, LlmFailure, Result } from '#llm/types.ts';
 import { messagesFor, promptText } from '#runners/prompt.ts';
-import { readThread, type ThreadSource } from '#runners/thread.ts';
+import { readThread } from '#runners/thread.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import { fitPrompt } from './fitPrompt.ts';
-
-export interface LocalRunnerParts {
-  /** The server's address, with the API key of its origin. */
-  endpoint(): Promise<Endpoint>;
-  settings: LocalModelSettings;
-  thread: ThreadSource;
-}
+import type { LocalRunnerParts } from './localRunnerParts.ts';
+import { endWithFailure, failed } from './runEnd.ts';
+import { workInFolder } from './workInFolder.ts';
 
 /** See Runner.run. */
 export async function runLocal(parts: LocalRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
@@ -31,6 +25,8 @@ export async function runLocal(parts: LocalRunnerParts, task: RunnableTask, sink
   });
   const prompt = promptText(task.instructions, task.attachments);
   await envelope.open(prompt);
+  const worked = model.ok ? await workInFolder({ parts, endpoint, model: model.value, task, envelope, startedAt }, signal) : null;
+  if (worked !== null) return worked;
   const result = model.ok ? await ask(parts, endpoint, model.value, task, prompt, envelope, signal) : failed(model.failure);
   return finish(envelope, result, Date.now() - startedAt);
 }
@@ -112,43 +108,10 @@ async function finish(envelope: Envelope, result: ChatResult, durationMs: number
     await envelope.finish({ ...counts, subtype: 'success', isError: false, text: result.text, stopReason });
     return { kind: 'completed', text: result.text, stopReason, tokensIn, tokensOut, costUsd: 0, changedFiles: false };
   }
-  const { kind, message } = result.failure;
-  const errorKind = kind === 'idle' ? 'timedOut' : kind;
-  await envelope.finish({
-    ...counts,
-    subtype: 'error_during_execution',
-    isError: true,
-    text: message,
-    stopReason: null,
-    errorKind,
-    errorMessage: message,
-  });
-  return outcomeOf(result.failure);
-}
-
-function outcomeOf(failure: LlmFailure): Outcome {
-  switch (failure.kind) {
-    case 'cancelled':
-      return { kind: 'cancelled' };
-    case 'idle':
-      return { kind: 'timedOut', message: failure.message };
-    case 'rateLimited':
-      if (failure.retryAt !== undefined) return { kind: 'rateLimited', retryAt: failure.retryAt };
-      return { kind: 'failed', error: { kind: 'rateLimited', message: failure.message } };
-    default: {
-      const error: ExecutionError = { kind: failure.kind, message: failure.message };
-      return { kind: 'failed', error };
-    }
-  }
+  return endWithFailure(envelope, result.failure, counts);
 }
 
 const CALLED_A_TOOL: LlmFailure = {
   kind: 'badResponse',
   message: 'The model called a tool instead of answering, and this chat has none. Ask again in other words, or choose another model.',
 };
-
-const NO_USAGE = { promptTokens: null, completionTokens: null, cachedTokens: null };
-
-function failed(failure: LlmFailure): ChatResult {
-  return { ok: false, failure, text: '', thinking: '', usage: NO_USAGE };
-}

@@ -30,6 +30,9 @@ export function sampleExecution(changes: Partial<Execution> = {}): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
+    mode: null,
+    changes: null,
+    verification: null,
     ...changes,
   };
 }
@@ -45,5 +48,6 @@ export function sampleTask(): Task {
     timeoutSeconds: null,
     maxCostUsd: null,
     folder: null,
+    mode: 'auto',
   };
 }

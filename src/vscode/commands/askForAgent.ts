@@ -1,7 +1,7 @@
 // Gives a task to another agent, which the user picks if none is named.
 import * as vscode from 'vscode';
 import type { Execution } from '#contracts/execution.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';
 
 /** Asks the user if `agentType` is not a string. Undefined when the user cancels. Throws a UserError when the agent can't run the task. */

@@ -1,7 +1,7 @@
 // Declares the parts of the window that commands use.
 
 import type * as vscode from 'vscode';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { Output } from '#vscode/common/output.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import type { TranscriptPages } from '#vscode/documents/transcriptPage.ts';

@@ -1,6 +1,7 @@
 // Builds the table of commands, each callable from the palette and with arguments.
 
 import type { Panel } from '#vscode/panel/panel.ts';
+import { changeCommands } from './changeCommands.ts';
 import { type CommandTable, onExecution } from './command.ts';
 import type { CommandParts, CommandTableParts } from './commandParts.ts';
 import { historyCommands } from './historyCommands.ts';
@@ -19,6 +20,7 @@ export function commandTable(tableParts: CommandTableParts): CommandTable {
     ...taskCommands(parts, on),
     ...queueCommands(parts, on),
     ...historyCommands(parts, on),
+    ...changeCommands(parts, on),
     ...setupCommands(parts),
   };
 }

@@ -1,13 +1,13 @@
-// Implements the commands on stored executions: open, copy, keep, dismiss and delete.
+// Implements the commands on stored executions: open, copy and delete.
 import * as vscode from 'vscode';
 import { isEnd } from '#contracts/states.ts';
-import { accepted, UserError } from '#vscode/common/userError.ts';
+import { UserError } from '#vscode/common/userError.ts';
 import { type CommandTable, type OnExecution, SELECTED } from './command.ts';
 import type { CommandParts } from './commandParts.ts';
 import { confirmDelete } from './confirm.ts';
 
 const CANNOT_DELETE = {
-  ready: 'This execution has changes to review. Keep or dismiss them first.',
+  ready: 'This execution has changes to review. Keep or discard them first.',
   other: 'This execution is still in progress. Cancel it first.',
 };
 /** The second argument when a row is clicked: the focus stays in the view, so that its keybindings keep working. */
@@ -23,7 +23,7 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
     newThread: () => panel.open(null),
     openThread: on('Open in Panel', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
     copyExecution: on('Copy Answer', any, async (id) => {
-      const { text } = (await port.detail(id)).text;
+      const text = await port.answerText(id);
       if (text === '') throw new UserError('There is no answer to copy yet.');
       await vscode.env.clipboard.writeText(text);
       vscode.window.setStatusBarMessage('$(check) Answer copied', 3_000);
@@ -34,16 +34,6 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
     }),
     openRawTranscript: on('Open Raw Transcript', any, async (id) =>
       vscode.commands.executeCommand('vscode.open', await existingTranscript(parts, id)),
-    ),
-    keepChanges: on(
-      'Keep Changes',
-      ({ state }) => state === 'ready',
-      async (id) => accepted(await port.keep(id)),
-    ),
-    dismissChanges: on(
-      'Dismiss Changes and Leave Files',
-      ({ state }) => state === 'ready',
-      async (id) => accepted(await port.dismiss(id)),
     ),
     deleteExecution: (argument) =>
       on(

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { applyChange, EMPTY_SNAPSHOT } from '#contracts/applyChange.ts';
 import type { Change, Snapshot, Unnumbered } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { ExecutorPort, Unsubscribe } from '#contracts/executorPort.ts';
+import type { ExecutorPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
 
 export class Replica {
   readonly #port: Pick<ExecutorPort, 'snapshot' | 'onDidChange'>;

@@ -14,7 +14,7 @@ import { UserError } from './userError.ts';
 export async function toTask(
   request: Omit<TaskRequest, keyof Limits> & { [Key in keyof Limits]?: Limits[Key] | undefined },
 ): Promise<Task> {
-  const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder } = request;
+  const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder, mode } = request;
   checkShape(request);
   if (folder && !vscode.workspace.getWorkspaceFolder(folder)) throw new UserError(`${folder.fsPath} is not a workspace folder.`);
   const limits: Limits = { maxCostUsd: maxCostUsd ?? null, timeoutSeconds: timeoutSeconds ?? null };
@@ -29,6 +29,7 @@ export async function toTask(
     attachments: await Promise.all((attachments ?? []).map(readAttachment)),
     ...limits,
     folder: path,
+    mode: mode ?? 'auto',
   };
 }
 
@@ -41,6 +42,7 @@ function checkShape({
   resumes,
   attachments,
   folder,
+  mode,
 }: { [Key in keyof TaskRequest]?: unknown }): void {
   if (typeof instructions !== 'string' || instructions.trim() === '') throw new UserError('A task needs instructions.');
   for (const [key, value] of Object.entries({ name, agentType, model, resumes }))
@@ -50,6 +52,8 @@ function checkShape({
     throw new UserError(
       'A task’s attachments must be a list of files ({ kind: "file", uri, range? }) and texts ({ kind: "text", name, text }).',
     );
+  if (mode !== undefined && mode !== 'auto' && mode !== 'ask' && mode !== 'change')
+    throw new UserError('A task’s mode must be “auto”, “ask” or “change”.');
   if (folder && !(folder instanceof vscode.Uri)) throw new UserError('A task’s folder must be the URI of a workspace folder.');
 }
 

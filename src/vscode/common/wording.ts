@@ -19,7 +19,7 @@ const STATE_LABELS: Record<ExecutionState, string> = {
 };
 
 export function stateLabel({ state, isTimeUp, stopReason }: Execution): string {
-  if (state === 'cancelled' && stopReason !== null) return 'dismissed'; // cancelled after its run had ended
+  if (state === 'cancelled' && stopReason !== null) return 'changes discarded'; // cancelled after its run had ended
   return isTimeUp ? 'stopped at its time limit' : STATE_LABELS[state];
 }
 

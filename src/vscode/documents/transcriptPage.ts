@@ -1,7 +1,7 @@
 // Shows the readable transcript of an execution as a read-only document.
 import * as vscode from 'vscode';
 import { visible } from '#base/visible.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 
 const SCHEME = 'claudomator-transcript';
 

@@ -1,6 +1,6 @@
 // Builds the panel's state other than its thread: agents, setup, endpoint, limits, attachments.
 import type { AgentChoice } from '#contracts/change.ts';
-import type { PanelState } from '#contracts/panelMessages.ts';
+import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import { currentFolder, folderLabel } from '#vscode/common/folder.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import { readSettings } from '#vscode/common/settings.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
 import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { FromPanel, ToPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import { toTask } from '#vscode/common/toTask.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';

@@ -1,6 +1,6 @@
 // Declares the parts that the panel uses, and the actions that its requests may take on it.
 import type * as vscode from 'vscode';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import type { LocalModelSetup } from '#vscode/setup/localModelSetup.ts';
 import type { PanelMemory } from './memory.ts';

@@ -1,6 +1,6 @@
 // Parses messages of the panel's page, which is not trusted.
 import { limitsProblem } from '#contracts/limits.ts';
-import type { FromPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 
 type JsonObject = Record<string, 'string' | 'number'>;
 
@@ -15,7 +15,10 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   runWith: { executionId: 'string' },
   extend: { executionId: 'string' },
   keep: { executionId: 'string' },
-  dismiss: { executionId: 'string' },
+  discard: { executionId: 'string' },
+  undoKeep: { executionId: 'string' },
+  review: { executionId: 'string' },
+  earlierText: { executionId: 'string', channel: 'string', held: 'number' }, // and start, checked below
   copy: { executionId: 'string' },
   copyText: { text: 'string' },
   openTranscript: { executionId: 'string' },
@@ -53,12 +56,18 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   if (type === 'openAgentPath' && message.agentType !== 'claude' && message.agentType !== 'gemini') return null;
   if (type === 'answer' && !isAnswer(message)) return null;
   if (type === 'openFile' && !isFileLink(message)) return null;
+  if (type === 'earlierText' && !isEarlierRequest(message)) return null;
   return message as FromPanel;
 }
 
 function isFileLink({ path, line }: Record<string, unknown>): boolean {
   const isPath = typeof path === 'string' && path !== '' && path.length <= 1_000 && !path.includes('\0');
   return isPath && (line === null || (Number.isInteger(line) && Number(line) >= 1));
+}
+
+function isEarlierRequest({ channel, start, held }: Record<string, unknown>): boolean {
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+  return (channel === 'text' || channel === 'thinking') && (start === null || isCount(start)) && isCount(held);
 }
 
 function isAnswer({ answer, questionId }: Record<string, unknown>): boolean {

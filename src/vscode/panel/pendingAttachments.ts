@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '#api.ts';
 import { objectOf } from '#base/json.ts';
 import { visible } from '#base/visible.ts';
-import type { PanelState } from '#contracts/panelMessages.ts';
+import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import { activeAttachment } from '#vscode/common/attachments.ts';
 
 const KEY = 'panel.attachments';

@@ -1,6 +1,6 @@
 // Carries out the requests of the panel's page, by message type.
 import * as vscode from 'vscode';
-import type { FromPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 import { accepted } from '#vscode/common/userError.ts';
 import { openFile } from './openFile.ts';
 import type { PanelActions, PanelParts } from './panelParts.ts';
@@ -19,16 +19,27 @@ export function panelRequests(
   setup: SetupParts,
   own: OwnRequests,
 ): Requests {
-  return { ...own, ...executionRequests(parts), ...composerRequests(panel, parts, pending), ...setupRequests(panel, parts, setup) };
+  return {
+    ...own,
+    ...executionRequests(parts, setup.post),
+    ...composerRequests(panel, parts, pending),
+    ...setupRequests(panel, parts, setup),
+  };
 }
 
-function executionRequests({ port, run }: PanelParts) {
+function executionRequests({ port, run }: PanelParts, post: SetupParts['post']) {
   return {
     cancel: ({ executionId }) => run('claudomator.cancelExecution', executionId),
     answer: async ({ executionId, answer, questionId }) => accepted(await port.answer(executionId, answer, questionId)),
     runWith: ({ executionId }) => run('claudomator.runWith', executionId),
-    keep: async ({ executionId }) => accepted(await port.keep(executionId)),
-    dismiss: async ({ executionId }) => accepted(await port.dismiss(executionId)),
+    keep: ({ executionId }) => run('claudomator.keepChanges', executionId),
+    discard: ({ executionId }) => run('claudomator.discardChanges', executionId),
+    undoKeep: ({ executionId }) => run('claudomator.undoKeep', executionId),
+    review: ({ executionId }) => run('claudomator.reviewChanges', executionId),
+    earlierText: async ({ executionId, channel, start, held }) => {
+      const request = { channel, start, held };
+      post({ type: 'earlierText', executionId, request, earlier: await port.earlierText(executionId, request) });
+    },
     copy: ({ executionId }) => run('claudomator.copyExecution', executionId),
     copyText: ({ text }) => vscode.env.clipboard.writeText(text),
     openFile: ({ path, line }) => openFile(path, line),

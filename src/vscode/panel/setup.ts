@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
 import type { MissingAgent } from '#contracts/change.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
 import type { CheckLine } from '#contracts/modelServer.ts';
-import type { ToPanel } from '#contracts/panelMessages.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
+import type { ToPanel } from '#contracts/ports/panelMessages.ts';
 import { currentFolder } from '#vscode/common/folder.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import { accepted } from '#vscode/common/userError.ts';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { parseEndpoint } from '#base/endpoint.ts';
 import { errorMessage } from '#base/errorMessage.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { LocalModelSettings } from '#contracts/settings.ts';
 import { currentFolder } from '#vscode/common/folder.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';
@@ -82,12 +82,12 @@ export class LocalModelSetup {
     });
     const parsed = typed === undefined ? null : parseEndpoint(typed);
     if (!parsed?.ok) return false;
-    const model = await this.#askModel(parsed.baseUrl);
+    const found = await this.#askModel(parsed.baseUrl);
     // Back to the address, so that a typo can be corrected.
-    if (model === undefined) return this.enterAddress(typed);
+    if (found === undefined) return this.enterAddress(typed);
     const target = await askTarget();
     if (!target) return false;
-    await this.use(parsed.baseUrl, model, target);
+    await this.use(found.baseUrl, found.model, target);
     return true;
   }
 
@@ -151,24 +151,25 @@ export class LocalModelSetup {
     accepted(reply);
   }
 
-  /** '' = the server's first model. Undefined when the user cancels, also after a warning that no server answers. */
-  async #askModel(baseUrl: string): Promise<string | undefined> {
+  /** `model` '' = the server's first; `baseUrl`: where the API was found. Undefined when the user cancels, also after a warning that no server answers. */
+  async #askModel(baseUrl: string): Promise<{ baseUrl: string; model: string } | undefined> {
     const looking = { location: vscode.ProgressLocation.Notification, title: `Connecting to ${baseUrl}…` };
     const server = accepted(await vscode.window.withProgress(looking, () => this.#parts.port.findServer(baseUrl, currentFolder())));
     if (server && server.models.length > 1) {
-      return vscode.window.showQuickPick(
+      const model = await vscode.window.showQuickPick(
         server.models.map(({ id }) => id),
-        { title: 'Select a Model for Local Tasks', placeHolder: baseUrl },
+        { title: 'Select a Model for Local Tasks', placeHolder: server.baseUrl },
       );
+      return model === undefined ? undefined : { baseUrl: server.baseUrl, model };
     }
-    if (server && server.problem === '') return server.models[0]?.id ?? '';
+    if (server && server.problem === '') return { baseUrl: server.baseUrl, model: server.models[0]?.id ?? '' };
     const problem = server?.problem || `No model server answers at ${baseUrl}.`;
     const answer = await vscode.window.showWarningMessage(
       problem,
       { modal: true, detail: 'You can save the address now and start the server later.' },
       'Save Anyway',
     );
-    return answer === undefined ? undefined : '';
+    return answer === undefined ? undefined : { baseUrl: server?.baseUrl ?? baseUrl, model: '' };
   }
 }
 

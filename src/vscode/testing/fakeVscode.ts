@@ -22,6 +22,8 @@ export const fake = {
   workspace: {} as Record<string, unknown>,
   /** Of one folder among several, by its path. */
   folderSettings: {} as Record<string, Record<string, unknown>>,
+  /** VS Code's own, in the section `http`. */
+  http: {} as Record<string, unknown>,
   /** Thrown when a setting is written. */
   settingsError: null as Error | null,
   editor: undefined as unknown,
@@ -36,6 +38,7 @@ export const fake = {
       settingsError: null,
     });
     fake.folderSettings = {};
+    fake.http = {};
     workspace.isTrusted = true;
   },
 };
@@ -133,6 +136,8 @@ export const workspace = {
       workspaceValue: fake.workspace[key],
       workspaceFolderValue: fake.folderSettings[folder?.fsPath ?? '']?.[key],
     }),
+    // Only VS Code's own settings are read without their scopes.
+    get: (key: string) => fake.http[key],
     update: async (key: string, value: unknown, target: number) => {
       if (fake.settingsError) throw fake.settingsError;
       (target === ConfigurationTarget.Global ? fake.user : fake.workspace)[key] = value;

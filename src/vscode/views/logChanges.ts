@@ -20,6 +20,10 @@ function phaseLine(phase: NonNullable<Extract<Change, { kind: 'phase' }>['phase'
       return phase.reason;
     case 'waiting':
       return 'sending the request';
+    case 'preparingCopy':
+      return ''; // most take a moment
+    case 'verifying':
+      return `verifying the changes: ${phase.command}`;
     case 'loadingModel':
       return 'the server is loading the model';
     case 'readingPrompt':

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Change } from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
-import type { ExecutorPort } from '#contracts/executorPort.ts';
+import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import { questionNotice, unlinked } from '#vscode/common/noticeText.ts';
 
 const ANSWERS: Record<string, Answer> = { 'Allow once': 'once', 'Always for this run': 'always', Deny: 'deny' };

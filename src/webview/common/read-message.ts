@@ -1,7 +1,7 @@
 // Checks that an incoming message has the shape of one from the extension.
 // A light check: the sender is our own host, but any frame can post.
 import { isObject, type JsonObject } from '#base/json.ts';
-import type { ToPanel } from '#contracts/panelMessages.ts';
+import type { ToPanel } from '#contracts/ports/panelMessages.ts';
 
 export function readMessage(data: unknown): ToPanel | null {
   if (!isObject(data)) return null;
@@ -18,6 +18,14 @@ function hasShape(data: JsonObject): boolean {
       return isObject(data.frame) && isFrame(data.frame);
     case 'turn':
       return isTurn(data.turn);
+    case 'earlierText':
+      return (
+        typeof data.executionId === 'string' &&
+        isObject(data.request) &&
+        isObject(data.earlier) &&
+        typeof data.earlier.text === 'string' &&
+        isStart(data.earlier.start)
+      );
     case 'submitted':
       return typeof data.requestId === 'number' && isTextOrNull(data.problem);
     case 'servers':
@@ -51,6 +59,9 @@ function isTurn(turn: unknown): boolean {
     typeof turn.text.thinking === 'string' &&
     typeof turn.folder === 'string' &&
     Array.isArray(turn.text.notices) &&
+    isObject(turn.text.start) &&
+    isStart(turn.text.start.text) &&
+    isStart(turn.text.start.thinking) &&
     Array.isArray(turn.attachments)
   );
 }
@@ -77,6 +88,10 @@ function isChange(change: unknown): boolean {
       // A kind of change that this panel does not know still increases `seq`.
       return typeof change.kind === 'string';
   }
+}
+
+function isStart(value: unknown): boolean {
+  return value === null || Number.isInteger(value);
 }
 
 function isTextOrNull(value: unknown): boolean {

@@ -1,6 +1,6 @@
 // Posts messages to the extension, and keeps the draft and scroll position across page reloads.
 // The only file that calls acquireVsCodeApi.
-import type { FromPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 
 interface VsCodeApi {
   postMessage(message: FromPanel): void;

@@ -2,7 +2,7 @@
 // The text area owns the text: what is sent leaves it at once, and comes back if it is refused.
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AgentChoice } from '#contracts/change.ts';
-import type { PanelState } from '#contracts/panelMessages.ts';
+import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';

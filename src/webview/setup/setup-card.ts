@@ -1,7 +1,7 @@
 // Introduces Claudomator until a model is set up, and offers the ways to set one up.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
-import type { PanelState } from '#contracts/panelMessages.ts';
+import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';
 import './server-list.ts';

@@ -1,6 +1,6 @@
 // Builds executions, turns and panel states for tests, with a plausible value in every field.
 import type { Execution } from '#contracts/execution.ts';
-import type { PanelState, Turn } from '#contracts/panelMessages.ts';
+import type { PanelState, Turn } from '#contracts/ports/panelMessages.ts';
 
 export function execution(fields: Partial<Execution> = {}): Execution {
   return {
@@ -36,6 +36,9 @@ export function execution(fields: Partial<Execution> = {}): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
+    mode: null,
+    changes: null,
+    verification: null,
     ...fields,
   };
 }
@@ -49,7 +52,7 @@ export function turn(
     folder: '',
     ...fields,
     execution: execution(fields.execution),
-    text: { text: '', thinking: '', notices: [], ...fields.text },
+    text: { text: '', thinking: '', notices: [], start: { text: 0, thinking: 0 }, ...fields.text },
   };
 }
 

@@ -1,5 +1,5 @@
 // Announces phases, finished sentences and the end of the last turn to screen readers, politely.
-import type { Turn } from '#contracts/panelMessages.ts';
+import type { Turn } from '#contracts/ports/panelMessages.ts';
 import { endAnnouncement, isLive, phaseText } from '#webview/common/wording.ts';
 import { speakable } from './speakable.ts';
 

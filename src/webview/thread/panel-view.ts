@@ -6,7 +6,7 @@ import { Announcer } from './announcer.ts';
 import '#webview/setup/check-list.ts';
 import type { Composer, Draft } from '#webview/composer/composer.ts';
 import '#webview/composer/composer.ts';
-import type { PanelState } from '#contracts/panelMessages.ts';
+import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { missingAgents } from '#webview/setup/missing-agents.ts';

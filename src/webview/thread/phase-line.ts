@@ -1,6 +1,6 @@
 // Shows what a live execution is doing, with a progress bar or a countdown where one is known.
 import { html, nothing } from 'lit';
-import type { Turn } from '#contracts/panelMessages.ts';
+import type { Turn } from '#contracts/ports/panelMessages.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { phaseText } from '#webview/common/wording.ts';
 

@@ -1,7 +1,7 @@
 // Chooses the status box of an execution that did not simply succeed: a title and next steps. Pure.
 import { timeSpan } from '#base/units.ts';
 import type { ErrorKind, Execution } from '#contracts/execution.ts';
-import type { FromPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 import { cost } from '#webview/common/wording.ts';
 import { agentFailure, lookForAgents, output, settings } from './remedies-of-agents.ts';
 import type { Remedy, StatusBox } from './remedy.ts';
@@ -58,7 +58,7 @@ function readyForReview(executionId: string): StatusBox {
     'Review them in the Source Control view. Keeping or dismissing the changes ends the task and leaves the files as they are.',
     [
       { label: 'Keep changes', message: { type: 'keep', executionId } },
-      { label: 'Dismiss', message: { type: 'dismiss', executionId } },
+      { label: 'Dismiss', message: { type: 'discard', executionId } },
     ],
   );
 }

@@ -1,5 +1,5 @@
 // Defines the status box below an answer: a title, a message, and buttons that help.
-import type { FromPanel } from '#contracts/panelMessages.ts';
+import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 
 /** A button: its label and the message that it posts. */
 export interface Remedy {

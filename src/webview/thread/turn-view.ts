@@ -2,7 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Answer, Rejected } from '#contracts/execution.ts';
-import type { FromPanel, Turn } from '#contracts/panelMessages.ts';
+import type { FromPanel, Turn } from '#contracts/ports/panelMessages.ts';
 import { type IconName, icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';
@@ -76,6 +76,7 @@ export class TurnView extends LightElement {
         ${this.#decision(turn)}
         ${turn.text.notices.map((notice) => html`<p class="notice">${icon('info')}<span>${notice}</span></p>`)}
         ${turn.text.thinking === '' ? nothing : this.#thinking(turn)}
+        ${earlierButton(turn, 'text')}
         <cm-answer></cm-answer>
         <cm-phase .turn=${turn}></cm-phase>
         ${turn.execution.state === 'blocked' ? question(turn) : nothing}
@@ -86,8 +87,21 @@ export class TurnView extends LightElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (!this.turn || !(changed.has('turn') || changed.has('wasNearView'))) return;
+    const scroller = this.closest('.thread');
+    const isEarlierNew = this.#hasEarlier(changed.get('turn'));
+    const fromEnd = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
+    if (isEarlierNew) this.querySelector('.thinking-text')?.replaceChildren();
     this.querySelector<AnswerView>('cm-answer')?.show(this.turn.text.text, !isLive(this.turn.execution));
     this.#showThinking();
+    // What the reader was looking at stays where it is.
+    if (isEarlierNew && scroller) scroller.scrollTop = scroller.scrollHeight - fromEnd;
+  }
+
+  /** True when a part in front of what was shown has come. */
+  #hasEarlier(before: Turn | undefined): boolean {
+    const { turn } = this;
+    if (!before || !turn || before.execution.id !== turn.execution.id) return false;
+    return turn.text.start.text !== before.text.start.text || turn.text.start.thinking !== before.text.start.thinking;
   }
 
   #onThinkingToggle({ target }: Event): void {
@@ -122,7 +136,7 @@ export class TurnView extends LightElement {
 
   #thinking(turn: Turn): TemplateResult {
     const label = turn.phase?.kind === 'thinking' ? 'Thinking…' : 'Thought';
-    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary><div class="thinking-text"></div></details>`;
+    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary>${earlierButton(turn, 'thinking')}<div class="thinking-text"></div></details>`;
   }
 
   async #toggleDecision(): Promise<void> {
@@ -130,6 +144,13 @@ export class TurnView extends LightElement {
     await this.updateComplete;
     if (this.decisionOpen) this.querySelector('.decision')?.scrollIntoView({ block: 'nearest' });
   }
+}
+
+function earlierButton({ execution, text }: Turn, channel: 'text' | 'thinking'): TemplateResult | typeof nothing {
+  const start = text.start[channel];
+  if (start === 0) return nothing;
+  const ask = () => post({ type: 'earlierText', executionId: execution.id, channel, start, held: text[channel].length });
+  return html`<button type="button" class="link earlier" @click=${ask}>Show earlier ${channel === 'text' ? 'text' : 'reasoning'}</button>`;
 }
 
 /** Before it is drawn: a message, a line or two about who did it, and the answer. */

@@ -1,6 +1,6 @@
 // Shows the user's request as plain text with its attachments, folded when it is long.
 import { html, nothing, type PropertyValues } from 'lit';
-import type { Turn } from '#contracts/panelMessages.ts';
+import type { Turn } from '#contracts/ports/panelMessages.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { bytes, count } from '#webview/common/wording.ts';
