@@ -12,6 +12,7 @@ import type { Failure } from '#verify/output/failure.ts';
 import { relativePaths } from '#verify/output/frames.ts';
 import { plainText } from '#verify/output/plainText.ts';
 import { CARGO_TEST_SIGN, readCargoTest } from './cargoTest.ts';
+import { COMPILER_SIGN, readCompilers } from './compilers.ts';
 import { DOTNET_SIGN, readDotnet } from './dotnet.ts';
 import { GO_TEST_SIGN, readGoTest } from './goTest.ts';
 import { JVM_SIGN, readJvm } from './jvm.ts';
@@ -64,7 +65,10 @@ export function failures(output: string, folder = ''): Failure[] {
   const lines = linesOf(text);
   const joined = lines.join('\n');
   const found = READERS.flatMap(({ sign, read }) => (sign.test(joined) ? read(lines) : []));
-  return found.filter((failure) => failure.name !== '').slice(0, MAX_FAILURES);
+  const tests = found.filter((failure) => failure.name !== '');
+  // Where tests ran, what else looks like an error is part of them.
+  const all = tests.length > 0 || !COMPILER_SIGN.test(joined) ? tests : readCompilers(lines);
+  return all.slice(0, MAX_FAILURES);
 }
 
 /** The end counts more: there most tools list what failed. */

@@ -1,11 +1,15 @@
 // Finds the test commands of compiled languages: Rust, Go, .NET, the JVM, Swift, Dart and others.
+// Each goes on after a failure: one that is not reached would later look like a new one.
 import { type CommandRow, quoted } from './commandRow.ts';
 import type { Project } from './project.ts';
 
 export const cargo: CommandRow = async (project) => {
   const text = project.files.has('Cargo.toml') ? await project.text('Cargo.toml') : null;
   if (text === null) return null;
-  return { command: /^\[workspace\]/m.test(text) ? 'cargo test --workspace' : 'cargo test', reason: 'Cargo.toml' };
+  return {
+    command: /^\[workspace\]/m.test(text) ? 'cargo test --workspace --no-fail-fast' : 'cargo test --no-fail-fast',
+    reason: 'Cargo.toml',
+  };
 };
 
 export const go: CommandRow = async (project) => {
@@ -39,11 +43,11 @@ export const dotnet: CommandRow = async (project) => {
 export const gradle: CommandRow = async (project) => {
   const build = ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'].find((name) => project.files.has(name));
   if (build === undefined) return null;
-  return { command: `${wrapper(project, 'gradlew', 'gradlew.bat') ?? 'gradle'} test --console=plain`, reason: build };
+  return { command: `${wrapper(project, 'gradlew', 'gradlew.bat') ?? 'gradle'} test --continue --console=plain`, reason: build };
 };
 
 export const maven: CommandRow = async (project) =>
-  project.files.has('pom.xml') ? { command: `${wrapper(project, 'mvnw', 'mvnw.cmd') ?? 'mvn'} -B test`, reason: 'pom.xml' } : null;
+  project.files.has('pom.xml') ? { command: `${wrapper(project, 'mvnw', 'mvnw.cmd') ?? 'mvn'} -B -fae test`, reason: 'pom.xml' } : null;
 
 function wrapper(project: Project, unix: string, windows: string): string | null {
   if (project.platform === 'win32') return project.files.has(windows) ? `.\\${windows}` : null;

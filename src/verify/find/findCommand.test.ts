@@ -76,8 +76,8 @@ const CASES: readonly [string, Files, string | null][] = [
   ['code below src/', { 'pytest.ini': '', 'src/shop/__init__.py': '', 'tests/test_a.py': PYTEST }, 'PYTHONPATH=src python3 -m pytest'],
   ['Django', { 'manage.py': 'import django', 'shop/tests.py': 'from django.test import TestCase' }, 'python3 manage.py test'],
   ['tox', { 'tox.ini': '[tox]' }, 'tox'],
-  ['Cargo', { 'Cargo.toml': '[package]' }, 'cargo test'],
-  ['a workspace of Cargo', { 'Cargo.toml': '[workspace]\nmembers = []' }, 'cargo test --workspace'],
+  ['Cargo', { 'Cargo.toml': '[package]' }, 'cargo test --no-fail-fast'],
+  ['a workspace of Cargo', { 'Cargo.toml': '[workspace]\nmembers = []' }, 'cargo test --workspace --no-fail-fast'],
   ['Go', { 'go.mod': 'module a' }, 'go test ./...'],
   ['a workspace of Go', { 'go.work': 'go 1.22\nuse (\n\t./a\n\t./b // more\n\t../c\n)\n' }, 'go test ./a/... ./b/...'],
   ['a target of make', { Makefile: '.PHONY: test\nall: x\ntest: all\n\techo\n' }, 'make test'],
@@ -85,9 +85,9 @@ const CASES: readonly [string, Files, string | null][] = [
   ['a recipe of just', { justfile: 'test *args:\n  x\n' }, 'just test'],
   ['a solution of .NET', { 'Shop.sln': '', 'Shop.csproj': '' }, 'dotnet test'],
   ['two solutions', { 'A b.sln': '', 'C.sln': '' }, "dotnet test 'A b.sln'"],
-  ['Gradle with its wrapper', { gradlew: '', 'build.gradle.kts': '' }, './gradlew test --console=plain'],
-  ['Maven', { 'pom.xml': '' }, 'mvn -B test'],
-  ['Maven with its wrapper', { 'pom.xml': '', mvnw: '' }, './mvnw -B test'],
+  ['Gradle with its wrapper', { gradlew: '', 'build.gradle.kts': '' }, './gradlew test --continue --console=plain'],
+  ['Maven', { 'pom.xml': '' }, 'mvn -B -fae test'],
+  ['Maven with its wrapper', { 'pom.xml': '', mvnw: '' }, './mvnw -B -fae test'],
   ['a script of Composer', { 'composer.json': { scripts: { test: 'phpunit' } } }, 'composer test'],
   ['PHPUnit', { 'composer.json': { 'require-dev': { 'phpunit/phpunit': '^11' } } }, 'vendor/bin/phpunit'],
   ['RSpec', { Gemfile: '', 'spec/a_spec.rb': '' }, 'bundle exec rspec'],
@@ -119,7 +119,10 @@ test('the project nearest to a changed file is taken where the folder is none it
 
 test('on Windows programs have other names and quotes', async (t) => {
   assert.equal(await commandFor(t, { 'pytest.ini': '' }, [], 'win32'), 'python -m pytest');
-  assert.equal(await commandFor(t, { 'build.gradle': '', 'gradlew.bat': '' }, [], 'win32'), '.\\gradlew.bat test --console=plain');
+  assert.equal(
+    await commandFor(t, { 'build.gradle': '', 'gradlew.bat': '' }, [], 'win32'),
+    '.\\gradlew.bat test --continue --console=plain',
+  );
   assert.equal(await commandFor(t, { 'my tests/test_a.py': UNITTEST }, [], 'win32'), 'python -m unittest discover -s "my tests"');
   assert.equal(await commandFor(t, { 'a&b/package.json': { scripts: { test: 'x' } } }, [], 'win32'), null);
 });

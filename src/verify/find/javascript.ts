@@ -38,7 +38,7 @@ const TOOLS: readonly (readonly [string, string])[] = [
 const EXECUTE: Record<Manager, string> = { npm: 'npx --no-install', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' };
 const ALL_WORKSPACES: Record<Manager, string> = {
   npm: 'npm test --workspaces --if-present',
-  pnpm: 'pnpm -r --if-present run test',
+  pnpm: 'pnpm -r --no-bail --if-present run test',
   yarn: 'yarn workspaces run test',
   bun: "bun run --filter '*' test",
 };

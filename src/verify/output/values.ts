@@ -81,5 +81,5 @@ function signed(lines: readonly string[], sign: '-' | '+'): string | null {
     const [, own, text = ''] = /^\s*([-+])(?!\s*(?:Expected|Received|expected|actual|Actual)\b)(?![-+]{2} )\s*(.*)$/.exec(line) ?? [];
     return own === sign ? [text] : [];
   });
-  return found.length === 0 ? null : found.join('\n');
+  return found.length === 0 ? null : found.join('\n').replace(/,$/, '');
 }
