@@ -61,7 +61,13 @@ test('where any test ran, one place without tests does not matter', () => {
 test('a command without any count is taken at its exit code', () => {
   for (const output of ['', 'all good', 'sh: 1: jest: not found', 'No module named pytest'])
     assert.equal(reasonNothingRan(output, 0), null, output);
-  for (const output of ['', 'it failed', 'jest: not found in the list\n', 'ModuleNotFoundError: No module named requests'])
+  for (const output of [
+    '',
+    'it failed',
+    'jest: not found in the list\n',
+    'sh: 1: jest: not found\n',
+    'ModuleNotFoundError: No module named requests',
+  ])
     assert.equal(reasonNothingRan(output, 1), null, output);
 });
 

@@ -132,7 +132,7 @@ test('one that hangs is ended with all that it started', { skip: !isPosix, timeo
   const folder = await folderWith(t, {
     'a.test.mjs': "import { test } from 'node:test';\ntest('hangs', () => new Promise((r) => setTimeout(r, 1e6)));\n",
   });
-  const { state, failures, message } = await run(folder, `sleep 1000 & ${NODE} --test & (trap '' INT; sleep 1001) & sleep 1002`, {
+  const { state, failures, message } = await run(folder, `sleep 300 & ${NODE} --test & (trap '' INT; sleep 1001) & sleep 1002`, {
     timeoutSeconds: 1,
   });
   assert.equal(state, 'timedOut');
@@ -144,7 +144,7 @@ test('a daemon in a session of its own is ended with the tests that started it',
   const folder = await folderWith(t);
   const { state, output } = await run(
     folder,
-    `(setsid sleep 1000 >/dev/null 2>&1 &) ; (setsid sh -c 'sleep 1000 & sleep 1001' &) ; echo done`,
+    `(setsid sleep 300 >/dev/null 2>&1 &) ; (setsid sh -c 'sleep 300 & sleep 1001' &) ; echo done`,
   );
   assert.deepEqual([state, output], ['passed', 'done\n']);
 });
@@ -154,7 +154,7 @@ test('a daemon that cleared its environment, too, is ended', { skip: process.pla
     'daemon.mjs': `import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 const pids = ['ignore', 'inherit'].map((stdio) => {
-  const child = spawn('/bin/sh', ['-c', '/bin/sleep 1000; :'], { detached: true, stdio, env: {} });
+  const child = spawn('/bin/sh', ['-c', '/bin/sleep 300; :'], { detached: true, stdio, env: {} });
   child.unref();
   return child.pid;
 });
@@ -164,21 +164,22 @@ writeFileSync('pids', pids.join(' '));
   // The shell in between exits first, so that nothing leads to them.
   const { state } = await run(
     folder,
-    `(env -i setsid /bin/sleep 1000 >/dev/null 2>&1 &); (cd / && env -i setsid /bin/sleep 1000 &); ${NODE} daemon.mjs`,
+    `(env -i setsid /bin/sleep 300 >/dev/null 2>&1 &); (cd / && env -i setsid /bin/sh -c "echo \\$\\$ > '${folder}/far'; exec /bin/sleep 300" &); ${NODE} daemon.mjs; while [ ! -s far ]; do sleep 0.02; done`,
   );
   assert.equal(state, 'passed');
-  for (const pid of (await readFile(path.join(folder, 'pids'), 'utf8')).split(' ')) assert.equal(existsSync(`/proc/${pid}/cwd`), false);
+  const pids = `${await readFile(path.join(folder, 'pids'), 'utf8')} ${await readFile(path.join(folder, 'far'), 'utf8')}`;
+  for (const pid of pids.trim().split(' ')) assert.equal(existsSync(`/proc/${pid}/cwd`), false);
   assert.deepEqual(processesIn(folder), []);
 });
 
 test('a program of the user’s own in the folder is left alone', { skip: process.platform !== 'linux' }, async (t) => {
   const folder = await folderWith(t);
-  const own = spawn('/bin/sleep', ['1000'], { cwd: folder, detached: true, stdio: 'ignore', env: { PATH: '/bin', HOME: '/home/ada' } });
+  const own = spawn('/bin/sleep', ['300'], { cwd: folder, detached: true, stdio: 'ignore', env: { PATH: '/bin', HOME: '/home/ada' } });
   t.after(() => own.kill('SIGKILL'));
   assert.equal((await run(folder, 'true')).state, 'passed');
   const during = run(folder, 'touch begun; while [ ! -e go ]; do sleep 0.05; done');
   await whenThere(folder, 'begun');
-  const later = spawn('/bin/sleep', ['1000'], { cwd: folder, detached: true, stdio: 'ignore', env: { PATH: '/bin', HOME: '/home/ada' } });
+  const later = spawn('/bin/sleep', ['300'], { cwd: folder, detached: true, stdio: 'ignore', env: { PATH: '/bin', HOME: '/home/ada' } });
   t.after(() => later.kill('SIGKILL'));
   await writeFile(path.join(folder, 'go'), '');
   assert.equal((await during).state, 'passed');
@@ -188,7 +189,7 @@ test('a program of the user’s own in the folder is left alone', { skip: proces
 test('a cancelled verification ends at once and is not run', { skip: !isPosix }, async (t) => {
   const folder = await folderWith(t);
   const abort = new AbortController();
-  const running = run(folder, 'echo begun; touch begun; sleep 1000', { signal: abort.signal });
+  const running = run(folder, 'echo begun; touch begun; sleep 300', { signal: abort.signal });
   await whenThere(folder, 'begun');
   abort.abort();
   const { state, failures, output } = await running;

@@ -1,4 +1,4 @@
-// Reads the errors of compilers, type checkers and linters that a test command runs before its tests.
+// Reads errors of compilers, type checkers and linters that a test command runs before its tests.
 import { failureFrom } from '#verify/output/block.ts';
 import type { Failure } from '#verify/output/failure.ts';
 

@@ -74,8 +74,20 @@ const BY_FILE: readonly { file: RegExp; folder?: string; command: string }[] = [
   { file: /^gleam\.toml$/, command: 'gleam test' },
   { file: /^shard\.yml$/, folder: 'spec', command: 'crystal spec' },
   { file: /^foundry\.toml$/, command: 'forge test' },
+  { file: /^rebar\.config$/, command: 'rebar3 eunit' },
+  { file: /^.+\.nimble$/, command: 'nimble test' },
+  { file: /^\.busted$/, command: 'busted' },
   { file: /^MODULE\.bazel$|^WORKSPACE(?:\.bazel)?$/, command: 'bazel test //...' },
 ];
+
+export const cmake: CommandRow = async (project) => {
+  const text = project.files.has('CMakeLists.txt') ? await project.text('CMakeLists.txt') : null;
+  if (text === null || !/^\s*(?:enable_testing|add_test)\s*\(|^\s*include\s*\(\s*CTest\s*\)/im.test(text)) return null;
+  return {
+    command: 'cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure',
+    reason: 'tests in CMakeLists.txt',
+  };
+};
 
 export const byFile: CommandRow = async (project) => {
   for (const { file, folder, command } of BY_FILE) {

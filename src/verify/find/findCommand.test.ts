@@ -97,6 +97,15 @@ const CASES: readonly [string, Files, string | null][] = [
   ['Flutter', { 'pubspec.yaml': 'dependencies:\n  flutter:\n    sdk: flutter\n', 'test/a_test.dart': '' }, 'flutter test'],
   ['sbt', { 'build.sbt': '' }, 'sbt test'],
   ['Perl', { 't/a.t': '' }, 'prove -lr t'],
+  ['Angular', withTest('ng test'), 'npm test -- --watch=false'],
+  [
+    'CMake with tests',
+    { 'CMakeLists.txt': 'project(a)\nenable_testing()\n' },
+    'cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure',
+  ],
+  ['CMake without tests', { 'CMakeLists.txt': 'project(a)\n# enable_testing()\n' }, null],
+  ['Bats', { 'test/a.bats': '' }, 'bats -r test'],
+  ['a Makefile that is long', { Makefile: `test:\n\techo\n${'# more\n'.repeat(60_000)}` }, 'make test'],
   ['a project one level down', { 'README.md': '', 'app/package.json': { scripts: { test: 'node --test' } } }, 'cd app && npm test'],
   [
     'two projects side by side',
