@@ -1,4 +1,5 @@
 // Tests reading failing tests from recorded output of the real test tools (fixtures/), and from hostile output.
+// Written by hand, after the tools' own documents: dotnet, gradle, karma, pest, railsTest.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -117,6 +118,7 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['hangs', 'test/cart.test.js:27', null, null],
     ['test/broken.test.js', 'test/broken.test.js:1', null, null],
   ],
+  karma: [['cart with items counts the quantity', 'src/app/cart.spec.ts:12', '6', '2']],
   maven: [
     ['com.example.CartTest.quantity', 'com/example/CartTest.java:18', '6', '2'],
     ['com.example.CartTest.prices(int)[2]', 'com/example/CartTest.java:34', '1', '2'],
@@ -175,11 +177,16 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['the text is greeted', 'test/cart.test.js:24', null, null],
     ['hangs', 'test/cart.test.js:27', null, null],
   ],
+  pest: [['Tests\\Unit\\CartTest > it counts the quantity', 'tests/Unit/CartTest.php:8', '6', '2']],
   phpunit: [
     ['Shop\\Tests\\CartTest::testFind', 'src/cart.php:3', null, null],
     ['Shop\\Tests\\CartTest::testQuantity', 'tests/CartTest.php:11', '6', '2'],
     ['Shop\\Tests\\CartTest::testCoupon', 'tests/CartTest.php:19', "'sum' => 9", "'sum' => 10"],
     ['Shop\\Tests\\CartTest::testPrices with data set "two things" (2)', 'tests/CartTest.php:23', '1', '2'],
+  ],
+  playwright: [
+    ['total > counts the quantity', 'test/cart.spec.js:5', '6', '2'],
+    ['throws > inner', 'test/cart.spec.js:8', null, null],
   ],
   prove: [
     ['t/cart.t > the quantity counts', 't/cart.t:5', "'6'", "'2'"],
@@ -223,6 +230,10 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['tests/test_cart.py::TestCoupons::test_prices[a b-4]', 'shop/cart.py:4', null, null],
     ['tests/test_cart.py::test_raises', 'tests/test_cart.py:28', null, null],
     ['tests/test_cart.py::test_with_database', 'tests/test_cart.py:34', null, null],
+  ],
+  railsTest: [
+    ['CartTest#test_counts_the_quantity', 'test/models/cart_test.rb:9', '6', '2'],
+    ['CartTest#test_find', 'app/models/cart.rb:6', null, null],
   ],
   rspec: [
     ['cart with items counts the quantity', 'spec/cart_spec.rb:10', '6', '2'],

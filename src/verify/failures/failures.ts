@@ -1,6 +1,7 @@
 // Lists the failing tests in the output of a verification, for each tool that it shows signs of.
 
 import { AVA_SIGN, readAva } from '#verify/javascript/ava.ts';
+import { KARMA_SIGN, PLAYWRIGHT_SIGN, readKarma, readPlaywright } from '#verify/javascript/browsers.ts';
 import { BUN_SIGN, DENO_SIGN, readBun, readDeno } from '#verify/javascript/bunAndDeno.ts';
 import { JASMINE_SIGN, readJasmine, readUvu, UVU_SIGN } from '#verify/javascript/jasmine.ts';
 import { JEST_SIGN, readJest } from '#verify/javascript/jest.ts';
@@ -18,6 +19,7 @@ import { GO_TEST_SIGN, readGoTest } from './goTest.ts';
 import { JVM_SIGN, readJvm } from './jvm.ts';
 import { NATIVE_SIGN, readNative } from './native.ts';
 import { EX_UNIT_SIGN, MINITEST_SIGN, PHPUNIT_SIGN, RSPEC_SIGN, readExUnit, readMinitest, readPhpunit, readRspec } from './numbered.ts';
+import { PEST_SIGN, readPest } from './pest.ts';
 import { PYTEST_SIGN, readPytest } from './pytest.ts';
 import { readUnittest, UNITTEST_SIGN } from './unittest.ts';
 
@@ -47,6 +49,9 @@ const READERS: readonly Reader[] = [
   { sign: DENO_SIGN, read: readDeno },
   { sign: JASMINE_SIGN, read: readJasmine },
   { sign: UVU_SIGN, read: readUvu },
+  { sign: PLAYWRIGHT_SIGN, read: readPlaywright },
+  { sign: KARMA_SIGN, read: readKarma },
+  { sign: PEST_SIGN, read: readPest },
   { sign: EX_UNIT_SIGN, read: readExUnit },
   { sign: NATIVE_SIGN, read: readNative },
 ];

@@ -1,4 +1,4 @@
-// Makes the one failure of a run in which no test was recognised: of the error that ended it, if there is one.
+// Makes the one failure of a run in which no test was recognised, of the error that ended it.
 import { failureFrom, messageIn } from '#verify/output/block.ts';
 import type { Failure } from '#verify/output/failure.ts';
 import { frameIn, relativePaths } from '#verify/output/frames.ts';

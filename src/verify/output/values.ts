@@ -10,7 +10,7 @@ const PAIRS: readonly { pattern: RegExp; expected: 1 | 2 }[] = [
   // Jest, RSpec, Minitest, xUnit, NUnit, AssertJ, testify: two lines.
   {
     pattern:
-      /^[ \t]*expected(?: [a-z ]{1,40})?[ \t]*: ?(.+)\n(?:[ \t]*\n)?[ \t]*(?:received|actual|got|but was)(?: [a-z ]{1,40})?[ \t]*: ?(.+)$/im,
+      /^[ \t]*expected(?: [a-z ]{1,40})?[ \t]*: ?(.+)\n(?:[ \t]*\n)?[ \t]*(?:received|actual|got|but got|but was)(?: [a-z ]{1,40})?[ \t]*: ?(.+)$/im,
     expected: 1,
   },
   // node:test's own properties of an AssertionError.
