@@ -135,7 +135,7 @@ for (const { product, variable } of SERVERS) {
 
   on('tokens are counted as the server counts them, and estimated not much lower', async (context) => {
     const messages: ChatMessage[] = [{ role: 'user', content: STORY }];
-    const counted = await countTokens(endpoint, messages, never, memory);
+    const { tokens: counted } = await countTokens(endpoint, (await request(messages)).model, messages, never, memory);
     const result = await chat(await request(messages, { maxTokens: 1 }), never);
     const real = result.usage.promptTokens ?? 0;
     context.diagnostic(JSON.stringify({ counted, real, estimated: estimateMessages(messages) }));
