@@ -102,9 +102,9 @@ function isNothingThere(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): boole
   return (end.status === 404 || end.status === 405) && !isUnknownModel(end);
 }
 
-/** Some servers accept a response format and ignore it: below an answer that did not keep to it lies the next rung. Null: one that was cut tells nothing. */
+/** Some servers accept a response format and ignore it: below an answer that did not keep to it lies the next rung. Null: one that was cut tells nothing of the first. */
 function rungKept(rung: JsonRung, json: JsonShape, { finishReason, text, thinking }: Answer): JsonRung | null {
-  if (finishReason !== 'stop') return null;
+  if (finishReason !== 'stop') return rung === 'json_schema' ? null : rung;
   const value = parseJsonAnswer(text.trim() === '' ? thinking : text);
   const hasKept = value !== undefined && (rung !== 'json_schema' || keepsTo(json.schema, value));
   return hasKept ? rung : (rungBelow(rung) ?? rung);
