@@ -40,7 +40,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],
-  'llm/check': [...GROUND, ...LLM],
+  'llm/check': [...GROUND, ...LLM, NODE],
 
   'agent/task': [...GROUND],
   'agent/files': [...GROUND, '#agent/task', NODE],
