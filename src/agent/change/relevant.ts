@@ -1,11 +1,15 @@
 // Tells which failing tests a task is about, so that others do not stand in its way.
-import type { Codebase } from '#agent/files/codebase.ts';
+import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
 import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
 
 const SPEAKS_OF_TESTS =
   /\b(?:tests?|specs?|suite|ci|build)\b[^.\n]{0,60}\b(?:fail\w*|broken|red|pass|green)\b|\b(?:fail\w*|broken|red)\b[^.\n]{0,40}\b(?:tests?|specs?|suite|build)\b|\bmake\b[^.\n]{0,40}\b(?:pass|green)\b/i;
+
+/** Without such words a task asks for something new, and what fails beside it is no part of it. */
+const MENDING =
+  /\b(?:fix\w*|bugs?|repair|mend|broken|breaks?|wrong\w*|incorrect\w*|fails?|failing|crash\w*|error|doesn[’']t|does not|should|must|instead of|returns?|throws?|expected|regression|correct)\b/i;
 
 /** How far from a test the code may lie that it tests, in imports. */
 const MAX_STEPS = 3;
@@ -15,7 +19,11 @@ export function relevantFailures(failures: readonly FailedTest[], request: Reque
   const focus = focusFiles(request, codebase);
   const named = failures.filter((failure) => isNamed(failure, request));
   if (named.length > 0) return named;
-  const near = failures.filter((failure) => reaches(failure, focus, codebase) || sharesWords(failure, request));
+  const isMending = MENDING.test(request.text);
+  const near = failures.filter(
+    (failure) =>
+      (isMending && reaches(failure, focus, codebase)) || asksForMissing(failure, request, codebase) || sharesWords(failure, request),
+  );
   if (near.length > 0) return near;
   return SPEAKS_OF_TESTS.test(request.text) || (focus.size === 0 && failures.length === 1) ? [...failures] : [];
 }
@@ -46,6 +54,18 @@ function reaches(failure: FailedTest, focus: ReadonlySet<string>, codebase: Code
     for (const path of files) seen.add(path);
   }
   return false;
+}
+
+/** Its test uses a name that the task asks for and that no source has yet. */
+function asksForMissing(failure: FailedTest, request: Request, codebase: Codebase): boolean {
+  const test = failure.file === null ? null : codebase.project.file(failure.file);
+  const missing = request.names.map(lastPart).filter((name) => codebase.defined(name).every(({ file }) => file.kind === 'test'));
+  return missing.some(
+    (name) =>
+      failure.message.includes(name) ||
+      (failure.name !== '' && failure.name.includes(name)) ||
+      (test !== null && failure.name === '' && wholeWord(name).test(test.text)),
+  );
 }
 
 function sharesWords(failure: FailedTest, request: Request): boolean {

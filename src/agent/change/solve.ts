@@ -54,6 +54,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     if (search.fallback?.objections === 0) break;
   }
   await task.bench.takeBack();
+
   if (search.fallback === null || search.relevant.length > 0) return solvedBy(search, 'notSolved');
   await task.bench.tryOut(search.fallback.texts);
   await task.bench.keep();
