@@ -173,7 +173,10 @@ test('a question is withdrawn by a cancel, and the agent is told so', async (t) 
 
 test('while the user is asked, the agent’s silence does not count', async () => {
   const waiting: boolean[] = [];
-  const answered = Promise.withResolvers<void>();
+  let tellAnswered = () => {};
+  const answered = new Promise<void>((resolve) => {
+    tellAnswered = resolve;
+  });
   const call = {
     id: 'c1',
     name: '',
@@ -197,12 +200,12 @@ test('while the user is asked, the agent’s silence does not count', async () =
     },
     signal: new AbortController().signal,
     note: async () => ({ ...call, texts: [], diffs: [], paths: [] }),
-    answer: () => answered.resolve(),
+    answer: () => tellAnswered(),
     notice: async () => undefined,
     onWaiting: (isWaiting) => waiting.push(isWaiting),
   });
   permissions.take(1, { toolCall: { toolCallId: 'c1' }, options: OPTIONS });
-  await answered.promise;
+  await answered;
   await permissions.end();
   assert.deepEqual(waiting, [true, false]);
 });
