@@ -60,6 +60,9 @@ export class AcpConversation {
     });
     this.#session = new AcpSession(this.#peer, facts.plan, {
       onOpen: (session, opening) => this.#opened(session, opening),
+      onEnd: () => {
+        this.#isOver = true;
+      },
       onReplay: (isReplay) => {
         this.#isReplay = isReplay;
       },

@@ -44,9 +44,11 @@ export interface SessionPlan {
 export interface SessionEvents {
   /** The session is there, and nothing of it is a repetition any more. Awaited before the prompt is sent. */
   onOpen(session: { id: string; model: string; isResumed: boolean }, opening: OpeningPrompt): Promise<void>;
-  /** Called with each update while a history is sent again. */
+  /** The turn has ended: called before another line is read. */
+  onEnd(): void;
+  /** A history is being sent again, or is no longer. */
   onReplay(isReplay: boolean): void;
-  /** Resolves at the next update, or after so long. */
+  /** Resolves once no update has come for so long. */
   quiet(quietMs: number, limitMs: number): Promise<void>;
 }
 
@@ -166,7 +168,7 @@ export class AcpSession {
 
   async #prompt(sessionId: string, text: string): Promise<TurnEnd> {
     const step = 'session/prompt';
-    const reply = await this.#peer.request(step, { sessionId, prompt: [{ type: 'text', text }] }, null);
+    const reply = await this.#peer.request(step, { sessionId, prompt: [{ type: 'text', text }] }, null, () => this.#events.onEnd());
     const answered = stepOf(step, reply);
     if (!answered.ok) return answered.end;
     const stopReason = textOf(answered.value.stopReason);
