@@ -21,8 +21,11 @@ test('only who knows its prices may take a task with a budget', () => {
     ['claude', 'us.anthropic.claude-opus-4-1-v1:0'],
   ] as const)
     assert.equal(budgetProblem(agentType, model, 0.4), null, `${agentType} ${model}`);
-  assert.match(budgetProblem('claude', 'qwen3-coder', 0.4) ?? '', /a budget of \$0\.40, because the price of the model qwen3-coder is unknown/);
-  assert.match(budgetProblem('gemini', '', 0.4) ?? '', /^gemini can’t promise .* Remove the budget, or choose another agent\.$/);
+  assert.match(
+    budgetProblem('claude', 'qwen3-coder', 0.4) ?? '',
+    /a budget of \$0\.40, because the price of the model qwen3-coder is unknown/,
+  );
+  assert.match(budgetProblem('gemini', '', 0.4) ?? '', /^gemini can’t keep .* Remove the budget, or choose another agent\.$/);
   assert.equal(budgetProblem('gemini', '', null), null);
 });
 

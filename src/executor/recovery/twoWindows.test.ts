@@ -127,7 +127,7 @@ test('what another window has is not answered, kept, cancelled or resumed here, 
     const said = await reply;
     assert.ok(said.kind === 'refused' && what.test(said.message), JSON.stringify(said));
   };
-  await refused(executor.answer(blocked, 'always', null), /another window.*Answer it there/);
+  await refused(executor.answer(blocked, 'always', null), /another open window.*Answer it there/);
   await refused(executor.keep(ready), /Keep its changes there/);
   for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /Stop it there/);
   await refused(executor.rerun(running, 'resume'), /Continue it there/);
