@@ -40,7 +40,7 @@ export async function stopsWhenCancelled(
       return {
         status: 'warning',
         detail: `The slot was still busy ${(patienceMs / 1_000).toFixed(0)} s after cancelling.`,
-        remedy: 'Update llama.cpp, or put no proxy between that keeps the connection open.',
+        remedy: 'Update llama.cpp, or remove any proxy in between that keeps the connection open.',
       };
   }
   const askedAt = performance.now();
@@ -51,8 +51,8 @@ export async function stopsWhenCancelled(
   if (tookMs > patienceMs)
     return {
       status: 'warning',
-      detail: `The next request had to wait ${(tookMs / 1_000).toFixed(1)} s: the server seems to go on after a cancel.`,
-      remedy: 'Update the server, or put no proxy between that keeps the connection open.',
+      detail: `The next request had to wait ${(tookMs / 1_000).toFixed(1)} s: the server seems to keep working after a cancel.`,
+      remedy: 'Update the server, or remove any proxy in between that keeps the connection open.',
     };
   return { status: 'ok', detail: 'The next request was answered at once.', remedy: '' };
 }

@@ -39,8 +39,8 @@ export async function tellJson(endpoint: Endpoint, model: string, rung: JsonRung
   const isHeld = isObject(value) && (rung === 'json_object' || (typeof value.ok === 'boolean' && Object.keys(value).length === 1));
   if (isHeld) tell(label, 'ok', 'Supported.');
   else if (rung === 'json_object' && text.trimStart().startsWith('{'))
-    tell(label, 'ok', 'Supported (the answer was cut at its length limit).');
-  else tell(label, 'warning', 'Accepted, but the answer did not keep to it.', fallback);
+    tell(label, 'ok', 'Supported (the answer was cut off at its length limit).');
+  else tell(label, 'warning', 'Accepted, but the answer doesn’t match the schema.', fallback);
 }
 
 export async function tellTools(endpoint: Endpoint, model: string, tell: Tell, signal: AbortSignal): Promise<void> {
