@@ -202,7 +202,7 @@ export const scenes = {
       title: 'Claude Code wants to change src/search.ts',
       path: '/home/ada/search/src/search.ts',
       detail: `@@ -1,4 +1,4 @@\n import { compare } from './compare.ts';\n-const step = 1;\n+const step = ${'2 + '.repeat(30)}0;\n \n export const high = 10;\n\\ No newline at end of file\n`,
-      always: 'every change by Edit in this folder, but for files and folders whose names begin with a dot',
+      always: 'every change by Edit in this folder, except files and folders whose names begin with a dot',
     }),
   ],
   asksLong: [asks({ id: 'q3', detail: `echo ${'x'.repeat(4_000)}`, hiddenChars: 12_345 })],

@@ -65,7 +65,8 @@ export class AcpAgents {
         agents.findLast(({ name }) => name === agent.agentType),
       ),
     );
-    const own = agents.filter(({ name }) => !isReserved(name) && !KNOWN_AGENTS.some(({ agentType }) => agentType === name))
+    const own = agents
+      .filter(({ name }) => !isReserved(name) && !KNOWN_AGENTS.some(({ agentType }) => agentType === name))
       .map((setting) => ownAgent({ ...setting, env: withVariables(setting.env) }));
     return [...known, ...own].filter(({ agentType }) => !hidden.includes(agentType));
   }
