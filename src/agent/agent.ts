@@ -7,8 +7,8 @@ import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
-import { answerQuestion } from '#agent/question/question.ts';
-import { modeOf } from '#agent/task/mode.ts';
+import { answerQuestion, isGeneral } from '#agent/question/question.ts';
+import { modeByRule, modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
 
@@ -42,6 +42,7 @@ export async function runAgent(
   });
   if (project.files().length === 0 && task.mode !== 'change') return null;
   const codebase = new Codebase(project);
+  if (task.mode === 'auto' && modeByRule(task.instructions) !== 'change' && isGeneral(request, codebase)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
   const budget = budgetOf(task.contextTokens);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);

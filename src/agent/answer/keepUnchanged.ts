@@ -1,4 +1,4 @@
-// Keeps the file's own text of what an answer did not change but in comments: models rewrite those unasked.
+// Keeps the file's own text of what an answer changed only in comments, as models do unasked.
 import { languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';

@@ -34,7 +34,7 @@ export async function changeByRule(run: ChangeRun, baseline: Verified, signal: A
   await ports.status('checking');
   const verified = await ports.verify(signal);
   const relevant = relevantFailures(baseline.failures, run.request, run.codebase);
-  const verdict = judge(baseline, verified, relevant.length < baseline.failures.length ? relevant : []);
+  const verdict = judge(baseline, verified, relevant.failures);
   if (verdict.kind === 'worse' && verdict.isNew) {
     await bench.takeBack();
     await ports.step({

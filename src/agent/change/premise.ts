@@ -1,4 +1,4 @@
-// Finds what a change takes for granted and the repository lacks: a function to fix that is not there.
+// Finds what a change takes for granted and the repository lacks, such as a function to fix.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';

@@ -1,4 +1,4 @@
-// Reads the entries of JSON, YAML, TOML and INI files with the place of each value, so that one can be changed and nothing else.
+// Reads the entries of JSON, YAML, TOML and INI files, each with the place of its value.
 import type { Language } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 

@@ -63,7 +63,7 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   // A keyword argument or an object's key has the same name by chance.
   if (language === 'python' && /[(,]\s*$/.test(before) && /^\s*=(?!=)/.test(after)) return false;
   const isKey = /^\s*:(?!:)/.test(after) && /[{,]\s*$/.test(before) && (language === 'javascript' || language === 'typescript');
-  return !isKey || /\b(?:import|require|export|const|let|var)\b/.test(lineBefore(text, at));
+  return !isKey || /\b(?:const|let|var|import|export)\s*(?:type\s*)?\{[^{}]*$/.test(before);
 }
 
 function isOwned(before: string, { owners }: Scope): boolean {
@@ -77,10 +77,6 @@ function isNameInString({ text, at, name, language }: Occurrence): boolean {
   if (language !== 'python' || !/^["']/.test(text.slice(at + name.length))) return false;
   const before = text.slice(Math.max(0, at - 2_000), at);
   return /__all__\s*\+?=\s*[[(][^\])]*["']$/.test(before) || /patch(?:\.\w+)?\(\s*["'][\w.]+\.$/.test(before);
-}
-
-function lineBefore(text: string, at: number): string {
-  return text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
 }
 
 /** Functions that have a parameter or variable of this name: inside them it means that. */

@@ -120,10 +120,8 @@ function objectsOf(text: string, owner: string): Set<string> {
 function renameUndefined(codebase: Codebase, request: Request, name: string, to: string): Renamed {
   const texts = new Map<string, string>();
   let count = 0;
-  const holders = request.names
-    .map(lastPart)
-    .filter((one) => one !== name && one !== to)
-    .flatMap((one) => codebase.defined(one));
+  const words = new Set(request.text.match(/[A-Za-z_$][\w$]*/g)?.filter((word) => word !== name && word !== to));
+  const holders = [...words].flatMap((word) => codebase.defined(word)).filter(({ file, definition }) => holds(file, definition, name));
   const named = request.paths.flatMap((path) => filesNamed(codebase, path));
   const files = holders.length > 0 ? holders.map(({ file }) => file) : named.length > 0 ? named : codebase.mentioning(name);
   for (const file of new Set(files)) {
@@ -137,6 +135,12 @@ function renameUndefined(codebase: Codebase, request: Request, name: string, to:
     kind: 'impossible',
     why: `Not found: \`${name}\` does not exist in this repository (${codebase.own().length} files were searched), so nothing was renamed.`,
   };
+}
+
+/** Whether the name stands in this definition at all. */
+function holds(file: ProjectFile, { start, end }: { start: number; end: number }, name: string): boolean {
+  const lines = file.text.split('\n').slice(start, end + 1);
+  return wholeWord(name).test(lines.join('\n'));
 }
 
 function renameKey(text: string, name: string, to: string): { text: string; count: number } {

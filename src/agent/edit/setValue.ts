@@ -1,4 +1,4 @@
-// Sets one value of a configuration file by its path, and leaves every other character as it is.
+// Sets one value of a configuration file by its path; every other character stays.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';

@@ -1,4 +1,4 @@
-// Reads from a task which value of a configuration file is to be what: “set server.port to 8080 in config/app.yaml”.
+// Reads from a task which value of a configuration file is to be what.
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { Request } from '#agent/task/request.ts';
 
@@ -25,10 +25,18 @@ const ORDERS: readonly RegExp[] = [
     'i',
   ),
   new RegExp(`\\b${VERB}\\s+(?:the\\s+)?(?<key>[^;\\n]*?)\\s+(?:to|=)\\s+(?:be\\s+)?(?<value>${VALUE.slice(1, -1)})(?=[\\s.,;!]|$)`, 'i'),
+  new RegExp(
+    `(?:^|[.,;:]\\s+|\\bthe\\s+)(?<key>[^.,;\\n]+?)\\s+(?:must|should|has to|needs to|ought to)\\s+be\\s+(?:set to\\s+|changed to\\s+)?(?<value>${VALUE.slice(1, -1)})(?=[\\s.,;!]|$)`,
+    'i',
+  ),
   /\b(?<verb>enable|disable|turn on|turn off|activate|deactivate)\s+(?:the\s+)?(?<key>[^.;\n]+?)(?=\s+(?:in|option|setting|flag|feature)\b|[.;\n]|$)/i,
 ];
 const UNIT =
-  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
+  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
+
+/** A further demand, for the model. */
+const FURTHER =
+  /\b(?:and|then|also|plus)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|support|handle|introduce|extend|set|change|update|rename)\b/i;
 
 /** Null: it is no order for one value, or asks for more than that. */
 export function readValue(request: Request): ValueRequest | null {
@@ -41,7 +49,7 @@ export function readValue(request: Request): ValueRequest | null {
     if (!found || !groups?.key) continue;
     const value = groups.value ?? (/^(?:enable|turn on|activate)$/i.test(groups.verb ?? '') ? 'true' : 'false');
     const rest = text.slice(found.index + found[0].length);
-    if (!UNIT.test(rest)) return null;
+    if (!UNIT.test(rest) || FURTHER.test(rest)) return null;
     return {
       paths,
       key: keyOf(groups.key, paths),
@@ -59,7 +67,7 @@ function keyOf(text: string, paths: readonly string[]): string {
   return key
     .replace(/['’]s\b/g, '')
     .replace(/[`"'“”‘’]/g, '')
-    .replace(/\b(?:in|of|from|inside|for|on)\s+(?:the\s+)?(?:file\s+)?(?=\s|$)/gi, ' ')
+    .replace(/\b(?:in|of|from|inside|for|on|at|the|a|an)\b/gi, ' ')
     .replace(/\b(?:value|setting|option|key|field|property|config(?:uration)?|file|flag|the|our|default)\b/gi, ' ')
     .replace(/\s+/g, ' ')
     .trim();
