@@ -31,11 +31,8 @@ test('it is given no files and no terminal of ours, and what it asks for neverth
   const reads = { say: { id: 9, method: 'fs/read_text_file', params: { path: '/etc/passwd' } } };
   const run = await runScripted(t, { 'session/prompt': saysAndEnds('Hello.', reads) });
   const [initialize] = run.told as [{ params: { clientCapabilities: object } }];
-  assert.deepEqual(initialize.params.clientCapabilities, {
-    fs: { readTextFile: false, writeTextFile: false },
-    terminal: false,
-    session: { notices: {} },
-  });
+  const { fs, terminal } = initialize.params.clientCapabilities as Record<string, unknown>;
+  assert.deepEqual([fs, terminal], [{ readTextFile: false, writeTextFile: false }, false]);
   const refusal = run.told.find((each) => (each as { id?: unknown }).id === 9);
   assert.equal((refusal as { error: { code: number } }).error.code, -32_601);
   completed(run);
@@ -354,4 +351,14 @@ test('a file that an agent changed is counted, with its lines', async (t) => {
   assert.equal(completed(run).changedFiles, true);
   const result = run.lines.find((line) => line.tool_use_result !== undefined);
   assert.match(JSON.stringify(result), /\+TWO.*\+three/);
+});
+
+test('a turn that its adapter calls failed has failed, although it ended', async (t) => {
+  const meta = (category: string, actions: string[], severity = 'error') => ({
+    jetbrains: { air: { version: 1, sessionFailure: { category, severity, title: 'No more.', actions } } },
+  });
+  const ended = (_meta: object) => ({ 'session/prompt': [says('Hello.'), { reply: { stopReason: 'end_turn', _meta } }] });
+  assert.equal((await runScripted(t, ended(meta('limit', ['retry'])))).outcome.kind, 'rateLimited');
+  assert.equal(failure(await runScripted(t, ended(meta('access', ['login'])))).kind, 'unauthorized');
+  completed(await runScripted(t, ended(meta('limit', [], 'warning'))));
 });

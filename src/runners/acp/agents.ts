@@ -78,7 +78,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     keeps: ['OPENAI_', 'CODEX_'],
     mode: 'read-only',
     // Its sandbox then lets a command write in the copy only, and reach no network, before it asks.
-    copyMode: 'agent',
+    copyMode: 'workspace-write',
     logins: [
       { method: 'api-key', needs: 'CODEX_API_KEY' },
       { method: 'api-key', needs: 'OPENAI_API_KEY' },

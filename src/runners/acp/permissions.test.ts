@@ -188,6 +188,7 @@ test('while the user is asked, the agent’s silence does not count', async () =
     paths: [],
     input: {},
     output: null,
+    printed: '',
   } as const;
   const permissions = new Permissions({
     agent: { label: 'Agent', cwd: '/', isCopy: false, titlesAreCommands: false },

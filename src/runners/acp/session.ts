@@ -5,6 +5,13 @@ import type { Peer, RpcError, RpcReply } from './peer.ts';
 
 /** The version that is spoken here; an agent may know later ones too. */
 export const PROTOCOL_VERSION = 1;
+/** Files and commands are the agent's own, in its folder. What stands in `_meta` is the extensions of the adapters for Codex and Claude: typed failures, and what a command prints. */
+const CAPABILITIES = {
+  fs: { readTextFile: false, writeTextFile: false },
+  terminal: false,
+  session: { notices: {} },
+  _meta: { terminal_output: true, jetbrains: { air: { version: 1, capabilities: ['sessionFailure'] } } },
+};
 const AUTH_REQUIRED = -32_000;
 /** A history that is sent again has no end mark: it is over once nothing came for so long. */
 const REPLAY_QUIET_MS = 250;
@@ -77,8 +84,7 @@ export class AcpSession {
   async run(): Promise<TurnEnd> {
     const started = await this.#request('initialize', {
       protocolVersion: PROTOCOL_VERSION,
-      // Files and commands are the agent's own, in its folder.
-      clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false, session: { notices: {} } },
+      clientCapabilities: CAPABILITIES,
       clientInfo: { name: 'claudomator', title: 'Claudomator', version: '1' },
     });
     if (!started.ok) return started.end;
@@ -171,6 +177,8 @@ export class AcpSession {
     const reply = await this.#peer.request(step, { sessionId, prompt: [{ type: 'text', text }] }, null, () => this.#events.onEnd());
     const answered = stepOf(step, reply);
     if (!answered.ok) return answered.end;
+    const failure = failureIn(answered.value);
+    if (failure) return { kind: 'error', step, error: failure };
     const stopReason = textOf(answered.value.stopReason);
     if (stopReason === null) return { kind: 'badAnswer', step, what: 'it does not say why the turn ended' };
     return { kind: 'stopped', stopReason, tokens: tokensOf(answered.value) };
@@ -179,6 +187,13 @@ export class AcpSession {
   async #request(step: string, params: object): Promise<Step<JsonObject>> {
     return stepOf(step, await this.#peer.request(step, params, this.#plan.startLimitMs));
   }
+}
+
+/** A turn that its adapter knows to have failed, although it has ended. */
+function failureIn(answer: JsonObject): RpcError | null {
+  const sessionFailure = objectAt(objectAt(objectAt(objectAt(answer, '_meta'), 'jetbrains'), 'air'), 'sessionFailure');
+  if (stringAt(sessionFailure, 'severity') !== 'error') return null;
+  return { code: 0, message: stringAt(sessionFailure, 'title') ?? '', data: { sessionFailure } };
 }
 
 type Step<T> = { ok: true; value: T } | { ok: false; end: TurnEnd };
