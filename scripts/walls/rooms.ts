@@ -40,7 +40,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'llm/answer': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/servers': [...GROUND, '#retry', '#llm', '#llm/http'],
   'llm/chat': [...GROUND, '#retry', '#llm', '#llm/http', '#llm/answer', '#llm/servers'],
-  'llm/check': [...GROUND, ...LLM],
+  'llm/check': [...GROUND, ...LLM, NODE],
 
   'agent/task': [...GROUND],
   'agent/files': [...GROUND, '#agent/task', NODE],
@@ -55,6 +55,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'runners/cli': [...GROUND, '#runners', NODE],
   'runners/local': [...GROUND, '#config', '#transcript', '#runners', '#agent', '#agent/task', '#verify', ...LLM, NODE],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
+  'runners/acp': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/gemini': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#runners/cli', NODE],
 
   'executor/records': [...GROUND, '#storage', '#transcript', NODE],
@@ -92,6 +93,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#runners/claude',
     '#runners/gemini',
     '#verify/find',
+    '#runners/acp',
     '#executor',
     '#executor/routing',
     '#executor/scoreboard',
@@ -118,7 +120,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
   'api.ts': [...GROUND, 'vscode'],
   'vscode/common': [...GROUND, '#api.ts', '#config', 'vscode', NODE],
-  'vscode/changes': [...GROUND, '#vscode/common', 'vscode'],
+  'vscode/changes': [...GROUND, '#vscode/common', 'vscode', NODE],
   'vscode/documents': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/views': [...GROUND, '#vscode/common', 'vscode'],
   'vscode/setup': [...GROUND, '#vscode/common', 'vscode'],

@@ -121,8 +121,10 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
     }),
   );
   const first = await bench.executor.submit(aTask({ instructions: 'first' }));
+  // Both are decided at the same time: the second must not come first.
+  await until(() => order.length > 0);
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
-  await until(() => order.length > 0 && whyItWaits(bench, second.id) !== '');
+  await until(() => whyItWaits(bench, second.id) !== '');
   const cancelled = bench.executor.cancel(first.id);
   await stopping.passed;
   assert.deepEqual([order, bench.executor.snapshot().queue.order], [['start first'], [second.id]]);

@@ -2,7 +2,16 @@
 
 import { Refusal } from '#base/refusal.ts';
 import { visible } from '#base/visible.ts';
-import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Snapshot } from '#contracts/change.ts';
+import {
+  type Alternative,
+  type Change,
+  type EarlierRequest,
+  type EarlierText,
+  type ExecutionDetail,
+  type Phase,
+  SHOWN_TEXT,
+  type Snapshot,
+} from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { ChangePort, TaskPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
@@ -16,6 +25,7 @@ import { createVerifyAgain, type VerifyAgain } from '#executor/changes/verifyAga
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
+import { earlierText, shownText, type TextSource } from '#executor/run/shownText.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 
@@ -101,15 +111,24 @@ export class Executor implements TaskPort {
     return { seq: feed.seq, executions, elsewhere, phases, queue: pool.queue() };
   }
 
-  async detail(executionId: string): Promise<ExecutionDetail> {
+  async detail(executionId: string, most?: number | null): Promise<ExecutionDetail> {
     const { store, records } = this.#parts;
     const task = await store.loadTask(executionId).catch(() => null); // an older or damaged file: the record still says enough
     return {
       instructions: task?.instructions ?? records.get(executionId)?.instructions ?? '',
       attachments: (task?.attachments ?? []).map(({ name, startLine, truncated }) => ({ name: visible(name), startLine, truncated })),
       folder: task?.folder ?? null,
-      text: await this.#text(executionId),
+      text: await shownText(this.#textSource(executionId), most ?? SHOWN_TEXT),
     };
+  }
+
+  earlierText(executionId: string, request: EarlierRequest): Promise<EarlierText> {
+    return earlierText(this.#textSource(executionId), request);
+  }
+
+  async answerText(executionId: string): Promise<string> {
+    const { view, transcript } = this.#textSource(executionId);
+    return view ? view.text.text : (await extractSummary(transcript)).text;
   }
 
   rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Reply<Execution>> {
@@ -226,11 +245,8 @@ export class Executor implements TaskPort {
     if (state && !isEnd(state)) await this.#takeOver.takeFor(wish, executionId);
   }
 
-  async #text(executionId: string): Promise<ExecutionText> {
-    const live = this.#lifecycle.live().get(executionId)?.text;
-    const read = live ? null : await extractSummary(this.#parts.store.transcriptPath(executionId)).catch(() => null);
-    const { text, thinking, notices } = live ?? read ?? { text: '', thinking: '', notices: [] };
-    return { text, thinking, notices: [...notices] };
+  #textSource(executionId: string): TextSource {
+    return { view: this.#lifecycle.live().get(executionId), transcript: this.#parts.store.transcriptPath(executionId) };
   }
 }
 

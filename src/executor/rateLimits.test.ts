@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Outcome, RunnableTask, Runner } from '#contracts/runner.ts';
-import { aBench, aDeadWindow, aGate, aRunner, aTask, echo, inState, register, untilItWaits } from '#executor/testing/bench.ts';
+import { aBench, aDeadWindow, aGate, aRunner, aTask, counted, echo, inState, register, untilItWaits } from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import type { Classify } from './decide.ts';
 
@@ -17,18 +17,12 @@ const toClaude: Classify = async (task, _resumed, candidates) => {
 
 test('a limit that ends soon is waited for, and the task runs again by itself', async () => {
   await using bench = await aBench();
-  let runs = 0;
-  register(
-    bench,
-    aRunner('local', async () => {
-      runs += 1;
-      if (runs === 1) return { kind: 'rateLimited', retryAt: Date.now() + 30 };
-      return { kind: 'completed', text: 'now', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false };
-    }),
-  );
+  const done = { kind: 'completed', text: 'now', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false } as const;
+  const runner = counted('local', (run) => (run === 1 ? { kind: 'rateLimited', retryAt: Date.now() + 30 } : done));
+  register(bench, runner);
   const { id } = await bench.executor.submit(aTask());
-  const done = await bench.executor.whenFinished(id);
-  assert.deepEqual([done.state, done.retryAt, runs], ['completed', null, 2]);
+  const { state, retryAt } = await bench.executor.whenFinished(id);
+  assert.deepEqual([state, retryAt, runner.runs], ['completed', null, 2]);
 });
 
 test('a limit without a time is waited for on disk, and other tasks of that agent wait without being started', async () => {
@@ -37,14 +31,8 @@ test('a limit without a time is waited for on disk, and other tasks of that agen
     { kind: 'failed', error: { kind: 'rateLimited', message: 'Slow down.' } },
   ] satisfies Outcome[]) {
     await using bench = await aBench();
-    let runs = 0;
-    register(
-      bench,
-      aRunner('claude', async () => {
-        runs += 1;
-        return outcome;
-      }),
-    );
+    const runner = counted('claude', () => outcome);
+    register(bench, runner);
     const before = Date.now();
     const first = await bench.executor.submit(aTask({ agentType: 'claude' }));
     const { retryAt } = await inState(bench, first.id, 'waiting-quota');
@@ -54,7 +42,7 @@ test('a limit without a time is waited for on disk, and other tasks of that agen
     assert.ok(retryAt !== null && retryAt >= before + 30_000 && retryAt < Date.now() + 32_000);
     const second = await bench.executor.submit(aTask({ agentType: 'claude' }));
     assert.match(await untilItWaits(bench, second.id, /next try/), /^Claude is limited: next try at \d\d:\d\d/);
-    assert.deepEqual([runs, bench.records.get(second.id)?.state], [1, 'queued']);
+    assert.deepEqual([runner.runs, bench.records.get(second.id)?.state], [1, 'queued']);
     for (const { id } of [first, second]) await bench.executor.cancel(id);
     assert.equal((await bench.executor.whenFinished(first.id)).state, 'cancelled');
   }

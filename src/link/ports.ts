@@ -25,6 +25,8 @@ const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   verify: true,
   remove: true,
   detail: true,
+  earlierText: true,
+  answerText: true,
   rerun: true,
   move: true,
   pausePool: true,

@@ -16,6 +16,14 @@ export function idleFailure(endpoint: Endpoint, idleTimeoutMs: number, began: bo
   };
 }
 
+/** Nothing listens there any more, while a connection to it is still open and silent. */
+export function stoppedFailure(endpoint: Endpoint, began: boolean): LlmFailure {
+  return {
+    kind: began ? 'incomplete' : 'unreachable',
+    message: `${hostAndPort(endpoint.baseUrl)} has stopped${began ? ' in the middle of the answer' : ''}: it takes no connections any more. Start the server again, then retry.`,
+  };
+}
+
 /** For the small requests beside the chat, whose time is ours to choose. */
 export function slowFailure(endpoint: Endpoint, timeoutMs: number): LlmFailure {
   const seconds = timeoutMs < 1_000 ? (timeoutMs / 1_000).toFixed(1) : Math.round(timeoutMs / 1_000);
@@ -50,8 +58,15 @@ export function filteredFailure(endpoint: Endpoint, word: string): LlmFailure {
   };
 }
 
-export function contextExceededFailure(where: string, promptTokens: number | null, contextTokens: number | null): LlmFailure {
-  const prompt = promptTokens === null ? 'The prompt' : `The prompt needs ${promptTokens} tokens, which`;
+/** `how`: `about` for an estimate, `at least` where the server stopped counting. */
+export function contextExceededFailure(
+  where: string,
+  promptTokens: number | null,
+  contextTokens: number | null,
+  how: 'exactly' | 'about' | 'at least' = 'exactly',
+): LlmFailure {
+  const count = how === 'exactly' ? `${promptTokens}` : `${how} ${promptTokens}`;
+  const prompt = promptTokens === null ? 'The prompt' : `The prompt needs ${count} tokens, which`;
   const limit = contextTokens === null ? 'the context of the model' : `the ${contextTokens} tokens of context`;
   return {
     kind: 'contextExceeded',

@@ -111,7 +111,8 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: b
 function contextFailure(endpoint: Endpoint, said: string, parsed: unknown, status: number | undefined): LlmFailure | null {
   const overflow = readContextOverflow(said, parsed);
   if (!overflow) return null;
-  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), overflow.promptTokens, overflow.contextTokens);
+  const { promptTokens, contextTokens, isAtLeast } = overflow;
+  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), promptTokens, contextTokens, isAtLeast ? 'at least' : 'exactly');
   return status === undefined ? failure : { ...failure, status };
 }
 

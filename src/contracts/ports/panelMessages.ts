@@ -1,12 +1,12 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
-import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
+import type { AgentChoice, Change, EarlierRequest, EarlierText, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
 import type { FileChange } from '#contracts/changes.ts';
 import type { Answer, Changestats, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
 import type { TaskMode } from '#contracts/task.ts';
 
-/** One execution in the displayed thread. `text`: as of when the turn was sent; changes follow. */
+/** One execution in the displayed thread. `text`: its end, as of when the turn was sent; changes follow, and earlier parts when asked for. */
 export interface Turn {
   execution: Execution;
   phase: Phase | null;
@@ -62,6 +62,7 @@ export type ToPanel =
   | { type: 'frame'; frame: Omit<PanelState, 'seq' | 'turns' | 'draft'> }
   /** An execution was added to the displayed thread. */
   | { type: 'turn'; turn: Turn }
+  | { type: 'earlierText'; executionId: string; request: EarlierRequest; earlier: EarlierText }
   | { type: 'submitted'; requestId: number; problem: string | null }
   | { type: 'servers'; servers: FoundServer[]; searching: boolean; problem: string | null }
   | { type: 'checks'; lines: CheckLine[]; checking: boolean }
@@ -87,6 +88,7 @@ export type FromPanel =
   | { type: 'keep'; executionId: string; except: string[] }
   | { type: 'discard'; executionId: string }
   | { type: 'undoKeep'; executionId: string }
+  | ({ type: 'earlierText'; executionId: string } & EarlierRequest)
   | { type: 'undoDiscard'; executionId: string }
   /** `path`: of the one file to review; null = all. */
   | { type: 'review'; executionId: string; path: string | null }

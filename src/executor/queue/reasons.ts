@@ -3,7 +3,13 @@ import { clockTime } from '#base/units.ts';
 import type { Restriction } from './cooldowns.ts';
 import type { WaitReason } from './entry.ts';
 
-const NAMES: Readonly<Record<string, string>> = { claude: 'Claude', gemini: 'Gemini', 'claude-local': 'Claude Code on the local model' };
+const NAMES: Readonly<Record<string, string>> = {
+  claude: 'Claude',
+  gemini: 'Gemini',
+  'claude-local': 'Claude Code on the local model',
+  'opencode-local': 'OpenCode on the local model',
+  'qwen-local': 'Qwen Code on the local model',
+};
 const WAS = { failures: 'failed several times in a row', limit: 'was limited' } as const;
 const A_DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -7,6 +7,7 @@ import { type PolicyFacts, permit } from './policy.ts';
 function facts(some: Partial<PolicyFacts> = {}): PolicyFacts {
   return {
     isTrusted: true,
+    needsTrust: false,
     localOnly: false,
     claudeModel: '',
     localOnlyFile: null,

@@ -12,7 +12,9 @@ const FAR = 'http://models.example:8080';
 
 function aPermit({ endpoint = NEAR, earlier = [] as Task[], window = aWindow() } = {}) {
   const localModel = { settingsFor: () => ({ endpoint }) };
-  return createPermit(new CurrentFacts(window.facts(), window.port), window.port, localModel as never, async () => earlier);
+  return createPermit(new CurrentFacts(window.facts(), window.port), window.port, localModel as never, async () => earlier, {
+    needsTrust: (agentType) => agentType === 'codex',
+  });
 }
 
 const attaching = (name: string, folder: string) =>

@@ -8,7 +8,7 @@ export interface VerifyCommandParts {
 }
 
 /** Null = there is none, the workspace is not trusted, or the user has not allowed it. `folder`: of the workspace. */
-export type VerifyCommand = (folder: string) => Promise<string | null>;
+export type VerifyCommand = (folder: string, executionId: string) => Promise<string | null>;
 
 /** A command that would verify changes, allowed or not. `reason`: where it comes from, for users. Null = there is none. */
 export type KnownCommand = (folder: string) => Promise<{ command: string; reason: string } | null>;
@@ -18,9 +18,9 @@ const NONE = 'none';
 
 export function createVerifyCommand({ facts, window }: VerifyCommandParts): VerifyCommand {
   const known = createKnownCommand(facts);
-  return async (folder) => {
+  return async (folder, executionId) => {
     const found = await known(folder);
-    return found !== null && (await window.mayRun(found.command, folder, found.reason)) ? found.command : null;
+    return found !== null && (await window.mayRun(found.command, folder, found.reason, executionId)) ? found.command : null;
   };
 }
 

@@ -1,5 +1,4 @@
 // Verifies a run's change with the project's own command, and compares a failure with before.
-
 import type { Verification } from '#contracts/verification.ts';
 import type { Verify } from '#executor/changes/copyStore.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
@@ -16,7 +15,7 @@ export interface VerifierParts {
 export function createVerify({ facts, commandFor, withBase, environment }: VerifierParts): Verify {
   const knownCommand = createKnownCommand(facts);
   return async ({ executionId, folder, place }, onStart, signal) => {
-    const command = await commandFor(folder);
+    const command = await commandFor(folder, executionId);
     if (signal.aborted) return null;
     if (command === null) return notAllowed(await knownCommand(folder));
     const { runVerification } = await import('#verify/runVerification.ts');

@@ -5,7 +5,7 @@ import type { ContextSize } from '#llm/servers/contextSize.ts';
 import { isListMissing } from '#llm/servers/models.ts';
 import type { Product } from '#llm/servers/serverMemory.ts';
 import type { Endpoint, Result } from '#llm/types.ts';
-import { listed, named, remedyFor, type Tell } from './checkLines.ts';
+import { contextRemedy, listed, named, remedyFor, type Tell, unknownContextRemedy } from './checkLines.ts';
 
 /** Below this a task with a file no longer fits. */
 const SMALL_CONTEXT = 8_192;
@@ -83,23 +83,12 @@ function tellModel(models: FoundModel[], wanted: string, chosen: string, product
   return false;
 }
 
-export function tellContext(size: ContextSize | null, tell: Tell): void {
+export function tellContext(size: ContextSize | null, product: Product | null, tell: Tell): void {
   if (size === null) {
-    tell(
-      'Context size',
-      'unknown',
-      'The server does not say.',
-      'Set claudomator.localModel.contextTokens to what the model was started with.',
-    );
+    tell('Context size', 'unknown', 'The server does not say.', unknownContextRemedy(product));
     return;
   }
   const detail = `${size.tokens.toLocaleString('en-US')} tokens: ${size.source}.`;
-  if (size.tokens < SMALL_CONTEXT)
-    tell(
-      'Context size',
-      'warning',
-      detail,
-      'Enough for short questions only. Start the server with more (llama.cpp: -c 16384, Ollama: OLLAMA_CONTEXT_LENGTH=16384).',
-    );
+  if (size.tokens < SMALL_CONTEXT) tell('Context size', 'warning', detail, contextRemedy(product));
   else tell('Context size', size.isGuess ? 'warning' : 'ok', detail, size.isGuess ? 'Load the model once and check again.' : '');
 }

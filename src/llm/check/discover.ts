@@ -21,7 +21,10 @@ export const KNOWN_PORTS: readonly KnownPort[] = [
   { port: 1234, product: 'LM Studio' },
   { port: 8080, product: 'llama.cpp' },
   { port: 8000, product: 'vLLM' },
+  { port: 4000, product: 'LiteLLM' },
   { port: 1337, product: 'Jan' },
+  // SGLang's.
+  { port: 30000, product: 'OpenAI-compatible server' },
 ];
 
 /** Leaves a tenth of the second for closing connections. */

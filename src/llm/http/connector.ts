@@ -1,4 +1,4 @@
-// Opens the connection of a request, directly or through a proxy, with the trusted certificates.
+// Opens a request's connection: directly or through a proxy, with certificates that are trusted.
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { buildConnector, Client as UndiciClient } from 'undici';

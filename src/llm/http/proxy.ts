@@ -1,4 +1,4 @@
-// Chooses the proxy for a request, by VS Code's settings and the environment's variables.
+// Chooses the proxy for a request, by VS Code’s settings and the variables other programs read.
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { isLoopback } from '#base/endpoint.ts';
 import { DEFAULT_NETWORK, type NetworkSettings } from '#contracts/ports/windowPort.ts';

@@ -26,15 +26,20 @@ export const MAX_RETOLD_CHARS = { largeContext: 100_000, smallContext: 8_000 } a
 /** The largest part of it that one question or answer may take. */
 const MAX_SHARE_OF_ONE = 1 / 5;
 
-/** Returns the ways to start, best first; the next is for a CLI that no longer has the session of the one before. `agent`: its name in a sentence. */
+/**
+ * Returns the ways to start, best first; the next is for a CLI that no longer has the session of the one before. The last begins a new session.
+ * `agent`: its name in a sentence. `isSessionId`: of the ids that may be handed to it.
+ */
 export function openingsFor(
   task: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>,
   agent: string,
   earlierExchanges: EarlierExchanges = async () => [],
   maxRetoldChars: number = MAX_RETOLD_CHARS.largeContext,
+  isSessionId: (id: string) => boolean = isUuid,
 ): [Opening, ...Opening[]] {
   const { instructions, attachments, resumes, continues } = task;
   const prompt = promptText(instructions, attachments);
+  const checked = (id: string | null) => (id !== null && isSessionId(id) ? id : null);
   const own = checked(continues?.sessionId ?? null);
   // Our own runners name their sessions after the execution; no CLI knows those.
   const earlier = checked(resumes !== null && resumes.sessionId !== resumes.executionId ? resumes.sessionId : null);
@@ -80,7 +85,7 @@ function retell(exchanges: readonly Exchange[], prompt: string, agent: string, m
   };
 }
 
-/** Null for anything but a UUID, as the id becomes an argument. */
-function checked(sessionId: string | null): string | null {
-  return sessionId !== null && UUID.test(sessionId) ? sessionId : null;
+/** Nothing else may become an argument. */
+function isUuid(sessionId: string): boolean {
+  return UUID.test(sessionId);
 }

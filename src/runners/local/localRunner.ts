@@ -61,6 +61,7 @@ async function ask(
   const fit = await fitPrompt(endpoint, model, messagesFor(exchanges, prompt), parts.settings.contextTokens, onLoading, signal);
   if (!fit.ok) return failed(fit.failure);
   if (fit.leftOut > 0) await envelope.status('notice', { text: leftOutNotice(fit.leftOut) });
+  if (fit.isDoubtful) await envelope.status('notice', { text: doubtNotice(fit.promptTokens) });
   const { defaultTemperature, timeoutSeconds } = parts.settings;
   const request = { endpoint, model, messages: fit.messages, temperature: defaultTemperature, idleTimeoutMs: timeoutSeconds * 1000 };
   return chatStream(request, (events) => write(events, envelope), signal);
@@ -68,6 +69,10 @@ async function ask(
 
 function leftOutNotice(leftOut: number): string {
   return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat did not fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
+}
+
+function doubtNotice(promptTokens: number): string {
+  return `The prompt needs about ${promptTokens} tokens, which may be more than the model’s context. Some servers cut such a prompt without saying so.`;
 }
 
 async function write(events: readonly ChatEvent[], envelope: Envelope): Promise<void> {

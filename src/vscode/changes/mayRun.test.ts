@@ -10,7 +10,7 @@ const REASON = 'test script of package.json';
 
 function questions() {
   const state = new Memento();
-  return { state, ask: (command: string, folder = '/work') => new CommandQuestions(state as never).mayRun(command, folder, REASON) };
+  return { state, ask: (command: string, folder = '/work') => new CommandQuestions(state as never).mayRun(command, folder, REASON, 'e1') };
 }
 
 test('a command is asked for once per folder, and the answer lasts', async () => {
@@ -43,19 +43,24 @@ test('two runs at once ask one question', async () => {
   const state = new Memento();
   const both = new CommandQuestions(state as never);
   fake.answers = ['Verify'];
-  assert.deepEqual(await Promise.all([both.mayRun('npm test', '/work', REASON), both.mayRun('npm test', '/work', REASON)]), [true, true]);
+  assert.deepEqual(await Promise.all([both.mayRun('npm test', '/work', REASON, 'e1'), both.mayRun('npm test', '/work', REASON, 'e1')]), [
+    true,
+    true,
+  ]);
   assert.equal(fake.notifications.length, 1);
 });
 
-test('who asks to verify after all is asked again; what was allowed stays allowed', async () => {
+test('who asks to verify after all is asked in a dialog that shows the whole command; what was allowed is not asked again', async () => {
   const { state, ask } = questions();
-  fake.answers = ['Don’t Verify', 'Verify'];
+  const now = () => new CommandQuestions(state as never).askNow('npm test', '/work');
+  fake.answers = ['Don’t Verify'];
   await ask('npm test');
-  await ask('make check');
-  await new CommandQuestions(state as never).forgetRefusals();
-  assert.equal(await ask('make check'), true);
+  assert.equal(await now(), false, 'a closed dialog allows nothing');
   fake.answers = ['Verify'];
-  assert.equal(await ask('npm test'), true);
+  assert.deepEqual([await now(), await ask('npm test'), await now()], [true, true, true]);
+  assert.equal(fake.notifications.length, 3);
+  workspace.isTrusted = false;
+  assert.equal(await now(), false);
 });
 
 test('a long command, or one that a notification would render as a link, is shown whole in a dialog', async () => {

@@ -38,6 +38,7 @@ function commands(results: KeepResult[] = [], executions: Execution[] = [ready()
       return done(results.shift() ?? { kind: 'kept', files: ['a.js'] });
     },
     cancel: note('cancel', done(null)),
+    verify: note('verify', done(null)),
     discard: note('discard', done(null)),
     undoDiscard: note('undoDiscard', done(null)),
     undoKeep: async () => done(results.shift()),
@@ -53,7 +54,11 @@ function commands(results: KeepResult[] = [], executions: Execution[] = [ready()
   const panel = { open: note('open', undefined) };
   const output = { line: (line: string) => void calls.push(['log', line]) };
   const on = (_title: string, _fits: unknown, act: (id: string, ...rest: unknown[]) => Promise<unknown>) => act as never;
-  return { table: changeCommands({ port, replica, panel, output } as never, on), calls, tasks };
+  const mayVerify = async (...args: unknown[]) => {
+    calls.push(['mayVerify', ...args]);
+    return fake.answers.shift() === 'yes';
+  };
+  return { table: changeCommands({ port, replica, panel, output, mayVerify } as never, on), calls, tasks };
 }
 
 /** Waits until all promises have settled; there are no timers here. */
@@ -128,6 +133,19 @@ test('a keep during the verification asks first, and then stops it', async () =>
     ['cancel', 'e1'],
     ['keep', 'e1', null],
   ]);
+});
+
+test('a command that was not allowed is asked for before it verifies; others verify at once', async () => {
+  const verification = { command: 'npm test', state: 'notRun', newFailures: 0, failedBefore: 0, output: '', failures: [] } as const;
+  const asked = commands([], [ready({ verification: { ...verification, failures: [] } })]);
+  await asked.table.verifyChanges?.('e1');
+  assert.deepEqual(asked.calls, [['mayVerify', 'npm test', '/work']]);
+  fake.answers = ['yes'];
+  await asked.table.verifyChanges?.('e1');
+  assert.deepEqual(asked.calls.at(-1), ['verify', 'e1']);
+  const known = commands();
+  await known.table.verifyChanges?.('e1');
+  assert.deepEqual(known.calls, [['verify', 'e1']]);
 });
 
 test('a discard can be undone from its message; a run without a copy has nothing to undo', async () => {

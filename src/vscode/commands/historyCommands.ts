@@ -25,7 +25,7 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
     newThread: () => panel.open(null),
     openThread: on('Open in Panel', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
     copyExecution: on('Copy Answer', any, async (id) => {
-      const { text } = (await port.detail(id)).text;
+      const text = await port.answerText(id);
       if (text === '') throw new UserError('There is no answer to copy yet.');
       await vscode.env.clipboard.writeText(text);
       vscode.window.setStatusBarMessage('$(check) Answer copied', 3_000);

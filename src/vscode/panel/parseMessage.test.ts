@@ -6,6 +6,7 @@ import { parseFromPanel } from './parseMessage.ts';
 const ID = { executionId: 'e1' };
 const SERVER = { type: 'useServer', baseUrl: 'http://127.0.0.1:1', model: 'm', target: 'user' };
 const QUESTION = { type: 'answer', ...ID, answer: 'once', questionId: 'q1' };
+const EARLIER = { type: 'earlierText', ...ID, channel: 'text', start: null, held: 9 };
 const LIMITS = { type: 'chooseLimits', maxCostUsd: 0.4, timeoutSeconds: null };
 
 test('valid messages are returned unchanged', () => {
@@ -23,6 +24,8 @@ test('valid messages are returned unchanged', () => {
     QUESTION,
     { ...QUESTION, answer: 'deny', questionId: null },
     LIMITS,
+    EARLIER,
+    { ...EARLIER, channel: 'thinking', start: 7 },
   ])
     assert.deepEqual(parseFromPanel(message), message);
 });
@@ -41,6 +44,10 @@ test('a message with a missing field or one of the wrong type is rejected', () =
     { type: 'cancel' },
     { type: 'cancel', executionId: 7 },
     { type: 'copyText', text: {} },
+    { ...EARLIER, channel: 'notices' },
+    { ...EARLIER, start: -1 },
+    { ...EARLIER, start: undefined },
+    { ...EARLIER, held: 0.5 },
   ])
     assert.equal(parseFromPanel(message), null, JSON.stringify(message));
 });

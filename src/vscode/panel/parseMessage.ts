@@ -22,6 +22,7 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   keep: { executionId: 'string' }, // checked below: paths
   discard: { executionId: 'string' },
   undoKeep: { executionId: 'string' },
+  earlierText: { executionId: 'string', channel: 'string', held: 'number' }, // and start, checked below
   undoDiscard: { executionId: 'string' },
   review: { executionId: 'string' }, // checked below: a path or null
   openBoth: { executionId: 'string', path: 'string' },
@@ -65,6 +66,7 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   if (type === 'openAgentPath' && message.agentType !== 'claude' && message.agentType !== 'gemini') return null;
   if (type === 'answer' && !isAnswer(message)) return null;
   if (type === 'openFile' && !isFileLink(message)) return null;
+  if (type === 'earlierText' && !isEarlierRequest(message)) return null;
   if ((type === 'submit' || type === 'chooseMode') && !isMode(message.mode)) return null;
   if (!namesFiles(message)) return null;
   return message as FromPanel;
@@ -101,6 +103,11 @@ function isPath(value: unknown): boolean {
 function isFileLink({ path, line }: Record<string, unknown>): boolean {
   const isPath = typeof path === 'string' && path !== '' && path.length <= 1_000 && !path.includes('\0');
   return isPath && (line === null || (Number.isInteger(line) && Number(line) >= 1));
+}
+
+function isEarlierRequest({ channel, start, held }: Record<string, unknown>): boolean {
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+  return (channel === 'text' || channel === 'thinking') && (start === null || isCount(start)) && isCount(held);
 }
 
 function isAnswer({ answer, questionId }: Record<string, unknown>): boolean {

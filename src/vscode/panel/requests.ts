@@ -25,18 +25,22 @@ export function panelRequests(
 ): Requests {
   return {
     ...own,
-    ...executionRequests(parts),
+    ...executionRequests(parts, setup.post),
     ...changeRequests(panel, parts),
     ...composerRequests(panel, parts, pending),
     ...setupRequests(panel, parts, setup),
   };
 }
 
-function executionRequests({ port, run }: PanelParts) {
+function executionRequests({ port, run }: PanelParts, post: SetupParts['post']) {
   return {
     cancel: ({ executionId }) => run('claudomator.cancelExecution', executionId),
     answer: async ({ executionId, answer, questionId }) => accepted(await port.answer(executionId, answer, questionId)),
     runWith: ({ executionId }) => run('claudomator.runWith', executionId),
+    earlierText: async ({ executionId, channel, start, held }) => {
+      const request = { channel, start, held };
+      post({ type: 'earlierText', executionId, request, earlier: await port.earlierText(executionId, request) });
+    },
     copy: ({ executionId }) => run('claudomator.copyExecution', executionId),
     copyText: ({ text }) => vscode.env.clipboard.writeText(text),
     openFile: ({ path, line }) => openFile(path, line),

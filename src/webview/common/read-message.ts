@@ -18,6 +18,14 @@ function hasShape(data: JsonObject): boolean {
       return isObject(data.frame) && isFrame(data.frame);
     case 'turn':
       return isTurn(data.turn);
+    case 'earlierText':
+      return (
+        typeof data.executionId === 'string' &&
+        isObject(data.request) &&
+        isObject(data.earlier) &&
+        typeof data.earlier.text === 'string' &&
+        isStart(data.earlier.start)
+      );
     case 'submitted':
       return typeof data.requestId === 'number' && isTextOrNull(data.problem);
     case 'servers':
@@ -59,6 +67,9 @@ function isTurn(turn: unknown): boolean {
     typeof turn.text.thinking === 'string' &&
     typeof turn.folder === 'string' &&
     Array.isArray(turn.text.notices) &&
+    isObject(turn.text.start) &&
+    isStart(turn.text.start.text) &&
+    isStart(turn.text.start.thinking) &&
     Array.isArray(turn.attachments)
   );
 }
@@ -85,6 +96,10 @@ function isChange(change: unknown): boolean {
       // A kind of change that this panel does not know still increases `seq`.
       return typeof change.kind === 'string';
   }
+}
+
+function isStart(value: unknown): boolean {
+  return value === null || Number.isInteger(value);
 }
 
 function isTextOrNull(value: unknown): boolean {

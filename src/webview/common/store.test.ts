@@ -76,6 +76,29 @@ test('a notice that comes twice is shown once', () => {
   assert.deepEqual(panel.state?.turns[0]?.text.notices, ['left out']);
 });
 
+test('an earlier part goes in front of what is held, once, also while the text grows', () => {
+  const shown = after({ type: 'state', state: panelState({ turns: [turn({ text: { text: 'cd', start: { text: 2, thinking: 0 } } })] }) });
+  const earlier: ToPanel = {
+    type: 'earlierText',
+    executionId: 'e1',
+    request: { channel: 'text', start: 2, held: 2 },
+    earlier: { text: 'ab', start: 0 },
+  };
+  const grown = receive(shown, { type: 'changes', changes: [text(11, 4, 'e')] }).panel;
+  const once = receive(grown, earlier).panel;
+  assert.deepEqual([answer(once), once.state?.turns[0]?.text.start.text], ['abcde', 0]);
+  const twice = receive(once, earlier).panel;
+  assert.equal(answer(receive(twice, { type: 'changes', changes: [text(12, 5, 'f')] }).panel), 'abcdef');
+});
+
+test('an earlier part of a text that was read from its end counts once too', () => {
+  const start = { text: null, thinking: null };
+  const shown = after({ type: 'state', state: panelState({ turns: [turn({ text: { text: 'cd', start } })] }) });
+  const request = { channel: 'text', start: null, held: 2 } as const;
+  const earlier: ToPanel = { type: 'earlierText', executionId: 'e1', request, earlier: { text: 'b', start: null } };
+  assert.equal(answer(receive(receive(shown, earlier).panel, earlier).panel), 'bcd');
+});
+
 test('found servers are shown until one is chosen', () => {
   const searched = after(
     { type: 'state', state: panelState({ endpoint: null }) },

@@ -51,6 +51,8 @@ export function receive(panel: Panel, message: ToPanel): Received {
     case 'turn':
       // When out of sync, the state that was asked for will contain the turn.
       return kept(panel.state && panel.inSync ? { ...panel, state: withTurn(panel.state, message.turn) } : panel);
+    case 'earlierText':
+      return kept(panel.state ? { ...panel, state: withEarlierText(panel.state, message) } : panel);
     case 'submitted':
       if (message.requestId !== panel.submitting) return kept(panel);
       return kept({ ...panel, submitting: null, submitProblem: message.problem });
@@ -138,6 +140,19 @@ function withChangedTurn(state: PanelState, executionId: string, change: (turn: 
   const next = change(turn);
   if (next === null) return null;
   return next === turn ? state : { ...state, turns: state.turns.with(index, next) };
+}
+
+/** The state as it is where the answer does not fit in front of what is held: it came twice, or a new state came meanwhile. */
+function withEarlierText(state: PanelState, { executionId, request, earlier }: Extract<ToPanel, { type: 'earlierText' }>): PanelState {
+  const { channel } = request;
+  const next = withChangedTurn(state, executionId, (turn) => {
+    const { text } = turn;
+    const held = text[channel];
+    // A part whose place is not known belongs to a text that no longer grows.
+    if (text.start[channel] !== request.start || (request.start === null && held.length !== request.held)) return turn;
+    return { ...turn, text: { ...text, [channel]: earlier.text + held, start: { ...text.start, [channel]: earlier.start } } };
+  });
+  return next ?? state;
 }
 
 function withTurn(state: PanelState, turn: Turn): PanelState {

@@ -52,7 +52,7 @@ export function turn(
     folder: '',
     ...fields,
     execution: execution(fields.execution),
-    text: { text: '', thinking: '', notices: [], ...fields.text },
+    text: { text: '', thinking: '', notices: [], start: { text: 0, thinking: 0 }, ...fields.text },
   };
 }
 

@@ -86,6 +86,7 @@ export class TurnView extends LightElement {
         ${this.#decision(turn)}
         ${turn.text.notices.map((notice) => html`<p class="notice">${icon('info')}<span>${notice}</span></p>`)}
         ${turn.text.thinking === '' ? nothing : this.#thinking(turn)}
+        ${earlierButton(turn, 'text')}
         <cm-answer></cm-answer>
         ${turn.phase?.kind === 'verifying' && card === 'open' ? nothing : html`<cm-phase .turn=${turn}></cm-phase>`}
         ${turn.execution.state === 'blocked' ? question(turn) : nothing}
@@ -97,8 +98,21 @@ export class TurnView extends LightElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (!this.turn || !(changed.has('turn') || changed.has('wasNearView'))) return;
+    const scroller = this.closest('.thread');
+    const isEarlierNew = this.#hasEarlier(changed.get('turn'));
+    const fromEnd = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
+    if (isEarlierNew) this.querySelector('.thinking-text')?.replaceChildren();
     this.querySelector<AnswerView>('cm-answer')?.show(this.turn.text.text, !isLive(this.turn.execution));
     this.#showThinking();
+    // What the reader was looking at stays where it is.
+    if (isEarlierNew && scroller) scroller.scrollTop = scroller.scrollHeight - fromEnd;
+  }
+
+  /** True when a part in front of what was shown has come. */
+  #hasEarlier(before: Turn | undefined): boolean {
+    const { turn } = this;
+    if (!before || !turn || before.execution.id !== turn.execution.id) return false;
+    return turn.text.start.text !== before.text.start.text || turn.text.start.thinking !== before.text.start.thinking;
   }
 
   #onThinkingToggle({ target }: Event): void {
@@ -134,7 +148,7 @@ export class TurnView extends LightElement {
 
   #thinking(turn: Turn): TemplateResult {
     const label = turn.phase?.kind === 'thinking' ? 'Thinking…' : 'Thought';
-    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary><div class="thinking-text"></div></details>`;
+    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary>${earlierButton(turn, 'thinking')}<div class="thinking-text"></div></details>`;
   }
 
   async #toggleDecision(): Promise<void> {
@@ -142,6 +156,13 @@ export class TurnView extends LightElement {
     await this.updateComplete;
     if (this.decisionOpen) this.querySelector('.decision')?.scrollIntoView({ block: 'nearest' });
   }
+}
+
+function earlierButton({ execution, text }: Turn, channel: 'text' | 'thinking'): TemplateResult | typeof nothing {
+  const start = text.start[channel];
+  if (start === 0) return nothing;
+  const ask = () => post({ type: 'earlierText', executionId: execution.id, channel, start, held: text[channel].length });
+  return html`<button type="button" class="link earlier" @click=${ask}>Show earlier ${channel === 'text' ? 'text' : 'reasoning'}</button>`;
 }
 
 /** Before it is drawn: a message, a line or two about who did it, and the answer. */

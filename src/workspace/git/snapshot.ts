@@ -69,20 +69,16 @@ async function update(repository: Repository, index: string, request: SnapshotRe
   const { workTree = repository.root, without = new Set(), signal } = request;
   const at = { index, workTree, ...(signal ? { signal } : {}) };
   const [changed, others, submodules] = await Promise.all([
-    viewGit(repository, { ...at, args: ['diff-files', '-z', '--name-only', '--no-ext-diff', '--ignore-submodules=all'] }),
+    viewGit(repository, { ...at, args: ['diff-files', '-z', '--name-status', '--no-ext-diff', '--ignore-submodules=all'] }),
     viewGit(repository, { ...at, args: ['ls-files', '-z', '--others', '--exclude-standard'] }),
     submodulesIn(repository, at),
   ]);
-  const tracked = namesIn(changed).filter((name) => !without.has(name));
+  const { gone, tracked } = statusIn(changed, without);
   const { converted, filtered } = await findConversions(repository, at, tracked);
   const untracked = namesIn(others).filter((name) => !without.has(name));
   const { taken, leftOut } = await choose(workTree, untracked, request.limits);
-  if (converted.length > 0)
-    await edit(
-      repository,
-      at,
-      converted.map((name) => [name, null]),
-    );
+  const removed = [...gone, ...converted].map((name): [BytePath, null] => [name, null]);
+  if (removed.length > 0) await edit(repository, at, removed);
   const names = new Set([...tracked.filter((name) => !filtered.has(name)), ...converted, ...taken]);
   if (names.size > 0) {
     const input = Buffer.from([...names].map((name) => `${name}\0`).join(''), 'latin1');
@@ -93,6 +89,15 @@ async function update(repository: Repository, index: string, request: SnapshotRe
   const repositories = untracked.filter((name) => name.endsWith('/'));
   for (const name of repositories) leftOut.push(...(await addNested(repository, at, name.slice(0, -1), request.limits)));
   return leftOut;
+}
+
+/** Of `--name-status`. A file is gone also where a link leads to one of its name. */
+function statusIn(printed: Buffer, without: ReadonlySet<BytePath>): { gone: BytePath[]; tracked: BytePath[] } {
+  const fields = namesIn(printed);
+  const rows = fields.flatMap((status, index) => (index % 2 === 0 ? [[status, fields[index + 1] ?? ''] as const] : []));
+  const known = rows.filter(([, name]) => !without.has(name));
+  const gone = new Set(known.flatMap(([status, name]) => (status === 'D' ? [name] : [])));
+  return { gone: [...gone], tracked: [...new Set(known.map(([, name]) => name))].filter((name) => !gone.has(name)) };
 }
 
 interface At {
