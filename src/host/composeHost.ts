@@ -15,7 +15,7 @@ import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
-import { createKnownCommand, createVerifyCommand } from '#host/agents/verifyCommand.ts';
+import { createVerifyCommand } from '#host/agents/verifyCommand.ts';
 import { type Copies, composeCopies } from '#host/changes/composeCopies.ts';
 import { createSetUp } from '#host/changes/setUpCopy.ts';
 import { createVerify } from '#host/changes/verifier.ts';
@@ -60,13 +60,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store), registry),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
     copies,
-    verify: createVerify({
-      facts,
-      commandFor,
-      knownCommand: createKnownCommand(facts),
-      withBase: copies.withBase,
-      environment: process.env,
-    }),
+    verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
     isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
     lookFor: (agentType) => searched(programs.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),

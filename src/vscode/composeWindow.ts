@@ -71,7 +71,7 @@ export function composeWindow({ context, port, rows, keys, output, transcriptPat
     panel,
     localModelSetup,
     output,
-    forgetRefusals: () => new CommandQuestions(context.workspaceState).forgetRefusals(),
+    mayVerify: (command, folder) => new CommandQuestions(context.workspaceState).askNow(command, folder),
     showDocument: (title) => documents.show(title),
     transcriptUri,
     transcriptPages,

@@ -1,20 +1,19 @@
 // Verifies a run's change with the project's own command, and compares a failure with before.
-
 import type { Verification } from '#contracts/verification.ts';
 import type { Verify } from '#executor/changes/copyStore.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
-import type { KnownCommand, VerifyCommand } from '#host/agents/verifyCommand.ts';
+import { createKnownCommand, type VerifyCommand } from '#host/agents/verifyCommand.ts';
 
 export interface VerifierParts {
-  facts: Pick<CurrentFacts, 'settings'>;
+  facts: Pick<CurrentFacts, 'settings' | 'isTrusted'>;
   commandFor: VerifyCommand;
-  knownCommand: KnownCommand;
   /** Runs `use` in a folder with the state before the change; null = there is none. */
   withBase<T>(executionId: string, use: (folder: string) => Promise<T>): Promise<T | null>;
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-export function createVerify({ facts, commandFor, knownCommand, withBase, environment }: VerifierParts): Verify {
+export function createVerify({ facts, commandFor, withBase, environment }: VerifierParts): Verify {
+  const knownCommand = createKnownCommand(facts);
   return async ({ executionId, folder, place }, onStart, signal) => {
     const command = await commandFor(folder, executionId);
     if (signal.aborted) return null;

@@ -7,7 +7,8 @@ import { unlinked } from '#vscode/common/noticeText.ts';
 const KEY = 'commandsThatMayRun';
 const MAX_NOTICE_CHARS = 120;
 const PATIENCE_MS = 15_000;
-const BUTTONS = ['Verify', 'Don’t Verify'];
+const YES = 'Verify';
+const BUTTONS = [YES, 'Don’t Verify'];
 
 /** The answers that last; a closed notification is asked again at the next run. */
 type Answers = Record<string, boolean>;
@@ -46,10 +47,15 @@ export class CommandQuestions {
     return answer ?? false;
   }
 
-  /** Asks again about commands that the user did not allow: they want to verify after all. */
-  async forgetRefusals(): Promise<void> {
-    const allowed = Object.entries(this.#answers()).filter(([, isAllowed]) => isAllowed);
-    await this.#state.update(KEY, Object.fromEntries(allowed));
+  /** Asks in a dialog, whatever was answered before: the user wants to verify with this command now. False in an untrusted workspace. */
+  async askNow(command: string, folder: string): Promise<boolean> {
+    if (!vscode.workspace.isTrusted) return false;
+    const key = JSON.stringify([folder, command]);
+    if (this.#answers()[key]) return true;
+    const message = 'Verify the agent’s changes with this command, now and from now on?';
+    const isAllowed = (await vscode.window.showInformationMessage(message, { modal: true, detail: visible(command) }, YES)) === YES;
+    if (isAllowed) await this.#state.update(KEY, { ...this.#answers(), [key]: true });
+    return isAllowed;
   }
 
   #answers(): Answers {
@@ -68,7 +74,7 @@ export class CommandQuestions {
           ...BUTTONS,
         );
     if (answer === undefined) return false;
-    await this.#state.update(KEY, { ...this.#answers(), [key]: answer === BUTTONS[0] });
-    return answer === BUTTONS[0];
+    await this.#state.update(KEY, { ...this.#answers(), [key]: answer === YES });
+    return answer === YES;
   }
 }

@@ -18,10 +18,7 @@ export function changeCommands(parts: CommandParts, on: OnExecution): CommandTab
   const { port, replica } = parts;
   return {
     reviewChanges: on('Review Changes', canReview, (id, files) => reviewChanges(port, id, replica.get(id)?.name ?? '', filesOf(files))),
-    verifyChanges: on('Verify Changes', canReview, async (id) => {
-      await parts.forgetRefusals();
-      return accepted(await port.verify(id));
-    }),
+    verifyChanges: on('Verify Changes', canReview, (id) => verify(parts, id)),
     keepChanges: on('Keep Changes', hasOpenChange, (id, files) => keep(parts, id, filesOf(files))),
     undoKeep: on('Undo Keep', isKept, async (id) => told(parts, id, accepted(await port.undoKeep(id)), 'Restored')),
     discardChanges: on('Discard Changes', hasOpenChange, async (id) => {
@@ -31,6 +28,16 @@ export function changeCommands(parts: CommandParts, on: OnExecution): CommandTab
     }),
     undoDiscard: on('Undo Discard', isDiscarded, async (id) => accepted(await port.undoDiscard(id))),
   };
+}
+
+/** A command that was not allowed before is asked for here: its notification may have been closed, or answered with no. */
+async function verify({ port, replica, mayVerify }: CommandParts, id: string): Promise<void> {
+  const { verification } = replica.get(id) ?? {};
+  if (verification?.state === 'notRun') {
+    const { folder } = await port.detail(id);
+    if (folder === null || !(await mayVerify(verification.command, folder))) return;
+  }
+  accepted(await port.verify(id));
 }
 
 /** Menus pass the selected rows as the second argument; only a list of paths counts. Null = all files. */
