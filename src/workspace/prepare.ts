@@ -49,7 +49,13 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
     known = null;
   }
   const record = known ? await goOn(context, known, run) : await begin(context, git, { ...run, id, realFolder: folder });
-  return { folder: record.runFolder, isolation: record.isolation, notes: record.notes, isTracked: true, isNew: known === null && record.copy !== null };
+  return {
+    folder: record.runFolder,
+    isolation: record.isolation,
+    notes: record.notes,
+    isTracked: true,
+    isNew: known === null && record.copy !== null,
+  };
 }
 
 async function begin(context: Context, git: Git, run: RunRequest & { id: string; realFolder: string }): Promise<ThreadRecord> {
