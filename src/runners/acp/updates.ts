@@ -1,4 +1,4 @@
-// Parses what an agent tells in `session/update` (protocol version 1) into what the transcript needs of it.
+// Parses what an agent tells in session/update into what the transcript needs of it.
 import { arrayAt, countAt, type JsonObject, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
 
 export type AcpUpdate =
