@@ -10,7 +10,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   unreadable: [],
   isRecovered: false,
   elsewhere: [],
-  agents: { byFolder: {}, outside: [], registered: [], missing: [] },
+  agents: { byFolder: {}, outside: [], registered: [], missing: [], installable: [] },
   server: null,
 };
 

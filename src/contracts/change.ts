@@ -120,6 +120,8 @@ export interface Agents {
   /** Every registered agent type, whether it is set up or not. */
   registered: string[];
   missing: MissingAgent[];
+  /** Known agents that are not installed. */
+  installable: InstallableAgent[];
 }
 
 export interface AgentChoice {
@@ -127,6 +129,15 @@ export interface AgentChoice {
   agentType: string;
   label: string;
   detail: string;
+}
+
+/** `install`: a command line, or a page. `login`: what to do then, as the end of a sentence. */
+export interface InstallableAgent {
+  agentType: string;
+  label: string;
+  detail: string;
+  install: string;
+  login: string;
 }
 
 /** A CLI that was not found on this machine. `howTo`: what happened and what to do, for users. */

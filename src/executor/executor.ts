@@ -21,6 +21,7 @@ import { GO_ON } from '#contracts/runner.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
 import { createChangeRequests } from '#executor/changes/changeRequests.ts';
+import { createVerifyAgain, type VerifyAgain } from '#executor/changes/verifyAgain.ts';
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
@@ -28,19 +29,21 @@ import { earlierText, shownText, type TextSource } from '#executor/run/shownText
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 
-const NO_OTHER_AGENT = 'The task of this execution can’t be read any more, so no other agent can run it.';
+const NO_OTHER_AGENT = 'The task of this execution can no longer be read, so no other agent can run it.';
 
 export class Executor implements TaskPort {
   readonly changes: ChangePort;
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
+  readonly #verifyAgain: VerifyAgain;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
-    this.changes = createChangeRequests({ ...parts, takeForChange: (id) => this.#takeFor('keep', id) });
+    this.#verifyAgain = createVerifyAgain({ ...parts, views: this.#lifecycle.views, loadTask: (id) => parts.store.loadTask(id) });
+    this.changes = createChangeRequests({ ...parts, verifyAgain: this.#verifyAgain, takeForChange: (id) => this.#takeFor('keep', id) });
     parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
@@ -131,7 +134,7 @@ export class Executor implements TaskPort {
   rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Reply<Execution>> {
     return replied(async () => {
       if (how === 'resume') await this.#mustBeAtRest(executionId);
-      const stored = await this.#storedTask(executionId, 'The task of this execution can’t be read any more, so it can’t be run again.');
+      const stored = await this.#storedTask(executionId, 'The task of this execution can no longer be read, so it can’t be run again.');
       const task = { ...stored, ...limits };
       if (how === 'retry') return this.submit(task);
       const name = this.#parts.records.get(executionId)?.name ?? '';
@@ -212,8 +215,8 @@ export class Executor implements TaskPort {
   }
 
   /** See Lifecycle. */
-  dispose(): Promise<void> {
-    return this.#lifecycle.dispose();
+  async dispose(): Promise<void> {
+    await Promise.all([this.#verifyAgain.dispose(), this.#lifecycle.dispose()]);
   }
 
   /** A conversation stays in the folder where it began: the CLIs know their sessions by it. */
@@ -226,7 +229,8 @@ export class Executor implements TaskPort {
   async #mustBeAtRest(executionId: string): Promise<void> {
     await this.#takeFor('resume', executionId);
     const state = this.#parts.records.get(executionId)?.state;
-    if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
+    if (state && state !== 'ready' && !isEnd(state))
+      throw new Refusal('This execution is still in progress. Wait for it, or cancel it first.');
   }
 
   /** Throws a Refusal with `problem` where its file is gone or damaged. */
@@ -275,7 +279,7 @@ function fresh(task: Task, now: number): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
-    mode: null,
+    mode: task.mode === 'auto' ? null : task.mode,
     changes: null,
     verification: null,
   };

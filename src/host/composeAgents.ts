@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Agents } from '#contracts/change.ts';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
-import { CliAgents } from '#host/agents/cliAgents.ts';
+import { AcpAgents } from '#host/agents/acpAgents.ts';
+import { CliAgents, type CliAgentsParts } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { localAgent } from '#host/agents/localAgent.ts';
@@ -50,7 +51,7 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
     return (perAgent.local ?? total) > 1;
   });
   registry.register(localSlots.limit(localAgent({ localModel, store, resumes, facts, commandFor })));
-  const cliAgents = new CliAgents({
+  const parts: CliAgentsParts = {
     registry,
     facts,
     localModel,
@@ -60,7 +61,19 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
     earlier: { exchanges: earlierExchanges(threadSource(resumes, store)), tasks: (last) => conversation(last, resumes, store) },
     onDidSearch: announce,
     log,
-  });
+  };
+  const cliAgents = new CliAgents(parts);
+  const acpAgents = new AcpAgents(parts);
+
+  /** All agents that are programs. */
+  const programs = {
+    refresh: async () => void (await Promise.all([cliAgents.refresh(), acpAgents.refresh()])),
+    lookFor: async (agentType: string | null) => void (await Promise.all([cliAgents.lookFor(agentType), acpAgents.lookFor(agentType)])),
+    dispose: () => {
+      cliAgents.dispose();
+      acpAgents.dispose();
+    },
+  };
 
   function agentsNow(): Agents {
     const choices = (folder: string | null) =>
@@ -70,11 +83,12 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
       outside: choices(null),
       registered: registry.agentTypes(),
       missing: cliAgents.missing(),
+      installable: acpAgents.installable(),
     };
   }
 
   registry.onDidChange = announce;
   facts.onDidChange(announce);
   announce();
-  return { registry, outbound, localModel, localSlots, cliAgents, windowRunners: new WindowRunners(registry, window) };
+  return { registry, outbound, localModel, localSlots, cliAgents, programs, windowRunners: new WindowRunners(registry, window) };
 }

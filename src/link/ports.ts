@@ -22,6 +22,7 @@ const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   undoKeep: true,
   discard: true,
   undoDiscard: true,
+  verify: true,
   remove: true,
   detail: true,
   earlierText: true,

@@ -1,4 +1,4 @@
-// Tells processes of a run that gave up parent, session and environment by what they still hold. Linux only.
+// Ends processes that a run left behind and that hide from its group and its mark.
 import { readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 

@@ -53,6 +53,7 @@ test('the same name in another file is another test', () => {
 
 test('a name that fails twice where it failed once is one new failure', () => {
   assert.deepEqual(names(failed('adds'), failed('adds', 'adds')), [['adds'], ['adds'], []]);
+  assert.deepEqual(names(failed('adds', 'adds'), failed('adds')), [[], ['adds'], ['adds']]);
 });
 
 test('a run that broke off has fixed nothing', () => {

@@ -7,6 +7,7 @@ interface Sign {
   why: string;
 }
 
+const NO_TESTS = 'No test was found, so the command proves nothing.';
 const INSTALL = 'Install it, or what the project depends on, then verify again.';
 
 /** How shells say that a program is missing. Counts with the exit codes that they then give. */
@@ -38,37 +39,58 @@ const NOT_STARTED: readonly Sign[] = [
     pattern: /^make: \*\*\* No rule to make target [`'"]([^'"\n]{1,80})['"]\.\s+Stop\.$/m,
     why: 'There is no target “$1” in the Makefile.',
   },
-  { pattern: /^(?:=+ )?no tests ran\b/m, why: 'No test was found.' },
+  { pattern: /^(?:=+ )?no tests ran\b/m, why: NO_TESTS },
   {
     pattern:
       /^(?:No tests found, exiting with code|No test files found, exiting with code|Error: No test files found|NO TESTS RAN$|No tests executed!)/m,
-    why: 'No test was found.',
+    why: NO_TESTS,
   },
-  { pattern: /Couldn[’']t find any files to test/, why: 'No test was found.' },
+  { pattern: /Couldn[’']t find any files to test/, why: NO_TESTS },
 ];
 
-/** Counts of tests as tools print them: where all that are found are 0, nothing was tested. */
-const COUNTS: readonly RegExp[] = [
-  /^(?:ℹ|#) tests (\d+)$/gm,
-  /^Ran (\d+) tests? in /gm,
-  /^running (\d+) tests?$/gm,
-  /^(\d+) examples?, \d+ failures?/gm,
-  /^Tests run: (\d+), Failures/gm,
-  /^ {0,4}Tests?:? .{0,80}\b(\d+) total$/gm,
+/** Counts with exit code 0, where nothing tells of a test that ran. */
+const EMPTY: readonly RegExp[] = [
+  /^(?:ℹ|#) tests 0$/m,
+  /^Ran 0 tests in /m,
+  /^NO TESTS RAN/m,
+  /^running 0 tests$/m,
+  /^0 examples?, 0 failures/m,
+  /^ {2}0 passing /m,
+  /^No tests? found/m,
+  /^No tests executed!/m,
+  /^No tests were found!!!$/m,
+  /^\[INFO\] No tests to run\.$/m,
+  /^\?\s+\S+\s+\[no test files\]$/m,
+  /^ok \| 0 passed /m,
+  /^0 runs, 0 assertions, /m,
+  /^There are no tests to run/m,
+  /^\s*Executed 0 tests/m,
+  /^No test is available in /m,
+  /^> Task :\S*[tT]est NO-SOURCE$/m,
+  // A folder named test, and a target that is not declared phony.
+  /^make(?:\[\d+\])?: (?:[`'"]?[\w-]+['"]? is up to date\.|Nothing to be done for [`'"]?[\w-]+['"]?\.)$/m,
+];
+
+/** Counts that tell of tests. Of several packages one may have none. */
+const RAN: readonly RegExp[] = [
+  /^(?:ℹ|#) tests [1-9]/m,
+  /^Ran [1-9]\d* tests? /m,
+  /^running [1-9]\d* tests?\b/m,
+  /\b[1-9]\d* (?:tests? |specs? )?(?:passed|passing|pass|examples?|runs|successes)\b/m,
+  /\bTests run: [1-9]/,
+  /^OK \([1-9]/m,
+  /^ok(?: \d|\s+\S+\s+(?:[\d.]+s|\(cached\)))/m,
+  /^\s*Executed [1-9]\d* tests?/m,
+  /^> Task :\S*[tT]est$/m,
 ];
 
 /** Returns a sentence for users; null = tests ran, or it can't be told. */
 export function reasonNothingRan(output: string, exitCode: number | null): string | null {
-  if (exitCode === 0) return hasOnlyEmptyCounts(output) ? 'No test was found, so the command proves nothing.' : null;
+  if (exitCode === 0) return EMPTY.some((sign) => sign.test(output)) && !RAN.some((sign) => sign.test(output)) ? NO_TESTS : null;
   const signs = exitCode === 127 || exitCode === 126 ? [...MISSING, ...NOT_STARTED] : NOT_STARTED;
   for (const { pattern, why } of signs) {
     const found = pattern.exec(output);
     if (found !== null) return why.replace('$1', () => found[1] ?? '');
   }
   return exitCode === 127 ? `A program was not found. ${INSTALL}` : null;
-}
-
-function hasOnlyEmptyCounts(output: string): boolean {
-  const counts = COUNTS.flatMap((pattern) => [...output.matchAll(pattern)].map(([, count]) => Number(count)));
-  return counts.length > 0 && counts.every((count) => count === 0);
 }

@@ -11,6 +11,7 @@ import { endTree, killTree } from '#processes/endTree.ts';
 import { createRunMark, ProcessTree } from '#processes/processTree.ts';
 import { tracesOf } from '#processes/strays.ts';
 import { failures } from '#verify/failures/failures.ts';
+import { unnamedFailure } from '#verify/failures/unnamed.ts';
 import { type Failure, failureOf } from '#verify/output/failure.ts';
 import { plainText } from '#verify/output/plainText.ts';
 import { BoundedOutput } from './boundedOutput.ts';
@@ -47,7 +48,7 @@ export interface VerificationRun {
 
 /** After the command has exited, the time in which its pipes must have closed. */
 const DRAIN_MS = 1_000;
-const SCAN_EVERY_MS = 500;
+const SCAN_EVERY_MS = 1_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type EndedBy = 'itself' | 'cancel' | 'time';
@@ -79,15 +80,11 @@ function judge({ endedBy, exitCode, output }: Ended, request: VerificationReques
   if (reason !== null) return notRun(reason, output);
   // The exit code decides: what is printed may be anything.
   if (exitCode === 0) return { state: 'passed', output, message: null, failures: [] };
-  return { state: 'failed', output, message: null, failures: found.length > 0 ? found : [unnamed(output)] };
+  return { state: 'failed', output, message: null, failures: found.length > 0 ? found : [unnamedFailure(output, request.folder)] };
 }
 
 function notRun(message: string, output: string): Omit<VerificationRun, 'ms' | 'exitCode'> {
   return { state: 'notRun', output, message, failures: [] };
-}
-
-function unnamed(output: string): Failure {
-  return failureOf([], { message: output.trim().slice(-1_000) });
 }
 
 /** Resolves to a sentence where nothing was started. */

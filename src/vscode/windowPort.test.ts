@@ -11,7 +11,7 @@ const FAR = 'http://models.example:8080';
 
 function aPort() {
   const context = { globalState: new Memento(), workspaceState: new Memento(), subscriptions: [] };
-  const parts = { context: context as never, keys: {} as never, runners: {} as never, log: () => undefined };
+  const parts = { context: context as never, keys: {} as never, runners: {} as never, verify: () => undefined, log: () => undefined };
   return { context, port: createWindowPort(parts) };
 }
 

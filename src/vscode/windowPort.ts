@@ -35,12 +35,14 @@ export interface WindowPortParts {
   context: vscode.ExtensionContext;
   keys: ApiKeys;
   runners: RegisteredRunners;
+  /** Verifies the change of an execution, if it still has one. */
+  verify(executionId: string): void;
   log(line: string, executionId?: string): void;
 }
 
-export function createWindowPort({ context, keys, runners, log }: WindowPortParts): WindowPort {
+export function createWindowPort({ context, keys, runners, verify, log }: WindowPortParts): WindowPort {
   const { globalState, workspaceState, subscriptions } = context;
-  const questions = new CommandQuestions(workspaceState);
+  const questions = new CommandQuestions(workspaceState, verify);
   const allowed = () => globalState.get<string[]>(ALLOWED_KEY, []);
   return {
     onDidChangeFacts: (listener) => {
@@ -64,6 +66,6 @@ export function createWindowPort({ context, keys, runners, log }: WindowPortPart
     cancelRun: (runId) => runners.cancelRun(runId),
     unsavedTexts: async (paths) => unsavedTexts(paths),
     saveText: (path, text) => saveText(path, text),
-    mayRun: (command, folder, reason) => questions.mayRun(command, folder, reason),
+    mayRun: (command, folder, reason, executionId) => questions.mayRun(command, folder, reason, executionId),
   };
 }

@@ -8,6 +8,7 @@ import { finish } from '#workspace/change/journal.ts';
 import { GitError } from '#workspace/git/runGit.ts';
 import { Context, type WorkspacesParts } from './context.ts';
 import { discard, undoDiscard } from './discard.ts';
+import { ensureCopy } from './followUp.ts';
 import { conclude, keep, undoKeep } from './keep.ts';
 import { describe, openChange } from './openChange.ts';
 import { type Place, prepare, type RunRequest } from './prepare.ts';
@@ -72,6 +73,15 @@ export class Workspaces {
   /** The base files are made read-only; those of the copy may be edited, which counts when they are kept. */
   review(executionId: string): Promise<ReviewFile[]> {
     return this.#on(executionId, [], (record) => review(this.#context, record));
+  }
+
+  /** The folder of a change to verify, between runs. Throws a Refusal where there is none. */
+  placeOf(executionId: string): Promise<Place> {
+    return this.#on(executionId, null, async (record) => {
+      const { runFolder, isolation, notes } = atRest(record);
+      await ensureCopy(this.#context, await this.#context.repositoryOf(record), record);
+      return { folder: runFolder, isolation, notes, isTracked: true, isNew: false };
+    });
   }
 
   /** Runs `use` in a folder with the state before the change. Null: no change is known. */

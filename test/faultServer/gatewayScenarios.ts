@@ -1,7 +1,7 @@
 // Stand-ins for vLLM, llama-swap and LiteLLM that answer as the real ones did: models, queues, loading, refusals.
 import { setTimeout as delay } from 'node:timers/promises';
 import { event, openStream, sendJson, sendStream, text, wholeAnswer } from './answers.ts';
-import type { Exchange, Scenario } from './exchange.ts';
+import type { Exchange, Scenario, Seen } from './exchange.ts';
 import { routes } from './routes.ts';
 
 const answer = ({ response }: Exchange) => sendStream(response, wholeAnswer());
@@ -61,6 +61,22 @@ const vllmTokenize = (exchange: Exchange) => {
   return { count: words.length + messages.length, max_model_len: 2048, tokens: [], token_strs: null };
 };
 
+const isLong = ({ body }: Seen) => {
+  const { max_tokens: most = 0, stream } = (body ?? {}) as { max_tokens?: number; stream?: boolean };
+  return stream === true && most >= 50;
+};
+
+/** A long answer goes on until its client goes away. */
+const longOrShort = async (exchange: Exchange) => {
+  if (!isLong(exchange.request)) return answer(exchange);
+  openStream(exchange.response);
+  while (!exchange.isGone()) {
+    exchange.response.write(event(text('word ')));
+    await delay(10);
+  }
+  return undefined;
+};
+
 const vllm = (more: Record<string, (exchange: Exchange) => unknown>): Scenario =>
   routes({
     '/v1/models': vllmModels,
@@ -103,17 +119,13 @@ export const gatewayScenarios = {
   }),
   /** Takes several at once, and goes on with what its client gave up. */
   vllmDeafToCancel: vllm({
-    '/metrics': (exchange) => plain(exchange, metrics(asked(exchange, '/v1/chat/completions') > 5 ? 1 : 0, 0, 5)),
-    '/v1/chat/completions': async (exchange) => {
-      const { max_tokens: most = 0, stream } = exchange.request.body as { max_tokens?: number; stream?: boolean };
-      if (stream !== true || most < 200) return answer(exchange);
-      openStream(exchange.response);
-      while (!exchange.isGone()) {
-        exchange.response.write(event(text('word ')));
-        await delay(10);
-      }
-      return undefined;
-    },
+    '/metrics': (exchange) => plain(exchange, metrics(exchange.earlier.some(isLong) ? 1 : 0, 0, 5)),
+    '/v1/chat/completions': longOrShort,
+  }),
+  /** As many gateways: nothing shows what it works on. */
+  severalAtOnce: routes({
+    '/v1/models': () => ({ object: 'list', data: [{ id: 'test-model', object: 'model' }] }),
+    '/v1/chat/completions': longOrShort,
   }),
   vllmNoTools: vllm({
     '/v1/chat/completions': (exchange) =>

@@ -7,6 +7,7 @@ import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { Request } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
+import { fileCalled, testFileOf } from './failedTest.ts';
 import { changePrompt } from './prompt.ts';
 import { relevantFailures } from './relevant.ts';
 import { type Solved, solve } from './solve.ts';
@@ -31,7 +32,7 @@ const PATTERN_TOKENS = 500;
 export async function changeByModel(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<Solved> {
   const { request, codebase, ports } = run;
   const goal = goalOf(request, codebase);
-  const relevant = goal.touches === 'tests' ? [] : relevantFailures(baseline.failures, request, codebase);
+  const relevant = goal.touches === 'tests' ? { failures: [], isGuess: false } : relevantFailures(baseline.failures, request, codebase);
   const failureText = async (failing: readonly FailedTest[]) =>
     (await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText))).join('\n\n');
   const task: ChangeTask = {
@@ -39,15 +40,15 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
     codebase,
     bench: run.bench,
     baseline,
-    relevant,
+    relevant: relevant.failures,
+    isGuess: relevant.isGuess,
     startedAt: run.startedAt,
     limitMs: run.limitMs,
     failureText,
-    check: (_, own) => ports.verify(own),
     prepare: async (failing, isWider) => {
       const ranked = currentFiles(
         run,
-        rankFiles(codebase, request, { wantsTests: goal.touches !== 'code', evidence: evidenceOf(failing) }),
+        rankFiles(codebase, request, { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) }),
       );
       const views = chooseViews(run, goal, ranked, isWider);
       await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
@@ -60,11 +61,14 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
   return solve(task, ports, signal);
 }
 
-function evidenceOf(failing: readonly FailedTest[]) {
+function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {
   if (failing.length === 0) return null;
   return {
-    tests: failing.flatMap(({ file }) => (file === null ? [] : [file])),
-    frames: failing.flatMap(({ frame }) => (frame === null ? [] : [frame])),
+    tests: failing.flatMap((one) => testFileOf(codebase, one)?.path ?? []),
+    frames: failing.flatMap(({ frame }) => {
+      const file = frame && fileCalled(codebase, frame.file);
+      return file ? [{ file: file.path, line: frame.line }] : [];
+    }),
     output: failing.map(({ message }) => message).join('\n'),
   };
 }

@@ -46,6 +46,9 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const [path, score] of scoreByWords(files, request.words)) add(path, score);
   for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
   for (const name of request.names) addName(codebase, name, add);
+  // A common word may be a function's name by chance: it says less than one in code marks.
+  const plain = codebase.definedIn(request.text).filter((word) => !request.names.some((name) => lastPart(name) === word));
+  for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
   if (options.evidence) addEvidence(codebase, options.evidence, add);
   for (const one of ranked.values()) {
     if (one.file.kind === 'test' && !options.wantsTests) one.score *= 0.3;
@@ -76,6 +79,11 @@ function addName(codebase: Codebase, name: string, add: Add): void {
   if (places.length > 0) return;
   const holders = codebase.mentioning(last);
   for (const file of holders) add(file.path, MENTIONS / Math.sqrt(holders.length), [last]);
+}
+
+function addDefinitions(codebase: Codebase, name: string, score: number, add: Add): void {
+  const places = codebase.defined(name);
+  for (const { file } of places) add(file.path, score / Math.sqrt(places.length), [name]);
 }
 
 function addEvidence(codebase: Codebase, evidence: Evidence, add: Add): void {

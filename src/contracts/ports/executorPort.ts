@@ -59,6 +59,8 @@ export interface ChangePort {
   /** Rejects the change. The user's files stay as they are. */
   discard(executionId: string): Promise<Reply<null>>;
   undoDiscard(executionId: string): Promise<Reply<null>>;
+  /** Verifies an open change in its copy again, and records the result. Resolves when it is recorded. */
+  verify(executionId: string): Promise<Reply<null>>;
 }
 
 /** The CLI agents of this machine, and the runners that the window registers. */

@@ -78,7 +78,7 @@ export interface WindowPort {
   /** Puts the text into the open editor of that file and saves it. False = it could not. */
   saveText(path: string, text: string): Promise<boolean>;
   /** Whether this command may run in copies of `folder`; asks the user once per workspace and command. `reason`: where the command comes from, for users. */
-  mayRun(command: string, folder: string, reason: string): Promise<boolean>;
+  mayRun(command: string, folder: string, reason: string, executionId: string): Promise<boolean>;
   /** Aborts that run; `runTask` resolves when it has stopped. */
   cancelRun(runId: string): Promise<void>;
 }

@@ -40,7 +40,7 @@ export function localAgent({ localModel, store, resumes, facts, commandFor }: Lo
           settings: localModel.settingsFor(task.workspaceFolder),
           thread: threadSource(resumes, store),
           verification: async () => ({
-            command: task.workspaceFolder === null ? null : await commandFor(task.workspaceFolder),
+            command: task.workspaceFolder === null ? null : await commandFor(task.workspaceFolder, task.executionId),
             timeoutSeconds: facts.settings(task.workspaceFolder).verify.timeoutSeconds,
           }),
         };

@@ -123,9 +123,34 @@ test('a discarded change leaves the workspace as it was, and can be restored', a
   assert.equal(await textOf('sum.js'), MENDED);
 });
 
-test('a command that the user has not allowed is not run', async (t) => {
-  const { window, work } = await aHostOnProject(t);
+test('a command that the user has not allowed is not run, and the result says which one it is; asked for again, it is', async (t) => {
+  const { port, window, work } = await aHostOnProject(t);
   window.runnable.length = 0;
-  const { state, verification } = await work({ 'sum.js': MENDED });
-  assert.deepEqual([state, verification], ['ready', null]);
+  const { id, state, verification } = await work({ 'sum.js': MENDED });
+  assert.deepEqual([state, verification?.state, verification?.command], ['ready', 'notRun', COMMAND]);
+  window.runnable.push(COMMAND);
+  accepted(await port.verify(id));
+  const now = (await port.snapshot()).executions.find((each) => each.id === id);
+  assert.partialDeepStrictEqual(now, { state: 'ready', verification: { state: 'passed' } });
+  assert.deepEqual(
+    accepted(await port.changes(id)).map(({ path: file }) => file),
+    ['sum.js'],
+    'what the verification left is no part of the change',
+  );
+  accepted(await port.keep(id, null));
+});
+
+test('a new copy is prepared by the set-up command, which is told on the card where it fails', async (t) => {
+  const { window, project, work, seen } = await aHostOnProject(t);
+  const setUp = async (command: string) => {
+    window.change({ settings: { 'changes.setupCommand': command } });
+    return work({ 'sum.js': MENDED });
+  };
+  const refused = await setUp('echo ready > .git-is-not-here');
+  assert.match(refused.changes?.notes.join() ?? '', /not allowed yet: echo ready/);
+  window.runnable.push('echo deps > deps.txt', 'echo broken; exit 3');
+  await setUp('echo deps > deps.txt');
+  assert.equal(await readFile(path.join(seen.at(-1)?.folder ?? '', 'deps.txt'), 'utf8'), 'deps\n');
+  await assert.rejects(readFile(path.join(project, 'deps.txt')));
+  assert.match((await setUp('echo broken; exit 3')).changes?.notes.join() ?? '', /failed in the copy: broken/);
 });

@@ -1,8 +1,10 @@
 // Tests reading failing tests from recorded output of the real test tools (fixtures/), and from hostile output.
+// Written by hand, after the tools' own documents: dotnet, gradle, karma, pest, railsTest.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { failures } from './failures.ts';
+import { unnamedFailure } from './unnamed.ts';
 
 /** Recorded in this folder. */
 const FOLDER = '/home/ada/shop';
@@ -22,13 +24,13 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
   ava: [
     ['test/broken.js', null, null, null],
     ['cart > counts the quantity', 'test/cart.js:6', '6', '2'],
-    ['cart > takes 10 % off', 'test/cart.js:9', 'sum: 9,', 'sum: 10,'],
+    ['cart > takes 10 % off', 'test/cart.js:9', 'sum: 9', 'sum: 10'],
     ['cart > find says undefined for what is not there', 'src/cart.js:10', null, null],
     ['cart > throws', 'test/cart.js:15', null, null],
   ],
   avaTap: [
     ['cart > counts the quantity', null, '6', '2'],
-    ['cart > takes 10 % off', null, 'sum: 9,', 'sum: 10,'],
+    ['cart > takes 10 % off', null, 'sum: 9', 'sum: 10'],
     ['cart > find says undefined for what is not there', 'src/cart.js:10', null, null],
     ['cart > throws', null, null, null],
     ["Error [ERR_MODULE_NOT_FOUND]: Cannot find module 'src/missing.js' imported from test/broken.js", null, null, null],
@@ -36,7 +38,7 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
   ],
   bunTest: [
     ['total > counts the quantity', 'test/cart.test.js:8', '6', '2'],
-    ['total > with coupons > takes 10 % off', 'test/cart.test.js:12', '"sum": 9,', '"sum": 10,'],
+    ['total > with coupons > takes 10 % off', 'test/cart.test.js:12', '"sum": 9', '"sum": 10'],
     ['find says undefined for what is not there', 'src/cart.js:10', null, null],
     ['called once', 'test/cart.test.js:23', '1', '0'],
     ['throws', 'test/cart.test.js:26', null, null],
@@ -100,7 +102,7 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
   ],
   jest: [
     ['total > counts the quantity', 'test/cart.test.js:7', '6', '2'],
-    ['total > with coupons > takes 10 % off', 'test/cart.test.js:11', '"sum": 9,', '"sum": 10,'],
+    ['total > with coupons > takes 10 % off', 'test/cart.test.js:11', '"sum": 9', '"sum": 10'],
     ['find says undefined for what is not there', 'src/cart.js:10', null, null],
     ['called once', 'test/cart.test.js:22', '1', '0'],
     ['throws', 'test/cart.test.js:25', null, null],
@@ -109,13 +111,14 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
   ],
   jestVerbose: [
     ['total > counts the quantity', 'test/cart.test.js:7', '6', '2'],
-    ['total > with coupons > takes 10 % off', 'test/cart.test.js:11', '"sum": 9,', '"sum": 10,'],
+    ['total > with coupons > takes 10 % off', 'test/cart.test.js:11', '"sum": 9', '"sum": 10'],
     ['find says undefined for what is not there', 'src/cart.js:10', null, null],
     ['called once', 'test/cart.test.js:22', '1', '0'],
     ['throws', 'test/cart.test.js:25', null, null],
     ['hangs', 'test/cart.test.js:27', null, null],
     ['test/broken.test.js', 'test/broken.test.js:1', null, null],
   ],
+  karma: [['cart with items counts the quantity', 'src/app/cart.spec.ts:12', '6', '2']],
   maven: [
     ['com.example.CartTest.quantity', 'com/example/CartTest.java:18', '6', '2'],
     ['com.example.CartTest.prices(int)[2]', 'com/example/CartTest.java:34', '1', '2'],
@@ -174,11 +177,16 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['the text is greeted', 'test/cart.test.js:24', null, null],
     ['hangs', 'test/cart.test.js:27', null, null],
   ],
+  pest: [['Tests\\Unit\\CartTest > it counts the quantity', 'tests/Unit/CartTest.php:8', '6', '2']],
   phpunit: [
     ['Shop\\Tests\\CartTest::testFind', 'src/cart.php:3', null, null],
     ['Shop\\Tests\\CartTest::testQuantity', 'tests/CartTest.php:11', '6', '2'],
     ['Shop\\Tests\\CartTest::testCoupon', 'tests/CartTest.php:19', "'sum' => 9", "'sum' => 10"],
     ['Shop\\Tests\\CartTest::testPrices with data set "two things" (2)', 'tests/CartTest.php:23', '1', '2'],
+  ],
+  playwright: [
+    ['total > counts the quantity', 'test/cart.spec.js:5', '6', '2'],
+    ['throws > inner', 'test/cart.spec.js:8', null, null],
   ],
   prove: [
     ['t/cart.t > the quantity counts', 't/cart.t:5', "'6'", "'2'"],
@@ -222,6 +230,10 @@ const RECORDED: Readonly<Record<string, readonly Row[]>> = {
     ['tests/test_cart.py::TestCoupons::test_prices[a b-4]', 'shop/cart.py:4', null, null],
     ['tests/test_cart.py::test_raises', 'tests/test_cart.py:28', null, null],
     ['tests/test_cart.py::test_with_database', 'tests/test_cart.py:34', null, null],
+  ],
+  railsTest: [
+    ['CartTest#test_counts_the_quantity', 'test/models/cart_test.rb:9', '6', '2'],
+    ['CartTest#test_find', 'app/models/cart.rb:6', null, null],
   ],
   rspec: [
     ['cart with items counts the quantity', 'spec/cart_spec.rb:10', '6', '2'],
@@ -302,6 +314,46 @@ test('colours and carriage returns are no part of a name', () => {
 test('output of several tools is read by each', () => {
   const both = ['goTest', 'pytestQuiet'].map((name) => readFileSync(new URL(`fixtures/${name}.txt`, import.meta.url), 'utf8')).join('\n');
   assert.equal(failures(both).length, rows('goTest').length + rows('pytestQuiet').length);
+});
+
+test('errors of compilers, type checkers and linters are told by file and message', () => {
+  const cases: [string, string, string][] = [
+    ["src/a.ts(1,7): error TS2322: Type 'string' is not.", "src/a.ts > TS2322: Type 'string' is not.", 'src/a.ts:1'],
+    ['\u001b[96msrc/a.ts\u001b[0m:\u001b[93m1\u001b[0m:7 - error TS2322: No.', 'src/a.ts > TS2322: No.', 'src/a.ts:1'],
+    ['a.c:1:22: error: ‘x’ undeclared (first use in this function)', 'a.c > ‘x’ undeclared (first use in this function)', 'a.c:1'],
+    ['m.py:1: error: Incompatible types in assignment  [assignment]', 'm.py > Incompatible types in assignment [assignment]', 'm.py:1'],
+    ["m.py:2:1: F401 'os' imported but unused", "m.py > F401 'os' imported but unused", 'm.py:2'],
+    ['F401 [*] `os` imported but unused\n --> m.py:2:8\n  |', 'm.py > F401 [*] `os` imported but unused', 'm.py:2'],
+    [
+      `${FOLDER}/src/b.mjs\n  1:7   warning  'b' is never used  no-unused-vars\n  1:14  error    'x' is not defined                no-undef\n`,
+      "src/b.mjs > 'x' is not defined no-undef",
+      'src/b.mjs:1',
+    ],
+  ];
+  for (const [text, name, place] of cases) {
+    const [failure, ...more] = failures(text, FOLDER);
+    assert.deepEqual([failure?.name, failure?.frame && `${failure.frame.file}:${failure.frame.line}`, more], [name, place, []], text);
+  }
+});
+
+test('an error that ends a run without a test tool has its message, place and values', () => {
+  const node = unnamedFailure(
+    `node:internal/x\n\nAssertionError [ERR_ASSERTION]: Expected values to be strictly equal:\n\n2 !== 6\n\n    at Object.<anonymous> (${FOLDER}/test.js:4:8)\n    at node:x:1:1 {\n  actual: 2,\n  expected: 6,\n}\n`,
+    FOLDER,
+  );
+  assert.deepEqual([node.name, node.frame, node.expected, node.received], ['', { file: 'test.js', line: 4 }, '6', '2']);
+  assert.match(node.message, /^AssertionError \[ERR_ASSERTION\]: Expected values.*2 !== 6$/s);
+  const python = unnamedFailure(
+    `ok\nTraceback (most recent call last):\n  File "${FOLDER}/test.py", line 3, in <module>\n    f()\n  File "${FOLDER}/shop.py", line 9, in f\n    raise E\nshop.PriceError: none\n`,
+    FOLDER,
+  );
+  assert.deepEqual([python.frame, python.message], [{ file: 'shop.py', line: 9 }, 'shop.PriceError: none']);
+  const syntax = unnamedFailure(
+    `${FOLDER}/src/a.js:7\nconst = 1;\n      ^\n\nSyntaxError: Unexpected token '='\n    at wrapSafe (node:x:1:1)\n`,
+    FOLDER,
+  );
+  assert.deepEqual([syntax.frame, syntax.message], [{ file: 'src/a.js', line: 7 }, "SyntaxError: Unexpected token '='"]);
+  assert.equal(unnamedFailure('three things went wrong\n', FOLDER).message, 'three things went wrong');
 });
 
 test('what no tool prints is no failing test', () => {

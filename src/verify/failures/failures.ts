@@ -1,6 +1,7 @@
 // Lists the failing tests in the output of a verification, for each tool that it shows signs of.
 
 import { AVA_SIGN, readAva } from '#verify/javascript/ava.ts';
+import { KARMA_SIGN, PLAYWRIGHT_SIGN, readKarma, readPlaywright } from '#verify/javascript/browsers.ts';
 import { BUN_SIGN, DENO_SIGN, readBun, readDeno } from '#verify/javascript/bunAndDeno.ts';
 import { JASMINE_SIGN, readJasmine, readUvu, UVU_SIGN } from '#verify/javascript/jasmine.ts';
 import { JEST_SIGN, readJest } from '#verify/javascript/jest.ts';
@@ -12,11 +13,13 @@ import type { Failure } from '#verify/output/failure.ts';
 import { relativePaths } from '#verify/output/frames.ts';
 import { plainText } from '#verify/output/plainText.ts';
 import { CARGO_TEST_SIGN, readCargoTest } from './cargoTest.ts';
+import { COMPILER_SIGN, readCompilers } from './compilers.ts';
 import { DOTNET_SIGN, readDotnet } from './dotnet.ts';
 import { GO_TEST_SIGN, readGoTest } from './goTest.ts';
 import { JVM_SIGN, readJvm } from './jvm.ts';
 import { NATIVE_SIGN, readNative } from './native.ts';
 import { EX_UNIT_SIGN, MINITEST_SIGN, PHPUNIT_SIGN, RSPEC_SIGN, readExUnit, readMinitest, readPhpunit, readRspec } from './numbered.ts';
+import { PEST_SIGN, readPest } from './pest.ts';
 import { PYTEST_SIGN, readPytest } from './pytest.ts';
 import { readUnittest, UNITTEST_SIGN } from './unittest.ts';
 
@@ -46,6 +49,9 @@ const READERS: readonly Reader[] = [
   { sign: DENO_SIGN, read: readDeno },
   { sign: JASMINE_SIGN, read: readJasmine },
   { sign: UVU_SIGN, read: readUvu },
+  { sign: PLAYWRIGHT_SIGN, read: readPlaywright },
+  { sign: KARMA_SIGN, read: readKarma },
+  { sign: PEST_SIGN, read: readPest },
   { sign: EX_UNIT_SIGN, read: readExUnit },
   { sign: NATIVE_SIGN, read: readNative },
 ];
@@ -64,7 +70,10 @@ export function failures(output: string, folder = ''): Failure[] {
   const lines = linesOf(text);
   const joined = lines.join('\n');
   const found = READERS.flatMap(({ sign, read }) => (sign.test(joined) ? read(lines) : []));
-  return found.filter((failure) => failure.name !== '').slice(0, MAX_FAILURES);
+  const tests = found.filter((failure) => failure.name !== '');
+  // Where tests ran, what else looks like an error is part of them.
+  const all = tests.length > 0 || !COMPILER_SIGN.test(joined) ? tests : readCompilers(lines);
+  return all.slice(0, MAX_FAILURES);
 }
 
 /** The end counts more: there most tools list what failed. */

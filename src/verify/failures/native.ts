@@ -1,4 +1,4 @@
-// Reads the failing tests of GoogleTest, CTest, XCTest (Swift) and Perl's Test::More.
+// Reads the failing tests of GoogleTest, CTest, XCTest, Dart, ScalaTest and Perl's Test::More.
 
 import { failureFrom } from '#verify/output/block.ts';
 import type { Failure } from '#verify/output/failure.ts';
@@ -7,15 +7,17 @@ const GTEST_FAILED = /^\[ {2}FAILED {2}\] (\S+?)(?:, where .*)? \(\d+ ms\)$/;
 const CTEST = /^\s+\d+ - (\S.*?) \((?:Failed|Timeout|SEGFAULT|Subprocess aborted|Exit code .+|ILLEGAL|NUMERICAL|OTHER_FAULT|Not Run)\)/;
 const XCTEST = /^(.{1,400}):(\d+): error: (?:-\[)?([\w.]+(?:\.| )\w+)\]? : (.*)$/;
 const SWIFT_TESTING = /^. Test (.{1,200}?) recorded an issue at ([^:]{1,300}):(\d+):\d+: (.*)$/;
+const DART = /^\d\d:\d\d \+\d+(?: ~\d+)? -\d+: (.+) \[E\]$/;
+const SCALA = /^\[info\]\s+- (.+) \*\*\* FAILED \*\*\*/;
 const PERL = /^\s*# {3}Failed test(?: \d+)?(?: '(.*)')?$/;
 const PERL_PLACE = /^\s*# {3}(?:Failed test '.*' )?at (.{1,400}) line (\d+)\.$/;
 
 export const NATIVE_SIGN =
-  /^\[ {2}FAILED {2}\] \S|^The following tests FAILED:$|^.*: error: (?:-\[)?[\w.]+[. ]\w+\]? : |^. Test .+ recorded an issue at |^\s*# {3}Failed test|^Test Summary Report$/m;
+  /^\[ {2}FAILED {2}\] \S|^The following tests FAILED:$|^.*: error: (?:-\[)?[\w.]+[. ]\w+\]? : |^. Test .+ recorded an issue at |^\s*# {3}Failed test|^Test Summary Report$| \[E\]$| \*\*\* FAILED \*\*\*/m;
 
 export function readNative(lines: readonly string[]): Failure[] {
   const googleTest = readGoogleTest(lines);
-  return [...googleTest, ...(googleTest.length > 0 ? [] : readCtest(lines)), ...readSwift(lines), ...readPerl(lines)];
+  return [...googleTest, ...(googleTest.length > 0 ? [] : readCtest(lines)), ...readSwift(lines), ...readTitled(lines), ...readPerl(lines)];
 }
 
 /** What is said of a test stands between its start and its result. */
@@ -65,6 +67,20 @@ function readSwift(lines: readonly string[]): Failure[] {
     found.set(test, failureFrom([test.replace(' ', '.')], [text ?? issue ?? ''], { frame: { file: frame, line: Number(number ?? at) } }));
   }
   return [...found.values()];
+}
+
+/** A title, and what is said of it indented below: Dart ("00:01 +1 -1: cart.dart: counts [E]"), ScalaTest ("[info] - counts *** FAILED ***"). */
+function readTitled(lines: readonly string[]): Failure[] {
+  let suite: string | null = null;
+  return lines.flatMap((line, index) => {
+    suite = /^\[info\] (\S.*):$/.exec(line)?.[1] ?? suite;
+    const dart = DART.exec(line)?.[1];
+    const scala = SCALA.exec(line)?.[1];
+    if (dart === undefined && scala === undefined) return [];
+    const rest = lines.slice(index + 1, index + 40).map((each) => each.replace(/^\[info\] /, ''));
+    const end = rest.findIndex((each) => !/^\s{2}/.test(each) && each !== '');
+    return [failureFrom(dart === undefined ? [suite, scala] : dart.split(': '), end === -1 ? rest : rest.slice(0, end))];
+  });
 }
 
 /** The name, then its place and the values, all in comments; a file that died has none. */

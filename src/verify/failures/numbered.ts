@@ -42,12 +42,16 @@ function loadErrors(lines: readonly string[]): Failure[] {
   });
 }
 
-/** The name follows in the line below; before Minitest 6 with its place in brackets. */
+/** The name follows in the line below, with its place in brackets. Rails tells each failure as it happens, without a number. */
 export function readMinitest(lines: readonly string[]): Failure[] {
-  return blocksOf(lines, 0, /^ {2}(\d+)\) ((?:Failure|Error):)$/, /^\d+ (?:runs|tests), /).flatMap(({ block: [head = '', ...rest] }) => {
-    const [, name = '', file, line] = /^(.+?)(?: \[(.{1,400}):(\d+)\])?:$/.exec(head) ?? [];
-    const frame = file === undefined ? {} : { frame: { file, line: Number(line) } };
-    return name === '' ? [] : [failureFrom([name], rest, frame)];
+  return lines.flatMap((line, index) => {
+    if (!/^(?: {1,3}\d+\) )?(?:Failure|Error):$/.test(line)) return [];
+    const [, name, file, at] = /^([^\s#]+#.+?)(?: \[(.{1,400}):(\d+)\])?:$/.exec(lines[index + 1] ?? '') ?? [];
+    if (name === undefined) return [];
+    const rest = lines.slice(index + 2, index + 60);
+    const end = rest.findIndex((each) => /^(?: {1,3}\d+\) )?(?:Failure|Error):$|^(?:bin\/)?rails test |^\d+ (?:runs|tests), /.test(each));
+    const frame = file === undefined ? {} : { frame: { file, line: Number(at) } };
+    return [failureFrom([name], end === -1 ? rest : rest.slice(0, end), frame)];
   });
 }
 

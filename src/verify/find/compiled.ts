@@ -1,11 +1,15 @@
 // Finds the test commands of compiled languages: Rust, Go, .NET, the JVM, Swift, Dart and others.
+// Each goes on after a failure: one that is not reached would later look like a new one.
 import { type CommandRow, quoted } from './commandRow.ts';
 import type { Project } from './project.ts';
 
 export const cargo: CommandRow = async (project) => {
   const text = project.files.has('Cargo.toml') ? await project.text('Cargo.toml') : null;
   if (text === null) return null;
-  return { command: /^\[workspace\]/m.test(text) ? 'cargo test --workspace' : 'cargo test', reason: 'Cargo.toml' };
+  return {
+    command: /^\[workspace\]/m.test(text) ? 'cargo test --workspace --no-fail-fast' : 'cargo test --no-fail-fast',
+    reason: 'Cargo.toml',
+  };
 };
 
 export const go: CommandRow = async (project) => {
@@ -39,11 +43,11 @@ export const dotnet: CommandRow = async (project) => {
 export const gradle: CommandRow = async (project) => {
   const build = ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'].find((name) => project.files.has(name));
   if (build === undefined) return null;
-  return { command: `${wrapper(project, 'gradlew', 'gradlew.bat') ?? 'gradle'} test --console=plain`, reason: build };
+  return { command: `${wrapper(project, 'gradlew', 'gradlew.bat') ?? 'gradle'} test --continue --console=plain`, reason: build };
 };
 
 export const maven: CommandRow = async (project) =>
-  project.files.has('pom.xml') ? { command: `${wrapper(project, 'mvnw', 'mvnw.cmd') ?? 'mvn'} -B test`, reason: 'pom.xml' } : null;
+  project.files.has('pom.xml') ? { command: `${wrapper(project, 'mvnw', 'mvnw.cmd') ?? 'mvn'} -B -fae test`, reason: 'pom.xml' } : null;
 
 function wrapper(project: Project, unix: string, windows: string): string | null {
   if (project.platform === 'win32') return project.files.has(windows) ? `.\\${windows}` : null;
@@ -70,8 +74,20 @@ const BY_FILE: readonly { file: RegExp; folder?: string; command: string }[] = [
   { file: /^gleam\.toml$/, command: 'gleam test' },
   { file: /^shard\.yml$/, folder: 'spec', command: 'crystal spec' },
   { file: /^foundry\.toml$/, command: 'forge test' },
+  { file: /^rebar\.config$/, command: 'rebar3 eunit' },
+  { file: /^.+\.nimble$/, command: 'nimble test' },
+  { file: /^\.busted$/, command: 'busted' },
   { file: /^MODULE\.bazel$|^WORKSPACE(?:\.bazel)?$/, command: 'bazel test //...' },
 ];
+
+export const cmake: CommandRow = async (project) => {
+  const text = project.files.has('CMakeLists.txt') ? await project.text('CMakeLists.txt') : null;
+  if (text === null || !/^\s*(?:enable_testing|add_test)\s*\(|^\s*include\s*\(\s*CTest\s*\)/im.test(text)) return null;
+  return {
+    command: 'cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure',
+    reason: 'tests in CMakeLists.txt',
+  };
+};
 
 export const byFile: CommandRow = async (project) => {
   for (const { file, folder, command } of BY_FILE) {

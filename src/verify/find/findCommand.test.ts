@@ -76,8 +76,8 @@ const CASES: readonly [string, Files, string | null][] = [
   ['code below src/', { 'pytest.ini': '', 'src/shop/__init__.py': '', 'tests/test_a.py': PYTEST }, 'PYTHONPATH=src python3 -m pytest'],
   ['Django', { 'manage.py': 'import django', 'shop/tests.py': 'from django.test import TestCase' }, 'python3 manage.py test'],
   ['tox', { 'tox.ini': '[tox]' }, 'tox'],
-  ['Cargo', { 'Cargo.toml': '[package]' }, 'cargo test'],
-  ['a workspace of Cargo', { 'Cargo.toml': '[workspace]\nmembers = []' }, 'cargo test --workspace'],
+  ['Cargo', { 'Cargo.toml': '[package]' }, 'cargo test --no-fail-fast'],
+  ['a workspace of Cargo', { 'Cargo.toml': '[workspace]\nmembers = []' }, 'cargo test --workspace --no-fail-fast'],
   ['Go', { 'go.mod': 'module a' }, 'go test ./...'],
   ['a workspace of Go', { 'go.work': 'go 1.22\nuse (\n\t./a\n\t./b // more\n\t../c\n)\n' }, 'go test ./a/... ./b/...'],
   ['a target of make', { Makefile: '.PHONY: test\nall: x\ntest: all\n\techo\n' }, 'make test'],
@@ -85,9 +85,9 @@ const CASES: readonly [string, Files, string | null][] = [
   ['a recipe of just', { justfile: 'test *args:\n  x\n' }, 'just test'],
   ['a solution of .NET', { 'Shop.sln': '', 'Shop.csproj': '' }, 'dotnet test'],
   ['two solutions', { 'A b.sln': '', 'C.sln': '' }, "dotnet test 'A b.sln'"],
-  ['Gradle with its wrapper', { gradlew: '', 'build.gradle.kts': '' }, './gradlew test --console=plain'],
-  ['Maven', { 'pom.xml': '' }, 'mvn -B test'],
-  ['Maven with its wrapper', { 'pom.xml': '', mvnw: '' }, './mvnw -B test'],
+  ['Gradle with its wrapper', { gradlew: '', 'build.gradle.kts': '' }, './gradlew test --continue --console=plain'],
+  ['Maven', { 'pom.xml': '' }, 'mvn -B -fae test'],
+  ['Maven with its wrapper', { 'pom.xml': '', mvnw: '' }, './mvnw -B -fae test'],
   ['a script of Composer', { 'composer.json': { scripts: { test: 'phpunit' } } }, 'composer test'],
   ['PHPUnit', { 'composer.json': { 'require-dev': { 'phpunit/phpunit': '^11' } } }, 'vendor/bin/phpunit'],
   ['RSpec', { Gemfile: '', 'spec/a_spec.rb': '' }, 'bundle exec rspec'],
@@ -97,6 +97,15 @@ const CASES: readonly [string, Files, string | null][] = [
   ['Flutter', { 'pubspec.yaml': 'dependencies:\n  flutter:\n    sdk: flutter\n', 'test/a_test.dart': '' }, 'flutter test'],
   ['sbt', { 'build.sbt': '' }, 'sbt test'],
   ['Perl', { 't/a.t': '' }, 'prove -lr t'],
+  ['Angular', withTest('ng test'), 'npm test -- --watch=false'],
+  [
+    'CMake with tests',
+    { 'CMakeLists.txt': 'project(a)\nenable_testing()\n' },
+    'cmake -S . -B build && cmake --build build && ctest --test-dir build --output-on-failure',
+  ],
+  ['CMake without tests', { 'CMakeLists.txt': 'project(a)\n# enable_testing()\n' }, null],
+  ['Bats', { 'test/a.bats': '' }, 'bats -r test'],
+  ['a Makefile that is long', { Makefile: `test:\n\techo\n${'# more\n'.repeat(60_000)}` }, 'make test'],
   ['a project one level down', { 'README.md': '', 'app/package.json': { scripts: { test: 'node --test' } } }, 'cd app && npm test'],
   [
     'two projects side by side',
@@ -119,7 +128,10 @@ test('the project nearest to a changed file is taken where the folder is none it
 
 test('on Windows programs have other names and quotes', async (t) => {
   assert.equal(await commandFor(t, { 'pytest.ini': '' }, [], 'win32'), 'python -m pytest');
-  assert.equal(await commandFor(t, { 'build.gradle': '', 'gradlew.bat': '' }, [], 'win32'), '.\\gradlew.bat test --console=plain');
+  assert.equal(
+    await commandFor(t, { 'build.gradle': '', 'gradlew.bat': '' }, [], 'win32'),
+    '.\\gradlew.bat test --continue --console=plain',
+  );
   assert.equal(await commandFor(t, { 'my tests/test_a.py': UNITTEST }, [], 'win32'), 'python -m unittest discover -s "my tests"');
   assert.equal(await commandFor(t, { 'a&b/package.json': { scripts: { test: 'x' } } }, [], 'win32'), null);
 });

@@ -1,12 +1,12 @@
 // Finds the command that verifies a project, from its files alone: nothing is run.
 import path from 'node:path';
 import { type CommandRow, type FoundCommand, quoted } from './commandRow.ts';
-import { byFile, cargo, dart, dotnet, go, gradle, maven, swift } from './compiled.ts';
+import { byFile, cargo, cmake, dart, dotnet, go, gradle, maven, swift } from './compiled.ts';
 import { bunTest, deno, nodeTest, packageScript, packageTool } from './javascript.ts';
 import { isOwn, MANIFEST, openProject } from './project.ts';
 import { entriesOf } from './projectFiles.ts';
 import { django, pytest, tox, unittest } from './python.ts';
-import { elixir, justAndTask, make, perl, php, ruby } from './scripts.ts';
+import { bats, elixir, justAndTask, make, perl, php, ruby } from './scripts.ts';
 
 /** The first that finds something decides. What a project says itself (a script, a target) comes before what its files tell of. */
 const OWN: readonly CommandRow[] = [
@@ -26,13 +26,14 @@ const OWN: readonly CommandRow[] = [
   elixir,
   swift,
   dart,
+  cmake,
   byFile,
   packageTool,
   tox,
 ];
 
 /** Test files without any settings: looked for last, as they may belong to a project below. */
-const LOOSE: readonly CommandRow[] = [bunTest, nodeTest, unittest, perl];
+const LOOSE: readonly CommandRow[] = [bunTest, nodeTest, unittest, perl, bats];
 
 /** Projects that are beside the point. */
 const ASIDE = /^(?:examples?|samples?|demos?|docs?|website|benchmarks?|templates?|playground)$/;

@@ -23,6 +23,9 @@ const PLACEHOLDER = /no test specified|no tests? (?:yet|configured|defined)|^\s*
 /** Watches files and never ends, even where `CI` is set. */
 const WATCHES = /(?:^|\s)(?:--watch(?:All)?(?:=true)?|-w|nodemon|chokidar)(?=\s|$)/;
 
+/** Angular's watches unless it is told not to. */
+const NG_TEST = /^\s*(?:npx )?ng test(?!.*(?:--no-watch|--watch[= ]false|--browsers))/;
+
 /** Scripts that run the tests once, where `test` itself does not end or is not there. */
 const ONCE = ['test:ci', 'ci:test', 'test:run', 'test:once', 'test:unit', 'test:all', 'unit', 'tests'];
 
@@ -38,7 +41,7 @@ const TOOLS: readonly (readonly [string, string])[] = [
 const EXECUTE: Record<Manager, string> = { npm: 'npx --no-install', pnpm: 'pnpm exec', yarn: 'yarn', bun: 'bunx' };
 const ALL_WORKSPACES: Record<Manager, string> = {
   npm: 'npm test --workspaces --if-present',
-  pnpm: 'pnpm -r --if-present run test',
+  pnpm: 'pnpm -r --no-bail --if-present run test',
   yarn: 'yarn workspaces run test',
   bun: "bun run --filter '*' test",
 };
@@ -50,6 +53,8 @@ export const packageScript: CommandRow = async (project) => {
   if (manifest === null) return null;
   const manager = managerOf(project, manifest);
   const test = scriptOf(manifest, 'test');
+  if (test !== null && NG_TEST.test(test))
+    return { command: `${manager} test ${manager === 'npm' ? '-- ' : ''}--watch=false`, reason: reason('test', test) };
   if (test !== null && !WATCHES.test(test)) return { command: runScript(manager, 'test'), reason: reason('test', test) };
   for (const name of ONCE) {
     const script = scriptOf(manifest, name);

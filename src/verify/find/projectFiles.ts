@@ -11,7 +11,7 @@ export interface Entry {
   isFolder: boolean;
 }
 
-/** Resolves to null for what is missing, too long, no regular file, or lies outside, also by a link. `file`: relative. */
+/** The first 256 KB. Resolves to null for what is missing, no regular file, or lies outside, also by a link. `file`: relative. */
 export async function readInside(folder: string, file: string): Promise<string | null> {
   try {
     const whole = await placeInside(folder, file);
@@ -20,7 +20,7 @@ export async function readInside(folder: string, file: string): Promise<string |
     const handle = await open(whole, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
     try {
       const found = await handle.stat();
-      if (!found.isFile() || found.size > MAX_BYTES) return null;
+      if (!found.isFile()) return null;
       const buffer = Buffer.alloc(MAX_BYTES);
       const { bytesRead } = await handle.read(buffer, 0, MAX_BYTES, 0);
       return buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');

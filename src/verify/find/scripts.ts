@@ -1,6 +1,6 @@
 // Finds the test commands of scripting languages (PHP, Ruby, Elixir, Perl) and of task runners.
 import { objectAt, objectOf, parseJson } from '#base/json.ts';
-import type { CommandRow } from './commandRow.ts';
+import { type CommandRow, quoted } from './commandRow.ts';
 import type { Project } from './project.ts';
 
 const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];
@@ -69,3 +69,10 @@ export const perl: CommandRow = async (project) =>
   project.folders.has('t') && (await project.find(/\.t$/)).some((file) => file.startsWith('t/'))
     ? { command: 'prove -lr t', reason: 'tests in t/' }
     : null;
+
+export const bats: CommandRow = async (project) => {
+  const [first] = await project.find(/\.bats$/);
+  if (first === undefined) return null;
+  const place = quoted(first.includes('/') ? (first.split('/')[0] ?? '.') : '.', project.platform);
+  return place === null ? null : { command: `bats -r ${place}`, reason: 'tests for Bats' };
+};

@@ -5,7 +5,7 @@ import { valuesIn } from './values.ts';
 
 /** Lines of stack traces, source excerpts and an error's own properties: not part of a message. */
 const NO_MESSAGE =
-  /^\s*(?:at\s.*[:(].*|❯ .*|⎯+.*|\d* ?\||>? *\d+ ?\|.*|\|? *\^+|(?:generatedMessage|code|operator|diff|type|duration_ms|location|failureType): .*)$/;
+  /^\s*(?:at\s.*[:(].*|at <\w+>|\S+\.\w{1,5}:\d+|❯ .*|⎯+.*|\d* ?\||>? *\d+ ?\|.*|\|? *\^+|(?:generatedMessage|code|operator|diff|type|duration_ms|location|failureType): .*)$/;
 
 /** `parts`: the names of suites and test. `own`: what its tool tells better than its lines do. */
 export function failureFrom(

@@ -10,7 +10,7 @@ const PAIRS: readonly { pattern: RegExp; expected: 1 | 2 }[] = [
   // Jest, RSpec, Minitest, xUnit, NUnit, AssertJ, testify: two lines.
   {
     pattern:
-      /^[ \t]*expected(?: [a-z ]{1,40})?[ \t]*: ?(.+)\n(?:[ \t]*\n)?[ \t]*(?:received|actual|got|but was)(?: [a-z ]{1,40})?[ \t]*: ?(.+)$/im,
+      /^[ \t]*expected(?: [a-z ]{1,40})?[ \t]*: ?(.+)\n(?:[ \t]*\n)?[ \t]*(?:received|actual|got|but got|but was)(?: [a-z ]{1,40})?[ \t]*: ?(.+)$/im,
     expected: 1,
   },
   // node:test's own properties of an AssertionError.
@@ -81,5 +81,5 @@ function signed(lines: readonly string[], sign: '-' | '+'): string | null {
     const [, own, text = ''] = /^\s*([-+])(?!\s*(?:Expected|Received|expected|actual|Actual)\b)(?![-+]{2} )\s*(.*)$/.exec(line) ?? [];
     return own === sign ? [text] : [];
   });
-  return found.length === 0 ? null : found.join('\n');
+  return found.length === 0 ? null : found.join('\n').replace(/,$/, '');
 }

@@ -110,7 +110,7 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
 
 const done = (id: string, resumes: string | null) => execution({ id, resumes, state: 'completed', finishedAt: 1 });
 const thread = () => [done('c', 'b'), done('b', 'a'), done('a', null)];
-const submit: FromPanel = { type: 'submit', requestId: 1, instructions: 'go on', agentType: 'local' };
+const submit: FromPanel = { type: 'submit', requestId: 1, instructions: 'go on', agentType: 'local', mode: 'auto' };
 
 test('after its last turn is deleted, the thread ends before it, and a new message continues from there', async () => {
   const on = openPanel(thread());

@@ -17,6 +17,9 @@ export const fake = {
   /** The buttons chosen in the next notifications, in order. */
   answers: [] as string[],
   executed: [] as string[],
+  /** Paths that exist, for workspace.fs. */
+  files: new Set<string>(),
+  statusBar: [] as string[],
   folders: ['/project'],
   user: {} as Record<string, unknown>,
   workspace: {} as Record<string, unknown>,
@@ -38,6 +41,8 @@ export const fake = {
       settingsError: null,
     });
     fake.folderSettings = {};
+    fake.files = new Set();
+    fake.statusBar = [];
     fake.http = {};
     workspace.isTrusted = true;
   },
@@ -119,6 +124,7 @@ export const window = {
   showInformationMessage: show('information'),
   showWarningMessage: show('warning'),
   showErrorMessage: show('error'),
+  setStatusBarMessage: (text: string) => void fake.statusBar.push(text),
   get activeTextEditor() {
     return fake.editor;
   },
@@ -127,6 +133,11 @@ export const workspace = {
   isTrusted: true,
   get workspaceFolders() {
     return fake.folders.length === 0 ? undefined : fake.folders.map((folder) => ({ uri: Uri.file(folder) }));
+  },
+  fs: {
+    stat: async ({ fsPath }: Uri) => {
+      if (!fake.files.has(fsPath)) throw new Error(`no ${fsPath}`);
+    },
   },
   getWorkspaceFolder: () => undefined,
   asRelativePath: ({ fsPath }: Uri) => path.basename(fsPath),

@@ -32,6 +32,13 @@ function hasShape(data: JsonObject): boolean {
       return every(data.servers, (server) => isObject(server) && every(server.models, isObject)) && isTextOrNull(data.problem);
     case 'checks':
       return every(data.lines, isObject);
+    case 'changedFiles':
+      return (
+        typeof data.executionId === 'string' &&
+        every(data.files, (file) => isObject(file) && typeof file.path === 'string') &&
+        isObject(data.total) &&
+        isTextOrNull(data.problem)
+      );
     case 'focusInput':
       return true;
     default:
@@ -46,7 +53,8 @@ function isFrame(frame: JsonObject): boolean {
     every(frame.attachments, isObject) &&
     isObject(frame.limits) &&
     typeof frame.folder === 'string' &&
-    typeof frame.agentType === 'string'
+    typeof frame.agentType === 'string' &&
+    typeof frame.mode === 'string'
   );
 }
 

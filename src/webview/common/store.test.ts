@@ -159,3 +159,18 @@ test('text that turns out to be reasoning moves there, once', () => {
   assert.deepEqual([later.panel.state?.turns[0]?.text.thinking, answer(later.panel)], ['Hm.Let m', 'Two']);
   assert.equal(withState(shown, { ...move, seq: 11 }).outOfStep, true, 'text is missing');
 });
+
+test('changed files are kept by execution, replaced by newer ones, and dropped with their thread', () => {
+  const list = (executionId: string, filesChanged: number): ToPanel => ({
+    type: 'changedFiles',
+    executionId,
+    files: [],
+    hidden: 0,
+    total: { filesChanged, insertions: 0, deletions: 0 },
+    problem: null,
+  });
+  const state: ToPanel = { type: 'state', state: panelState({ turns: [turn()] }) };
+  const panel = after(state, list('e1', 2), list('e1', 3), list('gone', 1));
+  assert.equal(panel.changedFiles.e1?.total.filesChanged, 3);
+  assert.deepEqual(Object.keys(receive(panel, state).panel.changedFiles), ['e1']);
+});

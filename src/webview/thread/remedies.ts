@@ -15,13 +15,14 @@ export interface RemedyContext {
 
 /** null = nothing to say: it runs, or has simply succeeded. */
 export function statusBoxOf(execution: Execution, context: RemedyContext): StatusBox | null {
-  const { id, state, stopReason } = execution;
+  const { id, state, stopReason, changes } = execution;
   const { hasText } = context;
   const message = execution.error?.message ?? '';
   const resume: FromPanel = { type: 'rerun', executionId: id, how: 'resume' };
   switch (state) {
     case 'ready':
-      return readyForReview(id);
+      // Its card says what changed, and what can be done with it.
+      return changes === null ? readyForReview(id) : null;
     case 'completed':
       if (stopReason === 'length') return info('The answer was cut off at the length limit', '', [{ label: 'Continue', message: resume }]);
       if (stopReason === 'maxTurns') return info('Stopped at the step limit', '', [{ label: 'Continue', message: resume }]);
@@ -30,7 +31,7 @@ export function statusBoxOf(execution: Execution, context: RemedyContext): Statu
       return info('Interrupted', message || (hasText ? CLOSED_IN_ANSWER : CLOSED_BEFORE_ANSWER), [{ label: 'Resume', message: resume }]);
     case 'cancelled':
       // With a stop reason its run had ended already: what was cancelled is the review of its changes.
-      if (stopReason !== null) return info('Dismissed', 'The files are as the agent left them.', []);
+      if (stopReason !== null) return changes === null ? info('Dismissed', 'The files are as the agent left them.', []) : null;
       return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: resume }]);
     case 'timed-out':
       if (execution.isTimeUp) return limitReached(execution);
@@ -57,7 +58,7 @@ function readyForReview(executionId: string): StatusBox {
     'Files in this folder were changed',
     'Review them in the Source Control view. Keeping or dismissing the changes ends the task and leaves the files as they are.',
     [
-      { label: 'Keep changes', message: { type: 'keep', executionId } },
+      { label: 'Keep changes', message: { type: 'keep', executionId, except: [] } },
       { label: 'Dismiss', message: { type: 'discard', executionId } },
     ],
   );
