@@ -95,12 +95,21 @@ function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWi
   });
 }
 
+const CONFIG_WORDS =
+  /\b(?:config\w*|settings?|scripts?|dependenc\w+|package\.json|manifest|workflow|yaml|toml|json|option|env\w*|port|version|timeout|limit|key|value|default)\b/i;
+
+function isNamedPath(path: string, request: Request): boolean {
+  return request.paths.some((named) => path === named || path.endsWith(`/${named}`));
+}
+
 function isFit(path: string, goal: Goal, request: Request): boolean {
   const kind = fileKind(path);
   if (kind === 'docs' || kind === 'other')
     return (
       request.paths.some((named) => path.endsWith(named)) || /\b(?:readme|docs?|documentation|changelog|comment)\b/i.test(request.text)
     );
+  // A manifest or a setting only where the task speaks of it.
+  if (kind === 'config') return isNamedPath(path, request) || CONFIG_WORDS.test(request.text);
   if (kind === 'test') return goal.touches === 'both' && request.paths.some((named) => path.endsWith(named));
   return true;
 }
