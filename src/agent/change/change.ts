@@ -1,6 +1,7 @@
 // Carries out a change: without the model where a rule can, else by drafts that are checked.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
+import { isPlanted } from '#agent/files/planted.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
@@ -33,8 +34,15 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
   const { request, codebase, ports } = run;
   const goal = goalOf(request, codebase);
   const relevant = goal.touches === 'tests' ? { failures: [], isGuess: false } : relevantFailures(baseline.failures, request, codebase);
-  const failureText = async (failing: readonly FailedTest[]) =>
-    (await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText))).join('\n\n');
+  const failureText = async (failing: readonly FailedTest[]) => {
+    const texts = await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText));
+    // What a test prints is data, and may be written by anyone.
+    return texts
+      .join('\n\n')
+      .split('\n')
+      .filter((line) => !isPlanted(line))
+      .join('\n');
+  };
   const task: ChangeTask = {
     goal,
     codebase,
