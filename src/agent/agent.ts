@@ -5,6 +5,7 @@ import { namesOf } from '#agent/change/judge.ts';
 import { missingPremises, premiseText } from '#agent/change/premise.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
+import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
 import { answerQuestion, isGeneral } from '#agent/question/question.ts';
@@ -64,7 +65,8 @@ function budgetOf(contextTokens: number | null): number {
 }
 
 async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
-  const missing = missingPremises(run.request, run.codebase);
+  // A rename looks for its names itself.
+  const missing = readRename(run.request) === null ? missingPremises(run.request, run.codebase) : [];
   if (missing.length > 0)
     return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
   await run.ports.status('checking the state before');
