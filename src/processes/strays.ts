@@ -1,4 +1,5 @@
-// Tells processes of a run that gave up parent, session and environment by what they still hold. Linux only.
+// Tells processes of a run by what they hold, once they gave up parent, session and environment.
+// Linux only.
 import { readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
