@@ -41,6 +41,8 @@ const TYPES: Record<SettingValue['kind'], (string | string[])[]> = {
   boolean: ['boolean'],
   choice: ['string'],
   patterns: ['array'],
+  names: ['array'],
+  agents: ['array'],
   slots: ['object'],
 };
 
@@ -72,7 +74,7 @@ test('the manifest has the settings of the table, each with its default, type, r
 test('a setting that names a program or its file has the scope machine, and every setting is described', () => {
   for (const [key, { scope, markdownDescription }] of Object.entries(properties)) {
     assert.ok(markdownDescription.length > 40, key);
-    assert.equal(scope === 'machine', /(serverCommand|Path|\.path)$/.test(key), key);
+    assert.equal(scope === 'machine', /(serverCommand|Path|\.path|\.agents|\.hidden)$/.test(key), key);
   }
 });
 

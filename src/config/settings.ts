@@ -1,5 +1,5 @@
 // Parses settings as users write them, by the table of settings.
-import { SETTINGS, type Setting, type SettingGroups, type SettingKey, type Settings } from '#contracts/settings.ts';
+import { type AgentSetting, SETTINGS, type Setting, type SettingGroups, type SettingKey, type Settings } from '#contracts/settings.ts';
 
 /** A value that is not used as it is. `message`: a sentence for users. */
 export interface SettingProblem {
@@ -56,7 +56,17 @@ function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?:
     case 'patterns': {
       const entries: unknown[] = [raw ?? setting.default].flat();
       const value = entries.filter(isPattern);
-      return value.length === entries.length ? { value } : { value, problem: 'a list of glob patterns; what is none is left out' };
+      return value.length === entries.length ? { value } : { value, problem: 'a list of glob patterns; other values are ignored' };
+    }
+    case 'names': {
+      const entries: unknown[] = [raw ?? setting.default].flat();
+      const value = entries.filter((entry) => typeof entry === 'string' && entry.trim() !== '');
+      return value.length === entries.length ? { value } : { value, problem: 'a list of names; what is none is left out' };
+    }
+    case 'agents': {
+      const entries: unknown[] = [raw ?? setting.default].flat();
+      const value = entries.flatMap(toAgentSetting);
+      return value.length === entries.length ? { value } : { value, problem: `a list of ${AGENT_SHAPE}; what is none is left out` };
     }
     case 'slots':
       return orDefault(isSlots(raw, setting), `an object of whole numbers from ${setting.min} to ${setting.max}`, () => ({
@@ -64,6 +74,28 @@ function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?:
         ...(raw as Record<string, number>),
       }));
   }
+}
+
+const AGENT_SHAPE =
+  'agents ({ "name", "command", "args", "env" }, the name of letters, digits, dots, hyphens and underscores, the command an absolute path or a name in PATH)';
+
+function toAgentSetting(entry: unknown): AgentSetting[] {
+  if (typeof entry !== 'object' || entry === null) return [];
+  const { name, command, args = [], env = {} } = entry as Record<string, unknown>;
+  const isWhole =
+    typeof name === 'string' &&
+    /^[A-Za-z0-9][\w.-]{0,63}$/.test(name) &&
+    typeof command === 'string' &&
+    command.trim() !== '' &&
+    isTexts(args) &&
+    typeof env === 'object' &&
+    env !== null &&
+    isTexts(Object.values(env));
+  return isWhole ? [{ name, command: command.trim(), args, env: env as Record<string, string> }] : [];
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function isPattern(value: unknown): value is string {

@@ -24,8 +24,20 @@ export type SettingValue =
   | { kind: 'choice'; default: string; choices: readonly string[] }
   /** A list of glob patterns. Invalid entries are left out. */
   | { kind: 'patterns'; default: string[] }
+  /** A list of names. Invalid entries are left out. */
+  | { kind: 'names'; default: string[] }
+  /** A list of programs that are agents. Invalid entries are left out. */
+  | { kind: 'agents'; default: AgentSetting[] }
   /** An object of whole numbers; keys that it doesn't have keep their default. `min` and `max` are inclusive. */
   | { kind: 'slots'; default: Record<string, number>; min: number; max: number };
+
+/** A program that speaks the Agent Client Protocol. `command`: an absolute path or a name in PATH. `env`: added to its environment. */
+export interface AgentSetting {
+  name: string;
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+}
 
 export type Setting = SettingValue & { scope: SettingScope };
 
@@ -52,6 +64,10 @@ export const SETTINGS = {
   'gemini.path': { kind: 'text', default: 'gemini', scope: 'userOnly' },
   /** '' = the CLI's own choice. */
   'gemini.model': { kind: 'text', default: '', scope: 'workspace' },
+  /** Of the user's own, or another program for a known one. */
+  'acp.agents': { kind: 'agents', default: [], scope: 'userOnly' },
+  /** Agent types that are not offered. */
+  'acp.hidden': { kind: 'names', default: [], scope: 'userOnly' },
   'classifier.enabled': { kind: 'boolean', default: true, scope: 'workspace' },
   'classifier.timeoutSeconds': { kind: 'number', default: 15, min: 1, max: 600, scope: 'workspace' },
   'routing.defaultAgent': { kind: 'text', default: 'auto', emptyIsDefault: true, scope: 'trustedWorkspace' },
@@ -82,6 +98,8 @@ interface ValueOfKind {
   boolean: boolean;
   choice: string;
   patterns: string[];
+  names: string[];
+  agents: AgentSetting[];
   slots: Record<string, number>;
 }
 

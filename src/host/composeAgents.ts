@@ -3,12 +3,14 @@ import path from 'node:path';
 import type { Agents } from '#contracts/change.ts';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
-import { CliAgents } from '#host/agents/cliAgents.ts';
+import { AcpAgents } from '#host/agents/acpAgents.ts';
+import { CliAgents, type CliAgentsParts } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { localAgent } from '#host/agents/localAgent.ts';
 import { LocalModel } from '#host/agents/localModel.ts';
 import { LocalSlots } from '#host/agents/localSlots.ts';
+import type { VerifyCommand } from '#host/agents/verifyCommand.ts';
 import { WindowRunners } from '#host/agents/windowRunners.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { OutboundLog } from '#storage/outboundLog.ts';
@@ -18,6 +20,7 @@ export interface AgentParts {
   start: HostStart;
   window: WindowPort;
   facts: CurrentFacts;
+  commandFor: VerifyCommand;
   store: ExecutionStore;
   state: HostState;
   resumes: Resumes;
@@ -26,7 +29,7 @@ export interface AgentParts {
 
 export type ComposedAgents = ReturnType<typeof composeAgents>;
 
-export function composeAgents({ start, window, facts, store, state, resumes, log }: AgentParts) {
+export function composeAgents({ commandFor, start, window, facts, store, state, resumes, log }: AgentParts) {
   const registry = new RunnerRegistry();
   const announce = () => {
     state.agents = agentsNow();
@@ -47,8 +50,8 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     const { total, perAgent } = facts.settings(null).pool;
     return (perAgent.local ?? total) > 1;
   });
-  registry.register(localSlots.limit(localAgent(localModel, store, resumes)));
-  const cliAgents = new CliAgents({
+  registry.register(localSlots.limit(localAgent({ localModel, store, resumes, facts, commandFor })));
+  const parts: CliAgentsParts = {
     registry,
     facts,
     localModel,
@@ -58,7 +61,19 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     earlier: { exchanges: earlierExchanges(threadSource(resumes, store)), tasks: (last) => conversation(last, resumes, store) },
     onDidSearch: announce,
     log,
-  });
+  };
+  const cliAgents = new CliAgents(parts);
+  const acpAgents = new AcpAgents(parts);
+
+  /** All agents that are programs. */
+  const programs = {
+    refresh: async () => void (await Promise.all([cliAgents.refresh(), acpAgents.refresh()])),
+    lookFor: async (agentType: string | null) => void (await Promise.all([cliAgents.lookFor(agentType), acpAgents.lookFor(agentType)])),
+    dispose: () => {
+      cliAgents.dispose();
+      acpAgents.dispose();
+    },
+  };
 
   function agentsNow(): Agents {
     const choices = (folder: string | null) =>
@@ -68,11 +83,12 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
       outside: choices(null),
       registered: registry.agentTypes(),
       missing: cliAgents.missing(),
+      installable: acpAgents.installable(),
     };
   }
 
   registry.onDidChange = announce;
   facts.onDidChange(announce);
   announce();
-  return { registry, outbound, localModel, localSlots, cliAgents, windowRunners: new WindowRunners(registry, window) };
+  return { registry, outbound, localModel, localSlots, cliAgents, programs, windowRunners: new WindowRunners(registry, window) };
 }

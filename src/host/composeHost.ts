@@ -15,7 +15,10 @@ import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
-import { composeCopies } from '#host/changes/composeCopies.ts';
+import { createVerifyCommand } from '#host/agents/verifyCommand.ts';
+import { type Copies, composeCopies } from '#host/changes/composeCopies.ts';
+import { createSetUp } from '#host/changes/setUpCopy.ts';
+import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
 import { composeAgents } from './composeAgents.ts';
@@ -36,24 +39,13 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const store = new ExecutionStore(start.executionsFolder);
   const feed = new ChangeFeed((error) => log(`a window could not apply a change: ${errorSentence(error)}`));
   const state = new HostState(feed);
-  const copies = composeCopies({ start, window, log });
-  const records = new Records(
-    {
-      store,
-      owner: thisProcess,
-      feed,
-      saveIndex: (rows) =>
-        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
-      onRemoved: (id) => void copies.forget([id]).catch((error: unknown) => log(`its copy was not removed: ${errorSentence(error)}`, id)),
-      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
-      now: Date.now,
-    },
-    start.rows,
-  );
+  const copies = composeCopies({ start, window, setUp: createSetUp({ facts, window, environment: process.env }), log });
+  const records = composeRecords({ start, window, store, feed, copies, log });
   const resumes = (id: string) => records.get(id)?.resumes ?? null;
 
-  const agents = composeAgents({ start, window, facts, store, state, resumes, log });
-  const { registry, localModel, localSlots, cliAgents } = agents;
+  const commandFor = createVerifyCommand({ facts, window });
+  const agents = composeAgents({ commandFor, start, window, facts, store, state, resumes, log });
+  const { registry, localModel, localSlots, cliAgents, programs } = agents;
   const searched = (search: Promise<void>) =>
     search.catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
   const pool = new Pool(() => ({ ...facts.settings(null).pool, perAccount: localSlots.limits() }));
@@ -65,19 +57,19 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     feed,
     pool,
     registry,
-    permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store)),
+    permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store), registry),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
     copies,
-    verify: async () => null,
+    verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
     isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
-    lookFor: (agentType) => searched(cliAgents.lookFor(agentType)),
+    lookFor: (agentType) => searched(programs.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
     now: Date.now,
   });
   feed.subscribe((change) => void scoreboard.follow(change));
 
-  const findAgents = () => searched(cliAgents.refresh());
+  const findAgents = () => searched(programs.refresh());
   const agentsFound = findAgents();
   facts.onDidChange(() => {
     void findAgents();
@@ -91,11 +83,36 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     dispose: async () => {
       recovery.dispose();
       facts.dispose();
-      cliAgents.dispose();
+      programs.dispose();
       localModel.dispose();
       await executor.dispose();
     },
   };
+}
+
+function composeRecords({ start, window, store, feed, copies, log }: RecordsOfHost): Records {
+  return new Records(
+    {
+      store,
+      owner: thisProcess,
+      feed,
+      saveIndex: (rows) =>
+        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
+      onRemoved: (id) => void copies.forget([id]).catch((error: unknown) => log(`its copy was not removed: ${errorSentence(error)}`, id)),
+      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
+      now: Date.now,
+    },
+    start.rows,
+  );
+}
+
+interface RecordsOfHost {
+  start: HostStart;
+  window: Pick<WindowPort, 'saveIndex'>;
+  store: ExecutionStore;
+  feed: ChangeFeed;
+  copies: Pick<Copies, 'forget'>;
+  log(line: string, executionId?: string): void;
 }
 
 function composeScoreboard(

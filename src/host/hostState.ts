@@ -7,7 +7,12 @@ type Parts = Pick<Snapshot, 'isRecovered' | 'unreadable' | 'agents' | 'server'>;
 
 export class HostState {
   readonly #feed: ChangeFeed;
-  #parts: Parts = { isRecovered: false, unreadable: [], agents: { byFolder: {}, outside: [], registered: [], missing: [] }, server: null };
+  #parts: Parts = {
+    isRecovered: false,
+    unreadable: [],
+    agents: { byFolder: {}, outside: [], registered: [], missing: [], installable: [] },
+    server: null,
+  };
 
   constructor(feed: ChangeFeed) {
     this.#feed = feed;

@@ -4,6 +4,8 @@ import { errorFields } from './serverText.ts';
 
 export interface ContextOverflow {
   promptTokens: number | null;
+  /** The server stopped counting at `promptTokens` (vLLM). */
+  isAtLeast?: true;
   contextTokens: number | null;
 }
 
@@ -23,6 +25,7 @@ export function readContextOverflow(message: string, parsed: unknown): ContextOv
   const text = message.slice(0, 2_000);
   if (!/exceed_context_size_error|context_length_exceeded/.test(kind) && !SIGNS.some((sign) => sign.test(text))) return null;
   return {
+    ...(/prompt (?:contains|has) at least \d/i.test(text) ? { isAtLeast: true } : {}),
     promptTokens:
       sizeAt(error, 'n_prompt_tokens') ??
       numberIn(text, [

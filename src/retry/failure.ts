@@ -4,11 +4,14 @@ import { fromExit, fromLastWords, type Program } from './failureExit.ts';
 import { fromHttp, type HttpEvidence } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
 import { fromApiError, fromRateLimitEvent, fromResult } from './failureLines.ts';
+import { fromRpc, type RpcEvidence } from './failureRpc.ts';
 
 export interface FailureEvidence {
   /** Epoch ms: from when spans such as “retry after 5 s” are counted. */
   now: number;
   http?: HttpEvidence;
+  /** A JSON-RPC error, with which an agent answered. */
+  rpc?: RpcEvidence;
   /** A CLI's last line of type `rate_limit_event`, parsed. */
   rateLimitEvent?: unknown;
   /** The error name in the Claude CLI's `assistant` line (`error`). */
@@ -22,9 +25,10 @@ export interface FailureEvidence {
 
 /** The strongest evidence decides; weaker evidence may only add the time at which a limit ends. */
 export function classifyFailure(evidence: FailureEvidence): Failure {
-  const { now, http, rateLimitEvent, apiError, result, exit, stderrTail } = evidence;
+  const { now, http, rpc, rateLimitEvent, apiError, result, exit, stderrTail } = evidence;
   const found = [
     http && fromHttp(http, now),
+    rpc && fromRpc(rpc, now),
     fromRateLimitEvent(rateLimitEvent),
     fromResult(result, apiError ?? null, now),
     fromApiError(apiError ?? null),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import type { Step } from '#workspace/change/journal.ts';
 import { findGit } from '#workspace/git/findGit.ts';
-import { openRepository, type Repository } from '#workspace/git/repository.ts';
+import { openOwn, openUsers, type Repository } from '#workspace/git/repository.ts';
 import type { Git } from '#workspace/git/runGit.ts';
 import { takeLock } from './lock.ts';
 import { Records, type ThreadRecord } from './record.ts';
@@ -27,6 +27,8 @@ export class Context {
   readonly parts: WorkspacesParts;
   readonly records: Records;
   readonly step: Step;
+  /** Bytes of copies, by the id of their thread. */
+  readonly sizes = new Map<string, { usedAt: number; bytes: number }>();
   readonly #gits = new Map<string, Promise<Git | null>>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
@@ -48,11 +50,17 @@ export class Context {
   async repositoryOf(record: ThreadRecord): Promise<Repository> {
     const git = await this.git(record.folder);
     if (git === null) throw new Refusal(NO_GIT);
-    return this.open(git, record.root, record.gitFolder);
+    const { root, gitFolder } = record;
+    try {
+      return await (record.isOwnRepository ? openOwn(git, root, this.views) : openUsers(git, root, gitFolder, this.views));
+    } catch {
+      throw new Refusal(`The repository in ${root} can’t be read. If it was moved, move it back, then try again.`);
+    }
   }
 
-  open(git: Git, root: string, gitFolder: string): Promise<Repository> {
-    return openRepository(git, root, gitFolder, path.join(this.parts.storageFolder, 'views'));
+  /** Our own views of repositories. */
+  get views(): string {
+    return path.join(this.parts.storageFolder, 'views');
   }
 
   /** The index that knows the files of a thread's copy. */

@@ -6,12 +6,12 @@ import { carryOut } from './keep.ts';
 import { editsOf, openChange, saveOpen } from './openChange.ts';
 import type { ThreadRecord } from './record.ts';
 
-export async function discard(context: Context, record: ThreadRecord, executionId: string): Promise<void> {
+export async function discard(context: Context, record: ThreadRecord): Promise<void> {
   if (record.state !== 'open' && record.state !== 'partlyKept') return;
   const next: ThreadRecord = { ...record, state: 'discarded', stateBefore: record.state, usedAt: context.parts.now() };
   const repository = await context.repositoryOf(record);
   const open = await openChange(repository, record);
-  next.result = await saveOpen(repository, record, open, executionId);
+  next.result = await saveOpen(repository, record, open);
   if (record.isolation === 'worktree') return context.records.write(next);
   await revert(context, record, next, await editsOf(repository, open, open.changes), true);
 }

@@ -16,7 +16,7 @@ import { destinationOf, editsOf, openChange, saveOpen, shownPath } from './openC
 import type { ThreadRecord } from './record.ts';
 
 /** `files`: as `changes` names them; null = all. */
-export async function keep(context: Context, record: ThreadRecord, executionId: string, files: string[] | null): Promise<KeepResult> {
+export async function keep(context: Context, record: ThreadRecord, files: string[] | null): Promise<KeepResult> {
   if (record.state === 'discarded') throw new Refusal('This change was discarded. Undo the discard first.');
   if (files?.length === 0 || record.state === null || record.state === 'kept') return { kind: 'kept', files: [] };
   const repository = await context.repositoryOf(record);
@@ -26,7 +26,7 @@ export async function keep(context: Context, record: ThreadRecord, executionId: 
   if (wanted !== null) checkNames(wanted, new Set(chosen.map((change) => shownPath(record, change.path))));
   // In place the files have the change already.
   const edits = record.isolation === 'inPlace' ? [] : await editsOf(repository, open, chosen);
-  const result = await saveOpen(repository, record, open, executionId);
+  const result = await saveOpen(repository, record, open);
   const paths = chosen.flatMap((change) => (change.oldPath === null ? [change.path] : [change.oldPath, change.path]));
   const state: ChangeState = chosen.length === open.changes.length ? 'kept' : 'partlyKept';
   const id = randomUUID().slice(0, 8);

@@ -1,5 +1,6 @@
 // Tells the change of a thread as it is now, with what was edited in the copy since.
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileChange } from '#contracts/changes.ts';
 import { readState } from '#workspace/change/disk.ts';
@@ -42,7 +43,8 @@ export async function openChange(repository: Repository, record: ThreadRecord): 
   const base = new Map(open.map((change) => [change.path, change.base]));
   const target = new Map(open.map((change) => [change.path, change.result]));
   const modes = new Map<BytePath, number>();
-  if (record.isolation === 'worktree' && record.phase === 'ready') await readCopy(repository, record.copy ?? '', target, modes);
+  if (record.copy !== null && record.phase === 'ready' && (await isFolder(record.copy)))
+    await readCopy(repository, record.copy, target, modes);
   const tree = await treeWith(repository, record.base, target);
   return { changes: await diffTrees(repository, record.base, tree), base, target, modes, tree };
 }
@@ -68,6 +70,13 @@ async function readCopy(
   }
 }
 
+function isFolder(folder: string): Promise<boolean> {
+  return lstat(folder).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+}
+
 function modeOf(state: FileState): string | null {
   if (state.kind === 'link') return '120000';
   return state.kind === 'file' ? (isExecutable(state) ? '100755' : '100644') : null;
@@ -81,11 +90,11 @@ function blobId(bytes: Buffer, length: number): string {
 }
 
 /** Makes what was edited in the copy part of the result, so that it lasts. */
-export async function saveOpen(repository: Repository, record: ThreadRecord, open: OpenChange, executionId: string): Promise<string> {
+export async function saveOpen(repository: Repository, record: ThreadRecord, open: OpenChange): Promise<string> {
   const kept = await entriesOf(repository, record.result ?? record.base, record.kept);
   const tree = await treeWith(repository, open.tree, new Map(record.kept.map((file) => [file, kept.get(file) ?? null])));
-  const commit = await commitTree(repository, tree, [record.base], `Result of ${executionId}`);
-  await updateRefs(repository, { [refName(executionId, 'result')]: commit });
+  const commit = await commitTree(repository, tree, [record.base], `Result of ${record.threadId}`);
+  await updateRefs(repository, { [refName(record.threadId, 'result')]: commit });
   return commit;
 }
 

@@ -13,7 +13,7 @@ export interface ThreadRecord {
   /** Of this record, the copy and the like: short, as paths below it may be long. */
   id: string;
   /** `removed`: the copy is gone; what it held is in `result`. */
-  phase: 'creating' | 'ready' | 'removed';
+  phase: 'creating' | 'ready' | 'removing' | 'removed';
   isolation: Isolation;
   /** The workspace's folder as the window names it, and without links. */
   userFolder: string;
@@ -24,6 +24,10 @@ export interface ThreadRecord {
   gitFolder: string;
   isOwnRepository: boolean;
   copy: string | null;
+  /** The folder in the user's repository that belongs to the copy; null until it is made, and for a copy without git. Never read from the copy: an agent may have written there. */
+  admin: string | null;
+  /** Of `admin`, else of the copy; null until it is made. */
+  identity: string | null;
   base: string;
   result: string | null;
   /** The tree of the copy when the present run began: what was there already is not its work. Null: no run. */

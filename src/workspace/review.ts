@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ReviewFile } from '#contracts/changes.ts';
 import { readBlobs, textOfPath } from '#workspace/git/trees.ts';
 import type { Context } from './context.ts';
+import { ensureCopy } from './followUp.ts';
 import { openChange, shownPath } from './openChange.ts';
 import type { ThreadRecord } from './record.ts';
 
@@ -11,6 +12,7 @@ const READ_ONLY = 0o400;
 
 export async function review(context: Context, record: ThreadRecord): Promise<ReviewFile[]> {
   const repository = await context.repositoryOf(record);
+  await ensureCopy(context, repository, record);
   const { changes } = await openChange(repository, record);
   const folder = path.join(context.records.folderOf(record.id), 'review');
   await rm(folder, { recursive: true, force: true });

@@ -5,22 +5,23 @@ import type { Repository } from '#workspace/git/repository.ts';
 import type { Snapshot } from '#workspace/git/snapshot.ts';
 import { commitTree, diffTrees, type Entry, entriesOf, treeWith } from '#workspace/git/trees.ts';
 import type { Context } from './context.ts';
-import { snapshotOfCopy } from './prepare.ts';
+import { noteOn, snapshotOfCopy } from './place.ts';
 import type { ThreadRecord } from './record.ts';
 
 /** Rejects with the disk's or git's error; the copy is then as it was. */
-export async function settle(context: Context, record: ThreadRecord, executionId: string): Promise<void> {
+export async function settle(context: Context, record: ThreadRecord): Promise<void> {
   if (record.atStart === null) return;
   const repository = await context.repositoryOf(record);
   const now = await snapshotOfCopy(context, repository, record);
   try {
     const tree = await resultTree(repository, record, now);
-    const result = await commitTree(repository, tree, [record.base], `Result of ${executionId}`);
-    await updateRefs(repository, { [refName(executionId, 'result')]: result });
+    const result = await commitTree(repository, tree, [record.base], `Result of ${record.threadId}`);
+    await updateRefs(repository, { [refName(record.threadId, 'result')]: result });
     await context.step('result');
     const changed = await diffTrees(repository, record.base, result, false);
     const state = changed.length === 0 ? null : 'open';
-    Object.assign(record, { result, atStart: null, state, usedAt: context.parts.now() });
+    const notes = record.copy === null ? [] : noteOn(now.leftOut, 'These files are too big to be part of the change');
+    Object.assign(record, { result, atStart: null, state, notes: [...record.notes, ...notes], usedAt: context.parts.now() });
     await context.records.write(record);
   } finally {
     await rm(now.index, { force: true });

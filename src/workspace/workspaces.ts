@@ -1,22 +1,31 @@
 // Gives runs copies to work in, and brings what they leave into the user's files on Keep.
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject } from '#base/json.ts';
+import { errorMessage, errorSentence } from '#base/errorMessage.ts';
+import { isObject, type JsonObject } from '#base/json.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { ChangeState, FileChange, KeepResult, ReviewFile } from '#contracts/changes.ts';
 import { finish } from '#workspace/change/journal.ts';
+import { GitError } from '#workspace/git/runGit.ts';
 import { Context, type WorkspacesParts } from './context.ts';
 import { discard, undoDiscard } from './discard.ts';
+import { ensureCopy } from './followUp.ts';
 import { conclude, keep, undoKeep } from './keep.ts';
 import { describe, openChange } from './openChange.ts';
 import { type Place, prepare, type RunRequest } from './prepare.ts';
 import { idFor, type ThreadRecord } from './record.ts';
+import { abandon, type CopyRow, cleanCopies, forgetExecution, forgetThread, listCopies, removeCopy, tidyCopies } from './removal.ts';
 import { review } from './review.ts';
 import { settle } from './settle.ts';
+import { withBase } from './withBase.ts';
 
 export type { Place, RunRequest, WorkspacesParts };
 
 const NO_CHANGE = 'This run left no change.';
+
+function atRest(record: ThreadRecord): ThreadRecord {
+  if (record.atStart !== null) throw new Refusal('An agent is still working on this change. Wait until it has finished, or stop it.');
+  return record;
+}
 
 export class Workspaces {
   readonly #context: Context;
@@ -37,8 +46,8 @@ export class Workspaces {
         this.#runs.set(run.executionId, giveBack);
         return place;
       } catch (error) {
-        await giveBack();
-        throw error;
+        await abandon(this.#context, id).finally(giveBack);
+        throw error instanceof GitError ? new Refusal(`git could not make a copy of ${run.folder}. ${errorSentence(error)}`) : error;
       }
     });
   }
@@ -47,12 +56,13 @@ export class Workspaces {
   async settle(executionId: string): Promise<FileChange[]> {
     try {
       return await this.#on(executionId, [], async (record) => {
-        await settle(this.#context, record, executionId);
+        await settle(this.#context, record);
         return this.#describe(record);
       });
     } finally {
       await this.#runs.get(executionId)?.();
       this.#runs.delete(executionId);
+      void tidyCopies(this.#context).catch((error: unknown) => this.#context.parts.log(executionId, errorMessage(error)));
     }
   }
 
@@ -65,22 +75,37 @@ export class Workspaces {
     return this.#on(executionId, [], (record) => review(this.#context, record));
   }
 
+  /** The folder of a change to verify, between runs. Throws a Refusal where there is none. */
+  placeOf(executionId: string): Promise<Place> {
+    return this.#on(executionId, null, async (record) => {
+      const { runFolder, isolation, notes } = atRest(record);
+      await ensureCopy(this.#context, await this.#context.repositoryOf(record), record);
+      return { folder: runFolder, isolation, notes, isTracked: true, isNew: false };
+    });
+  }
+
+  /** Runs `use` in a folder with the state before the change. Null: no change is known. */
+  async withBase<T>(executionId: string, use: (folder: string) => Promise<T>): Promise<T | null> {
+    const record = await this.#recordOf(executionId);
+    return record && withBase(this.#context, record, use);
+  }
+
   /** `files`: null = all. Whole or not at all. */
   keep(executionId: string, files: string[] | null): Promise<KeepResult> {
-    return this.#on(executionId, null, (record) => keep(this.#context, record, executionId, files));
+    return this.#on(executionId, null, (record) => keep(this.#context, atRest(record), files));
   }
 
   /** Takes the last keep back. */
   undoKeep(executionId: string): Promise<KeepResult> {
-    return this.#on(executionId, null, (record) => undoKeep(this.#context, record));
+    return this.#on(executionId, null, (record) => undoKeep(this.#context, atRest(record)));
   }
 
   discard(executionId: string): Promise<void> {
-    return this.#on(executionId, null, (record) => discard(this.#context, record, executionId));
+    return this.#on(executionId, null, (record) => discard(this.#context, atRest(record)));
   }
 
   undoDiscard(executionId: string): Promise<void> {
-    return this.#on(executionId, null, (record) => undoDiscard(this.#context, record));
+    return this.#on(executionId, null, (record) => undoDiscard(this.#context, atRest(record)));
   }
 
   /** Null: no change is known. */
@@ -101,29 +126,32 @@ export class Workspaces {
   }
 
   async forget(executionIds: string[]): Promise<void> {
-    for (const executionId of executionIds) await this.#context.records.setThreadOf(executionId, null);
+    for (const executionId of executionIds) await forgetExecution(this.#context, executionId);
   }
 
-  async copies(): Promise<{ folder: string; of: string; bytes: number; state: ChangeState | null; usedAt: number }[]> {
-    const records = (await this.#context.records.all()).filter(({ copy, phase }) => copy !== null && phase === 'ready');
-    return records.map(({ copy, userFolder, state, usedAt }) => ({ folder: copy ?? '', of: userFolder, bytes: 0, state, usedAt }));
+  /** All copies, with the bytes that each takes. */
+  async copies(): Promise<CopyRow[]> {
+    return listCopies(this.#context);
   }
 
+  /** Removes the copies whose change is settled; returns how many. Their changes stay, and a copy is made again when it is needed. */
   async clean(): Promise<number> {
-    return 0;
+    return cleanCopies(this.#context);
   }
 
   async #recover(id: string): Promise<void> {
     const staged = path.join(this.#context.records.folderOf(id), 'journal');
-    const next = await finish(staged, this.#context.parts, this.#context.step);
+    const recorded = JSON.stringify(await this.#context.records.read(id));
+    const isRecorded = (next: JsonObject) => JSON.stringify(next.record) === recorded;
+    const next = await finish(staged, this.#context.parts, this.#context.step, isRecorded);
     if (next !== null && isObject(next.record)) {
       await conclude(this.#context, staged, next.record as unknown as ThreadRecord, typeof next.keptIn === 'string' ? next.keptIn : null);
     }
     const record = await this.#context.records.read(id);
-    if (record?.phase === 'creating' && record.copy !== null) {
-      await rm(record.copy, { recursive: true, force: true });
-      await this.#context.records.remove(id);
-    }
+    if (record === null) return;
+    if (record.phase === 'creating') await forgetThread(this.#context, record);
+    else if (record.phase === 'removing') await removeCopy(this.#context, await this.#context.repositoryOf(record), record);
+    else if (record.atStart !== null) await settle(this.#context, record);
   }
 
   async #describe(record: ThreadRecord): Promise<FileChange[]> {

@@ -25,6 +25,8 @@ export interface CopyStore {
   prepare(request: PlaceRequest): Promise<Place>;
   /** Records the state of the copy as the run's result. Empty = nothing changed. */
   settle(executionId: string): Promise<FileChange[]>;
+  /** Where a settled change is, to verify it. */
+  placeOf(executionId: string): Promise<Place>;
   changes(executionId: string): Promise<FileChange[]>;
   review(executionId: string): Promise<ReviewFile[]>;
   keep(executionId: string, files: string[] | null): Promise<KeepResult>;

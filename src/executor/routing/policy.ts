@@ -9,6 +9,8 @@ import type { Permission } from './permissions.ts';
 export interface PolicyFacts {
   /** Whether the user trusts the workspace. */
   isTrusted: boolean;
+  /** Whether the agent runs what the workspace's settings say. */
+  needsTrust: boolean;
   localOnly: boolean;
   /** From the settings; '' = the CLI's own choice. */
   claudeModel: string;
@@ -28,10 +30,14 @@ const UNTRUSTED: ExecutionError = {
   message: 'Claude Code runs only in a workspace that you trust. Trust this workspace, or choose another agent.',
 };
 
-/** `local` and Claude Code on the local model send to the endpoint; every other agent type is assumed to send the task off this machine. */
+/** `local` and the agents on the local model send to the endpoint; every other agent type is assumed to send the task off this machine. */
 export function permit(agentType: string, task: Task, facts: PolicyFacts): Permission {
   const why = localOnlyReason(facts);
   if ((agentType === 'claude' || agentType === CLAUDE_ON_LOCAL) && !facts.isTrusted) return { kind: 'refused', error: UNTRUSTED };
+  if (facts.needsTrust && !facts.isTrusted) {
+    const message = `${agentType} runs only in a workspace that you trust. Trust this workspace, or choose another agent.`;
+    return { kind: 'refused', error: { kind: 'untrusted', message } };
+  }
   if (!isOnEndpoint(agentType)) {
     if (why !== null) return refused(`${why} ${agentType} may send it elsewhere. Choose the local agent, or change the setting.`);
     const model = task.model || (agentType === 'claude' ? facts.claudeModel : '');
@@ -60,9 +66,9 @@ export function permit(agentType: string, task: Task, facts: PolicyFacts): Permi
 function originQuestion(origin: string, isEndpointOfWorkspace: boolean): string {
   return [
     `This task would be sent to ${origin}, which is not on this machine.`,
-    isEndpointOfWorkspace ? 'This workspace’s own settings name that address, not yours.' : '',
-    origin.startsWith('http:') ? 'It would go there unencrypted.' : '',
-    'Send tasks there, from now on?',
+    isEndpointOfWorkspace ? 'The address comes from this workspace’s settings, not from yours.' : '',
+    origin.startsWith('http:') ? 'The connection isn’t encrypted.' : '',
+    'Allow tasks to be sent there from now on?',
   ]
     .filter(Boolean)
     .join(' ');

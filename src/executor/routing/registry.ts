@@ -10,6 +10,8 @@ export interface RegisteredRunner {
   candidate(task: Pick<Task, 'folder'>): Candidate | null;
   /** The agent type whose slots its runs take; default: its own. */
   slot?: string;
+  /** It runs what the workspace's settings say, so only where the user trusts the workspace. */
+  needsTrust?: boolean;
 }
 
 export class RunnerRegistry {
@@ -45,6 +47,10 @@ export class RunnerRegistry {
   /** The agent type whose slots a run of this one takes. */
   slotOf(agentType: string): string {
     return this.#entries.get(agentType)?.slot ?? agentType;
+  }
+
+  needsTrust(agentType: string): boolean {
+    return this.#entries.get(agentType)?.needsTrust ?? false;
   }
 
   /** The agents that could take a task of this folder now, in the order in which they were registered. */

@@ -28,12 +28,12 @@ type Cli = keyof typeof STRENGTHS;
 const CLIS = Object.keys(STRENGTHS) as Cli[];
 
 const HOW_TO: Record<Cli, string> = {
-  claude: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then look again.',
-  gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
+  claude: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then search again.',
+  gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then search again.',
 };
 
 /** The earlier part of a conversation. Neither function rejects. */
-interface Earlier {
+export interface Earlier {
   exchanges: EarlierExchanges;
   tasks(last: string | null): Promise<Task[]>;
 }
@@ -199,11 +199,8 @@ export class CliAgents {
     };
   }
 
-  /** Includes the attachments of the whole conversation, which an agent without a session is sent again. */
-  async #senderOf(by: string, task: RunnableTask): Promise<Sender> {
-    const earlier = await this.#parts.earlier.tasks(task.resumes?.executionId ?? null);
-    const files = new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
-    return { by, executionId: task.executionId, files: [...files], folder: task.workspaceFolder };
+  #senderOf(by: string, task: RunnableTask): Promise<Sender> {
+    return senderOf(by, task, this.#parts.earlier);
   }
 
   /** A safe PATH also protects CLIs that are scripts: npm's are started by the name of their interpreter. */
@@ -214,6 +211,13 @@ export class CliAgents {
   #record(cli: Cli, sender: Sender, { bytes, env }: HandedOver): Promise<void> {
     return this.#parts.outbound.observe(sender)({ to: serviceOf(cli, env), what: `prompt for the ${cli} CLI`, bytes });
   }
+}
+
+/** Includes the attachments of the whole conversation, which an agent without a session is sent again. */
+export async function senderOf(by: string, task: RunnableTask, earlier: Earlier): Promise<Sender> {
+  const tasks = await earlier.tasks(task.resumes?.executionId ?? null);
+  const files = new Set([task, ...tasks].flatMap(({ attachments }) => attachments.map(({ name }) => name)));
+  return { by, executionId: task.executionId, files: [...files], folder: task.workspaceFolder };
 }
 
 function isOnThisMachine(address: string): boolean {

@@ -6,6 +6,7 @@ export { checkEndpoint } from '#llm/check/checkEndpoint.ts';
 export { findServer, findServers } from '#llm/check/discover.ts';
 export { serverSlots } from '#llm/servers/slots.ts';
 export { endLeftovers } from '#processes/endTree.ts';
+export { acpRunner } from '#runners/acp/acpRunner.ts';
 export { claudeLocalRunner } from '#runners/claude/claudeOnLocal.ts';
 export { claudeRunner } from '#runners/claude/claudeRunner.ts';
 export { askGemini } from '#runners/gemini/ask.ts';

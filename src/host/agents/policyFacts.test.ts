@@ -12,7 +12,9 @@ const FAR = 'http://models.example:8080';
 
 function aPermit({ endpoint = NEAR, earlier = [] as Task[], window = aWindow() } = {}) {
   const localModel = { settingsFor: () => ({ endpoint }) };
-  return createPermit(new CurrentFacts(window.facts(), window.port), window.port, localModel as never, async () => earlier);
+  return createPermit(new CurrentFacts(window.facts(), window.port), window.port, localModel as never, async () => earlier, {
+    needsTrust: (agentType) => agentType === 'codex',
+  });
 }
 
 const attaching = (name: string, folder: string) =>
@@ -45,7 +47,7 @@ test('whether the workspace is trusted, and whether its own settings name the ad
   window.change({ folders: ['/project', '/other'], endpointsOfWorkspace: ['/project'] });
   const task = aTask({ folder: '/project' });
   const named = await aPermit({ endpoint: FAR, window })('local', task);
-  assert.ok(named.kind === 'ask' && /workspace’s own settings name that address/.test(named.question));
+  assert.ok(named.kind === 'ask' && /comes from this workspace’s settings/.test(named.question));
   const mine = await aPermit({ endpoint: FAR, window })('local', aTask({ folder: '/other' }));
   assert.ok(mine.kind === 'ask' && !/workspace’s own settings/.test(mine.question));
   window.change({ isTrusted: false });

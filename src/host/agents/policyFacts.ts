@@ -5,6 +5,7 @@ import type { Task } from '#contracts/task.ts';
 import { fittingFile } from '#executor/routing/namedFiles.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
 import { permit } from '#executor/routing/policy.ts';
+import type { RunnerRegistry } from '#executor/routing/registry.ts';
 import type { CurrentFacts } from './currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
 
@@ -14,6 +15,7 @@ export function createPermit(
   window: Pick<WindowPort, 'allowedOrigins' | 'allowOrigin'>,
   localModel: LocalModel,
   earlierTasks: (task: Task) => Promise<Task[]>,
+  registry: Pick<RunnerRegistry, 'needsTrust'>,
 ): (agentType: string, task: Task) => Promise<Permission> {
   // Called once per agent with the same task.
   const cache = new WeakMap<Task, { globs: string; file: Promise<string | null> }>();
@@ -33,6 +35,7 @@ export function createPermit(
     const { routing, claude } = settings;
     return permit(agentType, task, {
       isTrusted: facts.isTrusted,
+      needsTrust: registry.needsTrust(agentType),
       localOnly: routing.localOnly,
       claudeModel: claude.model,
       localOnlyFile: file,

@@ -1,5 +1,6 @@
 // Runs tasks with runners in the window, which other extensions register.
 import { Refusal } from '#base/refusal.ts';
+import { isReserved } from '#contracts/agentTypes.ts';
 import type { Answer } from '#contracts/execution.ts';
 import type { AgentPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { WindowPort } from '#contracts/ports/windowPort.ts';
@@ -62,6 +63,7 @@ export class WindowRunners implements RunnerCalls {
   }
 
   #register(agentType: string, candidate: { agentType: string; models: string[]; strengths: string }): Unsubscribe {
+    if (isReserved(agentType)) throw new Refusal(`“${agentType}” is the name of an agent of Claudomator’s own`);
     try {
       return this.#registry.register({ runner: this.#runner(agentType), candidate: () => candidate });
     } catch (error) {

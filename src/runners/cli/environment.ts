@@ -2,6 +2,9 @@
 
 type Cli = 'claude' | 'gemini';
 
+/** Which providers' variables a program keeps: those of this CLI, those that begin so, or all. */
+export type Keeps = Cli | readonly string[] | 'all';
+
 /** Prefixes of providers' variables; `cli`: the CLI that keeps them, null = none. */
 const PROVIDERS: readonly { prefix: string; cli: Cli | null }[] = [
   { prefix: 'ANTHROPIC_', cli: 'claude' },
@@ -16,9 +19,12 @@ const PROVIDERS: readonly { prefix: string; cli: Cli | null }[] = [
     'CEREBRAS_',
     'CODEX_',
     'COHERE_',
+    'COPILOT_',
+    'CURSOR_',
     'DASHSCOPE_',
     'DEEPSEEK_',
     'FIREWORKS_',
+    'GOOSE_',
     'GROQ_',
     'HF_TOKEN',
     'HUGGINGFACE_',
@@ -27,11 +33,13 @@ const PROVIDERS: readonly { prefix: string; cli: Cli | null }[] = [
     'MOONSHOT_',
     'OLLAMA_',
     'OPENAI_',
+    'OPENCODE_',
     'OPENROUTER_',
     'PERPLEXITY_',
     'QWEN_',
     'REPLICATE_',
     'TOGETHER_',
+    'VIBE_',
     'XAI_',
   ].map((prefix) => ({ prefix, cli: null })),
 ];
@@ -49,15 +57,20 @@ const NEVER: readonly RegExp[] = [
 ];
 
 /** Returns a whole environment: `inherited` without the above, then `added`, which takes precedence. Cloud accounts (AWS_…, GOOGLE_CLOUD_…) stay, as both CLIs and their tools may need them. */
-export function cliEnvironment(cli: Cli, inherited: NodeJS.ProcessEnv, added: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined && isFor(cli, entry[0]));
+export function cliEnvironment(
+  keeps: Keeps,
+  inherited: NodeJS.ProcessEnv,
+  added: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const kept = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined && isKept(keeps, entry[0]));
   return { ...Object.fromEntries(kept), ...added };
 }
 
-function isFor(cli: Cli, name: string): boolean {
+function isKept(keeps: Keeps, name: string): boolean {
   // Names are case-insensitive on Windows.
   const upper = name.toUpperCase();
   if (NEVER.some((pattern) => pattern.test(upper))) return false;
   const provider = PROVIDERS.find(({ prefix }) => upper.startsWith(prefix));
-  return provider === undefined || provider.cli === cli;
+  if (provider === undefined || keeps === 'all') return true;
+  return typeof keeps === 'string' ? provider.cli === keeps : keeps.some((prefix) => upper.startsWith(prefix));
 }

@@ -6,14 +6,14 @@ import { type JsonObject, objectOf, parseJson, textOf } from '#base/json.ts';
 /** How often a line may be searched in all, as each brace in it may start a message. */
 const MAX_PASSES = 8;
 
-/** Returns every object that has a `type`, in order; none for a line of plain text. */
-export function messagesIn(line: string): JsonObject[] {
+/** Returns every object that has a text under `key`, which makes it a message, in order; none for a line of plain text. */
+export function messagesIn(line: string, key = 'type'): JsonObject[] {
   const whole = parseJson(line);
   // Almost every line is exactly one message.
-  if (whole !== undefined) return messageOf(whole);
+  if (whole !== undefined) return messageOf(whole, key);
   // Raw control characters are never part of JSON (RFC 8259 §7).
   const text = plainLine(line);
-  return text.includes('"type"') ? embeddedMessages(text) : [];
+  return text.includes(`"${key}"`) ? embeddedMessages(text, key) : [];
 }
 
 /** Removes escape sequences and other control characters. */
@@ -27,7 +27,7 @@ export function errorLine(text: string): string {
   return lines.findLast((line) => /\b(?:error|fail(?:ed|ure)?|fatal|invalid|unable|cannot|can['’]t|denied|exceeded)\b/i.test(line)) ?? '';
 }
 
-function embeddedMessages(text: string): JsonObject[] {
+function embeddedMessages(text: string, key: string): JsonObject[] {
   const found: JsonObject[] = [];
   let start = text.indexOf('{');
   for (let left = MAX_PASSES * text.length; start !== -1 && left > 0; ) {
@@ -36,7 +36,7 @@ function embeddedMessages(text: string): JsonObject[] {
     const value = end === null ? undefined : parseJson(text.slice(start, end));
     if (end === null || value === undefined) start = text.indexOf('{', start + 1);
     else {
-      found.push(...messageOf(value));
+      found.push(...messageOf(value, key));
       // Behind the whole object: what is nested in it is no message.
       start = text.indexOf('{', end);
     }
@@ -59,7 +59,7 @@ function objectEnd(text: string, start: number): number | null {
   return null;
 }
 
-function messageOf(value: unknown): JsonObject[] {
+function messageOf(value: unknown, key: string): JsonObject[] {
   const message = objectOf(value);
-  return message !== null && textOf(message.type) !== null ? [message] : [];
+  return message !== null && textOf(message[key]) !== null ? [message] : [];
 }

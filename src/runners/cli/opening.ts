@@ -26,15 +26,20 @@ export const MAX_RETOLD_CHARS = { largeContext: 100_000, smallContext: 8_000 } a
 /** The largest part of it that one question or answer may take. */
 const MAX_SHARE_OF_ONE = 1 / 5;
 
-/** Returns the ways to start, best first; the next is for a CLI that no longer has the session of the one before. `agent`: its name in a sentence. */
+/**
+ * Returns the ways to start, best first; the next is for a CLI that no longer has the session of the one before. The last begins a new session.
+ * `agent`: its name in a sentence. `isSessionId`: of the ids that may be handed to it.
+ */
 export function openingsFor(
   task: Pick<RunnableTask, 'instructions' | 'attachments' | 'resumes' | 'continues'>,
   agent: string,
   earlierExchanges: EarlierExchanges = async () => [],
   maxRetoldChars: number = MAX_RETOLD_CHARS.largeContext,
+  isSessionId: (id: string) => boolean = isUuid,
 ): [Opening, ...Opening[]] {
   const { instructions, attachments, resumes, continues } = task;
   const prompt = promptText(instructions, attachments);
+  const checked = (id: string | null) => (id !== null && isSessionId(id) ? id : null);
   const own = checked(continues?.sessionId ?? null);
   // Our own runners name their sessions after the execution; no CLI knows those.
   const earlier = checked(resumes !== null && resumes.sessionId !== resumes.executionId ? resumes.sessionId : null);
@@ -53,7 +58,7 @@ export function openingsFor(
 /** Puts the earlier conversation before the prompt, for an agent that does not have it. */
 function retell(exchanges: readonly Exchange[], prompt: string, agent: string, maxChars: number): OpeningPrompt {
   if (exchanges.length === 0)
-    return { prompt, asked: prompt, notice: `${agent} does not have the earlier conversation, so this run begins a new one.` };
+    return { prompt, asked: prompt, notice: `${agent} doesn’t have the earlier conversation, so this run starts a new one.` };
   const retold: string[] = [];
   let left = maxChars;
   let isCut = false;
@@ -76,11 +81,11 @@ function retell(exchanges: readonly Exchange[], prompt: string, agent: string, m
   return {
     prompt: `The conversation so far,${beginning} for you to go on with:\n\n${retold.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
     asked: prompt,
-    notice: `${agent} does not have the earlier conversation, so what was said was sent along${isCut ? ', in part as it is long' : ''}.`,
+    notice: `${agent} doesn’t have the earlier conversation, so the conversation was sent again${isCut ? ', in part because it is long' : ''}.`,
   };
 }
 
-/** Null for anything but a UUID, as the id becomes an argument. */
-function checked(sessionId: string | null): string | null {
-  return sessionId !== null && UUID.test(sessionId) ? sessionId : null;
+/** Nothing else may become an argument. */
+function isUuid(sessionId: string): boolean {
+  return UUID.test(sessionId);
 }

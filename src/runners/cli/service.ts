@@ -26,8 +26,16 @@ const SERVICES: Record<Cli, { chosenBy: string | null; address: string; name: st
 /** Returns the service's origin, without credentials, or its name. */
 export function serviceOf(cli: Cli, env: Readonly<Record<string, string | undefined>>): string {
   const service = SERVICES[cli].find(({ chosenBy }) => chosenBy === null || isOn(env[chosenBy]));
-  const address = service && env[service.address];
-  return address ? (originOf(address) ?? `an unreadable address in ${service.address}`) : (service?.name ?? cli);
+  return service ? addressOrName(service, env) : cli;
+}
+
+/** The same for one service. `address`: null = no variable names another address. */
+export function addressOrName(
+  { address, name }: { address: string | null; name: string },
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const value = address === null ? undefined : env[address];
+  return value ? (originOf(value) ?? `an unreadable address in ${address}`) : name;
 }
 
 function isOn(value: string | undefined): boolean {

@@ -126,7 +126,8 @@ function inOrder(writes: readonly Write[]): Write[] {
 async function applyOne(root: string, write: Write, editors: Editors): Promise<'written' | 'changed' | 'notSaved'> {
   const { path: file, before, after } = write;
   const now = await readState(root, file);
-  if (write.editor === null && isSame(now, after)) return 'written';
+  // Where a file went, a folder may have come since.
+  if (write.editor === null && (isSame(now, after) || (after.kind === 'none' && now.kind === 'folder'))) return 'written';
   // A folder that stood in the way is gone by now, or the write is refused.
   if (!isSame(now, before) && !isSame(now, after) && !(before.kind === 'none' && now.kind === 'folder')) return 'changed';
   if (write.editor !== null && after.kind === 'file') return saveInEditor(write.editor, after.bytes, editors);
@@ -157,13 +158,21 @@ export async function rollBack(root: string, writes: readonly Write[], editors: 
 
 /**
  * After a crash in the middle: finishes, or puts all back where a file was changed since. Returns what the record becomes; null = as it was.
+ * `isRecorded`: whether the record has become that already.
  */
-export async function finish(folder: string, editors: Editors, step: Step): Promise<JsonObject | null> {
+export async function finish(
+  folder: string,
+  editors: Editors,
+  step: Step,
+  isRecorded: (next: JsonObject) => boolean,
+): Promise<JsonObject | null> {
   const journal = await readJournal(folder);
   if (journal === null) {
     await rm(folder, { recursive: true, force: true });
     return null;
   }
+  // All was written; only the journal is left.
+  if (isRecorded(journal.next)) return journal.next;
   const isUntouched = async ({ path: file, before, after }: Write) => {
     const now = await readState(journal.root, file);
     return isSame(now, before) || isSame(now, after) || now.kind === 'folder';

@@ -18,8 +18,14 @@ export async function copiesFolder(repository: Repository, storageFolder: string
   );
 }
 
-/** `copy`: must not exist. `index`: gets what is known of its files, for later snapshots. */
-export async function createCopy(repository: Repository, copy: string, base: string, index: string, signal?: AbortSignal): Promise<void> {
+/** `copy`: must not exist. `index`: gets what is known of its files, for later snapshots. Returns the copy's folder in the repository. */
+export async function createCopy(
+  repository: Repository,
+  copy: string,
+  base: string,
+  index: string,
+  signal?: AbortSignal,
+): Promise<string | null> {
   const admin = await addWorkTree(repository, copy, base);
   const workIndex = admin === null ? `${index}.new` : path.join(admin, 'index');
   await viewGit(repository, {
@@ -30,6 +36,7 @@ export async function createCopy(repository: Repository, copy: string, base: str
   });
   await rm(index, { force: true });
   await copyIndex(workIndex, index);
+  return admin;
 }
 
 /** The work tree's folder in the repository; null for our own repository, whose copies are plain folders. */

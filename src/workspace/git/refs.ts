@@ -1,4 +1,5 @@
 // Keeps snapshots from being collected, by refs below refs/claudomator/, which are no branches.
+import { createHash } from 'node:crypto';
 import type { Repository } from './repository.ts';
 import { runGit } from './runGit.ts';
 
@@ -6,7 +7,7 @@ const PREFIX = 'refs/claudomator';
 
 /** `id`: of an execution. */
 export function refName(id: string, which: 'base' | 'result'): string {
-  return `${PREFIX}/${id}/${which}`;
+  return `${PREFIX}/${/^[\w-]+$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 16)}/${which}`;
 }
 
 /** Sets (a commit) or deletes (null) refs, all or none. */

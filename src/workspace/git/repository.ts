@@ -1,6 +1,6 @@
 // Finds the repository of a folder and opens our own view, which reads none of its settings.
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, lstat, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Git, type GitCall, gitLine, runGit } from './runGit.ts';
 
@@ -42,7 +42,7 @@ export async function gitFolderIn(folder: string): Promise<string | null> {
 }
 
 /** `views`: our folder for views. Rejects with a GitError where git can't read the repository. */
-export async function openRepository(git: Git, root: string, gitFolder: string, views: string): Promise<Repository> {
+export async function openUsers(git: Git, root: string, gitFolder: string, views: string): Promise<Repository> {
   const printed = await runGit(git, {
     args: ['rev-parse', '--git-common-dir', '--show-object-format'],
     cwd: root,
@@ -52,8 +52,54 @@ export async function openRepository(git: Git, root: string, gitFolder: string, 
   const commonFolder = await realpath(path.resolve(root, common));
   const view = path.join(views, createHash('sha256').update(`${root}\0${gitFolder}`).digest('hex').slice(0, 16));
   await writeView(view, format, await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => ''));
+  await copySpecialParts(gitFolder, commonFolder, view);
   return { git, kind: 'user', root, gitFolder, commonFolder, view };
 }
+
+/** The patterns of a sparse check-out, without which a copy would have all files, and the parts of a split index. */
+async function copySpecialParts(gitFolder: string, commonFolder: string, view: string): Promise<void> {
+  const patterns = await readFile(path.join(gitFolder, 'info', 'sparse-checkout')).catch(() => null);
+  const settings = await Promise.all(
+    [path.join(gitFolder, 'config.worktree'), path.join(commonFolder, 'config')].map((file) => readFile(file, 'utf8').catch(() => '')),
+  );
+  if (patterns !== null && settings.some((text) => /^\s*sparseCheckout\s*=\s*(true|1|yes|on)\s*$/im.test(text))) {
+    await writeFile(path.join(view, 'info', 'sparse-checkout'), patterns);
+    const isCone = /^\/\*\n!\/\*\/$/m.test(patterns.toString());
+    await appendFile(path.join(view, 'config'), `[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = ${isCone}\n`);
+  }
+  for (const name of await readdir(gitFolder)) {
+    if (/^sharedindex\.[0-9a-f]+$/.test(name)) await copyFile(path.join(gitFolder, name), path.join(view, name));
+  }
+}
+
+/** For a folder without a repository. The usual folders of builds and dependencies stay out, as nobody wrote a .gitignore. */
+export async function openOwn(git: Git, root: string, views: string): Promise<Repository> {
+  const view = path.join(views, createHash('sha256').update(`${root}\0own`).digest('hex').slice(0, 16));
+  await writeView(view, 'sha1', `${USUALLY_IGNORED.join('\n')}\n`);
+  return { git, kind: 'own', root, gitFolder: view, commonFolder: view, view };
+}
+
+const USUALLY_IGNORED = [
+  'node_modules/',
+  'bower_components/',
+  '.venv/',
+  'venv/',
+  '__pycache__/',
+  '*.pyc',
+  '.tox/',
+  '.mypy_cache/',
+  '.pytest_cache/',
+  'target/',
+  'dist/',
+  'build/',
+  'out/',
+  '.gradle/',
+  '.next/',
+  '.nuxt/',
+  '.cache/',
+  'coverage/',
+  '.DS_Store',
+];
 
 async function writeView(view: string, format: string, excludes: string): Promise<void> {
   for (const name of ['refs', 'info', 'objects', 'tmp']) await mkdir(path.join(view, name), { recursive: true, mode: 0o700 });
@@ -64,6 +110,7 @@ async function writeView(view: string, format: string, excludes: string): Promis
     '\tbare = false',
     `\tfileMode = ${process.platform !== 'win32'}`,
     `\tsymlinks = ${process.platform !== 'win32'}`,
+    `\tignoreCase = ${process.platform === 'darwin' || process.platform === 'win32'}`,
     `\tprecomposeUnicode = ${process.platform === 'darwin'}`,
     '\tlongPaths = true',
     '\tautocrlf = false',

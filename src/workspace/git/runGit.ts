@@ -48,6 +48,7 @@ function overrides(noHooks: string): string[] {
     'core.askPass=false',
     'core.sshCommand=false',
     'core.alternateRefsCommand=true',
+    `core.attributesFile=${noHooks}/none`,
     'core.safecrlf=false',
     'core.quotePath=false',
     'credential.helper=',
@@ -58,7 +59,7 @@ function overrides(noHooks: string): string[] {
     'commit.gpgSign=false',
     'log.showSignature=false',
   ];
-  return ['--no-optional-locks', '--no-pager', '--literal-pathspecs', ...values.flatMap((value) => ['-c', value])];
+  return ['--no-optional-locks', '--no-pager', ...values.flatMap((value) => ['-c', value])];
 }
 
 /** Rejects with a GitError, or with the reason of `signal`. */

@@ -1,4 +1,4 @@
-// Compares trees of snapshots, and reads and changes them. Paths are bytes (latin1).
+// Reads and compares the trees of snapshots, with paths as bytes (latin1).
 import { rm } from 'node:fs/promises';
 import { type Repository, temporaryIn, viewGit } from './repository.ts';
 
@@ -27,6 +27,11 @@ export function textOfPath(path: BytePath): string {
 
 export function bytesOfText(path: string): BytePath {
   return Buffer.from(path, 'utf8').toString('latin1');
+}
+
+/** Of output that ends each name with a NUL. */
+export function namesIn(printed: Buffer): BytePath[] {
+  return printed.toString('latin1').split('\0').slice(0, -1);
 }
 
 /** `base`, `result`: commits or trees. Renames are found by likeness, as git does. */
@@ -89,14 +94,14 @@ export async function treeWith(repository: Repository, tree: string, entries: Re
   try {
     await viewGit(repository, { args: ['read-tree', tree], index });
     if (entries.size > 0) await viewGit(repository, { args: ['update-index', '-z', '--index-info'], index, input: indexInfo(entries) });
-    return (await viewGit(repository, { args: ['write-tree'], index })).toString().trim();
+    return (await viewGit(repository, { args: ['write-tree', '--missing-ok'], index })).toString().trim();
   } finally {
     await rm(index, { force: true });
   }
 }
 
 /** Those that go come first, as a folder may become a file. */
-function indexInfo(entries: ReadonlyMap<BytePath, Entry | null>): Buffer {
+export function indexInfo(entries: ReadonlyMap<BytePath, Entry | null>): Buffer {
   const zero = '0'.repeat([...entries.values()].find((entry) => entry !== null)?.oid.length ?? 40);
   const lines = [...entries].map(([path, entry]) => (entry === null ? `0 ${zero}\t${path}\0` : `${entry.mode} ${entry.oid}\t${path}\0`));
   return Buffer.from(lines.sort((one, other) => Number(other.startsWith('0 ')) - Number(one.startsWith('0 '))).join(''), 'latin1');
