@@ -149,7 +149,8 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     label: 'Claude Agent (ACP)',
     program: 'claude-agent-acp',
     args: [],
-    env: {},
+    // Retries are the queue's policy.
+    env: { CLAUDE_CODE_MAX_RETRIES: '2', DISABLE_AUTOUPDATER: '1' },
     keeps: ['ANTHROPIC_', 'CLAUDE_'],
     mode: 'default',
     service: { address: 'ANTHROPIC_BASE_URL', name: 'Anthropic' },

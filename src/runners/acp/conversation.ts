@@ -88,6 +88,11 @@ export class AcpConversation {
     return now === null || before === null || now <= before ? null : now - before;
   }
 
+  /** The user has denied something. */
+  get hasDenied(): boolean {
+    return this.#permissions.hasDenied;
+  }
+
   begin(process: Conversation): void {
     this.#process = process;
     this.#running = this.#session.run().then((turn) => this.#ended(turn));

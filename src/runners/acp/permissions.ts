@@ -25,6 +25,8 @@ const MAX_PENDING = 100;
 const CANCELLED = { outcome: { outcome: 'cancelled' } };
 
 export class Permissions {
+  /** The user has denied something. */
+  hasDenied = false;
   readonly #parts: PermissionParts;
   readonly #over = new AbortController();
   readonly #allowedForRun = new Set<string>();
@@ -94,6 +96,7 @@ export class Permissions {
     }
     const answer = await sink.ask(request, signal);
     if (answer === 'always') this.#allowedForRun.add(alwaysKey);
+    this.hasDenied ||= answer === 'deny';
     return answer === null && signal.aborted ? null : answer === 'once' || answer === 'always';
   }
 }
