@@ -49,7 +49,13 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
     known = null;
   }
   const record = known ? await goOn(context, known, run) : await begin(context, git, { ...run, id, realFolder: folder });
-  return { folder: record.runFolder, isolation: record.isolation, notes: record.notes, isTracked: true, isNew: known === null && record.copy !== null };
+  return {
+    folder: record.runFolder,
+    isolation: record.isolation,
+    notes: record.notes,
+    isTracked: true,
+    isNew: known === null && record.copy !== null,
+  };
 }
 
 async function begin(context: Context, git: Git, run: RunRequest & { id: string; realFolder: string }): Promise<ThreadRecord> {
@@ -72,7 +78,7 @@ async function make(context: Context, repository: Repository, run: RunRequest & 
   await context.records.write(record);
   await context.records.setThreadOf(run.executionId, run.id);
   await context.step('recorded');
-  if (copy !== null) await fill(context, repository, record, snapshot, run.signal);
+  await fill(context, repository, record, snapshot, run.signal);
   record.phase = 'ready';
   await context.records.write(record);
   await context.step('ready');

@@ -68,18 +68,20 @@ export async function copyIndex(from: string, to: string): Promise<void> {
 async function update(repository: Repository, index: string, request: SnapshotRequest): Promise<LeftOut[]> {
   const { workTree = repository.root, without = new Set(), signal } = request;
   const at = { index, workTree, ...(signal ? { signal } : {}) };
-  const [changed, others, submodules] = await Promise.all([
+  const [changed, others, submodules, assumed] = await Promise.all([
     viewGit(repository, { ...at, args: ['diff-files', '-z', '--name-status', '--no-ext-diff', '--ignore-submodules=all'] }),
     viewGit(repository, { ...at, args: ['ls-files', '-z', '--others', '--exclude-standard'] }),
     submodulesIn(repository, at),
+    assumedIn(repository, at),
   ]);
   const { gone, tracked } = statusIn(changed, without);
   const { converted, filtered } = await findConversions(repository, at, tracked);
   const untracked = namesIn(others).filter((name) => !without.has(name));
   const { taken, leftOut } = await choose(workTree, untracked, request.limits);
-  const removed = [...gone, ...converted].map((name): [BytePath, null] => [name, null]);
+  const renewed = [...converted, ...assumed.filter((name) => !without.has(name) && !filtered.has(name))];
+  const removed = [...gone, ...renewed].map((name): [BytePath, null] => [name, null]);
   if (removed.length > 0) await edit(repository, at, removed);
-  const names = new Set([...tracked.filter((name) => !filtered.has(name)), ...converted, ...taken]);
+  const names = new Set([...tracked.filter((name) => !filtered.has(name)), ...renewed, ...taken]);
   if (names.size > 0) {
     const input = Buffer.from([...names].map((name) => `${name}\0`).join(''), 'latin1');
     await viewGit(repository, { ...at, args: ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'], input });
@@ -107,7 +109,13 @@ interface At {
 }
 
 function edit(repository: Repository, at: At, entries: [BytePath, null][]): Promise<Buffer> {
-  return viewGit(repository, { ...at, args: ['update-index', '-z', '--index-info'], input: indexInfo(new Map(entries)) });
+  return viewGit(repository, { ...at, args: ['update-index', '-z', '--index-info'], input: indexInfo(repository, new Map(entries)) });
+}
+
+/** Files that git was told to take for unchanged. */
+async function assumedIn(repository: Repository, at: At): Promise<BytePath[]> {
+  const printed = await viewGit(repository, { ...at, args: ['ls-files', '-z', '-v'] });
+  return namesIn(printed).flatMap((line) => (/^[a-z] /.test(line) && !line.startsWith('s ') ? [line.slice(2)] : []));
 }
 
 /** Submodules with files. Those that were never fetched stay the empty folder that they are. */
