@@ -1,7 +1,8 @@
 // Checks copies and keeps in every kind of repository that users have, and in folders without one.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Refusal } from '#base/refusal.ts';
@@ -249,6 +250,59 @@ test('a cancelled preparation leaves nothing', async (t) => {
   }
   assert.ok(existsSync(await made.start()));
 });
+
+test('what an agent installs is no part of its change, also where no .gitignore says so, unless the repository has such a folder', async (t) => {
+  const { workspaces, run } = project(t, { 'a.txt': 'a\n' });
+  await run({ 'node_modules/x/index.js': 'x\n', 'b/__pycache__/a.pyc': 'x\n', 'c.txt': 'c\n' });
+  assert.deepEqual(
+    (await workspaces.changes('run-1')).map((change) => change.path),
+    ['c.txt'],
+  );
+  const vendored = project(t, { 'node_modules/x/index.js': 'x\n' });
+  await vendored.run({ 'node_modules/y/index.js': 'y\n' });
+  assert.deepEqual(
+    (await vendored.workspaces.changes('run-1')).map((change) => change.path),
+    ['node_modules/y/index.js'],
+  );
+});
+
+test('on a disk that can clone files, dependencies and big files take no room', {
+  skip: !canMount() && 'needs root, mkfs.btrfs and a loop device',
+}, async (t) => {
+  const top = mkdtempSync(path.join(tmpdir(), 'claudomator-disk-'));
+  const [image, disk] = [path.join(top, 'image'), path.join(top, 'disk')];
+  mkdirSync(disk);
+  execFileSync('truncate', ['-s', '300M', image]);
+  execFileSync('mkfs.btrfs', ['-q', image], { stdio: 'ignore' });
+  execFileSync('mount', ['-o', 'loop', image, disk]);
+  t.after(() => {
+    execFileSync('umount', [disk]);
+    rmSync(top, { recursive: true });
+  });
+  const folder = path.join(disk, 'project');
+  put(folder, { 'package.json': '{}\n', '.gitignore': 'node_modules/\n', 'node_modules/x/index.js': 'x\n' });
+  for (const big of ['node_modules/x/big.bin', 'big.dat']) writeFileSync(path.join(folder, big), Buffer.alloc(50 * 1024 * 1024, 7));
+  gitIn(folder, 'init', '-q');
+  const made = projectIn(folder, path.join(disk, 'storage'));
+  const used = () => {
+    execFileSync('sync', ['-f', disk]);
+    return Number(execFileSync('df', ['--output=used', disk], { encoding: 'utf8' }).split('\n')[1]);
+  };
+  const before = used();
+  const copy = await made.start();
+  assert.ok(used() - before < 10_000, 'fewer than 10 MB more');
+  put(copy, { 'node_modules/x/index.js': 'changed\n' });
+  assert.equal(readFileSync(path.join(folder, 'node_modules/x/index.js'), 'utf8'), 'x\n');
+});
+
+function canMount(): boolean {
+  return (
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    existsSync('/dev/loop-control') &&
+    spawnSync('mkfs.btrfs', ['--version']).status === 0
+  );
+}
 
 test('a sparse check-out stays sparse', async (t) => {
   const made = project(t, { 'top.txt': 't\n', 'in/a.txt': 'a\n', 'out/b.txt': 'b\n' });
