@@ -16,7 +16,7 @@ export async function runRealTests(): Promise<SuiteResult> {
       await Promise.all([
         // On a slow machine one answer takes minutes; the tests have their own timeouts of up to four minutes.
         runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1, silenceMs: 300_000 }),
-        runNodeTests('test/cli/*.test.ts', { concurrency: 1 }),
+        runNodeTests('test/{cli,acp}/*.test.ts', { concurrency: 1 }),
       ]),
     );
     return servers.note ? { ...result, notes: [...result.notes, servers.note] } : result;

@@ -1,12 +1,15 @@
 // Runs one task in its folder: answers a question from the files, or makes a change and proves it.
+import { changeByRule } from '#agent/change/byRule.ts';
 import { type ChangeRun, changeByModel } from '#agent/change/change.ts';
 import { namesOf } from '#agent/change/judge.ts';
+import { missingPremises, premiseText } from '#agent/change/premise.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
+import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
-import { answerQuestion } from '#agent/question/question.ts';
-import { modeOf } from '#agent/task/mode.ts';
+import { answerQuestion, isGeneral } from '#agent/question/question.ts';
+import { modeByRule, modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
 
@@ -40,6 +43,7 @@ export async function runAgent(
   });
   if (project.files().length === 0 && task.mode !== 'change') return null;
   const codebase = new Codebase(project);
+  if (task.mode === 'auto' && modeByRule(task.instructions) !== 'change' && isGeneral(request, codebase)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
   const budget = budgetOf(task.contextTokens);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);
@@ -61,17 +65,33 @@ function budgetOf(contextTokens: number | null): number {
 }
 
 async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
+  // A rename looks for its names itself.
+  const missing = readRename(run.request) === null ? missingPremises(run.request, run.codebase) : [];
+  if (missing.length > 0)
+    return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
   await run.ports.status('checking the state before');
   const baseline = await run.ports.verify(signal);
-  const solved = await changeByModel(run, baseline, signal);
-  const changedFiles = run.bench.changed;
+  const byRule = await changeByRule(run, baseline, signal);
+  if (byRule.kind === 'impossible') return { said: 'notSolved', text: byRule.text, isStreamed: false, changedFiles: [], attempts: 0 };
+  if (byRule.kind === 'done' && byRule.rest === '')
+    return { said: byRule.said, text: byRule.text, isStreamed: false, changedFiles: run.bench.changed, attempts: 1 };
+  const next = byRule.kind === 'done' ? await goOn(run, byRule.rest) : run;
+  const solved = await changeByModel(next, baseline, signal);
+  const changedFiles = [...new Set([...run.bench.changed, ...next.bench.changed])].sort();
+  const text = changeText(solved, next.bench.changed, baseline);
   return {
     said: solved.said,
-    text: changeText(solved, changedFiles, baseline),
+    text: byRule.kind === 'done' ? `${byRule.text}\n\n${text}` : text,
     isStreamed: false,
     changedFiles,
     attempts: solved.attempts,
   };
+}
+
+/** The rest of a task, on the files as the rule left them. */
+async function goOn(run: ChangeRun, rest: string): Promise<ChangeRun> {
+  const project = await run.codebase.project.reopen();
+  return { ...run, request: readRequest(rest), codebase: new Codebase(project), bench: new Workbench(project, run.ports.step) };
 }
 
 function changeText(solved: Solved, changedFiles: readonly string[], baseline: Verified): string {

@@ -29,7 +29,7 @@ import { earlierText, shownText, type TextSource } from '#executor/run/shownText
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 
-const NO_OTHER_AGENT = 'The task of this execution can’t be read any more, so no other agent can run it.';
+const NO_OTHER_AGENT = 'The task of this execution can no longer be read, so no other agent can run it.';
 
 export class Executor implements TaskPort {
   readonly changes: ChangePort;
@@ -134,7 +134,7 @@ export class Executor implements TaskPort {
   rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Reply<Execution>> {
     return replied(async () => {
       if (how === 'resume') await this.#mustBeAtRest(executionId);
-      const stored = await this.#storedTask(executionId, 'The task of this execution can’t be read any more, so it can’t be run again.');
+      const stored = await this.#storedTask(executionId, 'The task of this execution can no longer be read, so it can’t be run again.');
       const task = { ...stored, ...limits };
       if (how === 'retry') return this.submit(task);
       const name = this.#parts.records.get(executionId)?.name ?? '';
@@ -229,7 +229,8 @@ export class Executor implements TaskPort {
   async #mustBeAtRest(executionId: string): Promise<void> {
     await this.#takeFor('resume', executionId);
     const state = this.#parts.records.get(executionId)?.state;
-    if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
+    if (state && state !== 'ready' && !isEnd(state))
+      throw new Refusal('This execution is still in progress. Wait for it, or cancel it first.');
   }
 
   /** Throws a Refusal with `problem` where its file is gone or damaged. */

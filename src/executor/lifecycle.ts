@@ -107,7 +107,7 @@ export class Lifecycle {
 
   /** Ends a blocked execution whose question the user answered with no. */
   async refuse(execution: Execution): Promise<void> {
-    const message = `You did not allow it, so nothing was sent. (${execution.question ?? ''}) Retry to be asked again, or choose another agent or address.`;
+    const message = `You denied this, so nothing was sent. (${execution.question ?? ''}) Retry to be asked again, or choose another agent or address.`;
     await this.#endWithoutRun(execution.id, { kind: 'failed', error: { kind: 'notAllowed', message } });
   }
 
@@ -134,7 +134,7 @@ export class Lifecycle {
       if (execution.spent) await this.#views.recall(id);
       this.#enqueue(id, task);
     } catch (error) {
-      const message = `It could not go on: ${errorSentence(error)}`;
+      const message = `The task couldn’t continue: ${errorSentence(error)}`;
       await this.#endWithoutRun(id, { kind: 'failed', error: { kind: 'internal', message } });
     }
   }

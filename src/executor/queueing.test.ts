@@ -52,7 +52,7 @@ test('the decision names the agents it passed over and why; running it with anot
   const { id } = await bench.executor.submit(aTask({ agentType: 'local', model: 'small' }));
   await runner.started;
   const rejected = [
-    { agentType: 'claude', reason: 'could do it too' },
+    { agentType: 'claude', reason: 'also available' },
     { agentType: 'gemini', reason: 'a.ts matches claudomator.routing.localOnlyPaths' },
     { agentType: 'elsewhere', reason: 'not set up for this folder' },
   ];

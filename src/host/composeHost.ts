@@ -17,6 +17,7 @@ import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
 import { createVerifyCommand } from '#host/agents/verifyCommand.ts';
 import { type Copies, composeCopies } from '#host/changes/composeCopies.ts';
+import { createSetUp } from '#host/changes/setUpCopy.ts';
 import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
@@ -38,7 +39,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const store = new ExecutionStore(start.executionsFolder);
   const feed = new ChangeFeed((error) => log(`a window could not apply a change: ${errorSentence(error)}`));
   const state = new HostState(feed);
-  const copies = composeCopies({ start, window, log });
+  const copies = composeCopies({ start, window, setUp: createSetUp({ facts, window, environment: process.env }), log });
   const records = composeRecords({ start, window, store, feed, copies, log });
   const resumes = (id: string) => records.get(id)?.resumes ?? null;
 

@@ -12,7 +12,7 @@ export function idleFailure(endpoint: Endpoint, idleTimeoutMs: number, began: bo
   const what = began ? 'stopped sending' : 'sent nothing';
   return {
     kind: 'idle',
-    message: `${hostAndPort(endpoint.baseUrl)} ${what} for ${seconds} s, so the request was given up. A larger claudomator.localModel.timeoutSeconds waits longer.`,
+    message: `${hostAndPort(endpoint.baseUrl)} ${what} for ${seconds} s, so the request was stopped. To wait longer, increase claudomator.localModel.timeoutSeconds.`,
   };
 }
 
@@ -54,7 +54,7 @@ export function incompleteFailure(endpoint: Endpoint, what: string): LlmFailure 
 export function filteredFailure(endpoint: Endpoint, word: string): LlmFailure {
   return {
     kind: 'incomplete',
-    message: `A content filter of ${hostAndPort(endpoint.baseUrl)} stopped the answer (${word}). What came before is kept. Ask in other words, or choose another model.`,
+    message: `A content filter of ${hostAndPort(endpoint.baseUrl)} stopped the answer (${word}). The answer so far is kept. Rephrase the task, or choose another model.`,
   };
 }
 
@@ -70,7 +70,7 @@ export function contextExceededFailure(
   const limit = contextTokens === null ? 'the context of the model' : `the ${contextTokens} tokens of context`;
   return {
     kind: 'contextExceeded',
-    message: `${prompt} ${promptTokens === null ? 'does not fit into' : 'is more than'} ${limit} on ${where}. Shorten the task or its attachments, begin a new thread, or start the server with a larger context.`,
+    message: `${prompt} ${promptTokens === null ? 'does not fit into' : 'is more than'} ${limit} on ${where}. Shorten the task or its attachments, start a new chat, or start the server with a larger context.`,
     ...(promptTokens === null ? {} : { promptTokens }),
     ...(contextTokens === null ? {} : { contextTokens }),
   };

@@ -67,14 +67,14 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
     return {
       kind: 'rateLimited',
       status,
-      message: `${where} limits requests just now (${status})${because}. Try again later.`,
+      message: `${where} is rate limiting requests (${status})${because}. Try again later.`,
       ...(refusal.until === null ? {} : { retryAt: refusal.until }),
     };
   if (kind === 'contextExceeded')
     return {
       kind: 'contextExceeded',
       status,
-      message: `${where} takes no request as large as this one (${status})${because}. Shorten the task or its attachments, or begin a new thread.`,
+      message: `${where} doesn’t accept a request this large (${status})${because}. Shorten the task or its attachments, or start a new chat.`,
     };
   if (status >= 500)
     return {
@@ -102,10 +102,10 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: b
   if ((failure.kind === 'rateLimited' || failure.kind === 'quota') && !hasText)
     return {
       kind: 'rateLimited',
-      message: `${where} limits requests just now${because}. Try again later.`,
+      message: `${where} is rate limiting requests${because}. Try again later.`,
       ...(failure.until === null ? {} : { retryAt: failure.until }),
     };
-  return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
+  return { kind: 'serverError', message: `${where} ended the answer with an error: ${quoted}` };
 }
 
 function contextFailure(endpoint: Endpoint, said: string, parsed: unknown, status: number | undefined): LlmFailure | null {
@@ -124,7 +124,7 @@ function unauthorizedFailure(endpoint: Endpoint, status: number | undefined, bec
     ...(status === undefined ? {} : { status }),
     message: endpoint.apiKey
       ? `${where} did not accept the API key${why}. Run “Claudomator: Set API Key” with the right one.`
-      : `${where} wants an API key${why}. Run “Claudomator: Set API Key”.`,
+      : `${where} requires an API key${why}. Run “Claudomator: Set API Key”.`,
   };
 }
 
@@ -134,7 +134,7 @@ function unpaidFailure(endpoint: Endpoint, status: number | undefined, because: 
   return {
     kind: 'unauthorized',
     ...(status === undefined ? {} : { status }),
-    message: `The account at ${hostAndPort(endpoint.baseUrl)} has nothing left to spend${why}. Add to its balance there, or run “Claudomator: Set API Key” with the key of another; then retry.`,
+    message: `The account at ${hostAndPort(endpoint.baseUrl)} is out of credit${why}. Add credit there, or run “Claudomator: Set API Key” with the key of another account, then retry.`,
   };
 }
 

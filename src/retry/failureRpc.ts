@@ -1,4 +1,4 @@
-// Classifies a JSON-RPC error of an agent from its code and data, and from what the agent's own words begin with.
+// Classifies a JSON-RPC error of an agent from its code, its data and its own first words.
 import { type JsonObject, numberOf, objectOf, parseJson, textOf } from '#base/json.ts';
 import { fromHttp } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
@@ -11,27 +11,50 @@ export interface RpcEvidence {
 
 /** The protocol's “authentication required”. */
 const AUTH_REQUIRED = -32_000;
-/** How agents begin to pass on what a server answered, before its words: “API Error: 429 …”, “Internal error: unexpected status 401 Unauthorized: …”. */
+/** How agents begin to pass on what a server answered, before its words: “API Error: 429 …”, “unexpected status 401 Unauthorized: …”, “401 Incorrect API key” (OpenAI's client). */
 const STATUS =
-  /^(?:Internal error: )?(?:\[?API Error: |APIError: |(?:Error: )?HTTP (?:error |status )?|unexpected status |stream error: unexpected status |exceeded retry limit, last status: |(?:request failed|failed) with status(?: code)? )(\d{3})\b/i;
+  /^(?:Internal error: )?(?:\[?API Error: |APIError: |(?:Error: )?HTTP (?:error |status )?|unexpected status |stream error: unexpected status |exceeded retry limit, last status: |(?:request failed|failed) with status(?: code)? )?([45]\d{2})\b/i;
 /** The fields in which agents pass on a server's error, from the outside in. */
-const INNER = ['error', 'data', 'cause', 'details', 'response', 'codexErrorInfo', 'codex_error_info'];
+const INNER = ['error', 'data', 'cause', 'details', 'response', 'codexErrorInfo', 'errorName'];
 const MAX_DEPTH = 4;
 
-/** Codes of the Codex app server. */
-const CODEX: Readonly<Record<string, Failure>> = {
+/** Names of errors in Codex's app server and in OpenCode. */
+const NAMES: Readonly<Record<string, Failure>> = {
   usagelimitexceeded: { kind: 'quota', until: null },
   contextwindowexceeded: { kind: 'contextExceeded' },
   serveroverloaded: { kind: 'transient' },
   unauthorized: { kind: 'auth' },
+  providerautherror: { kind: 'auth' },
+  contextoverflowerror: { kind: 'contextExceeded' },
 };
 
+/** What the adapters for Codex and Claude call a failure, with what may be done about it (their extension `sessionFailure`). */
+function fromSessionFailure({ category, actions }: JsonObject): Failure {
+  const canDo = (action: string) => Array.isArray(actions) && actions.includes(action);
+  switch (category) {
+    case 'access':
+      return { kind: 'auth' };
+    case 'limit':
+      if (canDo('new_session')) return { kind: 'contextExceeded' };
+      return { kind: canDo('retry') ? 'rateLimited' : 'quota', until: null };
+    case 'connection':
+    case 'service':
+      return { kind: 'transient' };
+    case 'request':
+      return { kind: 'invalid' };
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
 export function fromRpc({ code, message, data }: RpcEvidence, now: number): Failure {
-  const told = fromData(data, now, 0);
+  const failure = objectOf(objectOf(data)?.sessionFailure);
+  const told = failure ? fromSessionFailure(failure) : fromData(data, now, 0);
   if (told.kind !== 'unknown') return told;
   // Some agents use the server's status as the error's code.
   if (code >= 400 && code < 600) return fromHttp({ status: code }, now);
-  const status = STATUS.exec(message)?.[1] ?? STATUS.exec(textOf(objectOf(data)?.message) ?? '')?.[1];
+  const words = [message, textOf(objectOf(data)?.message), textOf(objectOf(data)?.details)];
+  const status = words.map((text) => STATUS.exec(text ?? '')?.[1]).find((found) => found !== undefined);
   if (status !== undefined) return fromHttp({ status: Number(status), body: bodyIn(message) }, now);
   return code === AUTH_REQUIRED ? { kind: 'auth' } : { kind: 'unknown' };
 }
@@ -39,7 +62,7 @@ export function fromRpc({ code, message, data }: RpcEvidence, now: number): Fail
 function fromData(value: unknown, now: number, depth: number): Failure {
   if (depth >= MAX_DEPTH) return { kind: 'unknown' };
   const word = textOf(value);
-  if (word !== null) return CODEX[word.replace(/[_\s-]/g, '').toLowerCase()] ?? { kind: 'unknown' };
+  if (word !== null) return NAMES[word.replace(/[_\s-]/g, '').toLowerCase()] ?? { kind: 'unknown' };
   const fields = objectOf(value);
   if (fields === null) return { kind: 'unknown' };
   const own = fromHttp(evidenceIn(fields), now);

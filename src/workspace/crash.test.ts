@@ -143,7 +143,8 @@ test('files that were edited after the death are left alone, and nothing is kept
   const made = project(t, START);
   await made.run(EDITS);
   assert.ok(await diesAt(made, 3, (workspaces) => workspaces.keep('run-1', null)));
-  put(made.folder, { 'a.txt': 'user\n', 'new/d.txt': 'user\n' });
+  // What a death in the middle of a write leaves.
+  put(made.folder, { 'a.txt': 'user\n', 'new/d.txt': 'user\n', 'new/.claudomator-0123abcd.tmp': 'half' });
   const recovered = made.reopened();
   await recovered.recover();
   assert.equal(await recovered.stateOf('run-1'), 'open');

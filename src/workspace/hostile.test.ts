@@ -128,13 +128,17 @@ test('a work tree that the configuration puts elsewhere is not read', async (t) 
 
 test('a .git file that names a repository which does not know the folder leads nowhere', async (t) => {
   const victim = project(t, { 'private.txt': 'private\n' });
-  const folder = path.join(tempFolder(t), 'lure');
-  put(folder, { '.git': `gitdir: ${path.join(victim.folder, '.git')}\n`, 'a.txt': 'a\n' });
-  const made = projectIn(folder, path.join(folder, '..', 'storage'));
-  const before = gitIn(victim.folder, 'count-objects', '-v') + gitIn(victim.folder, 'for-each-ref');
-  await made.run({ 'a.txt': 'agent\n' });
-  assert.equal((await made.workspaces.keep('run-1', null)).kind, 'kept');
-  assert.equal(gitIn(victim.folder, 'count-objects', '-v') + gitIn(victim.folder, 'for-each-ref'), before);
+  gitIn(victim.folder, 'worktree', 'add', '-q', '--detach', path.join(victim.storage, 'tree'));
+  const state = () => gitIn(victim.folder, 'count-objects', '-v') + gitIn(victim.folder, 'for-each-ref');
+  for (const gitFolder of ['.git', '.git/worktrees/tree']) {
+    const folder = path.join(tempFolder(t), 'lure');
+    put(folder, { '.git': `gitdir: ${path.join(victim.folder, gitFolder)}\n`, 'a.txt': 'a\n' });
+    const made = projectIn(folder, path.join(folder, '..', 'storage'));
+    const before = state();
+    await made.run({ 'a.txt': 'agent\n' });
+    assert.equal((await made.workspaces.keep('run-1', null)).kind, 'kept');
+    assert.equal(state(), before, gitFolder);
+  }
 });
 
 test('links out of the tree are links in the copy, and their targets are not read', POSIX, async (t) => {
@@ -261,6 +265,7 @@ test(
     writeFileSync(path.join(admin, 'locked'), lock);
     if (process.platform === 'linux') {
       const worker = spawn('/bin/sh', ['-c', 'echo; exec sleep 600'], { cwd: copy, stdio: ['ignore', 'pipe', 'ignore'] });
+      t.after(() => worker.kill('SIGKILL'));
       await once(worker.stdout, 'data');
       assert.equal(await made.workspaces.clean(), 0);
       const closed = once(worker, 'close');

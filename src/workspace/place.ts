@@ -53,7 +53,7 @@ async function holds(repository: Repository, folder: string): Promise<boolean> {
 }
 
 /** The index by which the user's files are compared; of our own repository one of ours. */
-function indexOfUser(repository: Repository): string {
+export function indexOfUser(repository: Repository): string {
   return repository.kind === 'own' ? path.join(repository.view, 'user-index') : path.join(repository.gitFolder, 'index');
 }
 

@@ -31,6 +31,8 @@ export interface Place {
   notes: string[];
   /** False: without git, what changes there can't be told. */
   isTracked: boolean;
+  /** True for a copy that was just made. */
+  isNew: boolean;
 }
 
 const NO_GIT_NOTE = 'git was not found, so the agent works in your files. Install git 2.30 or later to have it work on a copy.';
@@ -38,7 +40,7 @@ const NO_GIT_NOTE = 'git was not found, so the agent works in your files. Instal
 export async function prepare(context: Context, run: RunRequest): Promise<Place> {
   const folder = await realFolder(run.folder);
   const git = await context.git(run.folder);
-  if (git === null) return { folder: run.folder, isolation: 'inPlace', notes: [NO_GIT_NOTE], isTracked: false };
+  if (git === null) return { folder: run.folder, isolation: 'inPlace', notes: [NO_GIT_NOTE], isTracked: false, isNew: false };
   const id = idFor(run.threadId);
   let known = await context.records.read(id);
   // Cut short while it was made, or of another folder: nothing of it is worth anything.
@@ -47,7 +49,13 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
     known = null;
   }
   const record = known ? await goOn(context, known, run) : await begin(context, git, { ...run, id, realFolder: folder });
-  return { folder: record.runFolder, isolation: record.isolation, notes: record.notes, isTracked: true };
+  return {
+    folder: record.runFolder,
+    isolation: record.isolation,
+    notes: record.notes,
+    isTracked: true,
+    isNew: known === null && record.copy !== null,
+  };
 }
 
 async function begin(context: Context, git: Git, run: RunRequest & { id: string; realFolder: string }): Promise<ThreadRecord> {

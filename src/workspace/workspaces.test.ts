@@ -203,6 +203,16 @@ test('after a keep the copy follows the user’s files, and what is still open s
   assert.equal(readFileSync(path.join(folder, 'a.txt'), 'utf8'), START['a.txt']);
 });
 
+test('a conflict that is left open after a keep stays one when the copy follows the user’s files', async (t) => {
+  const { folder, workspaces, run } = project(t, START);
+  await run({ 'a.txt': 'agent\n', 'src/b.txt': 'agent\n' });
+  put(folder, { 'src/b.txt': 'user\n' });
+  await workspaces.keep('run-1', ['a.txt']);
+  await run({ 'c.txt': 'c\n' }, 'run-2');
+  assert.deepEqual(await workspaces.keep('run-2', null), { kind: 'conflicts', files: ['src/b.txt'] });
+  assert.equal(readFileSync(path.join(folder, 'src/b.txt'), 'utf8'), 'user\n');
+});
+
 test('a discard leaves the user’s files alone and can be undone until a later run begins', async (t) => {
   const { folder, workspaces, run } = project(t, START);
   const before = seen(folder);

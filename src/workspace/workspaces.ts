@@ -80,7 +80,7 @@ export class Workspaces {
     return this.#on(executionId, null, async (record) => {
       const { runFolder, isolation, notes } = atRest(record);
       await ensureCopy(this.#context, await this.#context.repositoryOf(record), record);
-      return { folder: runFolder, isolation, notes, isTracked: true };
+      return { folder: runFolder, isolation, notes, isTracked: true, isNew: false };
     });
   }
 

@@ -1,5 +1,4 @@
 // Runs one task of the agent's benchmark: a repository is committed, the agent works in its copy, the change is kept, the check runs.
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +6,7 @@ import { lostNames } from '#agent/files/outline.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { runLocal } from '#runners/local/localRunner.ts';
 import { findCommand } from '#verify/find/findCommand.ts';
+import { checkTask, git, startRepo } from './taskRepo.ts';
 
 export interface TaskLine {
   task: string;
@@ -32,16 +32,13 @@ export interface TaskRun {
   keep: string | null;
 }
 
-const CHECK_MS = 120_000;
 const VERIFY_SECONDS = 60;
 
 export async function benchTask(run: TaskRun): Promise<TaskLine> {
   const name = path.basename(run.folder);
   const scratch = mkdtempSync(path.join(tmpdir(), 'claudomator-bench-'));
   try {
-    const repo = path.join(scratch, 'repo');
-    cpSync(path.join(run.folder, 'repo'), repo, { recursive: true, verbatimSymlinks: true });
-    commitAll(repo);
+    const repo = startRepo(run.folder, path.join(scratch, 'repo'));
     const copy = path.join(scratch, 'copy');
     git(repo, 'worktree', 'add', '--detach', copy);
     const instructions = readFileSync(path.join(run.folder, 'task.md'), 'utf8');
@@ -52,12 +49,7 @@ export async function benchTask(run: TaskRun): Promise<TaskLine> {
     const { changed, lost } = keepChange(repo, copy, instructions);
     const answer = path.join(scratch, 'answer.md');
     writeFileSync(answer, text);
-    const checked = spawnSync(process.execPath, [path.join(run.folder, 'check.mjs')], {
-      cwd: repo,
-      env: { ...process.env, ANSWER_FILE: answer },
-      timeout: CHECK_MS,
-      encoding: 'utf8',
-    });
+    const checked = checkTask(run.folder, repo, answer);
     if (run.keep)
       writeFileSync(
         path.join(run.keep, `${name}.check.txt`),
@@ -128,25 +120,6 @@ async function runTask(
   return { text: outcome.kind === 'completed' ? outcome.text : '', result };
 }
 
-function commitAll(repo: string): void {
-  git(repo, 'init', '-q', '-b', 'main');
-  git(repo, 'add', '-A', '-f');
-  git(
-    repo,
-    '-c',
-    'user.name=bench',
-    '-c',
-    'user.email=bench@example.invalid',
-    '-c',
-    'commit.gpgsign=false',
-    'commit',
-    '-q',
-    '--allow-empty',
-    '-m',
-    'Start',
-  );
-}
-
 /** Takes what differs in the copy over into the repository, as Keep does, and counts the definitions that got lost on the way. */
 function keepChange(repo: string, copy: string, instructions: string): { changed: number; lost: number } {
   git(copy, 'add', '-A');
@@ -168,12 +141,6 @@ function keepChange(repo: string, copy: string, instructions: string): { changed
     }
   }
   return { changed, lost };
-}
-
-function git(cwd: string, ...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
-  return stdout;
 }
 
 function fields(value: unknown): Record<string, unknown> {

@@ -76,7 +76,11 @@ function matchPath(name: string, known: readonly string[]): string | null {
     .replace(/^(?:\.\/|\/|[ab]\/(?=\S+\/))/, '');
   if (known.includes(plain)) return plain;
   const ends = unique(known).filter((path) => path.endsWith(`/${plain}`) || plain.endsWith(`/${path}`));
-  return ends.length === 1 ? (ends[0] ?? null) : null;
+  if (ends.length === 1) return ends[0] ?? null;
+  // The folder of the example, or one made up.
+  const last = plain.slice(plain.lastIndexOf('/') + 1);
+  const same = unique(known).filter((path) => path === last || path.endsWith(`/${last}`));
+  return same.length === 1 ? (same[0] ?? null) : null;
 }
 
 function pathComment(text: string): string | null {

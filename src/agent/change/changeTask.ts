@@ -12,11 +12,11 @@ export interface ChangeTask {
   baseline: Verified;
   /** What failed before and should pass after. */
   relevant: readonly FailedTest[];
+  /** See Relevant. */
+  isGuess: boolean;
   /** Epoch ms. */
   startedAt: number;
   limitMs: number;
   prepare(failing: readonly FailedTest[], isWider: boolean): Promise<{ messages: Message[]; views: View[] }>;
-  /** Verifies what lies in the folder now. */
-  check(texts: ReadonlyMap<string, string>, signal: AbortSignal): Promise<Verified>;
   failureText(failing: readonly FailedTest[]): Promise<string>;
 }

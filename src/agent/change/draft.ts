@@ -1,5 +1,6 @@
 // Turns a model's answer into the new texts of files, and says what of it was left out and why.
 
+import { keepUnchanged } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
@@ -77,7 +78,8 @@ function newText(before: string, answer: string, path: string, { views, goal }: 
 
 function combine(before: string, answer: string, path: string, view: View | undefined, goal: Goal): string | { why: string } {
   const hasRest = REST_MARK.test(withoutOwnLines(answer, before));
-  if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal)) return answer;
+  if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal))
+    return keepUnchanged(before, answer, path, goal.request.text);
   if (fileKind(path) === 'test' && goal.touches === 'tests') {
     const tests = mergeTests(before, answer, path);
     return tests ?? { why: `${path} got no new test. Write new tests, each with a name of its own.` };

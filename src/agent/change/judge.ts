@@ -1,5 +1,6 @@
-// Judges a draft's verification against the one before: better, no worse, or a step back.
+// Judges a draft's verification against the one before: better, no worse, or a step back. Pure.
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
+import { isNotLoaded } from './failedTest.ts';
 
 export type Verdict =
   /** The tests that the task is about pass now, and nothing new fails. */
@@ -18,21 +19,31 @@ export function judge(before: Verified, after: Verified, relevant: readonly Fail
   if (after.state === 'timedOut') return { kind: 'worse', failing: after.failures, isNew: true };
   if (after.state === 'passed') return relevant.length > 0 ? { kind: 'solved', fixed: [...relevant] } : { kind: 'unharmed' };
   if (before.state === 'notRun') return { kind: 'unknown' };
-  const fresh = after.failures.filter((failure) => !before.failures.some((one) => isSame(one, failure)));
-  // A suite that no longer loads hides its tests: nothing is fixed by that.
-  const isWhole = after.failures.every(({ name }) => name !== '');
-  const left = after.failures.filter((failure) => relevant.some((one) => isSame(one, failure)));
-  if (fresh.length > 0) {
-    // A file that could not be loaded before shows its tests now: those that fail are not new, if fewer than all do.
-    return { kind: 'worse', failing: [...fresh, ...left], isNew: true };
-  }
+  const has = (list: readonly FailedTest[], one: FailedTest) => list.some((other) => isSame(one, other));
+  const loaded = before.failures.filter((one) => isNotLoaded(one) && !has(after.failures, one));
+  const fresh = after.failures.filter((one) => !has(before.failures, one));
+  // A file that could not be loaded before shows its tests now: those that fail are no new failures.
+  const shown = fresh.filter((one) => !isNotLoaded(one) && loaded.some((other) => isOfFile(one, other)));
+  const broken = fresh.filter((one) => !shown.includes(one));
+  const left = [...after.failures.filter((one) => has(relevant, one)), ...shown];
+  if (broken.length > 0) return { kind: 'worse', failing: [...broken, ...left], isNew: true };
   if (relevant.length === 0) return { kind: 'unharmed' };
+  const gone = relevant.filter((one) => !has(after.failures, one));
+  // A suite that no longer gets to its tests fixes none by that.
+  const isWhole = after.failures.every(({ name }) => name !== '');
   if (left.length === 0 && isWhole) return { kind: 'solved', fixed: [...relevant] };
-  return left.length < relevant.length && isWhole ? { kind: 'better', left } : { kind: 'worse', failing: left, isNew: false };
+  return gone.length > 0 && isWhole
+    ? { kind: 'better', left }
+    : { kind: 'worse', failing: left.length > 0 ? left : after.failures, isNew: false };
 }
 
 export function isSame(one: FailedTest, other: FailedTest): boolean {
   return one.name === other.name && (one.file === other.file || one.file === null || other.file === null);
+}
+
+function isOfFile(one: FailedTest, other: FailedTest): boolean {
+  const places = [other.file, other.frame?.file, other.name];
+  return one.file === null || other.file === null || places.includes(one.file);
 }
 
 export function namesOf(failures: readonly FailedTest[]): string {

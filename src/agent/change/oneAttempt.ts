@@ -8,6 +8,7 @@ import type { Attempt } from './attempts.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
 import { judge, namesOf, type Verdict } from './judge.ts';
+import { proveTests, withoutFailing } from './proveTests.ts';
 
 export interface Asked {
   messages: readonly Message[];
@@ -70,10 +71,48 @@ async function weigh(
   const refused = await task.bench.tryOut(draft.texts);
   if (refused !== null) return refuse(`${refused}.`);
   await ports.status('checking');
-  const verified = await task.check(draft.texts, signal);
+  const checked = await check(task, ports, asked, draft.texts, signal);
+  const correction =
+    checked.verdict.kind === 'worse' ? await failureCorrection(task, checked.verdict) : checked.correction || (first?.correction ?? '');
+  return {
+    kind: 'judged',
+    answer: answer.text,
+    ...checked,
+    correction,
+    objections: objections.length + (checked.correction === '' ? 0 : 1),
+  };
+}
+
+interface Checked {
+  verdict: Verdict;
+  verified: Verified;
+  texts: ReadonlyMap<string, string>;
+  /** '' = nothing is to be mended. */
+  correction: string;
+}
+
+/** Tests that were asked for are checked themselves: those that fail on the code are left out, the others must notice faults. */
+async function check(
+  task: ChangeTask,
+  ports: Ports,
+  asked: Asked,
+  texts: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
-  const correction = verdict.kind === 'worse' ? await failureCorrection(task, verdict) : (first?.correction ?? '');
-  return { kind: 'judged', answer: answer.text, verdict, correction, texts: draft.texts, objections: objections.length, verified };
+  if (task.goal.touches === 'code') return { verdict, verified, texts, correction: '' };
+  if (verdict.kind === 'worse') {
+    const pruned = withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
+    if (pruned === null) return { verdict, verified, texts, correction: '' };
+    await task.bench.tryOut(pruned);
+    return check(task, ports, asked, pruned, signal);
+  }
+  if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed')
+    return { verdict, verified, texts, correction: '' };
+  const proof = await proveTests(task, ports, texts, signal);
+  if (proof.kind === 'proved') return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '' };
+  return { verdict, verified, texts, correction: proof.kind === 'weak' ? proof.correction : '' };
 }
 
 async function failureCorrection(task: ChangeTask, verdict: Extract<Verdict, { kind: 'worse' }>): Promise<string> {
@@ -86,7 +125,7 @@ function lineOf(came: Came, { relevant }: Asked): string {
   const { verdict } = came;
   switch (verdict.kind) {
     case 'solved':
-      return `Passes now: ${namesOf(verdict.fixed)}.`;
+      return verdict.fixed.length === 0 ? 'The tests pass, and notice faults in the code.' : `Passes now: ${namesOf(verdict.fixed)}.`;
     case 'better':
       return `Better: ${verdict.left.length} of ${relevant.length} failing tests are left.`;
     case 'worse':

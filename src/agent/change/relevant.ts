@@ -1,23 +1,35 @@
 // Tells which failing tests a task is about, so that others do not stand in its way.
-import type { Codebase } from '#agent/files/codebase.ts';
+import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
 import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
+import { isNotLoaded, testFileOf } from './failedTest.ts';
 
 const SPEAKS_OF_TESTS =
   /\b(?:tests?|specs?|suite|ci|build)\b[^.\n]{0,60}\b(?:fail\w*|broken|red|pass|green)\b|\b(?:fail\w*|broken|red)\b[^.\n]{0,40}\b(?:tests?|specs?|suite|build)\b|\bmake\b[^.\n]{0,40}\b(?:pass|green)\b/i;
 
+/** Without such words a task asks for something new, and what fails beside it is no part of it. */
+const MENDING =
+  /\b(?:fix\w*|bugs?|repair|mend|broken|breaks?|wrong\w*|incorrect\w*|fails?|failing|crash\w*|errors?|doesn[’']t|does not|should|must|instead of|regression|off by|ignores?|forgets?)\b/i;
+
 /** How far from a test the code may lie that it tests, in imports. */
 const MAX_STEPS = 3;
 
-export function relevantFailures(failures: readonly FailedTest[], request: Request, codebase: Codebase): FailedTest[] {
-  if (failures.length === 0) return [];
+export interface Relevant {
+  failures: FailedTest[];
+  /** They only stand near: a draft that leaves them failing may be right all the same. */
+  isGuess: boolean;
+}
+
+export function relevantFailures(failures: readonly FailedTest[], request: Request, codebase: Codebase): Relevant {
+  const named = failures.filter((failure) => isNamed(failure, request) || asksForMissing(failure, request, codebase));
+  if (named.length > 0) return { failures: named, isGuess: false };
   const focus = focusFiles(request, codebase);
-  const named = failures.filter((failure) => isNamed(failure, request));
-  if (named.length > 0) return named;
-  const near = failures.filter((failure) => reaches(failure, focus, codebase) || sharesWords(failure, request));
-  if (near.length > 0) return near;
-  return SPEAKS_OF_TESTS.test(request.text) || (focus.size === 0 && failures.length === 1) ? [...failures] : [];
+  const isMending = MENDING.test(request.text);
+  const near = failures.filter((failure) => (isMending && reaches(failure, focus, codebase)) || sharesWords(failure, request));
+  const speaks = SPEAKS_OF_TESTS.test(request.text);
+  if (near.length > 0) return { failures: near, isGuess: !speaks };
+  return { failures: speaks ? [...failures] : [], isGuess: false };
 }
 
 function focusFiles(request: Request, codebase: Codebase): Set<string> {
@@ -33,8 +45,9 @@ function isNamed(failure: FailedTest, request: Request): boolean {
 }
 
 function reaches(failure: FailedTest, focus: ReadonlySet<string>, codebase: Codebase): boolean {
-  if (failure.file === null || focus.size === 0) return false;
-  let files = [failure.file];
+  const test = testFileOf(codebase, failure);
+  if (test === null || focus.size === 0) return false;
+  let files = [test.path];
   const seen = new Set(files);
   for (let step = 0; step < MAX_STEPS && files.length > 0; step++) {
     const next = files.flatMap((path) => {
@@ -48,8 +61,20 @@ function reaches(failure: FailedTest, focus: ReadonlySet<string>, codebase: Code
   return false;
 }
 
+/** Its test uses a name that the task asks for and that no source has yet. */
+function asksForMissing(failure: FailedTest, request: Request, codebase: Codebase): boolean {
+  const test = testFileOf(codebase, failure);
+  const missing = request.names.map(lastPart).filter((name) => codebase.defined(name).every(({ file }) => file.kind === 'test'));
+  return missing.some(
+    (name) =>
+      failure.message.includes(name) ||
+      (failure.name !== '' && failure.name.includes(name)) ||
+      (test !== null && isNotLoaded(failure) && wholeWord(name).test(test.text)),
+  );
+}
+
 function sharesWords(failure: FailedTest, request: Request): boolean {
-  const own = new Set(splitWords(`${failure.name} ${failure.file ?? ''}`));
+  const own = new Set(splitWords(failure.name.split(' > ').at(-1) ?? ''));
   const shared = request.words.filter((word) => word.length > 2 && own.has(word)).length;
   return shared >= 2;
 }

@@ -1,7 +1,7 @@
 // Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
 
 import type { View } from '#agent/files/view.ts';
-import type { FailedTest, Message, Ports } from '#agent/task/ports.ts';
+import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
@@ -30,6 +30,7 @@ interface Search {
   prompt: { messages: Message[]; views: View[] } | null;
   answered: { messages: readonly Message[]; text: string; correction: string } | null;
   fallback: Fallback | null;
+  baseline: Verified;
   relevant: readonly FailedTest[];
   failing: readonly FailedTest[];
   fixed: FailedTest[];
@@ -43,24 +44,39 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     prompt: null,
     answered: null,
     fallback: null,
+    baseline: task.baseline,
     relevant: task.relevant,
     failing: task.relevant,
     fixed: [],
   };
-  for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
-    if (signal.aborted || isTooLate(task, ports, search.done.length)) break;
-    search.done.push(attempt);
-    if (await step(search, attempt, task, ports, signal)) return solvedBy(search, 'verified');
-    if (search.fallback?.objections === 0) break;
+  const deadline = AbortSignal.timeout(Math.max(1, task.startedAt + task.limitMs - ports.now()));
+  const either = AbortSignal.any([signal, deadline]);
+  try {
+    if (await attempts(search, task, ports, either)) return solvedBy(search, 'verified');
+  } catch (error) {
+    // What was found before the time was up still counts.
+    if (signal.aborted || !deadline.aborted) throw error;
   }
   await task.bench.takeBack();
-  if (search.fallback === null || search.relevant.length > 0) return solvedBy(search, 'notSolved');
+  const isOpen = search.relevant.length > 0;
+  if (isOpen && search.fixed.length > 0) return solvedBy(search, task.isGuess ? 'unverified' : 'notSolved');
+  if (search.fallback === null || (isOpen && !task.isGuess)) return solvedBy(search, 'notSolved');
   await task.bench.tryOut(search.fallback.texts);
   await task.bench.keep();
   return solvedBy(search, 'unverified');
 }
 
 /** Returns whether the task is solved and proved. */
+async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
+    if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
+    search.done.push(attempt);
+    if (await step(search, attempt, task, ports, signal)) return true;
+    if (search.fallback?.objections === 0) return false;
+  }
+  return false;
+}
+
 async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
   const number = search.done.length;
   await ports.status(`drafting (${number})`);
@@ -75,7 +91,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const came = await makeAttempt(
     task,
     ports,
-    { messages, views, attempt, number, baseline: task.baseline, relevant: search.relevant },
+    { messages, views, attempt, number, baseline: search.baseline, relevant: search.relevant },
     signal,
   );
   search.tried.push(`${number}. ${came.line}`);
@@ -92,20 +108,27 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       await task.bench.keep();
       search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
       search.relevant = search.failing = left;
+      search.baseline = came.verified;
+      search.fallback = null;
       search.last = { kind: 'failed', isBetter: true };
       return false;
     }
     case 'worse':
       await task.bench.takeBack();
+      // What only stands near may fail for another reason: such a draft is better than none.
+      if (task.isGuess && !came.verdict.isNew) remember(search, came.texts, came.objections + 1);
       search.failing = came.verdict.failing;
       search.last = { kind: 'failed', isBetter: false };
       return false;
     default:
       await task.bench.takeBack();
-      if (search.fallback === null || came.objections < search.fallback.objections)
-        search.fallback = { texts: came.texts, objections: came.objections };
+      remember(search, came.texts, came.objections);
       return false;
   }
+}
+
+function remember(search: Search, texts: ReadonlyMap<string, string>, objections: number): void {
+  if (search.fallback === null || objections < search.fallback.objections) search.fallback = { texts, objections };
 }
 
 /** No attempt begins that can't end in time: the ones before tell how long one takes. */

@@ -40,6 +40,17 @@ export class Workbench {
     return null;
   }
 
+  /** Has another text of this file on disk while `work` runs. */
+  async withText<T>(path: string, text: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#trial.has(path) ? (this.#trial.get(path) ?? null) : this.current(path);
+    await this.#project.write(path, text);
+    try {
+      return await work();
+    } finally {
+      await this.#project.write(path, before);
+    }
+  }
+
   async takeBack(): Promise<void> {
     for (const path of this.#trial.keys()) await this.#project.write(path, this.current(path));
     this.#trial = new Map();

@@ -47,29 +47,45 @@ export class Codebase {
     return [...places].sort((a, b) => Number(a.file.kind === 'test') - Number(b.file.kind === 'test'));
   }
 
+  /** Words of a text that are exactly the name of a definition. */
+  definedIn(text: string): string[] {
+    return [...new Set(text.match(/[A-Za-z_$][\w$]+/g))].filter((word) => this.defined(word).length > 0);
+  }
+
   definedNames(): string[] {
     this.#byName ??= this.#index();
     return [...this.#byName.keys()];
   }
 
   imports(file: ProjectFile): Import[] {
-    return kept(this.#imports, file.path, () =>
-      importsOf(
-        file.path,
-        file.text,
-        (name) => this.project.file(name) !== null,
-        (folder) => this.#goFiles(folder),
-      ),
-    );
+    return kept(this.#imports, file.path, () => this.#importsIn(file.path, file.text));
   }
 
   /** The project's files that this one imports. */
   imported(file: ProjectFile): ProjectFile[] {
-    const targets = new Set(this.imports(file).flatMap(({ target }) => (target === null ? [] : [target])));
+    return this.#targets(file.path, this.imports(file));
+  }
+
+  /** The same for a text that need not be in the project yet. */
+  importedBy(name: string, text: string): ProjectFile[] {
+    return this.#targets(name, this.#importsIn(name, text));
+  }
+
+  #targets(name: string, imports: readonly Import[]): ProjectFile[] {
+    const targets = new Set(imports.flatMap(({ target }) => (target === null ? [] : [target])));
     // Files of one Go package see each other without an import.
-    if (languageOf(file.path) === 'go') for (const name of this.#goFiles(path.dirname(file.path))) targets.add(name);
-    targets.delete(file.path);
-    return [...targets].flatMap((name) => this.project.file(name) ?? []);
+    if (languageOf(name) === 'go') for (const other of this.#goFiles(path.dirname(name))) targets.add(other);
+    targets.delete(name);
+    return [...targets].flatMap((target) => this.project.file(target) ?? []);
+  }
+
+  #importsIn(name: string, text: string): Import[] {
+    return importsOf(
+      name,
+      text,
+      (target) => this.project.file(target) !== null,
+      (folder) => this.#goFiles(folder),
+    );
   }
 
   importers(file: ProjectFile): ProjectFile[] {

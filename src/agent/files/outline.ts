@@ -44,7 +44,7 @@ const SCRIPT: readonly Rule[] = [
 const SCRIPT_METHOD: readonly Rule[] = [
   {
     pattern:
-      /^(?:(?:public|private|protected|static|async|override|readonly|get|set|\*)\s+)*\*?(#?[A-Za-z_$][\w$]*)\s*(?:<[^>(]*>)?\([^;]*$/,
+      /^(?:(?:public|private|protected|static|async|override|readonly|get|set|\*)\s+)*\*?(#?[A-Za-z_$][\w$]*)\s*(?:<[^>(]*>)?\((?:[^;]*$|[^;]*\)[^;]*\{)/,
     kind: 'method',
   },
   {
@@ -180,7 +180,8 @@ function hasBody(lines: readonly string[], line: number, end: number): boolean {
   let depth = 0;
   for (let at = text.indexOf('('); at >= 0 && at < text.length; at++) {
     if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth === 0) return /^\s*(?::[^;={]+)?\{/.test(text.slice(at + 1)) || /=>/.test(text.slice(0, at + 40));
+    else if (text[at] === ')' && --depth === 0)
+      return /^\s*(?::[^;={]+)?\{/.test(text.slice(at + 1)) || (/^\s*[\w\s#$]+[=:]/.test(text) && /=>/.test(text.slice(0, at + 40)));
   }
   return /^\s*\S+\s*[=:]/.test(text);
 }
@@ -202,7 +203,7 @@ function blockEnd(lines: readonly string[], line: number, kind: DefinitionKind):
     const next = nextLine(lines, at);
     if (kind === 'value' || kind === 'exports' || kind === 'type') {
       if (rest.endsWith(';') || !continues(rest, next)) return at;
-    } else if (hasBraces && !/[=,:|&?]$|=>$/.test(rest)) return at;
+    } else if (hasBraces && (/\}[,;)]*$/.test(rest) || !/[=,:|&?]$|=>$/.test(rest))) return at;
     else if (rest.endsWith(';') || (!hasBraces && !continues(rest, next) && !next.startsWith('{'))) return at;
   }
   return lines.length - 1;

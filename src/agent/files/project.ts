@@ -47,8 +47,11 @@ export class Project {
   /** Paths that exist and are not shown: too large, binary, secret. */
   readonly hidden: ReadonlySet<string>;
 
-  private constructor(folder: string, files: ReadonlyMap<string, ProjectFile>, hidden: ReadonlySet<string>) {
+  readonly #rules: ProjectRules;
+
+  private constructor(folder: string, files: ReadonlyMap<string, ProjectFile>, hidden: ReadonlySet<string>, rules: ProjectRules) {
     this.#folder = folder;
+    this.#rules = rules;
     this.#files = files;
     this.hidden = hidden;
   }
@@ -70,7 +73,12 @@ export class Project {
         kept += text.length;
       }
     }
-    return new Project(root, files, hidden);
+    return new Project(root, files, hidden, rules);
+  }
+
+  /** The same folder as it is now. */
+  reopen(): Promise<Project> {
+    return Project.open(this.#folder, this.#rules);
   }
 
   get folder(): string {

@@ -2,6 +2,7 @@
 
 import { lastPart, type Request } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
+import type { Definition } from './outline.ts';
 import type { ProjectFile } from './project.ts';
 
 export interface Ranked {
@@ -46,6 +47,9 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const [path, score] of scoreByWords(files, request.words)) add(path, score);
   for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
   for (const name of request.names) addName(codebase, name, add);
+  // A common word may be a function's name by chance: it says less than one in code marks.
+  const plain = codebase.definedIn(request.text).filter((word) => !request.names.some((name) => lastPart(name) === word));
+  for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
   if (options.evidence) addEvidence(codebase, options.evidence, add);
   for (const one of ranked.values()) {
     if (one.file.kind === 'test' && !options.wantsTests) one.score *= 0.3;
@@ -78,6 +82,11 @@ function addName(codebase: Codebase, name: string, add: Add): void {
   for (const file of holders) add(file.path, MENTIONS / Math.sqrt(holders.length), [last]);
 }
 
+function addDefinitions(codebase: Codebase, name: string, score: number, add: Add): void {
+  const places = codebase.defined(name);
+  for (const { file } of places) add(file.path, score / Math.sqrt(places.length), [name]);
+}
+
 function addEvidence(codebase: Codebase, evidence: Evidence, add: Add): void {
   for (const frame of evidence.frames) {
     const file = codebase.project.file(frame.file);
@@ -94,9 +103,22 @@ function addEvidence(codebase: Codebase, evidence: Evidence, add: Add): void {
         FAILING_IMPORT,
         used.map(({ name }) => name),
       );
-      for (const next of codebase.imported(imported)) add(next.path, FAILING_IMPORT / 8);
+      for (const next of codebase.imported(imported)) addUsed(codebase, imported, next, used, add);
     }
   }
+}
+
+/** What the tested functions use of other files may be at fault as well. */
+function addUsed(codebase: Codebase, from: ProjectFile, next: ProjectFile, tested: readonly Definition[], add: Add): void {
+  const code = codebase.code(from).split('\n');
+  const bodies = tested.map(({ start, end }) => code.slice(start, end + 1).join('\n')).join('\n');
+  const used = codebase.outline(next).filter(({ name }) => wholeWord(name).test(bodies));
+  if (used.length > 0)
+    add(
+      next.path,
+      FAILING_IMPORT / 2,
+      used.map(({ name }) => name),
+    );
 }
 
 function namesAround(codebase: Codebase, file: ProjectFile, line: number): string[] {

@@ -2,9 +2,10 @@
 
 /** Returns the path relative to the folder with `/`, or null where it may not be named. Looks at the text only; `project.ts` looks at the disk. */
 export function safePath(named: string): string | null {
+  if (hasControl(named)) return null;
   let text = named.trim();
   if (text.startsWith('./')) text = text.slice(2);
-  if (text === '' || text.length > 400 || hasControl(text)) return null;
+  if (text === '' || text.length > 400) return null;
   // Absolute, UNC, drive letters, a home folder, streams of NTFS, URLs, patterns.
   if (/^[/\\~]|^[A-Za-z]:|:|[*?"<>|]/.test(text)) return null;
   const parts = text.split(/[\\/]/);

@@ -1,4 +1,5 @@
 // Refuses imports of files and names that do not exist in the project.
+import { wholeWord } from '#agent/files/codebase.ts';
 import { importsOf } from '#agent/files/imports.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
@@ -31,7 +32,7 @@ function offers({ texts, codebase }: Candidate, path: string, name: string): boo
   if (name === '*' || name === 'default') return true;
   const text = texts.get(path) ?? codebase.project.file(path)?.text ?? '';
   return (
-    text.includes(name) ||
+    wholeWord(name).test(text) ||
     /export\s*\*|import\s*\*|__getattr__|\.\.\.|exec\(|globals\(/.test(text) ||
     outline(text, languageOf(path)).some((one) => one.name === name)
   );

@@ -29,7 +29,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   if (fact !== null) return answered(fact);
   const ranked = rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null });
   const views = viewFiles(codebase, ranked, request, { budget: run.budget, maxFiles: 4 });
-  if (views.length === 0) return answered('The repository says nothing about this: no file shares a word with the question.');
+  if (views.length === 0) return answered('Not found: no file of the repository shares a word with the question.');
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
@@ -51,7 +51,7 @@ const OF_HERE =
 const GREETING = /^(?:hi|hello|hey|thanks|thank you|good (?:morning|evening|day))\b[\s\w!.,]{0,30}$/i;
 
 /** A question that names nothing of the repository and does not speak of it. */
-function isGeneral(request: Request, codebase: Codebase): boolean {
+export function isGeneral(request: Request, codebase: Codebase): boolean {
   const text = request.text.trim();
   if (GREETING.test(text)) return true;
   if (request.paths.length > 0 || request.names.length > 0 || OF_HERE.test(text)) return false;

@@ -127,10 +127,10 @@ test('what another window has is not answered, kept, cancelled or resumed here, 
     const said = await reply;
     assert.ok(said.kind === 'refused' && what.test(said.message), JSON.stringify(said));
   };
-  await refused(executor.answer(blocked, 'always', null), /another window.*answer it there/);
-  await refused(executor.changes.keep(ready, null), /keep its changes there/);
-  for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /stop it there/);
-  await refused(executor.rerun(running, 'resume'), /go on with it there/);
+  await refused(executor.answer(blocked, 'always', null), /another open window.*Answer it there/);
+  await refused(executor.changes.keep(ready, null), /Keep its changes there/);
+  for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /Stop it there/);
+  await refused(executor.rerun(running, 'resume'), /Continue it there/);
   await executor.remove([blocked, ready, running]);
   for (const [id, state] of [
     [blocked, 'blocked'],

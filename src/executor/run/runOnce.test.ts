@@ -33,7 +33,7 @@ test('a run that its time limit stops is timed out, and the transcript says so b
     { leftMs: 10 },
   );
   assert.ok(outcome.kind === 'timedOut' && isTimeUp);
-  assert.match(outcome.message, /^The task worked for 1 min, which is its time limit\./);
+  assert.match(outcome.message, /^The task reached its time limit of 1 min\./);
   const [first, last] = (await readFile(file, 'utf8')).trim().split('\n');
   assert.match(first ?? '', /"claudomator_status":"time_up"/);
   assert.match(last ?? '', /"type":"result".*timedOut/);

@@ -1,4 +1,4 @@
-// Registers the agents that speak the Agent Client Protocol while their programs are found: known ones, and the user's own.
+// Registers the ACP agents, known ones and the user's own, while their programs are found.
 import path from 'node:path';
 import { isReserved } from '#contracts/agentTypes.ts';
 import type { InstallableAgent } from '#contracts/change.ts';
@@ -6,7 +6,7 @@ import type { Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { AgentSetting } from '#contracts/settings.ts';
 import { findExecutable, withSafePath } from '#processes/findExecutable.ts';
-import { type AcpAgent, KNOWN_AGENTS } from '#runners/acp/agents.ts';
+import { type AcpAgent, KNOWN_AGENTS, ownAgent } from '#runners/acp/agents.ts';
 import { addressOrName, type HandedOver } from '#runners/cli/service.ts';
 import { type CliAgentsParts, senderOf } from './cliAgents.ts';
 
@@ -65,7 +65,9 @@ export class AcpAgents {
         agents.findLast(({ name }) => name === agent.agentType),
       ),
     );
-    const own = agents.filter(({ name }) => !isReserved(name) && !KNOWN_AGENTS.some(({ agentType }) => agentType === name)).map(ownAgent);
+    const own = agents
+      .filter(({ name }) => !isReserved(name) && !KNOWN_AGENTS.some(({ agentType }) => agentType === name))
+      .map((setting) => ownAgent({ ...setting, env: withVariables(setting.env) }));
     return [...known, ...own].filter(({ agentType }) => !hidden.includes(agentType));
   }
 
@@ -131,27 +133,6 @@ function withSetting(agent: AcpAgent, setting: AgentSetting | undefined): AcpAge
   if (setting === undefined) return agent;
   const args = setting.args.length > 0 ? setting.args : agent.args;
   return { ...agent, program: setting.command, args, env: { ...agent.env, ...withVariables(setting.env) } };
-}
-
-function ownAgent({ name, command, args, env }: AgentSetting): AcpAgent {
-  return {
-    agentType: name,
-    label: name,
-    program: command,
-    args,
-    env: withVariables(env),
-    // What it needs stands in its settings: nothing is known of its provider.
-    keeps: [],
-    mode: null,
-    copyMode: null,
-    logins: [],
-    titlesAreCommands: false,
-    service: { address: null, name: `the provider set up in ${name}` },
-    strengths: `${name}, an agent of the user’s own settings`,
-    install: `set its command in claudomator.acp.agents`,
-    login: `run “${path.basename(command)}” in a terminal and log in`,
-    isByNameOnly: false,
-  };
 }
 
 /** Puts in variables of VS Code's environment for `${env:NAME}`, so that no key has to stand in the settings. */

@@ -139,3 +139,18 @@ test('a command that the user has not allowed is not run, and the result says wh
   );
   accepted(await port.keep(id, null));
 });
+
+test('a new copy is prepared by the set-up command, which is told on the card where it fails', async (t) => {
+  const { window, project, work, seen } = await aHostOnProject(t);
+  const setUp = async (command: string) => {
+    window.change({ settings: { 'changes.setupCommand': command } });
+    return work({ 'sum.js': MENDED });
+  };
+  const refused = await setUp('echo ready > .git-is-not-here');
+  assert.match(refused.changes?.notes.join() ?? '', /not allowed yet: echo ready/);
+  window.runnable.push('echo deps > deps.txt', 'echo broken; exit 3');
+  await setUp('echo deps > deps.txt');
+  assert.equal(await readFile(path.join(seen.at(-1)?.folder ?? '', 'deps.txt'), 'utf8'), 'deps\n');
+  await assert.rejects(readFile(path.join(project, 'deps.txt')));
+  assert.match((await setUp('echo broken; exit 3')).changes?.notes.join() ?? '', /failed in the copy: broken/);
+});

@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
-import type { CopyStore } from '#executor/changes/copyStore.ts';
+import type { CopyStore, PlaceRequest } from '#executor/changes/copyStore.ts';
 
 export interface CopiesParts {
   start: Pick<HostStart, 'sharedFolder'>;
   window: Pick<WindowPort, 'unsavedTexts' | 'saveText'>;
+  /** Prepares a new copy with the workspace's own command; resolves with a note for the user, null = nothing to say. */
+  setUp(request: PlaceRequest, copy: string): Promise<string | null>;
   log(line: string, executionId?: string): void;
 }
 
@@ -16,7 +18,7 @@ export interface Copies extends CopyStore {
 }
 
 /** Loaded when the first run needs it, so that activation does not wait for it. */
-export function composeCopies({ start, window, log }: CopiesParts): Copies {
+export function composeCopies({ start, window, setUp, log }: CopiesParts): Copies {
   const storageFolder = path.join(start.sharedFolder, 'copies');
   const load = async () => {
     const { Workspaces } = await import('#workspace/workspaces.ts');
@@ -34,7 +36,11 @@ export function composeCopies({ start, window, log }: CopiesParts): Copies {
     return loaded;
   };
   return {
-    prepare: async (request) => (await store()).prepare(request),
+    prepare: async (request) => {
+      const { isNew, ...place } = await (await store()).prepare(request);
+      const note = isNew ? await setUp(request, place.folder) : null;
+      return note === null ? place : { ...place, notes: [...place.notes, note] };
+    },
     settle: async (id) => (await store()).settle(id),
     placeOf: async (id) => (await store()).placeOf(id),
     changes: async (id) => (await store()).changes(id),

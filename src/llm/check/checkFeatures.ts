@@ -45,8 +45,8 @@ export async function tellJson(endpoint: Endpoint, model: string, rung: JsonRung
   if (isHeld) tell(label, 'ok', 'Supported.');
   else if (isStillReasoning(reply.value)) tell(label, 'unknown', STILL_REASONING);
   else if (rung === 'json_object' && text.trimStart().startsWith('{'))
-    tell(label, 'ok', 'Supported (the answer was cut at its length limit).');
-  else tell(label, 'warning', 'Accepted, but the answer did not keep to it.', fallback);
+    tell(label, 'ok', 'Supported (the answer was cut off at its length limit).');
+  else tell(label, 'warning', 'Accepted, but the answer doesn’t match the schema.', fallback);
 }
 
 export async function tellTools(

@@ -31,8 +31,8 @@ export function tellServer({ endpoint, models, product, model }: ServerFacts, te
     tell('API key', 'error', models.failure.message, 'Run “Claudomator: Set API Key”.');
     return null;
   }
-  if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'None set, and none asked for.');
-  else tell('API key', 'unknown', 'Whether the server accepts it shows when the model is asked.');
+  if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'Not set, and not required.');
+  else tell('API key', 'unknown', 'Checked when the model is asked below.');
   const listedModels = models.ok ? models.value : [];
   if (listedModels.length === 0) return tellNoModels(where, isMissing, model, tell);
   tell('Models', 'ok', listed(listedModels));
@@ -58,18 +58,18 @@ function tellNoModels(where: string, isMissing: boolean, model: string, tell: Te
 /** False when the model is not there, so that nothing else needs to be tried. */
 function tellModel(models: FoundModel[], wanted: string, chosen: string, product: Product | null, tell: Tell): boolean {
   if (wanted === '') {
-    tell('Model', 'ok', `None set, so the server's first is used: ${chosen}.`);
+    tell('Model', 'ok', `Not set, so the server’s first model is used: ${chosen}.`);
     return true;
   }
   if (models.some((one) => one.id === wanted || one.id === `${wanted}:latest`)) {
-    tell('Model', 'ok', `${wanted} is there.`);
+    tell('Model', 'ok', `${wanted} is available.`);
     return true;
   }
   if (product === 'llama.cpp' && models.length === 1) {
     tell(
       'Model',
       'warning',
-      `${wanted} is not there; llama.cpp answers with ${models[0]?.id ?? 'what it has'} instead.`,
+      `${wanted} isn’t available. llama.cpp answers with ${models[0]?.id ?? 'the model it has'} instead.`,
       'Set claudomator.localModel.model to that name, or leave it empty.',
     );
     return true;

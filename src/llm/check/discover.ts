@@ -68,13 +68,13 @@ function problemOf(endpoint: Endpoint, reply: JsonReply): string | null {
   if (reply.ok) {
     const models = readModels(reply.value);
     if (models === null) return null;
-    return models.length === 0 ? 'It has no models yet; pull or load one there.' : '';
+    return models.length === 0 ? 'It has no models yet. Pull or load one there.' : '';
   }
   const said = parseJson(reply.body);
   // Model servers refuse in JSON with an error; web sites don't.
   const speaksApi = isObject(said) && (objectAt(said, 'error') !== null || typeof said.error === 'string' || 'detail' in said);
   if ((reply.status === 401 || reply.status === 403) && speaksApi)
-    return `${hostAndPort(endpoint.baseUrl)} wants an API key; run “Claudomator: Set API Key”.`;
+    return `${hostAndPort(endpoint.baseUrl)} requires an API key; run “Claudomator: Set API Key”.`;
   if (saysLoading(reply.status ?? 0, serverMessage(reply.body))) return 'It is still loading its model.';
   return null;
 }

@@ -1,4 +1,6 @@
-// Lists the agents that speak the Agent Client Protocol: how each is found, started, logged in and kept to asking.
+// Lists the ACP agents: how each is found, started, logged in and kept to asking.
+import path from 'node:path';
+import type { AgentSetting } from '#contracts/settings.ts';
 
 export interface AcpAgent {
   agentType: string;
@@ -76,7 +78,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     keeps: ['OPENAI_', 'CODEX_'],
     mode: 'read-only',
     // Its sandbox then lets a command write in the copy only, and reach no network, before it asks.
-    copyMode: 'agent',
+    copyMode: 'workspace-write',
     logins: [
       { method: 'api-key', needs: 'CODEX_API_KEY' },
       { method: 'api-key', needs: 'OPENAI_API_KEY' },
@@ -173,6 +175,24 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     isByNameOnly: true,
   },
 ];
+
+/** An agent of the user's own settings. */
+export function ownAgent({ name, command, args, env }: AgentSetting): AcpAgent {
+  return {
+    ...COMMON,
+    agentType: name,
+    label: name,
+    program: command,
+    args,
+    env,
+    // What it needs stands in its settings: nothing is known of its provider.
+    keeps: [],
+    service: { address: null, name: `the provider set up in ${name}` },
+    strengths: `${name}, an agent of the user’s own settings`,
+    install: 'set its command in claudomator.acp.agents',
+    login: `run “${path.basename(command)}” in a terminal and log in`,
+  };
+}
 
 /** For an agent type that is in the table. */
 export function knownAgent(agentType: string): AcpAgent {

@@ -1,4 +1,4 @@
-// Holds one conversation with an agent's process: reads its lines, writes the transcript, ends it when its turn is over.
+// Holds the conversation with an agent's process: reads its lines and writes the transcript.
 
 import { type JsonObject, objectAt } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
@@ -60,6 +60,9 @@ export class AcpConversation {
     });
     this.#session = new AcpSession(this.#peer, facts.plan, {
       onOpen: (session, opening) => this.#opened(session, opening),
+      onEnd: () => {
+        this.#isOver = true;
+      },
       onReplay: (isReplay) => {
         this.#isReplay = isReplay;
       },

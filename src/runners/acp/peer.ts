@@ -40,14 +40,15 @@ export class Peer {
     this.#handlers = handlers;
   }
 
-  /** Never rejects. `limitMs`: null = no limit. */
-  request(method: string, params: object, limitMs: number | null): Promise<RpcReply> {
+  /** Never rejects. `limitMs`: null = no limit. `onReply`: called before another line is read. */
+  request(method: string, params: object, limitMs: number | null, onReply: () => void = () => undefined): Promise<RpcReply> {
     if (this.#isGone) return Promise.resolve({ kind: 'gone' });
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       const timer = limitMs === null ? undefined : setTimeout(() => this.#settle(id, { kind: 'late' }), limitMs);
       this.#waiting.set(id, (reply) => {
         clearTimeout(timer);
+        onReply();
         resolve(reply);
       });
       this.#say({ id, method, params });

@@ -1,10 +1,17 @@
-// Leads an agent through one turn of the Agent Client Protocol: initialize, log in, open a session, prompt.
+// Leads an agent through one turn: initialize, log in, open a session, prompt.
 import { arrayAt, countAt, isObject, type JsonObject, numberOf, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
 import type { Opening, OpeningPrompt } from '#runners/cli/opening.ts';
 import type { Peer, RpcError, RpcReply } from './peer.ts';
 
 /** The version that is spoken here; an agent may know later ones too. */
 export const PROTOCOL_VERSION = 1;
+/** Files and commands are the agent's own, in its folder. What stands in `_meta` is the extensions of the adapters for Codex and Claude: typed failures, and what a command prints. */
+const CAPABILITIES = {
+  fs: { readTextFile: false, writeTextFile: false },
+  terminal: false,
+  session: { notices: {} },
+  _meta: { terminal_output: true, jetbrains: { air: { version: 1, capabilities: ['sessionFailure'] } } },
+};
 const AUTH_REQUIRED = -32_000;
 /** A history that is sent again has no end mark: it is over once nothing came for so long. */
 const REPLAY_QUIET_MS = 250;
@@ -44,9 +51,11 @@ export interface SessionPlan {
 export interface SessionEvents {
   /** The session is there, and nothing of it is a repetition any more. Awaited before the prompt is sent. */
   onOpen(session: { id: string; model: string; isResumed: boolean }, opening: OpeningPrompt): Promise<void>;
-  /** Called with each update while a history is sent again. */
+  /** The turn has ended: called before another line is read. */
+  onEnd(): void;
+  /** A history is being sent again, or is no longer. */
   onReplay(isReplay: boolean): void;
-  /** Resolves at the next update, or after so long. */
+  /** Resolves once no update has come for so long. */
   quiet(quietMs: number, limitMs: number): Promise<void>;
 }
 
@@ -75,8 +84,7 @@ export class AcpSession {
   async run(): Promise<TurnEnd> {
     const started = await this.#request('initialize', {
       protocolVersion: PROTOCOL_VERSION,
-      // Files and commands are the agent's own, in its folder.
-      clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false, session: { notices: {} } },
+      clientCapabilities: CAPABILITIES,
       clientInfo: { name: 'claudomator', title: 'Claudomator', version: '1' },
     });
     if (!started.ok) return started.end;
@@ -166,9 +174,11 @@ export class AcpSession {
 
   async #prompt(sessionId: string, text: string): Promise<TurnEnd> {
     const step = 'session/prompt';
-    const reply = await this.#peer.request(step, { sessionId, prompt: [{ type: 'text', text }] }, null);
+    const reply = await this.#peer.request(step, { sessionId, prompt: [{ type: 'text', text }] }, null, () => this.#events.onEnd());
     const answered = stepOf(step, reply);
     if (!answered.ok) return answered.end;
+    const failure = failureIn(answered.value);
+    if (failure) return { kind: 'error', step, error: failure };
     const stopReason = textOf(answered.value.stopReason);
     if (stopReason === null) return { kind: 'badAnswer', step, what: 'it does not say why the turn ended' };
     return { kind: 'stopped', stopReason, tokens: tokensOf(answered.value) };
@@ -177,6 +187,13 @@ export class AcpSession {
   async #request(step: string, params: object): Promise<Step<JsonObject>> {
     return stepOf(step, await this.#peer.request(step, params, this.#plan.startLimitMs));
   }
+}
+
+/** A turn that its adapter knows to have failed, although it has ended. */
+function failureIn(answer: JsonObject): RpcError | null {
+  const sessionFailure = objectAt(objectAt(objectAt(objectAt(answer, '_meta'), 'jetbrains'), 'air'), 'sessionFailure');
+  if (stringAt(sessionFailure, 'severity') !== 'error') return null;
+  return { code: 0, message: stringAt(sessionFailure, 'title') ?? '', data: { sessionFailure } };
 }
 
 type Step<T> = { ok: true; value: T } | { ok: false; end: TurnEnd };

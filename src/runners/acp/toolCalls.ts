@@ -1,4 +1,4 @@
-// Follows an agent's tool calls from message to message, and says what of each is new for the transcript.
+// Follows an agent's tool calls over its messages, and says what is new for the transcript.
 import type { JsonObject } from '#base/json.ts';
 import { objectOf, textOf } from '#base/json.ts';
 import { unifiedDiff } from '#base/unifiedDiff.ts';
@@ -17,6 +17,8 @@ export interface ToolCall {
   paths: string[];
   input: JsonObject;
   output: unknown;
+  /** What its command printed. */
+  printed: string;
 }
 
 /** `use`: to be written now. `result`: the call is over. */
@@ -33,6 +35,8 @@ interface Followed {
 
 /** Calls of one run that are followed; an agent that makes more is not told wrong, only not at all. */
 const MAX_CALLS = 10_000;
+/** UTF-16 units kept of what a command prints. */
+const MAX_PRINTED = 256 * 1024;
 const CHANGING: ReadonlySet<ToolKind> = new Set(['edit', 'delete', 'move']);
 
 export class ToolCalls {
@@ -79,6 +83,7 @@ export class ToolCalls {
       paths: [],
       input: {},
       output: null,
+      printed: '',
     };
     const added = { call, isWritten: false, isOver: false };
     this.#calls.set(id, added);
@@ -97,6 +102,7 @@ function merge(call: ToolCall, patch: ToolPatch): void {
   call.paths = patch.paths ?? call.paths;
   if (patch.input !== null && Object.keys(patch.input).length > 0) call.input = patch.input;
   call.output = patch.output ?? call.output;
+  call.printed = `${call.printed}${patch.printed}`.slice(-MAX_PRINTED);
 }
 
 /** Agents name a call in words; what they call the tool itself, not all of them tell. */
@@ -118,7 +124,7 @@ function resultOf(call: ToolCall): ToolResultFacts {
   const isError = call.status === 'failed';
   // What was only proposed is no change.
   const changes = isError ? [] : call.diffs.map(({ path, before, after }) => `${path}\n${unifiedDiff(before ?? '', after)}`);
-  const text = [...call.texts, ...changes].filter(Boolean).join('\n') || outputText(call.output);
+  const text = [...call.texts, call.printed, ...changes].filter(Boolean).join('\n') || outputText(call.output);
   return { id: call.id, isError, text, report: diff && !isError ? reportOf(diff) : null };
 }
 

@@ -1,4 +1,4 @@
-// Parses what an agent tells in `session/update` (protocol version 1) into what the transcript needs of it.
+// Parses what an agent tells in session/update into what the transcript needs of it.
 import { arrayAt, countAt, type JsonObject, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
 
 export type AcpUpdate =
@@ -25,6 +25,8 @@ export interface ToolPatch {
   paths: string[] | null;
   input: JsonObject | null;
   output: unknown;
+  /** What its command has printed since the last message. */
+  printed: string;
 }
 
 export const TOOL_KINDS = ['read', 'edit', 'delete', 'move', 'search', 'execute', 'think', 'fetch', 'switch_mode', 'other'] as const;
@@ -87,6 +89,7 @@ export function toToolPatch(call: JsonObject): ToolPatch | null {
     paths: locations?.flatMap((each) => stringAt(each, 'path') ?? []) ?? null,
     input: objectOf(call.rawInput),
     output: call.rawOutput ?? null,
+    printed: stringAt(objectAt(meta, 'terminal_output'), 'data') ?? '',
   };
 }
 

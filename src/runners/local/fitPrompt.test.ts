@@ -75,7 +75,7 @@ test('of a conversation that does not fit the oldest messages are left out, and 
     { transcriptPath: (id) => path.join(folder, id), resumes: async (id) => before[id] ?? null },
   );
   assert.equal(outcome.kind, 'completed', JSON.stringify(outcome));
-  assert.deepEqual(notices, ['The 2 oldest messages of this chat did not fit the model’s context and were left out.']);
+  assert.deepEqual(notices, ['The 2 oldest messages of this chat didn’t fit the model’s context and were left out.']);
   assert.equal(sent.length, 1);
   assert.match(sent[0] ?? '', /older older.*last last.*And now\?/);
   assert.doesNotMatch(sent[0] ?? '', /oldest/);

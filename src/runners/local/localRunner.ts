@@ -42,7 +42,7 @@ export async function firstModel(endpoint: Endpoint, requested: string, signal: 
     ok: false,
     failure: {
       kind: 'modelNotFound',
-      message: `${new URL(endpoint.baseUrl).host} offers no model. Load or pull one there, then try again.`,
+      message: `${new URL(endpoint.baseUrl).host} has no model. Load or pull one on the server, then retry.`,
     },
   };
 }
@@ -68,7 +68,7 @@ async function ask(
 }
 
 function leftOutNotice(leftOut: number): string {
-  return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat did not fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
+  return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat didn’t fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
 }
 
 function doubtNotice(promptTokens: number): string {
@@ -106,7 +106,7 @@ async function finish(envelope: Envelope, result: ChatResult, durationMs: number
     if (result.text === '')
       await envelope.status('notice', { text: 'The model ended its turn without an answer. Ask again, or choose another model.' });
     else if (result.finishReason === 'tool')
-      await envelope.status('notice', { text: 'The model then called a tool, and this chat has none.' });
+      await envelope.status('notice', { text: 'The model then called a tool, but this chat has no tools.' });
     else if (result.finishReason === 'other')
       await envelope.status('notice', { text: `The server ended the answer with “${result.finishWord}”. It may not be complete.` });
     const stopReason = result.finishReason === 'length' ? 'length' : 'stop';
@@ -118,5 +118,5 @@ async function finish(envelope: Envelope, result: ChatResult, durationMs: number
 
 const CALLED_A_TOOL: LlmFailure = {
   kind: 'badResponse',
-  message: 'The model called a tool instead of answering, and this chat has none. Ask again in other words, or choose another model.',
+  message: 'The model called a tool instead of answering, but this chat has no tools. Rephrase the task, or choose another model.',
 };

@@ -15,7 +15,7 @@ export function execution(fields: Partial<Execution> = {}): Execution {
       model: 'qwen2.5-coder',
       reason: 'small, self-contained question',
       source: 'localModel',
-      rejected: [{ agentType: 'claude', reason: 'cooling until 14:05' }],
+      rejected: [{ agentType: 'claude', reason: 'rate-limited until 14:05' }],
     },
     stopReason: null,
     tokensIn: null,

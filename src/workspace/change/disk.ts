@@ -1,6 +1,6 @@
 // Reads and writes single files of the user without ever following a link out of their folder.
 import { randomUUID } from 'node:crypto';
-import { constants, type FileHandle, lstat, mkdir, open, readlink, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises';
+import { constants, type FileHandle, lstat, mkdir, open, readdir, readlink, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type FileOnDisk, type FileState, NONE } from './state.ts';
 
@@ -62,6 +62,20 @@ export async function writeState(root: string, file: string, state: FileState): 
   }
   if (state.kind === 'none') await removeEmpty(root, parents);
 }
+
+/** Deletes what a crash left beside a file between its writing and its renaming. */
+export async function sweepBeside(root: string, file: string): Promise<void> {
+  const parts = partsOf(file);
+  const found = parts === null ? null : await enter(root, parts.slice(0, -1), false);
+  if (found?.kind !== 'entered') return;
+  try {
+    for (const name of await readdir(found.folder.at('.'))) if (TEMPORARY.test(name)) await unlink(found.folder.at(name)).catch(ifMissing);
+  } finally {
+    await found.folder.close();
+  }
+}
+
+const TEMPORARY = /^\.claudomator-[0-9a-f]{8}\.tmp$/;
 
 async function replace(folder: Entered, name: string, state: FileState): Promise<void> {
   const temporary = folder.at(`.claudomator-${randomUUID().slice(0, 8)}.tmp`);

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceFile } from '#base/durableFile.ts';
 import { arrayAt, type JsonObject, numberOf, objectAt, objectOf, parseJson, stringAt } from '#base/json.ts';
-import { BlockedError, readState, writeState } from './disk.ts';
+import { BlockedError, readState, sweepBeside, writeState } from './disk.ts';
 import type { Write } from './plan.ts';
 import { type FileState, isSame, NONE } from './state.ts';
 
@@ -173,6 +173,7 @@ export async function finish(
   }
   // All was written; only the journal is left.
   if (isRecorded(journal.next)) return journal.next;
+  for (const { path: file } of journal.writes) await sweepBeside(journal.root, file);
   const isUntouched = async ({ path: file, before, after }: Write) => {
     const now = await readState(journal.root, file);
     return isSame(now, before) || isSame(now, after) || now.kind === 'folder';
