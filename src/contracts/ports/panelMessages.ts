@@ -1,5 +1,5 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
-import type { AgentChoice, Change, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
+import type { AgentChoice, Change, ExecutionText, InstallableAgent, MissingAgent, Phase } from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
@@ -30,6 +30,7 @@ export interface PanelState {
   /** Of each new task in this chat. */
   limits: Limits;
   missing: MissingAgent[];
+  installable: InstallableAgent[];
   /** Why no task can run yet, for users; null = a task can run. */
   setup: { reason: string } | null;
   /** Whether an error may offer “Start llama-server”. */

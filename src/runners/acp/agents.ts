@@ -1,4 +1,4 @@
-// Lists the agents that speak the Agent Client Protocol: how each is found, started, logged in and kept to asking.
+// Lists the agents that speak ACP: how each is found, started, logged in and kept asking.
 import path from 'node:path';
 import type { AgentSetting } from '#contracts/settings.ts';
 

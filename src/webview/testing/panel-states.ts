@@ -67,6 +67,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
     agentType: 'auto',
     limits: { maxCostUsd: null, timeoutSeconds: null },
     missing: [],
+    installable: [],
     setup: null,
     canStartServer: false,
     endpoint: { label: 'localhost:11434', model: 'qwen2.5-coder' },
