@@ -2,6 +2,8 @@
 import type { AgentChoice, Change, EarlierRequest, EarlierText, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
 import type { FileChange } from '#contracts/changes.ts';
 import type { Answer, Changestats, Execution } from '#contracts/execution.ts';
+import type { AgentChoice, Change, ExecutionText, InstallableAgent, MissingAgent, Phase } from '#contracts/change.ts';
+import type { Answer, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
 import type { TaskMode } from '#contracts/task.ts';
@@ -34,6 +36,7 @@ export interface PanelState {
   /** Of each new task in this chat. */
   limits: Limits;
   missing: MissingAgent[];
+  installable: InstallableAgent[];
   /** Why no task can run yet, for users; null = a task can run. */
   setup: { reason: string } | null;
   /** Whether an error may offer “Start llama-server”. */

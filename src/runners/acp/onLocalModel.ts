@@ -1,4 +1,4 @@
-// Runs an ACP agent on a local model: a configuration of ours points it at that one server, with that server's key alone.
+// Runs an ACP agent on a local model, with a configuration of ours that names only that server.
 import { hostAndPort } from '#base/endpoint.ts';
 import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
