@@ -1,9 +1,16 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
-import type { AgentChoice, Change, EarlierRequest, EarlierText, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
+import type {
+  AgentChoice,
+  Change,
+  EarlierRequest,
+  EarlierText,
+  ExecutionText,
+  InstallableAgent,
+  MissingAgent,
+  Phase,
+} from '#contracts/change.ts';
 import type { FileChange } from '#contracts/changes.ts';
 import type { Answer, Changestats, Execution } from '#contracts/execution.ts';
-import type { AgentChoice, Change, ExecutionText, InstallableAgent, MissingAgent, Phase } from '#contracts/change.ts';
-import type { Answer, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
 import type { TaskMode } from '#contracts/task.ts';
