@@ -5,10 +5,12 @@ import { namesOf } from '#agent/change/judge.ts';
 import { missingPremises, premiseText } from '#agent/change/premise.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
+import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
-import { answerQuestion, isGeneral } from '#agent/question/question.ts';
-import { modeByRule, modeOf } from '#agent/task/mode.ts';
+import { answerQuestion } from '#agent/question/question.ts';
+import { isGeneral, wordsOf } from '#agent/task/general.ts';
+import { modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
 
@@ -42,7 +44,10 @@ export async function runAgent(
   });
   if (project.files().length === 0 && task.mode !== 'change') return null;
   const codebase = new Codebase(project);
-  if (task.mode === 'auto' && modeByRule(task.instructions) !== 'change' && isGeneral(request, codebase)) return null;
+  const own = codebase.own();
+  const named = wordsOf([...codebase.definedNames(), ...own.map(({ path }) => path)]);
+  const texts = () => own.map(({ text }) => text);
+  if (task.mode !== 'change' && isGeneral(request, named, texts)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
   const budget = budgetOf(task.contextTokens);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);
@@ -64,7 +69,8 @@ function budgetOf(contextTokens: number | null): number {
 }
 
 async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
-  const missing = missingPremises(run.request, run.codebase);
+  // A rename looks for its names itself.
+  const missing = readRename(run.request) === null ? missingPremises(run.request, run.codebase) : [];
   if (missing.length > 0)
     return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
   await run.ports.status('checking the state before');

@@ -1,4 +1,5 @@
-// Ends processes that a run left behind and that hide from its group and its mark.
+// Tells processes of a run by what they hold, once they gave up parent, session and environment.
+// Linux only.
 import { readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 

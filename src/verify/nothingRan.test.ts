@@ -75,3 +75,8 @@ test('recorded runs of every tool did run', () => {
   const folder = new URL('failures/fixtures/', import.meta.url);
   for (const name of readdirSync(folder)) assert.equal(reasonNothingRan(readFileSync(new URL(name, folder), 'utf8'), 1), null, name);
 });
+
+test('hostile output costs no more than its length', { timeout: 60_000 }, () => {
+  for (const piece of ['\n', ' ', '\t\n', ': ', '1: ', "'", '? a ', 'ok ', 'x: x', '1 passed', 'npm error '])
+    for (const exitCode of [0, 1, 127]) reasonNothingRan(piece.repeat(Math.ceil(640_000 / piece.length)), exitCode);
+});

@@ -12,13 +12,13 @@ const INSTALL = 'Install it, or what the project depends on, then verify again.'
 
 /** How shells say that a program is missing. Counts with the exit codes that they then give. */
 const MISSING: readonly Sign[] = [
-  { pattern: /^(?:\S+: )?(?:line )?\d+: ([^\s:]{1,200}): not found$/m, why: `$1 was not found. ${INSTALL}` },
+  { pattern: /^(?:\S+: )?(?:line )?\d+: ([^ \t\n:]{1,200}): not found$/m, why: `$1 was not found. ${INSTALL}` },
   {
-    pattern: /^(?:\S+: )?(?:line \d+: )?([^\s:]{1,200}): (?:command not found|not found|No such file or directory)$/m,
+    pattern: /^(?:\S+: )?(?:line \d+: )?([^ \t\n:]{1,200}): (?:command not found|not found|No such file or directory)$/m,
     why: `$1 was not found. ${INSTALL}`,
   },
   {
-    pattern: /^(?:\S+: )?(?:line )?(?:\d+: )?([^\s:]{1,200}): Permission denied$/m,
+    pattern: /^(?:\S+: )?(?:line )?(?:\d+: )?([^ \t\n:]{1,200}): Permission denied$/m,
     why: '$1 can’t be executed. Make it executable, then verify again.',
   },
 ];
@@ -32,11 +32,11 @@ const NOT_STARTED: readonly Sign[] = [
   },
   {
     pattern:
-      /^(?:npm (?:ERR!|error)|\s*ERR_PNPM_NO_SCRIPT|error:?|Usage Error:).{0,40}(?:Missing script|Couldn't find a script named|Script not found):? "?([\w:.-]{1,80})/im,
+      /^(?:npm (?:ERR!|error)|[ \t]*ERR_PNPM_NO_SCRIPT|error:?|Usage Error:).{0,40}(?:Missing script|Couldn't find a script named|Script not found):? "?([\w:.-]{1,80})/im,
     why: 'There is no script “$1” in package.json.',
   },
   {
-    pattern: /^make: \*\*\* No rule to make target [`'"]([^'"\n]{1,80})['"]\.\s+Stop\.$/m,
+    pattern: /^make: \*\*\* No rule to make target [`'"]([^'"\n]{1,80})['"]\.[ \t]+Stop\.$/m,
     why: 'There is no target “$1” in the Makefile.',
   },
   { pattern: /^(?:=+ )?no tests ran\b/m, why: NO_TESTS },
@@ -60,11 +60,11 @@ const EMPTY: readonly RegExp[] = [
   /^No tests executed!/m,
   /^No tests were found!!!$/m,
   /^\[INFO\] No tests to run\.$/m,
-  /^\?\s+\S+\s+\[no test files\]$/m,
+  /^\?[ \t]+\S+[ \t]+\[no test files\]$/m,
   /^ok \| 0 passed /m,
   /^0 runs, 0 assertions, /m,
   /^There are no tests to run/m,
-  /^\s*Executed 0 tests/m,
+  /^[ \t]*Executed 0 tests/m,
   /^No test is available in /m,
   /^> Task :\S*[tT]est NO-SOURCE$/m,
   // A folder named test, and a target that is not declared phony.
@@ -79,8 +79,8 @@ const RAN: readonly RegExp[] = [
   /\b[1-9]\d* (?:tests? |specs? )?(?:passed|passing|pass|examples?|runs|successes)\b/m,
   /\bTests run: [1-9]/,
   /^OK \([1-9]/m,
-  /^ok(?: \d|\s+\S+\s+(?:[\d.]+s|\(cached\)))/m,
-  /^\s*Executed [1-9]\d* tests?/m,
+  /^ok(?: \d|[ \t]+\S+[ \t]+(?:[\d.]+s|\(cached\)))/m,
+  /^[ \t]*Executed [1-9]\d* tests?/m,
   /^> Task :\S*[tT]est$/m,
 ];
 

@@ -74,7 +74,7 @@ test('paused, nothing starts, and tasks can be cancelled; resumed, they run in t
   await withPicture(context, page, async () => {
     await rows(page).first().hover();
     await button('Pause Queue').click();
-    await page.getByText('The queue is paused: nothing new starts until you resume it.').waitFor();
+    await page.getByText('The queue is paused. No task starts until you resume it.').waitFor();
     await row('Alpha').click();
     await phase(panel, 'Writing').waitFor();
     await stop(panel);

@@ -143,7 +143,7 @@ test('agents that were not found are listed before the first task, with what to 
   await panel.send(...scenes.missing);
   await panel.takePosted();
   assert.match(await panel.page.innerText('.missing'), /Claude Code was not found.*The Gemini CLI was not found/s);
-  for (const label of ['Look for agents again', 'Set the path of claude', 'Set the path of gemini']) {
+  for (const label of ['Find agents again', 'Set the path of claude', 'Set the path of gemini']) {
     await panel.page.focus(`.missing vscode-button:has-text("${label}")`);
     await panel.page.keyboard.press('Enter');
   }

@@ -127,11 +127,11 @@ export const scenes = {
       missing: [
         {
           agentType: 'claude',
-          howTo: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then look again.',
+          howTo: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then search again.',
         },
         {
           agentType: 'gemini',
-          howTo: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
+          howTo: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then search again.',
         },
       ],
     }),

@@ -1,6 +1,7 @@
 // Carries out a change: without the model where a rule can, else by drafts that are checked.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
+import { isPlanted } from '#agent/files/planted.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
@@ -33,8 +34,15 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
   const { request, codebase, ports } = run;
   const goal = goalOf(request, codebase);
   const relevant = goal.touches === 'tests' ? { failures: [], isGuess: false } : relevantFailures(baseline.failures, request, codebase);
-  const failureText = async (failing: readonly FailedTest[]) =>
-    (await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText))).join('\n\n');
+  const failureText = async (failing: readonly FailedTest[]) => {
+    const texts = await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText));
+    // What a test prints is data, and may be written by anyone.
+    return texts
+      .join('\n\n')
+      .split('\n')
+      .filter((line) => !isPlanted(line))
+      .join('\n');
+  };
   const task: ChangeTask = {
     goal,
     codebase,
@@ -95,12 +103,21 @@ function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWi
   });
 }
 
+const CONFIG_WORDS =
+  /\b(?:config\w*|settings?|scripts?|dependenc\w+|package\.json|manifest|workflow|yaml|toml|json|option|env\w*|port|version|timeout|limit|key|value|default)\b/i;
+
+function isNamedPath(path: string, request: Request): boolean {
+  return request.paths.some((named) => path === named || path.endsWith(`/${named}`));
+}
+
 function isFit(path: string, goal: Goal, request: Request): boolean {
   const kind = fileKind(path);
   if (kind === 'docs' || kind === 'other')
     return (
       request.paths.some((named) => path.endsWith(named)) || /\b(?:readme|docs?|documentation|changelog|comment)\b/i.test(request.text)
     );
+  // A manifest or a setting only where the task speaks of it.
+  if (kind === 'config') return isNamedPath(path, request) || CONFIG_WORDS.test(request.text);
   if (kind === 'test') return goal.touches === 'both' && request.paths.some((named) => path.endsWith(named));
   return true;
 }

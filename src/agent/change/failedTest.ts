@@ -1,4 +1,4 @@
-// Places failing tests in the project, and tells those that stand for a file that could not be loaded.
+// Places failing tests in the project, and tells those that stand for a file that did not load.
 import type { Codebase } from '#agent/files/codebase.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest } from '#agent/task/ports.ts';

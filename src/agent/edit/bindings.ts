@@ -51,3 +51,20 @@ function bindingIn(codebase: Codebase, file: ProjectFile, source: ProjectFile, n
   if (languageOf(file.path) === 'go' && imports.length === 0) isBare = true;
   return isBare || modules.length > 0 ? { file, isBare, modules } : null;
 }
+
+const STATEMENT =
+  /\b(?:import|export)\b[^;'"]*?\bfrom\s*(['"])([^'"\n]+)\1|(?:\{[^{}]*\}|[\w$]+)\s*=\s*require\(\s*(['"])([^'"\n]+)\3\s*\)|^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]+)/gm;
+
+/** The lines (0-based) of imports from other modules than these: a name in them is that module's. */
+export function foreignImports(codebase: Codebase, file: ProjectFile, homes: ReadonlySet<string>): { start: number; end: number }[] {
+  const own = new Set(
+    codebase
+      .imports(file)
+      .filter(({ target }) => target !== null && homes.has(target))
+      .map(({ specifier }) => specifier),
+  );
+  const lineAt = (index: number) => file.text.slice(0, index).split('\n').length - 1;
+  return [...file.text.matchAll(STATEMENT)]
+    .filter(([, , esm, , common, python]) => !own.has(esm ?? common ?? python ?? ''))
+    .map(({ index, 0: whole }) => ({ start: lineAt(index), end: lineAt(index + whole.length) }));
+}

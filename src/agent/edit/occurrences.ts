@@ -56,7 +56,8 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   const before = text.slice(Math.max(0, at - 120), at);
   const after = text.slice(at + name.length, at + name.length + 40);
   const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
-  if (kinds[at] === COMMENT) return scope.comments && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
+  if (kinds[at] === COMMENT)
+    return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
   if (kinds[at] !== CODE) return isNameInString(one);
   if (isMember) return isOwned(before, scope);
   if (!scope.bare) return false;
@@ -64,6 +65,16 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   if (language === 'python' && /[(,]\s*$/.test(before) && /^\s*=(?!=)/.test(after)) return false;
   const isKey = /^\s*:(?!:)/.test(after) && /[{,]\s*$/.test(before) && (language === 'javascript' || language === 'typescript');
   return !isKey || /\b(?:const|let|var|import|export)\s*(?:type\s*)?\{[^{}]*$/.test(before);
+}
+
+/** A name that is an ordinary word counts in a comment only where it is marked as code, or begins the comment as Go's do. */
+function isCodeInProse(name: string, before: string, after: string): boolean {
+  return (
+    /[a-z\d][A-Z]|_|^[A-Z]/.test(name) ||
+    /[`({]$|@link\s$/.test(before) ||
+    /^[`(]/.test(after) ||
+    /(?:\/\/|#|\*)\s*(?:see\s+)?$/i.test(before)
+  );
 }
 
 function isOwned(before: string, { owners }: Scope): boolean {

@@ -3,8 +3,8 @@ import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
-import { lastPart, type Request } from '#agent/task/request.ts';
-import { bindingsOf } from './bindings.ts';
+import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
+import { bindingsOf, foreignImports } from './bindings.ts';
 import { renameIn, type Scope } from './occurrences.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
@@ -18,11 +18,11 @@ type Apply = (file: ProjectFile, scope: Scope) => void;
 const WHOLE_FILE = { comments: true, within: null, except: [] } as const;
 const ANY: ReadonlySet<string> = new Set(['*']);
 
-export function rename(codebase: Codebase, request: Request, { from, to }: RenameRequest): Renamed {
+export function rename(codebase: Codebase, request: Request, { from, to, order }: RenameRequest): Renamed {
   const name = lastPart(from);
   const all = codebase.defined(name);
   if (all.length === 0) return renameUndefined(codebase, request, name, to);
-  const meant = meantPlaces(codebase, request, from, all);
+  const meant = meantPlaces(codebase, readRequest(order), request, from, all);
   const taken = codebase
     .defined(to)
     .find(({ file, definition }) => meant.some((one) => one.file.path === file.path && one.definition.parent === definition.parent));
@@ -44,18 +44,23 @@ export function rename(codebase: Codebase, request: Request, { from, to }: Renam
     else renameTopLevel(codebase, place, others, apply);
   }
   if (others.length === 0) for (const [path, text] of renamedDocs(codebase, name, to)) texts.set(path, text);
-  return { kind: 'renamed', texts, count, isCertain: others.length === 0 };
+  return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
 }
 
 /** All of them, unless the task names an owner, a file, a class or a folder that some belong to. */
-function meantPlaces(codebase: Codebase, request: Request, from: string, all: readonly Place[]): Place[] {
+function meantPlaces(codebase: Codebase, order: Request, request: Request, from: string, all: readonly Place[]): Place[] {
   const owner = from.includes('.') ? from.split('.').at(-2) : undefined;
-  const paths = new Set(request.paths.flatMap((path) => filesNamed(codebase, path)).map(({ path }) => path));
+  const named = (words: Request) => new Set(words.paths.flatMap((path) => filesNamed(codebase, path)).map(({ path }) => path));
   const filters: ((place: Place) => boolean)[] = [
     ({ definition }) => owner !== undefined && definition.parent === owner,
-    ({ file }) => paths.has(file.path),
-    ({ definition }) => definition.parent !== null && wholeWord(definition.parent).test(request.text),
-    ({ file }) => folderWords(file.path).some((word) => new RegExp(`\\b${word}\\b`, 'i').test(request.text)),
+    ...[order, request].flatMap((words) => {
+      const paths = named(words);
+      return [
+        ({ file }: Place) => paths.has(file.path),
+        ({ definition }: Place) => definition.parent !== null && wholeWord(definition.parent).test(words.text),
+        ({ file }: Place) => folderWords(file.path).some((word) => new RegExp(`\\b${word}\\b`, 'i').test(words.text)),
+      ];
+    }),
   ];
   for (const filter of filters) {
     const some = all.filter(filter);
@@ -83,9 +88,11 @@ function renameTopLevel(codebase: Codebase, { file, definition }: Place, others:
     .filter((one) => one.file.path === file.path)
     .map((one) => ({ start: one.definition.line, end: one.definition.line }));
   apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['exports', 'module.exports']), except: members });
-  for (const { file: user, isBare, modules } of bindingsOf(codebase, file, name)) {
+  const bindings = bindingsOf(codebase, file, name);
+  const homes = new Set([file.path, ...bindings.filter(({ isBare }) => isBare).map((one) => one.file.path)]);
+  for (const { file: user, isBare, modules } of bindings) {
     const hasOwn = others.some((one) => one.file.path === user.path && one.definition.parent === null);
-    apply(user, { ...WHOLE_FILE, bare: isBare && !hasOwn, owners: new Set(modules) });
+    apply(user, { ...WHOLE_FILE, bare: isBare && !hasOwn, owners: new Set(modules), except: foreignImports(codebase, user, homes) });
   }
 }
 

@@ -5,6 +5,8 @@ export interface RenameRequest {
   /** As named: `Cart.addItem` or `addItem`. */
   from: string;
   to: string;
+  /** The words of the rename itself, which may say where. */
+  order: string;
   /** What the task asks beyond it; '' = nothing. */
   rest: string;
 }
@@ -19,7 +21,7 @@ const TO = '\\s*(?:,\\s*)?(?:to|into|as|->|→|=>)\\s+(?:be\\s+(?:called|named)\
 const PATTERNS: readonly RegExp[] = [
   new RegExp(`\\brenam(?:e|ing|ed)\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
   new RegExp(`\\bchange\\s+(?:the\\s+)?name\\s+of\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
-  new RegExp(`${NAME}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`, 'i'),
+  new RegExp(`${NAME}${BETWEEN}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`, 'i'),
 ];
 /** What only says that a rename is to be whole, or what stays. */
 const HARMLESS =
@@ -42,6 +44,7 @@ export function readRename(request: Request): RenameRequest | null {
     return {
       from: old,
       to: fresh,
+      order: whole,
       rest: AND_DEMAND.test(left) || OTHER_DEMAND.test(others) ? left.replace(/^\W*(?:and|then|also)?\s*/i, '').trim() : '',
     };
   }

@@ -2,6 +2,7 @@
 
 import { lastPart, type Request } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
+import type { Definition } from './outline.ts';
 import type { ProjectFile } from './project.ts';
 
 export interface Ranked {
@@ -102,9 +103,22 @@ function addEvidence(codebase: Codebase, evidence: Evidence, add: Add): void {
         FAILING_IMPORT,
         used.map(({ name }) => name),
       );
-      for (const next of codebase.imported(imported)) add(next.path, FAILING_IMPORT / 8);
+      for (const next of codebase.imported(imported)) addUsed(codebase, imported, next, used, add);
     }
   }
+}
+
+/** What the tested functions use of other files may be at fault as well. */
+function addUsed(codebase: Codebase, from: ProjectFile, next: ProjectFile, tested: readonly Definition[], add: Add): void {
+  const code = codebase.code(from).split('\n');
+  const bodies = tested.map(({ start, end }) => code.slice(start, end + 1).join('\n')).join('\n');
+  const used = codebase.outline(next).filter(({ name }) => wholeWord(name).test(bodies));
+  if (used.length > 0)
+    add(
+      next.path,
+      FAILING_IMPORT / 2,
+      used.map(({ name }) => name),
+    );
 }
 
 function namesAround(codebase: Codebase, file: ProjectFile, line: number): string[] {

@@ -4,6 +4,7 @@ import { type Request, splitWords } from '#agent/task/request.ts';
 import type { Codebase } from './codebase.ts';
 import { isCode, languageOf } from './language.ts';
 import type { Definition } from './outline.ts';
+import { withoutPlanted } from './planted.ts';
 import type { ProjectFile } from './project.ts';
 import type { Ranked } from './rank.ts';
 import { estimateTokens } from './tokens.ts';
@@ -44,12 +45,14 @@ export function viewFiles(codebase: Codebase, ranked: readonly Ranked[], request
 }
 
 export function viewFile(codebase: Codebase, { file, focus }: Pick<Ranked, 'file' | 'focus'>, request: Request, budget: number): View {
-  const tokens = estimateTokens(file.text);
-  const lines = file.text.split('\n');
+  // Where a comment that speaks to an AI is left out, the answer is put in by functions, and the comment stays in the file.
+  const { text, isChanged } = withoutPlanted(file.path, file.text);
+  const tokens = estimateTokens(text);
+  const lines = text.split('\n');
   const definitions = codebase.outline(file);
   if (tokens <= budget && (lines.length <= WHOLE_LINES || definitions.length === 0))
-    return { file, isWhole: true, text: file.text, shown: [], tokens };
-  if (definitions.length === 0) return aroundWords(file, request, budget);
+    return { file, isWhole: !isChanged, text, shown: [], tokens };
+  if (definitions.length === 0) return aroundWords(file, text, request, budget);
   return partOf(file, lines, definitions, choose(definitions, lines, focus, request, budget));
 }
 
@@ -102,8 +105,8 @@ function partOf(file: ProjectFile, lines: readonly string[], definitions: readon
 }
 
 /** For long files without definitions (data, docs): the lines around the words of the task. */
-function aroundWords(file: ProjectFile, request: Request, budget: number): View {
-  const lines = file.text.split('\n');
+function aroundWords(file: ProjectFile, whole: string, request: Request, budget: number): View {
+  const lines = whole.split('\n');
   const words = new Set([...request.words, ...request.quoted.flatMap(splitWords)]);
   const scores = lines.map((line) => splitWords(line).filter((word) => words.has(word)).length);
   const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);

@@ -1,4 +1,4 @@
-// Checks tests that were asked for: it drops those that fail on the code, and makes faults that the others must notice.
+// Leaves out asked-for tests that fail on the code, and makes faults that the others must notice.
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, mask } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';

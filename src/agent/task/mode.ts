@@ -13,8 +13,9 @@ const ASK =
   /^(?:what|what's|whats|where|where's|which|why|how|who|whose|when|is|are|does|do|did|was|were|has|have|can|could|should|would|will|explain|describe|summari[sz]e|tell me|show me|list|find|give me an? (?:overview|summary|explanation)|look up|name|count|locate|identify|compare|walk me|help me understand|i wonder|i don't understand|outline)\b/i;
 const ORDER_INSIDE =
   /(?:^|[.;!?\n]\s*|\b(?:and|then|please|so)\s+)(?:please\s+)?(?:fix|repair|implement|rename|change|update|add|remove|replace|correct|make|set)\s+(?:it|this|that|them|these|the|a|an|so|sure|`)/i;
+/** A statement with such words says what is to be otherwise. */
 const COMPLAINT =
-  /\b(?:fails?|failing|broken|crash(?:es|ed)?|bug|wrong|incorrect|doesn't|does not|should (?:be|return|throw|not|have|use)|must (?:be|return|throw|not|have)|needs? to|instead of|throws?|missing)\b/i;
+  /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
 
 /** Null: the words don't tell. */
 export function modeByRule(instructions: string): Mode | null {

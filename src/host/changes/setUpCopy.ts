@@ -17,9 +17,17 @@ export function createSetUp({ facts, window, environment }: SetUpParts): (reques
   return async ({ executionId, folder, signal }, copy) => {
     const command = facts.settings(folder).changes.setupCommand;
     if (command === '' || !facts.isTrusted) return null;
-    if (!(await window.mayRun(command, folder, REASON, executionId))) return `The set-up command was not run, as it is not allowed yet: ${command}`;
+    if (!(await window.mayRun(command, folder, REASON, executionId)))
+      return `The set-up command was not run, as it is not allowed yet: ${command}`;
     const { runVerification } = await import('#verify/runVerification.ts');
-    const run = await runVerification({ command, folder: copy, timeoutSeconds: TIMEOUT_SECONDS, signal, env: environment, runId: executionId });
+    const run = await runVerification({
+      command,
+      folder: copy,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      signal,
+      env: environment,
+      runId: executionId,
+    });
     if (run.exitCode === 0) return null;
     const reason = run.message ?? run.output.trim().split('\n').at(-1) ?? '';
     return `The set-up command failed in the copy: ${reason.slice(0, 200)}`;

@@ -7,7 +7,7 @@ const BLOCK = /^---- (.+?) stdout ----$/;
 const NEXTEST = /^\s+(?:FAIL|TIMEOUT|SIGABRT|SIGSEGV) \[.{1,20}\] (?:\(.{1,20}\) )?(\S+) (.+)$/;
 const ERROR = /^error(?:\[E\d+\])?: (.+)$/;
 
-export const CARGO_TEST_SIGN = /^(?:test .+ \.\.\. FAILED|error(?:\[E\d+\])?: |\s+(?:FAIL|TIMEOUT) \[.+\] \S+ \S)/m;
+export const CARGO_TEST_SIGN = /^(?:test .+ \.\.\. FAILED|error(?:\[E\d+\])?: |[ \t]+(?:FAIL|TIMEOUT) \[.+\] \S+ \S)/m;
 
 export function readCargoTest(lines: readonly string[]): Failure[] {
   const blocks = blocksOf(lines);

@@ -363,6 +363,22 @@ test('what no tool prints is no failing test', () => {
 
 test('hostile output costs little time and little memory', { timeout: 60_000 }, () => {
   const pieces = [
+    '=',
+    '-',
+    '_',
+    "'",
+    ': ',
+    'expected a to be ',
+    'a to be b\n',
+    '- Expected\n',
+    'Traceback (most recent call last):\n',
+    'Error: x\n',
+    'a.py:1:1: F401 a\n',
+    'a.ts\n  1:1  error  a\n',
+    '[ RUN      ] a\n[  FAILED  ] a (1 ms)\n',
+    "#   Failed test 'a'\n#   at a line 1.\n",
+    '{"Action":"fail","Output":"--- FAIL: T (0.1s)\\n"}\n',
+    'Failure:\na#b:\n',
     '\u001b',
     '\u001b[',
     '\u001b]0;',
@@ -416,5 +432,6 @@ test('hostile output costs little time and little memory', { timeout: 60_000 }, 
   for (const piece of pieces) {
     const text = `not ok 1 - x\n--- FAIL: T (0.0s)\n${piece.repeat(Math.ceil(1_000_000 / piece.length))}\n  1 failing\nTest Suites: 1\nFAILED a.py\n`;
     assert.ok(failures(text, '/home/ada').length <= 2_000, JSON.stringify(piece));
+    assert.equal(unnamedFailure(text, '/home/ada').name, '');
   }
 });

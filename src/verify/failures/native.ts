@@ -13,7 +13,7 @@ const PERL = /^\s*# {3}Failed test(?: \d+)?(?: '(.*)')?$/;
 const PERL_PLACE = /^\s*# {3}(?:Failed test '.*' )?at (.{1,400}) line (\d+)\.$/;
 
 export const NATIVE_SIGN =
-  /^\[ {2}FAILED {2}\] \S|^The following tests FAILED:$|^.*: error: (?:-\[)?[\w.]+[. ]\w+\]? : |^. Test .+ recorded an issue at |^\s*# {3}Failed test|^Test Summary Report$| \[E\]$| \*\*\* FAILED \*\*\*/m;
+  /^\[ {2}FAILED {2}\] \S|^The following tests FAILED:$|^.*: error: (?:-\[)?[\w.]+[. ]\w+\]? : |^. Test .+ recorded an issue at |^[ \t]*# {3}Failed test|^Test Summary Report$| \[E\]$| \*\*\* FAILED \*\*\*/m;
 
 export function readNative(lines: readonly string[]): Failure[] {
   const googleTest = readGoogleTest(lines);

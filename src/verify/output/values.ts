@@ -36,19 +36,22 @@ const PAIRS: readonly { pattern: RegExp; expected: 1 | 2 }[] = [
     expected: 2,
   },
   // Go, by habit: "Total = 2, want 6", "got 2, expected 1".
-  { pattern: /(?:\bgot|=)[ :=]*([^\n,;]{1,400})[,;] (?:but )?(?:want(?:ed)?|expected)[ :=]*([^\n]{1,400})$/m, expected: 2 },
-  { pattern: /\b(?:expected|want)[ :=]+([^\n,;]{1,400})[,;] (?:but )?(?:got|received|actual|was)[ :=]*([^\n]{1,400})$/im, expected: 1 },
+  { pattern: /(?:\bgot|=)[ :=]{0,5}([^\n,;]{1,400})[,;] (?:but )?(?:want(?:ed)?|expected)[ :=]{0,5}([^\n]{1,400})$/m, expected: 2 },
+  {
+    pattern: /\b(?:expected|want)[ :=]{1,5}([^\n,;]{1,400})[,;] (?:but )?(?:got|received|actual|was)[ :=]{0,5}([^\n]{1,400})$/im,
+    expected: 1,
+  },
   // assert.strictEqual's short form: "2 !== 6".
   { pattern: /^[ \t]*(.{1,200}?) !== (.{1,200})$/m, expected: 2 },
 ];
 
 /** How a difference says which sign stands for what is expected. */
 const DIFFS: readonly { head: RegExp; expected: '-' | '+' }[] = [
-  { head: /^\s*- Expected\b/m, expected: '-' },
-  { head: /^\s*--- Expected\b/im, expected: '-' },
-  { head: /^\s*\+ expected - actual\s*$/m, expected: '+' },
+  { head: /^[ \t]*- Expected\b/m, expected: '-' },
+  { head: /^[ \t]*--- Expected\b/im, expected: '-' },
+  { head: /^[ \t]*\+ expected - actual\s*$/m, expected: '+' },
   { head: /\(- actual, \+ expected\)/, expected: '+' },
-  { head: /^\s*\+ actual - expected\s*$/m, expected: '-' },
+  { head: /^[ \t]*\+ actual - expected\s*$/m, expected: '-' },
 ];
 
 /** `block`: what a tool says of one failure. */
@@ -78,7 +81,7 @@ function valuesInDiff(block: string): Values {
 
 function signed(lines: readonly string[], sign: '-' | '+'): string | null {
   const found = lines.flatMap((line) => {
-    const [, own, text = ''] = /^\s*([-+])(?!\s*(?:Expected|Received|expected|actual|Actual)\b)(?![-+]{2} )\s*(.*)$/.exec(line) ?? [];
+    const [, own, text = ''] = /^[ \t]*([-+])(?!\s*(?:Expected|Received|expected|actual|Actual)\b)(?![-+]{2} )\s*(.*)$/.exec(line) ?? [];
     return own === sign ? [text] : [];
   });
   return found.length === 0 ? null : found.join('\n').replace(/,$/, '');

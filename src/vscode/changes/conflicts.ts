@@ -1,4 +1,4 @@
-// Tells which files could not be kept because the user has changed them, and does what the user chooses.
+// Tells which files could not be kept, as the user has changed them, and does what they choose.
 import * as vscode from 'vscode';
 import { visible } from '#base/visible.ts';
 import type { Execution } from '#contracts/execution.ts';

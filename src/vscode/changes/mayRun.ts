@@ -30,7 +30,7 @@ export class CommandQuestions {
    */
   async mayRun(command: string, folder: string, reason: string, executionId: string): Promise<boolean> {
     if (!vscode.workspace.isTrusted) return false;
-    const key = JSON.stringify([folder, command]);
+    const key = keyOf(folder, command);
     const answered = this.#answers()[key];
     if (answered !== undefined) return answered;
     const asking = this.#open.get(key) ?? this.#ask(key, command, reason).finally(() => this.#open.delete(key));
@@ -50,7 +50,7 @@ export class CommandQuestions {
   /** Asks in a dialog, whatever was answered before: the user wants to verify with this command now. False in an untrusted workspace. */
   async askNow(command: string, folder: string): Promise<boolean> {
     if (!vscode.workspace.isTrusted) return false;
-    const key = JSON.stringify([folder, command]);
+    const key = keyOf(folder, command);
     if (this.#answers()[key]) return true;
     const message = 'Verify the agent’s changes with this command, now and from now on?';
     const isAllowed = (await vscode.window.showInformationMessage(message, { modal: true, detail: visible(command) }, YES)) === YES;
@@ -77,4 +77,9 @@ export class CommandQuestions {
     await this.#state.update(KEY, { ...this.#answers(), [key]: answer === YES });
     return answer === YES;
   }
+}
+
+/** Each command is allowed for itself. */
+function keyOf(folder: string, command: string): string {
+  return JSON.stringify([folder, command]);
 }

@@ -31,7 +31,7 @@ export function statusBoxOf(execution: Execution, context: RemedyContext): Statu
       return info('Interrupted', message || (hasText ? CLOSED_IN_ANSWER : CLOSED_BEFORE_ANSWER), [{ label: 'Resume', message: resume }]);
     case 'cancelled':
       // With a stop reason its run had ended already: what was cancelled is the review of its changes.
-      if (stopReason !== null) return changes === null ? info('Dismissed', 'The files are as the agent left them.', []) : null;
+      if (stopReason !== null) return changes === null ? info('Dismissed', 'The files stay as the agent left them.', []) : null;
       return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: resume }]);
     case 'timed-out':
       if (execution.isTimeUp) return limitReached(execution);
@@ -99,7 +99,7 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'unreachable':
       return 'The server can’t be reached';
     case 'unauthorized':
-      return 'The API key is missing or refused';
+      return 'The API key is missing or was rejected';
     case 'modelNotFound':
       return 'The server doesn’t have this model';
     case 'contextExceeded':
@@ -113,7 +113,7 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'serverError':
       return 'The server failed';
     case 'agentMissing':
-      return 'No agent is set up for this';
+      return 'No agent is set up';
     case 'agentFailed':
       return 'The agent failed';
     case 'notAllowed':
@@ -154,7 +154,7 @@ function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds
   const isBudget = state === 'budget-exceeded';
   const limit = isBudget ? maxCostUsd && cost(maxCostUsd) : timeoutSeconds && timeSpan(timeoutSeconds);
   const took = !isBudget ? 'worked for' : costUsd === null ? 'used up' : `spent ${cost(costUsd)} of`;
-  const other: Remedy = { label: 'Other limit…', message: { type: 'extend', executionId: id } };
+  const other: Remedy = { label: 'Set another limit…', message: { type: 'extend', executionId: id } };
   return {
     tone: isBudget ? 'card' : 'clock',
     title: isBudget ? 'Stopped at its budget' : 'Stopped at its time limit',
