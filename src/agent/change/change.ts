@@ -53,6 +53,10 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
     startedAt: run.startedAt,
     limitMs: run.limitMs,
     failureText,
+    reached: (failing) =>
+      currentFiles(run, rankFiles(codebase, request, { wantsTests: false, evidence: evidenceOf(codebase, failing) }))
+        .filter(({ file, focus }) => file.kind === 'source' && focus.length > 0)
+        .slice(0, 3),
     prepare: async (failing, isWider) => {
       const ranked = currentFiles(
         run,

@@ -1,5 +1,6 @@
 // Declares a change being solved: its goal, what fails before, how drafts are checked.
 import type { Codebase } from '#agent/files/codebase.ts';
+import type { Ranked } from '#agent/files/rank.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
 import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
@@ -17,6 +18,8 @@ export interface ChangeTask {
   /** Epoch ms. */
   startedAt: number;
   limitMs: number;
+  /** The files that these tests reach, with the names they use of them. */
+  reached(failing: readonly FailedTest[]): Ranked[];
   prepare(failing: readonly FailedTest[], isWider: boolean): Promise<{ messages: Message[]; views: View[] }>;
   failureText(failing: readonly FailedTest[]): Promise<string>;
 }

@@ -22,7 +22,7 @@ export interface Asked {
 
 /** `correction`: what the model is told where the same draft is to be mended. */
 export type Came =
-  | { kind: 'refused'; answer: string; correction: string }
+  | { kind: 'refused'; answer: string; correction: string; isCopy: boolean }
   | {
       kind: 'judged';
       answer: string;
@@ -56,11 +56,11 @@ async function weigh(
   answer: { text: string; stopReason: string },
   signal: AbortSignal,
 ): Promise<Came> {
-  const refuse = (correction: string): Came => ({ kind: 'refused', answer: answer.text, correction });
+  const refuse = (correction: string, isCopy = false): Came => ({ kind: 'refused', answer: answer.text, correction, isCopy });
   if (answer.stopReason === 'length') return refuse('Your answer was too long and was cut off. Write only what changes.');
   const current = (path: string) => task.bench.current(path);
   const draft: Draft = makeDraft({ answer: answer.text, views: asked.views, goal: task.goal, current });
-  if (draft.kind === 'refused') return refuse(draft.correction);
+  if (draft.kind === 'refused') return refuse(draft.correction, draft.isCopy);
   for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
   const objections = await objectionsTo(
     { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current },
