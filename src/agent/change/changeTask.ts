@@ -4,12 +4,14 @@ import type { Ranked } from '#agent/files/rank.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
 import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
+import type { Without } from '#agent/task/stages.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface ChangeTask {
   goal: Goal;
   codebase: Codebase;
   bench: Workbench;
+  without: Without;
   baseline: Verified;
   /** What failed before and should pass after. */
   relevant: readonly FailedTest[];

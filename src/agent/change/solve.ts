@@ -74,6 +74,7 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
   for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
     if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
     if (search.done.length === 2 && (await repairSmall(search, task, ports, signal))) return true;
+    if (attempt.kind !== 'greedy' && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
     if (search.fallback?.objections === 0) return false;
@@ -133,7 +134,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
 
 /** After two drafts that failed: the mistake may be one sign, which small models overlook and copy. */
 async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
-  if (search.hasTriedSmall || search.relevant.length === 0 || task.goal.touches !== 'code') return false;
+  if (search.hasTriedSmall || task.without.has('corrections') || search.relevant.length === 0 || task.goal.touches !== 'code') return false;
   search.hasTriedSmall = true;
   await ports.status('trying small corrections');
   while (search.relevant.length > 0) {
