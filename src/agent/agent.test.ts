@@ -207,6 +207,19 @@ test('one of two demands is not enough: the missing name is asked for', async (t
   assert.match(read('src/sum.js'), /fourfold/);
 });
 
+test('a new parameter that nothing uses is half of a change', async (t) => {
+  const half = CODE.replace('twice(a) {', 'twice(a, times = 2) {');
+  const { result, asked, read } = await runScripted(t, {
+    instructions: 'twice in src/sum.js needs a second parameter `times`, by default 2.',
+    files: FILES,
+    verify: () => PASSED,
+    answers: [fence('src/sum.js', half), fence('src/sum.js', half.replace('2 * a', 'times * a'))],
+  });
+  assert.equal(result?.said, 'unverified');
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /`times` is declared and never used/);
+  assert.match(read('src/sum.js'), /times \* a/);
+});
+
 test('what a task takes for granted and is not there ends with a sentence, and the model is not asked', async (t) => {
   const { result, asked } = await runScripted(t, { instructions: 'Fix the bug in `calculateShipping` in src/sum.js.', files: FILES });
   assert.match(result?.text ?? '', /Not found: `calculateShipping` does not exist/);
