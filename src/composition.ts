@@ -28,7 +28,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const log = (line: string, executionId?: string) => output.line(line, executionId);
   const keys = apiKeysIn(context.secrets);
   const runners = new RegisteredRunners();
-  const window = createWindowPort({ context, keys, runners, log });
+  const verify = (executionId: string) => void port.verify(executionId);
+  const window = createWindowPort({ context, keys, runners, verify, log });
   const host = composeHost({ facts: windowFacts(), executionsFolder, sharedFolder: globalStorageUri.fsPath, watchdogPath, rows }, window);
   const { port } = host;
   const { api, commands, replica } = composeWindow({

@@ -22,6 +22,7 @@ parser.add_argument("-t", "--threads", type=int, default=0)
 parser.add_argument("-n", "--predict", type=int, default=-1)
 parser.add_argument("--temp", type=float)
 parser.add_argument("--api-key")
+parser.add_argument("--spec-type", choices=["none", "ngram-simple"], default="none")
 options, unknown = parser.parse_known_args()
 if unknown:
     print(f"llama-server: this launcher does not know {' '.join(unknown)}; going on without", file=sys.stderr, flush=True)
@@ -48,6 +49,8 @@ if options.temp is not None:
     params.sampling.temp = options.temp
 if options.api_key:
     params.api_keys = [options.api_key]
+if options.spec_type == "ngram-simple":
+    params.speculative.types = [xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
 if options.threads:
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = options.threads
 server = xllamacpp.Server(params)

@@ -32,7 +32,17 @@ const ANSWER_TOKENS = 256;
 const TEMPERATURE = 0;
 const START_LIMIT_MS = 60_000;
 
-export async function startLlama(model: Model, options: { contextTokens?: number; parallel?: number } = {}): Promise<ModelServer> {
+export interface LlamaOptions {
+  contextTokens?: number;
+  parallel?: number;
+  threads?: number;
+  /** Tokens of an answer where the request names no limit. */
+  answerTokens?: number;
+  /** Drafts tokens from what stands in the prompt: rewriting a file is mostly copying. */
+  copiesFromPrompt?: boolean;
+}
+
+export async function startLlama(model: Model, options: LlamaOptions = {}): Promise<ModelServer> {
   const executable = await installLlama();
   const port = await freePort();
   const folder = makeFolder('llama');
@@ -44,11 +54,12 @@ export async function startLlama(model: Model, options: { contextTokens?: number
     '-np',
     String(options.parallel ?? 1),
     '-t',
-    String(THREADS),
+    String(options.threads ?? THREADS),
     '-n',
-    String(ANSWER_TOKENS),
+    String(options.answerTokens ?? ANSWER_TOKENS),
     '--temp',
     String(TEMPERATURE),
+    ...(options.copiesFromPrompt ? ['--spec-type', 'ngram-simple'] : []),
   ];
   const group = startGroup(executable, ['-m', model.file, '-a', model.id, ...place, ...size], { env: process.env, logFile });
   await untilUp('llama.cpp', `http://127.0.0.1:${port}/health`, group, logFile, START_LIMIT_MS);

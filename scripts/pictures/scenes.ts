@@ -48,7 +48,7 @@ async function reachLimit(stage: Stage): Promise<void> {
   await submit(stage, 'claude', FLAKY);
   await rows(stage.page, `${FLAKY}, waiting for quota: next try at `).waitFor();
   await submit(stage, 'claude', MIGRATE);
-  await rows(stage.page, `${MIGRATE}, queued: Claude resets at `).waitFor();
+  await rows(stage.page, `${MIGRATE}, queued: Claude is rate-limited until `).waitFor();
 }
 
 /** The local model decides that it does the task itself, and does it. */

@@ -90,7 +90,7 @@ test('each room may import what its row says, and no other room, package or pare
 test('a new folder may import nothing, and nobody may import it, until it has a row', (t) => {
   const planted = {
     'unlisted/planted.ts': ['#base/json.ts', '#contracts/task.ts', '#unlisted/below/planted.ts', 'node:fs', 'vscode'].map(importing),
-    'storage/unlisted/planted.ts': ['#storage/owner.ts', '../owner.ts', '#base/json.ts'].map(importing),
+    'storage/unlisted/planted.ts': ['#storage/claims.ts', '../claims.ts', '#base/json.ts'].map(importing),
     'storage/planted.ts': ['#unlisted/planted.ts', '#storage/unlisted/planted.ts', './unlisted/planted.ts'].map(importing),
     'extension.ts': ['#unlisted/planted.ts'].map(importing),
   };

@@ -34,6 +34,11 @@ export function stringAt(value: unknown, key: string): string | null {
   return typeof inner === 'string' ? inner : null;
 }
 
+export function booleanAt(value: unknown, key: string): boolean | null {
+  const inner = isObject(value) ? value[key] : undefined;
+  return typeof inner === 'boolean' ? inner : null;
+}
+
 /** A finite number of at least 0. */
 export function countAt(value: unknown, key: string): number | null {
   const inner = isObject(value) ? value[key] : undefined;

@@ -56,7 +56,7 @@ function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?:
     case 'patterns': {
       const entries: unknown[] = [raw ?? setting.default].flat();
       const value = entries.filter(isPattern);
-      return value.length === entries.length ? { value } : { value, problem: 'a list of glob patterns; what is none is left out' };
+      return value.length === entries.length ? { value } : { value, problem: 'a list of glob patterns; other values are ignored' };
     }
     case 'names': {
       const entries: unknown[] = [raw ?? setting.default].flat();

@@ -69,11 +69,26 @@ test('an old change leaves the snapshot as it is, and a gap asks for a new snaps
 });
 
 test('text is appended; an overlap counts once, and a gap is detected', () => {
-  const text = { text: 'one ', thinking: '', notices: [] };
+  const text = { text: 'one ', thinking: '', notices: [], start: { text: 0, thinking: 0 } };
   const piece = (offset: number, said: string) =>
     applyText(text, { seq: 0, kind: 'text', executionId: 'a', channel: 'text', offset, text: said });
   assert.equal(piece(4, 'two')?.text, 'one two');
   assert.equal(piece(2, 'e two')?.text, 'one two');
   assert.equal(piece(0, 'one '), text);
   assert.equal(piece(5, 'two'), null);
+});
+
+test('text is appended behind a part whose beginning is left out; where that part lies must be known', () => {
+  const piece = { seq: 0, kind: 'text', executionId: 'a', channel: 'text', offset: 102, text: 'e two' } as const;
+  const part = { text: 'one ', thinking: '', notices: [], start: { text: 100, thinking: 0 } };
+  assert.equal(applyText(part, piece)?.text, 'one two');
+  assert.equal(applyText(part, { ...piece, offset: 105 }), null);
+  assert.equal(applyText({ ...part, start: { text: null, thinking: null } }, { ...piece, offset: 2 }), null);
+});
+
+test('of text that was reasoning and of which the beginning is left out, the rest moves', () => {
+  const move = { seq: 0, kind: 'textWasThinking', executionId: 'a', from: 98, to: 103, offset: 20 } as const;
+  const part = { text: 'one ', thinking: 'hm', notices: [], start: { text: 100, thinking: 18 } };
+  assert.deepEqual(applyText(part, move), { text: ' ', thinking: 'one', notices: [], start: { text: 98, thinking: 22 } });
+  assert.equal(applyText({ ...part, start: { text: 100, thinking: null } }, move), null);
 });

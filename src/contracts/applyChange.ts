@@ -78,13 +78,21 @@ export function applyText(
     return text.notices.includes(change.text) ? text : { ...text, notices: [...text.notices, change.text] };
   if (change.kind === 'textWasThinking') return moveToThinking(text, change);
   const held = text[change.channel];
-  if (change.offset > held.length) return null;
-  const fresh = change.text.slice(held.length - change.offset);
+  const start = text.start[change.channel];
+  if (start === null || change.offset > start + held.length) return null;
+  const fresh = change.text.slice(start + held.length - change.offset);
   return fresh === '' ? text : { ...text, [change.channel]: held + fresh };
 }
 
 function moveToThinking(text: ExecutionText, { from, to, offset }: Extract<Change, { kind: 'textWasThinking' }>): ExecutionText | null {
-  if (text.thinking.length > offset || from === to) return text;
-  if (text.thinking.length < offset || text.text.length < to) return null;
-  return { ...text, thinking: text.thinking + text.text.slice(from, to), text: text.text.slice(0, from) + text.text.slice(to) };
+  const { start } = text;
+  if (start.text === null || start.thinking === null) return null;
+  const thinkingEnd = start.thinking + text.thinking.length;
+  if (thinkingEnd > offset || from === to) return text;
+  if (thinkingEnd < offset || start.text + text.text.length < to) return null;
+  const moved = text.text.slice(Math.max(0, from - start.text), to - start.text);
+  const left = text.text.slice(to - start.text);
+  if (from >= start.text) return { ...text, thinking: text.thinking + moved, text: text.text.slice(0, from - start.text) + left };
+  // Of what moves, the beginning isn't held: what is shown of the reasoning begins behind it.
+  return { ...text, thinking: moved, text: left, start: { text: from, thinking: offset + start.text - from } };
 }

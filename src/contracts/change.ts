@@ -22,12 +22,30 @@ export type Phase =
   /** `attempt`: number of the next attempt. `retryAt`: epoch ms. `reason`: why the last one failed, for users. */
   | { kind: 'retrying'; attempt: number; retryAt: number; reason: string };
 
-/** The text of an execution so far. `text`: the answer; `thinking`: the model's reasoning, shown separately. */
+/** The end of what an execution has said so far. `text`: the answer; `thinking`: the model's reasoning, shown separately. */
 export interface ExecutionText {
   text: string;
   thinking: string;
   /** Facts the user must know, such as that older messages were left out. */
   notices: string[];
+  /** Where each begins in all that was said, in UTF-16 units: 0 = nothing is left out. Null = not at the beginning, and unknown where. */
+  start: { text: number | null; thinking: number | null };
+}
+
+/** UTF-16 units of text that a window is given of an execution at first. */
+export const SHOWN_TEXT = 64 * 1024;
+
+/** Asks for the part of a text before what is held of it. `start`: where that begins, see ExecutionText. `held`: its length in UTF-16 units. */
+export interface EarlierRequest {
+  channel: 'text' | 'thinking';
+  start: number | null;
+  held: number;
+}
+
+/** What comes right before the part that is held. `start`: where it begins. */
+export interface EarlierText {
+  text: string;
+  start: number | null;
 }
 
 /** The parts of one execution that its record does not have. `attachments`: without their texts. */

@@ -32,7 +32,7 @@ export interface Repository {
 
 export const RUN_OUTCOMES = ['finished', 'kept', 'overruled', 'failed'] as const;
 
-/** `kept`: the user kept its changes. `overruled`: the user dismissed them, or gave the task to another agent. Cancelled and interrupted runs have no outcome. */
+/** `kept`: the user kept its changes. `overruled`: the user discarded them, or gave the task to another agent. Cancelled and interrupted runs have no outcome. */
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
 /** One run. `at`: epoch ms. Null = unknown. */
@@ -49,9 +49,11 @@ export interface ScoreboardRow {
   costUsd: number | null;
   tokensIn: number | null;
   tokensOut: number | null;
+  /** Whether its change passed the project's tests, apart from those that failed before; null = it was not verified. */
+  verified: boolean | null;
 }
 
 /** True for a run that counts as a success. */
-export function isGood({ outcome }: Pick<ScoreboardRow, 'outcome'>): boolean {
-  return outcome === 'finished' || outcome === 'kept';
+export function isGood({ outcome, verified }: Pick<ScoreboardRow, 'outcome' | 'verified'>): boolean {
+  return outcome === 'kept' || (outcome === 'finished' && verified !== false);
 }

@@ -9,7 +9,7 @@ export interface FoundModel {
 }
 
 export interface FoundServer {
-  /** 'Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'Jan' or 'OpenAI-compatible server'. */
+  /** 'Ollama', 'LM Studio', 'llama.cpp', 'vLLM', 'llama-swap', 'LiteLLM', 'Jan' or 'OpenAI-compatible server'. */
   product: string;
   baseUrl: string;
   models: FoundModel[];

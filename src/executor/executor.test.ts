@@ -97,7 +97,7 @@ test('an agent on another’s slots waits for them', async () => {
   await first.started;
   const waiting = await bench.executor.submit(aTask({ agentType: 'claude-local' }));
   await until(() => hasRun || whyItWaits(bench, waiting.id) !== '');
-  assert.deepEqual([hasRun, whyItWaits(bench, waiting.id)], [false, 'waits for the GPU: 1 ahead']);
+  assert.deepEqual([hasRun, whyItWaits(bench, waiting.id)], [false, 'waiting for the GPU: 1 ahead']);
   await bench.executor.cancel(running.id);
   assert.equal((await bench.executor.whenFinished(waiting.id)).state, 'completed');
 });
@@ -121,15 +121,15 @@ test('a cancelled run keeps its slot until the runner has let go', async () => {
     }),
   );
   const first = await bench.executor.submit(aTask({ instructions: 'first' }));
+  await until(() => order.length > 0);
   const second = await bench.executor.submit(aTask({ instructions: 'second' }));
-  await until(() => order.length > 0 && whyItWaits(bench, second.id) !== '');
+  await until(() => whyItWaits(bench, second.id) !== '');
   const cancelled = bench.executor.cancel(first.id);
   await stopping.passed;
   assert.deepEqual([order, bench.executor.snapshot().queue.order], [['start first'], [second.id]]);
-  assert.equal(whyItWaits(bench, second.id), 'waits for the GPU: 1 ahead');
+  assert.equal(whyItWaits(bench, second.id), 'waiting for the GPU: 1 ahead');
   gate.open();
-  await cancelled;
-  await bench.executor.whenFinished(second.id);
+  await Promise.all([cancelled, bench.executor.whenFinished(second.id)]);
   assert.deepEqual(order, ['start first', 'end first', 'start second', 'end second']);
 });
 

@@ -2,7 +2,16 @@
 
 import { Refusal } from '#base/refusal.ts';
 import { visible } from '#base/visible.ts';
-import type { Alternative, Change, ExecutionDetail, ExecutionText, Phase, Snapshot } from '#contracts/change.ts';
+import {
+  type Alternative,
+  type Change,
+  type EarlierRequest,
+  type EarlierText,
+  type ExecutionDetail,
+  type Phase,
+  SHOWN_TEXT,
+  type Snapshot,
+} from '#contracts/change.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { ChangePort, TaskPort, Unsubscribe } from '#contracts/ports/executorPort.ts';
@@ -12,25 +21,29 @@ import { GO_ON } from '#contracts/runner.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
 import { createChangeRequests } from '#executor/changes/changeRequests.ts';
+import { createVerifyAgain, type VerifyAgain } from '#executor/changes/verifyAgain.ts';
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
+import { earlierText, shownText, type TextSource } from '#executor/run/shownText.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
 
-const NO_OTHER_AGENT = 'The task of this execution can’t be read any more, so no other agent can run it.';
+const NO_OTHER_AGENT = 'The task of this execution can no longer be read, so no other agent can run it.';
 
 export class Executor implements TaskPort {
   readonly changes: ChangePort;
   readonly #parts: LifecycleParts;
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
+  readonly #verifyAgain: VerifyAgain;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
     this.#lifecycle = new Lifecycle(parts);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
-    this.changes = createChangeRequests({ ...parts, takeForChange: (id) => this.#takeFor('keep', id) });
+    this.#verifyAgain = createVerifyAgain({ ...parts, views: this.#lifecycle.views, loadTask: (id) => parts.store.loadTask(id) });
+    this.changes = createChangeRequests({ ...parts, verifyAgain: this.#verifyAgain, takeForChange: (id) => this.#takeFor('keep', id) });
     parts.pool.onDidChangeQueue = (queue) => parts.feed.emit({ kind: 'queue', ...queue });
   }
 
@@ -98,21 +111,30 @@ export class Executor implements TaskPort {
     return { seq: feed.seq, executions, elsewhere, phases, queue: pool.queue() };
   }
 
-  async detail(executionId: string): Promise<ExecutionDetail> {
+  async detail(executionId: string, most?: number | null): Promise<ExecutionDetail> {
     const { store, records } = this.#parts;
     const task = await store.loadTask(executionId).catch(() => null); // an older or damaged file: the record still says enough
     return {
       instructions: task?.instructions ?? records.get(executionId)?.instructions ?? '',
       attachments: (task?.attachments ?? []).map(({ name, startLine, truncated }) => ({ name: visible(name), startLine, truncated })),
       folder: task?.folder ?? null,
-      text: await this.#text(executionId),
+      text: await shownText(this.#textSource(executionId), most ?? SHOWN_TEXT),
     };
+  }
+
+  earlierText(executionId: string, request: EarlierRequest): Promise<EarlierText> {
+    return earlierText(this.#textSource(executionId), request);
+  }
+
+  async answerText(executionId: string): Promise<string> {
+    const { view, transcript } = this.#textSource(executionId);
+    return view ? view.text.text : (await extractSummary(transcript)).text;
   }
 
   rerun(executionId: string, how: 'retry' | 'resume', limits: Partial<Limits> = {}): Promise<Reply<Execution>> {
     return replied(async () => {
       if (how === 'resume') await this.#mustBeAtRest(executionId);
-      const stored = await this.#storedTask(executionId, 'The task of this execution can’t be read any more, so it can’t be run again.');
+      const stored = await this.#storedTask(executionId, 'The task of this execution can no longer be read, so it can’t be run again.');
       const task = { ...stored, ...limits };
       if (how === 'retry') return this.submit(task);
       const name = this.#parts.records.get(executionId)?.name ?? '';
@@ -193,8 +215,8 @@ export class Executor implements TaskPort {
   }
 
   /** See Lifecycle. */
-  dispose(): Promise<void> {
-    return this.#lifecycle.dispose();
+  async dispose(): Promise<void> {
+    await Promise.all([this.#verifyAgain.dispose(), this.#lifecycle.dispose()]);
   }
 
   /** A conversation stays in the folder where it began: the CLIs know their sessions by it. */
@@ -207,7 +229,8 @@ export class Executor implements TaskPort {
   async #mustBeAtRest(executionId: string): Promise<void> {
     await this.#takeFor('resume', executionId);
     const state = this.#parts.records.get(executionId)?.state;
-    if (state && state !== 'ready' && !isEnd(state)) throw new Refusal('It has not ended yet: wait for it, or cancel it first.');
+    if (state && state !== 'ready' && !isEnd(state))
+      throw new Refusal('This execution is still in progress. Wait for it, or cancel it first.');
   }
 
   /** Throws a Refusal with `problem` where its file is gone or damaged. */
@@ -223,11 +246,8 @@ export class Executor implements TaskPort {
     if (state && !isEnd(state)) await this.#takeOver.takeFor(wish, executionId);
   }
 
-  async #text(executionId: string): Promise<ExecutionText> {
-    const live = this.#lifecycle.live().get(executionId)?.text;
-    const read = live ? null : await extractSummary(this.#parts.store.transcriptPath(executionId)).catch(() => null);
-    const { text, thinking, notices } = live ?? read ?? { text: '', thinking: '', notices: [] };
-    return { text, thinking, notices: [...notices] };
+  #textSource(executionId: string): TextSource {
+    return { view: this.#lifecycle.live().get(executionId), transcript: this.#parts.store.transcriptPath(executionId) };
   }
 }
 
@@ -259,7 +279,7 @@ function fresh(task: Task, now: number): Execution {
     isTimeUp: false,
     workedMs: null,
     spent: null,
-    mode: null,
+    mode: task.mode === 'auto' ? null : task.mode,
     changes: null,
     verification: null,
   };

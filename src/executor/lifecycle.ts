@@ -87,6 +87,11 @@ export class Lifecycle {
     return this.#views.all();
   }
 
+  /** For what is shown of an execution that is not under way any more. */
+  get views(): Pick<LiveViews, 'recall' | 'of' | 'end'> {
+    return this.#views;
+  }
+
   /** Decides in the background which agent does the task, and goes on from there. */
   begin(id: string, task: Task): void {
     const abort = new AbortController();
@@ -102,7 +107,7 @@ export class Lifecycle {
 
   /** Ends a blocked execution whose question the user answered with no. */
   async refuse(execution: Execution): Promise<void> {
-    const message = `You did not allow it, so nothing was sent. (${execution.question ?? ''}) Retry to be asked again, or choose another agent or address.`;
+    const message = `You denied this, so nothing was sent. (${execution.question ?? ''}) Retry to be asked again, or choose another agent or address.`;
     await this.#endWithoutRun(execution.id, { kind: 'failed', error: { kind: 'notAllowed', message } });
   }
 
@@ -129,7 +134,7 @@ export class Lifecycle {
       if (execution.spent) await this.#views.recall(id);
       this.#enqueue(id, task);
     } catch (error) {
-      const message = `It could not go on: ${errorSentence(error)}`;
+      const message = `The task couldn’t continue: ${errorSentence(error)}`;
       await this.#endWithoutRun(id, { kind: 'failed', error: { kind: 'internal', message } });
     }
   }

@@ -21,8 +21,11 @@ test('only who knows its prices may take a task with a budget', () => {
     ['claude', 'us.anthropic.claude-opus-4-1-v1:0'],
   ] as const)
     assert.equal(budgetProblem(agentType, model, 0.4), null, `${agentType} ${model}`);
-  assert.match(budgetProblem('claude', 'qwen3-coder', 0.4) ?? '', /stay below \$0\.40: the price of the model qwen3-coder is not known/);
-  assert.match(budgetProblem('gemini', '', 0.4) ?? '', /^gemini can’t promise .* Remove the budget, or choose another agent\.$/);
+  assert.match(
+    budgetProblem('claude', 'qwen3-coder', 0.4) ?? '',
+    /a budget of \$0\.40, because the price of the model qwen3-coder is unknown/,
+  );
+  assert.match(budgetProblem('gemini', '', 0.4) ?? '', /^gemini can’t keep .* Remove the budget, or choose another agent\.$/);
   assert.equal(budgetProblem('gemini', '', null), null);
 });
 
@@ -81,7 +84,7 @@ test('a time limit that was reached is on record, the text is kept, and an exten
   const { id } = await bench.executor.submit(aTask({ timeoutSeconds: 0.02 }));
   const ended = await bench.executor.whenFinished(id);
   assert.deepEqual([ended.state, ended.isTimeUp, isExtendable(ended)], ['timed-out', true, true]);
-  assert.match(ended.error?.message ?? '', /worked for 0\.02 s, which is its time limit/);
+  assert.match(ended.error?.message ?? '', /reached its time limit of 0\.02 s/);
   assert.equal((await bench.executor.detail(id)).text.text, 'so far');
   const longer = accepted(await bench.executor.rerun(id, 'resume', { timeoutSeconds: 0.03 }));
   const endedAgain = await bench.executor.whenFinished(longer.id);

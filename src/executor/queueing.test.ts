@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '#contracts/change.ts';
 import type { Permission } from '#executor/routing/permissions.ts';
-import { aBench, accepted, aRunner, aTask, echo, endless, inState, register, untilItWaits } from '#executor/testing/bench.ts';
+import { aBench, accepted, aRunner, aTask, counted, echo, endless, inState, register, untilItWaits } from '#executor/testing/bench.ts';
 
 test('windows see the queue, its order and its pause, and change them', async () => {
   await using bench = await aBench({ slots: { local: 1 } });
@@ -52,7 +52,7 @@ test('the decision names the agents it passed over and why; running it with anot
   const { id } = await bench.executor.submit(aTask({ agentType: 'local', model: 'small' }));
   await runner.started;
   const rejected = [
-    { agentType: 'claude', reason: 'could do it too' },
+    { agentType: 'claude', reason: 'also available' },
     { agentType: 'gemini', reason: 'a.ts matches claudomator.routing.localOnlyPaths' },
     { agentType: 'elsewhere', reason: 'not set up for this folder' },
   ];
@@ -77,14 +77,8 @@ test('the decision names the agents it passed over and why; running it with anot
 test('what the settings came to forbid or to ask while a task waited holds when it starts', async () => {
   let answer: Permission = { kind: 'allowed' };
   await using bench = await aBench({ permit: async () => answer });
-  let runs = 0;
-  register(
-    bench,
-    aRunner('claude', async () => {
-      runs += 1;
-      return runs === 1 ? { kind: 'rateLimited', retryAt: Date.now() + 700 } : { kind: 'cancelled' };
-    }),
-  );
+  const runner = counted('claude', (run) => (run === 1 ? { kind: 'rateLimited', retryAt: Date.now() + 700 } : { kind: 'cancelled' }));
+  register(bench, runner);
   const limited = await bench.executor.submit(aTask({ agentType: 'claude' }));
   await inState(bench, limited.id, 'waiting-quota');
   answer = { kind: 'refused', error: { kind: 'notAllowed', message: 'localOnly keeps tasks here.' } };
@@ -99,19 +93,13 @@ test('what the settings came to forbid or to ask while a task waited holds when 
   assert.equal((await inState(bench, paused.id, 'blocked')).question, 'Send it there?');
   await bench.executor.answer(paused.id, 'deny', null);
   assert.equal((await bench.executor.whenFinished(paused.id)).error?.kind, 'notAllowed');
-  assert.equal(runs, 1);
+  assert.equal(runner.runs, 1);
 });
 
 test('a window that closes while a decision is written starts nothing any more', async () => {
   await using bench = await aBench();
-  let runs = 0;
-  register(
-    bench,
-    aRunner('local', async () => {
-      runs += 1;
-      return { kind: 'cancelled' };
-    }),
-  );
+  const runner = counted('local', () => ({ kind: 'cancelled' }));
+  register(bench, runner);
   const disposed = new Promise<void>((resolve) => {
     bench.feed.subscribe((change) => {
       if (change.kind === 'execution' && change.execution.state === 'queued') resolve(bench.executor.dispose());
@@ -120,5 +108,5 @@ test('a window that closes while a decision is written starts nothing any more',
   const { id } = await bench.executor.submit(aTask());
   await disposed;
   await bench.records.saved(id);
-  assert.deepEqual([runs, bench.records.get(id)?.state], [0, 'queued']);
+  assert.deepEqual([runner.runs, bench.records.get(id)?.state], [0, 'queued']);
 });

@@ -88,7 +88,7 @@ test('an execution whose task can’t be read when it wakes fails, and says why'
   const { wait, steps, pass } = aWait(context, { store: { loadTask: () => Promise.reject(new Error('It is damaged')) } });
   wait.wakeLater(waiting());
   await pass(10_000);
-  assert.deepEqual(steps, ["fail: Its limit has passed, but it can't go on: It is damaged. Give it as a new task."]);
+  assert.deepEqual(steps, ['fail: The rate limit has reset, but the task can’t continue: It is damaged. Submit it as a new task.']);
 });
 
 test('a limited run of which nothing came goes to another agent, but not before it can have let go of its slot', async (context) => {

@@ -122,7 +122,7 @@ export class QuotaWait {
       enqueue(id, task);
       await requeued;
     } catch (error) {
-      const message = `Its limit has passed, but it can't go on: ${errorSentence(error)} Give it as a new task.`;
+      const message = `The rate limit has reset, but the task can’t continue: ${errorSentence(error)} Submit it as a new task.`;
       await fail(id, { kind: 'internal', message }).catch((failure: unknown) => log(id, `could not be woken: ${errorSentence(failure)}`));
     }
   }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Outcome, RunnableTask, Runner } from '#contracts/runner.ts';
-import { aBench, aDeadWindow, aGate, aRunner, aTask, echo, inState, register, untilItWaits } from '#executor/testing/bench.ts';
+import { aBench, aDeadWindow, aGate, aRunner, aTask, counted, echo, inState, register, untilItWaits } from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import type { Classify } from './decide.ts';
 
@@ -17,18 +17,12 @@ const toClaude: Classify = async (task, _resumed, candidates) => {
 
 test('a limit that ends soon is waited for, and the task runs again by itself', async () => {
   await using bench = await aBench();
-  let runs = 0;
-  register(
-    bench,
-    aRunner('local', async () => {
-      runs += 1;
-      if (runs === 1) return { kind: 'rateLimited', retryAt: Date.now() + 30 };
-      return { kind: 'completed', text: 'now', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false };
-    }),
-  );
+  const done = { kind: 'completed', text: 'now', stopReason: 'stop', tokensIn: 1, tokensOut: 1, costUsd: 0, changedFiles: false } as const;
+  const runner = counted('local', (run) => (run === 1 ? { kind: 'rateLimited', retryAt: Date.now() + 30 } : done));
+  register(bench, runner);
   const { id } = await bench.executor.submit(aTask());
-  const done = await bench.executor.whenFinished(id);
-  assert.deepEqual([done.state, done.retryAt, runs], ['completed', null, 2]);
+  const { state, retryAt } = await bench.executor.whenFinished(id);
+  assert.deepEqual([state, retryAt, runner.runs], ['completed', null, 2]);
 });
 
 test('a limit without a time is waited for on disk, and other tasks of that agent wait without being started', async () => {
@@ -37,14 +31,8 @@ test('a limit without a time is waited for on disk, and other tasks of that agen
     { kind: 'failed', error: { kind: 'rateLimited', message: 'Slow down.' } },
   ] satisfies Outcome[]) {
     await using bench = await aBench();
-    let runs = 0;
-    register(
-      bench,
-      aRunner('claude', async () => {
-        runs += 1;
-        return outcome;
-      }),
-    );
+    const runner = counted('claude', () => outcome);
+    register(bench, runner);
     const before = Date.now();
     const first = await bench.executor.submit(aTask({ agentType: 'claude' }));
     const { retryAt } = await inState(bench, first.id, 'waiting-quota');
@@ -53,8 +41,8 @@ test('a limit without a time is waited for on disk, and other tasks of that agen
     assert.ok(stored.kind === 'ok' && stored.execution.retryAt === retryAt);
     assert.ok(retryAt !== null && retryAt >= before + 30_000 && retryAt < Date.now() + 32_000);
     const second = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    assert.match(await untilItWaits(bench, second.id, /next try/), /^Claude is limited: next try at \d\d:\d\d/);
-    assert.deepEqual([runs, bench.records.get(second.id)?.state], [1, 'queued']);
+    assert.match(await untilItWaits(bench, second.id, /retrying at/), /^Claude is rate-limited, retrying at \d\d:\d\d/);
+    assert.deepEqual([runner.runs, bench.records.get(second.id)?.state], [1, 'queued']);
     for (const { id } of [first, second]) await bench.executor.cancel(id);
     assert.equal((await bench.executor.whenFinished(first.id)).state, 'cancelled');
   }
@@ -79,7 +67,10 @@ test('a task that anyone may do goes to another agent than the limited one, and 
   gate.open();
   const done = await bench.executor.whenFinished(anyone.id);
   assert.deepEqual([done.state, done.agentType, done.classification?.source], ['completed', 'local', 'loadBalancer']);
-  assert.match(done.classification?.reason ?? '', /^claude, chosen first: cooling until \d\d:\d\d\. Of those that are free local/);
+  assert.match(
+    done.classification?.reason ?? '',
+    /^claude was chosen first: rate-limited until \d\d:\d\d\. Of the agents that are free, local/,
+  );
   assert.deepEqual(
     done.classification?.rejected.map(({ agentType }) => agentType),
     ['claude'],
@@ -87,13 +78,13 @@ test('a task that anyone may do goes to another agent than the limited one, and 
   // So does the one that met the limit, as nothing had come of it.
   const redirected = await bench.executor.whenFinished(runs.id);
   assert.deepEqual([redirected.state, redirected.agentType, redirected.retryAt], ['completed', 'local', null]);
-  assert.match(redirected.classification?.reason ?? '', /^claude, chosen first: cooling until/);
-  await untilItWaits(bench, asked.id, /^Claude resets at/);
+  assert.match(redirected.classification?.reason ?? '', /^claude was chosen first: rate-limited until/);
+  await untilItWaits(bench, asked.id, /^Claude is rate-limited until/);
   // From now on the limited agent is no candidate where there is a choice.
   const later = await bench.executor.submit(aTask());
   const { agentType, classification } = await bench.executor.whenFinished(later.id);
   assert.equal(agentType, 'local');
-  assert.match(classification?.rejected[0]?.reason ?? '', /^cooling until \d\d:\d\d$/);
+  assert.match(classification?.rejected[0]?.reason ?? '', /^rate-limited until \d\d:\d\d$/);
   await bench.executor.cancel(asked.id);
 });
 
@@ -124,7 +115,7 @@ test('after a restart the limit still holds, and what waits for it is woken', as
     await bench.executor.takeOver(id);
     await bench.executor.restoreCooldowns();
     const other = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    await untilItWaits(bench, other.id, /^Claude is limited: next try at/);
+    await untilItWaits(bench, other.id, /^Claude is rate-limited, retrying at/);
     for (const each of [id, other.id]) {
       const done = await bench.executor.whenFinished(each);
       assert.equal(done.state, 'completed');

@@ -92,7 +92,7 @@ async function run(id: string, task: Task, runner: Runner, parts: SlotRunParts, 
 async function placeOf(id: string, task: Task, view: LiveView, parts: SlotRunParts, signal: AbortSignal): Promise<Place | null | 'failed'> {
   view.show({ kind: 'preparingCopy' });
   try {
-    return await preparePlace(id, task, parts, signal);
+    return await preparePlace(id, task, view, parts, signal);
   } catch (error) {
     if (parts.isClosing()) return 'failed';
     if (signal.aborted) await parts.end(id, { kind: 'cancelled' });

@@ -10,6 +10,7 @@ import type { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { localAgent } from '#host/agents/localAgent.ts';
 import { LocalModel } from '#host/agents/localModel.ts';
 import { LocalSlots } from '#host/agents/localSlots.ts';
+import type { VerifyCommand } from '#host/agents/verifyCommand.ts';
 import { WindowRunners } from '#host/agents/windowRunners.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { OutboundLog } from '#storage/outboundLog.ts';
@@ -19,6 +20,7 @@ export interface AgentParts {
   start: HostStart;
   window: WindowPort;
   facts: CurrentFacts;
+  commandFor: VerifyCommand;
   store: ExecutionStore;
   state: HostState;
   resumes: Resumes;
@@ -27,7 +29,7 @@ export interface AgentParts {
 
 export type ComposedAgents = ReturnType<typeof composeAgents>;
 
-export function composeAgents({ start, window, facts, store, state, resumes, log }: AgentParts) {
+export function composeAgents({ commandFor, start, window, facts, store, state, resumes, log }: AgentParts) {
   const registry = new RunnerRegistry();
   const announce = () => {
     state.agents = agentsNow();
@@ -48,7 +50,7 @@ export function composeAgents({ start, window, facts, store, state, resumes, log
     const { total, perAgent } = facts.settings(null).pool;
     return (perAgent.local ?? total) > 1;
   });
-  registry.register(localSlots.limit(localAgent(localModel, store, resumes)));
+  registry.register(localSlots.limit(localAgent({ localModel, store, resumes, facts, commandFor })));
   const parts: CliAgentsParts = {
     registry,
     facts,

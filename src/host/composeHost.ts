@@ -1,6 +1,7 @@
 // Composes everything that runs tasks, without a window: it needs one only through WindowPort.
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
+import { thisProcess } from '#base/owner.ts';
 import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { Executor } from '#executor/executor.ts';
@@ -14,9 +15,12 @@ import { createClassify } from '#host/agents/classifierModels.ts';
 import { conversation } from '#host/agents/conversation.ts';
 import { CurrentFacts } from '#host/agents/currentFacts.ts';
 import { createPermit } from '#host/agents/policyFacts.ts';
+import { createVerifyCommand } from '#host/agents/verifyCommand.ts';
+import { type Copies, composeCopies } from '#host/changes/composeCopies.ts';
+import { createSetUp } from '#host/changes/setUpCopy.ts';
+import { createVerify } from '#host/changes/verifier.ts';
 import { ExecutionStore } from '#storage/executions.ts';
 import { JsonLines } from '#storage/jsonLines.ts';
-import { thisProcess } from '#storage/owner.ts';
 import { composeAgents } from './composeAgents.ts';
 import { createPort } from './createPort.ts';
 import { HostState } from './hostState.ts';
@@ -35,21 +39,12 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
   const store = new ExecutionStore(start.executionsFolder);
   const feed = new ChangeFeed((error) => log(`a window could not apply a change: ${errorSentence(error)}`));
   const state = new HostState(feed);
-  const records = new Records(
-    {
-      store,
-      owner: thisProcess,
-      feed,
-      saveIndex: (rows) =>
-        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
-      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
-      now: Date.now,
-    },
-    start.rows,
-  );
+  const copies = composeCopies({ start, window, setUp: createSetUp({ facts, window, environment: process.env }), log });
+  const records = composeRecords({ start, window, store, feed, copies, log });
   const resumes = (id: string) => records.get(id)?.resumes ?? null;
 
-  const agents = composeAgents({ start, window, facts, store, state, resumes, log });
+  const commandFor = createVerifyCommand({ facts, window });
+  const agents = composeAgents({ commandFor, start, window, facts, store, state, resumes, log });
   const { registry, localModel, localSlots, cliAgents, programs } = agents;
   const searched = (search: Promise<void>) =>
     search.catch((error: unknown) => log(`the search for CLI agents failed: ${errorSentence(error)}`));
@@ -64,9 +59,9 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     registry,
     permit: createPermit(facts, window, localModel, (task) => conversation(task.resumes, resumes, store), registry),
     classify: createClassify(facts, localModel, cliAgents, (task) => scoreboard.evidenceFor(task)),
-    copies: null,
-    verify: async () => null,
-    isolation: () => 'worktree',
+    copies,
+    verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
+    isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
     lookFor: (agentType) => searched(programs.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
@@ -81,7 +76,7 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     pool.dispatch();
   });
   const { executionsFolder } = start;
-  const recovery = startRecovery({ executionsFolder, store, records, executor, pool, feed, state, agentsFound, log });
+  const recovery = startRecovery({ copies, executionsFolder, store, records, executor, pool, feed, state, agentsFound, log });
   const port = createPort({ executor, feed, state, store, agents, scoreboard, findAgents, agentsFound, recovered: recovery.done });
   return {
     port,
@@ -93,6 +88,31 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
       await executor.dispose();
     },
   };
+}
+
+function composeRecords({ start, window, store, feed, copies, log }: RecordsOfHost): Records {
+  return new Records(
+    {
+      store,
+      owner: thisProcess,
+      feed,
+      saveIndex: (rows) =>
+        void window.saveIndex(rows).catch((error: unknown) => log(`the index of executions was not saved: ${errorSentence(error)}`)),
+      onRemoved: (id) => void copies.forget([id]).catch((error: unknown) => log(`its copy was not removed: ${errorSentence(error)}`, id)),
+      onDiskError: (id, error) => log(`not saved: ${errorSentence(error)}`, id),
+      now: Date.now,
+    },
+    start.rows,
+  );
+}
+
+interface RecordsOfHost {
+  start: HostStart;
+  window: Pick<WindowPort, 'saveIndex'>;
+  store: ExecutionStore;
+  feed: ChangeFeed;
+  copies: Pick<Copies, 'forget'>;
+  log(line: string, executionId?: string): void;
 }
 
 function composeScoreboard(

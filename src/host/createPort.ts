@@ -6,7 +6,6 @@ import type { ChangeFeed } from '#executor/records/feed.ts';
 import { repositoryOf } from '#executor/scoreboard/repository.ts';
 import type { Scoreboard } from '#executor/scoreboard/scoreboard.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { readTranscript } from '#transcript/read.ts';
 import { readablePage } from '#transcript/readable.ts';
 import type { ComposedAgents } from './composeAgents.ts';
 import type { HostState } from './hostState.ts';
@@ -35,7 +34,9 @@ export function createPort(parts: PortParts): ExecutorPort {
     answer: (id, answer, questionId) => executor.answer(id, answer, questionId),
     wholeQuestion: (id) => executor.wholeQuestion(id),
     remove: (ids) => executor.remove(ids),
-    detail: (id) => executor.detail(id),
+    detail: (id, most) => executor.detail(id, most),
+    earlierText: (id, request) => executor.earlierText(id, request),
+    answerText: (id) => executor.answerText(id),
     rerun: (id, how, limits) => executor.rerun(id, how, limits),
     move: (id, direction) => executor.move(id, direction),
     pausePool: () => executor.pausePool(),
@@ -60,7 +61,7 @@ export function createPort(parts: PortParts): ExecutorPort {
     startServer: () => replied(() => localModel.startServer().then(() => null)),
     stopServer: () => localModel.stopServer(),
 
-    readableTranscript: (id) => readablePage(readTranscript(store.transcriptPath(id))),
+    readableTranscript: (id) => readablePage(store.transcriptPath(id)),
     outboundLog: async () => ({ records: await outbound.read(), file: outbound.file }),
     scoreboard: async (folder) => ({ rows: await scoreboard.rows(), current: await repositoryOf(folder) }),
     clearScoreboard: () => scoreboard.clear(),

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
 import { isEnd } from '#contracts/states.ts';
+import type { CopyStore } from '#executor/changes/copyStore.ts';
 import type { Executor } from '#executor/executor.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
@@ -18,6 +19,7 @@ export interface RecoveryOfHost {
   store: ExecutionStore;
   records: Records;
   executor: Executor;
+  copies: Pick<CopyStore, 'recover'>;
   pool: Pool;
   feed: ChangeFeed;
   state: HostState;
@@ -28,13 +30,14 @@ export interface RecoveryOfHost {
 
 /** `done`: resolves when the stored executions have been read. Never rejects. */
 export function startRecovery(parts: RecoveryOfHost): { done: Promise<void>; dispose(): void } {
-  const { store, records, executor, feed, state, agentsFound, log } = parts;
+  const { store, records, executor, copies, feed, state, agentsFound, log } = parts;
   const recovery = { store, records, executor, agentsFound, log: (id: string, line: string) => log(line, id) };
   const pruner = new Pruner({ store, records, log });
   let others: OtherWindows | null = null;
   let isDisposed = false;
   // The pause first, before any waiting execution is recovered.
   const done = keepPause(parts)
+    .then(() => copies.recover().catch((error: unknown) => log(`an interrupted keep could not be finished: ${errorSentence(error)}`)))
     .then(() => recoverAll(recovery))
     .then(
       (report) => {

@@ -9,21 +9,27 @@ type Message =
 
 type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
+type Outgoing = Pick<ReliableLink, 'send' | 'isFull' | 'onDidDrain'>;
+
 /** One end of a link: it serves `methods` to the other end, and calls the other end's methods. */
 export class CallLink {
   readonly #methods: Methods;
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   readonly #listeners = new Set<(value: unknown) => void>();
-  readonly #send: (body: string) => void;
+  readonly #link: Outgoing;
+  /** The last event since the link was full: its receiver sees by it that it has missed some, and asks for the whole state. Null = none. */
+  #latest: { value: unknown } | null = null;
   #nextId = 1;
 
-  constructor(link: Pick<ReliableLink, 'send'>, methods: Methods) {
-    this.#send = (body) => link.send(body);
+  constructor(link: Outgoing, methods: Methods) {
+    this.#link = link;
+    link.onDidDrain = () => this.#emitLatest();
     this.#methods = methods;
   }
 
-  /** Rejects with an Error of the same name and message when the remote method rejects. Arguments and result must be JSON. */
+  /** Rejects with an Error of the same name and message when the remote method rejects, and while the link is full. Arguments and result must be JSON. */
   call(method: string, args: readonly unknown[]): Promise<unknown> {
+    if (this.#link.isFull) return Promise.reject(new Error(`“${method}” was not sent: the other end has not answered for too long`));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -31,8 +37,10 @@ export class CallLink {
     });
   }
 
+  /** While the link is full only the last event is kept: each must tell by itself, as the whole state or by its number, that others came before. */
   emit(value: unknown): void {
-    this.#post({ kind: 'event', value });
+    if (this.#link.isFull) this.#latest = { value };
+    else this.#post({ kind: 'event', value });
   }
 
   onEvent(listener: (value: unknown) => void): () => void {
@@ -76,6 +84,12 @@ export class CallLink {
   }
 
   #post(message: Message): void {
-    this.#send(JSON.stringify(message));
+    this.#link.send(JSON.stringify(message));
+  }
+
+  #emitLatest(): void {
+    const latest = this.#latest;
+    this.#latest = null;
+    if (latest) this.#post({ kind: 'event', value: latest.value });
   }
 }

@@ -45,10 +45,38 @@ test('a message sent without a connection is delivered over the next one', () =>
   assert.deepEqual(heard.filter(Boolean), ['early']);
 });
 
+test('without a connection a bounded number of events is kept, and behind them the last; calls are refused then', async () => {
+  const heard: number[] = [];
+  const sender: ReliableLink = new ReliableLink(() => undefined);
+  const calls = new CallLink(sender, {});
+  const events = 100;
+  const event = (seq: number) => ({ seq, text: 'x'.repeat(200_000) });
+  for (let seq = 1; seq <= events; seq++) calls.emit(event(seq));
+  assert.equal(sender.isFull, true);
+  await assert.rejects(calls.call('submit', []), /“submit” was not sent/);
+  let allHeard = () => {};
+  const isOver = new Promise<void>((resolve) => {
+    allHeard = resolve;
+  });
+  const receiver: ReliableLink = new ReliableLink((body) => {
+    const { seq } = JSON.parse(body).value as { seq: number };
+    heard.push(seq);
+    if (seq > events) allHeard();
+    if (seq === events) calls.emit(event(events + 1));
+  });
+  const end = connectUnsteadily(sender, receiver, { delayMs: 0, messagesToEnd: 1_000, random: seeded(1) });
+  await isOver;
+  end();
+  assert.ok(heard.length < 50, `${heard.length} events`);
+  assert.deepEqual(heard.slice(0, 3), [1, 2, 3]);
+  assert.deepEqual(heard.slice(-2), [events, events + 1]);
+});
+
 /** Two ends connected directly. */
 function pair(methods: ConstructorParameters<typeof CallLink>[1]): CallLink {
-  const caller: CallLink = new CallLink({ send: (body) => answerer.receive(body) }, {});
-  const answerer: CallLink = new CallLink({ send: (body) => caller.receive(body) }, methods);
+  const wire = { isFull: false, onDidDrain: () => undefined };
+  const caller: CallLink = new CallLink({ ...wire, send: (body) => answerer.receive(body) }, {});
+  const answerer: CallLink = new CallLink({ ...wire, send: (body) => caller.receive(body) }, methods);
   return caller;
 }
 

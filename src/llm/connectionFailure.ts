@@ -1,6 +1,7 @@
 // Explains for people why a connection failed or broke: DNS, refusal, TLS, not HTTP, cut off.
 import { hostAndPort } from '#base/endpoint.ts';
 import { CHECK } from './failure.ts';
+import { certificateMessage, isCertificateCode, isTlsCode, proxyMessage, unusableProxy } from './networkFailure.ts';
 import { quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
 
@@ -23,15 +24,17 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
       kind: 'badResponse',
       message: `${where} answered, but not with HTTP: another kind of server listens there. Check the port in claudomator.localModel.endpoint.`,
     };
-  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED|UNABLE_TO/i.test(code)) {
-    const plain = code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO';
+  if (code === 'PROXY_UNUSABLE') return { kind: 'unreachable', message: unusableProxy(end.detail) };
+  if (end.proxy !== undefined) return { kind: 'unreachable', message: proxyMessage(endpoint, { ...end, proxy: end.proxy }) };
+  if (isCertificateCode(code)) return { kind: 'unreachable', message: certificateMessage(endpoint, where, end) };
+  if (isTlsCode(code))
     return {
       kind: 'unreachable',
-      message: plain
-        ? `${where} does not speak TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
-        : `The certificate of ${where} was not accepted (${quotable(code, endpoint.apiKey)}). Make the system trust it, or use the name it was made for.`,
+      message:
+        code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO'
+          ? `${where} does not speak TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
+          : `No secure connection to ${where} (${quotable(code, endpoint.apiKey)}). Look at the server's log, or ${CHECK}.`,
     };
-  }
   const unreachable = UNREACHABLE[code];
   if (unreachable !== undefined) return { kind: 'unreachable', message: unreachable(where) };
   if (end.reached === 'connection')

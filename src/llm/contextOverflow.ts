@@ -4,6 +4,8 @@ import { errorFields } from './serverText.ts';
 
 export interface ContextOverflow {
   promptTokens: number | null;
+  /** The server stopped counting at `promptTokens` (vLLM). */
+  isAtLeast?: true;
   contextTokens: number | null;
 }
 
@@ -23,6 +25,7 @@ export function readContextOverflow(message: string, parsed: unknown): ContextOv
   const text = message.slice(0, 2_000);
   if (!/exceed_context_size_error|context_length_exceeded/.test(kind) && !SIGNS.some((sign) => sign.test(text))) return null;
   return {
+    ...(/prompt (?:contains|has) at least \d/i.test(text) ? { isAtLeast: true } : {}),
     promptTokens:
       sizeAt(error, 'n_prompt_tokens') ??
       numberIn(text, [
@@ -34,6 +37,7 @@ export function readContextOverflow(message: string, parsed: unknown): ContextOv
         /requested (\d+) tokens/i,
         /has (\d+) input tokens/i,
         /first (\d+) tokens/i,
+        /\bgot=(\d+)/i, // LiteLLM's own check
       ]),
     contextTokens:
       sizeAt(error, 'n_ctx') ??
@@ -41,6 +45,7 @@ export function readContextOverflow(message: string, parsed: unknown): ContextOv
         /maximum context length (?:is|of) (?:only )?(\d+)/i,
         /context (?:size|length|window) (?:is |of )?(?:only )?\(?(\d+)/i,
         /(?:maximum )?(?:model|context) length of (\d+)/i,
+        /max input tokens=(\d+)/i,
       ]),
   };
 }

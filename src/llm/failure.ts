@@ -12,7 +12,15 @@ export function idleFailure(endpoint: Endpoint, idleTimeoutMs: number, began: bo
   const what = began ? 'stopped sending' : 'sent nothing';
   return {
     kind: 'idle',
-    message: `${hostAndPort(endpoint.baseUrl)} ${what} for ${seconds} s, so the request was given up. A larger claudomator.localModel.timeoutSeconds waits longer.`,
+    message: `${hostAndPort(endpoint.baseUrl)} ${what} for ${seconds} s, so the request was stopped. To wait longer, increase claudomator.localModel.timeoutSeconds.`,
+  };
+}
+
+/** Nothing listens there any more, while a connection to it is still open and silent. */
+export function stoppedFailure(endpoint: Endpoint, began: boolean): LlmFailure {
+  return {
+    kind: began ? 'incomplete' : 'unreachable',
+    message: `${hostAndPort(endpoint.baseUrl)} has stopped${began ? ' in the middle of the answer' : ''}: it takes no connections any more. Start the server again, then retry.`,
   };
 }
 
@@ -46,16 +54,23 @@ export function incompleteFailure(endpoint: Endpoint, what: string): LlmFailure 
 export function filteredFailure(endpoint: Endpoint, word: string): LlmFailure {
   return {
     kind: 'incomplete',
-    message: `A content filter of ${hostAndPort(endpoint.baseUrl)} stopped the answer (${word}). What came before is kept. Ask in other words, or choose another model.`,
+    message: `A content filter of ${hostAndPort(endpoint.baseUrl)} stopped the answer (${word}). The answer so far is kept. Rephrase the task, or choose another model.`,
   };
 }
 
-export function contextExceededFailure(where: string, promptTokens: number | null, contextTokens: number | null): LlmFailure {
-  const prompt = promptTokens === null ? 'The prompt' : `The prompt needs ${promptTokens} tokens, which`;
+/** `how`: `about` for an estimate, `at least` where the server stopped counting. */
+export function contextExceededFailure(
+  where: string,
+  promptTokens: number | null,
+  contextTokens: number | null,
+  how: 'exactly' | 'about' | 'at least' = 'exactly',
+): LlmFailure {
+  const count = how === 'exactly' ? `${promptTokens}` : `${how} ${promptTokens}`;
+  const prompt = promptTokens === null ? 'The prompt' : `The prompt needs ${count} tokens, which`;
   const limit = contextTokens === null ? 'the context of the model' : `the ${contextTokens} tokens of context`;
   return {
     kind: 'contextExceeded',
-    message: `${prompt} ${promptTokens === null ? 'does not fit into' : 'is more than'} ${limit} on ${where}. Shorten the task or its attachments, begin a new thread, or start the server with a larger context.`,
+    message: `${prompt} ${promptTokens === null ? 'does not fit into' : 'is more than'} ${limit} on ${where}. Shorten the task or its attachments, start a new chat, or start the server with a larger context.`,
     ...(promptTokens === null ? {} : { promptTokens }),
     ...(contextTokens === null ? {} : { contextTokens }),
   };

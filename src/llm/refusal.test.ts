@@ -44,7 +44,7 @@ test('a limit that comes as an event of a stream is a limit, and not asked again
   for (const code of [429, '429', null]) {
     const failure = await streamedError({ code, type: 'rate_limit_error', message: 'Rate limit reached.' });
     assert.equal(failure.kind, 'rateLimited');
-    assert.match(failure.message, /limits requests just now: Rate limit reached\. Try again later\.$/);
+    assert.match(failure.message, /is rate limiting requests: Rate limit reached\. Try again later\.$/);
     assert.equal(chats, 1);
   }
 });
@@ -67,7 +67,7 @@ test('a 403 with no request left is a limit with its time, and no wrong key', as
   const failure = await refusedWith(403, { message: 'Used up' }, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(HOUR_S) });
   assert.equal(failure.kind, 'rateLimited');
   assert.ok((failure.retryAt ?? 0) >= before + HOUR_S * 1_000);
-  assert.match(failure.message, /limits requests just now \(403\): Used up\. Try again later\.$/);
+  assert.match(failure.message, /is rate limiting requests \(403\): Used up\. Try again later\.$/);
   assert.equal(chats, 1);
   assert.equal((await refusedWith(403, { message: 'No' })).kind, 'unauthorized');
 });
@@ -87,10 +87,7 @@ for (const [status, error] of [
   test(`a used-up balance fails at once, in the service’s words and with a next step: ${status}`, async () => {
     const failure = await refusedWith(status, error);
     assert.equal(failure.kind, 'unauthorized');
-    assert.match(
-      failure.message,
-      new RegExp(`nothing left to spend \\(${status}\\): ${error.message.replace(/\.$/, '')}\\. Add to its balance`),
-    );
+    assert.match(failure.message, new RegExp(`out of credit \\(${status}\\): ${error.message.replace(/\.$/, '')}\\. Add credit there`));
     assert.equal(chats, 1);
   });
 
@@ -106,7 +103,7 @@ test('a quota that comes back is given back with its time, told or not', async (
 test('a request that is too large for the server says so', async () => {
   const failure = await refusedWith(413, { message: 'Request too large' });
   assert.equal(failure.kind, 'contextExceeded');
-  assert.match(failure.message, /takes no request as large as this one \(413\): Request too large\. Shorten/);
+  assert.match(failure.message, /doesn’t accept a request this large \(413\): Request too large\. Shorten/);
 });
 
 test('a limit in mid-stream is waited for only where no text has come: else the answer would be begun anew, unasked', () => {

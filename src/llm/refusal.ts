@@ -7,6 +7,7 @@ import type { Failure } from '#retry/failureKind.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { CHECK, contextExceededFailure, looksLikeHtml } from './failure.ts';
+import { proxyWantsLogin } from './networkFailure.ts';
 import { errorFields, messageIn, parseErrorBody, quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
 
@@ -42,6 +43,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
       message: `${where} redirects${target === '' ? '' : ` to ${target}`}, which is not followed. If that is the API's address, set it in claudomator.localModel.endpoint.`,
     };
   }
+  if (status === 407) return { kind: 'unreachable', status, message: proxyWantsLogin() };
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   const overflow =
@@ -65,14 +67,14 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
     return {
       kind: 'rateLimited',
       status,
-      message: `${where} limits requests just now (${status})${because}. Try again later.`,
+      message: `${where} is rate limiting requests (${status})${because}. Try again later.`,
       ...(refusal.until === null ? {} : { retryAt: refusal.until }),
     };
   if (kind === 'contextExceeded')
     return {
       kind: 'contextExceeded',
       status,
-      message: `${where} takes no request as large as this one (${status})${because}. Shorten the task or its attachments, or begin a new thread.`,
+      message: `${where} doesn’t accept a request this large (${status})${because}. Shorten the task or its attachments, or start a new chat.`,
     };
   if (status >= 500)
     return {
@@ -100,16 +102,17 @@ export function streamedFailure(endpoint: Endpoint, payload: unknown, hasText: b
   if ((failure.kind === 'rateLimited' || failure.kind === 'quota') && !hasText)
     return {
       kind: 'rateLimited',
-      message: `${where} limits requests just now${because}. Try again later.`,
+      message: `${where} is rate limiting requests${because}. Try again later.`,
       ...(failure.until === null ? {} : { retryAt: failure.until }),
     };
-  return { kind: 'serverError', message: `${where} broke off the answer with an error: ${quoted}` };
+  return { kind: 'serverError', message: `${where} ended the answer with an error: ${quoted}` };
 }
 
 function contextFailure(endpoint: Endpoint, said: string, parsed: unknown, status: number | undefined): LlmFailure | null {
   const overflow = readContextOverflow(said, parsed);
   if (!overflow) return null;
-  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), overflow.promptTokens, overflow.contextTokens);
+  const { promptTokens, contextTokens, isAtLeast } = overflow;
+  const failure = contextExceededFailure(hostAndPort(endpoint.baseUrl), promptTokens, contextTokens, isAtLeast ? 'at least' : 'exactly');
   return status === undefined ? failure : { ...failure, status };
 }
 
@@ -121,7 +124,7 @@ function unauthorizedFailure(endpoint: Endpoint, status: number | undefined, bec
     ...(status === undefined ? {} : { status }),
     message: endpoint.apiKey
       ? `${where} did not accept the API key${why}. Run “Claudomator: Set API Key” with the right one.`
-      : `${where} wants an API key${why}. Run “Claudomator: Set API Key”.`,
+      : `${where} requires an API key${why}. Run “Claudomator: Set API Key”.`,
   };
 }
 
@@ -131,7 +134,7 @@ function unpaidFailure(endpoint: Endpoint, status: number | undefined, because: 
   return {
     kind: 'unauthorized',
     ...(status === undefined ? {} : { status }),
-    message: `The account at ${hostAndPort(endpoint.baseUrl)} has nothing left to spend${why}. Add to its balance there, or run “Claudomator: Set API Key” with the key of another; then retry.`,
+    message: `The account at ${hostAndPort(endpoint.baseUrl)} is out of credit${why}. Add credit there, or run “Claudomator: Set API Key” with the key of another account, then retry.`,
   };
 }
 

@@ -1,9 +1,12 @@
 // Declares the types of the chat client: endpoint, messages, events, failures, results.
+import type { NetworkSettings } from '#contracts/ports/windowPort.ts';
 
 /** The address of a server. `baseUrl` is as `parseEndpoint` returns it (usually ending in `/v1`); `apiKey` belongs to this origin and is sent nowhere else. */
 export interface Endpoint {
   baseUrl: string;
   apiKey: string | null;
+  /** VS Code's own; default: none is set. */
+  network?: NetworkSettings;
   /** Called before each request, unless the server is on this machine. */
   onSend?: OnSend;
   /** Called with a sentence when requests are adapted to what the server takes, for the output channel. */
@@ -79,10 +82,13 @@ export type Result<T> = { ok: true; value: T } | { ok: false; failure: LlmFailur
 /** Called before anything of a request to another machine is sent; the request waits for it. Must not reject. `to`: the origin; `bytes`: of the body. */
 export type OnSend = (sending: { to: string; what: string; bytes: number }) => Promise<void>;
 
-/** How an HTTP exchange ended. `code`: the system's or undici's. `reached`: how far the exchange got. */
+/**
+ * How an HTTP exchange ended. `code`: the system's or undici's. `reached`: how far the exchange got. `proxy`: the host and port of the proxy,
+ * where the way ended before the server. `issuer`: of a certificate that is not trusted.
+ */
 export type WireEnd =
   | { kind: 'complete' }
   | { kind: 'aborted'; reached: Reached }
-  | { kind: 'broken'; code: string; detail: string; reached: Reached };
+  | { kind: 'broken'; code: string; detail: string; reached: Reached; proxy?: string; issuer?: string };
 
 export type Reached = 'nothing' | 'connection' | 'head';

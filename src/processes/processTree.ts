@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { isStray, type Traces } from './strays.ts';
 
 /** The environment variable that every process of a run inherits. */
 const RUN_MARK = 'CLAUDOMATOR_RUN';
@@ -22,11 +23,14 @@ interface Row {
 export class ProcessTree {
   readonly #root: number;
   readonly #mark: string;
+  readonly #traces: Traces | null;
   readonly #seen = new Map<number, string>();
 
-  constructor(root: number, mark: string) {
+  /** `traces`: for programs that may clear the environment of what they start. */
+  constructor(root: number, mark: string, traces: Traces | null = null) {
     this.#root = root;
     this.#mark = mark;
+    this.#traces = traces;
   }
 
   /**
@@ -62,7 +66,8 @@ export class ProcessTree {
 
   #isMarked(row: Row, ownStart: string | undefined): boolean {
     if (process.platform !== 'linux' || (ownStart !== undefined && Number(row.startedAt) < Number(ownStart))) return false;
-    return textOf(`/proc/${row.pid}/environ`).includes(`${RUN_MARK}=${this.#mark}`);
+    if (textOf(`/proc/${row.pid}/environ`).includes(`${RUN_MARK}=${this.#mark}`)) return true;
+    return this.#traces !== null && ownStart !== undefined && isStray(row.pid, this.#traces);
   }
 }
 

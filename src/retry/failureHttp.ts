@@ -41,6 +41,10 @@ const AUTH_CODES: ReadonlySet<string> = new Set([
   'api_key_invalid',
   'unauthenticated',
   'permission_denied',
+  // LiteLLM: 400 for a key that it could look up only in a database that it doesn't have.
+  'no_db_connection',
+  // LiteLLM.
+  'auth_error',
 ]);
 const CONTEXT_CODES: ReadonlySet<string> = new Set(['context_length_exceeded', 'exceed_context_size_error', 'request_too_large']);
 const TRANSIENT_CODES: ReadonlySet<string> = new Set(['overloaded_error', 'overloaded', 'unavailable']);

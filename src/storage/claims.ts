@@ -3,8 +3,8 @@
 // The number only grows, so that a window with an old view of the folder can't take what was taken since.
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createWhole, namesIn } from './durableFile.ts';
-import type { Owner } from './owner.ts';
+import { createWhole, namesIn } from '#base/durableFile.ts';
+import type { Owner } from '#base/owner.ts';
 import { checkOwner } from './storedOwner.ts';
 
 const CLAIM = /^claim-(\d{1,9})$/;

@@ -81,6 +81,11 @@ export class FieldReader {
     return this.isNull(key) ? null : read(this.fields(key));
   }
 
+  /** For what older files don't have. */
+  ifThere<T>(key: string, read: (key: string) => T, otherwise: T): T {
+    return this.has(key) ? read(key) : otherwise;
+  }
+
   list<T>(key: string, read: (fields: FieldReader) => T): T[] {
     const value = this.#fields[key];
     return Array.isArray(value) ? value.map((entry) => read(new FieldReader(entry, key))) : this.#misfit(key);

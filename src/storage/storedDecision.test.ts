@@ -11,7 +11,7 @@ test('a decision of an older file has passed over nobody; one that is no list of
   const old = stored(undefined);
   assert.ok(old.ok);
   assert.deepEqual(old.value.classification?.rejected, []);
-  const given = [{ agentType: 'claude', reason: 'cooling until 14:05' }];
+  const given = [{ agentType: 'claude', reason: 'rate-limited until 14:05' }];
   const whole = stored(given);
   assert.ok(whole.ok);
   assert.deepEqual(whole.value.classification?.rejected, given);

@@ -1,4 +1,6 @@
 // Checks stored executions: the record in their folder and the rows of the index.
+
+import type { Owner } from '#base/owner.ts';
 import type { ChangeSet, ChangeState, Isolation } from '#contracts/changes.ts';
 import type {
   Changestats,
@@ -16,7 +18,6 @@ import type {
 import { ERROR_KINDS } from '#contracts/execution.ts';
 import type { Verification } from '#contracts/verification.ts';
 import { type Checked, check, FieldReader } from './fieldReader.ts';
-import type { Owner } from './owner.ts';
 import { readOwner } from './storedOwner.ts';
 import { checkFile, readLimits } from './storedTask.ts';
 
@@ -52,15 +53,15 @@ function readExecution(read: FieldReader): Execution {
     resumes: read.textOrNull('resumes'),
     sessionId: read.textOrNull('sessionId'),
     question: read.textOrNull('question'),
-    toolQuestion: read.has('toolQuestion') ? read.orNull('toolQuestion', readToolQuestion) : null,
+    toolQuestion: read.ifThere('toolQuestion', (key) => read.orNull(key, readToolQuestion), null),
     retryAt: read.numberOrNull('retryAt'),
-    limits: read.has('limits') ? readLimits(read.fields('limits')) : { maxCostUsd: null, timeoutSeconds: null },
-    isTimeUp: read.has('isTimeUp') && read.boolean('isTimeUp'),
-    workedMs: read.has('workedMs') ? read.numberOrNull('workedMs') : null,
-    spent: read.has('spent') ? read.orNull('spent', readSpent) : null,
-    mode: read.has('mode') && !read.isNull('mode') ? read.oneOf('mode', MODES) : null,
-    changes: read.has('changes') ? read.orNull('changes', readChanges) : null,
-    verification: read.has('verification') ? read.orNull('verification', readVerification) : null,
+    limits: read.ifThere('limits', (key) => readLimits(read.fields(key)), { maxCostUsd: null, timeoutSeconds: null }),
+    isTimeUp: read.ifThere('isTimeUp', (key) => read.boolean(key), false),
+    workedMs: read.ifThere('workedMs', (key) => read.numberOrNull(key), null),
+    spent: read.ifThere('spent', (key) => read.orNull(key, readSpent), null),
+    mode: read.ifThere('mode', (key) => (read.isNull(key) ? null : read.oneOf(key, MODES)), null),
+    changes: read.ifThere('changes', (key) => read.orNull(key, readChanges), null),
+    verification: read.ifThere('verification', (key) => read.orNull(key, readVerification), null),
   };
 }
 
@@ -85,7 +86,7 @@ function readClassification(read: FieldReader): Decision {
     model: read.text('model'),
     reason: read.text('reason'),
     source: read.oneOf('source', SOURCES),
-    rejected: read.has('rejected') ? read.list('rejected', readRejected) : [], // older files have none
+    rejected: read.ifThere('rejected', (key) => read.list(key, readRejected), []),
   };
 }
 
@@ -116,10 +117,13 @@ function readToolQuestion(read: FieldReader): ToolQuestion {
 }
 
 function readSpent(read: FieldReader): Spent {
-  const [tokensIn, tokensOut, sessionId] = read.has('sessionId')
-    ? [read.numberOrNull('tokensIn'), read.numberOrNull('tokensOut'), read.textOrNull('sessionId')]
-    : [null, null, null]; // older files hold time and cost only
-  return { ms: read.number('ms'), tokensIn, tokensOut, costUsd: read.numberOrNull('costUsd'), sessionId };
+  return {
+    ms: read.number('ms'),
+    tokensIn: read.ifThere('tokensIn', (key) => read.numberOrNull(key), null),
+    tokensOut: read.ifThere('tokensOut', (key) => read.numberOrNull(key), null),
+    costUsd: read.numberOrNull('costUsd'),
+    sessionId: read.ifThere('sessionId', (key) => read.textOrNull(key), null),
+  };
 }
 
 // Records instead of lists, so that the compiler demands an entry when a name is added to the type.

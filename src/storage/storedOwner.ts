@@ -1,6 +1,7 @@
 // Checks stored owners: of a record, and of a claim on it.
+
+import type { Owner } from '#base/owner.ts';
 import { type Checked, check, FieldReader } from './fieldReader.ts';
-import type { Owner } from './owner.ts';
 
 /** `text`: of a claim file. */
 export function checkOwner(text: string): Checked<Owner> {

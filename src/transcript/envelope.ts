@@ -27,6 +27,25 @@ export interface RunResult {
   /** An ErrorKind, or the state in which the execution ends: `cancelled`, `timedOut`, `budgetExceeded`. */
   errorKind?: string;
   errorMessage?: string;
+  /** Of the local agent's work on a task in a folder. */
+  agent?: AgentFacts;
+}
+
+/** `said`: `verified`, `unverified`, `notSolved` or `answered`. */
+export interface AgentFacts {
+  said: string;
+  attempts: number;
+  requests: number;
+  firstPromptTokens: number | null;
+}
+
+/** One step of an agent that uses tools, with its result. `report`: the `tool_use_result` of an Edit or Write. */
+export interface ToolStep {
+  name: string;
+  input: object;
+  result: string;
+  isError: boolean;
+  report?: object;
 }
 
 type Channel = 'text' | 'thinking';
@@ -76,6 +95,18 @@ export class Envelope {
     await this.#write([statusLine(this.#options.sessionId, TEXT_WAS_THINKING), ...this.#closeBlock(false)]);
   }
 
+  /** Writes a step and its result, as the Claude CLI does for a tool. */
+  async tool({ name, input, result, isError, report }: ToolStep): Promise<void> {
+    if (this.#isFinished) return;
+    const id = `toolu_${crypto.randomUUID()}`;
+    const { sessionId, model } = this.#options;
+    const message = messageBody(`msg_${crypto.randomUUID()}`, model, [{ type: 'tool_use', id, name, input }]);
+    const failed = isError ? { is_error: true } : {};
+    const told = userLine(sessionId, [{ type: 'tool_result', tool_use_id: id, content: cut(result), ...failed }]);
+    const lines = [assistantLine(sessionId, message, false), report ? { ...told, tool_use_result: report } : told];
+    await this.#write([...this.#closeBlock(false), ...lines]);
+  }
+
   /** Closes any open block and writes the result. Calls after the first do nothing. */
   async finish(result: RunResult): Promise<void> {
     if (this.#isFinished) return;
@@ -91,7 +122,8 @@ export class Envelope {
     const error = result.isError ? { kind: result.errorKind ?? 'internal', message: result.errorMessage ?? result.text } : null;
     const { subtype, isError, durationMs, costUsd } = result;
     const fields = { subtype, isError, durationMs, text: cut(result.text), stopReason, use, costUsd, error };
-    await this.#write([...lines, resultLine(this.#options.sessionId, fields)]);
+    const line = { ...resultLine(this.#options.sessionId, fields), ...(result.agent === undefined ? {} : agentFields(result.agent)) };
+    await this.#write([...lines, line]);
   }
 
   async #append(channel: Channel, text: string): Promise<void> {
@@ -138,6 +170,15 @@ export class Envelope {
   async #write(lines: object[]): Promise<void> {
     await Promise.all(lines.map((line) => this.#options.sink.write(line)));
   }
+}
+
+function agentFields({ said, attempts, requests, firstPromptTokens }: AgentFacts): object {
+  return {
+    num_turns: requests,
+    claudomator_said: said,
+    claudomator_attempts: attempts,
+    claudomator_first_prompt_tokens: firstPromptTokens,
+  };
 }
 
 const API_STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', maxTurns: 'max_turns' };

@@ -37,7 +37,7 @@ export function interpretLine(line: TranscriptLine): LivePiece | null {
 /** UTF-16 units of streamed text that are compared with its consolidated line. */
 const MAX_COMPARED = 4 * 1024 * 1024;
 
-type Channel = 'text' | 'thinking';
+export type Channel = 'text' | 'thinking';
 
 /** What was streamed of a block, and what it should have been. */
 export interface Correction {
@@ -141,6 +141,34 @@ export class LiveText {
     this.#hasText = true;
     return { kind: channel, text: separated };
   }
+}
+
+/** UTF-16 units kept of the text, and of the reasoning. */
+const MAX_TEXT = 32 * 1024 * 1024;
+
+/** Gathers all that the lines of a transcript say. */
+export class Said {
+  text = '';
+  thinking = '';
+  readonly notices: string[] = [];
+  readonly #live = new LiveText();
+
+  take(line: TranscriptLine): void {
+    for (const piece of this.#live.take(line)) {
+      if (piece.kind === 'notice') this.notices.push(piece.text);
+      else if (piece.kind === 'textWasThinking') {
+        this.thinking = (this.thinking + this.text).slice(0, MAX_TEXT);
+        this.text = '';
+      } else if (piece.kind !== 'status' && this[piece.kind].length < MAX_TEXT)
+        this[piece.kind] += piece.text.slice(0, MAX_TEXT - this[piece.kind].length);
+    }
+    const { correction } = this.#live;
+    if (correction) this[correction.channel] = corrected(this[correction.channel], correction);
+  }
+}
+
+function corrected(text: string, { streamed, whole }: Correction): string {
+  return text.endsWith(streamed) ? (text.slice(0, -streamed.length) + whole).slice(0, MAX_TEXT) : text;
 }
 
 function interpretStatus({ status, details }: StatusLine): LivePiece | null {

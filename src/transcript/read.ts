@@ -1,4 +1,4 @@
-// Reads a transcript forwards line by line, or only its end.
+// Reads a transcript line by line, forwards or from its end.
 // Holds one line at a time, as a log may be gigabytes.
 import { type FileHandle, open } from 'node:fs/promises';
 import { parseLine, type TranscriptLine } from './line.ts';
@@ -43,49 +43,98 @@ export async function* readBeginning(path: string, maxBytes: number, signal?: Ab
  * A result followed by more of the conversation (a later attempt in the same file) does not count.
  */
 export async function findResult(path: string): Promise<ResultLine | null> {
+  let result: ResultLine | null = null;
+  await readBackwards(path, {
+    maxBytes: MAX_LINE_BYTES + BLOCK_BYTES,
+    take: (line) => {
+      if (line.kind === 'result') result = line;
+      return line.kind === 'status';
+    },
+  });
+  return result;
+}
+
+export interface BackwardsReading {
+  /** A line that begins before these is left out. */
+  maxBytes: number;
+  /** Whether a line with this beginning is not needed, asked before it is parsed. */
+  skips?(beginning: Buffer): boolean;
+  /** Takes the lines, the last one first; returns whether it needs the one before. */
+  take(line: TranscriptLine): boolean;
+}
+
+/** Returns whether all lines were read; a missing file has none. Leaves out what `readTranscript` does. */
+export async function readBackwards(path: string, { maxBytes, skips, take }: BackwardsReading): Promise<boolean> {
   const file = await openIfThere(path);
-  if (!file) return null;
+  if (!file) return true;
   try {
     const { size } = await file.stat();
-    for await (const text of linesBackwards(file, size)) {
-      const line = parseLine(text);
-      if (line?.kind === 'result') return line;
-      if (line && line.kind !== 'status') return null;
-    }
-    return null;
+    const floor = Math.max(0, size - maxBytes);
+    const isAll = await linesBackwards(file, size, floor, (bytes) => {
+      if (skips?.(bytes)) return true;
+      const line = parseLine(bytes.toString('utf8'));
+      return line === null || take(line);
+    });
+    return isAll && floor === 0;
   } finally {
     await file.close();
   }
 }
 
-/** Yields lines from the last to the first, until `MAX_LINE_BYTES` have been read. */
-async function* linesBackwards(file: FileHandle, size: number): AsyncIterable<string> {
-  const floor = Math.max(0, size - MAX_LINE_BYTES - BLOCK_BYTES);
-  let later: Buffer[] = [];
+/**
+ * Gives `take` each line, those above MAX_LINE_BYTES empty, until it returns false; this then returns false too.
+ * A line that begins before `floor` is left out. The bytes are valid during the call. (An async generator would take longer than the reading.)
+ */
+async function linesBackwards(file: FileHandle, size: number, floor: number, take: (bytes: Buffer) => boolean): Promise<boolean> {
+  const space = Buffer.allocUnsafe(BLOCK_BYTES);
+  let later = new LaterPieces();
   for (let end = size; end > floor; ) {
     const start = Math.max(floor, end - BLOCK_BYTES);
-    const block = await readFully(file, start, end - start);
+    const block = await readFully(file, space.subarray(0, end - start), start);
     let lineEnd = block.length;
     for (let at = block.lastIndexOf(NEWLINE); at !== -1; at = at === 0 ? -1 : block.lastIndexOf(NEWLINE, at - 1)) {
-      yield Buffer.concat([block.subarray(at + 1, lineEnd), ...later]).toString('utf8');
-      later = [];
+      if (!take(later.lineWith(block.subarray(at + 1, lineEnd)))) return false;
+      later = new LaterPieces();
       lineEnd = at;
     }
-    later.unshift(block.subarray(0, lineEnd));
+    // A copy, as the space is used again.
+    later.add(Buffer.from(block.subarray(0, lineEnd)));
     end = start;
   }
-  if (floor === 0) yield Buffer.concat(later).toString('utf8');
+  return floor > 0 || take(later.lineWith(Buffer.alloc(0)));
 }
 
-async function readFully(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const block = Buffer.alloc(length);
+async function readFully(file: FileHandle, space: Buffer, position: number): Promise<Buffer> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(block, filled, length - filled, position + filled);
+  while (filled < space.length) {
+    const { bytesRead } = await file.read(space, filled, space.length - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return block.subarray(0, filled);
+  return space.subarray(0, filled);
+}
+
+/** The end of a line whose beginning has not been read yet. */
+class LaterPieces {
+  #pieces: Buffer[] = [];
+  #bytes = 0;
+
+  add(earlier: Buffer): void {
+    this.#bytes += earlier.length;
+    if (this.#bytes > MAX_LINE_BYTES) this.#pieces = [];
+    else this.#pieces.push(earlier);
+  }
+
+  lineWith(beginning: Buffer): Buffer {
+    if (this.#bytes === 0) return beginning;
+    if (this.#bytes + beginning.length > MAX_LINE_BYTES) return Buffer.alloc(0);
+    return Buffer.concat([beginning, ...this.#pieces.reverse()]);
+  }
+}
+
+/** For `skips`. */
+export function beginsWith(bytes: Buffer, beginning: Buffer): boolean {
+  return bytes.length >= beginning.length && bytes.compare(beginning, 0, beginning.length, 0, beginning.length) === 0;
 }
 
 /** Splits bytes into lines. Yields '' for a line above MAX_LINE_BYTES. Decodes complete lines only, so a character split between two blocks survives. */

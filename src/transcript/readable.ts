@@ -1,109 +1,160 @@
-// Renders a transcript as a Markdown page for people, bounded in size as a log may be gigabytes.
+// Renders the end of a transcript as a Markdown page for people, as a log may be gigabytes.
 import { fenced } from '#base/text.ts';
 import type { AssistantBlock, TranscriptLine } from './line.ts';
-import { runUse } from './result.ts';
+import { beginsWith, readBackwards, readBeginning } from './read.ts';
+import { type ResultLine, runUse } from './result.ts';
 
 /** UTF-16 units of the whole page. */
 export const MAX_PAGE = 2_000_000;
+/** Above this no more is read, however little of it was shown. */
+const MAX_BYTES = 32 * 1024 * 1024;
+const BEGINNING_BYTES = 256 * 1024;
 /** UTF-16 units of one tool's input or output. */
 const MAX_PIECE = 8_000;
+/** How lines begin that show nothing once their message is read from its consolidated line. */
+const STREAM_LINE = Buffer.from('{"type":"stream_event"');
 const SPEAKER = '##';
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 const HEADING = /^ {0,3}#+(\s|$)/;
 
-export async function readablePage(lines: AsyncIterable<TranscriptLine>): Promise<string> {
+export async function readablePage(path: string): Promise<string> {
   const page = new Page();
-  for await (const line of lines) {
-    page.take(line);
-    if (page.isFull) break;
-  }
-  return page.end();
+  const isWhole = await readBackwards(path, {
+    maxBytes: MAX_BYTES,
+    skips: (line) => page.isSettled && beginsWith(line, STREAM_LINE),
+    take: (line) => page.take(line),
+  });
+  return page.compose(isWhole, isWhole ? '' : await firstAgent(path));
 }
 
+/** `speaker`: null = it goes on below the same heading. `{agent}` stands for the agent's name, which an earlier line tells. */
+interface Piece {
+  speaker: string | null;
+  text: string;
+}
+
+const AGENT = '{agent}';
+const SUB_AGENT = `${AGENT}, sub-agent`;
+
+/** Takes the lines from the last to the first. */
 class Page {
-  readonly #parts: string[] = [];
-  #length = 0;
-  #speaker = '';
-  #who = 'Agent';
-  /** Streamed text that no consolidated line has repeated yet: all there is of a message that broke off. */
-  #unfinished = '';
-  #hasResult = false;
+  /** True once nothing that was streamed is still without its consolidated line. */
+  isSettled = false;
+  /** From the last to the first. */
+  readonly #pieces: Piece[] = [];
+  /** Streamed text that no consolidated line repeats, from the last to the first: all there is of a message that broke off. */
+  readonly #unfinished: string[] = [];
+  #named = 0;
+  #left = MAX_PAGE;
+  #hasEnded: boolean | null = null;
 
-  get isFull(): boolean {
-    return this.#length >= MAX_PAGE;
-  }
-
-  take(line: TranscriptLine): void {
+  /** Returns whether there is room for more. */
+  take(line: TranscriptLine): boolean {
+    if (line.kind !== 'status' && !('index' in line) && line.kind !== 'messageStop' && line.kind !== 'messageDelta')
+      this.#hasEnded ??= line.kind === 'result';
     switch (line.kind) {
       case 'init':
-        this.#who = [line.agentType, line.model].filter(Boolean).join(' · ') || 'Agent';
-        return;
+        this.#name([line.agentType, line.model].filter(Boolean).join(' · ') || 'Agent');
+        break;
       case 'status':
-        if (line.status === 'notice' && typeof line.details.text === 'string') this.#add(quoted(`Note: ${line.details.text}`));
-        return;
-      case 'messageStart':
-        this.#unfinished = '';
-        return;
+        if (line.status === 'notice' && typeof line.details.text === 'string') this.#add(null, `Note: ${line.details.text}`, quoted);
+        break;
       case 'textDelta':
-        if (line.parentToolUseId === null && this.#unfinished.length < MAX_PAGE) this.#unfinished += line.text;
-        return;
-      case 'assistant':
-        this.#unfinished = '';
-        this.#say(line.parentToolUseId === null ? this.#who : `${this.#who}, sub-agent`, line.blocks.map(blockText));
-        return;
-      case 'user':
-        if (line.text !== null && !line.isSynthetic)
-          this.#say(line.parentToolUseId === null ? 'You' : 'To the sub-agent', [spoken(line.text)]);
-        for (const { isError, text } of line.toolResults) this.#add(`${isError ? '*Failed:*' : '*Result:*'}\n\n${codeBlock(text, '')}`);
-        return;
-      case 'result': {
-        this.#hasResult = true;
-        const { tokensIn, tokensOut, costUsd } = runUse(line);
-        const facts = [
-          line.isError ? `Failed: ${line.error?.message ?? line.text}` : 'Completed',
-          line.durationMs === null ? '' : `${(line.durationMs / 1000).toFixed(1)} s`,
-          tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
-          costUsd === null ? '' : costUsd === 0 ? 'no cost' : `$${costUsd.toFixed(4)}`,
-        ];
-        this.#add(`---\n\n${facts.filter((fact) => fact !== '').join(' · ')}`);
+        this.#takeUnfinished(line);
+        break;
+      case 'messageStart':
+        if (line.parentToolUseId === null) this.#settle();
+        break;
+      case 'assistant': {
+        this.#settle();
+        const speaker = line.parentToolUseId === null ? AGENT : SUB_AGENT;
+        for (const block of line.blocks.toReversed()) this.#addBlock(speaker, block);
+        break;
       }
+      case 'user':
+        this.#settle();
+        for (const { isError, text } of line.toolResults.toReversed())
+          this.#add(null, text, (output) => `${isError ? '*Failed:*' : '*Result:*'}\n\n${codeBlock(output, '')}`);
+        if (line.text !== null && !line.isSynthetic)
+          this.#add(line.parentToolUseId === null ? 'You' : 'To the sub-agent', line.text, spoken);
+        break;
+      case 'result':
+        this.#settle();
+        this.#add(null, endFacts(line), (facts) => `---\n\n${facts}`);
     }
+    return this.#left > 0;
   }
 
-  end(): string {
-    if (this.isFull) this.#parts.push('The rest of the transcript is left out. *Open Raw Transcript* shows all of it.');
-    else if (!this.#hasResult) {
-      if (this.#unfinished !== '') this.#say(this.#who, [spoken(this.#unfinished)]);
-      this.#parts.push(
-        this.#parts.length === 0 ? 'This transcript is empty so far.' : '---\n\nThe run has not ended, or was interrupted here.',
-      );
+  compose(isWhole: boolean, firstAgent: string): string {
+    this.#settle();
+    this.#name(firstAgent || 'Agent');
+    const parts = isWhole ? [] : ['The beginning of the transcript is left out. *Open Raw Transcript* shows all of it.'];
+    let heading = '';
+    for (const { speaker, text } of this.#pieces.toReversed()) {
+      if (speaker !== null && speaker !== heading) parts.push(`${SPEAKER} ${speaker.replace(/\s+/g, ' ')}`);
+      heading = speaker ?? heading;
+      parts.push(text);
     }
-    return `${this.#parts.join('\n\n')}\n`;
+    if (parts.length === 0) parts.push('This transcript is empty so far.');
+    else if (!this.#hasEnded) parts.push('---\n\nThe run has not ended, or was interrupted here.');
+    return `${parts.join('\n\n')}\n`;
   }
 
-  #say(speaker: string, texts: readonly string[]): void {
-    if (speaker !== this.#speaker) this.#add(`${SPEAKER} ${speaker.replace(/\s+/g, ' ')}`);
-    this.#speaker = speaker;
-    for (const text of texts) this.#add(text);
+  #takeUnfinished({ text, parentToolUseId }: { text: string; parentToolUseId: string | null }): void {
+    if (this.isSettled || parentToolUseId !== null || this.#left <= 0) return;
+    this.#hasEnded ??= false;
+    this.#unfinished.push(text);
+    this.#left -= text.length;
   }
 
-  #add(text: string): void {
-    if (text.trim() === '') return;
-    const rest = Math.max(0, MAX_PAGE - this.#length);
-    this.#parts.push(text.length > rest ? text.slice(0, rest) : text);
-    this.#length += text.length;
+  /** What was streamed until here has no consolidated line. */
+  #settle(): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    const text = this.#unfinished.toReversed().join('');
+    this.#left += text.length;
+    this.#add(AGENT, text, spoken);
+  }
+
+  /** Names the agent of all pieces since the init line after. */
+  #name(agent: string): void {
+    for (const piece of this.#pieces.slice(this.#named)) piece.speaker &&= piece.speaker.replace(AGENT, () => agent);
+    this.#named = this.#pieces.length;
+  }
+
+  #addBlock(speaker: string, block: AssistantBlock): void {
+    if (block.kind === 'toolUse') {
+      const input = JSON.stringify(block.input, null, 2);
+      this.#add(speaker, input, (json) => `**${block.name}**\n\n${codeBlock(json, 'json')}`);
+    } else this.#add(speaker, block.text, block.kind === 'text' ? spoken : quoted);
+  }
+
+  /** Of a text that doesn't fit its end is shown. */
+  #add(speaker: string | null, text: string, render: (text: string) => string): void {
+    if (text.trim() === '' || this.#left <= 0) return;
+    const rendered = render(text.length <= this.#left ? text : text.slice(-this.#left));
+    this.#pieces.push({ speaker, text: rendered });
+    this.#left -= Math.max(1, rendered.length);
   }
 }
 
-function blockText(block: AssistantBlock): string {
-  switch (block.kind) {
-    case 'text':
-      return spoken(block.text);
-    case 'thinking':
-      return quoted(block.text);
-    case 'toolUse':
-      return `**${block.name}**\n\n${codeBlock(JSON.stringify(block.input, null, 2), 'json')}`;
-  }
+/** The name of the agent that began the transcript. */
+async function firstAgent(path: string): Promise<string> {
+  for await (const line of readBeginning(path, BEGINNING_BYTES))
+    if (line.kind === 'init') return [line.agentType, line.model].filter(Boolean).join(' · ');
+  return '';
+}
+
+function endFacts(line: ResultLine): string {
+  const { tokensIn, tokensOut, costUsd } = runUse(line);
+  return [
+    line.isError ? `Failed: ${line.error?.message ?? line.text}` : 'Completed',
+    line.durationMs === null ? '' : `${(line.durationMs / 1000).toFixed(1)} s`,
+    tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
+    costUsd === null ? '' : costUsd === 0 ? 'no cost' : `$${costUsd.toFixed(4)}`,
+  ]
+    .filter((fact) => fact !== '')
+    .join(' · ');
 }
 
 /** Demotes headings below the speakers' own and closes an open code block, so that no text can pass for another speaker's. */

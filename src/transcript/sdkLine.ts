@@ -1,4 +1,4 @@
-// Builds the lines of our own transcripts with the fields and types of the Claude Agent SDK's messages.
+// Builds the lines of our own transcripts in the shapes of the Claude Agent SDK's messages.
 // Its types know no null usage and no status of ours: what we add stands in fields of our own beside theirs.
 import { NOTICE_TAG, STATUS, UNKNOWN } from './ownFields.ts';
 import type { TokenUse } from './result.ts';

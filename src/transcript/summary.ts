@@ -1,7 +1,7 @@
 // Summarizes a run from its transcript: its text, notices, result, and a one-line summary.
 import { textOf } from '#base/json.ts';
 import type { TranscriptLine } from './line.ts';
-import { type Correction, LiveText } from './liveText.ts';
+import { Said } from './liveText.ts';
 import { summarizeText } from './oneLine.ts';
 import { readTranscript } from './read.ts';
 import { type ResultLine, runUse } from './result.ts';
@@ -48,17 +48,12 @@ export interface TranscriptEnd {
 /** The status line that records that a time limit stopped the run. */
 export const TIME_UP = 'time_up';
 
-/** UTF-16 units kept of the text, and of the reasoning. */
-const MAX_TEXT = 32 * 1024 * 1024;
-
 export function extractSummary(path: string, signal?: AbortSignal): Promise<TranscriptSummary> {
   return summarize(readTranscript(path, signal));
 }
 
 export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<TranscriptSummary> {
-  const live = new LiveText();
-  const written = { text: '', thinking: '' };
-  const notices: string[] = [];
+  const said = new Said();
   let result: ResultLine | null = null;
   let apiError: string | null = null;
   const ends: TranscriptEnd[] = [];
@@ -83,23 +78,15 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
     if (line.kind === 'user' && !hasBegun && line.text !== null && !line.isSynthetic) prompt ??= promptOf(line.text);
     if (line.kind === 'assistant' || line.kind === 'messageStart') hasBegun = true;
     if (line.kind === 'assistant' && line.parentToolUseId === null) apiError = line.apiError;
-    for (const piece of live.take(line)) {
-      if (piece.kind === 'notice') notices.push(piece.text);
-      else if (piece.kind === 'textWasThinking') {
-        written.thinking = (written.thinking + written.text).slice(0, MAX_TEXT);
-        written.text = '';
-      } else if (piece.kind !== 'status' && written[piece.kind].length < MAX_TEXT)
-        written[piece.kind] += piece.text.slice(0, MAX_TEXT - written[piece.kind].length);
-    }
-    if (live.correction) written[live.correction.channel] = corrected(written[live.correction.channel], live.correction);
+    said.take(line);
   }
   const end = result && transcriptEnd(result, apiError);
   const finalText = end && result && !end.isError ? result.text : '';
-  const text = written.text || finalText;
+  const text = said.text || finalText;
   return {
     text,
-    thinking: written.thinking,
-    notices,
+    thinking: said.thinking,
+    notices: said.notices,
     summary: summarizeText(finalText || text),
     result: end,
     prompt,
@@ -109,10 +96,6 @@ export async function summarize(lines: AsyncIterable<TranscriptLine>): Promise<T
     ends,
     timeUp,
   };
-}
-
-function corrected(text: string, { streamed, whole }: Correction): string {
-  return text.endsWith(streamed) ? (text.slice(0, -streamed.length) + whole).slice(0, MAX_TEXT) : text;
 }
 
 /** `apiError`: the CLI's name for the failed request in its last message, if any. */

@@ -5,6 +5,7 @@ import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { Runner } from '#contracts/runner.ts';
+import { CommandQuestions } from '#vscode/changes/mayRun.ts';
 import { type CommandTable, idOf } from '#vscode/commands/command.ts';
 import { commandTable } from '#vscode/commands/commandTable.ts';
 import { guarded } from '#vscode/commands/guarded.ts';
@@ -70,6 +71,7 @@ export function composeWindow({ context, port, rows, keys, output, transcriptPat
     panel,
     localModelSetup,
     output,
+    mayVerify: (command, folder) => new CommandQuestions(context.workspaceState).askNow(command, folder),
     showDocument: (title) => documents.show(title),
     transcriptUri,
     transcriptPages,
@@ -118,5 +120,7 @@ function followWindow({ subscriptions }: vscode.ExtensionContext, panel: Panel, 
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => panel.sendFrame()),
     vscode.window.onDidChangeActiveTextEditor(() => panel.folderMayHaveChanged()),
+    vscode.workspace.onDidSaveTextDocument(() => panel.filesMayHaveChanged()),
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && panel.filesMayHaveChanged()),
   );
 }

@@ -1,6 +1,7 @@
 // Checks what the host is told of this window: trust, folders, settings, and what the user allowed.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { DEFAULT_NETWORK } from '#contracts/ports/windowPort.ts';
 import { fake, Memento, workspace } from '#vscode/testing/fakeVscode.ts';
 
 const { createWindowPort, windowFacts } = await import('./windowPort.ts');
@@ -10,7 +11,7 @@ const FAR = 'http://models.example:8080';
 
 function aPort() {
   const context = { globalState: new Memento(), workspaceState: new Memento(), subscriptions: [] };
-  const parts = { context: context as never, keys: {} as never, runners: {} as never, log: () => undefined };
+  const parts = { context: context as never, keys: {} as never, runners: {} as never, verify: () => undefined, log: () => undefined };
   return { context, port: createWindowPort(parts) };
 }
 
@@ -32,6 +33,25 @@ test('trust, and in which folder the workspace’s own settings name the endpoin
   const untrusted = windowFacts();
   assert.equal(untrusted.isTrusted, false);
   assert.equal(untrusted.folders[0]?.settings.settings.localModel.endpoint, 'http://127.0.0.1:8080');
+});
+
+test('VS Code’s own proxy and certificates are told, with its defaults where nothing is set', () => {
+  assert.deepEqual(windowFacts().network, DEFAULT_NETWORK);
+  fake.http = {
+    proxy: 'http://proxy.example:3128',
+    noProxy: ['corp.example', 1],
+    proxyStrictSSL: false,
+    systemCertificates: false,
+    proxySupport: 'off',
+  };
+  assert.deepEqual(windowFacts().network, {
+    proxy: 'http://proxy.example:3128',
+    noProxy: ['corp.example'],
+    proxyAuthorization: '',
+    isProxyStrict: false,
+    isProxyOff: true,
+    usesSystemCertificates: false,
+  });
 });
 
 test('an origin that the user allowed stays allowed in every window, and no workspace can put one there', async () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
 import { saveText, unsavedTexts } from '#vscode/changes/editors.ts';
 import { CommandQuestions } from '#vscode/changes/mayRun.ts';
+import { networkSettings } from '#vscode/common/network.ts';
 import { isFromWorkspace, readSettings, SECTION } from '#vscode/common/settings.ts';
 import type { ApiKeys } from '#vscode/setup/apiKeys.ts';
 import type { RegisteredRunners } from './registeredRunners.ts';
@@ -22,25 +23,34 @@ export function windowFacts(): WindowFacts {
     isEndpointOfWorkspace: isFromWorkspace('localModel.endpoint', folder),
   });
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-  return { isTrusted: vscode.workspace.isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(null) };
+  return {
+    isTrusted: vscode.workspace.isTrusted,
+    folders: folders.map((path) => ({ path, settings: of(path) })),
+    settings: of(null),
+    network: networkSettings(),
+  };
 }
 
 export interface WindowPortParts {
   context: vscode.ExtensionContext;
   keys: ApiKeys;
   runners: RegisteredRunners;
+  /** Verifies the change of an execution, if it still has one. */
+  verify(executionId: string): void;
   log(line: string, executionId?: string): void;
 }
 
-export function createWindowPort({ context, keys, runners, log }: WindowPortParts): WindowPort {
+export function createWindowPort({ context, keys, runners, verify, log }: WindowPortParts): WindowPort {
   const { globalState, workspaceState, subscriptions } = context;
-  const questions = new CommandQuestions(workspaceState);
+  const questions = new CommandQuestions(workspaceState, verify);
   const allowed = () => globalState.get<string[]>(ALLOWED_KEY, []);
   return {
     onDidChangeFacts: (listener) => {
       const tell = () => listener(windowFacts());
       const following = vscode.Disposable.from(
-        vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SECTION) && tell()),
+        vscode.workspace.onDidChangeConfiguration(
+          (event) => [SECTION, 'http'].some((section) => event.affectsConfiguration(section)) && tell(),
+        ),
         vscode.workspace.onDidGrantWorkspaceTrust(tell),
         vscode.workspace.onDidChangeWorkspaceFolders(tell),
       );
@@ -56,6 +66,6 @@ export function createWindowPort({ context, keys, runners, log }: WindowPortPart
     cancelRun: (runId) => runners.cancelRun(runId),
     unsavedTexts: async (paths) => unsavedTexts(paths),
     saveText: (path, text) => saveText(path, text),
-    mayRun: (command, folder, reason) => questions.mayRun(command, folder, reason),
+    mayRun: (command, folder, reason, executionId) => questions.mayRun(command, folder, reason, executionId),
   };
 }

@@ -11,6 +11,7 @@ const view = new PanelView();
 let panel = emptyPanel;
 let isRenderDue = false;
 let hostAgentType: string | null = null;
+let hostMode: string | null = null;
 /** The user's own choice, from before a reload too; null = none. */
 let chosenAgentType = saved().chosenAgentType;
 // Starts at the clock, so that the answer to a submit from before a reload matches no request of this page.
@@ -23,7 +24,7 @@ view.onSubmit = (instructions, draft) => {
   lastRequestId += 1;
   unconfirmed = draft;
   panel = submitStarted(panel, lastRequestId);
-  post({ type: 'submit', requestId: lastRequestId, instructions, agentType: view.agentType });
+  post({ type: 'submit', requestId: lastRequestId, instructions, agentType: view.agentType, mode: view.mode });
   renderSoon();
 };
 view.onChooseAgent = (agentType) => {
@@ -31,6 +32,10 @@ view.onChooseAgent = (agentType) => {
   chosenAgentType = agentType;
   post({ type: 'chooseAgent', agentType });
   savePageState();
+};
+view.onChooseMode = (mode) => {
+  view.mode = mode;
+  post({ type: 'chooseMode', mode });
 };
 view.onSavedStateChange = savePageState;
 view.onDismiss = (card) => {
@@ -69,7 +74,7 @@ function handleMessage(message: ToPanel): void {
     savePageState();
     saveNow();
   }
-  applyDefaultAgent(isFirstState);
+  applyDefaults(isFirstState);
   renderSoon();
   if (isFirstState) void afterNextRender().then(() => view.restoreScroll(saved().scrollTop));
   else if (lastId(before) !== lastId(panel)) void afterNextRender().then(() => view.jumpToEnd());
@@ -86,13 +91,16 @@ function hasLookupNews(before: Panel, now: Panel): boolean {
 }
 
 /** The user's choice holds until the extension changes its default. After a reload it still holds if that agent still exists. */
-function applyDefaultAgent(isFirstState: boolean): void {
+function applyDefaults(isFirstState: boolean): void {
   const state = panel.state;
   if (!state) return;
   const kept = isFirstState ? chosenAgentType : null;
   if (kept !== null && state.agents.some((agent) => agent.agentType === kept)) view.agentType = kept;
   else if (state.agentType !== hostAgentType) view.agentType = state.agentType;
   hostAgentType = state.agentType;
+  // The extension remembers the mode itself.
+  if (state.mode !== hostMode) view.mode = state.mode;
+  hostMode = state.mode;
 }
 
 function renderSoon(): void {

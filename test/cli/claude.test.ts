@@ -94,7 +94,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     const { outcome, summary, requests } = await runs.run(script, { waits: { backgroundMs: 1_000 }, inactivityMs: 60_000 });
     assert.ok(outcome.kind === 'completed' && outcome.text === 'The server runs.', JSON.stringify(outcome));
     assert.equal(requests.length, 2);
-    assert.deepEqual(summary.notices, ['Background work that Claude Code had left running was stopped with the run.']);
+    assert.deepEqual(summary.notices, ['Background work that Claude Code left running was stopped with the run.']);
   });
 
   test('goes on with its session, and counts only what came new', async () => {
@@ -114,7 +114,7 @@ describe('the Claude runner on the real CLI', { skip: cli instanceof Missing && 
     const resumes = { executionId: 'e0', sessionId: '11111111-1111-4111-8111-111111111111' };
     const { outcome, summary } = await runs.run(() => says('Hello.'), { task: { resumes } });
     assert.ok(outcome.kind === 'completed' && outcome.sessionId !== resumes.sessionId, JSON.stringify(outcome));
-    assert.match(summary.notices.join(), /does not have the earlier conversation/);
+    assert.match(summary.notices.join(), /doesn’t have the earlier conversation/);
   });
 
   for (const { what, script, kind, words, env } of [

@@ -49,7 +49,7 @@ describe('limits of the real Claude CLI', { skip: cli instanceof Missing && cli.
     const task = { model: 'claude-made-up', maxCostUsd: 1 };
     const { outcome, summary } = await runs.run(() => says('Hello.'), { task });
     assert.ok(outcome.kind === 'completed' && outcome.costUsd === null, JSON.stringify(outcome));
-    assert.match(summary.notices.join(), /does not know the price of claude-made-up/);
+    assert.match(summary.notices.join(), /doesn’t know the price of claude-made-up/);
     const known = await runs.run(() => says('Hello.'), { task: { maxCostUsd: 1 } });
     assert.deepEqual(known.summary.notices, []);
   });

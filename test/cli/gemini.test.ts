@@ -171,7 +171,7 @@ describe('the Gemini CLI', { skip: cli instanceof Missing && `it can’t be inst
     assert.match(JSON.stringify(second.requests[0]?.contents), /My name is Ada.*Hello from the stub.*Who am I/);
     const elsewhere = await runs.run(HELLO, { task: { resumes } });
     assert.ok(elsewhere.outcome.kind === 'completed' && elsewhere.outcome.sessionId !== sessionId);
-    assert.match(elsewhere.summary.notices.join(), /does not have the earlier conversation/);
+    assert.match(elsewhere.summary.notices.join(), /doesn’t have the earlier conversation/);
   });
 
   test('what a limit cut off goes on in its session; where that is gone it begins anew', async () => {

@@ -114,7 +114,7 @@ describe('the Gemini CLI asked one question', { skip: cli instanceof Missing && 
     });
     const refused = await decide(() => ({ kind: 'error', status: 401 }));
     assert.equal(refused.source, 'loadBalancer');
-    assert.match(refused.reason, /^The Gemini CLI gave no decision: The Gemini API did not accept/);
+    assert.match(refused.reason, /^The Gemini CLI made no decision: The Gemini API did not accept/);
   });
 
   test('a question that is taken back, also before the CLI is up, leaves no process', async () => {

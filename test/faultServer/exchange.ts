@@ -20,6 +20,8 @@ export interface Exchange {
   /** Requests before this one, under the same scenario. */
   earlier: readonly Seen[];
   isGone(): boolean;
+  /** All requests under this scenario so far, also later ones. */
+  seen(): readonly Seen[];
 }
 
 export type Scenario = (exchange: Exchange) => void | Promise<void>;

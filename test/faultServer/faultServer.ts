@@ -43,7 +43,7 @@ export async function startFaultServer(options: { scenario?: ScenarioName; port?
       seen.closedEarly = !response.writableFinished;
     });
     const scenario: Scenario = scenarios[name];
-    await scenario({ request: seen, response, earlier: requests.slice(0, -1), isGone: () => response.destroyed });
+    await scenario({ request: seen, response, earlier: requests.slice(0, -1), isGone: () => response.destroyed, seen: () => requests });
   }
 
   // A TCP server in front, so that a scenario may speak something other than HTTP.

@@ -2,18 +2,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { chunk, DONE, event, finish, openStream, role, sendJson, sendStream, text, usage, wholeAnswer } from './answers.ts';
 import type { Exchange, Scenario } from './exchange.ts';
+import { routes } from './routes.ts';
 
 const LLAMA_HEADERS = { server: 'llama.cpp' };
-
-function routes(table: Record<string, (exchange: Exchange) => unknown>, headers: Record<string, string> = {}): Scenario {
-  return async (exchange) => {
-    const route = table[exchange.request.path.replace(/\?.*/, '')];
-    if (!route)
-      return sendJson(exchange.response, 404, { error: { message: 'File Not Found', type: 'not_found_error', code: 404 } }, headers);
-    const value = await route(exchange);
-    if (value !== undefined) sendJson(exchange.response, 200, value, headers);
-  };
-}
 
 const answer = ({ response }: Exchange) => sendStream(response, wholeAnswer());
 const llamaModels = () => ({

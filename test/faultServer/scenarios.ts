@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Scenario } from './exchange.ts';
 import { faultScenarios } from './faultScenarios.ts';
+import { gatewayScenarios } from './gatewayScenarios.ts';
 import { productScenarios } from './productScenarios.ts';
 import { streamScenarios } from './streamScenarios.ts';
 
@@ -26,6 +27,7 @@ export const scenarios = {
   ...streamScenarios,
   ...faultScenarios,
   ...productScenarios,
+  ...gatewayScenarios,
   sshBanner: notHttp,
   deafPort: notHttp,
   slammedDoor: notHttp,

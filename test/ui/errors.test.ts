@@ -113,7 +113,11 @@ test('a server that wants a key gets it by way of the error, and Retry then work
   const { page, panel } = session;
   await withPicture(context, page, async () => {
     const box = await trouble('needsKey');
-    await assertBox(box, { title: 'The API key is missing or refused', says: /wants an API key/, remedies: ['Set API key', 'Retry'] });
+    await assertBox(box, {
+      title: 'The API key is missing or was rejected',
+      says: /requires an API key/,
+      remedies: ['Set API key', 'Retry'],
+    });
     await box.locator('vscode-button', { hasText: 'Set API key' }).click();
     const input = page.locator('.quick-input-widget input[type="password"]');
     await input.fill('secret');

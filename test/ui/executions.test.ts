@@ -148,7 +148,7 @@ test('Clear History asks first, and then nothing is left', async (context) => {
     assert.equal((await labels(page)).length, count);
     await runCommand(page, 'Claudomator: Clear History');
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('Nothing has run yet.').waitFor();
+    await page.getByText('No tasks have run yet.').waitFor();
     await until('no files are left', () => executionFiles(session.host.folders).length === 0);
   });
 });

@@ -44,8 +44,8 @@ test('each task that waits says why and stands where it will start', async (cont
     await send(panel, 'Alpha');
     await phase(panel, 'Writing').waitFor();
     for (const name of ['Beta', 'Gamma', 'Delta']) await add(name);
-    await row('Beta', 'queued: waits for the GPU: 1 ahead').waitFor();
-    await row('Delta', 'queued: waits for the GPU: 3 ahead').waitFor();
+    await row('Beta', 'queued: waiting for the GPU: 1 ahead').waitFor();
+    await row('Delta', 'queued: waiting for the GPU: 3 ahead').waitFor();
     await inOrder('Beta', 'Gamma', 'Delta', 'Alpha');
   });
 });
@@ -64,7 +64,7 @@ test('tasks are moved from the row’s menu and by keys', async (context) => {
     await inOrder('Gamma', 'Delta', 'Beta', 'Alpha');
     await page.keyboard.press('Alt+ArrowDown');
     await inOrder('Delta', 'Gamma', 'Beta', 'Alpha');
-    await row('Beta', 'queued: waits for the GPU: 3 ahead').waitFor();
+    await row('Beta', 'queued: waiting for the GPU: 3 ahead').waitFor();
     await page.screenshot({ path: picture('queue') });
   });
 });
@@ -74,7 +74,7 @@ test('paused, nothing starts, and tasks can be cancelled; resumed, they run in t
   await withPicture(context, page, async () => {
     await rows(page).first().hover();
     await button('Pause Queue').click();
-    await page.getByText('The queue is paused: nothing new starts until you resume it.').waitFor();
+    await page.getByText('The queue is paused. No task starts until you resume it.').waitFor();
     await row('Alpha').click();
     await phase(panel, 'Writing').waitFor();
     await stop(panel);
@@ -100,11 +100,11 @@ test('a limited server holds its tasks until a known time; another agent can tak
     await send(panel, 'Limited');
     await row('Limited', 'waiting for quota: next try at ').waitFor();
     await add('Held');
-    await row('Held', 'queued: local resets at ').waitFor();
+    await row('Held', 'queued: local is rate-limited until ').waitFor();
     assert.equal(server.requests.filter(({ path }) => path.endsWith('/chat/completions')).length, 1);
     const answer = answers(panel).last();
     await answer.locator('.decision-chip').click();
-    await answer.locator('.decision', { hasText: 'second: could do it too' }).waitFor();
+    await answer.locator('.decision', { hasText: 'second: also available' }).waitFor();
     await shootInEveryTheme(page, 'queue decision');
     await pick(page, () => answer.getByRole('button', { name: 'Run with…' }).click(), 'second');
     await ended(panel);
@@ -127,7 +127,7 @@ test('a window that is loaded anew knows the limit, and that the queue was pause
     await runCommand(page, 'Claudomator: Resume Queue');
     await page.getByText('The queue is paused').waitFor({ state: 'detached' });
     await add('Held too');
-    await row('Held too', 'queued: local is limited: next try at ').waitFor();
+    await row('Held too', 'queued: local is rate-limited, retrying at ').waitFor();
     await rows(page).first().hover();
     await button('Pause Queue').waitFor();
   });

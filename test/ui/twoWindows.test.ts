@@ -44,9 +44,9 @@ test('what a window had queued when it was killed runs once, in the other window
     await rows(other, 'The one that waits., queued').waitFor();
     await newChat(panel);
     await send(panel, 'The one that came later.');
-    await rows(other, 'The one that came later., queued: waits in another window').waitFor();
+    await rows(other, 'The one that came later., queued: waiting in another window').waitFor();
     await chooseFromMenu(other, rows(other, 'The one that runs.'), 'Cancel Execution');
-    await other.getByText('It belongs to another window that is open').first().waitFor();
+    await other.getByText('This execution belongs to another open window').first().waitFor();
     assert.equal(stateOf('The one that runs.'), 'running');
 
     server.setScenario('ok');

@@ -21,7 +21,6 @@ import {
   fillPausedQueue,
   KEY,
   limitedRow,
-  PAUSED,
   prepareFollowUp,
   runTasks,
   settingsOfBefore,
@@ -114,7 +113,7 @@ test('every run is listed in its place and state, and the queue is paused', asyn
     session.panel = await openPanel(page);
     await until('the rows are as before', async () => String(await labels(page)) === String(rowsBefore)).catch(() => undefined);
     assert.deepEqual(await labels(page), rowsBefore);
-    await page.getByText(PAUSED).waitFor();
+    await page.getByText('The queue is paused. No task starts until you resume it.').waitFor();
   });
 });
 

@@ -19,7 +19,7 @@ export const TASKS = {
   waitsFirst: 'The first that waits.',
   waitsSecond: 'The second that waits.',
 };
-export const PAUSED = 'The queue is paused: nothing new starts until you resume it.';
+const PAUSED = 'The queue is paused: nothing new starts until you resume it.';
 
 /** Values that are no defaults. */
 export function settingsOfBefore(origin: string): Settings {

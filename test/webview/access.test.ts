@@ -37,7 +37,7 @@ for (const theme of Object.keys(themes) as ThemeName[]) {
     for (const name of sceneNames) {
       await panel.send({ type: 'state', state: panelState() }, ...scenes[name]);
       await panel.page.evaluate(
-        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary, [aria-label=Limits][aria-expanded=false]').forEach((e) => e.click())",
+        "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary, .verification-output:not([open]) summary, [aria-label=Limits][aria-expanded=false]').forEach((e) => e.click())",
       );
       await panel.send();
       assert.deepEqual(await violations(panel), [], name);
@@ -123,7 +123,7 @@ test('remedies, questions and the decision work with Enter', async () => {
   assert.deepEqual(await panel.takePosted(), [{ type: 'answer', executionId: 'e1', answer: 'deny', questionId: null }]);
   await panel.page.focus('.decision-chip');
   await panel.page.keyboard.press('Enter');
-  assert.match(await panel.page.innerText('.decision'), /The local model decided.*Not chosen\s*claude: cooling until 14:05/s);
+  assert.match(await panel.page.innerText('.decision'), /The local model decided.*Not chosen\s*claude: rate-limited until 14:05/s);
   await panel.page.focus('button:has-text("Run with…")');
   await panel.page.keyboard.press('Enter');
   assert.deepEqual(await panel.takePosted(), [{ type: 'runWith', executionId: 'e1' }]);
@@ -143,7 +143,7 @@ test('agents that were not found are listed before the first task, with what to 
   await panel.send(...scenes.missing);
   await panel.takePosted();
   assert.match(await panel.page.innerText('.missing'), /Claude Code was not found.*The Gemini CLI was not found/s);
-  for (const label of ['Look for agents again', 'Set the path of claude', 'Set the path of gemini']) {
+  for (const label of ['Find agents again', 'Set the path of claude', 'Set the path of gemini']) {
     await panel.page.focus(`.missing vscode-button:has-text("${label}")`);
     await panel.page.keyboard.press('Enter');
   }

@@ -38,7 +38,7 @@ eachSize('the set-up card opens at its heading', async (panel) => {
 });
 
 eachSize('an empty chat that is longer than the view starts at its top, also after New chat and after a reload', async (panel) => {
-  const howTo = 'Claude Code was not found. Install it, log in once, then look again.';
+  const howTo = 'Claude Code was not found. Install it, log in once, then search again.';
   const empty = {
     type: 'state',
     state: panelState({

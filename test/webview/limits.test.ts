@@ -71,7 +71,7 @@ test('a run that reached a limit can be extended by the same amount or by anothe
     assert.match(await panel.page.innerText('.box.limit'), /Stopped at its budget\s+It has spent \$0\.42 of \$0\.40/);
     assert.equal(await panel.page.locator('[role=alert]').count(), 0);
     await panel.page.click('vscode-button:has-text("Extend by $0.40")');
-    await panel.page.click('vscode-button:has-text("Other limit…")');
+    await panel.page.click('vscode-button:has-text("Set another limit…")');
     assert.deepEqual(await panel.takePosted(), [
       { type: 'rerun', executionId: 'e1', how: 'resume' },
       { type: 'extend', executionId: 'e1' },

@@ -91,6 +91,26 @@ test('an answer of 20 MB is shown at its end, and drawn only where the reader lo
     assert.ok((await panel.answerText()).includes(`Paragraph ${last} `));
   }));
 
+test('an earlier part of an answer is asked for, and comes above what the reader sees', () =>
+  inPanel(harness, async (panel) => {
+    const paragraphs = Array.from(
+      { length: 400 },
+      (_, n) => `Paragraph ${n} of the answer, which is long enough to be told from the others.`,
+    );
+    const text = `${paragraphs.slice(200).join('\n\n')}`;
+    await panel.send({ type: 'state', state: state({ text: { text, start: { text: null, thinking: 0 } } }) });
+    await scrollTo(panel, 0);
+    await panel.send();
+    await panel.page.getByRole('button', { name: 'Show earlier text' }).click();
+    const request = { channel: 'text', start: null, held: text.length } as const;
+    assert.deepEqual((await panel.posted()).at(-1), { type: 'earlierText', executionId: 'e1', ...request });
+    const earlier = { text: `${paragraphs.slice(0, 200).join('\n\n')}\n\n`, start: 0 };
+    await panel.send({ type: 'earlierText', executionId: 'e1', request, earlier });
+    assert.equal(await panel.page.getByRole('button', { name: 'Show earlier text' }).count(), 0);
+    const seen = Number(/Paragraph (\d+)/.exec(await textInView(panel))?.[1]);
+    assert.ok(seen >= 190 && seen < 215, `paragraph ${seen}`);
+  }));
+
 test('scrolling up through a long answer skips nothing and jumps nowhere', () =>
   inPanel(harness, async (panel) => {
     await showLong(panel, 'text', PARAGRAPHS.replace(String(20 * MB), String(0.4 * MB)));

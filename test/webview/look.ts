@@ -20,6 +20,7 @@ try {
         const panel = await harness.open({ theme, width });
         await panel.send(...scenes[name]);
         if (name === 'finished') await panel.page.click('.decision-chip');
+        await panel.page.evaluate("document.querySelectorAll('.verification-output').forEach((e) => { e.open = true; })");
         await panel.send();
         await panel.page.screenshot({ path: path.join(folder, `${name}-${theme}-${width}.png`) });
         await panel.close();

@@ -2,6 +2,7 @@
 import type { ToolQuestion } from '#contracts/execution.ts';
 import type { PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
+import { changeScenes } from './changeScenes.ts';
 
 export const ANSWER = `Binary search halves a **sorted** array at every step, so it needs \`O(log n)\` comparisons.
 
@@ -126,11 +127,11 @@ export const scenes = {
       missing: [
         {
           agentType: 'claude',
-          howTo: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then look again.',
+          howTo: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then search again.',
         },
         {
           agentType: 'gemini',
-          howTo: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
+          howTo: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then search again.',
         },
       ],
     }),
@@ -201,7 +202,7 @@ export const scenes = {
       title: 'Claude Code wants to change src/search.ts',
       path: '/home/ada/search/src/search.ts',
       detail: `@@ -1,4 +1,4 @@\n import { compare } from './compare.ts';\n-const step = 1;\n+const step = ${'2 + '.repeat(30)}0;\n \n export const high = 10;\n\\ No newline at end of file\n`,
-      always: 'every change by Edit in this folder, but for files and folders whose names begin with a dot',
+      always: 'every change by Edit in this folder, except files and folders whose names begin with a dot',
     }),
   ],
   asksLong: [asks({ id: 'q3', detail: `echo ${'x'.repeat(4_000)}`, hiddenChars: 12_345 })],
@@ -219,6 +220,7 @@ export const scenes = {
       ],
     }),
   ],
+  ...changeScenes,
   cut: [state({ turns: [turn({ execution: { ...finishedFacts, stopReason: 'length' }, text: { text: 'It goes on and' } })] })],
   interrupted: [state({ turns: [turn({ execution: { state: 'interrupted' }, text: { text: 'The first half of' } })] })],
   budget: [

@@ -1,5 +1,5 @@
 // Declares the port through which windows reach the executor. It carries plain JSON only.
-import type { Alternative, Change, ExecutionDetail, Snapshot } from '#contracts/change.ts';
+import type { Alternative, Change, EarlierRequest, EarlierText, ExecutionDetail, Snapshot } from '#contracts/change.ts';
 import type { FileChange, KeepResult, ReviewFile } from '#contracts/changes.ts';
 import type { Answer, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
@@ -27,8 +27,12 @@ export interface TaskPort {
   wholeQuestion(executionId: string): Promise<string | null>;
   /** Deletes ended executions and their files; others are skipped. */
   remove(executionIds: string[]): Promise<void>;
-  /** The full instructions, and the text so far: from memory while it is live, otherwise from its transcript. */
-  detail(executionId: string): Promise<ExecutionDetail>;
+  /** The full instructions, and the end of the text so far: from memory while it is live, otherwise from its transcript. `most`: UTF-16 units of it, default SHOWN_TEXT. */
+  detail(executionId: string, most?: number | null): Promise<ExecutionDetail>;
+  /** The part of its text before the part that a window has. */
+  earlierText(executionId: string, request: EarlierRequest): Promise<EarlierText>;
+  /** The whole answer, up to 32 million characters. */
+  answerText(executionId: string): Promise<string>;
   /** Submits the task again: `retry` from the start, `resume` as a continuation of this execution. With the same limits, except those in `limits`. */
   rerun(executionId: string, how: 'retry' | 'resume', limits?: Partial<Limits>): Promise<Reply<Execution>>;
   /** Moves a queued execution one place up or down, or to the front. Does nothing if it is not queued. */
@@ -55,6 +59,8 @@ export interface ChangePort {
   /** Rejects the change. The user's files stay as they are. */
   discard(executionId: string): Promise<Reply<null>>;
   undoDiscard(executionId: string): Promise<Reply<null>>;
+  /** Verifies an open change in its copy again, and records the result. Resolves when it is recorded. */
+  verify(executionId: string): Promise<Reply<null>>;
 }
 
 /** The CLI agents of this machine, and the runners that the window registers. */

@@ -1,10 +1,21 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
-import type { AgentChoice, Change, ExecutionText, InstallableAgent, MissingAgent, Phase } from '#contracts/change.ts';
-import type { Answer, Execution } from '#contracts/execution.ts';
+import type {
+  AgentChoice,
+  Change,
+  EarlierRequest,
+  EarlierText,
+  ExecutionText,
+  InstallableAgent,
+  MissingAgent,
+  Phase,
+} from '#contracts/change.ts';
+import type { FileChange } from '#contracts/changes.ts';
+import type { Answer, Changestats, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
+import type { TaskMode } from '#contracts/task.ts';
 
-/** One execution in the displayed thread. `text`: as of when the turn was sent; changes follow. */
+/** One execution in the displayed thread. `text`: its end, as of when the turn was sent; changes follow, and earlier parts when asked for. */
 export interface Turn {
   execution: Execution;
   phase: Phase | null;
@@ -27,6 +38,8 @@ export interface PanelState {
   turns: Turn[];
   agents: AgentChoice[];
   agentType: string;
+  /** Of each new task, like the agent. */
+  mode: TaskMode;
   /** Of each new task in this chat. */
   limits: Limits;
   missing: MissingAgent[];
@@ -43,6 +56,14 @@ export interface PanelState {
   draft: string | null;
 }
 
+/** The first changed files of an execution. `hidden`: number of those that are left out. `total`: of all. `problem`: why they can't be listed, for users; null = they are. */
+export interface ChangedFiles {
+  files: FileChange[];
+  hidden: number;
+  total: Changestats;
+  problem: string | null;
+}
+
 export type ToPanel =
   | { type: 'state'; state: PanelState }
   /** Changes collected for one animation frame. */
@@ -51,14 +72,16 @@ export type ToPanel =
   | { type: 'frame'; frame: Omit<PanelState, 'seq' | 'turns' | 'draft'> }
   /** An execution was added to the displayed thread. */
   | { type: 'turn'; turn: Turn }
+  | { type: 'earlierText'; executionId: string; request: EarlierRequest; earlier: EarlierText }
   | { type: 'submitted'; requestId: number; problem: string | null }
   | { type: 'servers'; servers: FoundServer[]; searching: boolean; problem: string | null }
   | { type: 'checks'; lines: CheckLine[]; checking: boolean }
+  | ({ type: 'changedFiles'; executionId: string } & ChangedFiles)
   | { type: 'focusInput' };
 
 export type FromPanel =
   | { type: 'ready' }
-  | { type: 'submit'; requestId: number; instructions: string; agentType: string }
+  | { type: 'submit'; requestId: number; instructions: string; agentType: string; mode: TaskMode }
   | { type: 'cancel'; executionId: string }
   /** `questionId`: of the tool question that was displayed; null = the question asked before a run. */
   | { type: 'answer'; executionId: string; answer: Answer; questionId: string | null }
@@ -69,10 +92,21 @@ export type FromPanel =
   | { type: 'runWith'; executionId: string }
   /** Continues with a new limit, which the user is asked for. */
   | { type: 'extend'; executionId: string }
-  | { type: 'keep'; executionId: string }
+  /** Asks for the changed files, which come as `changedFiles` now and after each change of theirs. */
+  | { type: 'changes'; executionId: string }
+  /** `except`: paths of the files that are not kept. */
+  | { type: 'keep'; executionId: string; except: string[] }
   | { type: 'discard'; executionId: string }
   | { type: 'undoKeep'; executionId: string }
-  | { type: 'review'; executionId: string }
+  | ({ type: 'earlierText'; executionId: string } & EarlierRequest)
+  | { type: 'undoDiscard'; executionId: string }
+  /** `path`: of the one file to review; null = all. */
+  | { type: 'review'; executionId: string; path: string | null }
+  /** Compares the user's file and the one in the copy. */
+  | { type: 'openBoth'; executionId: string; path: string }
+  /** Has the agent make its change again on these files as they are now. */
+  | { type: 'redo'; executionId: string; paths: string[] }
+  | { type: 'verify'; executionId: string }
   | { type: 'copy'; executionId: string }
   | { type: 'copyText'; text: string }
   | { type: 'openTranscript'; executionId: string }
@@ -80,6 +114,7 @@ export type FromPanel =
   | { type: 'openFile'; path: string; line: number | null }
   | { type: 'newThread' }
   | { type: 'chooseAgent'; agentType: string }
+  | { type: 'chooseMode'; mode: TaskMode }
   | ({ type: 'chooseLimits' } & Limits)
   | { type: 'removeAttachment'; id: string }
   | { type: 'attachActive' }

@@ -10,6 +10,32 @@ export interface FolderSettings {
   isEndpointOfWorkspace: boolean;
 }
 
+/** VS Code's own settings of the network, which hold for the whole window. */
+export interface NetworkSettings {
+  /** `http.proxy`; '' = none, so that the variables of the environment count. May hold a password. */
+  proxy: string;
+  /** `http.noProxy`. */
+  noProxy: string[];
+  /** `http.proxyAuthorization`; '' = none. A secret. */
+  proxyAuthorization: string;
+  /** `http.proxyStrictSSL`. */
+  isProxyStrict: boolean;
+  /** `http.proxySupport` is `off`. */
+  isProxyOff: boolean;
+  /** `http.systemCertificates`. */
+  usesSystemCertificates: boolean;
+}
+
+/** As VS Code has them without any settings. */
+export const DEFAULT_NETWORK: NetworkSettings = {
+  proxy: '',
+  noProxy: [],
+  proxyAuthorization: '',
+  isProxyStrict: true,
+  isProxyOff: false,
+  usesSystemCertificates: true,
+};
+
 /** The window's settings, trust and folders at one moment. */
 export interface WindowFacts {
   /** Whether the user trusts the workspace. */
@@ -18,6 +44,7 @@ export interface WindowFacts {
   folders: { path: string; settings: FolderSettings }[];
   /** For tasks without a folder. */
   settings: FolderSettings;
+  network: NetworkSettings;
 }
 
 /** The arguments that a host is started with. Paths are absolute. */
@@ -51,7 +78,7 @@ export interface WindowPort {
   /** Puts the text into the open editor of that file and saves it. False = it could not. */
   saveText(path: string, text: string): Promise<boolean>;
   /** Whether this command may run in copies of `folder`; asks the user once per workspace and command. `reason`: where the command comes from, for users. */
-  mayRun(command: string, folder: string, reason: string): Promise<boolean>;
+  mayRun(command: string, folder: string, reason: string, executionId: string): Promise<boolean>;
   /** Aborts that run; `runTask` resolves when it has stopped. */
   cancelRun(runId: string): Promise<void>;
 }

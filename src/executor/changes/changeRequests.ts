@@ -1,16 +1,18 @@
-// Carries out what windows ask about changes: list, review, keep, discard and undo.
+// Carries out what windows ask about changes: list, review, verify, keep, discard and undo.
 import { Refusal } from '#base/refusal.ts';
-import type { ChangeState, KeepResult } from '#contracts/changes.ts';
+import type { KeepResult } from '#contracts/changes.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { ChangePort } from '#contracts/ports/executorPort.ts';
 import { replied } from '#contracts/reply.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { CopyStore } from './copyStore.ts';
 import { threadIdOf } from './thread.ts';
+import type { VerifyAgain } from './verifyAgain.ts';
 
 export interface ChangeRequestParts {
   copies: CopyStore | null;
   records: Pick<Records, 'get' | 'all' | 'change' | 'note'>;
+  verifyAgain: Pick<VerifyAgain, 'verify' | 'stop'>;
   /** Makes an execution that has not ended this window's, or throws a Refusal. */
   takeForChange(executionId: string): Promise<void>;
   log(executionId: string, line: string): void;
@@ -19,7 +21,7 @@ export interface ChangeRequestParts {
 const NO_CHANGE = 'This execution has no changes in a copy of the workspace.';
 
 export function createChangeRequests(parts: ChangeRequestParts): ChangePort {
-  const { records, takeForChange, log } = parts;
+  const { records, takeForChange, verifyAgain, log } = parts;
   const copies = (executionId: string): CopyStore => {
     if (parts.copies === null || !records.get(executionId)?.changes) throw new Refusal(NO_CHANGE);
     return parts.copies;
@@ -28,9 +30,9 @@ export function createChangeRequests(parts: ChangeRequestParts): ChangePort {
     await takeForChange(executionId);
     if (records.get(executionId)?.state === 'running') throw new Refusal('The agent is still at work. Wait for it, or stop it first.');
     const store = copies(executionId);
+    await verifyAgain.stop(executionId);
     const result = await act(store);
-    const state = await store.stateOf(executionId);
-    if (state !== null) await recordState(executionId, state, event, parts);
+    await recordStates(executionId, store, event, parts);
     return result;
   };
   const merged = (executionId: string, what: string, act: (store: CopyStore) => Promise<KeepResult>) =>
@@ -42,6 +44,12 @@ export function createChangeRequests(parts: ChangeRequestParts): ChangePort {
   return {
     changes: (id) => replied(() => copies(id).changes(id)),
     review: (id) => replied(() => copies(id).review(id)),
+    verify: (id) =>
+      replied(async () => {
+        await takeForChange(id);
+        await verifyAgain.verify(id);
+        return null;
+      }),
     keep: (id, files) =>
       isWithoutCopy(id, parts) ? replied(() => endWithoutCopy(id, 'keep', parts)) : merged(id, 'kept', (store) => store.keep(id, files)),
     undoKeep: (id) => merged(id, 'keep undone', (store) => store.undoKeep(id)),
@@ -61,18 +69,22 @@ export function createChangeRequests(parts: ChangeRequestParts): ChangePort {
   };
 }
 
-/** Records the state of the change on every execution of the thread that has it, and ends those that waited for it. */
-async function recordState(
+/**
+ * Records the state of the change on every execution of the thread that has one, and ends those that waited for it. Each by its own:
+ * what was kept before a later run began is not discarded with what that run changed.
+ */
+async function recordStates(
   executionId: string,
-  state: ChangeState,
+  store: CopyStore,
   event: 'keep' | 'cancel' | null,
   { records }: ChangeRequestParts,
 ): Promise<void> {
   const threadId = threadIdOf(executionId, records);
-  const isDone = state === 'kept' || state === 'discarded';
   for (const { id, changes, state: was } of records.all().filter((each) => each.changes && threadIdOf(each.id, records) === threadId)) {
-    if (changes && changes.state !== state) await records.note(id, { changes: { ...changes, state } });
-    if (isDone && event !== null && was === 'ready') await records.change(id, { kind: event });
+    const state = await store.stateOf(id);
+    if (changes === null || state === null) continue;
+    if (changes.state !== state) await records.note(id, { changes: { ...changes, state } });
+    if ((state === 'kept' || state === 'discarded') && event !== null && was === 'ready') await records.change(id, { kind: event });
   }
 }
 

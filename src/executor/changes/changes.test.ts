@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Refusal } from '#base/refusal.ts';
 import type { FileChange } from '#contracts/changes.ts';
+import type { Verification } from '#contracts/verification.ts';
 import { aBench, aRunner, aTask, type Bench, echo, register } from '#executor/testing/bench.ts';
 import type { CopyStore } from './copyStore.ts';
 
@@ -27,9 +28,10 @@ function aCopyStore(files: FileChange[]): CopyStore & { threads: string[]; steps
     prepare: async ({ threadId, isolation }) => {
       threads.push(threadId);
       state = 'open';
-      return { folder: '/copy', isolation, notes: ['big.bin stays outside git'] };
+      return { folder: '/copy', isolation, notes: ['big.bin stays outside git'], isTracked: true };
     },
     settle: async () => files,
+    placeOf: async () => ({ folder: '/copy', isolation: 'worktree', notes: [], isTracked: true }),
     changes: async () => files,
     review: async () => [],
     keep: async (_id, only) => {
@@ -136,4 +138,61 @@ test('a copy that can’t be made ends the task with the reason, and the agent d
   register(bench, echo('local', 'must not run'));
   const { state, error } = await done(bench);
   assert.deepEqual([state, error?.message], ['failed', 'There is not enough space for a copy of the workspace.']);
+});
+
+test('a change is verified again when the user asks, and a keep stops what still runs', async () => {
+  const passed: Verification = { command: 'npm test', state: 'passed', newFailures: 0, failedBefore: 0, output: '', failures: [] };
+  const results: (Verification | null)[] = [null, null, passed];
+  const folders: string[] = [];
+  let stopped = false;
+  await using bench = await aBench({
+    copies: aCopyStore([FILE]),
+    verify: async ({ place }, onStart, signal) => {
+      folders.push(place.folder);
+      onStart('npm test');
+      const result = results.shift();
+      if (result !== undefined) return result;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      stopped = true;
+      return null;
+    },
+  });
+  register(bench, echo('local', 'done'));
+  const { id, verification } = await done(bench);
+  const { changes } = bench.executor;
+  assert.equal(verification, null);
+  const refused = await changes.verify(id);
+  assert.match(refused.kind === 'refused' ? refused.message : '', /Nothing was run.*claudomator\.verify\.command/);
+  assert.deepEqual(await changes.verify(id), { kind: 'done', value: null });
+  assert.deepEqual([bench.records.get(id)?.verification, bench.records.get(id)?.state], [passed, 'ready']);
+  assert.deepEqual(folders, ['/copy', '/copy', '/copy']);
+  const shown = new Promise<void>((resolve) => {
+    bench.executor.onDidChange((change) => change.kind === 'phase' && change.phase?.kind === 'verifying' && resolve());
+  });
+  const running = changes.verify(id);
+  await shown;
+  assert.deepEqual(bench.executor.snapshot().phases[id], { kind: 'verifying', command: 'npm test' });
+  assert.equal((await bench.executor.detail(id)).text.text, 'done', 'its answer is still there');
+  assert.equal((await changes.verify(id)).kind, 'refused', 'one at a time');
+  await changes.keep(id, null);
+  assert.ok(stopped, 'before anything is kept');
+  await running;
+  assert.deepEqual([bench.executor.snapshot().phases[id], bench.records.get(id)?.state], [undefined, 'completed']);
+  assert.equal((await changes.verify(id)).kind, 'refused', 'what is kept is the user’s');
+});
+
+test('what was kept before a later run began stays kept when that run’s change is discarded', async () => {
+  const copies = aCopyStore([FILE]);
+  await using bench = await aBench({ copies });
+  register(bench, echo('local', 'done'));
+  const first = await done(bench);
+  await bench.executor.changes.keep(first.id, null);
+  const second = await done(bench, { resumes: first.id });
+  const stateOf = copies.stateOf;
+  copies.stateOf = async (id) => (id === first.id ? 'kept' : stateOf(id));
+  await bench.executor.changes.discard(second.id);
+  assert.deepEqual(
+    [first.id, second.id].map((id) => bench.records.get(id)?.changes?.state),
+    ['kept', 'discarded'],
+  );
 });

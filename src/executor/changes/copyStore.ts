@@ -7,6 +7,8 @@ export interface Place {
   folder: string;
   isolation: Isolation;
   notes: string[];
+  /** False: what changes there can't be told, as there is no git. */
+  isTracked: boolean;
 }
 
 /** A run's folder to prepare. `threadId`: id of the first execution of its thread, all of which share one copy. */
@@ -23,6 +25,8 @@ export interface CopyStore {
   prepare(request: PlaceRequest): Promise<Place>;
   /** Records the state of the copy as the run's result. Empty = nothing changed. */
   settle(executionId: string): Promise<FileChange[]>;
+  /** Where a settled change is, to verify it. */
+  placeOf(executionId: string): Promise<Place>;
   changes(executionId: string): Promise<FileChange[]>;
   review(executionId: string): Promise<ReviewFile[]>;
   keep(executionId: string, files: string[] | null): Promise<KeepResult>;

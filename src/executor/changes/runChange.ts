@@ -28,11 +28,21 @@ export interface SettledChange {
 }
 
 /** Null = the task has no folder. Throws a Refusal for what the user can act on. */
-export async function preparePlace(id: string, task: Task, parts: RunChangeParts, signal: AbortSignal): Promise<Place | null> {
+export async function preparePlace(
+  id: string,
+  task: Task,
+  view: Pick<LiveView, 'notice'>,
+  parts: RunChangeParts,
+  signal: AbortSignal,
+): Promise<Place | null> {
   const { copies, records } = parts;
   if (copies === null || task.folder === null) return null;
   const threadId = threadIdOf(id, records);
   const place = await copies.prepare({ executionId: id, threadId, folder: task.folder, isolation: parts.isolation(task.folder), signal });
+  if (!place.isTracked) {
+    for (const note of place.notes) view.notice(note);
+    return place;
+  }
   // Recorded before anything is spawned, so that a crash finds it.
   await records.note(id, { changes: { state: 'open', isolation: place.isolation, notes: place.notes } });
   // The change goes on in this execution: the earlier ones of the thread have nothing more to ask.
@@ -50,7 +60,7 @@ export async function settleChange(
   signal: AbortSignal,
 ): Promise<SettledChange | null> {
   const { copies, pool, log } = parts;
-  if (copies === null || place === null || task.folder === null) return null;
+  if (copies === null || !place?.isTracked || task.folder === null) return null;
   try {
     const files = await copies.settle(id);
     if (files.length === 0) return { changes: null, changestats: null, verification: null };

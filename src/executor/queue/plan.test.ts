@@ -46,8 +46,8 @@ test('priority goes before age, age before id; a full agent type does not hold o
 test('what waits is told why: slots, the total, a pause', () => {
   const waiting = [entry('a', 'local'), entry('b', 'local'), entry('c', 'claude'), entry('d', 'claude'), entry('e', 'other')];
   assert.deepEqual(reasonsOf(planDispatch(state(waiting), NOW), waiting), {
-    b: 'waits for the GPU: 1 ahead',
-    e: 'waits for a free slot: 3 under way',
+    b: 'waiting for the GPU: 1 ahead',
+    e: 'waiting for a free slot: 3 running',
   });
   const paused = planDispatch(state(waiting, { isPaused: true }), NOW);
   assert.deepEqual([startsOf(paused), new Set(Object.values(reasonsOf(paused, waiting)))], [[], new Set(['the queue is paused'])]);
@@ -58,7 +58,7 @@ test('a limited agent holds its own tasks only, says until when, and the plan na
   const restrictions = new Map<string, Restriction>([['claude default ', { kind: 'cooldown', until: AT_14_05, isReported: true }]]);
   const actions = planDispatch(state(waiting, { restrictions }), NOW);
   assert.deepEqual(startsOf(actions), ['b', 'c']);
-  assert.deepEqual(reasonsOf(actions, waiting), { a: 'Claude resets at 14:05' });
+  assert.deepEqual(reasonsOf(actions, waiting), { a: 'Claude is rate-limited until 14:05' });
   assert.deepEqual(actions.at(-1), { kind: 'wake', at: AT_14_05 });
   assert.deepEqual(startsOf(planDispatch(state(waiting.slice(0, 1), { restrictions }), AT_14_05)), ['a']);
 });
@@ -66,7 +66,9 @@ test('a limited agent holds its own tasks only, says until when, and the plan na
 test('a time that is only ours is not said to be the agent’s', () => {
   const waiting = [entry('a', 'claude')];
   const restrictions = new Map<string, Restriction>([['claude default ', { kind: 'cooldown', until: AT_14_05, isReported: false }]]);
-  assert.deepEqual(reasonsOf(planDispatch(state(waiting, { restrictions }), NOW), waiting), { a: 'Claude is limited: next try at 14:05' });
+  assert.deepEqual(reasonsOf(planDispatch(state(waiting, { restrictions }), NOW), waiting), {
+    a: 'Claude is rate-limited, retrying at 14:05',
+  });
 });
 
 test('after a breaker’s time one task tries, and the rest wait for it; who asks later tries at once', () => {

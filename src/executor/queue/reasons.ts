@@ -10,7 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'opencode-local': 'OpenCode on the local model',
   'qwen-local': 'Qwen Code on the local model',
 };
-const WAS = { failures: 'failed several times in a row', limit: 'was limited' } as const;
+const WAS = { failures: 'failed several times in a row', limit: 'was rate-limited' } as const;
 const A_DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** `agentType`: whose slots or limits it waits for. `now`: epoch ms. */
@@ -21,16 +21,16 @@ export function waitText(reason: WaitReason, agentType: string, now: number): st
       return 'the queue is paused';
     case 'cooldown':
       return reason.isReported
-        ? `${name} resets ${atTime(reason.until, now)}`
-        : `${name} is limited: next try ${atTime(reason.until, now)}`;
+        ? `${name} is rate-limited until ${clockTime(reason.until, now)}`
+        : `${name} is rate-limited, retrying ${atTime(reason.until, now)}`;
     case 'openCircuit':
-      return `${name} failed several times in a row: tried again ${atTime(reason.until, now)}`;
+      return `${name} failed several times in a row, retrying ${atTime(reason.until, now)}`;
     case 'probing':
-      return `${name} ${WAS[reason.cause]}: one task tries it first`;
+      return `${name} ${WAS[reason.cause]}, another task is trying it first`;
     case 'slot':
-      return `waits for ${agentType === 'local' ? 'the GPU' : name}: ${reason.ahead} ahead`;
+      return `waiting for ${agentType === 'local' ? 'the GPU' : name}: ${reason.ahead} ahead`;
     case 'total':
-      return `waits for a free slot: ${reason.running} under way`;
+      return `waiting for a free slot: ${reason.running} running`;
   }
 }
 
@@ -56,8 +56,8 @@ function detailOf(reason: WaitReason): number {
 /** For an agent that was passed over: stands behind its name. */
 export function restrictionText(restriction: Restriction, now: number): string {
   const { kind, until } = restriction;
-  if (kind === 'cooldown') return `cooling until ${clockTime(until, now)}`;
-  return `${WAS[restriction.cause]}: tried again ${until > now ? atTime(until, now) : 'with one task first'}`;
+  if (kind === 'cooldown') return `rate-limited until ${clockTime(until, now)}`;
+  return `${WAS[restriction.cause]}, ${until > now ? `retrying ${atTime(until, now)}` : 'the next task tries it again'}`;
 }
 
 function atTime(at: number, now: number): string {

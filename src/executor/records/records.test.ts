@@ -1,9 +1,9 @@
 // Checks that records stand in memory at once, on disk with the right owner, and leave other windows theirs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Owner } from '#base/owner.ts';
 import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { Owner } from '#storage/owner.ts';
 import { sampleExecution, sampleTask } from '#storage/testing/sample.ts';
 import { ChangeFeed } from './feed.ts';
 import { Records, type RecordsParts } from './records.ts';

@@ -1,11 +1,11 @@
 // Keeps the executions that this window knows in memory, on disk and in the index.
 import { isDeepStrictEqual } from 'node:util';
+import type { Owner } from '#base/owner.ts';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
 import { toIndex } from '#storage/executionIndex.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import type { Owner } from '#storage/owner.ts';
 import type { ChangeFeed } from './feed.ts';
 import { type ExecutionEvent, reduce } from './state.ts';
 

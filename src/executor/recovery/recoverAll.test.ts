@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { type Owner, thisProcess } from '#base/owner.ts';
 import type { Execution } from '#contracts/execution.ts';
 import {
   aBench,
@@ -19,7 +20,6 @@ import {
   until,
   whyItWaits,
 } from '#executor/testing/bench.ts';
-import { type Owner, thisProcess } from '#storage/owner.ts';
 import { sampleExecution } from '#storage/testing/sample.ts';
 import { OtherWindows } from './otherWindows.ts';
 import { ownershipOf, type RecoveryParts, recoverAll } from './recoverAll.ts';
@@ -128,7 +128,7 @@ test('what another window begins, ends and deletes after the start is seen here,
     const limited = await other.executor.submit(aTask({ agentType: 'claude' }));
     await until(() => bench.records.get(limited.id)?.state === 'waiting-quota');
     const waits = await bench.executor.submit(aTask({ agentType: 'claude' }));
-    await until(() => /^Claude is limited: next try at/.test(whyItWaits(bench, waits.id)));
+    await until(() => /^Claude is rate-limited, retrying at/.test(whyItWaits(bench, waits.id)));
     await other.executor.remove([id]);
     await until(() => bench.records.get(id) === undefined);
     assert.equal(bench.records.isMine(limited.id), false);
@@ -159,7 +159,7 @@ test('after a restart what is queued does not run into a limit that is known', a
       }),
     );
     await recoverIn(bench);
-    await until(() => runs > 0 || /next try/.test(whyItWaits(bench, queued.id)));
+    await until(() => runs > 0 || /retrying at/.test(whyItWaits(bench, queued.id)));
     assert.deepEqual([runs, bench.records.get(limited.id)?.state], [0, 'waiting-quota']);
     for (const { id } of [limited, queued]) await bench.executor.cancel(id);
   });

@@ -4,9 +4,9 @@ import { appendFile, open, readFile, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '#base/owner.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import { ExecutionStore } from '#storage/executions.ts';
-import { isAlive } from '#storage/owner.ts';
 import { sampleExecution, sampleTask } from '#storage/testing/sample.ts';
 import { Envelope, type RunResult } from '#transcript/envelope.ts';
 import { extractSummary } from '#transcript/summary.ts';
@@ -221,7 +221,7 @@ test('a window killed in mid-stream leaves an interrupted execution with its tex
   const source = `
     import { writeSync } from 'node:fs';
     import { ExecutionStore } from ${moduleAt('#storage/executions.ts')};
-    import { thisProcess } from ${moduleAt('#storage/owner.ts')};
+    import { thisProcess } from ${moduleAt('#base/owner.ts')};
     import { Envelope } from ${moduleAt('#transcript/envelope.ts')};
     import { openTranscript } from ${moduleAt('#transcript/write.ts')};
     const store = new ExecutionStore(${JSON.stringify(root)});

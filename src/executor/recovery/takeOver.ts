@@ -1,5 +1,6 @@
 // Claims an execution whose window died, so that only one of several windows goes on with it.
 import { errorSentence } from '#base/errorMessage.ts';
+import { isAlive, type Liveness, type Owner } from '#base/owner.ts';
 import { Refusal } from '#base/refusal.ts';
 import type { Execution } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
@@ -7,7 +8,6 @@ import type { CopyStore } from '#executor/changes/copyStore.ts';
 import { settleAfterCrash } from '#executor/changes/settleAfterCrash.ts';
 import type { Records } from '#executor/records/records.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
-import { isAlive, type Liveness, type Owner } from '#storage/owner.ts';
 import { replay, wasRunning } from './replay.ts';
 
 export interface TakeOverParts {
@@ -47,7 +47,7 @@ export class TakeOver {
   /** Makes sure that this window may do what the user wants. Throws a Refusal when only another window can. */
   async takeFor(wish: Wish, id: string): Promise<void> {
     const holder = await this.take(id, wish);
-    if (holder === 'elsewhere') throw new Refusal(`It belongs to another window that is open: ${IN_OTHER_WINDOW[wish]} there.`);
+    if (holder === 'elsewhere') throw new Refusal(`This execution belongs to another open window. ${IN_OTHER_WINDOW[wish]} there.`);
     if (holder === 'unknown') throw new Refusal(OUT_OF_SIGHT);
   }
 
@@ -93,9 +93,9 @@ export class TakeOver {
   }
 }
 
-const IN_OTHER_WINDOW: Record<Wish, string> = { answer: 'answer it', keep: 'keep its changes', cancel: 'stop it', resume: 'go on with it' };
+const IN_OTHER_WINDOW: Record<Wish, string> = { answer: 'Answer it', keep: 'Keep its changes', cancel: 'Stop it', resume: 'Continue it' };
 const OUT_OF_SIGHT =
-  'It belongs to a window that can’t be seen from here, e.g. on another machine or in another container. Go on there; if that window is gone, cancel it here, then retry.';
+  'This execution belongs to a window that can’t be seen from here, for example on another machine or in another container. Continue it there. If that window is gone, cancel it here, then retry.';
 
 export async function livenessOf(owner: Owner | null): Promise<Liveness> {
   return owner === null ? 'dead' : isAlive(owner);

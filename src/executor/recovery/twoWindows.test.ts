@@ -6,11 +6,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
+import { type Owner, thisProcess } from '#base/owner.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import type { Reply } from '#contracts/reply.ts';
 import { aBench, type Bench, runOnRecord } from '#executor/testing/bench.ts';
 import { ExecutionStore } from '#storage/executions.ts';
-import { type Owner, thisProcess } from '#storage/owner.ts';
 import { sampleExecution, sampleTask } from '#storage/testing/sample.ts';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { recoverAll } from './recoverAll.ts';
@@ -127,10 +127,10 @@ test('what another window has is not answered, kept, cancelled or resumed here, 
     const said = await reply;
     assert.ok(said.kind === 'refused' && what.test(said.message), JSON.stringify(said));
   };
-  await refused(executor.answer(blocked, 'always', null), /another window.*answer it there/);
-  await refused(executor.changes.keep(ready, null), /keep its changes there/);
-  for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /stop it there/);
-  await refused(executor.rerun(running, 'resume'), /go on with it there/);
+  await refused(executor.answer(blocked, 'always', null), /another open window.*Answer it there/);
+  await refused(executor.changes.keep(ready, null), /Keep its changes there/);
+  for (const id of [blocked, ready, running]) await refused(executor.cancel(id), /Stop it there/);
+  await refused(executor.rerun(running, 'resume'), /Continue it there/);
   await executor.remove([blocked, ready, running]);
   for (const [id, state] of [
     [blocked, 'blocked'],

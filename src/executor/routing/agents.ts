@@ -84,7 +84,7 @@ export class Agents {
     );
     const agentType = leastBusy(others, this.loads(others, task))?.agentType;
     if (!restriction || agentType === undefined) return null;
-    const reason = `${first}, chosen first: ${restrictionText(restriction, this.#now())}. Of those that are free ${agentType} has the fewest tasks for its slots.`;
+    const reason = `${first} was chosen first: ${restrictionText(restriction, this.#now())}. Of the agents that are free, ${agentType} is the least busy.`;
     return this.decision({ agentType, model: task.model, reason, source: 'loadBalancer' }, task, permissions);
   }
 

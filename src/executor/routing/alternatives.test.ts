@@ -28,15 +28,15 @@ function refused(kind: 'notAllowed' | 'untrusted', message: string): Permission 
 test('each reason is told, the hardest first', () => {
   const limited = { restriction: { kind: 'cooldown', until: AT_14_05, isReported: true }, activeTasks: 4 } as const;
   const words = (changes: Partial<AgentFacts>) => whatSpeaksAgainst(facts(changes), NOW);
-  assert.equal(words({ ...limited, permission: refused('untrusted', 'Trust it.') }), 'not in a trusted workspace');
+  assert.equal(words({ ...limited, permission: refused('untrusted', 'Trust it.') }), 'requires a trusted workspace');
   assert.equal(
     words({ permission: refused('notAllowed', 'x.ts matches routing.localOnlyPaths, so it stays. Choose another.') }),
     'x.ts matches routing.localOnlyPaths, so it stays',
   );
   assert.equal(words({ ...limited, isSetUp: false }), 'not set up for this folder');
-  assert.equal(words(limited), 'cooling until 14:05');
-  assert.equal(words({ activeTasks: 4 }), '4 tasks run there or wait for it');
-  assert.equal(words({ permission: { kind: 'ask', question: '?', grant: async () => undefined } }), 'would ask you first');
+  assert.equal(words(limited), 'rate-limited until 14:05');
+  assert.equal(words({ activeTasks: 4 }), '4 tasks are running or queued');
+  assert.equal(words({ permission: { kind: 'ask', question: '?', grant: async () => undefined } }), 'needs your permission first');
   assert.equal(words({}), '');
 });
 
@@ -45,7 +45,7 @@ test('the chosen agent is left out; number and length are bounded', () => {
     facts({ agentType: `agent-${n}`, permission: refused('notAllowed', 'x'.repeat(5_000)) }),
   );
   const rejected = rejectedBy(DECISION, [facts({ agentType: 'local' }), facts(), ...many], NOW);
-  assert.deepEqual(rejected[0], { agentType: 'claude', reason: 'could do it too' });
+  assert.deepEqual(rejected[0], { agentType: 'claude', reason: 'also available' });
   const byName = facts({ agentType: 'claude-local', isByNameOnly: true, activeTasks: 2 });
   assert.deepEqual(rejectedBy(DECISION, [byName], NOW), [{ agentType: 'claude-local', reason: 'runs only when you choose it' }]);
   assert.equal(rejected.length, MAX_REJECTED);

@@ -30,7 +30,7 @@ export function rejectedBy({ agentType: chosen }: Classification, agents: readon
 
 function whyNotChosen(facts: AgentFacts, now: number): string {
   const isPossible = facts.isSetUp && facts.permission?.kind !== 'refused';
-  return isPossible && facts.isByNameOnly ? 'runs only when you choose it' : whatSpeaksAgainst(facts, now) || 'could do it too';
+  return isPossible && facts.isByNameOnly ? 'runs only when you choose it' : whatSpeaksAgainst(facts, now) || 'also available';
 }
 
 /** '' = nothing. Stands behind the agent's name. `now`: epoch ms. */
@@ -38,13 +38,13 @@ export function whatSpeaksAgainst({ agentType, isSetUp, permission, restriction,
   if (permission?.kind === 'refused') return shorten(refusalText(permission.error, agentType), REJECTED_REASON_LENGTH);
   if (!isSetUp) return 'not set up for this folder';
   if (restriction) return restrictionText(restriction, now);
-  if (activeTasks > 0) return activeTasks === 1 ? 'one task runs there or waits for it' : `${activeTasks} tasks run there or wait for it`;
-  return permission?.kind === 'ask' ? 'would ask you first' : '';
+  if (activeTasks > 0) return activeTasks === 1 ? '1 task is running or queued' : `${activeTasks} tasks are running or queued`;
+  return permission?.kind === 'ask' ? 'needs your permission first' : '';
 }
 
 /** The first sentence of the refusal, without the agent's name at its beginning. */
 function refusalText({ kind, message }: ExecutionError, agentType: string): string {
-  if (kind === 'untrusted') return 'not in a trusted workspace';
+  if (kind === 'untrusted') return 'requires a trusted workspace';
   const [first = ''] = message.split(/[.!?](?=\s|$)/);
   return first.startsWith(`${agentType} `) ? first.slice(agentType.length + 1) : first;
 }

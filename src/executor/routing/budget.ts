@@ -8,6 +8,6 @@ const PRICED_MODEL = /^(default|best|opusplan|opus|sonnet|haiku)(\[\w+\])?$|(^|[
 /** Why this agent can't promise to keep the budget, for people; null = it can. `model`: '' = the agent's own choice. `maxCostUsd`: null = no budget. */
 export function budgetProblem(agentType: string, model: string, maxCostUsd: number | null): string | null {
   if (maxCostUsd === null || isOnEndpoint(agentType) || (agentType === 'claude' && (model === '' || PRICED_MODEL.test(model)))) return null;
-  const what = agentType === 'claude' ? `the model ${model}` : 'what it runs';
-  return `${agentType} can’t promise to stay below ${money(maxCostUsd)}: the price of ${what} is not known. Remove the budget, or choose ${agentType === 'claude' ? 'a Claude model' : 'another agent'}.`;
+  const what = agentType === 'claude' ? `the model ${model}` : 'its model';
+  return `${agentType} can’t keep a budget of ${money(maxCostUsd)}, because the price of ${what} is unknown. Remove the budget, or choose ${agentType === 'claude' ? 'a Claude model' : 'another agent'}.`;
 }

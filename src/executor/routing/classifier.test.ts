@@ -203,7 +203,7 @@ test('a reason is one line of bounded length', async () => {
 test('where the local model gives no decision the Gemini CLI is asked, and the reason says why', async () => {
   const decides = says('{"agentType":"claude","model":"","reason":"many files"}');
   for (const [first, why] of [
-    [fails('Nothing listens on 127.0.0.1:1.'), /^The local model gave no decision: Nothing listens on 127\.0\.0\.1:1\. many files$/],
+    [fails('Nothing listens on 127.0.0.1:1.'), /^The local model made no decision: Nothing listens on 127\.0\.0\.1:1\. many files$/],
     [says('Perhaps claude?'), /^The local model’s decision could not be read\. many files$/],
   ] as const) {
     const decided = await classify(aTask(), null, BOTH, {}, parts(null, { models: [local(first), gemini(decides)] }), never);
@@ -220,7 +220,7 @@ test('the load balancer gives no task to an agent that was just found out of rea
   const decide = (ask: AskModel) => classify(aTask(), null, BOTH, idle, parts(null, { models: [local(ask)] }), never);
   const decided = await decide(dead);
   assert.deepEqual([decided.agentType, decided.source], ['claude', 'loadBalancer']);
-  assert.match(decided.reason, /^The local model gave no decision: Nothing listens on 127\.0\.0\.1:1\. claude has the fewest tasks/);
+  assert.match(decided.reason, /^The local model made no decision: Nothing listens on 127\.0\.0\.1:1\. claude is the least busy agent/);
   assert.equal((await decide(fails('It talks nonsense.'))).agentType, 'local');
   const onlyDead = await classify(
     aTask(),
@@ -239,7 +239,7 @@ test('where both fail the load balancer decides, and both are named, however lon
   assert.equal(source, 'loadBalancer');
   assert.match(
     reason,
-    /^The local model gave no decision: x+… The Gemini CLI gave no decision: It is not signed in\. local has the fewest tasks for its slots now\.$/,
+    /^The local model made no decision: x+… The Gemini CLI made no decision: It is not signed in\. local is the least busy agent\.$/,
   );
 });
 
@@ -250,10 +250,10 @@ test('a model that hangs leaves the next its time; what both used up is not wait
     classify(aTask(), null, BOTH, {}, parts(null, { models: [local(hangs), gemini(second)], timeoutMs: 9_000 }), never);
   const decided = await decide(decides);
   assert.deepEqual([decided.agentType, decided.source], ['claude', 'geminiCli']);
-  assert.match(decided.reason, /^The local model gave no decision: it did not answer within 6 s\. many files$/);
+  assert.match(decided.reason, /^The local model made no decision: it did not answer within 6 s\. many files$/);
   const { source, reason } = await decide(hangs);
   assert.equal(source, 'loadBalancer');
-  assert.match(reason, /The Gemini CLI gave no decision: it did not answer within 3 s/);
+  assert.match(reason, /The Gemini CLI made no decision: it did not answer within 3 s/);
 });
 
 test('a model whose slots are all taken is waited for a few seconds only', async (context) => {

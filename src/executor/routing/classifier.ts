@@ -84,7 +84,7 @@ export async function classify(
   if (task.agentType !== 'auto') return byLoad(task, candidates, loads, `There is no agent “${task.agentType}” here. `);
   const [only] = candidates;
   if (candidates.length === 1 && only) {
-    const reason = `${only.agentType} is the only agent that can take it now.`;
+    const reason = `${only.agentType} is the only agent that can run it now.`;
     return { agentType: only.agentType, model: task.model, reason, source: 'onlyCandidate' };
   }
   const evidence = await parts.evidence();
@@ -92,7 +92,7 @@ export async function classify(
   const key = cacheKey(task, candidates, evidence);
   const cached = parts.cache.get(key);
   if (cached) return { ...cached, source: 'cache' };
-  if (parts.models.length === 0) return byLoad(task, candidates, loads, 'No classifier is set up. ');
+  if (parts.models.length === 0) return byLoad(task, candidates, loads, 'No classifier is available. ');
   const prompt = classifierPrompt(task, candidates, loads, evidence);
   const answer = await askModels(prompt, task, candidates, parts, signal);
   if (answer.decision === null) {
@@ -107,7 +107,7 @@ export async function classify(
 function requestedAgent(task: Task, candidates: readonly Candidate[], resumed: string | null): Classification | null {
   const wished = task.agentType === 'auto' ? resumed : task.agentType;
   if (wished === null || !candidates.some((candidate) => candidate.agentType === wished)) return null;
-  const reason = task.agentType === 'auto' ? `Goes on with ${wished}, which began this conversation.` : `You asked for ${wished}.`;
+  const reason = task.agentType === 'auto' ? `Continues with ${wished}, which started this conversation.` : `You asked for ${wished}.`;
   return { agentType: wished, model: task.model, reason, source: 'requested' };
 }
 
@@ -162,7 +162,7 @@ async function askModel(
     return decision ? { ...decision, source } : { why: `${name}’s decision could not be read.`, isOutOfReach: false };
   }
   const why = deadline.aborted ? `it did not answer within ${Math.round(patienceMs / 1000)} s.` : answer.failure.message;
-  return { why: `${name} gave no decision: ${why}`, isOutOfReach: OUT_OF_REACH.includes(answer.failure.kind) };
+  return { why: `${name} made no decision: ${why}`, isOutOfReach: OUT_OF_REACH.includes(answer.failure.kind) };
 }
 
 /** The load balancer: the rule that needs no model. `why`: a sentence that says why it decides, or ''. */
@@ -170,7 +170,7 @@ function byLoad(task: Task, candidates: readonly Candidate[], loads: AgentLoads,
   const free = candidates.filter((candidate) => !loads[candidate.agentType]?.rateLimited);
   const pick = leastBusy(free.length > 0 ? free : candidates, loads);
   if (!pick) throw new Error('The load balancer was asked to choose among no agents');
-  const reason = shorten(`${why}${pick.agentType} has the fewest tasks for its slots now.`, REASON_LENGTH);
+  const reason = shorten(`${why}${pick.agentType} is the least busy agent.`, REASON_LENGTH);
   return { agentType: pick.agentType, model: task.model, reason, source: 'loadBalancer' };
 }
 

@@ -30,8 +30,8 @@ test('a question about an address says who named it, and whether it is encrypted
     return answer.kind === 'ask' ? answer.question : '';
   };
   const plain = asked({ endpoint: 'http://models.example:8443', isEndpointOfWorkspace: true });
-  assert.match(plain, /workspace’s own settings name that address, not yours\. It would go there unencrypted\./);
-  assert.doesNotMatch(asked({ endpoint: 'https://models.example' }), /workspace|unencrypted/);
+  assert.match(plain, /comes from this workspace’s settings, not from yours\. The connection isn’t encrypted\./);
+  assert.doesNotMatch(asked({ endpoint: 'https://models.example' }), /workspace|encrypted/);
 });
 
 test('a new origin elsewhere is asked for by name, and a yes is remembered for that origin', async () => {
@@ -94,9 +94,9 @@ test('a budget is refused where the price is not known, and localOnly speaks fir
     const answer = permit(agentType, asked, some);
     return answer.kind === 'refused' ? `${answer.error.kind} ${answer.error.message}` : answer.kind;
   };
-  assert.match(refusal('gemini'), /^notAllowed gemini can’t promise to stay below \$0\.40/);
+  assert.match(refusal('gemini'), /^notAllowed gemini can’t keep a budget of \$0\.40/);
   assert.match(refusal('gemini', facts({ localOnly: true })), /localOnly/);
-  assert.match(refusal('claude', facts({ claudeModel: 'glm-4' })), /the model glm-4 is not known/);
+  assert.match(refusal('claude', facts({ claudeModel: 'glm-4' })), /the model glm-4 is unknown/);
   assert.equal(refusal('claude', facts({ claudeModel: 'glm-4' }), aTask({ maxCostUsd: 0.4, model: 'sonnet' })), 'allowed');
   assert.deepEqual([refusal('claude'), refusal('local'), refusal('gemini', facts(), aTask())], ['allowed', 'allowed', 'allowed']);
 });

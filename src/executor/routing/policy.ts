@@ -66,9 +66,9 @@ export function permit(agentType: string, task: Task, facts: PolicyFacts): Permi
 function originQuestion(origin: string, isEndpointOfWorkspace: boolean): string {
   return [
     `This task would be sent to ${origin}, which is not on this machine.`,
-    isEndpointOfWorkspace ? 'This workspace’s own settings name that address, not yours.' : '',
-    origin.startsWith('http:') ? 'It would go there unencrypted.' : '',
-    'Send tasks there, from now on?',
+    isEndpointOfWorkspace ? 'The address comes from this workspace’s settings, not from yours.' : '',
+    origin.startsWith('http:') ? 'The connection isn’t encrypted.' : '',
+    'Allow tasks to be sent there from now on?',
   ]
     .filter(Boolean)
     .join(' ');

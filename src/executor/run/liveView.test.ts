@@ -10,7 +10,7 @@ test('text that turns out to be reasoning moves there, and what earlier runs sai
   const feed = new ChangeFeed(() => undefined);
   const changes: Change[] = [];
   feed.subscribe((change) => changes.push(change));
-  const earlier: ExecutionText = { text: 'Before.', thinking: 'Hm.', notices: [] };
+  const earlier: ExecutionText = { text: 'Before.', thinking: 'Hm.', notices: [], start: { text: 0, thinking: 0 } };
   const view = new LiveView('e1', feed, () => 0, earlier);
   view.append('text', 'Let me see');
   view.textWasThinking();

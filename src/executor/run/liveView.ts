@@ -7,23 +7,30 @@ import { Rate } from './rate.ts';
 import type { RunListener } from './watchedSink.ts';
 
 const PHASE_INTERVAL_MS = 250;
+/** UTF-16 units of each channel that are held; of more, the second half. */
+const MAX_HELD = 32 * 1024 * 1024;
+
+type Said = Pick<ExecutionText, 'text' | 'thinking' | 'notices'>;
+/** `start`: how much was said before what is held. */
+type HeldText = Said & { start: { text: number; thinking: number } };
 
 export class LiveView {
-  readonly text: ExecutionText;
+  readonly text: HeldText;
   phase: Phase | null = null;
   readonly #executionId: string;
   readonly #feed: ChangeFeed;
   readonly #rate = new Rate();
   readonly #now: () => number;
-  readonly #earlierText: string;
+  /** Length of what earlier runs said. */
+  readonly #earlier: number;
   #phaseShownAt = 0;
   /** Put before the next text, once: separates it from the text of earlier runs. */
   #gap: string;
 
   /** `said`: what earlier runs of the same execution said. */
-  constructor(executionId: string, feed: ChangeFeed, now: () => number, said: ExecutionText = { text: '', thinking: '', notices: [] }) {
-    this.text = { text: said.text, thinking: said.thinking, notices: [...said.notices] };
-    this.#earlierText = said.text;
+  constructor(executionId: string, feed: ChangeFeed, now: () => number, said: Said = { text: '', thinking: '', notices: [] }) {
+    this.text = { text: said.text, thinking: said.thinking, notices: [...said.notices], start: { text: 0, thinking: 0 } };
+    this.#earlier = said.text.length;
     this.#gap = said.text === '' ? '' : '\n\n';
     this.#executionId = executionId;
     this.#feed = feed;
@@ -39,8 +46,8 @@ export class LiveView {
   append(channel: 'text' | 'thinking', said: string): void {
     const piece = channel === 'text' ? `${this.#gap}${said}` : said;
     if (channel === 'text') this.#gap = '';
-    const offset = this.text[channel].length;
-    this.text[channel] += piece;
+    const offset = this.text.start[channel] + this.text[channel].length;
+    this.#hold(channel, piece);
     this.#feed.emit({ kind: 'text', executionId: this.#executionId, channel, offset, text: piece });
     this.#rate.add(this.#now());
     const kind = channel === 'text' ? 'writing' : 'thinking';
@@ -50,12 +57,21 @@ export class LiveView {
 
   /** Moves what this run wrote so far to its reasoning; what earlier runs said stays. */
   textWasThinking(): void {
-    const { text, thinking } = this.text;
-    const from = this.#earlierText.length;
-    this.text.thinking += text.slice(from);
-    this.text.text = this.#earlierText;
-    this.#gap = this.#earlierText === '' ? '' : '\n\n';
-    this.#feed.emit({ kind: 'textWasThinking', executionId: this.#executionId, from, to: text.length, offset: thinking.length });
+    const { text, thinking, start } = this.text;
+    const from = Math.max(this.#earlier, start.text);
+    const to = start.text + text.length;
+    const offset = start.thinking + thinking.length;
+    this.text.text = text.slice(0, from - start.text);
+    this.#hold('thinking', text.slice(from - start.text));
+    this.#gap = this.#earlier === 0 ? '' : '\n\n';
+    this.#feed.emit({ kind: 'textWasThinking', executionId: this.#executionId, from, to, offset });
+  }
+
+  #hold(channel: 'text' | 'thinking', piece: string): void {
+    const all = this.text[channel] + piece;
+    const dropped = all.length > MAX_HELD ? all.length - MAX_HELD / 2 : 0;
+    this.text[channel] = dropped === 0 ? all : all.slice(dropped);
+    this.text.start[channel] += dropped;
   }
 
   notice(text: string): void {
@@ -111,7 +127,7 @@ export class LiveViews {
     if (this.#views.delete(id)) this.#parts.feed.emit({ kind: 'phase', executionId: id, phase: null });
   }
 
-  #begin(id: string, said?: ExecutionText): LiveView {
+  #begin(id: string, said?: Said): LiveView {
     const view = new LiveView(id, this.#parts.feed, this.#parts.now, said);
     this.#views.set(id, view);
     return view;

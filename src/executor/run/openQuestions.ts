@@ -40,7 +40,7 @@ export class OpenQuestions {
     await records.change(executionId, { kind: 'start' });
     // A withdrawn question: the run goes on by itself, so there is nothing to hold back.
     if (answer === null) return null;
-    view.show({ kind: 'queued', ahead: 0, reason: 'waits for a slot to go on' });
+    view.show({ kind: 'queued', ahead: 0, reason: 'waiting for a slot to continue' });
     await Promise.race([holdsSlot, aborted(signal)]);
     view.show({ kind: 'waiting' });
     return signal.aborted ? null : answer;

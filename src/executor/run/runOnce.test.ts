@@ -3,24 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Outcome, RunnableTask, TranscriptSink } from '#contracts/runner.ts';
-import { aRunner } from '#executor/testing/bench.ts';
+import type { Outcome, TranscriptSink } from '#contracts/runner.ts';
+import { aRunner, LISTENER, RUNNABLE } from '#executor/testing/bench.ts';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { runOnce } from './runOnce.ts';
-
-const TASK: RunnableTask = {
-  executionId: 'execution',
-  instructions: 'Say hello.',
-  attachments: [],
-  model: '',
-  folder: null,
-  workspaceFolder: null,
-  isCopy: false,
-  mode: 'auto',
-  resumes: null,
-  continues: null,
-  maxCostUsd: null,
-};
 
 type Run = (sink: TranscriptSink, signal: AbortSignal) => Promise<Outcome>;
 
@@ -31,16 +17,8 @@ async function once(
 ) {
   const file = transcript || path.join(await scratchFolder(t), 'stdout.log');
   const runner = aRunner('local', (_task, sink, stop) => run(sink, stop));
-  const listener = {
-    onText: () => undefined,
-    onPhase: () => undefined,
-    onNotice: () => undefined,
-    onTextWasThinking: () => undefined,
-    onIdentity: () => undefined,
-    ask: async () => null,
-  };
   const time = leftMs === null ? null : { limitSeconds: 60, leftMs };
-  const end = await runOnce(runner, TASK, file, { time }, listener, () => false, signal);
+  const end = await runOnce(runner, RUNNABLE, file, { time }, LISTENER, () => false, signal);
   return { ...end, file };
 }
 
@@ -55,7 +33,7 @@ test('a run that its time limit stops is timed out, and the transcript says so b
     { leftMs: 10 },
   );
   assert.ok(outcome.kind === 'timedOut' && isTimeUp);
-  assert.match(outcome.message, /^The task worked for 1 min, which is its time limit\./);
+  assert.match(outcome.message, /^The task reached its time limit of 1 min\./);
   const [first, last] = (await readFile(file, 'utf8')).trim().split('\n');
   assert.match(first ?? '', /"claudomator_status":"time_up"/);
   assert.match(last ?? '', /"type":"result".*timedOut/);

@@ -70,5 +70,5 @@ async function outcomeOf(runner: Runner, task: RunnableTask, sink: TranscriptSin
 }
 
 function timeUp(limitSeconds: number): string {
-  return `The task worked for ${timeSpan(limitSeconds)}, which is its time limit. What came is kept: extend it to go on from there, or retry with a longer limit.`;
+  return `The task reached its time limit of ${timeSpan(limitSeconds)}. The work so far is kept. Extend the task to continue, or retry it with a longer limit.`;
 }

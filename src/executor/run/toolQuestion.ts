@@ -61,7 +61,7 @@ const DECISIONS: Record<Answer | 'withdrawn', string> = {
   once: 'You allowed once',
   always: 'You allowed for this run',
   deny: 'You denied',
-  withdrawn: 'Asked, and not answered:',
+  withdrawn: 'Not answered:',
 };
 
 function kindOf(kind: unknown): ToolQuestion['kind'] {

@@ -1,7 +1,8 @@
 // Checks what reaches the transcript and the listener of a run, and what does not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Outcome, RunnableTask, ToolRequest } from '#contracts/runner.ts';
+import type { Outcome, ToolRequest } from '#contracts/runner.ts';
+import { LISTENER, RUNNABLE } from '#executor/testing/bench.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import type { Asked } from './toolQuestion.ts';
 import { type RunListener, WatchedSink, type WatchedSinkParts } from './watchedSink.ts';
@@ -10,28 +11,12 @@ const REQUEST: ToolRequest = { tool: 'Bash', title: 'It wants to run a command',
 const CANCELLED: Outcome = { kind: 'cancelled' };
 const never = new AbortController().signal;
 
-const TASK: RunnableTask = {
-  executionId: 'execution',
-  instructions: 'Say hello.',
-  attachments: [],
-  model: '',
-  folder: null,
-  workspaceFolder: null,
-  isCopy: false,
-  mode: 'auto',
-  resumes: null,
-  continues: null,
-  maxCostUsd: null,
-};
-
 function aSink(ask: RunListener['ask'] = async () => 'once', changes: Partial<WatchedSinkParts> = {}) {
   const lines: Record<string, unknown>[] = [];
   const steps: string[] = [];
   const listener: RunListener = {
+    ...LISTENER,
     onText: (channel, text) => steps.push(`${channel}: ${text}`),
-    onPhase: () => undefined,
-    onNotice: () => undefined,
-    onTextWasThinking: () => undefined,
     onIdentity: ({ model }) => steps.push(`model: ${model}`),
     ask: (asked: Asked, signal) => {
       steps.push(`asked: ${asked.whole}`);
@@ -61,19 +46,19 @@ test('a transcript has one result line, the runner’s or ours, and nothing behi
   await ends.finish();
   const written = ends.lines.length;
   await ends.sink.write({ type: 'system', subtype: 'status', status: 'notice', text: 'too late' });
-  await ends.sink.end(CANCELLED, TASK, 1);
+  await ends.sink.end(CANCELLED, RUNNABLE, 1);
   assert.deepEqual([ends.lines.length, ends.results(), ends.sink.use.costUsd], [written, 1, 0.5]);
   const silent = aSink();
   await silent.envelope.open('Say hello.');
-  await silent.sink.end(CANCELLED, TASK, 1);
-  await silent.sink.end(CANCELLED, TASK, 1);
+  await silent.sink.end(CANCELLED, RUNNABLE, 1);
+  await silent.sink.end(CANCELLED, RUNNABLE, 1);
   assert.equal(silent.results(), 1);
 });
 
 test('while the window closes nothing is written, no result either, and nothing is asked', async () => {
   const { sink, finish, lines, steps } = aSink(undefined, { isClosing: () => true });
   await finish();
-  await sink.end(CANCELLED, TASK, 1);
+  await sink.end(CANCELLED, RUNNABLE, 1);
   assert.equal(await sink.ask(REQUEST, never), null);
   assert.deepEqual([lines, steps], [[], []]);
 });
@@ -106,5 +91,5 @@ test('what an ended runner still asks is withdrawn, and its transcript says so',
   await sink.withdrawQuestions();
   assert.deepEqual([await first, await second], [null, null]);
   assert.deepEqual(steps, ['pause', 'asked: ls', 'resume']);
-  assert.match(JSON.stringify(lines.at(-1)), /Asked, and not answered: Bash: ls/);
+  assert.match(JSON.stringify(lines.at(-1)), /Not answered: Bash: ls/);
 });

@@ -1,5 +1,5 @@
 // Checks rows of the scoreboard that are read from disk, and finds the last of each execution.
-import { countAt, objectAt, stringAt } from '#base/json.ts';
+import { booleanAt, countAt, objectAt, stringAt } from '#base/json.ts';
 import { RUN_OUTCOMES, type ScoreboardRow, TASK_KINDS } from '#contracts/logs.ts';
 
 const MAX_TEXT_LENGTH = 300;
@@ -31,6 +31,7 @@ export function checkRow(value: unknown): ScoreboardRow | null {
     costUsd: countAt(value, 'costUsd'),
     tokensIn: countAt(value, 'tokensIn'),
     tokensOut: countAt(value, 'tokensOut'),
+    verified: booleanAt(value, 'verified'), // rows of earlier versions have none
   };
 }
 

@@ -93,6 +93,7 @@ test('a run that ends well is finished; kept, when the user keeps its changes; o
       costUsd: 0.5,
       tokensIn: 10,
       tokensOut: 20,
+      verified: null,
     },
   );
   assert.deepEqual(window.errors, []);
@@ -231,6 +232,7 @@ test('what was long ago counts no more', () => {
     costUsd: null,
     tokensIn: null,
     tokensOut: null,
+    verified: null,
   });
   const rows = [...Array.from({ length: 50 }, () => row('failed')), ...Array.from({ length: 30 }, () => row('kept'))];
   assert.deepEqual(evidenceIn(rows), { local: { runs: 30, good: 30 } });
@@ -275,6 +277,7 @@ test('a row that can’t be ours is left out; unknown numbers stay unknown', () 
     costUsd: 'x',
     tokensIn: null,
     tokensOut: 3,
+    verified: null,
   };
   assert.deepEqual(checkRow({ ...good, later: 1 }), { ...good, durationMs: null, costUsd: null });
   for (const wrong of [

@@ -91,7 +91,7 @@ export class Scoreboard {
     if (known) return this.#parts.lines.append({ ...known, at: now, outcome });
     const task = await this.#parts.task(id);
     const [repository, kind] = await Promise.all([this.#parts.repositoryOf(task.folder), this.#kindOf(task)]);
-    const counts = { durationMs, costUsd, tokensIn, tokensOut };
+    const counts = { durationMs, costUsd, tokensIn, tokensOut, verified: verifiedOf(execution) };
     await this.#parts.lines.append({ executionId: id, at: now, repository, kind, agentType, model, outcome, ...counts });
   }
 
@@ -115,9 +115,11 @@ export class Scoreboard {
 /** Null = this change of state says nothing about the agent. */
 export function outcomeOf(
   before: ExecutionState,
-  { state, error, isTimeUp }: Pick<Execution, 'state' | 'error' | 'isTimeUp'>,
+  { state, error, isTimeUp, changes }: Pick<Execution, 'state' | 'error' | 'isTimeUp' | 'changes'>,
 ): RunOutcome | null {
-  if (before === 'ready') return state === 'completed' ? 'kept' : state === 'cancelled' ? 'overruled' : null;
+  // With its change still open, a follow-up goes on with it.
+  if (before === 'ready' && state === 'completed') return changes?.state === 'open' ? null : 'kept';
+  if (before === 'ready') return state === 'cancelled' ? 'overruled' : null;
   switch (state) {
     case 'ready':
     case 'completed':
@@ -129,6 +131,11 @@ export function outcomeOf(
     default:
       return null;
   }
+}
+
+function verifiedOf({ verification }: Pick<Execution, 'verification'>): boolean | null {
+  if (verification === null || verification.state === 'notRun') return null;
+  return verification.state === 'passed' || (verification.state === 'failed' && verification.newFailures === 0);
 }
 
 /** The newest earlier run of the same task in the same conversation, by another agent than the one that the user asks for now. */

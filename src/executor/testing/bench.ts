@@ -5,6 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type Owner, thisProcess } from '#base/owner.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import type { Reply } from '#contracts/reply.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
@@ -15,8 +16,8 @@ import { Pool } from '#executor/queue/pool.ts';
 import { ChangeFeed } from '#executor/records/feed.ts';
 import { Records } from '#executor/records/records.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
+import type { RunListener } from '#executor/run/watchedSink.ts';
 import { ExecutionStore } from '#storage/executions.ts';
-import { type Owner, thisProcess } from '#storage/owner.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import { overLink } from './overLink.ts';
 
@@ -35,6 +36,31 @@ export function aTask(facts: Partial<Task> = {}): Task {
     ...facts,
   };
 }
+
+/** The task as a runner gets it. */
+export const RUNNABLE: RunnableTask = {
+  executionId: 'execution',
+  instructions: 'Say hello.',
+  attachments: [],
+  model: '',
+  folder: null,
+  workspaceFolder: null,
+  isCopy: false,
+  mode: 'auto',
+  resumes: null,
+  continues: null,
+  maxCostUsd: null,
+};
+
+/** Hears what a run says, and denies what it asks. */
+export const LISTENER: RunListener = {
+  onText: () => undefined,
+  onPhase: () => undefined,
+  onNotice: () => undefined,
+  onTextWasThinking: () => undefined,
+  onIdentity: () => undefined,
+  ask: async () => null,
+};
 
 export interface Bench extends AsyncDisposable {
   executor: Executor;
@@ -120,6 +146,12 @@ export function aRunner(
   run: (task: RunnableTask, sink: TranscriptSink, signal: AbortSignal) => Promise<Outcome>,
 ): Runner {
   return { agentType, run };
+}
+
+/** Ends its first, second, … run with what `outcome` says of that number; counts them in `runs`. */
+export function counted(agentType: string, outcome: (run: number) => Outcome): Runner & { runs: number } {
+  const runner: Runner & { runs: number } = { ...aRunner(agentType, async () => outcome(++runner.runs)), runs: 0 };
+  return runner;
 }
 
 /** Registers a runner that is always a candidate. */

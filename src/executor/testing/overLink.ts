@@ -11,9 +11,9 @@ export function overLink(executor: Executor): Executor {
   const window = { onDidChangeFacts: () => () => undefined } as unknown as WindowPort;
   const looped = overLoopback(window, UNSTEADY, () => port as unknown as ExecutorPort);
   const listening: Pick<ExecutorPort, 'onDidChange'> = { onDidChange: (listener) => looped.port.onDidChange(listener) };
-  const { changes, review, keep, undoKeep, discard, undoDiscard } = looped.port;
+  const { changes, review, verify, keep, undoKeep, discard, undoDiscard } = looped.port;
   return Object.assign(Object.create(executor), taskPort(looped.port), listening, {
-    changes: { changes, review, keep, undoKeep, discard, undoDiscard },
+    changes: { changes, review, verify, keep, undoKeep, discard, undoDiscard },
     snapshot: () => executor.snapshot(),
     dispose: () => executor.dispose(),
     takeOver: (id: string) => executor.takeOver(id),
@@ -30,7 +30,9 @@ function taskPort(port: TaskPort & Pick<ExecutorPort, 'onDidChange'>): TaskPort 
     answer: (id, answer, questionId) => port.answer(id, answer, questionId),
     wholeQuestion: (id) => port.wholeQuestion(id),
     remove: (ids) => port.remove(ids),
-    detail: (id) => port.detail(id),
+    detail: (id, most) => port.detail(id, most),
+    earlierText: (id, request) => port.earlierText(id, request),
+    answerText: (id) => port.answerText(id),
     rerun: (id, how, limits) => port.rerun(id, how, limits),
     move: (id, direction) => port.move(id, direction),
     pausePool: () => port.pausePool(),

@@ -28,8 +28,8 @@ type Cli = keyof typeof STRENGTHS;
 const CLIS = Object.keys(STRENGTHS) as Cli[];
 
 const HOW_TO: Record<Cli, string> = {
-  claude: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then look again.',
-  gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then look again.',
+  claude: 'Claude Code was not found. Install it (npm install -g @anthropic-ai/claude-code), log in once, then search again.',
+  gemini: 'The Gemini CLI was not found. Install it (npm install -g @google/gemini-cli), log in once, then search again.',
 };
 
 /** The earlier part of a conversation. Neither function rejects. */

@@ -1,6 +1,6 @@
 // Keeps the window's latest settings, trust and folders, and resolves settings by folder.
 import path from 'node:path';
-import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
+import type { FolderSettings, NetworkSettings, WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
 import type { Settings } from '#contracts/settings.ts';
 
 export class CurrentFacts {
@@ -18,6 +18,10 @@ export class CurrentFacts {
 
   get isTrusted(): boolean {
     return this.#facts.isTrusted;
+  }
+
+  get network(): NetworkSettings {
+    return this.#facts.network;
   }
 
   /** Absolute paths of the workspace's folders. */

@@ -3,9 +3,19 @@ import type { RunnableTask } from '#contracts/runner.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import type { ExecutionStore } from '#storage/executions.ts';
 import { conversation, type Resumes, threadSource } from './conversation.ts';
+import type { CurrentFacts } from './currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
+import type { VerifyCommand } from './verifyCommand.ts';
 
-export function localAgent(localModel: LocalModel, store: ExecutionStore, resumes: Resumes): RegisteredRunner {
+export interface LocalAgentParts {
+  localModel: LocalModel;
+  store: ExecutionStore;
+  resumes: Resumes;
+  facts: Pick<CurrentFacts, 'settings'>;
+  commandFor: VerifyCommand;
+}
+
+export function localAgent({ localModel, store, resumes, facts, commandFor }: LocalAgentParts): RegisteredRunner {
   return {
     candidate: ({ folder }) => {
       const { endpoint, model } = localModel.settingsFor(folder);
@@ -29,6 +39,10 @@ export function localAgent(localModel: LocalModel, store: ExecutionStore, resume
             }),
           settings: localModel.settingsFor(task.workspaceFolder),
           thread: threadSource(resumes, store),
+          verification: async () => ({
+            command: task.workspaceFolder === null ? null : await commandFor(task.workspaceFolder, task.executionId),
+            timeoutSeconds: facts.settings(task.workspaceFolder).verify.timeoutSeconds,
+          }),
         };
         return runLocal(parts, task, sink, signal);
       },

@@ -114,9 +114,9 @@ export class LocalModel {
   }
 
   async #endpointAt({ baseUrl, origin, typedOrigin }: GoodAddress, sender: Sender): Promise<Endpoint> {
-    const { window, outbound, log } = this.#parts;
+    const { window, outbound, facts, log } = this.#parts;
     const apiKey = (await window.apiKey(origin)) ?? (typedOrigin === origin ? null : await window.apiKey(typedOrigin));
-    return { baseUrl, apiKey, onSend: outbound.observe(sender), onNote: log };
+    return { baseUrl, apiKey, network: facts.network, onSend: outbound.observe(sender), onNote: log };
   }
 
   async #start(signal: AbortSignal): Promise<void> {

@@ -47,7 +47,7 @@ test('whether the workspace is trusted, and whether its own settings name the ad
   window.change({ folders: ['/project', '/other'], endpointsOfWorkspace: ['/project'] });
   const task = aTask({ folder: '/project' });
   const named = await aPermit({ endpoint: FAR, window })('local', task);
-  assert.ok(named.kind === 'ask' && /workspace’s own settings name that address/.test(named.question));
+  assert.ok(named.kind === 'ask' && /comes from this workspace’s settings/.test(named.question));
   const mine = await aPermit({ endpoint: FAR, window })('local', aTask({ folder: '/other' }));
   assert.ok(mine.kind === 'ask' && !/workspace’s own settings/.test(mine.question));
   window.change({ isTrusted: false });

@@ -1,7 +1,14 @@
 // Provides a window in memory for tests of the host, with settings that a test changes.
+import { writeFile } from 'node:fs/promises';
 import { DEFAULTS, parseSettings } from '#config/settings.ts';
 import type { Execution } from '#contracts/execution.ts';
-import type { FolderSettings, WindowFacts, WindowPort } from '#contracts/ports/windowPort.ts';
+import {
+  DEFAULT_NETWORK,
+  type FolderSettings,
+  type NetworkSettings,
+  type WindowFacts,
+  type WindowPort,
+} from '#contracts/ports/windowPort.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import type { SettingKey } from '#contracts/settings.ts';
 
@@ -15,6 +22,7 @@ interface WindowChanges {
   folderSettings?: Record<string, SomeSettings>;
   /** The folders whose endpoint is the workspace's own choice. */
   endpointsOfWorkspace?: string[];
+  network?: Partial<NetworkSettings>;
 }
 
 export interface FakeWindow {
@@ -30,6 +38,10 @@ export interface FakeWindow {
   /** Runs the tasks of runners registered in the window. */
   runTask: (agentType: string, runId: string, task: RunnableTask) => Promise<unknown>;
   cancelled: string[];
+  /** The unsaved editors: text by absolute path. */
+  unsaved: Map<string, string>;
+  /** The commands that the user allowed to run in copies. */
+  runnable: string[];
 }
 
 export function aWindow(settings: SomeSettings = {}): FakeWindow {
@@ -38,6 +50,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
   let folders: string[] = [];
   let folderSettings: Record<string, SomeSettings> = {};
   let endpointsOfWorkspace: string[] = [];
+  let network = DEFAULT_NETWORK;
   let rows: Execution[] = [];
   const listeners = new Set<(facts: WindowFacts) => void>();
   const facts = (): WindowFacts => {
@@ -45,7 +58,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       settings: parseSettings((key) => folderSettings[folder]?.[key] ?? held[key] ?? DEFAULTS[key]).settings,
       isEndpointOfWorkspace: endpointsOfWorkspace.includes(folder),
     });
-    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of('') };
+    return { isTrusted, folders: folders.map((path) => ({ path, settings: of(path) })), settings: of(''), network };
   };
   const window: FakeWindow = {
     facts,
@@ -55,6 +68,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       folders = changes.folders ?? folders;
       folderSettings = changes.folderSettings ?? folderSettings;
       endpointsOfWorkspace = changes.endpointsOfWorkspace ?? endpointsOfWorkspace;
+      network = { ...network, ...changes.network };
       for (const listener of listeners) listener(facts());
     },
     keys: new Map(),
@@ -63,6 +77,8 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
     logged: [],
     runTask: async () => ({ kind: 'cancelled' }),
     cancelled: [],
+    unsaved: new Map(),
+    runnable: [],
     port: {
       onDidChangeFacts: (listener) => {
         listeners.add(listener);
@@ -77,9 +93,13 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
       log: async (line) => void window.logged.push(line),
       runTask: (agentType, runId, task) => window.runTask(agentType, runId, task),
       cancelRun: async (runId) => void window.cancelled.push(runId),
-      unsavedTexts: async () => [],
-      saveText: async () => false,
-      mayRun: async () => false,
+      unsavedTexts: async (paths) => [...window.unsaved].filter(([path]) => paths.includes(path)).map(([path, text]) => ({ path, text })),
+      saveText: async (path, text) => {
+        if (!window.unsaved.delete(path)) return false;
+        await writeFile(path, text);
+        return true;
+      },
+      mayRun: async (command) => window.runnable.includes(command),
     },
   };
   return window;

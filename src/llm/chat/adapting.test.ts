@@ -103,3 +103,13 @@ test('a schema that a server accepts and ignores is not asked for again', async 
   assert.equal((await ask('jsonSchemaIgnored', { json, memory })).result.text, '{"agentType": "local"}');
   assert.deepEqual([...memory.ladder.values()], ['json_object']);
 });
+
+test('an answer that keeps to its schema in part is no proof of the rung; one that was cut says nothing', async () => {
+  const memory = createServerMemory();
+  const schema = { type: 'object', properties: { agentType: { type: 'string' } }, required: ['agentType', 'model'] };
+  await ask('jsonOfItsOwn', { json: { name: 'x', schema }, memory });
+  assert.deepEqual([...memory.ladder.values()], ['json_object']);
+  const other = createServerMemory();
+  assert.equal((await ask('finishLength', { json: { name: 'x', schema }, memory: other })).result.ok, true);
+  assert.deepEqual([...other.ladder.values()], []);
+});

@@ -2,7 +2,7 @@
 
 import { Answer } from '#llm/answer/answer.ts';
 import { brokenFailure, noConnectionFailure } from '#llm/connectionFailure.ts';
-import { cancelledFailure, idleFailure } from '#llm/failure.ts';
+import { cancelledFailure, idleFailure, stoppedFailure } from '#llm/failure.ts';
 import { exchange } from '#llm/http/connection.ts';
 import { watchIdle } from '#llm/http/idleWatch.ts';
 import { requestHeaders } from '#llm/http/jsonReply.ts';
@@ -11,7 +11,7 @@ import type { ChatEvent, Endpoint, LlmFailure, WireEnd } from '#llm/types.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import { createEventDelivery, type OnEvents } from './eventDelivery.ts';
 import { createChatResponse, type Refusal } from './response.ts';
-import { createSilenceExplainer } from './silence.ts';
+import { createSilenceExplainer, hasStopped } from './silence.ts';
 
 /** `answered`: a 2xx, whole or not. `refused`: another status. `unanswered`: the connection failed before any answer; `code`: the system's or undici's. */
 export type AttemptEnd =
@@ -43,6 +43,8 @@ export async function attemptChat(
     isHeldBack: () => delivery.isBusy,
     explainsSilence: createSilenceExplainer(request, product, report, stop.signal),
     onIdle: () => stop.giveUp(answer.finishReason === null ? idleFailure(endpoint, request.idleTimeoutMs, answer.progress > 0) : null),
+    hasStopped: () => hasStopped(endpoint, stop.signal),
+    onStopped: () => stop.giveUp(answer.finishReason === null ? stoppedFailure(endpoint, answer.progress > 0) : null),
   });
   const response = createChatResponse(answer, endpoint, {
     onProgress: watch.progressed,
@@ -58,6 +60,7 @@ export async function attemptChat(
         headers: requestHeaders(endpoint, 'text/event-stream, application/json', true),
         body: JSON.stringify(body),
         onSend: endpoint.onSend,
+        network: endpoint.network,
       },
       response.receiver,
       stop.signal,

@@ -25,7 +25,7 @@ async function ask(scenario: ScenarioName, more: Partial<ChatRequest> = {}) {
 const wrong: [ScenarioName, FailureKind, RegExp][] = [
   ['sshBanner', 'badResponse', /answered, but not with HTTP.*claudomator\.localModel\.endpoint/],
   ['slammedDoor', 'unreachable', /closed the connection without an answer/],
-  ['unauthorized', 'unauthorized', /wants an API key.*Set API Key/],
+  ['unauthorized', 'unauthorized', /requires an API key.*Set API Key/],
   ['unknownModelOllama', 'modelNotFound', /has no model “test-model”.*claudomator\.localModel\.model/],
   ['unknownModelVllm', 'modelNotFound', /has no model “test-model”/],
   ['noSuchPath', 'badResponse', /no chat API under \/v1/],

@@ -1,11 +1,12 @@
 // Shortens a conversation to the model's context before it is sent, and says how much it left out.
 // Left to themselves servers cut silently (Ollama) or refuse (llama.cpp, vLLM).
 import { serverRoot } from '#base/endpoint.ts';
-import { arrayAt, stringAt } from '#base/json.ts';
+import { arrayAt, sizeAt, stringAt } from '#base/json.ts';
 import { cancelledFailure, contextExceededFailure } from '#llm/failure.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';
+import { runningInLlamaSwap, upstreamRoot } from '#llm/servers/llamaSwap.ts';
 import { findProduct } from '#llm/servers/product.ts';
-import { type ServerMemory, sharedMemory } from '#llm/servers/serverMemory.ts';
+import { type Product, type ServerMemory, sharedMemory } from '#llm/servers/serverMemory.ts';
 import type { ChatMessage, Endpoint, LlmFailure } from '#llm/types.ts';
 
 const TOKENIZE_TIMEOUT_MS = 5_000;
@@ -28,15 +29,33 @@ export function estimateTokens(text: string): number {
   return Math.ceil(ascii / 3 + other * 1.5);
 }
 
-/** Exact with llama.cpp (its own template and tokenizer), else the estimate. Never fails: an estimate is always there. */
+/**
+ * No tokenizer makes fewer of a text: 8 ASCII characters a token, 4 of any other; runs of one character, which may be one token whatever
+ * their length, count once.
+ */
+export function leastTokens(text: string): number {
+  const other = text.replace(/[\0-\x7f]+/g, '').length / 2;
+  const ascii = text.replace(/[^\0-\x7f]+|\s+/g, ' ').replace(/(.)\1{3,}/g, '$1').length;
+  return Math.floor(ascii / 8 + other / 4);
+}
+
+export interface TokenCount {
+  tokens: number;
+  /** The server counted, with its own template and tokenizer. */
+  isExact: boolean;
+}
+
+/** Never fails: an estimate is always there. */
 export async function countTokens(
   endpoint: Endpoint,
+  model: string,
   messages: readonly ChatMessage[],
   signal: AbortSignal,
   memory: ServerMemory = sharedMemory,
-): Promise<number> {
+): Promise<TokenCount> {
   const product = await findProduct(endpoint, TOKENIZE_TIMEOUT_MS, memory, signal);
-  return (product === 'llama.cpp' ? await countExactly(endpoint, messages, signal) : null) ?? estimateMessages(messages);
+  const tokens = await countExactly(product, endpoint, model, messages, signal);
+  return tokens === null ? { tokens: estimateMessages(messages), isExact: false } : { tokens, isExact: true };
 }
 
 export function estimateMessages(messages: readonly ChatMessage[]): number {
@@ -49,16 +68,21 @@ export interface FitOptions {
   contextTokens: number;
   /** Kept free for the answer. */
   reserveTokens: number;
-  count(messages: readonly ChatMessage[]): Promise<number>;
+  count(messages: readonly ChatMessage[]): Promise<TokenCount>;
+  /** The server cuts what does not fit without saying so (Ollama): what surely does not is refused, and a doubt is told. */
+  isCutSilently?: boolean;
   /** `host:port`, for the failure's message. */
   where?: string;
 }
 
 export type Fit =
-  /** `leftOut`: messages dropped from the beginning of the conversation; tell the user. */
-  { ok: true; messages: ChatMessage[]; promptTokens: number; leftOut: number } | { ok: false; failure: LlmFailure };
+  /** `leftOut`: messages dropped from the beginning of the conversation; tell the user. `isDoubtful`: by the estimate it does not fit. */
+  { ok: true; messages: ChatMessage[]; promptTokens: number; leftOut: number; isDoubtful: boolean } | { ok: false; failure: LlmFailure };
 
-/** Drops as few of the oldest turns as makes the rest fit. The system message and the last message always stay. */
+/**
+ * Drops as few of the oldest turns as makes the rest fit. The system message and the last message always stay. Where even they don't fit by an
+ * estimate, the server decides.
+ */
 export async function fitMessages(options: FitOptions, signal?: AbortSignal): Promise<Fit> {
   const { messages, contextTokens, count } = options;
   const limit = contextTokens - options.reserveTokens;
@@ -72,27 +96,72 @@ export async function fitMessages(options: FitOptions, signal?: AbortSignal): Pr
   let low = 0;
   let high = cuts.length - 1;
   let best: { cut: number; promptTokens: number } | null = null;
-  let smallest = 0;
+  let smallest: TokenCount = { tokens: 0, isExact: false };
   for (let probe = 0; low <= high; probe = Math.floor((low + high) / 2)) {
     if (signal?.aborted) return { ok: false, failure: cancelledFailure };
     const cut = cuts[probe] ?? 0;
-    const promptTokens = await count(withCut(cut));
-    if (promptTokens <= limit) {
-      best = { cut, promptTokens };
+    const counted = await count(withCut(cut));
+    if (counted.tokens <= limit) {
+      best = { cut, promptTokens: counted.tokens };
       high = probe - 1;
     } else {
-      smallest = promptTokens;
+      smallest = counted;
       low = probe + 1;
     }
   }
   if (signal?.aborted) return { ok: false, failure: cancelledFailure };
-  if (best === null)
-    return { ok: false, failure: contextExceededFailure(options.where ?? 'the server', smallest + options.reserveTokens, contextTokens) };
-  return { ok: true, messages: withCut(best.cut), promptTokens: best.promptTokens, leftOut: best.cut };
+  if (best === null) return fitAtLast(options, withCut, cuts.at(-1) ?? 0, smallest);
+  return { ok: true, messages: withCut(best.cut), promptTokens: best.promptTokens, leftOut: best.cut, isDoubtful: false };
 }
 
-async function countExactly(endpoint: Endpoint, messages: readonly ChatMessage[], signal: AbortSignal): Promise<number | null> {
+/** Nothing fits with room for an answer. */
+function fitAtLast(
+  { contextTokens, where = 'the server', isCutSilently = false }: FitOptions,
+  withCut: (cut: number) => ChatMessage[],
+  cut: number,
+  { tokens, isExact }: TokenCount,
+): Fit {
+  const messages = withCut(cut);
+  const least = messages.reduce((sum, { content }) => sum + leastTokens(content), 0);
+  if (isExact && tokens >= contextTokens) return { ok: false, failure: contextExceededFailure(where, tokens, contextTokens) };
+  if (!isExact && isCutSilently && least >= contextTokens)
+    return { ok: false, failure: contextExceededFailure(where, tokens, contextTokens, 'about') };
+  return { ok: true, messages, promptTokens: tokens, leftOut: cut, isDoubtful: tokens >= contextTokens };
+}
+
+async function countExactly(
+  product: Product | null,
+  endpoint: Endpoint,
+  model: string,
+  messages: readonly ChatMessage[],
+  signal: AbortSignal,
+): Promise<number | null> {
   const root = serverRoot(endpoint.baseUrl);
+  switch (product) {
+    case 'llama.cpp':
+      return countInLlama(endpoint, root, messages, signal);
+    case 'llama-swap': {
+      // The question would load a model that does not run.
+      const isReady = (await runningInLlamaSwap(endpoint, signal))?.get(model) === 'ready';
+      return isReady ? countInLlama(endpoint, upstreamRoot(endpoint, model), messages, signal) : null;
+    }
+    case 'vLLM': {
+      const body = { ...(model === '' ? {} : { model }), messages };
+      const reply = await requestJson(endpoint, `${root}/tokenize`, { timeoutMs: TOKENIZE_TIMEOUT_MS, body }, signal);
+      return reply.ok ? sizeAt(reply.value, 'count') : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** With the template and the tokenizer of a llama-server. */
+async function countInLlama(
+  endpoint: Endpoint,
+  root: string,
+  messages: readonly ChatMessage[],
+  signal: AbortSignal,
+): Promise<number | null> {
   const ask = (path: string, body: unknown) => requestJson(endpoint, root + path, { timeoutMs: TOKENIZE_TIMEOUT_MS, body }, signal);
   const templated = await ask('/apply-template', { messages });
   const prompt = templated.ok ? stringAt(templated.value, 'prompt') : null;

@@ -4,10 +4,11 @@ import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import type { Answer } from '#llm/answer/answer.ts';
 import { isUnknownModel, statusIn } from '#llm/refusal.ts';
 import { knownBase, versionedBase } from '#llm/servers/apiBase.ts';
-import { isFormatRefusal, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
+import { isFormatRefusal, keepsTo, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
 import { loadingPatienceMs, waitUntilLoaded } from '#llm/servers/loading.ts';
 import type { JsonRung, Product, Refusable, ServerMemory } from '#llm/servers/serverMemory.ts';
 import { messageIn, parseErrorBody, quotable } from '#llm/serverText.ts';
+import type { JsonShape } from '#llm/types.ts';
 import { parseRetryAfter, type ResponseHeaders } from '#retry/retryAfter.ts';
 import { waitInBody } from '#retry/waitInBody.ts';
 import { type AttemptEnd, attemptChat } from './attempt.ts';
@@ -79,7 +80,8 @@ export function createSender({ request: typed, product, memory, onEvents, clock,
       const refusal = refusalOf(end);
       if (refusal === null) {
         if (end.kind === 'answered' && end.failure === null) {
-          if (rung !== null) memory.ladder.set(key, rungKept(rung, end.answer));
+          const kept = rung === null || request.json === undefined ? null : rungKept(rung, request.json, end.answer);
+          if (kept !== null) memory.ladder.set(key, kept);
           // Only what made it work is remembered.
           if (refused.size > 0) memory.refused.set(key, new Set(refused));
         }
@@ -100,9 +102,11 @@ function isNothingThere(end: Exclude<AttemptEnd, { kind: 'unanswered' }>): boole
   return (end.status === 404 || end.status === 405) && !isUnknownModel(end);
 }
 
-/** Some servers accept a response format and ignore it: an answer that did not keep to it says nothing for its rung. */
-function rungKept(rung: JsonRung, answer: Answer): JsonRung {
-  const hasKept = answer.finishReason !== 'stop' || parseJsonAnswer(answer.text) !== undefined;
+/** Some servers accept a response format and ignore it: below an answer that did not keep to it lies the next rung. Null: one that was cut tells nothing of the first. */
+function rungKept(rung: JsonRung, json: JsonShape, { finishReason, text, thinking }: Answer): JsonRung | null {
+  if (finishReason !== 'stop') return rung === 'json_schema' ? null : rung;
+  const value = parseJsonAnswer(text.trim() === '' ? thinking : text);
+  const hasKept = value !== undefined && (rung !== 'json_schema' || keepsTo(json.schema, value));
   return hasKept ? rung : (rungBelow(rung) ?? rung);
 }
 

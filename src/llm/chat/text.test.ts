@@ -9,7 +9,7 @@ import { quotable } from '#llm/serverText.ts';
 import { failureOf } from '#llm/testing/chatTesting.ts';
 import type { ChatMessage } from '#llm/types.ts';
 import { cpuMsOf } from '#transcript/testing/cpuTime.ts';
-import { estimateTokens, fitMessages } from './fitMessages.ts';
+import { estimateTokens, type FitOptions, fitMessages } from './fitMessages.ts';
 import { parseJsonAnswer } from './jsonAnswer.ts';
 
 const addresses: [string, string][] = [
@@ -145,6 +145,11 @@ test('context errors are told from others', () => {
       contextTokens: 4096,
     },
   );
+  const ofLiteLlm =
+    'litellm.ContextWindowExceededError: litellm._pre_call_checks: Context Window exceeded for given call. No models have context window large enough for this call.\nModel=openai/m, Max Input Tokens=1536, Got=4420';
+  assert.deepEqual(readContextOverflow(ofLiteLlm, undefined), { promptTokens: 4420, contextTokens: 1536 });
+  const ofVllm = "This model's maximum context length is 2048 tokens. However, your prompt contains at least 2049 input tokens.";
+  assert.deepEqual(readContextOverflow(ofVllm, undefined), { promptTokens: 2049, isAtLeast: true, contextTokens: 2048 });
   assert.notEqual(readContextOverflow('the input length exceeds the context length', undefined), null);
   assert.equal(readContextOverflow('no such tool', undefined), null);
 });
@@ -165,7 +170,7 @@ const conversation: ChatMessage[] = [
   { role: 'user', content: 'five' },
 ];
 const never = new AbortController().signal;
-const tenEach = async (messages: readonly ChatMessage[]) => messages.length * 10;
+const tenEach = async (messages: readonly ChatMessage[]) => ({ tokens: messages.length * 10, isExact: true });
 
 for (const [contextTokens, contents, leftOut] of [
   [100, ['sys', 'one', 'two', 'three', 'four', 'five'], 0],
@@ -177,7 +182,35 @@ for (const [contextTokens, contents, leftOut] of [
     assert.deepEqual(fit.ok && [fit.messages.map((message) => message.content), fit.leftOut], [contents, leftOut]);
   });
 
+const fitInto = (contextTokens: number, more: Partial<FitOptions> = {}) =>
+  fitMessages({ messages: conversation, contextTokens, reserveTokens: 10, count: tenEach, ...more }, never);
+
 test('what can not fit is refused with both numbers', async () => {
-  const failure = failureOf(await fitMessages({ messages: conversation, contextTokens: 25, reserveTokens: 10, count: tenEach }, never));
-  assert.deepEqual([failure.kind, failure.promptTokens, failure.contextTokens], ['contextExceeded', 30, 25]);
+  const failure = failureOf(await fitInto(20));
+  assert.deepEqual([failure.kind, failure.promptTokens, failure.contextTokens], ['contextExceeded', 20, 20]);
+  assert.match(failure.message, /needs 20 tokens, which is more than the 20 tokens/);
+});
+
+test('a prompt that leaves little room for an answer is sent all the same', async () => {
+  const fit = await fitInto(25);
+  assert.deepEqual(fit.ok && [fit.messages.map(({ content }) => content), fit.leftOut, fit.isDoubtful], [['sys', 'five'], 4, false]);
+});
+
+test('an estimate alone refuses nothing: the server decides', async () => {
+  const count = async (messages: readonly ChatMessage[]) => ({ ...(await tenEach(messages)), isExact: false });
+  const fit = await fitInto(15, { count });
+  assert.deepEqual(fit.ok && [fit.messages.map(({ content }) => content), fit.isDoubtful], [['sys', 'five'], true]);
+  assert.equal((await fitInto(15, { count, isCutSilently: true })).ok, true);
+});
+
+test('what surely does not fit is refused where the server would cut it without saying so', async () => {
+  const messages: ChatMessage[] = [{ role: 'user', content: 'many different words in it '.repeat(1_000) }];
+  const count = async () => ({ tokens: estimateTokens(messages[0]?.content ?? ''), isExact: false });
+  assert.match(failureOf(await fitInto(2_048, { messages, count, isCutSilently: true })).message, /needs about \d+ tokens/);
+  assert.equal((await fitInto(2_048, { messages, count })).ok, true);
+  for (const run of [' ', '=', '\n', '\t '])
+    assert.equal(
+      (await fitInto(2_048, { messages: [{ role: 'user', content: run.repeat(40_000) }], count, isCutSilently: true })).ok,
+      true,
+    );
 });

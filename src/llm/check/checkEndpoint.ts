@@ -34,18 +34,18 @@ export async function checkEndpoint(
   const product = await findProduct(endpoint, PROBE_TIMEOUT_MS, memory, signal);
   const chosen = tellServer({ endpoint, models, product, model }, tell);
   if (chosen === null) return lines;
-  tellContext(await contextTokens(endpoint, chosen, signal, memory), tell);
+  tellContext(await contextTokens(endpoint, chosen, signal, memory), product, tell);
 
   const request: ChatRequest = { endpoint, model: chosen, messages: [], idleTimeoutMs: GENERATION_TIMEOUT_MS, memory };
   const answer = await chatStream({ ...request, messages: [{ role: 'user', content: 'Say hi.' }], maxTokens: 4 }, () => undefined, signal);
   if (!answer.ok) {
-    tell('Answers', 'error', answer.failure.message, remedyFor(answer.failure));
+    tell('Answers', 'error', answer.failure.message, remedyFor(answer.failure, product));
     return lines;
   }
   tell('Answers', 'ok', `“${chosen}” answered.`);
   const working = knownBase(endpoint, memory);
   for (const rung of ['json_schema', 'json_object'] as const) await tellJson(working, chosen, rung, tell, signal);
-  await tellTools(working, chosen, tell, signal);
+  await tellTools(working, chosen, product, tell, signal);
   const stops = await stopsWhenCancelled(request, product, signal);
   tell('Stops when cancelled', stops.status, stops.detail, stops.remedy);
   return lines;

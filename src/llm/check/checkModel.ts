@@ -5,7 +5,7 @@ import type { ContextSize } from '#llm/servers/contextSize.ts';
 import { isListMissing } from '#llm/servers/models.ts';
 import type { Product } from '#llm/servers/serverMemory.ts';
 import type { Endpoint, Result } from '#llm/types.ts';
-import { listed, named, remedyFor, type Tell } from './checkLines.ts';
+import { contextRemedy, listed, named, remedyFor, type Tell, unknownContextRemedy } from './checkLines.ts';
 
 /** Below this a task with a file no longer fits. */
 const SMALL_CONTEXT = 8_192;
@@ -31,8 +31,8 @@ export function tellServer({ endpoint, models, product, model }: ServerFacts, te
     tell('API key', 'error', models.failure.message, 'Run “Claudomator: Set API Key”.');
     return null;
   }
-  if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'None set, and none asked for.');
-  else tell('API key', 'unknown', 'Whether the server accepts it shows when the model is asked.');
+  if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'Not set, and not required.');
+  else tell('API key', 'unknown', 'Checked when the model is asked below.');
   const listedModels = models.ok ? models.value : [];
   if (listedModels.length === 0) return tellNoModels(where, isMissing, model, tell);
   tell('Models', 'ok', listed(listedModels));
@@ -58,18 +58,18 @@ function tellNoModels(where: string, isMissing: boolean, model: string, tell: Te
 /** False when the model is not there, so that nothing else needs to be tried. */
 function tellModel(models: FoundModel[], wanted: string, chosen: string, product: Product | null, tell: Tell): boolean {
   if (wanted === '') {
-    tell('Model', 'ok', `None set, so the server's first is used: ${chosen}.`);
+    tell('Model', 'ok', `Not set, so the server’s first model is used: ${chosen}.`);
     return true;
   }
   if (models.some((one) => one.id === wanted || one.id === `${wanted}:latest`)) {
-    tell('Model', 'ok', `${wanted} is there.`);
+    tell('Model', 'ok', `${wanted} is available.`);
     return true;
   }
   if (product === 'llama.cpp' && models.length === 1) {
     tell(
       'Model',
       'warning',
-      `${wanted} is not there; llama.cpp answers with ${models[0]?.id ?? 'what it has'} instead.`,
+      `${wanted} isn’t available. llama.cpp answers with ${models[0]?.id ?? 'the model it has'} instead.`,
       'Set claudomator.localModel.model to that name, or leave it empty.',
     );
     return true;
@@ -83,23 +83,12 @@ function tellModel(models: FoundModel[], wanted: string, chosen: string, product
   return false;
 }
 
-export function tellContext(size: ContextSize | null, tell: Tell): void {
+export function tellContext(size: ContextSize | null, product: Product | null, tell: Tell): void {
   if (size === null) {
-    tell(
-      'Context size',
-      'unknown',
-      'The server does not say.',
-      'Set claudomator.localModel.contextTokens to what the model was started with.',
-    );
+    tell('Context size', 'unknown', 'The server does not say.', unknownContextRemedy(product));
     return;
   }
   const detail = `${size.tokens.toLocaleString('en-US')} tokens: ${size.source}.`;
-  if (size.tokens < SMALL_CONTEXT)
-    tell(
-      'Context size',
-      'warning',
-      detail,
-      'Enough for short questions only. Start the server with more (llama.cpp: -c 16384, Ollama: OLLAMA_CONTEXT_LENGTH=16384).',
-    );
+  if (size.tokens < SMALL_CONTEXT) tell('Context size', 'warning', detail, contextRemedy(product));
   else tell('Context size', size.isGuess ? 'warning' : 'ok', detail, size.isGuess ? 'Load the model once and check again.' : '');
 }

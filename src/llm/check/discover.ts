@@ -21,7 +21,10 @@ export const KNOWN_PORTS: readonly KnownPort[] = [
   { port: 1234, product: 'LM Studio' },
   { port: 8080, product: 'llama.cpp' },
   { port: 8000, product: 'vLLM' },
+  { port: 4000, product: 'LiteLLM' },
   { port: 1337, product: 'Jan' },
+  // SGLang's.
+  { port: 30000, product: 'OpenAI-compatible server' },
 ];
 
 /** Leaves a tenth of the second for closing connections. */
@@ -65,13 +68,13 @@ function problemOf(endpoint: Endpoint, reply: JsonReply): string | null {
   if (reply.ok) {
     const models = readModels(reply.value);
     if (models === null) return null;
-    return models.length === 0 ? 'It has no models yet; pull or load one there.' : '';
+    return models.length === 0 ? 'It has no models yet. Pull or load one there.' : '';
   }
   const said = parseJson(reply.body);
   // Model servers refuse in JSON with an error; web sites don't.
   const speaksApi = isObject(said) && (objectAt(said, 'error') !== null || typeof said.error === 'string' || 'detail' in said);
   if ((reply.status === 401 || reply.status === 403) && speaksApi)
-    return `${hostAndPort(endpoint.baseUrl)} wants an API key; run “Claudomator: Set API Key”.`;
+    return `${hostAndPort(endpoint.baseUrl)} requires an API key; run “Claudomator: Set API Key”.`;
   if (saysLoading(reply.status ?? 0, serverMessage(reply.body))) return 'It is still loading its model.';
   return null;
 }

@@ -3,11 +3,14 @@
 
 // undici's dispatch-level API instead of `request`: a readable stream costs more CPU a chunk than everything else we do with it (scripts/bench/client.ts).
 import type { Dispatcher, Client as UndiciClient } from 'undici';
-import { isLoopback } from '#base/endpoint.ts';
-import { CONNECT_TIMEOUT_MS } from '#llm/connectionFailure.ts';
+import { hostAndPort, isLoopback } from '#base/endpoint.ts';
+import { DEFAULT_NETWORK, type NetworkSettings } from '#contracts/ports/windowPort.ts';
+import { isCertificateCode } from '#llm/networkFailure.ts';
 import type { OnSend, Reached, WireEnd } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { createBodyDelivery } from './bodyDelivery.ts';
+import { createClient, issuerAt, type Line, ProxyError, requestTarget, type Undici } from './connector.ts';
+import { chooseProxy } from './proxy.ts';
 
 export interface WireRequest {
   url: URL;
@@ -15,6 +18,7 @@ export interface WireRequest {
   headers: Record<string, string>;
   body: string | null;
   onSend?: OnSend | undefined;
+  network?: NetworkSettings | undefined;
 }
 
 export interface WireReceiver {
@@ -27,20 +31,20 @@ export interface WireReceiver {
 export async function exchange(request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {
   if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };
   // Imported when first used: loading undici is a good part of what activation may take.
-  const { Client } = await import('undici');
+  const undici: Undici = await import('undici');
   if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };
   if (request.onSend && !isLoopback(request.url.hostname)) await request.onSend(sendingOf(request));
   if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };
-  const client = new Client(request.url.origin, {
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    allowH2: false,
-    // The caller has its own idle timeout and knows what counts as progress.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    pipelining: 1,
-  });
+  const network = request.network ?? DEFAULT_NETWORK;
+  const choice = chooseProxy(request.url, network);
+  if (choice.kind === 'unusable') return { kind: 'broken', code: 'PROXY_UNUSABLE', detail: choice.from, reached: 'nothing' };
+  const line: Line = { url: request.url, proxy: choice.kind === 'proxy' ? choice.proxy : null, network, signal };
+  const client = createClient(undici, line);
   try {
-    return await dispatch(client, request, receiver, signal);
+    const end = await dispatch(client, line, request, receiver, signal);
+    if (end.kind !== 'broken' || !isCertificateCode(end.code) || signal.aborted) return end;
+    const issuer = await issuerAt(undici, line);
+    return issuer === null ? end : { ...end, issuer };
   } finally {
     await client.destroy();
   }
@@ -50,7 +54,7 @@ function sendingOf({ url, method, body }: WireRequest): Parameters<OnSend>[0] {
   return { to: url.origin, what: `${method} ${url.pathname}`, bytes: body === null ? 0 : Buffer.byteLength(body) };
 }
 
-function dispatch(client: UndiciClient, request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {
+function dispatch(client: UndiciClient, line: Line, request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let reached: Reached = 'nothing';
@@ -85,9 +89,10 @@ function dispatch(client: UndiciClient, request: WireRequest, receiver: WireRece
     client.once('connect', () => {
       reached = 'connection';
     });
-    const { url, method, headers, body } = request;
+    const { method, body } = request;
+    const target = requestTarget(line);
     client.dispatch(
-      { path: url.pathname + url.search, method, headers, body, reset: true },
+      { path: target.path, method, headers: { ...request.headers, ...target.headers }, body, reset: true },
       {
         onRequestStart: (given) => {
           controller = given;
@@ -103,10 +108,18 @@ function dispatch(client: UndiciClient, request: WireRequest, receiver: WireRece
         },
         onResponseData: (_controller, piece) => delivery.push(piece),
         onResponseEnd: () => endAs({ kind: 'complete' }),
-        onResponseError: (_controller, error) => endAs({ kind: 'broken', ...describeError(error), reached }),
+        onResponseError: (_controller, error) =>
+          endAs({ kind: 'broken', ...describeError(error), reached, ...whose(error, line, reached) }),
       },
     );
   });
+}
+
+/** Names the proxy where the way ended before the server: in its tunnel, or where it takes the request itself. */
+function whose(error: unknown, { proxy, url }: Line, reached: Reached): { proxy?: string } {
+  if (proxy === null) return {};
+  const isItsOwn = error instanceof ProxyError || (url.protocol === 'http:' && reached === 'nothing');
+  return isItsOwn ? { proxy: hostAndPort(proxy.url.href) } : {};
 }
 
 function describeError(error: unknown): { code: string; detail: string } {

@@ -12,8 +12,14 @@ export const MAX_ERROR_BYTES = 64 * 1024;
 
 export type JsonReply =
   | { ok: true; value: unknown; headers: ResponseHeaders }
-  /** `status` and `headers` are null when there was no answer at all. */
-  | { ok: false; failure: LlmFailure; status: number | null; headers: ResponseHeaders; body: string };
+  /** `status` is null when there was no answer at all. `code`: the system's, where the connection to the server failed. */
+  | { ok: false; failure: LlmFailure; status: number | null; headers: ResponseHeaders; body: string; code?: string };
+
+/** A page that is no JSON, such as Prometheus' metrics; null where there is none. */
+export async function requestText(endpoint: Endpoint, url: string, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
+  const reply = await requestJson(endpoint, url, { timeoutMs }, signal);
+  return !reply.ok && reply.status !== null && reply.status < 300 ? reply.body : null;
+}
 
 /** `url` must belong to the endpoint's origin: the key goes along. `timeoutMs` is total. */
 export async function requestJson(
@@ -38,6 +44,7 @@ export async function requestJson(
         headers: requestHeaders(endpoint, 'application/json', body !== null),
         body,
         onSend: endpoint.onSend,
+        network: endpoint.network,
       },
       {
         onHead: (given, all) => {
@@ -60,7 +67,13 @@ export async function requestJson(
       AbortSignal.any([signal, stop.signal]),
     );
     const text = Buffer.concat(pieces).toString('utf8');
-    const failed = (failure: LlmFailure): JsonReply => ({ ok: false, failure, status: status || null, headers, body: text });
+    const failed = (failure: LlmFailure): JsonReply & { ok: false } => ({
+      ok: false,
+      failure,
+      status: status || null,
+      headers,
+      body: text,
+    });
     if (signal.aborted) return failed(cancelledFailure);
     if (status >= 300) return failed(statusFailure(endpoint, options.model ?? null, { status, headers, body: text }));
     if (isOversized) return failed(badResponseFailure(endpoint, 'sent far more than was asked for'));
@@ -68,7 +81,10 @@ export async function requestJson(
       return failed(
         end.reached === 'nothing' ? noConnectionFailure(endpoint, options.timeoutMs) : slowFailure(endpoint, options.timeoutMs),
       );
-    if (end.kind === 'broken') return failed(brokenFailure(endpoint, end));
+    if (end.kind === 'broken') {
+      const reply = failed(brokenFailure(endpoint, end));
+      return end.proxy === undefined ? { ...reply, code: end.code } : reply;
+    }
     if (looksLikeHtml(text)) return failed(webPageFailure(endpoint));
     const value = parseJson(text);
     if (value === undefined) return failed(badResponseFailure(endpoint, 'sent an answer that is not JSON'));

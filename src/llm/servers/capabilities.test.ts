@@ -115,7 +115,7 @@ for (const scenario of ['sshBanner', 'webPage', 'noSuchPath', 'deafPort', 'slamm
   test(`what is no model server is not found: ${scenario}`, async () => assert.deepEqual(await find(scenario), []));
 
 test('a server that wants a key, loads, or has no models is found with its problem', async () => {
-  assert.match((await find('unauthorized'))[0]?.problem ?? '', /wants an API key/);
+  assert.match((await find('unauthorized'))[0]?.problem ?? '', /requires an API key/);
   assert.match((await find('loadingThenOk'))[0]?.problem ?? '', /still loading/);
   assert.match((await find('nullModels'))[0]?.problem ?? '', /no models yet/);
 });

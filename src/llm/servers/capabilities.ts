@@ -5,6 +5,8 @@ import type { FoundModel } from '#contracts/modelServer.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { ContextSize } from './contextSize.ts';
+import { contextsInLiteLlm } from './liteLlm.ts';
+import { runningInLlamaSwap } from './llamaSwap.ts';
 import { contextInLmStudio, isLoadedInLmStudio, lmStudioContext, lmStudioModels } from './lmStudio.ts';
 import { listModels } from './models.ts';
 import { contextInOllama, contextOnLoading, isSameOllamaModel, runningInOllama } from './ollama.ts';
@@ -42,6 +44,10 @@ export async function contextTokens(
     }
     case 'LM Studio':
       return contextInLmStudio(endpoint, model, PROBE_TIMEOUT_MS, signal);
+    case 'llama-swap':
+      return (await fromLlamaSwap(endpoint, model, signal, memory)) ?? (await fromModelList(endpoint, model, signal, memory));
+    case 'LiteLLM':
+      return (await fromLiteLlm(endpoint, model, signal, memory)) ?? (await fromModelList(endpoint, model, signal, memory));
     case 'vLLM':
     case 'Jan':
     case 'OpenAI-compatible server':
@@ -78,6 +84,14 @@ export async function describeModels(
         entry ? { id: model.id, loaded: isLoadedInLmStudio(entry), contextTokens: lmStudioContext(entry) } : model,
       );
   }
+  if (product === 'llama-swap') {
+    const running = await runningInLlamaSwap(endpoint, signal, timeoutMs);
+    return running === null ? models : models.map((model) => ({ ...model, loaded: running.get(model.id) === 'ready' }));
+  }
+  if (product === 'LiteLLM') {
+    const sizes = await contextsInLiteLlm(endpoint, timeoutMs, signal);
+    return models.map((model) => ({ ...model, contextTokens: sizes.get(model.id) ?? model.contextTokens }));
+  }
   if (product === 'llama.cpp') {
     const size = await fromLlamaProps(endpoint, '', signal, timeoutMs);
     return models.length === 1 && size ? models.map((model) => ({ ...model, contextTokens: size.tokens })) : models;
@@ -96,6 +110,19 @@ async function fromLlamaProps(
   const reply = await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/props${query}`, { timeoutMs }, signal);
   const tokens = reply.ok ? sizeAt(objectAt(reply.value, 'default_generation_settings'), 'n_ctx') : null;
   return tokens === null ? null : { tokens, source: 'llama.cpp says what one slot has (/props)', isGuess: false };
+}
+
+/** llama-swap passes `/props` on to a model's llama-server. Only of one that runs: the question would load it. */
+async function fromLlamaSwap(endpoint: Endpoint, model: string, signal: AbortSignal, memory: ServerMemory): Promise<ContextSize | null> {
+  const name = model === '' ? await firstModel(endpoint, signal, memory) : model;
+  if (name === null || (await runningInLlamaSwap(endpoint, signal))?.get(name) !== 'ready') return null;
+  return fromLlamaProps(endpoint, name, signal);
+}
+
+async function fromLiteLlm(endpoint: Endpoint, model: string, signal: AbortSignal, memory: ServerMemory): Promise<ContextSize | null> {
+  const name = model === '' ? await firstModel(endpoint, signal, memory) : model;
+  const tokens = name === null ? undefined : (await contextsInLiteLlm(endpoint, PROBE_TIMEOUT_MS, signal)).get(name);
+  return tokens === undefined ? null : { tokens, source: 'LiteLLM says what the model takes (/model_group/info)', isGuess: false };
 }
 
 async function fromModelList(endpoint: Endpoint, model: string, signal: AbortSignal, memory: ServerMemory): Promise<ContextSize | null> {

@@ -1,6 +1,7 @@
 // Steps down from json_schema to json_object to a request in words, for servers without the former.
 // Which rung holds is found once per server and model.
 
+import { isObject, type JsonObject } from '#base/json.ts';
 import type { ChatMessage, JsonShape } from '#llm/types.ts';
 import type { JsonRung } from './serverMemory.ts';
 
@@ -49,4 +50,40 @@ export function isFormatRefusal(status: number, said: string): boolean {
       said,
     )
   );
+}
+
+/** Whether a value has the structure of a schema: types, required and allowed keys, lists, choices. Not lengths, ranges and patterns, which few servers enforce. */
+export function keepsTo(schema: unknown, value: unknown): boolean {
+  if (!isObject(schema)) return true;
+  const { type, enum: choices, anyOf, oneOf } = schema;
+  if (Array.isArray(choices) && !choices.includes(value)) return false;
+  const either = [anyOf, oneOf].find(Array.isArray);
+  if (either !== undefined && !either.some((one) => keepsTo(one, value))) return false;
+  const types = [type ?? []].flat();
+  if (types.length > 0 && !types.some((one) => isOfType(one, value))) return false;
+  if (Array.isArray(value)) return value.every((one) => keepsTo(schema.items, one));
+  return !isObject(value) || hasKeysOf(schema, value);
+}
+
+function hasKeysOf({ properties, required, additionalProperties }: JsonObject, value: JsonObject): boolean {
+  const known = isObject(properties) ? properties : {};
+  if (Array.isArray(required) && required.some((key) => typeof key === 'string' && !Object.hasOwn(value, key))) return false;
+  return Object.entries(value).every(([key, one]) =>
+    Object.hasOwn(known, key) ? keepsTo(known[key], one) : additionalProperties !== false,
+  );
+}
+
+function isOfType(type: unknown, value: unknown): boolean {
+  switch (type) {
+    case 'object':
+      return isObject(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'null':
+      return value === null;
+    case 'integer':
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
 }

@@ -32,19 +32,26 @@ for (const { what, status, body, problem } of [
     body: { error: 'Unexpected endpoint' },
     problem: /does not speak the Messages API/,
   },
+  {
+    what: 'a gateway without that model',
+    status: 404,
+    body: { error: { message: 'no router for requested model', code: 'not_found' } },
+    problem: /has no model “m”.*no router for requested model/,
+  },
+  { what: 'a gateway that loads the model', status: 503, body: { error: { message: 'Loading model' } }, problem: null },
   { what: 'a server that wants a key', status: 401, body: {}, problem: /key/i },
 ] as const) {
   test(`${what}: ${problem === null ? 'usable' : 'said'}`, async () => {
     answer = { status, body };
-    const failure = await checkMessagesApi({ baseUrl, apiKey: 'k' }, never);
+    const failure = await checkMessagesApi({ baseUrl, apiKey: 'k' }, 'm', never);
     if (problem === null) assert.equal(failure, null);
     else assert.match(failure?.message ?? '', problem);
-    assert.deepEqual(asked.at(-1), { url: '/v1/messages', body: '{}', key: 'Bearer k' });
+    assert.deepEqual(asked.at(-1), { url: '/v1/messages', body: '{"model":"m"}', key: 'Bearer k' });
   });
 }
 
 test('a server that is not there is unreachable; a path before /v1 stays', async () => {
-  const failure = await checkMessagesApi({ baseUrl: 'http://127.0.0.1:9/v1', apiKey: null }, never);
+  const failure = await checkMessagesApi({ baseUrl: 'http://127.0.0.1:9/v1', apiKey: null }, 'm', never);
   assert.equal(failure?.kind, 'unreachable');
   assert.equal(messagesBaseUrl({ baseUrl: 'https://h.example/llm/v1', apiKey: null }), 'https://h.example/llm');
 });

@@ -4,10 +4,19 @@ import { arrayAt, countAt, isObject, type JsonObject, objectAt, sizeAt, stringAt
 import { requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { ContextSize } from './contextSize.ts';
+import { MAX_LOADING_MS } from './loading.ts';
 
 const PS_TIMEOUT_MS = 300;
 /** What Ollama gives a model on small machines when neither the model nor OLLAMA_CONTEXT_LENGTH says more. */
 const DEFAULT_CONTEXT = 4_096;
+
+/**
+ * Makes Ollama load a model before a chat, as only then it tells the true context size. An empty request to /api/generate loads it and answers
+ * nothing (Ollama's API documentation). Failures are left to the request that follows.
+ */
+export async function preloadInOllama(endpoint: Endpoint, model: string, signal: AbortSignal): Promise<void> {
+  await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/api/generate`, { timeoutMs: MAX_LOADING_MS, body: { model } }, signal);
+}
 
 /** Null when Ollama does not say. Names without a tag mean `:latest`. */
 export async function isLoadedInOllama(endpoint: Endpoint, model: string, signal: AbortSignal): Promise<boolean | null> {

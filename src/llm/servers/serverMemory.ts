@@ -20,7 +20,7 @@ export function createServerMemory(): ServerMemory {
 /** The default: one memory for the whole extension host. */
 export const sharedMemory: ServerMemory = createServerMemory();
 
-export type Product = 'llama.cpp' | 'Ollama' | 'LM Studio' | 'vLLM' | 'Jan' | 'OpenAI-compatible server';
+export type Product = 'llama.cpp' | 'Ollama' | 'LM Studio' | 'vLLM' | 'llama-swap' | 'LiteLLM' | 'Jan' | 'OpenAI-compatible server';
 
 /** What of a chat request can be left out, renamed or written otherwise without changing what is asked. `system`: the role of that name. */
 export type Refusable = 'stream_options' | 'return_progress' | 'temperature' | 'max_tokens' | 'max_completion_tokens' | 'system' | 'stream';

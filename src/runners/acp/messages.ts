@@ -1,4 +1,4 @@
-// Writes an agent's text, reasoning and tool calls as messages of stream-json, like the Claude CLI's.
+// Writes an agent's text, reasoning and tool calls as messages of stream-json.
 // A message reaches up to its first tool result; what follows is the next.
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '#base/json.ts';

@@ -4,7 +4,7 @@ import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import { readContextOverflow } from '#llm/contextOverflow.ts';
 import { contextTokens, detectProduct } from '#llm/servers/capabilities.ts';
-import { preloadInOllama } from '#llm/servers/preload.ts';
+import { preloadInOllama } from '#llm/servers/ollama.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
 import { MAX_RETOLD_CHARS } from '#runners/cli/opening.ts';
 import { firstModel } from '#runners/local/localRunner.ts';

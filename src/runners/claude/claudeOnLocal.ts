@@ -23,10 +23,10 @@ export function claudeLocalRunner(parts: ClaudeLocalParts): Runner {
 
 async function runClaudeOnLocal(parts: ClaudeLocalParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
   const endpoint = await parts.endpoint(task.workspaceFolder);
-  const problem = await checkMessagesApi(endpoint, signal);
-  if (problem) return failed(problem);
   const model = await firstModel(endpoint, task.model || parts.settings(task.workspaceFolder).model, signal);
   if (!model.ok) return failed(model.failure);
+  const problem = await checkMessagesApi(endpoint, model.value, signal);
+  if (problem) return failed(problem);
   const runner = claudeRunner({
     ...parts,
     settings: () => ({ model: model.value }),

@@ -91,11 +91,8 @@ export class ClaudeLines {
     const last = this.#results.at(-1);
     const denied = deniedTools(this.#results, (toolUseId) => this.#control.wasAsked(toolUseId));
     if (denied !== '')
-      await this.#notice(
-        `Claude Code was not allowed to use ${denied}. Its own user settings (/permissions) say what it may do without asking.`,
-      );
-    if (this.#control.hasStoppedBackground)
-      await this.#notice('Background work that Claude Code had left running was stopped with the run.');
+      await this.#notice(`Claude Code was not allowed to use ${denied}. To allow it, change Claude Code’s user settings (/permissions).`);
+    if (this.#control.hasStoppedBackground) await this.#notice('Background work that Claude Code left running was stopped with the run.');
     if (this.#hasLostSession(stderrTail))
       await this.#notice('Claude Code no longer has the earlier conversation, so this run started a new one.');
     if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes could not be ended.`);
@@ -169,7 +166,7 @@ export class ClaudeLines {
     if (unpriced.length === 0) return;
     const models = unpriced.map(({ model }) => model).join(', ');
     await this.#notice(
-      `Claude Code does not know the price of ${models}, so it enforced the budget by an estimate. The actual cost is unknown.`,
+      `Claude Code doesn’t know the price of ${models}, so it enforced the budget by an estimate. The actual cost is unknown.`,
     );
   }
 

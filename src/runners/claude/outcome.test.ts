@@ -25,7 +25,7 @@ for (const [how, facts] of Object.entries({
     const outcome = outcomeOf('billing_error', { ...facts, result: 'Credit balance is too low' });
     assert.ok(outcome.kind === 'failed', JSON.stringify(outcome));
     assert.equal(outcome.error.kind, 'agentFailed');
-    assert.match(outcome.error.message, /nothing left to spend \(Credit balance is too low\)\. Add to the balance .* then retry\.$/);
+    assert.match(outcome.error.message, /out of credit \(Credit balance is too low\)\. Add credit to its account.* then retry\.$/);
   });
 
 test('what comes back with time is waited for, also where no time is told', () => {

@@ -47,7 +47,7 @@ function outcomeOfError(evidence: ClaudeEvidence, run: TranscriptEnd, stderrTail
     case 'unpaid':
       return failed(
         'agentFailed',
-        `Claude Code has nothing left to spend (${reason}). Add to the balance of the account that it uses, or log in with another (“claude”, then /login); then retry.`,
+        `Claude Code is out of credit (${reason}). Add credit to its account, or log in with another one (“claude”, then /login), then retry.`,
       );
     case 'auth':
       return failed(
@@ -80,7 +80,7 @@ function withoutResult({ exitCode, signal, stderrTail }: Extract<ProcessEnd, { k
 
 function inactivityMessage(inactivityMs: number): string {
   const { value, unit } = inactivityMs < 60_000 ? { value: inactivityMs / 1000, unit: 's' } : { value: inactivityMs / 60_000, unit: 'min' };
-  return `Claude Code wrote nothing for ${Math.round(value * 10) / 10} ${unit} and was stopped. Retry, or try a smaller task.`;
+  return `Claude Code produced no output for ${Math.round(value * 10) / 10} ${unit} and was stopped. Retry, or try a smaller task.`;
 }
 
 function failed(kind: ErrorKind, message: string): Outcome {

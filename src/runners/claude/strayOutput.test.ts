@@ -94,7 +94,7 @@ for (const [how, resumed] of Object.entries<CliScript>({
     const { outcome, summary, lines } = await run(t, { stdout: ANSWER, resumed }, RESUMES);
     assert.ok(outcome.kind === 'completed' && outcome.sessionId === SESSION, JSON.stringify(outcome));
     assert.deepEqual([summary.text, summary.notices.length, lines.length], ['Done.', 1, 5]);
-    assert.match(summary.notices.join(), /does not have the earlier conversation/);
+    assert.match(summary.notices.join(), /doesn’t have the earlier conversation/);
   });
 
 test('a CLI that begins a new session by itself is said to have done so', options, async (t) => {

@@ -66,7 +66,7 @@ async function editRequest(tool: string, file: string, input: JsonObject, cwd: s
       detail: diffOf(input, before),
       path: file,
       always: isPlain
-        ? `every change by ${tool} in this folder, but for files and folders whose names begin with a dot`
+        ? `every change by ${tool} in this folder, except files and folders whose names begin with a dot`
         : `every change of this file by ${tool}`,
     },
     alwaysKey: isPlain ? `${tool} inside` : `${tool} ${file}`,

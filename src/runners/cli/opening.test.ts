@@ -28,7 +28,7 @@ test('what was cut off is told to go on in its session; where a session is gone 
   assert.deepEqual(await openings({ resumes, continues: { sessionId: OWN } }), [
     { prompt: GO_ON, asked: GO_ON, sessionId: OWN, notice: '' },
     { ...NEW, sessionId: SESSION },
-    { ...NEW, notice: 'It does not have the earlier conversation, so this run begins a new one.' },
+    { ...NEW, notice: 'It doesn’t have the earlier conversation, so this run starts a new one.' },
   ]);
   assert.deepEqual((await openings({ continues: { sessionId: OWN } })).slice(1), [NEW]);
 });
@@ -41,7 +41,7 @@ test('who does not have the conversation is told what was said, also to go on wh
   for (const sessionId of [null, SESSION]) {
     const told = (await openings({ instructions: GO_ON, resumes: { executionId: 'e1', sessionId } }, earlier)).at(-1);
     assert.equal(told?.asked, GO_ON);
-    assert.equal(told?.notice, 'It does not have the earlier conversation, so what was said was sent along.');
+    assert.equal(told?.notice, 'It doesn’t have the earlier conversation, so the conversation was sent again.');
     assert.match(
       told?.prompt ?? '',
       /The user:\n~~~\nWrite a poem\.\n~~~\n\nThe answer:\n~~~~\nRoses ~~~ are\n~~~~\n\nThe user:\n~~~\nA longer one\.\n~~~\n\nThe answer:\n~~~\n\(none came\)\n~~~\n\nThe user now says:\n\nContinue exactly where you stopped\.$/,
@@ -55,5 +55,5 @@ test('of a long conversation the newest part is told', async () => {
   assert.ok(told && told.prompt.length < 110_000 && told.prompt.includes('Question 49.') && !told.prompt.includes('Question 40.'));
   assert.match(told.prompt, /without its first 46 of 50 exchanges, for you/);
   assert.match(told.prompt, /80000 characters left out/);
-  assert.match(told.notice, /sent along, in part as it is long\.$/);
+  assert.match(told.notice, /sent again, in part because it is long\.$/);
 });

@@ -58,7 +58,7 @@ export function openingsFor(
 /** Puts the earlier conversation before the prompt, for an agent that does not have it. */
 function retell(exchanges: readonly Exchange[], prompt: string, agent: string, maxChars: number): OpeningPrompt {
   if (exchanges.length === 0)
-    return { prompt, asked: prompt, notice: `${agent} does not have the earlier conversation, so this run begins a new one.` };
+    return { prompt, asked: prompt, notice: `${agent} doesn’t have the earlier conversation, so this run starts a new one.` };
   const retold: string[] = [];
   let left = maxChars;
   let isCut = false;
@@ -81,7 +81,7 @@ function retell(exchanges: readonly Exchange[], prompt: string, agent: string, m
   return {
     prompt: `The conversation so far,${beginning} for you to go on with:\n\n${retold.join('\n\n')}\n\nThe user now says:\n\n${prompt}`,
     asked: prompt,
-    notice: `${agent} does not have the earlier conversation, so what was said was sent along${isCut ? ', in part as it is long' : ''}.`,
+    notice: `${agent} doesn’t have the earlier conversation, so the conversation was sent again${isCut ? ', in part because it is long' : ''}.`,
   };
 }
 

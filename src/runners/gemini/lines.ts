@@ -56,9 +56,7 @@ export class GeminiLines {
       await this.#notice('The Gemini CLI no longer has the earlier conversation, so this run started a new one.');
     const tools = [...this.#denied].join(', ');
     if (tools !== '')
-      await this.#notice(
-        `The Gemini CLI was not allowed to use ${tools}. Its own settings (tools.allowed) say what it may do without asking.`,
-      );
+      await this.#notice(`The Gemini CLI was not allowed to use ${tools}. To allow it, change the Gemini CLI’s settings (tools.allowed).`);
     if (survivors > 0) await this.#notice(`${survivors} of the Gemini CLI’s processes could not be ended.`);
   }
 

@@ -105,7 +105,10 @@ function outcomeOfSilence(run: GeminiRun, stderrTail: string): Outcome {
   const failure = classifyFailure({ now: run.now - run.inactivityMs, stderrTail });
   if (failure.kind === 'rateLimited' && failure.until !== null) return { kind: 'rateLimited', retryAt: Math.max(failure.until, run.now) };
   const minutes = Math.max(1, Math.round(run.inactivityMs / 60_000));
-  return { kind: 'timedOut', message: `The Gemini CLI wrote nothing for ${minutes} min and was stopped. Retry, or try a smaller task.` };
+  return {
+    kind: 'timedOut',
+    message: `The Gemini CLI produced no output for ${minutes} min and was stopped. Retry, or try a smaller task.`,
+  };
 }
 
 function failedOutcome(run: GeminiRun, end: Ended): Outcome {
@@ -114,7 +117,7 @@ function failedOutcome(run: GeminiRun, end: Ended): Outcome {
   if (exitCode === EXIT_UNTRUSTED)
     return failed(
       'untrusted',
-      'The Gemini CLI does not work in a folder that is not trusted. Trust the workspace (“Workspaces: Manage Workspace Trust”), then retry.',
+      'The Gemini CLI doesn’t run in a folder that isn’t trusted. Trust the workspace (“Workspaces: Manage Workspace Trust”), then retry.',
     );
   const failure = classifyFailure({
     now: run.now,
@@ -145,7 +148,7 @@ function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRu
     case 'contextExceeded':
       return failed(
         'contextExceeded',
-        `The task does not fit the model’s context${because}. Shorten it or its attachments, or start a new thread.`,
+        `The task does not fit the model’s context${because}. Shorten it or its attachments, or start a new chat.`,
       );
     case 'transient':
       if (status !== null) return failed('serverError', `The Gemini API is overloaded or down (${status})${because}. Retry later.`);

@@ -93,9 +93,7 @@ const EXPECTED: Record<string, Expected> = {
     text: DONE,
     tokens: [840, 50],
     outcome: completed(LAST, 840, 50),
-    notices: [
-      'The Gemini CLI was not allowed to use run_shell_command. Its own settings (tools.allowed) say what it may do without asking.',
-    ],
+    notices: ['The Gemini CLI was not allowed to use run_shell_command. To allow it, change the Gemini CLI’s settings (tools.allowed).'],
   },
   'tool-yolo': { text: DONE, tokens: [840, 50], outcome: completed(LAST, 840, 50) },
   untrusted: { text: '', tokens: [null, null], outcome: failed('untrusted', /Trust the workspace/), error: 'untrusted' },

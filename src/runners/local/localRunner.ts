@@ -1,21 +1,15 @@
 // Runs a task on the local model: streams its answer into a transcript, and always writes a result.
-import type { ExecutionError } from '#contracts/execution.ts';
 import type { Outcome, RunnableTask, TranscriptSink } from '#contracts/runner.ts';
-import type { LocalModelSettings } from '#contracts/settings.ts';
 import { chatStream } from '#llm/chat/chat.ts';
 import { listModels } from '#llm/servers/models.ts';
 import type { ChatEvent, ChatResult, Endpoint, LlmFailure, Result } from '#llm/types.ts';
 import { messagesFor, promptText } from '#runners/prompt.ts';
-import { readThread, type ThreadSource } from '#runners/thread.ts';
+import { readThread } from '#runners/thread.ts';
 import { Envelope } from '#transcript/envelope.ts';
 import { fitPrompt } from './fitPrompt.ts';
-
-export interface LocalRunnerParts {
-  /** The server's address, with the API key of its origin. */
-  endpoint(): Promise<Endpoint>;
-  settings: LocalModelSettings;
-  thread: ThreadSource;
-}
+import type { LocalRunnerParts } from './localRunnerParts.ts';
+import { endWithFailure, failed } from './runEnd.ts';
+import { workInFolder } from './workInFolder.ts';
 
 /** See Runner.run. */
 export async function runLocal(parts: LocalRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
@@ -31,6 +25,8 @@ export async function runLocal(parts: LocalRunnerParts, task: RunnableTask, sink
   });
   const prompt = promptText(task.instructions, task.attachments);
   await envelope.open(prompt);
+  const worked = model.ok ? await workInFolder({ parts, endpoint, model: model.value, task, envelope, startedAt }, signal) : null;
+  if (worked !== null) return worked;
   const result = model.ok ? await ask(parts, endpoint, model.value, task, prompt, envelope, signal) : failed(model.failure);
   return finish(envelope, result, Date.now() - startedAt);
 }
@@ -46,7 +42,7 @@ export async function firstModel(endpoint: Endpoint, requested: string, signal: 
     ok: false,
     failure: {
       kind: 'modelNotFound',
-      message: `${new URL(endpoint.baseUrl).host} offers no model. Load or pull one there, then try again.`,
+      message: `${new URL(endpoint.baseUrl).host} has no model. Load or pull one on the server, then retry.`,
     },
   };
 }
@@ -65,13 +61,18 @@ async function ask(
   const fit = await fitPrompt(endpoint, model, messagesFor(exchanges, prompt), parts.settings.contextTokens, onLoading, signal);
   if (!fit.ok) return failed(fit.failure);
   if (fit.leftOut > 0) await envelope.status('notice', { text: leftOutNotice(fit.leftOut) });
+  if (fit.isDoubtful) await envelope.status('notice', { text: doubtNotice(fit.promptTokens) });
   const { defaultTemperature, timeoutSeconds } = parts.settings;
   const request = { endpoint, model, messages: fit.messages, temperature: defaultTemperature, idleTimeoutMs: timeoutSeconds * 1000 };
   return chatStream(request, (events) => write(events, envelope), signal);
 }
 
 function leftOutNotice(leftOut: number): string {
-  return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat did not fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
+  return `${leftOut === 1 ? 'The oldest message' : `The ${leftOut} oldest messages`} of this chat didn’t fit the model’s context and ${leftOut === 1 ? 'was' : 'were'} left out.`;
+}
+
+function doubtNotice(promptTokens: number): string {
+  return `The prompt needs about ${promptTokens} tokens, which may be more than the model’s context. Some servers cut such a prompt without saying so.`;
 }
 
 async function write(events: readonly ChatEvent[], envelope: Envelope): Promise<void> {
@@ -105,50 +106,17 @@ async function finish(envelope: Envelope, result: ChatResult, durationMs: number
     if (result.text === '')
       await envelope.status('notice', { text: 'The model ended its turn without an answer. Ask again, or choose another model.' });
     else if (result.finishReason === 'tool')
-      await envelope.status('notice', { text: 'The model then called a tool, and this chat has none.' });
+      await envelope.status('notice', { text: 'The model then called a tool, but this chat has no tools.' });
     else if (result.finishReason === 'other')
       await envelope.status('notice', { text: `The server ended the answer with “${result.finishWord}”. It may not be complete.` });
     const stopReason = result.finishReason === 'length' ? 'length' : 'stop';
     await envelope.finish({ ...counts, subtype: 'success', isError: false, text: result.text, stopReason });
     return { kind: 'completed', text: result.text, stopReason, tokensIn, tokensOut, costUsd: 0, changedFiles: false };
   }
-  const { kind, message } = result.failure;
-  const errorKind = kind === 'idle' ? 'timedOut' : kind;
-  await envelope.finish({
-    ...counts,
-    subtype: 'error_during_execution',
-    isError: true,
-    text: message,
-    stopReason: null,
-    errorKind,
-    errorMessage: message,
-  });
-  return outcomeOf(result.failure);
-}
-
-function outcomeOf(failure: LlmFailure): Outcome {
-  switch (failure.kind) {
-    case 'cancelled':
-      return { kind: 'cancelled' };
-    case 'idle':
-      return { kind: 'timedOut', message: failure.message };
-    case 'rateLimited':
-      if (failure.retryAt !== undefined) return { kind: 'rateLimited', retryAt: failure.retryAt };
-      return { kind: 'failed', error: { kind: 'rateLimited', message: failure.message } };
-    default: {
-      const error: ExecutionError = { kind: failure.kind, message: failure.message };
-      return { kind: 'failed', error };
-    }
-  }
+  return endWithFailure(envelope, result.failure, counts);
 }
 
 const CALLED_A_TOOL: LlmFailure = {
   kind: 'badResponse',
-  message: 'The model called a tool instead of answering, and this chat has none. Ask again in other words, or choose another model.',
+  message: 'The model called a tool instead of answering, but this chat has no tools. Rephrase the task, or choose another model.',
 };
-
-const NO_USAGE = { promptTokens: null, completionTokens: null, cachedTokens: null };
-
-function failed(failure: LlmFailure): ChatResult {
-  return { ok: false, failure, text: '', thinking: '', usage: NO_USAGE };
-}

@@ -1,33 +1,61 @@
 // Asks the user once per workspace and command whether it may run in copies of a folder.
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { visible } from '#base/visible.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';
 
 const KEY = 'commandsThatMayRun';
 const MAX_NOTICE_CHARS = 120;
-const BUTTONS = ['Verify', 'Don’t Verify'];
+const PATIENCE_MS = 15_000;
+const YES = 'Verify';
+const BUTTONS = [YES, 'Don’t Verify'];
 
 /** The answers that last; a closed notification is asked again at the next run. */
 type Answers = Record<string, boolean>;
 
 export class CommandQuestions {
   readonly #state: vscode.Memento;
+  readonly #onLateYes: (executionId: string) => void;
   readonly #open = new Map<string, Promise<boolean>>();
 
-  /** `state`: of the workspace, which no repository can write to. */
-  constructor(state: vscode.Memento) {
+  /** `state`: of the workspace, which no repository can write to. `onLateYes`: called when the execution that asked did not wait for the answer. */
+  constructor(state: vscode.Memento, onLateYes: (executionId: string) => void = () => undefined) {
     this.#state = state;
+    this.#onLateYes = onLateYes;
   }
 
-  /** False in an untrusted workspace, without a question. `reason`: where the command comes from, for users. */
-  async mayRun(command: string, folder: string, reason: string): Promise<boolean> {
+  /**
+   * False in an untrusted workspace, without a question, and where the user does not answer soon: a run must not wait for somebody who is away.
+   * A later yes verifies the execution's change then. `reason`: where the command comes from, for users.
+   */
+  async mayRun(command: string, folder: string, reason: string, executionId: string): Promise<boolean> {
     if (!vscode.workspace.isTrusted) return false;
-    const key = JSON.stringify([folder, command]);
+    const key = keyOf(folder, command);
     const answered = this.#answers()[key];
     if (answered !== undefined) return answered;
     const asking = this.#open.get(key) ?? this.#ask(key, command, reason).finally(() => this.#open.delete(key));
     this.#open.set(key, asking);
-    return asking;
+    let isLate = false;
+    void asking.then((isAllowed) => {
+      if (isLate && isAllowed) this.#onLateYes(executionId);
+    });
+    const late = new AbortController();
+    const soon = delay(PATIENCE_MS, false, { signal: late.signal }).catch(() => false);
+    const answer = await Promise.race([asking, soon.then(() => null)]);
+    late.abort();
+    isLate = answer === null;
+    return answer ?? false;
+  }
+
+  /** Asks in a dialog, whatever was answered before: the user wants to verify with this command now. False in an untrusted workspace. */
+  async askNow(command: string, folder: string): Promise<boolean> {
+    if (!vscode.workspace.isTrusted) return false;
+    const key = keyOf(folder, command);
+    if (this.#answers()[key]) return true;
+    const message = 'Verify the agent’s changes with this command, now and from now on?';
+    const isAllowed = (await vscode.window.showInformationMessage(message, { modal: true, detail: visible(command) }, YES)) === YES;
+    if (isAllowed) await this.#state.update(KEY, { ...this.#answers(), [key]: true });
+    return isAllowed;
   }
 
   #answers(): Answers {
@@ -46,7 +74,12 @@ export class CommandQuestions {
           ...BUTTONS,
         );
     if (answer === undefined) return false;
-    await this.#state.update(KEY, { ...this.#answers(), [key]: answer === BUTTONS[0] });
-    return answer === BUTTONS[0];
+    await this.#state.update(KEY, { ...this.#answers(), [key]: answer === YES });
+    return answer === YES;
   }
+}
+
+/** Each command is allowed for itself. */
+function keyOf(folder: string, command: string): string {
+  return JSON.stringify([folder, command]);
 }

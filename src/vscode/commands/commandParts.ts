@@ -14,6 +14,8 @@ export interface CommandTableParts {
   panel: Panel;
   localModelSetup: LocalModelSetup;
   output: Output;
+  /** Whether this command may verify changes of the folder: asks the user now where they have not allowed it. */
+  mayVerify(command: string, folder: string): Promise<boolean>;
   /** Opens a document of composeWindow.ts by its title. */
   showDocument(title: 'Outbound Log' | 'Scoreboard'): Promise<void>;
   transcriptUri(executionId: string): vscode.Uri;

@@ -19,7 +19,7 @@ export function taskCommands(parts: CommandParts, on: OnExecution): CommandTable
     runOnSelection: async (request) => {
       if (isRequest(request)) return submit(parts, request);
       const attachment = activeAttachment();
-      if (!attachment) throw new UserError('Open a file in the editor first. The task gets its selection, or the whole file.');
+      if (!attachment) throw new UserError('Open a file in the editor first. Its selection, or the whole file, is attached to the task.');
       const asked = await askForTask('Run Task on Selection', 'Describe the task');
       return submit(parts, asked && { ...asked, attachments: [attachment] });
     },

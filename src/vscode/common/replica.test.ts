@@ -71,11 +71,16 @@ test('a waiting execution says why: in this window’s queue, or in another wind
   await turnOfTheLoop();
   assert.equal(replica.whyWaiting('execution-one'), '', 'at startup no window has recovered it yet');
   tell({ seq: 2, kind: 'recovered' });
-  assert.equal(replica.whyWaiting('execution-one'), 'waits in another window');
+  assert.equal(replica.whyWaiting('execution-one'), 'waiting in another window');
   tell({ seq: 3, kind: 'execution', execution: one, isElsewhere: true });
   assert.equal(replica.whyWaiting('execution-one'), '', 'it runs there');
-  tell({ seq: 4, kind: 'phase', executionId: 'execution-one', phase: { kind: 'queued', ahead: 1, reason: 'waits for the GPU: 1 ahead' } });
-  assert.equal(replica.whyWaiting('execution-one'), 'waits for the GPU: 1 ahead');
+  tell({
+    seq: 4,
+    kind: 'phase',
+    executionId: 'execution-one',
+    phase: { kind: 'queued', ahead: 1, reason: 'waiting for the GPU: 1 ahead' },
+  });
+  assert.equal(replica.whyWaiting('execution-one'), 'waiting for the GPU: 1 ahead');
 });
 
 test('a listener that throws does not keep the others from being called', async () => {

@@ -37,7 +37,7 @@ export class Replica {
     const phase = phases[executionId];
     if (phase?.kind === 'queued') return phase.reason;
     const isQueued = this.get(executionId)?.state === 'queued';
-    return isQueued && isRecovered && elsewhere.includes(executionId) ? 'waits in another window' : '';
+    return isQueued && isRecovered && elsewhere.includes(executionId) ? 'waiting in another window' : '';
   }
 
   /** Calls `listener` with each change after it is applied. */

@@ -1,6 +1,7 @@
 // Formats states, times and token counts of executions for VS Code's views.
 import { duration } from '#base/units.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
+import { isAtRest } from '#contracts/states.ts';
 
 const STATE_LABELS: Record<ExecutionState, string> = {
   pending: 'pending',
@@ -18,9 +19,43 @@ const STATE_LABELS: Record<ExecutionState, string> = {
   interrupted: 'interrupted',
 };
 
-export function stateLabel({ state, isTimeUp, stopReason }: Execution): string {
-  if (state === 'cancelled' && stopReason !== null) return 'changes discarded'; // cancelled after its run had ended
+export function stateLabel({ state, isTimeUp, stopReason, changes }: Execution): string {
+  // Cancelled after its run had ended: by a discard, which may have been undone since.
+  if (state === 'cancelled' && stopReason !== null)
+    return changes === null || changes.state === 'discarded' ? 'changes discarded' : 'ready for review';
   return isTimeUp ? 'stopped at its time limit' : STATE_LABELS[state];
+}
+
+/** True while some of what it changed can be kept or discarded. */
+export function hasOpenChange({ state, changes }: Pick<Execution, 'state' | 'changes'>): boolean {
+  return state === 'ready' || (isAtRest(state) && (changes?.state === 'open' || changes?.state === 'partlyKept'));
+}
+
+/** True if a keep can be undone. */
+export function isKept({ state, changes }: Pick<Execution, 'state' | 'changes'>): boolean {
+  return isAtRest(state) && (changes?.state === 'kept' || changes?.state === 'partlyKept');
+}
+
+/** 'kept', 'partly kept', 'discarded', 'changes to review'; '' where the state says it, or nothing was changed. */
+export function changeLabel(execution: Execution): string {
+  const { state, stopReason, changes } = execution;
+  if (changes === null || !isAtRest(state)) return '';
+  switch (changes.state) {
+    case 'kept':
+      return 'kept';
+    case 'partlyKept':
+      return 'partly kept';
+    case 'discarded':
+      return state === 'cancelled' && stopReason !== null ? '' : 'discarded';
+    case 'open':
+      return state === 'ready' || stateLabel(execution) === STATE_LABELS.ready ? '' : 'changes to review';
+  }
+}
+
+/** '+12 −3'; '' when it changed nothing. */
+export function lineCounts({ changestats }: Execution): string {
+  if (changestats === null || changestats.filesChanged === 0) return '';
+  return `+${changestats.insertions.toLocaleString('en')} −${changestats.deletions.toLocaleString('en')}`;
 }
 
 /** The working time; '' while it is unknown. Not updated live. */

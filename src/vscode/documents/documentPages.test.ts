@@ -88,6 +88,7 @@ function row(facts: Partial<ScoreboardRow> = {}): ScoreboardRow {
     costUsd: 0,
     tokensIn: 10,
     tokensOut: 5,
+    verified: null,
     ...facts,
   };
 }
@@ -102,16 +103,23 @@ test('a table a kind of task: the best first, with rate, median time, cost and t
       row({ outcome: 'failed' }),
       row({ durationMs: 3_000 }),
       ...(['kept', 'kept', 'overruled', 'finished'] as const).map((outcome, n) =>
-        row({ agentType: 'claude', model: 'opus', outcome, durationMs: n * 60_000, costUsd: n === 0 ? null : 0.5 }),
+        row({
+          agentType: 'claude',
+          model: 'opus',
+          outcome,
+          durationMs: n * 60_000,
+          costUsd: n === 0 ? null : 0.5,
+          verified: [true, null, null, false][n] ?? null,
+        }),
       ),
       row({ kind: 'question', agentType: 'gemini', durationMs: null, costUsd: null, tokensIn: null, tokensOut: null }),
     ],
     HERE,
   );
   const [, question, , claude, local] = cells(page);
-  assert.deepEqual(question, ['gemini', '1', '0', '0', '0', '100 %', '–', '–', '–']);
-  assert.deepEqual(claude, ['claude · opus', '1', '2', '1', '0', '75 %', '1 min 30 s', '≥ $1.50', '60']);
-  assert.deepEqual(local, ['local', '1', '0', '0', '1', '50 %', '2.0 s', '$0', '30']);
+  assert.deepEqual(question, ['gemini', '1', '0', '0', '0', '–', '100 %', '–', '–', '–']);
+  assert.deepEqual(claude, ['claude · opus', '1', '2', '1', '0', '1 of 2', '50 %', '1 min 30 s', '≥ $1.50', '60']);
+  assert.deepEqual(local, ['local', '1', '0', '0', '1', '–', '50 %', '2.0 s', '$0', '30']);
   assert.match(page, /## project\n\n### Questions[\s\S]*### Fixes/);
 });
 

@@ -16,7 +16,7 @@ const KIND_LABELS: Record<TaskKind, string> = {
 
 const EXPLAINED = [
   'From three runs on, the classifier uses these results for the same kind of task in the same repository. Fixed rules derive the kind from the task’s wording.',
-  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you dismissed its changes, or gave the task to another agent. **Failed**: the agent itself failed; a missing API key or an unreachable server doesn’t count. Runs that you cancelled, or that reached your budget or time limit, don’t count.',
+  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you discarded its changes, or gave the task to another agent. **Failed**: the agent itself failed; a missing API key or an unreachable server doesn’t count. **Tests passed**: of the changes that were verified, those without new failures; a finished run with new failures is no success. Runs that you cancelled, or that reached your budget or time limit, don’t count.',
   'Only these results are stored, on this machine, without any text. To delete them, run *Claudomator: Clear Scoreboard*.',
 ];
 
@@ -51,7 +51,7 @@ function agentTable(rows: readonly ScoreboardRow[]): string {
   return table(
     [
       { title: 'Agent · model', align: 'left' },
-      ...['Finished', 'Kept', 'Overruled', 'Failed', 'Success rate', 'Median time', 'Cost', 'Tokens'].map((title) => ({
+      ...['Finished', 'Kept', 'Overruled', 'Failed', 'Tests passed', 'Success rate', 'Median time', 'Cost', 'Tokens'].map((title) => ({
         title,
         align: 'right' as const,
       })),
@@ -61,6 +61,7 @@ function agentTable(rows: readonly ScoreboardRow[]): string {
       ...(['finished', 'kept', 'overruled', 'failed'] as const).map((outcome) =>
         String(own.filter((row) => row.outcome === outcome).length),
       ),
+      verifiedOf(own),
       `${Math.round(successRate(own) * 100)} %`,
       medianTime(own),
       sum(
@@ -77,6 +78,12 @@ function agentTable(rows: readonly ScoreboardRow[]): string {
 
 function agentAndModel({ agentType, model }: ScoreboardRow): string {
   return [agentType, model.split(/[\\/]/).at(-1)].filter(Boolean).join(' · ');
+}
+
+/** '3 of 4' verified changes; '–' if none was verified. */
+function verifiedOf(rows: readonly ScoreboardRow[]): string {
+  const verified = rows.filter((row) => row.verified !== null);
+  return verified.length === 0 ? '–' : `${verified.filter((row) => row.verified).length} of ${verified.length}`;
 }
 
 function successRate(rows: readonly ScoreboardRow[]): number {

@@ -25,6 +25,7 @@ export function panelFrame(
   return {
     agents: [AUTO, ...choices],
     agentType: choices.some(({ agentType }) => agentType === chosen) ? chosen : 'auto',
+    mode: memory.mode,
     limits: memory.limits,
     missing: agents.missing,
     installable: agents.installable,

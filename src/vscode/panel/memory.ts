@@ -1,11 +1,13 @@
-// Keeps the panel's thread, agent and limits in workspace state.
+// Keeps the panel's thread, agent, mode and limits in workspace state.
 import type * as vscode from 'vscode';
 import type { Limits } from '#contracts/limits.ts';
+import type { TaskMode } from '#contracts/task.ts';
 
 const THREAD_KEY = 'panel.thread';
 /** When the thread was opened. */
 const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
+const MODE_KEY = 'panel.mode';
 const LIMITS_KEY = 'panel.limits';
 
 export class PanelMemory {
@@ -35,6 +37,15 @@ export class PanelMemory {
 
   async keepAgentType(agentType: string): Promise<void> {
     await this.#state.update(AGENT_KEY, agentType);
+  }
+
+  get mode(): TaskMode {
+    const kept = this.#state.get<unknown>(MODE_KEY);
+    return kept === 'ask' || kept === 'change' ? kept : 'auto';
+  }
+
+  async keepMode(mode: TaskMode): Promise<void> {
+    await this.#state.update(MODE_KEY, mode);
   }
 
   /** Of each new task in the displayed chat. */

@@ -21,6 +21,7 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
   const submitted: Task[] = [];
   const logged: string[] = [];
   const ran: string[] = [];
+  const posted: ToPanel[] = [];
   let states: PanelState[] = [];
   let receive: (value: FromPanel) => void = () => undefined;
   const workspaceState = new Memento();
@@ -31,7 +32,12 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
       tell = listener;
     },
     recovered: async () => undefined,
-    detail: async () => ({ instructions: '', attachments: [], text: { text: '', thinking: '', notices: [] } }),
+    earlierText: async () => ({ text: 'before', start: 0 }),
+    detail: async (_id: string, most: number) => ({
+      instructions: '',
+      attachments: [],
+      text: { text: 'x'.repeat(most), thinking: '', notices: [], start: { text: 0, thinking: 0 } },
+    }),
     submit: async (task: Task) => {
       submitted.push(task);
       return execution({ id: 'new' });
@@ -58,6 +64,7 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
         receive = listener;
       },
       postMessage: async (message: ToPanel) => {
+        posted.push(message);
         if (message.type === 'state') states = [...states, message.state];
       },
     },
@@ -72,6 +79,8 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
     panel,
     submitted,
     logged,
+    posted,
+    turns: () => states.at(-1)?.turns ?? [],
     ran,
     workspaceState,
     shown: () => states.at(-1)?.turns.map(({ execution: { id } }) => id),
@@ -101,7 +110,7 @@ function openPanel(executions: Execution[], use: () => Promise<void> = async () 
 
 const done = (id: string, resumes: string | null) => execution({ id, resumes, state: 'completed', finishedAt: 1 });
 const thread = () => [done('c', 'b'), done('b', 'a'), done('a', null)];
-const submit: FromPanel = { type: 'submit', requestId: 1, instructions: 'go on', agentType: 'local' };
+const submit: FromPanel = { type: 'submit', requestId: 1, instructions: 'go on', agentType: 'local', mode: 'auto' };
 
 test('after its last turn is deleted, the thread ends before it, and a new message continues from there', async () => {
   const on = openPanel(thread());
@@ -111,6 +120,25 @@ test('after its last turn is deleted, the thread ends before it, and a new messa
   assert.deepEqual([on.shown(), on.workspaceState.get('panel.thread')], [['a', 'b'], 'b']);
   await on.send(submit);
   assert.equal(on.submitted[0]?.resumes, 'b');
+});
+
+test('the last turns come with more of their text than those before, and an earlier part is sent when it is asked for', async () => {
+  const ids = Array.from({ length: 25 }, (_, index) => `t${String(index).padStart(2, '0')}`);
+  const on = openPanel(ids.map((id, index) => done(id, ids[index - 1] ?? null)));
+  await on.panel.preview('t24');
+  assert.deepEqual(
+    on.turns().map(({ execution: { id } }) => id),
+    ids,
+  );
+  const lengths = on.turns().map(({ text }) => text.text.length);
+  assert.ok((lengths[4] ?? 0) * 4 <= (lengths[5] ?? 0) && lengths[5] === lengths[24]);
+  await on.send({ type: 'earlierText', executionId: 't04', channel: 'text', start: null, held: 3 });
+  assert.deepEqual(on.posted.at(-1), {
+    type: 'earlierText',
+    executionId: 't04',
+    request: { channel: 'text', start: null, held: 3 },
+    earlier: { text: 'before', start: 0 },
+  });
 });
 
 test('after an earlier turn is deleted, a new message still continues the last turn', async () => {

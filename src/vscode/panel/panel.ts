@@ -5,10 +5,12 @@ import type { Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { FromPanel, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
+import { redo } from '#vscode/changes/conflicts.ts';
 import { toTask } from '#vscode/common/toTask.ts';
 import { accepted, UserError } from '#vscode/common/userError.ts';
 import { QuestionDocuments } from '#vscode/documents/questionDocument.ts';
 import { LiveBadge } from './badge.ts';
+import { PanelChangedFiles } from './changedFiles.ts';
 import { showFailure } from './failure.ts';
 import { panelFrame } from './frame.ts';
 import { showPage } from './html.ts';
@@ -30,6 +32,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #questionDocuments = new QuestionDocuments();
   readonly #requests: Requests;
   readonly #badge = new LiveBadge();
+  readonly #changedFiles: PanelChangedFiles;
   #view: vscode.WebviewView | null = null;
   #wantsFocus = false;
   #hasRestored = false;
@@ -42,6 +45,12 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     const { port, memory, context } = parts;
     this.#pending = new PendingAttachments(context.workspaceState);
     this.#thread = new PanelThread(port, memory.thread, (message) => this.#post(message));
+    this.#changedFiles = new PanelChangedFiles({
+      port,
+      post: (message) => this.#post(message),
+      isShown: (id) => this.#thread.has(id),
+      log: parts.log,
+    });
     this.#requests = panelRequests(this, parts, this.#pending, this.#setupParts, this.#ownRequests());
   }
 
@@ -65,6 +74,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (!this.#view) return;
     const isLastGone = change.kind === 'removed' && change.executionId === this.#thread.lastId;
     this.#thread.follow(change);
+    this.#changedFiles.follow(change);
     // A new message must not continue a deleted turn, nor start a new thread while older turns are shown.
     if (isLastGone) this.#show(this.#thread.lastShownId).catch((error: unknown) => this.#showFailure(change.kind, error));
     if (change.kind === 'execution') this.#badge.count(this.#view, change.execution);
@@ -99,6 +109,15 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#view) this.#post({ type: 'frame', frame: this.#frame() });
   }
 
+  sendFiles(executionId: string): Promise<void> {
+    return this.#changedFiles.send(executionId);
+  }
+
+  /** Updates the lists of changed files: whether each can be kept, and what it changes, may be different now. */
+  filesMayHaveChanged(): void {
+    if (this.#view?.visible) this.#changedFiles.mayHaveChanged();
+  }
+
   /** Updates the frame after the active editor, which selects the folder, has changed. */
   folderMayHaveChanged(): void {
     if ((vscode.workspace.workspaceFolders?.length ?? 0) > 1) this.sendFrame();
@@ -111,6 +130,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
 
   dispose(): void {
     this.#questionDocuments.dispose();
+    this.#changedFiles.dispose();
   }
 
   get #setupParts() {
@@ -136,6 +156,7 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       retryWithoutBudget: ({ executionId }) =>
         this.#rerun(async () => this.open(accepted(await port.rerun(executionId, 'retry', { maxCostUsd: null })).id)),
       extend: ({ executionId }) => this.#rerun(() => run('claudomator.extendExecution', executionId)),
+      redo: ({ executionId, paths }) => this.#rerun(async () => this.open((await redo(this.#parts, executionId, paths)).id)),
       newThread: () => this.open(null),
     };
   }
@@ -146,13 +167,14 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     if (question && whole !== null) await this.#questionDocuments.show(question.id, question.kind, whole);
   }
 
-  async #submit({ requestId, instructions, agentType }: Extract<FromPanel, { type: 'submit' }>): Promise<void> {
+  async #submit({ requestId, instructions, agentType, mode }: Extract<FromPanel, { type: 'submit' }>): Promise<void> {
     try {
       const last = this.#last;
       if (last && isInProgress(last)) throw new UserError(STILL_RUNNING);
       const task = await toTask({
         instructions,
         agentType,
+        mode,
         attachments: this.#pending.all(),
         ...this.#parts.memory.limits,
         ...(last ? { resumes: last.id } : {}),

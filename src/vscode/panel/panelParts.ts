@@ -21,5 +21,7 @@ export interface PanelActions {
   /** Id of the last execution of the displayed thread; null = a new chat. */
   readonly shownThread: string | null;
   sendFrame(): void;
+  /** Sends the page the changed files of the execution. */
+  sendFiles(executionId: string): Promise<void>;
   check(): Promise<void>;
 }

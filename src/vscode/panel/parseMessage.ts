@@ -4,9 +4,13 @@ import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 
 type JsonObject = Record<string, 'string' | 'number'>;
 
+/** More files than that a page never names. */
+const MAX_PATHS = 1_000;
+const MAX_PATH_CHARS = 4_096;
+
 const SHAPES: Record<FromPanel['type'], JsonObject> = {
   ready: {},
-  submit: { requestId: 'number', instructions: 'string', agentType: 'string' },
+  submit: { requestId: 'number', instructions: 'string', agentType: 'string', mode: 'string' },
   cancel: { executionId: 'string' },
   answer: { executionId: 'string', answer: 'string' },
   openQuestion: { executionId: 'string' },
@@ -14,16 +18,23 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   retryWithoutBudget: { executionId: 'string' },
   runWith: { executionId: 'string' },
   extend: { executionId: 'string' },
-  keep: { executionId: 'string' },
+  changes: { executionId: 'string' },
+  keep: { executionId: 'string' }, // checked below: paths
   discard: { executionId: 'string' },
   undoKeep: { executionId: 'string' },
-  review: { executionId: 'string' },
+  earlierText: { executionId: 'string', channel: 'string', held: 'number' }, // and start, checked below
+  undoDiscard: { executionId: 'string' },
+  review: { executionId: 'string' }, // checked below: a path or null
+  openBoth: { executionId: 'string', path: 'string' },
+  redo: { executionId: 'string' }, // checked below: paths
+  verify: { executionId: 'string' },
   copy: { executionId: 'string' },
   copyText: { text: 'string' },
   openTranscript: { executionId: 'string' },
   openFile: { path: 'string' },
   newThread: {},
   chooseAgent: { agentType: 'string' },
+  chooseMode: { mode: 'string' },
   chooseLimits: {}, // checked below: numbers or null
   removeAttachment: { id: 'string' },
   attachActive: {},
@@ -55,12 +66,48 @@ export function parseFromPanel(value: unknown): FromPanel | null {
   if (type === 'openAgentPath' && message.agentType !== 'claude' && message.agentType !== 'gemini') return null;
   if (type === 'answer' && !isAnswer(message)) return null;
   if (type === 'openFile' && !isFileLink(message)) return null;
+  if (type === 'earlierText' && !isEarlierRequest(message)) return null;
+  if ((type === 'submit' || type === 'chooseMode') && !isMode(message.mode)) return null;
+  if (!namesFiles(message)) return null;
   return message as FromPanel;
+}
+
+function isMode(mode: unknown): boolean {
+  return mode === 'auto' || mode === 'ask' || mode === 'change';
+}
+
+/** True for messages that name no changed files, too. Whether such files exist is for the executor to say. */
+function namesFiles({ type, path, except, paths }: Record<string, unknown>): boolean {
+  switch (type) {
+    case 'review':
+      return path === null || isPath(path);
+    case 'openBoth':
+      return isPath(path);
+    case 'keep':
+      return arePaths(except);
+    case 'redo':
+      return arePaths(paths) && paths.length > 0;
+    default:
+      return true;
+  }
+}
+
+function arePaths(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length <= MAX_PATHS && value.every(isPath);
+}
+
+function isPath(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_PATH_CHARS && !value.includes('\0');
 }
 
 function isFileLink({ path, line }: Record<string, unknown>): boolean {
   const isPath = typeof path === 'string' && path !== '' && path.length <= 1_000 && !path.includes('\0');
   return isPath && (line === null || (Number.isInteger(line) && Number(line) >= 1));
+}
+
+function isEarlierRequest({ channel, start, held }: Record<string, unknown>): boolean {
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+  return (channel === 'text' || channel === 'thinking') && (start === null || isCount(start)) && isCount(held);
 }
 
 function isAnswer({ answer, questionId }: Record<string, unknown>): boolean {

@@ -43,7 +43,8 @@ export class PendingAttachments {
         'Open a text file in the editor first. Its selection, or the whole file, is attached.',
       );
     const added = identity(attachment);
-    if (this.all().some((each) => identity(each) === added)) return void vscode.window.showInformationMessage('This is already attached.');
+    if (this.all().some((each) => identity(each) === added))
+      return void vscode.window.showInformationMessage('This file is already attached.');
     this.#push(attachment);
     this.#keep();
   }

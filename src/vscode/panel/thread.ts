@@ -1,10 +1,16 @@
 // Reads the displayed thread, and forwards its changes to the panel's page.
-import type { Change, Unnumbered } from '#contracts/change.ts';
+import { type Change, type Phase, SHOWN_TEXT, type Unnumbered } from '#contracts/change.ts';
+import type { Execution } from '#contracts/execution.ts';
 import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { ToPanel, Turn } from '#contracts/ports/panelMessages.ts';
 import { folderLabel } from '#vscode/common/folder.ts';
 
 const FRAME_MS = 16;
+/** The page draws earlier turns only when the reader comes near, so they are sent with less text. */
+const RECENT_TURNS = 20;
+const EARLIER_TURN_TEXT = 8 * 1024;
+/** Transcripts that are read at the same time. */
+const READERS = 4;
 
 type Post = (message: ToPanel) => void;
 
@@ -56,21 +62,29 @@ export class PanelThread {
     for (let id = this.#lastId; id !== null && byId.has(id) && !ids.includes(id); id = byId.get(id)?.resumes ?? null) ids.unshift(id);
     this.#ids = new Set(ids);
     if (ids.length === 0) this.#lastId = null;
-    const turns = await Promise.all(
-      ids.map(async (id): Promise<Turn | null> => {
+    const turns = new Map<string, Turn>();
+    const waiting = ids.entries();
+    const readNext = async () => {
+      for (const [index, id] of waiting) {
         const execution = byId.get(id);
-        if (!execution) return null;
-        const { folder, instructions, attachments, text } = await this.#port.detail(id);
-        return { execution: { ...execution, instructions }, phase: phases[id] ?? null, text, attachments, folder: folderLabel(folder) };
-      }),
-    );
+        const most = index >= ids.length - RECENT_TURNS ? SHOWN_TEXT : EARLIER_TURN_TEXT;
+        if (execution) turns.set(id, await this.#turn(execution, phases[id] ?? null, most));
+        if (count !== this.#readCount) return;
+      }
+    };
+    await Promise.all(Array.from({ length: READERS }, readNext));
     if (count !== this.#readCount) return; // superseded by a later call
     use(
-      turns.filter((turn) => turn !== null),
+      ids.flatMap((id) => turns.get(id) ?? []),
       seq,
     );
     this.#isReading = false;
     this.#flush();
+  }
+
+  async #turn(execution: Execution, phase: Phase | null, most: number): Promise<Turn> {
+    const { folder, instructions, attachments, text } = await this.#port.detail(execution.id, most);
+    return { execution: { ...execution, instructions }, phase, text, attachments, folder: folderLabel(folder) };
   }
 
   has(executionId: string): boolean {

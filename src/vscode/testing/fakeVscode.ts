@@ -17,11 +17,16 @@ export const fake = {
   /** The buttons chosen in the next notifications, in order. */
   answers: [] as string[],
   executed: [] as string[],
+  /** Paths that exist, for workspace.fs. */
+  files: new Set<string>(),
+  statusBar: [] as string[],
   folders: ['/project'],
   user: {} as Record<string, unknown>,
   workspace: {} as Record<string, unknown>,
   /** Of one folder among several, by its path. */
   folderSettings: {} as Record<string, Record<string, unknown>>,
+  /** VS Code's own, in the section `http`. */
+  http: {} as Record<string, unknown>,
   /** Thrown when a setting is written. */
   settingsError: null as Error | null,
   editor: undefined as unknown,
@@ -36,6 +41,9 @@ export const fake = {
       settingsError: null,
     });
     fake.folderSettings = {};
+    fake.files = new Set();
+    fake.statusBar = [];
+    fake.http = {};
     workspace.isTrusted = true;
   },
 };
@@ -116,6 +124,7 @@ export const window = {
   showInformationMessage: show('information'),
   showWarningMessage: show('warning'),
   showErrorMessage: show('error'),
+  setStatusBarMessage: (text: string) => void fake.statusBar.push(text),
   get activeTextEditor() {
     return fake.editor;
   },
@@ -125,6 +134,11 @@ export const workspace = {
   get workspaceFolders() {
     return fake.folders.length === 0 ? undefined : fake.folders.map((folder) => ({ uri: Uri.file(folder) }));
   },
+  fs: {
+    stat: async ({ fsPath }: Uri) => {
+      if (!fake.files.has(fsPath)) throw new Error(`no ${fsPath}`);
+    },
+  },
   getWorkspaceFolder: () => undefined,
   asRelativePath: ({ fsPath }: Uri) => path.basename(fsPath),
   getConfiguration: (_section: string, folder?: Uri | null) => ({
@@ -133,6 +147,8 @@ export const workspace = {
       workspaceValue: fake.workspace[key],
       workspaceFolderValue: fake.folderSettings[folder?.fsPath ?? '']?.[key],
     }),
+    // Only VS Code's own settings are read without their scopes.
+    get: (key: string) => fake.http[key],
     update: async (key: string, value: unknown, target: number) => {
       if (fake.settingsError) throw fake.settingsError;
       (target === ConfigurationTarget.Global ? fake.user : fake.workspace)[key] = value;

@@ -6,7 +6,7 @@ import type { Change, Unreadable } from '#contracts/change.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
 import { isEnd, isExtendable } from '#contracts/states.ts';
 import type { Replica } from '#vscode/common/replica.ts';
-import { agentAndModel, stateLabel, tokens, workTime } from '#vscode/common/wording.ts';
+import { agentAndModel, changeLabel, hasOpenChange, isKept, lineCounts, stateLabel, tokens, workTime } from '#vscode/common/wording.ts';
 
 const REFRESH_MS = 100;
 /** A side bar is narrow, and must also show the description after the name. */
@@ -68,7 +68,7 @@ export class ExecutionsView implements vscode.TreeDataProvider<Row>, vscode.Disp
 
   getTreeItem(row: Row): vscode.TreeItem {
     return row.kind === 'execution'
-      ? executionItem(row.execution, this.#replica.whyWaiting(row.execution.id))
+      ? executionItem(withoutContinued(row.execution, this.#replica), this.#replica.whyWaiting(row.execution.id))
       : unreadableItem(row.unreadable);
   }
 
@@ -117,18 +117,32 @@ function inQueueOrder(executions: readonly Execution[], order: readonly string[]
   );
 }
 
+/** What a later execution of its thread goes on with is reviewed and kept there. */
+function withoutContinued(execution: Execution, { snapshot }: Pick<Replica, 'snapshot'>): Execution {
+  const isContinued =
+    hasOpenChange(execution) && snapshot.executions.some(({ resumes, changes }) => resumes === execution.id && changes !== null);
+  return isContinued ? { ...execution, changes: null } : execution;
+}
+
 /** `why`: why it waits in the queue; '' = it does not wait. */
 function executionItem(execution: Execution, why: string): vscode.TreeItem {
   const item = new vscode.TreeItem(shorten(execution.name, LABEL_LENGTH) || execution.id);
   const [state, who, time, counts] = [stateAndWhy(execution, why), agentAndModel(execution), workTime(execution), tokens(execution)];
-  const facts = [state, who, time, counts].filter(Boolean);
+  const [change, lines] = [changeLabel(execution), lineCounts(execution)];
+  const facts = [state, change, lines, who, time, counts].filter(Boolean);
   item.id = execution.id;
-  item.iconPath = execution.isTimeUp ? TIME_IS_UP : ICONS[execution.state];
+  item.iconPath = iconOf(execution);
   // The icon already shows completed and queued; the model's name is the longest part, so it comes last.
-  item.description = [execution.state === 'completed' ? '' : why || state, time, counts, who].filter(Boolean).join(' · ');
+  item.description = [execution.state === 'completed' ? '' : why || state, change, lines, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
   const hasRun = execution.startedAt !== null ? 'transcript' : '';
-  item.contextValue = ['known', contextOf(execution.state), isExtendable(execution) ? 'extendable' : '', hasRun].join(' ');
+  item.contextValue = [
+    'known',
+    contextOf(execution.state),
+    changeContextOf(execution),
+    isExtendable(execution) ? 'extendable' : '',
+    hasRun,
+  ].join(' ');
   item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
   item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id, 'keepFocus'] };
   return item;
@@ -139,6 +153,26 @@ function stateAndWhy(execution: Execution, why: string): string {
   const words = stateLabel(execution);
   if (state === 'waiting-quota' && retryAt !== null) return `${words}: next try at ${clockTime(retryAt, Date.now())}`;
   return state === 'queued' && why !== '' ? `${words}: ${why}` : words;
+}
+
+/** What still waits for the user has the icon of a review, unless its end has something worse to say. */
+function iconOf(execution: Execution): vscode.ThemeIcon {
+  const { state, isTimeUp } = execution;
+  if (isTimeUp) return TIME_IS_UP;
+  return hasOpenChange(execution) && (state === 'completed' || state === 'cancelled') ? ICONS.ready : ICONS[state];
+}
+
+/** Words like those of `contextOf`. */
+function changeContextOf(execution: Execution): string {
+  const hasChange = execution.changes !== null;
+  return [
+    hasOpenChange(execution) ? 'keepable' : '',
+    hasOpenChange(execution) && hasChange ? 'reviewable' : '',
+    isKept(execution) ? 'kept' : '',
+    execution.changes?.state === 'discarded' ? 'discarded' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The words that `when` clauses of package.json test in `viewItem`. */

@@ -18,12 +18,27 @@ function hasShape(data: JsonObject): boolean {
       return isObject(data.frame) && isFrame(data.frame);
     case 'turn':
       return isTurn(data.turn);
+    case 'earlierText':
+      return (
+        typeof data.executionId === 'string' &&
+        isObject(data.request) &&
+        isObject(data.earlier) &&
+        typeof data.earlier.text === 'string' &&
+        isStart(data.earlier.start)
+      );
     case 'submitted':
       return typeof data.requestId === 'number' && isTextOrNull(data.problem);
     case 'servers':
       return every(data.servers, (server) => isObject(server) && every(server.models, isObject)) && isTextOrNull(data.problem);
     case 'checks':
       return every(data.lines, isObject);
+    case 'changedFiles':
+      return (
+        typeof data.executionId === 'string' &&
+        every(data.files, (file) => isObject(file) && typeof file.path === 'string') &&
+        isObject(data.total) &&
+        isTextOrNull(data.problem)
+      );
     case 'focusInput':
       return true;
     default:
@@ -39,7 +54,8 @@ function isFrame(frame: JsonObject): boolean {
     every(frame.attachments, isObject) &&
     isObject(frame.limits) &&
     typeof frame.folder === 'string' &&
-    typeof frame.agentType === 'string'
+    typeof frame.agentType === 'string' &&
+    typeof frame.mode === 'string'
   );
 }
 
@@ -52,6 +68,9 @@ function isTurn(turn: unknown): boolean {
     typeof turn.text.thinking === 'string' &&
     typeof turn.folder === 'string' &&
     Array.isArray(turn.text.notices) &&
+    isObject(turn.text.start) &&
+    isStart(turn.text.start.text) &&
+    isStart(turn.text.start.thinking) &&
     Array.isArray(turn.attachments)
   );
 }
@@ -78,6 +97,10 @@ function isChange(change: unknown): boolean {
       // A kind of change that this panel does not know still increases `seq`.
       return typeof change.kind === 'string';
   }
+}
+
+function isStart(value: unknown): boolean {
+  return value === null || Number.isInteger(value);
 }
 
 function isTextOrNull(value: unknown): boolean {

@@ -76,6 +76,29 @@ test('a notice that comes twice is shown once', () => {
   assert.deepEqual(panel.state?.turns[0]?.text.notices, ['left out']);
 });
 
+test('an earlier part goes in front of what is held, once, also while the text grows', () => {
+  const shown = after({ type: 'state', state: panelState({ turns: [turn({ text: { text: 'cd', start: { text: 2, thinking: 0 } } })] }) });
+  const earlier: ToPanel = {
+    type: 'earlierText',
+    executionId: 'e1',
+    request: { channel: 'text', start: 2, held: 2 },
+    earlier: { text: 'ab', start: 0 },
+  };
+  const grown = receive(shown, { type: 'changes', changes: [text(11, 4, 'e')] }).panel;
+  const once = receive(grown, earlier).panel;
+  assert.deepEqual([answer(once), once.state?.turns[0]?.text.start.text], ['abcde', 0]);
+  const twice = receive(once, earlier).panel;
+  assert.equal(answer(receive(twice, { type: 'changes', changes: [text(12, 5, 'f')] }).panel), 'abcdef');
+});
+
+test('an earlier part of a text that was read from its end counts once too', () => {
+  const start = { text: null, thinking: null };
+  const shown = after({ type: 'state', state: panelState({ turns: [turn({ text: { text: 'cd', start } })] }) });
+  const request = { channel: 'text', start: null, held: 2 } as const;
+  const earlier: ToPanel = { type: 'earlierText', executionId: 'e1', request, earlier: { text: 'b', start: null } };
+  assert.equal(answer(receive(receive(shown, earlier).panel, earlier).panel), 'bcd');
+});
+
 test('found servers are shown until one is chosen', () => {
   const searched = after(
     { type: 'state', state: panelState({ endpoint: null }) },
@@ -135,4 +158,19 @@ test('text that turns out to be reasoning moves there, once', () => {
   const later = withState({ turns: [turn({ text: { text: 'Two', thinking: 'Hm.Let m' } })] }, text(11, 0, 'Two'), move);
   assert.deepEqual([later.panel.state?.turns[0]?.text.thinking, answer(later.panel)], ['Hm.Let m', 'Two']);
   assert.equal(withState(shown, { ...move, seq: 11 }).outOfStep, true, 'text is missing');
+});
+
+test('changed files are kept by execution, replaced by newer ones, and dropped with their thread', () => {
+  const list = (executionId: string, filesChanged: number): ToPanel => ({
+    type: 'changedFiles',
+    executionId,
+    files: [],
+    hidden: 0,
+    total: { filesChanged, insertions: 0, deletions: 0 },
+    problem: null,
+  });
+  const state: ToPanel = { type: 'state', state: panelState({ turns: [turn()] }) };
+  const panel = after(state, list('e1', 2), list('e1', 3), list('gone', 1));
+  assert.equal(panel.changedFiles.e1?.total.filesChanged, 3);
+  assert.deepEqual(Object.keys(receive(panel, state).panel.changedFiles), ['e1']);
 });

@@ -2,7 +2,7 @@
 import { applyText } from '#contracts/applyChange.ts';
 import type { Change } from '#contracts/change.ts';
 import type { CheckLine, FoundServer } from '#contracts/modelServer.ts';
-import type { PanelState, ToPanel, Turn } from '#contracts/ports/panelMessages.ts';
+import type { ChangedFiles, PanelState, ToPanel, Turn } from '#contracts/ports/panelMessages.ts';
 
 export interface Panel {
   /** null until the first state has come. */
@@ -11,6 +11,8 @@ export interface Panel {
   inSync: boolean;
   servers: { found: FoundServer[]; searching: boolean; problem: string | null } | null;
   checks: { lines: CheckLine[]; checking: boolean } | null;
+  /** By execution id, of the displayed turns that have asked for them. */
+  changedFiles: Readonly<Record<string, ChangedFiles>>;
   /** The request id of the submit that is not answered yet. */
   submitting: number | null;
   submitProblem: string | null;
@@ -22,12 +24,26 @@ export interface Received {
   outOfStep: boolean;
 }
 
-export const emptyPanel: Panel = { state: null, inSync: false, servers: null, checks: null, submitting: null, submitProblem: null };
+export const emptyPanel: Panel = {
+  state: null,
+  inSync: false,
+  servers: null,
+  checks: null,
+  changedFiles: {},
+  submitting: null,
+  submitProblem: null,
+};
 
 export function receive(panel: Panel, message: ToPanel): Received {
   switch (message.type) {
     case 'state':
-      return kept({ ...panel, ...(hasOtherEnd(panel.state, message.state) ? NOTHING_BESIDES : {}), state: message.state, inSync: true });
+      return kept({
+        ...panel,
+        ...(hasOtherEnd(panel.state, message.state) ? NOTHING_BESIDES : {}),
+        state: message.state,
+        inSync: true,
+        changedFiles: ofTurns(panel.changedFiles, message.state.turns),
+      });
     case 'changes':
       return receiveChanges(panel, message.changes);
     case 'frame':
@@ -35,6 +51,8 @@ export function receive(panel: Panel, message: ToPanel): Received {
     case 'turn':
       // When out of sync, the state that was asked for will contain the turn.
       return kept(panel.state && panel.inSync ? { ...panel, state: withTurn(panel.state, message.turn) } : panel);
+    case 'earlierText':
+      return kept(panel.state ? { ...panel, state: withEarlierText(panel.state, message) } : panel);
     case 'submitted':
       if (message.requestId !== panel.submitting) return kept(panel);
       return kept({ ...panel, submitting: null, submitProblem: message.problem });
@@ -42,9 +60,18 @@ export function receive(panel: Panel, message: ToPanel): Received {
       return kept({ ...panel, checks: null, servers: { found: message.servers, searching: message.searching, problem: message.problem } });
     case 'checks':
       return kept({ ...panel, servers: null, checks: { lines: message.lines, checking: message.checking } });
+    case 'changedFiles': {
+      const { executionId, files, hidden, total, problem } = message;
+      return kept({ ...panel, changedFiles: { ...panel.changedFiles, [executionId]: { files, hidden, total, problem } } });
+    }
     case 'focusInput':
       return kept(panel);
   }
+}
+
+/** Those of other threads are asked for again when these are shown. */
+function ofTurns(files: Panel['changedFiles'], turns: readonly Turn[]): Panel['changedFiles'] {
+  return Object.fromEntries(Object.entries(files).filter(([id]) => turns.some(({ execution }) => execution.id === id)));
 }
 
 /** Search results, check results and a submit problem are cleared when another turn becomes the last one. */
@@ -113,6 +140,19 @@ function withChangedTurn(state: PanelState, executionId: string, change: (turn: 
   const next = change(turn);
   if (next === null) return null;
   return next === turn ? state : { ...state, turns: state.turns.with(index, next) };
+}
+
+/** The state as it is where the answer does not fit in front of what is held: it came twice, or a new state came meanwhile. */
+function withEarlierText(state: PanelState, { executionId, request, earlier }: Extract<ToPanel, { type: 'earlierText' }>): PanelState {
+  const { channel } = request;
+  const next = withChangedTurn(state, executionId, (turn) => {
+    const { text } = turn;
+    const held = text[channel];
+    // A part whose place is not known belongs to a text that no longer grows.
+    if (text.start[channel] !== request.start || (request.start === null && held.length !== request.held)) return turn;
+    return { ...turn, text: { ...text, [channel]: earlier.text + held, start: { ...text.start, [channel]: earlier.start } } };
+  });
+  return next ?? state;
 }
 
 function withTurn(state: PanelState, turn: Turn): PanelState {

@@ -46,6 +46,10 @@ export function phaseText(execution: Execution, phase: Phase | null, now: number
       return words('Waiting for the server');
     case 'loadingModel':
       return words('Loading model', 'the first answer takes longer');
+    case 'preparingCopy':
+      return words('Preparing', 'a copy of your files');
+    case 'verifying':
+      return words('Verifying', phase.command);
     case 'readingPrompt':
       return readingPrompt(phase.processed, phase.total);
     case 'thinking':
@@ -107,6 +111,11 @@ export function decisionSummary(execution: Execution): { agent: string; reason: 
     agent: execution.model === '' ? execution.agentType : `${execution.agentType} · ${execution.model}`,
     reason: execution.classification?.reason ?? '',
   };
+}
+
+export function modeText(mode: Execution['mode']): string {
+  if (mode === null) return 'Auto';
+  return mode === 'ask' ? 'Ask: answers, and changes no file' : 'Change: changes files';
 }
 
 export function sourceText(source: Classification['source']): string {

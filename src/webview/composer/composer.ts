@@ -3,6 +3,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { AgentChoice } from '#contracts/change.ts';
 import type { PanelState } from '#contracts/ports/panelMessages.ts';
+import type { TaskMode } from '#contracts/task.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';
@@ -10,6 +11,7 @@ import { bytes, count } from '#webview/common/wording.ts';
 import { lineCount } from '#webview/markdown/text-chunks.ts';
 import { keepSelectAll } from './keys.ts';
 import { type LimitFields, limitsChip, NO_LIMITS } from './limits.ts';
+import { modePicker } from './mode.ts';
 
 /** Longer text becomes a chip: a browser lays out the whole text area at every key, which took 100 ms with 1 MB in it. */
 const MAX_INPUT_CHARS = 20_000;
@@ -25,6 +27,7 @@ export class Composer extends LightElement {
   static override properties = {
     state: { attribute: false },
     agentType: { attribute: false },
+    mode: { attribute: false },
     liveExecutionId: { attribute: false },
     submitting: { attribute: false },
     problem: { attribute: false },
@@ -34,6 +37,7 @@ export class Composer extends LightElement {
   };
   declare state: PanelState | null;
   declare agentType: string;
+  declare mode: TaskMode;
   declare liveExecutionId: string | null;
   declare submitting: boolean;
   declare problem: string | null;
@@ -43,11 +47,13 @@ export class Composer extends LightElement {
   onSubmit: (instructions: string, draft: Draft) => void = () => {};
   onDraftChange: () => void = () => {};
   onChooseAgent: (agentType: string) => void = () => {};
+  onChooseMode: (mode: TaskMode) => void = () => {};
 
   constructor() {
     super();
     this.state = null;
     this.agentType = 'auto';
+    this.mode = 'auto';
     this.liveExecutionId = null;
     this.submitting = false;
     this.problem = null;
@@ -91,6 +97,7 @@ export class Composer extends LightElement {
         ${this.limitsOpen ? html`<cm-limits id="limits" .limits=${limits} .onDone=${() => this.#toggleLimits()}></cm-limits>` : nothing}
         <div class="toolbar">
           ${this.#agentPicker()}
+          ${modePicker(this.mode, (mode) => this.onChooseMode(mode))}
           ${toolButton('attach', 'Attach the active file or selection', () => post({ type: 'attachActive' }))}
           <button type="button" class="icon-button" title="Budget and time limit" aria-label="Limits" aria-expanded=${this.limitsOpen} aria-controls="limits" @click=${this.#toggleLimits}>${icon('limits')}</button>
           ${toolButton('newChat', 'New chat', () => post({ type: 'newThread' }))}
@@ -107,7 +114,7 @@ export class Composer extends LightElement {
 
   override updated(changed: PropertyValues<this>): void {
     // Only after the options are rendered: a value set before them is lost.
-    const select = this.querySelector('select');
+    const select = this.querySelector<HTMLSelectElement>('.agent-picker select');
     if (select && (changed.has('agentType') || changed.has('state'))) select.value = this.agentType;
   }
 

@@ -9,7 +9,7 @@ export function missingAgents(missing: MissingAgent[]) {
   return html`<section class="missing" aria-label="Agents not found">
     ${missing.map(({ howTo }) => html`<p class="quiet">${howTo}</p>`)}
     <div class="buttons">
-      <vscode-button secondary @click=${() => post({ type: 'findAgents' })}>Look for agents again</vscode-button>
+      <vscode-button secondary @click=${() => post({ type: 'findAgents' })}>Find agents again</vscode-button>
       ${missing.map(
         ({ agentType }) =>
           html`<vscode-button secondary @click=${() => post({ type: 'openAgentPath', agentType })}>Set the path of ${agentType}</vscode-button>`,

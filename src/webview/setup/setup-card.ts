@@ -25,7 +25,7 @@ export class SetupCard extends LightElement {
     const searching = this.servers?.searching ?? false;
     return html`<section class="setup" aria-label="Set up">
       <h2>Set up a model</h2>
-      <p>Claudomator takes a coding task, decides which agent should do it, and shows you the answer as it is written.</p>
+      <p>Claudomator takes a coding task, chooses the agent for it, and shows the answer as it is written.</p>
       <p class="setup-reason">${this.setup.reason}</p>
       <vscode-button block ?disabled=${searching} @click=${() => post({ type: 'findServers' })}>${buttonLabel(this.servers)}</vscode-button>
       <cm-servers .servers=${this.servers}></cm-servers>
@@ -33,7 +33,7 @@ export class SetupCard extends LightElement {
         <vscode-button secondary @click=${() => post({ type: 'enterAddress' })}>Enter an address</vscode-button>
         ${this.canStartServer ? html`<vscode-button secondary @click=${() => post({ type: 'startServer' })}>Start llama-server</vscode-button>` : nothing}
       </div>
-      <p class="quiet">Works with Ollama, LM Studio, llama.cpp, vLLM, Jan and every other OpenAI-compatible server.</p>
+      <p class="quiet">Works with Ollama, LM Studio, llama.cpp, vLLM, Jan, and any other OpenAI-compatible server.</p>
     </section>`;
   }
 }

@@ -15,7 +15,7 @@ export function execution(fields: Partial<Execution> = {}): Execution {
       model: 'qwen2.5-coder',
       reason: 'small, self-contained question',
       source: 'localModel',
-      rejected: [{ agentType: 'claude', reason: 'cooling until 14:05' }],
+      rejected: [{ agentType: 'claude', reason: 'rate-limited until 14:05' }],
     },
     stopReason: null,
     tokensIn: null,
@@ -52,7 +52,7 @@ export function turn(
     folder: '',
     ...fields,
     execution: execution(fields.execution),
-    text: { text: '', thinking: '', notices: [], ...fields.text },
+    text: { text: '', thinking: '', notices: [], start: { text: 0, thinking: 0 }, ...fields.text },
   };
 }
 
@@ -65,6 +65,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
       { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434' },
     ],
     agentType: 'auto',
+    mode: 'auto',
     limits: { maxCostUsd: null, timeoutSeconds: null },
     missing: [],
     installable: [],

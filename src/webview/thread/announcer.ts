@@ -1,5 +1,6 @@
 // Announces phases, finished sentences and the end of the last turn to screen readers, politely.
 import type { Turn } from '#contracts/ports/panelMessages.ts';
+import { changeAnnouncement } from '#webview/changes/change-words.ts';
 import { endAnnouncement, isLive, phaseText } from '#webview/common/wording.ts';
 import { speakable } from './speakable.ts';
 
@@ -13,6 +14,7 @@ export class Announcer {
   #announcedPhase = '';
   #wasLive = false;
   #announcedQuestionId: string | null = null;
+  #announcedChange = '';
   /** True when the timer is set to fire at once, not after PAUSE_MS. */
   #isUrgent = false;
   /** True after the first update, even one of an empty chat. */
@@ -36,11 +38,13 @@ export class Announcer {
       this.#announcedChars = isReload || !isLive(turn.execution) ? turn.text.text.length : 0;
       this.#announcedPhase = '';
       this.#wasLive = isLive(turn.execution);
+      this.#announcedChange = changeAnnouncement(turn.execution);
     }
     const isUrgent =
       this.#announcedPhase === '' ||
       turn.phase?.kind === 'queued' ||
       questionId(turn) !== this.#announcedQuestionId ||
+      changeAnnouncement(turn.execution) !== this.#announcedChange ||
       (this.#wasLive && !isLive(turn.execution));
     if (isUrgent && this.#timer !== null && !this.#isUrgent) {
       clearTimeout(this.#timer);
@@ -69,6 +73,9 @@ export class Announcer {
     parts.push(speech);
     if (!live && this.#wasLive) parts.push(endAnnouncement(turn.execution));
     this.#wasLive = live;
+    const change = changeAnnouncement(turn.execution);
+    if (change !== this.#announcedChange) parts.push(change);
+    this.#announcedChange = change;
     const announcement = parts
       .filter((part) => part !== '')
       .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))

@@ -7,6 +7,7 @@ import '#webview/setup/check-list.ts';
 import type { Composer, Draft } from '#webview/composer/composer.ts';
 import '#webview/composer/composer.ts';
 import type { PanelState } from '#contracts/ports/panelMessages.ts';
+import type { TaskMode } from '#contracts/task.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { installableAgents, missingAgents } from '#webview/setup/missing-agents.ts';
@@ -23,12 +24,19 @@ const CHOICES_OF_ONE_AGENT = 2;
 const RECENT_TURNS = 20;
 
 export class PanelView extends LightElement {
-  static override properties = { panel: { attribute: false }, agentType: { attribute: false }, following: { state: true } };
+  static override properties = {
+    panel: { attribute: false },
+    agentType: { attribute: false },
+    mode: { attribute: false },
+    following: { state: true },
+  };
   declare panel: Panel;
   declare agentType: string;
+  declare mode: TaskMode;
   declare following: boolean;
   onSubmit: (instructions: string, draft: Draft) => void = () => {};
   onChooseAgent: (agentType: string) => void = () => {};
+  onChooseMode: (mode: TaskMode) => void = () => {};
   /** Called when something changed that is saved across reloads. */
   onSavedStateChange: () => void = () => {};
   onDismiss: (card: 'servers' | 'checks') => void = () => {};
@@ -39,6 +47,7 @@ export class PanelView extends LightElement {
     super();
     this.panel = emptyPanel;
     this.agentType = 'auto';
+    this.mode = 'auto';
     this.following = true;
   }
 
@@ -74,8 +83,8 @@ export class PanelView extends LightElement {
         <button type="button" class="jump-button" @click=${this.jumpToEnd}>${icon('down')}Jump to latest</button>
       </div>
       <section class="composer-area" aria-label="New task">
-        <cm-composer .state=${state} .agentType=${this.agentType} .liveExecutionId=${live?.execution.id ?? null} .submitting=${submitting !== null} .problem=${submitProblem}
-          .onSubmit=${this.onSubmit} .onDraftChange=${this.onSavedStateChange} .onChooseAgent=${this.onChooseAgent}></cm-composer>
+        <cm-composer .state=${state} .agentType=${this.agentType} .mode=${this.mode} .liveExecutionId=${live?.execution.id ?? null} .submitting=${submitting !== null} .problem=${submitProblem}
+          .onSubmit=${this.onSubmit} .onDraftChange=${this.onSavedStateChange} .onChooseAgent=${this.onChooseAgent} .onChooseMode=${this.onChooseMode}></cm-composer>
       </section>
       <div class="hidden-label" id="announcements" role="status" aria-live="polite"></div>`;
   }
@@ -102,14 +111,15 @@ export class PanelView extends LightElement {
   }
 
   #content(state: PanelState): TemplateResult {
-    const { servers, checks } = this.panel;
+    const { servers, checks, changedFiles } = this.panel;
+    const newestChange = state.turns.findLastIndex(({ execution }) => execution.changes !== null);
     return html`<h1 class="hidden-label">Claudomator</h1>
       ${state.turns.length === 0 && state.setup === null ? welcome(state) : nothing}
       ${repeat(
         state.turns,
         (turn) => turn.execution.id,
         (turn, index) =>
-          html`<cm-turn .isRecent=${index >= state.turns.length - RECENT_TURNS} .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT}></cm-turn>`,
+          html`<cm-turn .isRecent=${index >= state.turns.length - RECENT_TURNS} .isNewestChange=${index >= newestChange} .files=${changedFiles[turn.execution.id]} .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${state.turns.length === 0 ? [missingAgents(state.missing), installableAgents(state.installable)] : nothing}

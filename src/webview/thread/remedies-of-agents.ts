@@ -15,7 +15,7 @@ export function agentFailure(kind: ErrorKind, agentType: string, retry: Remedy):
   const name = isCli(agentType) ? CLI_NAMES[agentType] : agentType;
   switch (kind) {
     case 'unauthorized':
-      return { title: `${name}’s login is missing or refused`, remedies: [retry, output] };
+      return { title: `${name}’s login is missing or was rejected`, remedies: [retry, output] };
     case 'unreachable':
       return { title: `${name} can’t reach its service`, remedies: [retry, output] };
     case 'modelNotFound':
@@ -34,10 +34,10 @@ export function agentFailure(kind: ErrorKind, agentType: string, retry: Remedy):
 
 export const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };
 export const output: Remedy = { label: 'Show output', message: { type: 'showOutput' } };
-export const lookForAgents: Remedy = { label: 'Look for agents', message: { type: 'findAgents' } };
+export const lookForAgents: Remedy = { label: 'Find agents', message: { type: 'findAgents' } };
 
 function setPath(agentType: MissingAgent['agentType']): Remedy {
-  return { label: 'Set its path', message: { type: 'openAgentPath', agentType } };
+  return { label: 'Set path', message: { type: 'openAgentPath', agentType } };
 }
 
 function isCli(agentType: string): agentType is MissingAgent['agentType'] {

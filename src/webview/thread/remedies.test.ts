@@ -56,14 +56,13 @@ test('a failed login names the agent, and a missing program can be looked for', 
     const trouble = statusBoxOf(execution({ state: 'failed', agentType, error: { kind, message: 'm' } }), context(false, true, true));
     return [trouble?.title, ...(trouble?.remedies.map(({ label }) => label) ?? [])];
   };
-  assert.deepEqual(failed('claude', 'unauthorized'), ['Claude Code’s login is missing or refused', 'Retry', 'Show output', 'Run with…']);
-  assert.deepEqual(failed('gemini', 'agentMissing'), [
-    'The Gemini CLI can’t be started',
-    'Look for agents',
-    'Set its path',
+  assert.deepEqual(failed('claude', 'unauthorized'), [
+    'Claude Code’s login is missing or was rejected',
     'Retry',
+    'Show output',
     'Run with…',
   ]);
+  assert.deepEqual(failed('gemini', 'agentMissing'), ['The Gemini CLI can’t be started', 'Find agents', 'Set path', 'Retry', 'Run with…']);
 });
 
 test('llama-server is offered only where it can be started', () => {

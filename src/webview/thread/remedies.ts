@@ -15,13 +15,14 @@ export interface RemedyContext {
 
 /** null = nothing to say: it runs, or has simply succeeded. */
 export function statusBoxOf(execution: Execution, context: RemedyContext): StatusBox | null {
-  const { id, state, stopReason } = execution;
+  const { id, state, stopReason, changes } = execution;
   const { hasText } = context;
   const message = execution.error?.message ?? '';
   const resume: FromPanel = { type: 'rerun', executionId: id, how: 'resume' };
   switch (state) {
     case 'ready':
-      return readyForReview(id);
+      // Its card says what changed, and what can be done with it.
+      return changes === null ? readyForReview(id) : null;
     case 'completed':
       if (stopReason === 'length') return info('The answer was cut off at the length limit', '', [{ label: 'Continue', message: resume }]);
       if (stopReason === 'maxTurns') return info('Stopped at the step limit', '', [{ label: 'Continue', message: resume }]);
@@ -30,7 +31,7 @@ export function statusBoxOf(execution: Execution, context: RemedyContext): Statu
       return info('Interrupted', message || (hasText ? CLOSED_IN_ANSWER : CLOSED_BEFORE_ANSWER), [{ label: 'Resume', message: resume }]);
     case 'cancelled':
       // With a stop reason its run had ended already: what was cancelled is the review of its changes.
-      if (stopReason !== null) return info('Dismissed', 'The files are as the agent left them.', []);
+      if (stopReason !== null) return changes === null ? info('Dismissed', 'The files stay as the agent left them.', []) : null;
       return info('Stopped', '', execution.startedAt === null ? [] : [{ label: 'Resume', message: resume }]);
     case 'timed-out':
       if (execution.isTimeUp) return limitReached(execution);
@@ -57,7 +58,7 @@ function readyForReview(executionId: string): StatusBox {
     'Files in this folder were changed',
     'Review them in the Source Control view. Keeping or dismissing the changes ends the task and leaves the files as they are.',
     [
-      { label: 'Keep changes', message: { type: 'keep', executionId } },
+      { label: 'Keep changes', message: { type: 'keep', executionId, except: [] } },
       { label: 'Dismiss', message: { type: 'discard', executionId } },
     ],
   );
@@ -98,7 +99,7 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'unreachable':
       return 'The server can’t be reached';
     case 'unauthorized':
-      return 'The API key is missing or refused';
+      return 'The API key is missing or was rejected';
     case 'modelNotFound':
       return 'The server doesn’t have this model';
     case 'contextExceeded':
@@ -112,7 +113,7 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'serverError':
       return 'The server failed';
     case 'agentMissing':
-      return 'No agent is set up for this';
+      return 'No agent is set up';
     case 'agentFailed':
       return 'The agent failed';
     case 'notAllowed':
@@ -153,7 +154,7 @@ function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds
   const isBudget = state === 'budget-exceeded';
   const limit = isBudget ? maxCostUsd && cost(maxCostUsd) : timeoutSeconds && timeSpan(timeoutSeconds);
   const took = !isBudget ? 'worked for' : costUsd === null ? 'used up' : `spent ${cost(costUsd)} of`;
-  const other: Remedy = { label: 'Other limit…', message: { type: 'extend', executionId: id } };
+  const other: Remedy = { label: 'Set another limit…', message: { type: 'extend', executionId: id } };
   return {
     tone: isBudget ? 'card' : 'clock',
     title: isBudget ? 'Stopped at its budget' : 'Stopped at its time limit',

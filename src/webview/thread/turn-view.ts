@@ -2,7 +2,9 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Answer, Rejected } from '#contracts/execution.ts';
-import type { FromPanel, Turn } from '#contracts/ports/panelMessages.ts';
+import type { ChangedFiles, FromPanel, Turn } from '#contracts/ports/panelMessages.ts';
+import { cardKind } from '#webview/changes/change-words.ts';
+import '#webview/changes/change-card.ts';
 import { type IconName, icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
 import { post } from '#webview/common/vscode-api.ts';
@@ -16,7 +18,7 @@ import './question-card.ts';
 import { statusBoxOf } from './remedies.ts';
 import type { StatusBox } from './remedy.ts';
 import './user-message.ts';
-import { decisionSummary, footerFacts, isLive, sourceText } from '#webview/common/wording.ts';
+import { decisionSummary, footerFacts, isLive, modeText, sourceText } from '#webview/common/wording.ts';
 
 const FRAME_PX = 100;
 const LINE_PX = 19;
@@ -29,6 +31,8 @@ export class TurnView extends LightElement {
     canStartServer: { attribute: false },
     hasOtherAgents: { attribute: false },
     isRecent: { attribute: false },
+    files: { attribute: false },
+    isNewestChange: { attribute: false },
     decisionOpen: { state: true },
     wasNearView: { state: true },
   };
@@ -37,6 +41,10 @@ export class TurnView extends LightElement {
   declare hasOtherAgents: boolean;
   /** One of the last of its conversation: drawn at once, the others when the reader comes near. */
   declare isRecent: boolean;
+  /** Of its change; undefined until they have come. */
+  declare files: ChangedFiles | undefined;
+  /** True if no later turn has a change. */
+  declare isNewestChange: boolean;
   declare decisionOpen: boolean;
   declare wasNearView: boolean;
 
@@ -45,6 +53,7 @@ export class TurnView extends LightElement {
     this.canStartServer = false;
     this.hasOtherAgents = false;
     this.isRecent = true;
+    this.isNewestChange = true;
     this.decisionOpen = false;
     this.wasNearView = false;
   }
@@ -71,23 +80,39 @@ export class TurnView extends LightElement {
       canStartServer: this.canStartServer,
       hasOtherAgents: this.hasOtherAgents,
     });
+    const card = cardKind(turn, this.isNewestChange);
     return html`<article aria-label="You"><cm-user-message .text=${turn.execution.instructions} .attachments=${turn.attachments}></cm-user-message></article>
       <article class="answer-part" aria-label="Answer" aria-busy=${isLive(turn.execution)}>
         ${this.#decision(turn)}
         ${turn.text.notices.map((notice) => html`<p class="notice">${icon('info')}<span>${notice}</span></p>`)}
         ${turn.text.thinking === '' ? nothing : this.#thinking(turn)}
+        ${earlierButton(turn, 'text')}
         <cm-answer></cm-answer>
-        <cm-phase .turn=${turn}></cm-phase>
+        ${turn.phase?.kind === 'verifying' && card === 'open' ? nothing : html`<cm-phase .turn=${turn}></cm-phase>`}
         ${turn.execution.state === 'blocked' ? question(turn) : nothing}
         ${box ? statusBox(box) : nothing}
+        ${card === null ? nothing : html`<cm-change .turn=${turn} .kind=${card} .isNewest=${this.isNewestChange} .files=${this.files}></cm-change>`}
         ${isLive(turn.execution) || turn.execution.state === 'blocked' ? nothing : footer(turn)}
       </article>`;
   }
 
   override updated(changed: PropertyValues<this>): void {
     if (!this.turn || !(changed.has('turn') || changed.has('wasNearView'))) return;
+    const scroller = this.closest('.thread');
+    const isEarlierNew = this.#hasEarlier(changed.get('turn'));
+    const fromEnd = scroller ? scroller.scrollHeight - scroller.scrollTop : 0;
+    if (isEarlierNew) this.querySelector('.thinking-text')?.replaceChildren();
     this.querySelector<AnswerView>('cm-answer')?.show(this.turn.text.text, !isLive(this.turn.execution));
     this.#showThinking();
+    // What the reader was looking at stays where it is.
+    if (isEarlierNew && scroller) scroller.scrollTop = scroller.scrollHeight - fromEnd;
+  }
+
+  /** True when a part in front of what was shown has come. */
+  #hasEarlier(before: Turn | undefined): boolean {
+    const { turn } = this;
+    if (!before || !turn || before.execution.id !== turn.execution.id) return false;
+    return turn.text.start.text !== before.text.start.text || turn.text.start.thinking !== before.text.start.thinking;
   }
 
   #onThinkingToggle({ target }: Event): void {
@@ -113,6 +138,7 @@ export class TurnView extends LightElement {
         <dt>Agent</dt><dd>${turn.execution.agentType}</dd>
         <dt>Model</dt><dd>${turn.execution.model || 'Agent’s default'}</dd>
         ${turn.folder === '' ? nothing : html`<dt>Folder</dt><dd>${turn.folder}</dd>`}
+        <dt>Mode</dt><dd>${modeText(turn.execution.mode)}</dd>
         <dt>Decided by</dt><dd>${classification ? sourceText(classification.source) : 'Unknown'}</dd>
         <dt>Reason</dt><dd>${classification?.reason || 'None given'}</dd>
         ${classification && classification.rejected.length > 0 ? notChosen(classification.rejected) : nothing}
@@ -122,7 +148,7 @@ export class TurnView extends LightElement {
 
   #thinking(turn: Turn): TemplateResult {
     const label = turn.phase?.kind === 'thinking' ? 'Thinking…' : 'Thought';
-    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary><div class="thinking-text"></div></details>`;
+    return html`<details class="thinking" @toggle=${this.#onThinkingToggle}><summary>${icon('chevron')}${label}</summary>${earlierButton(turn, 'thinking')}<div class="thinking-text"></div></details>`;
   }
 
   async #toggleDecision(): Promise<void> {
@@ -130,6 +156,13 @@ export class TurnView extends LightElement {
     await this.updateComplete;
     if (this.decisionOpen) this.querySelector('.decision')?.scrollIntoView({ block: 'nearest' });
   }
+}
+
+function earlierButton({ execution, text }: Turn, channel: 'text' | 'thinking'): TemplateResult | typeof nothing {
+  const start = text.start[channel];
+  if (start === 0) return nothing;
+  const ask = () => post({ type: 'earlierText', executionId: execution.id, channel, start, held: text[channel].length });
+  return html`<button type="button" class="link earlier" @click=${ask}>Show earlier ${channel === 'text' ? 'text' : 'reasoning'}</button>`;
 }
 
 /** Before it is drawn: a message, a line or two about who did it, and the answer. */

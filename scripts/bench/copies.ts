@@ -1,0 +1,76 @@
+// Measures how long a run waits for its copy of a repository of 20,000 files, beside a plain `git worktree add`.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Workspaces } from '#workspace/workspaces.ts';
+import { median } from './median.ts';
+
+const FOLDERS = 200;
+const FILES_EACH = 100;
+const ROUNDS = 5;
+
+export interface CopyFigures {
+  worktreeAddMs: number;
+  copyMs: number;
+  /** Of the medians. */
+  copyVsWorktreeAdd: number;
+}
+
+/** In alternating rounds, as a disk is not equally fast all the time. */
+export async function benchCopies(): Promise<CopyFigures> {
+  const top = mkdtempSync(path.join(tmpdir(), 'claudomator-copies-'));
+  try {
+    const folder = path.join(top, 'repository');
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@localhost', ...args], { cwd: folder, stdio: 'pipe' });
+    fill(folder);
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-q', '-m', 'files');
+    const parts = {
+      storageFolder: path.join(top, 'storage'),
+      unsaved: async () => [],
+      saveText: async () => false,
+      log: () => {},
+      now: Date.now,
+    };
+    const workspaces = new Workspaces(parts);
+    const [plain, ours]: [number[], number[]] = [[], []];
+    // The first round warms the disk up.
+    for (let round = 0; round <= ROUNDS; round++) {
+      writeFileSync(path.join(folder, 'folder-1', 'file-1.ts'), `dirty ${round}`);
+      writeFileSync(path.join(folder, 'untracked.ts'), `untracked ${round}`);
+      const add = await timed(async () => git('worktree', 'add', '-q', '--detach', path.join(top, `tree-${round}`)));
+      const executionId = `run-${round}`;
+      const run = { executionId, threadId: executionId, folder, isolation: 'worktree', signal: new AbortController().signal } as const;
+      const copy = await timed(() => workspaces.prepare(run));
+      await workspaces.settle(executionId);
+      await workspaces.forget([executionId]);
+      rmSync(path.join(top, `tree-${round}`), { recursive: true });
+      git('worktree', 'prune');
+      if (round === 0) continue;
+      plain.push(add);
+      ours.push(copy);
+    }
+    const [worktreeAddMs, copyMs] = [Math.round(median(plain)), Math.round(median(ours))];
+    return { worktreeAddMs, copyMs, copyVsWorktreeAdd: Math.round((copyMs / worktreeAddMs) * 100) / 100 };
+  } finally {
+    rmSync(top, { recursive: true, force: true });
+  }
+}
+
+function fill(folder: string): void {
+  for (let at = 0; at < FOLDERS; at++) {
+    const below = path.join(folder, `folder-${at}`);
+    mkdirSync(below, { recursive: true });
+    for (let file = 0; file < FILES_EACH; file++)
+      writeFileSync(path.join(below, `file-${file}.ts`), `export const value${file} = ${at};\n`.repeat(50));
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}

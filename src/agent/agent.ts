@@ -1,0 +1,114 @@
+// Runs one task in its folder: answers a question from the files, or makes a change and proves it.
+import { changeByRule } from '#agent/change/byRule.ts';
+import { type ChangeRun, changeByModel } from '#agent/change/change.ts';
+import { namesOf } from '#agent/change/judge.ts';
+import { missingPremises, premiseText } from '#agent/change/premise.ts';
+import type { Solved } from '#agent/change/solve.ts';
+import { Workbench } from '#agent/change/workbench.ts';
+import { readRename } from '#agent/edit/renameRequest.ts';
+import { Codebase } from '#agent/files/codebase.ts';
+import { Project } from '#agent/files/project.ts';
+import { answerQuestion, isGeneral } from '#agent/question/question.ts';
+import { modeByRule, modeOf } from '#agent/task/mode.ts';
+import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
+import { readRequest } from '#agent/task/request.ts';
+
+export interface AgentTask {
+  instructions: string;
+  mode: 'auto' | 'ask' | 'change';
+  /** Absolute path: the copy that the task works in. */
+  folder: string;
+  /** Tokens of the model's context; null = unknown. */
+  contextTokens: number | null;
+  /** Milliseconds for the whole task. */
+  limitMs: number;
+  /** Lists the files that git knows or does not ignore; null = not a repository. */
+  listed?(folder: string): Promise<string[] | null>;
+  isKeptBack?(path: string): boolean;
+}
+
+/** Null: the task is a general question that needs no files, for the plain chat. */
+export async function runAgent(
+  task: AgentTask,
+  ports: Ports & { failureText(failure: FailedTest): Promise<string> },
+  signal: AbortSignal,
+): Promise<AgentResult | null> {
+  const startedAt = ports.now();
+  const request = readRequest(task.instructions);
+  const isNamed = (path: string) => request.paths.some((named) => path === named || path.endsWith(`/${named}`));
+  const project = await Project.open(task.folder, {
+    ...(task.listed ? { listed: task.listed } : {}),
+    isNamed,
+    isKeptBack: task.isKeptBack ?? (() => false),
+  });
+  if (project.files().length === 0 && task.mode !== 'change') return null;
+  const codebase = new Codebase(project);
+  if (task.mode === 'auto' && modeByRule(task.instructions) !== 'change' && isGeneral(request, codebase)) return null;
+  const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
+  const budget = budgetOf(task.contextTokens);
+  if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);
+  const bench = new Workbench(project, ports.step);
+  const run: ChangeRun = { request, codebase, bench, ports, startedAt, limitMs: task.limitMs, budget, failureText: ports.failureText };
+  try {
+    return await change(run, signal);
+  } catch (error) {
+    await bench.undoAll();
+    throw error;
+  }
+}
+
+/** On a CPU each thousand tokens of a prompt takes half a minute. */
+const MOST_TOKENS = 2_400;
+
+function budgetOf(contextTokens: number | null): number {
+  return Math.min(MOST_TOKENS, Math.floor((contextTokens ?? 8_192) * 0.4));
+}
+
+async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
+  // A rename looks for its names itself.
+  const missing = readRename(run.request) === null ? missingPremises(run.request, run.codebase) : [];
+  if (missing.length > 0)
+    return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
+  await run.ports.status('checking the state before');
+  const baseline = await run.ports.verify(signal);
+  const byRule = await changeByRule(run, baseline, signal);
+  if (byRule.kind === 'impossible') return { said: 'notSolved', text: byRule.text, isStreamed: false, changedFiles: [], attempts: 0 };
+  if (byRule.kind === 'done' && byRule.rest === '')
+    return { said: byRule.said, text: byRule.text, isStreamed: false, changedFiles: run.bench.changed, attempts: 1 };
+  const next = byRule.kind === 'done' ? await goOn(run, byRule.rest) : run;
+  const solved = await changeByModel(next, baseline, signal);
+  const changedFiles = [...new Set([...run.bench.changed, ...next.bench.changed])].sort();
+  const text = changeText(solved, next.bench.changed, baseline);
+  return {
+    said: solved.said,
+    text: byRule.kind === 'done' ? `${byRule.text}\n\n${text}` : text,
+    isStreamed: false,
+    changedFiles,
+    attempts: solved.attempts,
+  };
+}
+
+/** The rest of a task, on the files as the rule left them. */
+async function goOn(run: ChangeRun, rest: string): Promise<ChangeRun> {
+  const project = await run.codebase.project.reopen();
+  return { ...run, request: readRequest(rest), codebase: new Codebase(project), bench: new Workbench(project, run.ports.step) };
+}
+
+function changeText(solved: Solved, changedFiles: readonly string[], baseline: Verified): string {
+  const files = changedFiles.map((path) => `\`${path}\``).join(', ');
+  switch (solved.said) {
+    case 'verified':
+      return `Changed and verified: ${files}.\n\nPasses now: ${namesOf(solved.fixed)}. Nothing new fails.`;
+    case 'unverified':
+      return baseline.state === 'notRun'
+        ? `Changed, not verified: ${files}. There is nothing here to verify it with.`
+        : `Changed, not verified: ${files}. No test that failed before covers it; nothing new fails.`;
+    case 'notSolved':
+      return [
+        `Not solved after ${solved.attempts} ${solved.attempts === 1 ? 'attempt' : 'attempts'}.`,
+        changedFiles.length > 0 ? `What helped in part is kept: ${files}.` : 'Nothing was changed.',
+        ...(solved.failing.length > 0 ? [`Still failing: ${namesOf(solved.failing)}.`] : []),
+        `Tried:\n${solved.tried.join('\n')}`,
+      ].join('\n\n');
+  }
+}

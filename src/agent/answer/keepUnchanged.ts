@@ -1,0 +1,43 @@
+// Keeps the file's own text of what an answer changed only in comments, as models do unasked.
+import { languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
+import { type Definition, outline } from '#agent/files/outline.ts';
+
+const ABOUT_COMMENTS = /\b(?:comments?|docs?|docstrings?|jsdoc|document\w*|typo|spelling|licen[cs]e|header)\b/i;
+
+/** `answer`: the whole new text of the file. `instructions`: where they speak of comments, the answer stays. */
+export function keepUnchanged(before: string, answer: string, path: string, instructions: string): string {
+  if (ABOUT_COMMENTS.test(instructions)) return answer;
+  const language = languageOf(path);
+  const own = outline(before, language).filter(isTop);
+  const given = outline(answer, language).filter(isTop);
+  const [ownLines, givenLines] = [before.split('\n'), answer.split('\n')];
+  const [ownCode, givenCode] = [withoutComments(before, path), withoutComments(answer, path)];
+  for (const definition of [...given].reverse()) {
+    const same = own.filter(({ name, kind }) => name === definition.name && kind === definition.kind);
+    const [target] = same;
+    if (same.length !== 1 || !target || codeOf(ownCode, target) !== codeOf(givenCode, definition)) continue;
+    givenLines.splice(definition.start, definition.end - definition.start + 1, ...ownLines.slice(target.start, target.end + 1));
+  }
+  return givenLines.join('\n');
+}
+
+function isTop({ parent, indent }: Definition): boolean {
+  return parent === null && indent === 0;
+}
+
+/** Lines of code with their strings, and without comments. */
+function withoutComments(text: string, path: string): string[] {
+  const { kinds } = mask(text, languageOf(path));
+  let code = '';
+  for (let at = 0; at < text.length; at++) code += kinds[at] === 2 && text[at] !== '\n' ? '' : text[at];
+  return code.split('\n');
+}
+
+function codeOf(lines: readonly string[], { start, end }: Definition): string {
+  return lines
+    .slice(start, end + 1)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}

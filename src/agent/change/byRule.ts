@@ -1,0 +1,91 @@
+// Carries out what needs no model: a rename, and one value of a configuration file.
+import { rename } from '#agent/edit/rename.ts';
+import { readRename } from '#agent/edit/renameRequest.ts';
+import { setValue } from '#agent/edit/setValue.ts';
+import { readValue } from '#agent/edit/valueRequest.ts';
+import type { FailedTest, Verified } from '#agent/task/ports.ts';
+import type { ChangeRun } from './change.ts';
+import { judge, namesOf } from './judge.ts';
+import { relevantFailures } from './relevant.ts';
+
+/** `rest`: what the task asks beyond it, for the model. */
+export type ByRule =
+  | { kind: 'done'; said: 'verified' | 'unverified'; text: string; rest: string }
+  | { kind: 'impossible'; text: string }
+  /** No rule fits, or what it made breaks tests. */
+  | { kind: 'none' };
+
+interface Edit {
+  texts: ReadonlyMap<string, string>;
+  /** What was done, for the user; without a full stop. */
+  what: string;
+  /** Whether passing tests are evidence that it is right. */
+  isCertain: boolean;
+  rest: string;
+}
+
+export async function changeByRule(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
+  const edit = editOf(run);
+  if (edit === null) return { kind: 'none' };
+  if ('impossible' in edit) return { kind: 'impossible', text: edit.impossible };
+  const { bench, ports } = run;
+  await ports.status(edit.what);
+  if ((await bench.tryOut(edit.texts)) !== null) return { kind: 'none' };
+  await ports.status('checking');
+  const verified = await ports.verify(signal);
+  const relevant = relevantFailures(baseline.failures, run.request, run.codebase);
+  const verdict = judge(baseline, verified, relevant.failures);
+  if (verdict.kind === 'worse' && verdict.isNew) {
+    await bench.takeBack();
+    await ports.step({
+      tool: 'Draft',
+      input: { rule: edit.what },
+      result: `Taken back: ${namesOf(verdict.failing)} fails with it.`,
+      isError: true,
+    });
+    return { kind: 'none' };
+  }
+  await bench.keep();
+  const said = edit.isCertain && isProof(baseline, verified, verdict.kind === 'solved') ? 'verified' : 'unverified';
+  return { kind: 'done', said, text: textOf(edit, said, verified, verdict.kind === 'solved' ? verdict.fixed : []), rest: edit.rest };
+}
+
+function isProof(baseline: Verified, verified: Verified, isSolved: boolean): boolean {
+  return isSolved || (baseline.state === 'passed' && verified.state === 'passed');
+}
+
+function textOf(edit: Edit, said: string, verified: Verified, fixed: readonly FailedTest[]): string {
+  const files = [...edit.texts.keys()].map((path) => `\`${path}\``).join(', ');
+  const proof =
+    said === 'verified'
+      ? 'the tests pass'
+      : verified.state === 'notRun'
+        ? 'there is nothing here to verify it with'
+        : 'no test that failed before covers it; nothing new fails';
+  const passes = fixed.length > 0 ? ` Passes now: ${namesOf(fixed)}.` : '';
+  return `${said === 'verified' ? 'Changed and verified' : 'Changed, not verified'}: ${edit.what} (${files}); ${proof}.${passes}`;
+}
+
+function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string } | null {
+  const renaming = readRename(request);
+  if (renaming !== null) {
+    const renamed = rename(codebase, request, renaming);
+    if (renamed.kind === 'impossible') return { impossible: renamed.why };
+    const places = renamed.count === 1 ? 'one place' : `${renamed.count} places`;
+    return {
+      texts: renamed.texts,
+      what: `renamed \`${renaming.from}\` to \`${renaming.to}\` in ${places}`,
+      isCertain: renamed.isCertain,
+      rest: renaming.rest,
+    };
+  }
+  const asked = readValue(request);
+  const set = asked && setValue(codebase, asked);
+  if (!set) return null;
+  return {
+    texts: new Map([[set.path, set.text]]),
+    what: `set \`${set.key}\` from \`${set.before}\` to \`${set.after}\``,
+    isCertain: false,
+    rest: '',
+  };
+}

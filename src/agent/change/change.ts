@@ -1,0 +1,140 @@
+// Carries out a change: without the model where a rule can, else by drafts that are checked.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { fileKind } from '#agent/files/fileKind.ts';
+import { isPlanted } from '#agent/files/planted.ts';
+import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
+import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
+import { type Goal, goalOf } from '#agent/gates/goal.ts';
+import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
+import type { Request } from '#agent/task/request.ts';
+import type { ChangeTask } from './changeTask.ts';
+import { fileCalled, testFileOf } from './failedTest.ts';
+import { changePrompt } from './prompt.ts';
+import { relevantFailures } from './relevant.ts';
+import { type Solved, solve } from './solve.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface ChangeRun {
+  request: Request;
+  codebase: Codebase;
+  bench: Workbench;
+  ports: Ports;
+  startedAt: number;
+  limitMs: number;
+  /** Tokens for the files of one prompt. */
+  budget: number;
+  /** Text about a failing test, in at most 600 characters. */
+  failureText(failure: FailedTest): Promise<string>;
+}
+
+const FAILURES_SHOWN = 2;
+const PATTERN_TOKENS = 500;
+
+export async function changeByModel(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<Solved> {
+  const { request, codebase, ports } = run;
+  const goal = goalOf(request, codebase);
+  const relevant = goal.touches === 'tests' ? { failures: [], isGuess: false } : relevantFailures(baseline.failures, request, codebase);
+  const failureText = async (failing: readonly FailedTest[]) => {
+    const texts = await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText));
+    // What a test prints is data, and may be written by anyone.
+    return texts
+      .join('\n\n')
+      .split('\n')
+      .filter((line) => !isPlanted(line))
+      .join('\n');
+  };
+  const task: ChangeTask = {
+    goal,
+    codebase,
+    bench: run.bench,
+    baseline,
+    relevant: relevant.failures,
+    isGuess: relevant.isGuess,
+    startedAt: run.startedAt,
+    limitMs: run.limitMs,
+    failureText,
+    prepare: async (failing, isWider) => {
+      const ranked = currentFiles(
+        run,
+        rankFiles(codebase, request, { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) }),
+      );
+      const views = chooseViews(run, goal, ranked, isWider);
+      await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
+      for (const { file, tokens } of views)
+        await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
+      const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
+      return { views, messages: changePrompt({ goal, views, failing: await failureText(failing), pattern }) };
+    },
+  };
+  return solve(task, ports, signal);
+}
+
+function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {
+  if (failing.length === 0) return null;
+  return {
+    tests: failing.flatMap((one) => testFileOf(codebase, one)?.path ?? []),
+    frames: failing.flatMap(({ frame }) => {
+      const file = frame && fileCalled(codebase, frame.file);
+      return file ? [{ file: file.path, line: frame.line }] : [];
+    }),
+    output: failing.map(({ message }) => message).join('\n'),
+  };
+}
+
+/** With what is kept of earlier drafts. */
+function currentFiles({ bench }: ChangeRun, ranked: readonly Ranked[]): Ranked[] {
+  return ranked.map((one) => {
+    const text = bench.current(one.file.path);
+    return text === null || text === one.file.text ? one : { ...one, file: { ...one.file, text } };
+  });
+}
+
+function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWider: boolean): View[] {
+  const { codebase, request } = run;
+  const fit = ranked.filter(({ file }) => isFit(file.path, goal, request));
+  const named = fit.filter(({ file }) => request.paths.some((path) => filesNamed(codebase, path).some((one) => one.path === file.path)));
+  const [best] = fit;
+  // What a task names is enough as long as nothing else scores alike; more files cost time and mislead small models.
+  const close = fit.filter(({ score }) => best !== undefined && score >= best.score * (isWider ? 0.05 : 0.25));
+  const chosen = named.length > 0 && !isWider ? [...named, ...close.filter((one) => !named.includes(one)).slice(0, 1)] : close;
+  return viewFiles(codebase, chosen.length > 0 ? chosen : fit.slice(0, 1), request, {
+    budget: isWider ? run.budget * 1.5 : run.budget,
+    maxFiles: isWider ? 5 : 3,
+  });
+}
+
+const CONFIG_WORDS =
+  /\b(?:config\w*|settings?|scripts?|dependenc\w+|package\.json|manifest|workflow|yaml|toml|json|option|env\w*|port|version|timeout|limit|key|value|default)\b/i;
+
+function isNamedPath(path: string, request: Request): boolean {
+  return request.paths.some((named) => path === named || path.endsWith(`/${named}`));
+}
+
+function isFit(path: string, goal: Goal, request: Request): boolean {
+  const kind = fileKind(path);
+  if (kind === 'docs' || kind === 'other')
+    return (
+      request.paths.some((named) => path.endsWith(named)) || /\b(?:readme|docs?|documentation|changelog|comment)\b/i.test(request.text)
+    );
+  // A manifest or a setting only where the task speaks of it.
+  if (kind === 'config') return isNamedPath(path, request) || CONFIG_WORDS.test(request.text);
+  if (kind === 'test') return goal.touches === 'both' && request.paths.some((named) => path.endsWith(named));
+  return true;
+}
+
+/** The test file that is to be extended, or the one most like it, in its first lines. */
+function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): View | null {
+  const { codebase, request } = run;
+  const shown = new Set(views.map(({ file }) => file.path));
+  const tests = codebase.own().filter(({ kind, path }) => kind === 'test' && !shown.has(path));
+  const named = tests.find(({ path }) => goal.request.paths.some((one) => path.endsWith(one)));
+  const [subject] = views;
+  const extension = subject?.file.path.slice(subject.file.path.lastIndexOf('.')) ?? '';
+  const own = tests.find((test) => subject && codebase.imported(test).some(({ path }) => path === subject.file.path));
+  const test = named ?? own ?? tests.find(({ path }) => path.endsWith(extension));
+  if (!test) return null;
+  const view = viewFile(codebase, { file: test, focus: [] }, request, PATTERN_TOKENS);
+  if (view.isWhole) return view;
+  const text = test.text.split('\n').slice(0, 40).join('\n');
+  return { ...view, text, shown: [] };
+}

@@ -1,0 +1,22 @@
+// Declares a change being solved: its goal, what fails before, how drafts are checked.
+import type { Codebase } from '#agent/files/codebase.ts';
+import type { View } from '#agent/files/view.ts';
+import type { Goal } from '#agent/gates/goal.ts';
+import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface ChangeTask {
+  goal: Goal;
+  codebase: Codebase;
+  bench: Workbench;
+  baseline: Verified;
+  /** What failed before and should pass after. */
+  relevant: readonly FailedTest[];
+  /** See Relevant. */
+  isGuess: boolean;
+  /** Epoch ms. */
+  startedAt: number;
+  limitMs: number;
+  prepare(failing: readonly FailedTest[], isWider: boolean): Promise<{ messages: Message[]; views: View[] }>;
+  failureText(failing: readonly FailedTest[]): Promise<string>;
+}

@@ -1,0 +1,128 @@
+// Turns a model's answer into the new texts of files, and says what of it was left out and why.
+
+import { keepUnchanged } from '#agent/answer/keepUnchanged.ts';
+import { mergeDefinitions } from '#agent/answer/merge.ts';
+import { mergeTests } from '#agent/answer/mergeTests.ts';
+import { parseAnswer } from '#agent/answer/parseAnswer.ts';
+import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
+import { isCode, languageOf } from '#agent/files/language.ts';
+import { lostNames, outline } from '#agent/files/outline.ts';
+import { isSecret, safePath } from '#agent/files/safePath.ts';
+import type { View } from '#agent/files/view.ts';
+import type { Goal } from '#agent/gates/goal.ts';
+
+/** New texts by path. */
+export type Texts = ReadonlyMap<string, string>;
+
+export type Draft = { kind: 'draft'; texts: Map<string, string>; leftOut: string[] } | { kind: 'refused'; correction: string };
+
+export interface DraftOptions {
+  answer: string;
+  views: readonly View[];
+  goal: Goal;
+  /** The text now, after what is kept of earlier drafts; null = no such file. */
+  current(path: string): string | null;
+}
+
+const REST_MARK =
+  /^\s*(?:\/\/|#|\/\*|\*|--|<!--|;)?\s*(?:\.{3}|…)?\s*\(?(?:(?:the\s+)?(?:rest|remainder)\s+(?:of\b|unchanged|is\b|remains|stays)|(?:existing|other|previous|remaining|unchanged|original)\s+(?:code|functions?|methods?|tests?|content|imports|lines|implementation|definitions)\b|same as (?:before|above)|unchanged\b|(?:no changes|code) (?:here|unchanged)|keep (?:the )?(?:rest|existing))|^\s*(?:\/\/|#|\/\*)\s*(?:\.{3}|…)\s*(?:\*\/)?$|^\s*(?:\.{3}|…)\s*$/im;
+
+export function makeDraft(options: DraftOptions): Draft {
+  const { answer, views, goal, current } = options;
+  const parsed = parseAnswer(answer, views, goal.newFiles);
+  if (parsed.kind === 'refused') return parsed;
+  const texts = new Map<string, string>();
+  const leftOut: string[] = [];
+  for (const { path, text } of parsed.files) {
+    const refusal = refusePath(path, options);
+    if (refusal !== null) {
+      leftOut.push(refusal);
+      continue;
+    }
+    const before = current(path);
+    const after = before === null ? whole(text) : newText(before, text, path, options);
+    if (typeof after !== 'string') leftOut.push(after.why);
+    else if (after !== before) texts.set(path, after);
+  }
+  if (texts.size > 0) return { kind: 'draft', texts, leftOut };
+  return {
+    kind: 'refused',
+    correction: leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.',
+  };
+}
+
+function refusePath(path: string, { views, goal, current }: DraftOptions): string | null {
+  if (safePath(path) !== path) return `${path} is not a path in this repository.`;
+  const shown = views.some(({ file }) => file.path === path);
+  const names = views.map(({ file }) => file.path).join(' or ');
+  if (isSecret(path) && !goal.request.paths.includes(path)) return `${path} may not be changed.`;
+  if (isOffLimits(fileKind(path, current(path)))) return `${path} is generated or vendored and is not changed by hand. Change ${names}.`;
+  const isTest = fileKind(path) === 'test';
+  if (isTest && goal.touches === 'code') return `${path} is a test, and the tests are right. Change ${names}.`;
+  if (!isTest && goal.touches === 'tests' && isCode(languageOf(path))) return `${path} is not a test. Only write tests.`;
+  if (shown || goal.newFiles.includes(path)) return null;
+  if (current(path) === null && goal.mayAddFiles) return null;
+  return `Nobody asked for ${path}. Change ${names}.`;
+}
+
+function newText(before: string, answer: string, path: string, { views, goal }: DraftOptions): string | { why: string } {
+  const eol = /\r\n/.test(before) ? '\r\n' : '\n';
+  const base = before.replaceAll('\r\n', '\n');
+  const view = views.find(({ file }) => file.path === path);
+  const given = answer.replaceAll('\r\n', '\n');
+  const made = combine(base, given, path, view, goal);
+  if (typeof made !== 'string') return made;
+  const ended = /\n$/.test(base) || base === '' ? `${made.trimEnd()}\n` : made.trimEnd();
+  return eol === '\n' ? ended : ended.replaceAll('\n', '\r\n');
+}
+
+function combine(before: string, answer: string, path: string, view: View | undefined, goal: Goal): string | { why: string } {
+  const hasRest = REST_MARK.test(withoutOwnLines(answer, before));
+  if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal))
+    return keepUnchanged(before, answer, path, goal.request.text);
+  if (fileKind(path) === 'test' && goal.touches === 'tests') {
+    const tests = mergeTests(before, answer, path);
+    return tests ?? { why: `${path} got no new test. Write new tests, each with a name of its own.` };
+  }
+  const rest = hasRest ? withoutRestMarks(answer, before) : answer;
+  if (rest === null) return { why: `A part of ${path} was left out (“…”). Write every function that you change completely.` };
+  const merged = mergeDefinitions(before, rest, path);
+  if (merged !== null) return merged.text;
+  return { why: `The answer for ${path} left out most of the file. Write the whole file, or whole functions of it.` };
+}
+
+/** Whether an answer can take the file's place: nothing that is defined there is missing, and it is not much shorter. */
+function isWhole(before: string, answer: string, path: string, goal: Goal): boolean {
+  const language = languageOf(path);
+  const lost = lostNames(before, answer, path).filter((name) => !goal.mayRemove(name));
+  if (lost.length > 0) return false;
+  if (goal.removes) return true;
+  const minimum = isCode(language) && outline(before, language).length > 0 ? 0.5 : 0.7;
+  return countLines(answer) >= countLines(before) * minimum;
+}
+
+function countLines(text: string): number {
+  return text.split('\n').filter((line) => line.trim() !== '').length;
+}
+
+/** Marks that stand in the file itself are no marks. */
+function withoutOwnLines(answer: string, before: string): string {
+  const own = new Set(before.split('\n').map((line) => line.trim()));
+  return answer
+    .split('\n')
+    .filter((line) => !own.has(line.trim()))
+    .join('\n');
+}
+
+/** Drops marks between definitions. Null: one stands inside a definition, whose lines are then missing. */
+function withoutRestMarks(answer: string, before: string): string | null {
+  const own = new Set(before.split('\n').map((line) => line.trim()));
+  const lines = answer.split('\n');
+  const kept = lines.filter((line) => own.has(line.trim()) || !REST_MARK.test(line) || /^\s+\S/.test(line));
+  const text = kept.join('\n');
+  return REST_MARK.test(withoutOwnLines(text, before)) ? null : text;
+}
+
+function whole(text: string): string {
+  return `${text.replace(/\s+$/, '')}\n`;
+}

@@ -1,0 +1,142 @@
+// Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
+import { estimateTokens } from '#agent/files/tokens.ts';
+import type { View } from '#agent/files/view.ts';
+import { autoImport } from '#agent/gates/autoImport.ts';
+import { objectionsTo } from '#agent/gates/gates.ts';
+import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import type { Attempt } from './attempts.ts';
+import type { ChangeTask } from './changeTask.ts';
+import { type Draft, makeDraft } from './draft.ts';
+import { judge, namesOf, type Verdict } from './judge.ts';
+import { proveTests, withoutFailing } from './proveTests.ts';
+
+export interface Asked {
+  messages: readonly Message[];
+  views: readonly View[];
+  attempt: Attempt;
+  /** The attempt's number, from 1. */
+  number: number;
+  baseline: Verified;
+  relevant: readonly FailedTest[];
+}
+
+/** `correction`: what the model is told where the same draft is to be mended. */
+export type Came =
+  | { kind: 'refused'; answer: string; correction: string }
+  | {
+      kind: 'judged';
+      answer: string;
+      verdict: Verdict;
+      correction: string;
+      texts: ReadonlyMap<string, string>;
+      objections: number;
+      verified: Verified;
+    };
+
+/** Where it was judged the draft still lies in the folder: the caller keeps it or takes it back. */
+export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, signal: AbortSignal): Promise<Came & { line: string }> {
+  const { messages, views, attempt } = asked;
+  const answer = await ports.ask(messages, { temperature: attempt.temperature, maxTokens: answerTokens(views), signal });
+  const came = await weigh(task, ports, asked, answer, signal);
+  const line = lineOf(came, asked);
+  const isError = came.kind === 'refused' || came.verdict.kind === 'worse';
+  await ports.step({
+    tool: 'Draft',
+    input: { attempt: asked.number, temperature: attempt.temperature, answer: answer.text },
+    result: line,
+    isError,
+  });
+  return { ...came, line };
+}
+
+async function weigh(
+  task: ChangeTask,
+  ports: Ports,
+  asked: Asked,
+  answer: { text: string; stopReason: string },
+  signal: AbortSignal,
+): Promise<Came> {
+  const refuse = (correction: string): Came => ({ kind: 'refused', answer: answer.text, correction });
+  if (answer.stopReason === 'length') return refuse('Your answer was too long and was cut off. Write only what changes.');
+  const current = (path: string) => task.bench.current(path);
+  const draft: Draft = makeDraft({ answer: answer.text, views: asked.views, goal: task.goal, current });
+  if (draft.kind === 'refused') return refuse(draft.correction);
+  for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
+  const objections = await objectionsTo(
+    { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current },
+    ports.syntaxProblem,
+  );
+  const [first] = objections;
+  if (first?.weight === 'must') return refuse(first.correction);
+  const refused = await task.bench.tryOut(draft.texts);
+  if (refused !== null) return refuse(`${refused}.`);
+  await ports.status('checking');
+  const checked = await check(task, ports, asked, draft.texts, signal);
+  const correction =
+    checked.verdict.kind === 'worse' ? await failureCorrection(task, checked.verdict) : checked.correction || (first?.correction ?? '');
+  return {
+    kind: 'judged',
+    answer: answer.text,
+    ...checked,
+    correction,
+    objections: objections.length + (checked.correction === '' ? 0 : 1),
+  };
+}
+
+interface Checked {
+  verdict: Verdict;
+  verified: Verified;
+  texts: ReadonlyMap<string, string>;
+  /** '' = nothing is to be mended. */
+  correction: string;
+}
+
+/** Tests that were asked for are checked themselves: those that fail on the code are left out, the others must notice faults. */
+async function check(
+  task: ChangeTask,
+  ports: Ports,
+  asked: Asked,
+  texts: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<Checked> {
+  const verified = await ports.verify(signal);
+  const verdict = judge(asked.baseline, verified, asked.relevant);
+  if (task.goal.touches === 'code') return { verdict, verified, texts, correction: '' };
+  if (verdict.kind === 'worse') {
+    const pruned = withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
+    if (pruned === null) return { verdict, verified, texts, correction: '' };
+    await task.bench.tryOut(pruned);
+    return check(task, ports, asked, pruned, signal);
+  }
+  if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed')
+    return { verdict, verified, texts, correction: '' };
+  const proof = await proveTests(task, ports, texts, signal);
+  if (proof.kind === 'proved') return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '' };
+  return { verdict, verified, texts, correction: proof.kind === 'weak' ? proof.correction : '' };
+}
+
+async function failureCorrection(task: ChangeTask, verdict: Extract<Verdict, { kind: 'worse' }>): Promise<string> {
+  const failing = await task.failureText(verdict.failing);
+  return `The code was run, and ${verdict.isNew ? 'this test fails now' : 'this test still fails'}:\n${failing}\nFind the mistake and correct it.`;
+}
+
+function lineOf(came: Came, { relevant }: Asked): string {
+  if (came.kind === 'refused') return came.correction;
+  const { verdict } = came;
+  switch (verdict.kind) {
+    case 'solved':
+      return verdict.fixed.length === 0 ? 'The tests pass, and notice faults in the code.' : `Passes now: ${namesOf(verdict.fixed)}.`;
+    case 'better':
+      return `Better: ${verdict.left.length} of ${relevant.length} failing tests are left.`;
+    case 'worse':
+      return `${verdict.isNew ? 'Fails now' : 'Still fails'}: ${namesOf(verdict.failing)}.`;
+    default:
+      return came.correction === '' ? 'Nothing speaks against it, and no test that failed covers it.' : came.correction;
+  }
+}
+
+function answerTokens(views: readonly View[]): number {
+  const whole = Math.max(0, ...views.filter(({ isWhole }) => isWhole).map(({ file }) => estimateTokens(file.text)));
+  const part = Math.max(0, ...views.filter(({ isWhole }) => !isWhole).map(({ tokens }) => tokens));
+  return Math.min(4_096, Math.max(600, Math.ceil(whole * 1.4) + 400, part + 400));
+}

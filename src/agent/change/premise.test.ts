@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { missingPremises } from './premise.ts';
+
+const FILES = { 'src/cart.js': 'export class Cart {\n  add() {}\n}\nexport function total() {}\n', 'test/cart.test.js': 'total();\n' };
+const MISSING: readonly (readonly [string, string[]])[] = [
+  ['Fix the bug in `calculateShipping` in src/cart.js.', ['calculateShipping']],
+  ['calculateShipping in src/cart.js ignores the weight. Fix it.', ['calculateShipping']],
+  ['Refactor the function applyDiscount() to use a map.', ['applyDiscount']],
+  ['Add a parameter `limit` to the function `findAll`.', ['findAll']],
+  ['Write tests for `parseOrder` in test/order.test.js.', ['parseOrder']],
+  ['Remove `legacyMode` from the cart.', ['legacyMode']],
+  ['Fix the off-by-one error in src/pager.js.', ['src/pager.js']],
+  ['Add a function `clearCart(cart)` to src/cart.js.', []],
+  ['Add a method `count()` to the class Cart in src/cart.js.', []],
+  ['Create a new module src/chunk.js with an exported function `chunk(list, size)`.', []],
+  ['Rename total to `sumUp`.', []],
+  ['Extract the price code of `total` into a helper `priceOf` in src/price.js.', []],
+  ['Please add unit tests for total (src/cart.js) in test/total.test.js.', []],
+  ['Make `total` throw a `RangeError` for `null`.', []],
+  ['Fix `total` so that it returns `NaN` never.', []],
+];
+
+for (const [text, missing] of MISSING) {
+  test(`“${text}” ${missing.length === 0 ? 'takes nothing for granted that is not there' : `takes ${missing.join()} for granted`}`, async (t) =>
+    assert.deepEqual(missingPremises(readRequest(text), await codebaseOf(t, FILES)), missing));
+}

@@ -1,0 +1,72 @@
+// Finds what a change takes for granted and the repository lacks, such as a function to fix.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { filesNamed } from '#agent/files/rank.ts';
+import { lastPart, type Request } from '#agent/task/request.ts';
+
+/** What makes something new, in the clause before a path or name. */
+const MAKES = /\b(?:add|create|write|implement|introduce|new|generate|extract|move|split|put|save|store|place|start|scaffold|make)\b/i;
+const KIND =
+  '(?:(?:the|our|a|an|this|existing|broken|failing|public|private|async|static)\\s+)*(?:(?:method|function|class|helper|module|component|type|interface|struct|hook|service|handler|constant|variable|file|bug|error|off-by-one|problem|issue|mistake)s?\\s+)*(?:(?:in|of|with|for)\\s+)?(?:(?:the|our)\\s+)?(?:(?:method|function|class|helper|module|file)\\s+)?[`"\'“‘*]*$';
+/** Words right before a name that must be there. */
+const MENDED = new RegExp(
+  `\\b(?:fix|repair|correct|debug|remove|delete|drop|refactor|optimi[sz]e|simplify|speed up|clean up|update|change|modify|extend|improve|rewrite|mend|document|inline|deprecate|tests? for)\\s+${KIND}`,
+  'i',
+);
+const INSIDE = new RegExp(`\\b(?:in|inside|within|of|from)\\s+${KIND}`, 'i');
+/** “add a parameter to X” takes X for granted; “rename it to X” does not. */
+const ADDED_TO = new RegExp(`\\b(?:add|give|introduce|implement|support)\\b[^.;\\n]*\\b(?:to|for)\\s+${KIND}`, 'i');
+const MADE =
+  /\b(?:called|named|name it|as|into|new|rename[sd]?\b.*\bto|chang\w+\b.*\bto|set\b.*\bto|switch\w*\b.*\bto|convert\w*\b.*\bto|(?:an?|the) (?:new )?(?:function|method|class|helper|option|parameter|argument|flag|field|property|constant|error|exception|type|endpoint|command|script|key|column)s?)\s*[`"'“‘*]*$/i;
+
+/** What a sentence begins with, it tells about. */
+const SUBJECT = /^[.;\s]*(?:the\s+)?(?:(?:method|function|class|helper|module)\s+)?[`"'“‘*]*$/i;
+
+/** Names and paths as the task writes them. */
+export function missingPremises(request: Request, codebase: Codebase): string[] {
+  const names = request.names.filter(
+    (name) =>
+      isTaken(request.text, name) && codebase.mentioning(lastPart(name)).length === 0 && !request.paths.some((path) => path.includes(name)),
+  );
+  const paths = request.paths.filter(
+    (path) =>
+      /\.\w+$/.test(path) &&
+      filesNamed(codebase, path).length === 0 &&
+      !codebase.project.hidden.has(path) &&
+      isPathTaken(request.text, path),
+  );
+  return [...names, ...paths];
+}
+
+function isTaken(text: string, name: string): boolean {
+  const clause = clauseBefore(text, name);
+  if (clause === null) return false;
+  if (MENDED.test(clause) || SUBJECT.test(clause) || ADDED_TO.test(clause)) return true;
+  if (MADE.test(clause)) return false;
+  return INSIDE.test(clause) && !/\b(?:extract|move|create|write)\b/i.test(clause);
+}
+
+function isPathTaken(text: string, path: string): boolean {
+  const clause = clauseBefore(text, path);
+  return clause !== null && (MENDED.test(clause) || INSIDE.test(clause)) && !MAKES.test(clause);
+}
+
+function clauseBefore(text: string, name: string): string | null {
+  const at = text.indexOf(name);
+  return at < 0 ? null : text.slice(Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('. ', at), text.lastIndexOf(';', at), 0), at);
+}
+
+export function premiseText(missing: readonly string[], codebase: Codebase): string {
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  const wanted = missing.map((name) => lastPart(name).toLowerCase()).filter((name) => name.length > 3);
+  const near = codebase
+    .definedNames()
+    .filter((name) => name.length > 3 && wanted.some((one) => name.toLowerCase().includes(one) || one.includes(name.toLowerCase())));
+  const hint =
+    near.length > 0
+      ? ` There is ${near
+          .slice(0, 3)
+          .map((name) => `\`${name}\` in \`${codebase.defined(name)[0]?.file.path}\``)
+          .join(', ')}.`
+      : '';
+  return `Not found: ${names} ${missing.length === 1 ? 'does' : 'do'} not exist in this repository (${codebase.own().length} files were searched). Nothing was changed.${hint}`;
+}

@@ -1,0 +1,106 @@
+// Proves tests that were asked for: they pass on the code, and fail where a fault is put into it.
+import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
+import { fileKind } from '#agent/files/fileKind.ts';
+import type { Definition } from '#agent/files/outline.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import { filesNamed } from '#agent/files/rank.ts';
+import { faultsIn, withoutTests } from '#agent/gates/testsGate.ts';
+import type { FailedTest, Ports } from '#agent/task/ports.ts';
+import { lastPart } from '#agent/task/request.ts';
+import type { ChangeTask } from './changeTask.ts';
+
+const MAX_FAULTS = 5;
+/** Share of the faults that the tests must notice. */
+const ENOUGH = 0.6;
+
+export type TestProof = { kind: 'proved' } | { kind: 'weak'; correction: string } | { kind: 'unknown' };
+
+/** The draft lies in the folder, and its tests pass. Puts one fault after the other into the code that they are for. */
+export async function proveTests(
+  task: ChangeTask,
+  ports: Ports,
+  texts: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<TestProof> {
+  const unnoticed: string[] = [];
+  let tried = 0;
+  for (const { file, definitions } of subjectsOf(task, texts)) {
+    const before = task.bench.current(file.path) ?? file.text;
+    for (const fault of faultsIn(file.path, before, definitions, MAX_FAULTS)) {
+      if (signal.aborted || tried >= MAX_FAULTS) break;
+      tried++;
+      await ports.status(`checking the tests with a fault (${tried})`);
+      const verified = await task.bench.withText(file.path, fault.text, () => ports.verify(signal));
+      if (verified.state === 'passed') unnoticed.push(fault.what);
+    }
+  }
+  if (tried === 0) return { kind: 'unknown' };
+  if (tried - unnoticed.length >= tried * ENOUGH) return { kind: 'proved' };
+  return {
+    kind: 'weak',
+    correction: `The tests pass, and they still pass when ${unnoticed.slice(0, 2).join(', or when ')}. Add tests that notice this; keep the others.`,
+  };
+}
+
+/** What the tests are for: the definitions that the task names, else those of the files that it names or that the tests import. */
+function subjectsOf(task: ChangeTask, texts: ReadonlyMap<string, string>): { file: ProjectFile; definitions: Definition[] }[] {
+  const { codebase, goal } = task;
+  const words = new Set([...goal.request.names.map(lastPart), ...codebase.definedIn(goal.request.text)]);
+  const named = [...words].flatMap((name) => codebase.defined(name)).filter(({ file }) => file.kind !== 'test');
+  const files = goal.request.paths.flatMap((path) => filesNamed(codebase, path)).filter(({ kind }) => kind === 'source');
+  const byFile = new Map<string, { file: ProjectFile; definitions: Definition[] }>();
+  const add = (file: ProjectFile, definitions: readonly Definition[]) => {
+    const known = byFile.get(file.path);
+    byFile.set(file.path, { file, definitions: [...(known?.definitions ?? []), ...definitions] });
+  };
+  for (const { file, definition } of named) add(file, [definition]);
+  if (named.length === 0) for (const [path, text] of texts) addImported(codebase, path, text, add);
+  if (byFile.size === 0) for (const file of files) add(file, codebase.outline(file));
+  return [...byFile.values()];
+}
+
+/** The definitions of the project that a test imports and names. */
+function addImported(
+  codebase: Codebase,
+  path: string,
+  text: string,
+  add: (file: ProjectFile, definitions: readonly Definition[]) => void,
+): void {
+  for (const file of codebase.importedBy(path, text)) {
+    if (file.kind !== 'source') continue;
+    add(
+      file,
+      codebase.outline(file).filter(({ name }) => wholeWord(name).test(text)),
+    );
+  }
+}
+
+/** The draft without those of its tests that fail on the code. Null: nothing would be left, or others fail, too. */
+export function withoutFailing(
+  texts: ReadonlyMap<string, string>,
+  failing: readonly FailedTest[],
+  current: (path: string) => string | null,
+): Map<string, string> | null {
+  const pruned = new Map(texts);
+  const names = failing.map(({ name }) => name);
+  let left = names.length;
+  for (const [path, text] of texts) {
+    if (fileKind(path) !== 'test') continue;
+    const own = names.filter((name) => text.includes(lastTitle(name)) && !(current(path) ?? '').includes(lastTitle(name)));
+    const kept = own.length === 0 ? null : withoutTests(path, text, own);
+    if (kept === null) continue;
+    pruned.set(path, kept);
+    left -= own.length;
+  }
+  return left === 0 && names.length > 0 ? pruned : null;
+}
+
+function lastTitle(name: string): string {
+  return (
+    (name.split(' > ').at(-1) ?? name)
+      .replace(/ \(.*\)$/, '')
+      .split(/::/)
+      .at(-1)
+      ?.replace(/^.*\.(?=test)/, '') ?? name
+  );
+}

@@ -1,0 +1,142 @@
+// Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
+
+import type { View } from '#agent/files/view.ts';
+import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import { type Attempt, type Last, nextAttempt } from './attempts.ts';
+import type { ChangeTask } from './changeTask.ts';
+import { makeAttempt } from './oneAttempt.ts';
+import { repairPrompt } from './prompt.ts';
+
+export interface Solved {
+  said: 'verified' | 'unverified' | 'notSolved';
+  attempts: number;
+  /** What failed last, for the user and for who takes over. */
+  failing: FailedTest[];
+  /** One line an attempt. */
+  tried: string[];
+  fixed: FailedTest[];
+}
+
+/** A draft that passed the gates and made nothing worse, though no test proves it. */
+interface Fallback {
+  texts: ReadonlyMap<string, string>;
+  objections: number;
+}
+
+interface Search {
+  done: Attempt[];
+  tried: string[];
+  last: Last;
+  prompt: { messages: Message[]; views: View[] } | null;
+  answered: { messages: readonly Message[]; text: string; correction: string } | null;
+  fallback: Fallback | null;
+  baseline: Verified;
+  relevant: readonly FailedTest[];
+  failing: readonly FailedTest[];
+  fixed: FailedTest[];
+}
+
+export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<Solved> {
+  const search: Search = {
+    done: [],
+    tried: [],
+    last: { kind: 'none' },
+    prompt: null,
+    answered: null,
+    fallback: null,
+    baseline: task.baseline,
+    relevant: task.relevant,
+    failing: task.relevant,
+    fixed: [],
+  };
+  const deadline = AbortSignal.timeout(Math.max(1, task.startedAt + task.limitMs - ports.now()));
+  const either = AbortSignal.any([signal, deadline]);
+  try {
+    if (await attempts(search, task, ports, either)) return solvedBy(search, 'verified');
+  } catch (error) {
+    // What was found before the time was up still counts.
+    if (signal.aborted || !deadline.aborted) throw error;
+  }
+  await task.bench.takeBack();
+  const isOpen = search.relevant.length > 0;
+  if (isOpen && search.fixed.length > 0) return solvedBy(search, task.isGuess ? 'unverified' : 'notSolved');
+  if (search.fallback === null || (isOpen && !task.isGuess)) return solvedBy(search, 'notSolved');
+  await task.bench.tryOut(search.fallback.texts);
+  await task.bench.keep();
+  return solvedBy(search, 'unverified');
+}
+
+/** Returns whether the task is solved and proved. */
+async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
+    if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
+    search.done.push(attempt);
+    if (await step(search, attempt, task, ports, signal)) return true;
+    if (search.fallback?.objections === 0) return false;
+  }
+  return false;
+}
+
+async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
+  const number = search.done.length;
+  await ports.status(`drafting (${number})`);
+  if (search.prompt === null || attempt.isWider || attempt.kind === 'greedy')
+    search.prompt = await task.prepare(search.relevant, attempt.isWider);
+  const { views } = search.prompt;
+  const { answered } = search;
+  const messages =
+    attempt.kind === 'repair' && answered !== null
+      ? repairPrompt(answered.messages, answered.text, answered.correction)
+      : search.prompt.messages;
+  const came = await makeAttempt(
+    task,
+    ports,
+    { messages, views, attempt, number, baseline: search.baseline, relevant: search.relevant },
+    signal,
+  );
+  search.tried.push(`${number}. ${came.line}`);
+  search.answered = { messages, text: came.answer, correction: came.correction };
+  search.last = { kind: 'refused' };
+  if (came.kind === 'refused') return false;
+  switch (came.verdict.kind) {
+    case 'solved':
+      await task.bench.keep();
+      search.fixed.push(...came.verdict.fixed);
+      return true;
+    case 'better': {
+      const { left } = came.verdict;
+      await task.bench.keep();
+      search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
+      search.relevant = search.failing = left;
+      search.baseline = came.verified;
+      search.fallback = null;
+      search.last = { kind: 'failed', isBetter: true };
+      return false;
+    }
+    case 'worse':
+      await task.bench.takeBack();
+      // What only stands near may fail for another reason: such a draft is better than none.
+      if (task.isGuess && !came.verdict.isNew) remember(search, came.texts, came.objections + 1);
+      search.failing = came.verdict.failing;
+      search.last = { kind: 'failed', isBetter: false };
+      return false;
+    default:
+      await task.bench.takeBack();
+      remember(search, came.texts, came.objections);
+      return false;
+  }
+}
+
+function remember(search: Search, texts: ReadonlyMap<string, string>, objections: number): void {
+  if (search.fallback === null || objections < search.fallback.objections) search.fallback = { texts, objections };
+}
+
+/** No attempt begins that can't end in time: the ones before tell how long one takes. */
+function isTooLate(task: ChangeTask, ports: Ports, done: number): boolean {
+  const spent = ports.now() - task.startedAt;
+  return done > 0 && spent + (spent / done) * 0.6 > task.limitMs;
+}
+
+function solvedBy({ done, tried, failing, fixed }: Search, said: Solved['said']): Solved {
+  return { said, attempts: done.length, failing: said === 'notSolved' ? [...failing] : [], tried, fixed };
+}

@@ -1,0 +1,70 @@
+// Finds under which names a file of the project knows a definition of another file.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { languageOf } from '#agent/files/language.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+
+export interface Binding {
+  file: ProjectFile;
+  /** The definition stands under its own name in this file. */
+  isBare: boolean;
+  /** Names under which the whole module is known: `cart` in `cart.addItem`. */
+  modules: string[];
+}
+
+const STAR = /\bexport\s*\*\s*from|\bfrom\s+\S+\s+import\s+\*/;
+
+/** The files that import `name` from `home`, directly or through files that pass it on. */
+export function bindingsOf(codebase: Codebase, home: ProjectFile, name: string): Binding[] {
+  const found = new Map<string, Binding>();
+  const open = [home];
+  const seen = new Set([home.path]);
+  for (let source = open.shift(); source !== undefined; source = open.shift()) {
+    for (const file of codebase.importers(source)) {
+      const binding = bindingIn(codebase, file, source, name);
+      if (binding === null) continue;
+      const before = found.get(file.path);
+      found.set(
+        file.path,
+        before ? { file, isBare: before.isBare || binding.isBare, modules: [...before.modules, ...binding.modules] } : binding,
+      );
+      if (binding.isBare && !seen.has(file.path)) {
+        seen.add(file.path);
+        open.push(file);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function bindingIn(codebase: Codebase, file: ProjectFile, source: ProjectFile, name: string): Binding | null {
+  let isBare = STAR.test(file.text);
+  const modules: string[] = [];
+  const imports = codebase.imports(file).filter(({ target }) => target === source.path);
+  for (const { names } of imports) {
+    for (const { imported, local } of names) {
+      // An alias stays; the imported name before it is renamed all the same.
+      if (imported === name || (imported === 'default' && local === name)) isBare = true;
+      else if (imported === '*' || imported === 'default') modules.push(local);
+    }
+  }
+  // Files of one package see each other.
+  if (languageOf(file.path) === 'go' && imports.length === 0) isBare = true;
+  return isBare || modules.length > 0 ? { file, isBare, modules } : null;
+}
+
+const STATEMENT =
+  /\b(?:import|export)\b[^;'"]*?\bfrom\s*(['"])([^'"\n]+)\1|(?:\{[^{}]*\}|[\w$]+)\s*=\s*require\(\s*(['"])([^'"\n]+)\3\s*\)|^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]+)/gm;
+
+/** The lines (0-based) of imports from other modules than these: a name in them is that module's. */
+export function foreignImports(codebase: Codebase, file: ProjectFile, homes: ReadonlySet<string>): { start: number; end: number }[] {
+  const own = new Set(
+    codebase
+      .imports(file)
+      .filter(({ target }) => target !== null && homes.has(target))
+      .map(({ specifier }) => specifier),
+  );
+  const lineAt = (index: number) => file.text.slice(0, index).split('\n').length - 1;
+  return [...file.text.matchAll(STATEMENT)]
+    .filter(([, , esm, , common, python]) => !own.has(esm ?? common ?? python ?? ''))
+    .map(({ index, 0: whole }) => ({ start: lineAt(index), end: lineAt(index + whole.length) }));
+}

@@ -1,0 +1,117 @@
+// Renames the occurrences of a name in a file that mean one definition.
+import { wholeWord } from '#agent/files/codebase.ts';
+import { type Language, languageOf } from '#agent/files/language.ts';
+import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
+import { outline } from '#agent/files/outline.ts';
+
+/** Lines are 0-based and inclusive. */
+export interface Lines {
+  start: number;
+  end: number;
+}
+
+export interface Scope {
+  /** Occurrences that stand alone, not after a dot. */
+  bare: boolean;
+  /** Names before a dot after which the name is meant: modules, objects; `*` = any. */
+  owners: ReadonlySet<string>;
+  comments: boolean;
+  /** Lines to which it is limited; null = the whole file. */
+  within: readonly Lines[] | null;
+  /** Lines that mean another definition of the same name. */
+  except: readonly Lines[];
+}
+
+export function renameIn(path: string, text: string, from: string, to: string, scope: Scope): { text: string; count: number } {
+  const language = languageOf(path);
+  const { kinds } = mask(text, language);
+  const shadows = scope.bare && scope.within === null ? shadowedLines(text, language, from) : [];
+  const pieces: string[] = [];
+  let last = 0;
+  let line = 0;
+  let lineAt = 0;
+  for (const { index: at } of text.matchAll(wholeWord(from, 'g'))) {
+    for (let next = text.indexOf('\n', lineAt); next !== -1 && next < at; next = text.indexOf('\n', lineAt)) {
+      line++;
+      lineAt = next + 1;
+    }
+    if (scope.within && !isIn(line, scope.within)) continue;
+    if (isIn(line, scope.except) || isIn(line, shadows) || !isMeant({ text, kinds, at, name: from, language }, scope)) continue;
+    pieces.push(text.slice(last, at), to);
+    last = at + from.length;
+  }
+  return { text: pieces.join('') + text.slice(last), count: pieces.length / 2 };
+}
+
+interface Occurrence {
+  text: string;
+  kinds: Uint8Array;
+  at: number;
+  name: string;
+  language: Language;
+}
+
+function isMeant(one: Occurrence, scope: Scope): boolean {
+  const { text, kinds, at, name, language } = one;
+  const before = text.slice(Math.max(0, at - 120), at);
+  const after = text.slice(at + name.length, at + name.length + 40);
+  const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
+  if (kinds[at] === COMMENT)
+    return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
+  if (kinds[at] !== CODE) return isNameInString(one);
+  if (isMember) return isOwned(before, scope);
+  if (!scope.bare) return false;
+  // A keyword argument or an object's key has the same name by chance.
+  if (language === 'python' && /[(,]\s*$/.test(before) && /^\s*=(?!=)/.test(after)) return false;
+  const isKey = /^\s*:(?!:)/.test(after) && /[{,]\s*$/.test(before) && (language === 'javascript' || language === 'typescript');
+  return !isKey || /\b(?:const|let|var|import|export)\s*(?:type\s*)?\{[^{}]*$/.test(before);
+}
+
+/** A name that is an ordinary word counts in a comment only where it is marked as code, or begins the comment as Go's do. */
+function isCodeInProse(name: string, before: string, after: string): boolean {
+  return (
+    /[a-z\d][A-Z]|_|^[A-Z]/.test(name) ||
+    /[`({]$|@link\s$/.test(before) ||
+    /^[`(]/.test(after) ||
+    /(?:\/\/|#|\*)\s*(?:see\s+)?$/i.test(before)
+  );
+}
+
+function isOwned(before: string, { owners }: Scope): boolean {
+  if (owners.has('*')) return true;
+  const owner = /([\w$.]+)(?:\([^()]*\))?[!?]?(?:\.|\?\.|->|::)\s*$/.exec(before)?.[1];
+  return owner !== undefined && (owners.has(owner) || owners.has(owner.slice(owner.lastIndexOf('.') + 1)));
+}
+
+/** `__all__ = ["name"]`, and dotted paths such as those of mock.patch. */
+function isNameInString({ text, at, name, language }: Occurrence): boolean {
+  if (language !== 'python' || !/^["']/.test(text.slice(at + name.length))) return false;
+  const before = text.slice(Math.max(0, at - 2_000), at);
+  return /__all__\s*\+?=\s*[[(][^\])]*["']$/.test(before) || /patch(?:\.\w+)?\(\s*["'][\w.]+\.$/.test(before);
+}
+
+/** Functions that have a parameter or variable of this name: inside them it means that. */
+function shadowedLines(text: string, language: Language, name: string): Lines[] {
+  const code = mask(text, language).code.split('\n');
+  const safe = name.replaceAll('$', '\\$');
+  const declares =
+    language === 'python'
+      ? new RegExp(`^\\s+${safe}\\s*(?::[^=]+)?=(?!=)|\\bfor\\s+${safe}\\s+in\\b|\\bas\\s+${safe}\\b`)
+      : new RegExp(`^\\s+(?:const|let|var)\\s+(?:\\{[^}=]*\\b${safe}\\b[^}]*\\}|${safe}\\b)|(?<![\\w.])${safe}\\s*:=`);
+  const asParameter = new RegExp(`(?:^|[,{[(\\s*&.])${safe}\\s*(?:[,:=?}\\])]|\\s[\\w*[\\]]+|$)`);
+  return outline(text, language)
+    .filter(({ kind, name: own, line, end }) => {
+      if ((kind !== 'function' && kind !== 'method') || own === name) return false;
+      const head = code.slice(line, Math.min(end, line + 6) + 1).join('\n');
+      const parameters = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(head.slice(Math.max(0, head.indexOf(own) + own.length)))?.[1] ?? '';
+      return (
+        asParameter.test(parameters) ||
+        code.slice(line + 1, end + 1).some((one) => declares.test(one) && !/\brequire\(|\bimport\b/.test(one))
+      );
+    })
+    .map(({ start, end }) => ({ start, end }));
+}
+
+function isIn(line: number, ranges: readonly Lines[]): boolean {
+  return ranges.some(({ start, end }) => start <= line && line <= end);
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf, type Files } from '#agent/testing/scripted.ts';
+import { rename } from './rename.ts';
+import { readRename } from './renameRequest.ts';
+
+async function renamed(t: TestContext, instructions: string, files: Files): Promise<Record<string, string> | string> {
+  const request = readRequest(instructions);
+  const asked = readRename(request);
+  assert.ok(asked, instructions);
+  const result = rename(await codebaseOf(t, files), request, asked);
+  return result.kind === 'renamed' ? Object.fromEntries(result.texts) : result.why;
+}
+
+test('a function is renamed where it is imported, and not in strings, keys, longer names or other modules', async (t) => {
+  const files = {
+    'src/cart.js':
+      "/** See total. */\nexport function total(cart) {\n  return cart.total + subtotal(cart) + 'total';\n}\nconst subtotal = (x) => x;\n",
+    'src/page.js':
+      "import { total } from './cart.js';\nimport { other as sum } from './cart.js';\n\nexport const page = (cart) => ({ total: total(cart), text: `total ${total(cart)}`, deep: cart.total });\n",
+    'src/alias.js': "import { total as sum } from './cart.js';\nexport const a = sum;\n",
+    'src/space.js': "import * as cart from './cart.js';\nexport const b = cart.total(1) + other.total;\n",
+    'src/passed.js': "export { total } from './cart.js';\n",
+    'src/far.js': "import { total } from './passed.js';\ntotal(2);\n",
+    'src/shadow.js':
+      "import { total } from './cart.js';\nexport function f(total) {\n  return total;\n}\nexport const g = () => total(1);\n",
+    'src/stranger.js': 'const total = 3;\nexport default total;\n',
+    'README.md': 'Call `total(cart)` for the total.\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename total in src/cart.js to sumUp.', files), {
+    'src/cart.js':
+      "/** See sumUp. */\nexport function sumUp(cart) {\n  return cart.total + subtotal(cart) + 'total';\n}\nconst subtotal = (x) => x;\n",
+    'src/page.js':
+      "import { sumUp } from './cart.js';\nimport { other as sum } from './cart.js';\n\nexport const page = (cart) => ({ total: sumUp(cart), text: `total ${sumUp(cart)}`, deep: cart.total });\n",
+    'src/alias.js': "import { sumUp as sum } from './cart.js';\nexport const a = sum;\n",
+    'src/space.js': "import * as cart from './cart.js';\nexport const b = cart.sumUp(1) + other.total;\n",
+    'src/passed.js': "export { sumUp } from './cart.js';\n",
+    'src/far.js': "import { sumUp } from './passed.js';\nsumUp(2);\n",
+    'src/shadow.js':
+      "import { sumUp } from './cart.js';\nexport function f(total) {\n  return total;\n}\nexport const g = () => sumUp(1);\n",
+  });
+});
+
+test('CommonJS and Python modules are followed, too', async (t) => {
+  const files = {
+    'a.js': 'function load() {}\nmodule.exports = { load };\n',
+    'b.js': "const { load } = require('./a');\nconst a = require('./a');\nload();\na.load();\nstorage.load();\n",
+    'pkg/__init__.py': "from .core import load_all\n\n__all__ = ['load_all']\n",
+    'pkg/core.py': 'def load_all(path):\n    """load_all of a path."""\n    return path\n',
+    'main.py': 'import pkg.core\nfrom pkg.core import load_all\n\nload_all(load_all=1)\npkg.core.load_all("load_all")\n',
+    'test_core.py':
+      'from unittest.mock import patch\n\nfrom pkg.core import load_all\n\n\n@patch("pkg.core.load_all")\ndef test_it(fake):\n    load_all("x")\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename `load` to `read`.', files), {
+    'a.js': 'function read() {}\nmodule.exports = { read };\n',
+    'b.js': "const { read } = require('./a');\nconst a = require('./a');\nread();\na.read();\nstorage.load();\n",
+  });
+  assert.deepEqual(await renamed(t, 'load_all should be called read_all', files), {
+    'pkg/__init__.py': "from .core import read_all\n\n__all__ = ['read_all']\n",
+    'pkg/core.py': 'def read_all(path):\n    """load_all of a path."""\n    return path\n',
+    'main.py': 'import pkg.core\nfrom pkg.core import read_all\n\nread_all(load_all=1)\npkg.core.read_all("load_all")\n',
+    'test_core.py':
+      'from unittest.mock import patch\n\nfrom pkg.core import read_all\n\n\n@patch("pkg.core.read_all")\ndef test_it(fake):\n    read_all("x")\n',
+  });
+});
+
+test('a method is renamed with its calls; of two classes only the named one', async (t) => {
+  const files = {
+    'src/cart.ts': 'export class Cart {\n  add(x: number) {\n    return this.add(x);\n  }\n}\n',
+    'src/list.ts': 'export class List {\n  add(x: number) {\n    return this.add(x);\n  }\n}\n',
+    'src/use.ts':
+      "import { Cart } from './cart.ts';\nimport { List } from './list.ts';\nconst cart = new Cart();\nconst list = new List();\nexport function f(own: Cart) {\n  cart.add(1);\n  list.add(2);\n  own.add(3);\n}\n",
+  };
+  assert.deepEqual(await renamed(t, 'Rename the method Cart.add to put', files), {
+    'src/cart.ts': 'export class Cart {\n  put(x: number) {\n    return this.put(x);\n  }\n}\n',
+    'src/use.ts':
+      "import { Cart } from './cart.ts';\nimport { List } from './list.ts';\nconst cart = new Cart();\nconst list = new List();\nexport function f(own: Cart) {\n  cart.put(1);\n  list.add(2);\n  own.put(3);\n}\n",
+  });
+});
+
+test('Go functions and methods are renamed over files and packages', async (t) => {
+  const files = {
+    'go.mod': 'module x.test/kv\n',
+    'store/a.go': 'package store\n\n// Open opens.\nfunc Open() {}\n\ntype File struct{}\n\nfunc (f *File) Close() {}\n',
+    'store/b.go': 'package store\n\nfunc again() { Open() }\n',
+    'main.go':
+      'package main\n\nimport (\n\t"os"\n\t"x.test/kv/store"\n)\n\nfunc main() {\n\tstore.Open()\n\tos.Open("Open")\n\tf := &store.File{}\n\tf.Close()\n}\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename Open to Connect', files), {
+    'store/a.go': 'package store\n\n// Connect opens.\nfunc Connect() {}\n\ntype File struct{}\n\nfunc (f *File) Close() {}\n',
+    'store/b.go': 'package store\n\nfunc again() { Connect() }\n',
+    'main.go': (files['main.go'] ?? '').replace('store.Open', 'store.Connect'),
+  });
+});
+
+test('generated and vendored files stay, and so does everything where the name is taken or missing', async (t) => {
+  const files = {
+    'src/a.js': 'export function one() {}\nexport function two() {}\n',
+    'vendor/a.js': 'export function one() {}\n',
+    'dist/a.js': 'function one(){}\n',
+    'src/b.js': '// @generated\nexport const one = 1;\n',
+  };
+  assert.deepEqual(await renamed(t, 'rename one to three', files), {
+    'src/a.js': 'export function three() {}\nexport function two() {}\n',
+  });
+  assert.match(String(await renamed(t, 'rename one to two', files)), /`two` exists already in `src\/a\.js`/);
+  assert.match(String(await renamed(t, 'rename four to five', files)), /Not found: `four`/);
+});
+
+test('a parameter is renamed in its function, a key in configuration and code', async (t) => {
+  const files = {
+    'a.py': 'def area(w, h):\n    return w * h\n\n\ndef other(w):\n    return w\n',
+    'config.json': '{ "maxItems": 3 }\n',
+    'b.js': 'export const limit = (config) => config.maxItems;\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename the parameter w of area to width', files), {
+    'a.py': 'def area(width, h):\n    return width * h\n\n\ndef other(w):\n    return w\n',
+  });
+  assert.deepEqual(await renamed(t, 'Rename the option maxItems to itemLimit', files), {
+    'config.json': '{ "itemLimit": 3 }\n',
+    'b.js': 'export const limit = (config) => config.itemLimit;\n',
+  });
+});
+
+test('what a rename asks beyond it is kept for the model', () => {
+  const rest = (text: string) => readRename(readRequest(text))?.rest;
+  assert.equal(rest('Rename one to two everywhere, and update the tests.'), '');
+  assert.equal(rest('Rename `Cart` to `Basket`. Do not touch anything else.'), '');
+  assert.equal(rest('Rename the class Cart to Basket and add a method count().'), 'add a method count().');
+  assert.equal(readRename(readRequest('Rename the file')), null);
+});

@@ -1,0 +1,192 @@
+// Renames a definition and what refers to it, and nothing that only has the same name.
+import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
+import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import { filesNamed } from '#agent/files/rank.ts';
+import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
+import { bindingsOf, foreignImports } from './bindings.ts';
+import { renameIn, type Scope } from './occurrences.ts';
+import type { RenameRequest } from './renameRequest.ts';
+
+export type Renamed =
+  | { kind: 'renamed'; texts: Map<string, string>; count: number; isCertain: boolean }
+  /** A sentence for the user. */
+  | { kind: 'impossible'; why: string };
+
+type Apply = (file: ProjectFile, scope: Scope) => void;
+
+const WHOLE_FILE = { comments: true, within: null, except: [] } as const;
+const ANY: ReadonlySet<string> = new Set(['*']);
+
+export function rename(codebase: Codebase, request: Request, { from, to, order }: RenameRequest): Renamed {
+  const name = lastPart(from);
+  const all = codebase.defined(name);
+  if (all.length === 0) return renameUndefined(codebase, request, name, to);
+  const meant = meantPlaces(codebase, readRequest(order), request, from, all);
+  const taken = codebase
+    .defined(to)
+    .find(({ file, definition }) => meant.some((one) => one.file.path === file.path && one.definition.parent === definition.parent));
+  if (taken)
+    return {
+      kind: 'impossible',
+      why: `\`${to}\` exists already in \`${taken.file.path}\` (line ${taken.definition.line + 1}), so \`${name}\` was not renamed to it.`,
+    };
+  const texts = new Map<string, string>();
+  let count = 0;
+  const apply: Apply = (file, scope) => {
+    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, scope);
+    if (renamed.count > 0) texts.set(file.path, renamed.text);
+    count += renamed.count;
+  };
+  const others = all.filter((place) => !meant.includes(place));
+  for (const place of meant) {
+    if (isMember(place)) renameMember(codebase, place, others, apply);
+    else renameTopLevel(codebase, place, others, apply);
+  }
+  if (others.length === 0) for (const [path, text] of renamedDocs(codebase, name, to)) texts.set(path, text);
+  return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
+}
+
+/** All of them, unless the task names an owner, a file, a class or a folder that some belong to. */
+function meantPlaces(codebase: Codebase, order: Request, request: Request, from: string, all: readonly Place[]): Place[] {
+  const owner = from.includes('.') ? from.split('.').at(-2) : undefined;
+  const named = (words: Request) => new Set(words.paths.flatMap((path) => filesNamed(codebase, path)).map(({ path }) => path));
+  const filters: ((place: Place) => boolean)[] = [
+    ({ definition }) => owner !== undefined && definition.parent === owner,
+    ...[order, request].flatMap((words) => {
+      const paths = named(words);
+      return [
+        ({ file }: Place) => paths.has(file.path),
+        ({ definition }: Place) => definition.parent !== null && wholeWord(definition.parent).test(words.text),
+        ({ file }: Place) => folderWords(file.path).some((word) => new RegExp(`\\b${word}\\b`, 'i').test(words.text)),
+      ];
+    }),
+  ];
+  for (const filter of filters) {
+    const some = all.filter(filter);
+    if (some.length > 0) return some;
+  }
+  const sources = all.filter(({ file }) => file.kind !== 'test');
+  return sources.length > 0 ? sources : [...all];
+}
+
+function folderWords(path: string): string[] {
+  return path
+    .split('/')
+    .map((part) => part.replace(/\.\w+$/, ''))
+    .filter((part) => part.length > 3 && !/^(?:tests?|index|main|utils?|helpers?|common|core|internal)$/.test(part))
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+}
+
+function isMember({ definition }: Place): boolean {
+  return definition.parent !== null || definition.kind === 'method';
+}
+
+function renameTopLevel(codebase: Codebase, { file, definition }: Place, others: readonly Place[], apply: Apply): void {
+  const { name } = definition;
+  const members = others
+    .filter((one) => one.file.path === file.path)
+    .map((one) => ({ start: one.definition.line, end: one.definition.line }));
+  apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['exports', 'module.exports']), except: members });
+  const bindings = bindingsOf(codebase, file, name);
+  const homes = new Set([file.path, ...bindings.filter(({ isBare }) => isBare).map((one) => one.file.path)]);
+  for (const { file: user, isBare, modules } of bindings) {
+    const hasOwn = others.some((one) => one.file.path === user.path && one.definition.parent === null);
+    apply(user, { ...WHOLE_FILE, bare: isBare && !hasOwn, owners: new Set(modules), except: foreignImports(codebase, user, homes) });
+  }
+}
+
+function renameMember(codebase: Codebase, { file, definition }: Place, others: readonly Place[], apply: Apply): void {
+  const { name, parent } = definition;
+  const isOnly = others.length === 0;
+  const holder = codebase.outline(file).find((one) => one.name === parent && one.parent === null);
+  const home = [{ start: definition.start, end: definition.line }, ...(holder && holder.kind !== 'type' ? [holder] : [])];
+  apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['this', 'self', 'cls']), within: home });
+  for (const user of codebase.mentioning(name)) {
+    if (!isCode(languageOf(user.path))) continue;
+    const owners = isOnly ? ANY : objectsOf(user.text, parent ?? '');
+    const except = others.filter((one) => one.file.path === user.path).map((one) => one.definition);
+    apply(user, { bare: false, owners, comments: isOnly, within: null, except });
+  }
+}
+
+/** Names of variables that hold an object of this class, by how they are made or typed. */
+function objectsOf(text: string, owner: string): Set<string> {
+  const found = new Set([owner]);
+  if (owner === '') return found;
+  const made = new RegExp(
+    `([A-Za-z_$][\\w$]*)\\s*(?::\\s*[\\w.<>]+\\s*)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?(?:[\\w$]+\\.)?(?:New|new_|create|make)?${owner}\\b\\s*[({]`,
+    'g',
+  );
+  const typed = new RegExp(`([A-Za-z_$][\\w$]*)\\s*(?::\\s*|\\s)\\*?(?:[\\w$]+\\.)?${owner}\\b(?!\\s*[({.])`, 'g');
+  for (const pattern of [made, typed]) for (const [, variable = ''] of text.matchAll(pattern)) found.add(variable);
+  return found;
+}
+
+/** Keys, parameters and variables are no definitions of the outline: renamed in the functions that the task names, else everywhere. */
+function renameUndefined(codebase: Codebase, request: Request, name: string, to: string): Renamed {
+  const texts = new Map<string, string>();
+  let count = 0;
+  const words = new Set(request.text.match(/[A-Za-z_$][\w$]*/g)?.filter((word) => word !== name && word !== to));
+  const holders = [...words].flatMap((word) => codebase.defined(word)).filter(({ file, definition }) => holds(file, definition, name));
+  const named = request.paths.flatMap((path) => filesNamed(codebase, path));
+  const files = holders.length > 0 ? holders.map(({ file }) => file) : named.length > 0 ? named : codebase.mentioning(name);
+  for (const file of new Set(files)) {
+    const within = holders.filter((place) => place.file.path === file.path).map(({ definition }) => definition);
+    const renamed = isConfig(languageOf(file.path)) ? renameKey(file.text, name, to) : renameWords(file, name, to, within);
+    if (renamed.count > 0) texts.set(file.path, renamed.text);
+    count += renamed.count;
+  }
+  if (count > 0) return { kind: 'renamed', texts, count, isCertain: false };
+  return {
+    kind: 'impossible',
+    why: `Not found: \`${name}\` does not exist in this repository (${codebase.own().length} files were searched), so nothing was renamed.`,
+  };
+}
+
+/** Whether the name stands in this definition at all. */
+function holds(file: ProjectFile, { start, end }: { start: number; end: number }, name: string): boolean {
+  const lines = file.text.split('\n').slice(start, end + 1);
+  return wholeWord(name).test(lines.join('\n'));
+}
+
+function renameKey(text: string, name: string, to: string): { text: string; count: number } {
+  let count = 0;
+  const renamed = text.replace(
+    new RegExp(`^(\\s*(?:[{,]\\s*)?["']?)${name.replaceAll('$', '\\$')}(["']?\\s*[:=])`, 'gm'),
+    (_, before: string, after: string) => {
+      count++;
+      return before + to + after;
+    },
+  );
+  return { text: renamed, count };
+}
+
+function renameWords(
+  file: ProjectFile,
+  name: string,
+  to: string,
+  within: readonly { start: number; end: number }[],
+): { text: string; count: number } {
+  if (!isCode(languageOf(file.path))) return { text: file.text, count: 0 };
+  const all = [{ start: 0, end: Number.POSITIVE_INFINITY }];
+  return renameIn(file.path, file.text, name, to, {
+    bare: true,
+    owners: within.length > 0 ? new Set() : ANY,
+    comments: true,
+    within: within.length > 0 ? within : all,
+    except: [],
+  });
+}
+
+/** In documents a name counts where it is code, in backticks or a fence; a changelog tells of the past. */
+function renamedDocs(codebase: Codebase, name: string, to: string): Map<string, string> {
+  const texts = new Map<string, string>();
+  const word = wholeWord(name, 'g');
+  for (const file of codebase.mentioning(name)) {
+    if (file.kind !== 'docs' || /change|history|release|news/i.test(file.path)) continue;
+    const text = file.text.replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm, (code) => code.replace(word, to));
+    if (text !== file.text) texts.set(file.path, text);
+  }
+  return texts;
+}

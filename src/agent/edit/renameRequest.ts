@@ -1,0 +1,56 @@
+// Reads a rename from a task: the old name, the new one, and what else is asked.
+import { lastPart, type Request } from '#agent/task/request.ts';
+
+export interface RenameRequest {
+  /** As named: `Cart.addItem` or `addItem`. */
+  from: string;
+  to: string;
+  /** The words of the rename itself, which may say where. */
+  order: string;
+  /** What the task asks beyond it; '' = nothing. */
+  rest: string;
+}
+
+const KIND =
+  '(?:(?:the|a|our|this|exported|public|private|global|local|helper|instance|static|module-level|top-level)\\s+)*(?:(?:function|method|class|variable|constant|const|type|interface|struct|enum|field|property|prop|attribute|parameter|argument|param|option|key|hook|component|symbol|helper|identifier|name of|getter|setter)\\s+)*';
+const NAME = '[`"\'“‘*]*([A-Za-z_$#][\\w$]*(?:(?:\\.|::|#)[A-Za-z_$#][\\w$]*)*)(?:\\(\\))?[`"\'”’*]*';
+const BETWEEN =
+  '(?:\\s+(?:function|method|class|variable|constant|type|struct|field|helper))?(?:\\s*\\([^)\\n]*\\))?(?:\\s*,?\\s+(?:in|from|of|on|defined in|declared in|inside|within|exported (?:by|from))\\s+(?:the\\s+)?[^,;\\n]{1,80}?)?';
+const TO = '\\s*(?:,\\s*)?(?:to|into|as|->|→|=>)\\s+(?:be\\s+(?:called|named)\\s+)?(?:the\\s+)?(?:new\\s+name\\s+)?';
+
+const PATTERNS: readonly RegExp[] = [
+  new RegExp(`\\brenam(?:e|ing|ed)\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
+  new RegExp(`\\bchange\\s+(?:the\\s+)?name\\s+of\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
+  new RegExp(`${NAME}${BETWEEN}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`, 'i'),
+];
+/** What only says that a rename is to be whole, or what stays. */
+const HARMLESS =
+  /\b(?:and|also|please|make sure|ensure|be sure|remember|don[’']t forget|including|so that|keep|leave|do not|don[’']t|without|nothing else|only)\b[^.;\n]*/gi;
+const OTHER_DEMAND =
+  /\b(?:add|fix|implement|create|write|remove|delete|replace|refactor|move|extract|support|handle|introduce|extend|set)\b/i;
+const AND_DEMAND =
+  /\b(?:and|then|also)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|extract|support|handle|introduce|extend)\b/i;
+const NO_NAME = /^(?:the|a|an|it|this|that|all|every|file|files|something|match|avoid|be)$/i;
+
+/** Null: no rename is asked, or not in words that a rule understands. */
+export function readRename(request: Request): RenameRequest | null {
+  for (const pattern of PATTERNS) {
+    const [whole = '', from = '', to = ''] = pattern.exec(request.text) ?? [];
+    if (from === '' || to === '' || NO_NAME.test(from) || NO_NAME.test(to)) continue;
+    const [old, fresh] = [plain(from), lastPart(plain(to))];
+    if (lastPart(old) === fresh || !/^[A-Za-z_$#][\w$]*$/.test(fresh)) continue;
+    const left = request.text.replace(whole, ' ');
+    const others = left.replace(HARMLESS, ' ');
+    return {
+      from: old,
+      to: fresh,
+      order: whole,
+      rest: AND_DEMAND.test(left) || OTHER_DEMAND.test(others) ? left.replace(/^\W*(?:and|then|also)?\s*/i, '').trim() : '',
+    };
+  }
+  return null;
+}
+
+function plain(name: string): string {
+  return name.replaceAll('::', '.').replace(/(?<=\w)#/, '.');
+}

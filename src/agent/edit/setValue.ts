@@ -1,0 +1,94 @@
+// Sets one value of a configuration file by its path; every other character stays.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { isConfig, languageOf } from '#agent/files/language.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import { filesNamed } from '#agent/files/rank.ts';
+import { splitWords } from '#agent/task/request.ts';
+import { type Entry, entriesOf } from './configEntries.ts';
+import type { ValueRequest } from './valueRequest.ts';
+
+export interface ValueSet {
+  path: string;
+  text: string;
+  key: string;
+  before: string;
+  after: string;
+}
+
+interface Match {
+  file: ProjectFile;
+  entry: Entry;
+  score: number;
+}
+
+/** Null: not exactly one value is meant, or it has that value. */
+export function setValue(codebase: Codebase, request: ValueRequest): ValueSet | null {
+  const files =
+    request.paths.length > 0
+      ? request.paths.flatMap((path) => filesNamed(codebase, path))
+      : codebase.own().filter(({ path, kind }) => kind === 'config' && isConfig(languageOf(path)));
+  const matches = files.flatMap((file) =>
+    entriesOf(file.text, languageOf(file.path)).flatMap((entry): Match[] => {
+      const score = matchScore(entry, request);
+      return score === null ? [] : [{ file, entry, score }];
+    }),
+  );
+  matches.sort((a, b) => b.score - a.score);
+  const [best, next] = matches;
+  if (!best || (next && next.score === best.score)) return null;
+  const { file, entry } = best;
+  const raw = rawValue(entry, request, languageOf(file.path) === 'json');
+  if (raw === null || raw === entry.raw) return null;
+  return {
+    path: file.path,
+    text: file.text.slice(0, entry.start) + raw + file.text.slice(entry.end),
+    key: entry.path.join('.'),
+    before: entry.raw,
+    after: raw,
+  };
+}
+
+/** Null: no match. All words of the key must be in the path; those of its last part first. */
+function matchScore({ path, raw }: Entry, { key, from }: ValueRequest): number | null {
+  if (from !== null && bareValue(raw) !== from && !sameNumber(bareValue(raw), from)) return null;
+  const dotted = key.replace(/\s+/g, '');
+  const whole = path.join('.');
+  if (whole.toLowerCase() === dotted.toLowerCase()) return 1_000;
+  if (/\./.test(dotted) && whole.toLowerCase().endsWith(`.${dotted.toLowerCase()}`)) return 900;
+  const words = splitWords(key).filter((word) => !/^(?:server|app|s)$/.test(word) || splitWords(whole).includes(word));
+  if (words.length === 0) return null;
+  const last = path.filter((part) => !/^\d+$/.test(part)).at(-1) ?? '';
+  const inLast = splitWords(last);
+  const all = splitWords(whole);
+  if (!words.every((word) => all.some((one) => one === word))) return null;
+  if (!words.some((word) => inLast.includes(word))) return null;
+  const extra = inLast.filter((word) => !words.includes(word)).length;
+  return 500 - extra * 20 - all.filter((word) => !words.includes(word)).length * 5 - path.length;
+}
+
+function bareValue(raw: string): string {
+  return raw.replace(/^["']|["']$/g, '');
+}
+
+function sameNumber(one: string, other: string): boolean {
+  return /^-?[\d._]+$/.test(one) && Number(one.replaceAll('_', '')) === Number(other.replaceAll(',', '').replaceAll('_', ''));
+}
+
+/** In the style of the value before: a quoted one stays quoted, a number becomes a number. Null: it can't be written safely. */
+function rawValue({ raw }: Entry, { value, isQuoted }: ValueRequest, isJson: boolean): string | null {
+  const quote = /^(["'])/.exec(raw)?.[1];
+  if (/[\n\\]/.test(value)) return null;
+  if (quote) {
+    // A unit stays: "30s" becomes "45s".
+    const unit = /^-?\d+(?:\.\d+)?\s*([a-zA-Z%]+)$/.exec(bareValue(raw))?.[1];
+    const text = unit && /^-?\d+(?:\.\d+)?$/.test(value) ? `${value}${unit}` : value;
+    return text.includes(quote) ? null : `${quote}${text}${quote}`;
+  }
+  const isLiteral = /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/.test(value);
+  if (/^(?:true|false)$/.test(raw) && /^(?:on|yes|off|no|enabled|disabled)$/i.test(value))
+    return /^(?:on|yes|enabled)$/i.test(value) ? 'true' : 'false';
+  const unit = /^-?\d+(?:\.\d+)?([a-zA-Z%]+)$/.exec(raw)?.[1];
+  if (unit && /^-?\d+(?:\.\d+)?$/.test(value)) return `${value}${unit}`;
+  if (isJson) return isLiteral && !(isQuoted && /^\d/.test(value) && !/^-?\d/.test(raw)) ? value : JSON.stringify(value);
+  return isLiteral || /^[\w./:@+~-]+$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`;
+}

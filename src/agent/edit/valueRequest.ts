@@ -1,0 +1,78 @@
+// Reads from a task which value of a configuration file is to be what.
+import { isConfig, languageOf } from '#agent/files/language.ts';
+import type { Request } from '#agent/task/request.ts';
+
+export interface ValueRequest {
+  /** Config files that it names; none = the one that has the key. */
+  paths: string[];
+  /** Words of the key, as written: `server.port`, `read timeout`. */
+  key: string;
+  /** As written, without marks. */
+  value: string;
+  /** What the task says that the value is now; null = not said. */
+  from: string | null;
+  /** Whether the value was in quotes: then it is text. */
+  isQuoted: boolean;
+}
+
+const VERB = '(?:set|change|update|raise|lower|increase|decrease|reduce|bump|switch|adjust|make|turn|put|upgrade)';
+const MARK = '[`"\'“”‘’]';
+const VALUE = `(${MARK}[^\`"'“”‘’\\n]+${MARK}|-?\\d[\\w.:+%/-]*|true|false|null|on|off|yes|no|[\\w./:@^~-]+)`;
+
+const ORDERS: readonly RegExp[] = [
+  new RegExp(
+    `\\b${VERB}\\s+(?:the\\s+)?(?<key>[^.;\\n]*?(?:\\.\\w[^.;\\n]*?)*?)\\s+from\\s+(?<from>${VALUE.slice(1, -1)})\\s+to\\s+(?<value>${VALUE.slice(1, -1)})(?=[\\s.,;!]|$)`,
+    'i',
+  ),
+  new RegExp(`\\b${VERB}\\s+(?:the\\s+)?(?<key>[^;\\n]*?)\\s+(?:to|=)\\s+(?:be\\s+)?(?<value>${VALUE.slice(1, -1)})(?=[\\s.,;!]|$)`, 'i'),
+  new RegExp(
+    `(?:^|[.,;:]\\s+|\\bthe\\s+)(?<key>[^.,;\\n]+?)\\s+(?:must|should|has to|needs to|ought to)\\s+be\\s+(?:set to\\s+|changed to\\s+)?(?<value>${VALUE.slice(1, -1)})(?=[\\s.,;!]|$)`,
+    'i',
+  ),
+  /\b(?<verb>enable|disable|turn on|turn off|activate|deactivate)\s+(?:the\s+)?(?<key>[^.;\n]+?)(?=\s+(?:in|option|setting|flag|feature)\b|[.;\n]|$)/i,
+];
+const UNIT =
+  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
+
+/** A further demand, for the model. */
+const FURTHER =
+  /\b(?:and|then|also|plus)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|support|handle|introduce|extend|set|change|update|rename)\b/i;
+
+/** Null: it is no order for one value, or asks for more than that. */
+export function readValue(request: Request): ValueRequest | null {
+  const text = request.text.trim();
+  const paths = request.paths.filter((path) => isConfig(languageOf(path)));
+  if (request.paths.length > paths.length) return null;
+  for (const order of ORDERS) {
+    const found = order.exec(text);
+    const groups = found?.groups;
+    if (!found || !groups?.key) continue;
+    const value = groups.value ?? (/^(?:enable|turn on|activate)$/i.test(groups.verb ?? '') ? 'true' : 'false');
+    const rest = text.slice(found.index + found[0].length);
+    if (!UNIT.test(rest) || FURTHER.test(rest)) return null;
+    return {
+      paths,
+      key: keyOf(groups.key, paths),
+      value: bare(value),
+      from: groups.from === undefined ? null : bare(groups.from),
+      isQuoted: /^[`"'“‘]/.test(value),
+    };
+  }
+  return null;
+}
+
+function keyOf(text: string, paths: readonly string[]): string {
+  let key = text;
+  for (const path of paths) key = key.replaceAll(path, ' ');
+  return key
+    .replace(/['’]s\b/g, '')
+    .replace(/[`"'“”‘’]/g, '')
+    .replace(/\b(?:in|of|from|inside|for|on|at|the|a|an)\b/gi, ' ')
+    .replace(/\b(?:value|setting|option|key|field|property|config(?:uration)?|file|flag|the|our|default)\b/gi, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function bare(value: string): string {
+  return value.replace(/^[`"'“‘]|[`"'”’]$/g, '').replace(/[.,;:!]$/, '');
+}

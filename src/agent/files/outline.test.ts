@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Language } from './language.ts';
+import { mask } from './mask.ts';
+import { outline } from './outline.ts';
+
+function seen(text: string, language: Language): string[] {
+  return outline(text, language).map(
+    ({ name, parent, start, end }) => `${parent === null ? '' : `${parent}.`}${name} ${start + 1}-${end + 1}`,
+  );
+}
+
+test('functions, classes and their methods are found in JavaScript and TypeScript, with the comments above', () => {
+  const text = [
+    "import a from './a.js';",
+    '',
+    '/** Adds. */',
+    'export function add({ a, b } = {}) {',
+    '  return `${a} } ${b}`; // }',
+    '}',
+    'export const twice = (x: number): number => x * 2;',
+    'const later = async (x) => {',
+    '  await x;',
+    '};',
+    'export default class Cart extends Base {',
+    '  #lines = [];',
+    '  constructor() { super(); }',
+    '  async add(item) {',
+    '    if (item) { this.x(); }',
+    '  }',
+    '  static of = (x) => new Cart(x);',
+    '}',
+    'type Shape = { a: string };',
+    'exports.old = function () {',
+    '  return /[}]/;',
+    '};',
+  ].join('\n');
+  assert.deepEqual(seen(text, 'typescript'), [
+    'add 3-6',
+    'twice 7-7',
+    'later 8-10',
+    'Cart 11-18',
+    'Cart.constructor 13-13',
+    'Cart.add 14-16',
+    'Cart.of 17-17',
+    'Shape 19-19',
+    'old 20-22',
+  ]);
+});
+
+test('methods of objects are found, and calls are taken for none', () => {
+  const text =
+    "const api = {\n  get(id) {\n    return id;\n  },\n  put: async (x) => {\n    await x;\n  },\n};\ndescribe('x', () => {\n  run(() => {});\n});\nsetup(function () {\n});\n";
+  assert.deepEqual(seen(text, 'javascript'), ['api 1-8', 'api.get 2-4', 'api.put 5-7']);
+});
+
+test('Python definitions reach to their last line, with decorators, through strings and blank lines', () => {
+  const text =
+    'import x\n\nLIMIT = 3\n\n@cache\ndef one(a,\n        b):\n    """Text\nat column 0\n    """\n\n    return a\n\n\nclass Two:\n    size = 1\n\n    async def three(self):\n        def inner():\n            pass\n        return inner\n\n\nif __name__ == "__main__":\n    one(1, 2)\n';
+  assert.deepEqual(seen(text, 'python'), ['LIMIT 3-3', 'one 5-12', 'Two 15-21', 'Two.three 18-21']);
+});
+
+test('Go functions and methods are found with their receivers', () => {
+  const text =
+    'package a\n\n// One adds.\nfunc One(a, b int) (int, error) {\n\treturn a + b, nil\n}\n\nfunc (s *Stack[T]) Pop() T {\n\treturn s.items[0]\n}\n\ntype Stack[T any] struct {\n\titems []T\n}\n\nvar ErrX = errors.New("}")\n';
+  assert.deepEqual(seen(text, 'go'), ['One 3-6', 'Stack.Pop 8-10', 'Stack 12-14', 'ErrX 16-16']);
+});
+
+test('strings, comments, templates and regular expressions are told from code', () => {
+  const code = (text: string, language: Language) => mask(text, language).code;
+  assert.equal(code("a('x') // b", 'javascript'), "a(' ')     ");
+  assert.equal(code('`a ${b + `c ${d}`} e`', 'javascript').replace(/[`\s]/g, ''), 'b+d');
+  assert.equal(code('x = a / b / c', 'javascript'), 'x = a / b / c');
+  assert.match(code('return /"/.test(y)', 'javascript'), /test\(y\)/);
+  assert.match(code("it's = 1\nnext", 'text'), /next/);
+  assert.match(code('x = f"a {name} b"', 'python'), /name/);
+  assert.doesNotMatch(code('x = f"a {{name}} b"', 'python'), /name/);
+  assert.match(code("let a: &'static str = x;", 'rust'), /static str = x/);
+  assert.doesNotMatch(code('a: b # c', 'yaml'), /c/);
+  assert.match(code('a: http://x#y', 'yaml'), /#y/);
+});

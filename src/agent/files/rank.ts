@@ -1,0 +1,129 @@
+// Ranks files for a task: named paths, then named symbols, failing tests, and words.
+
+import { lastPart, type Request } from '#agent/task/request.ts';
+import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
+import type { Definition } from './outline.ts';
+import type { ProjectFile } from './project.ts';
+
+export interface Ranked {
+  file: ProjectFile;
+  score: number;
+  /** Names whose definitions in this file matter for the task. */
+  focus: string[];
+}
+
+/** What a failing test tells of where to look. */
+export interface Evidence {
+  /** Files of failing tests, relative. */
+  tests: readonly string[];
+  /** Frames of their stack traces. */
+  frames: readonly { file: string; line: number }[];
+  /** Their output. */
+  output: string;
+}
+
+export interface RankOptions {
+  /** Whether tests, too, may be the files to change. */
+  wantsTests: boolean;
+  evidence: Evidence | null;
+}
+
+/** Far above what words can reach. */
+const NAMED_PATH = 1_000;
+const DEFINES = 300;
+const FAILING_IMPORT = 200;
+const FRAME = 120;
+const MENTIONS = 40;
+
+export function rankFiles(codebase: Codebase, request: Request, options: RankOptions): Ranked[] {
+  const files = codebase.own();
+  const ranked = new Map<string, Ranked>(files.map((file) => [file.path, { file, score: 0, focus: [] }]));
+  const add = (path: string, score: number, focus: readonly string[] = []) => {
+    const one = ranked.get(path);
+    if (!one) return;
+    one.score += score;
+    one.focus.push(...focus.filter((name) => !one.focus.includes(name)));
+  };
+  for (const [path, score] of scoreByWords(files, request.words)) add(path, score);
+  for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
+  for (const name of request.names) addName(codebase, name, add);
+  // A common word may be a function's name by chance: it says less than one in code marks.
+  const plain = codebase.definedIn(request.text).filter((word) => !request.names.some((name) => lastPart(name) === word));
+  for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
+  if (options.evidence) addEvidence(codebase, options.evidence, add);
+  for (const one of ranked.values()) {
+    if (one.file.kind === 'test' && !options.wantsTests) one.score *= 0.3;
+    if (one.file.kind === 'docs' || one.file.kind === 'other') one.score *= 0.5;
+  }
+  return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
+}
+
+/** Files that a path names: exactly, or by their last parts. */
+export function filesNamed(codebase: Codebase, path: string): ProjectFile[] {
+  const exact = codebase.project.file(path);
+  if (exact) return [exact];
+  const lower = path.toLowerCase().replace(/\/$/, '');
+  return codebase.project.files().filter(({ path: name }) => name.toLowerCase() === lower || name.toLowerCase().endsWith(`/${lower}`));
+}
+
+type Add = (path: string, score: number, focus?: readonly string[]) => void;
+
+function addName(codebase: Codebase, name: string, add: Add): void {
+  const last = lastPart(name);
+  const places = codebase.defined(last);
+  const owner = name.includes('.') ? name.split('.').at(-2) : undefined;
+  for (const { file, definition } of places) {
+    const isOwn = owner === undefined || definition.parent === owner || file.path.toLowerCase().includes(owner.toLowerCase());
+    // Many namesakes say little.
+    add(file.path, (isOwn ? DEFINES : DEFINES / 3) / Math.sqrt(places.length), [last]);
+  }
+  if (places.length > 0) return;
+  const holders = codebase.mentioning(last);
+  for (const file of holders) add(file.path, MENTIONS / Math.sqrt(holders.length), [last]);
+}
+
+function addDefinitions(codebase: Codebase, name: string, score: number, add: Add): void {
+  const places = codebase.defined(name);
+  for (const { file } of places) add(file.path, score / Math.sqrt(places.length), [name]);
+}
+
+function addEvidence(codebase: Codebase, evidence: Evidence, add: Add): void {
+  for (const frame of evidence.frames) {
+    const file = codebase.project.file(frame.file);
+    if (file && file.kind !== 'test') add(file.path, FRAME, namesAround(codebase, file, frame.line - 1));
+  }
+  for (const path of evidence.tests) {
+    const test = codebase.project.file(path);
+    if (!test) continue;
+    const code = codebase.code(test);
+    for (const imported of codebase.imported(test)) {
+      const used = codebase.outline(imported).filter(({ name }) => wholeWord(name).test(code));
+      add(
+        imported.path,
+        FAILING_IMPORT,
+        used.map(({ name }) => name),
+      );
+      for (const next of codebase.imported(imported)) addUsed(codebase, imported, next, used, add);
+    }
+  }
+}
+
+/** What the tested functions use of other files may be at fault as well. */
+function addUsed(codebase: Codebase, from: ProjectFile, next: ProjectFile, tested: readonly Definition[], add: Add): void {
+  const code = codebase.code(from).split('\n');
+  const bodies = tested.map(({ start, end }) => code.slice(start, end + 1).join('\n')).join('\n');
+  const used = codebase.outline(next).filter(({ name }) => wholeWord(name).test(bodies));
+  if (used.length > 0)
+    add(
+      next.path,
+      FAILING_IMPORT / 2,
+      used.map(({ name }) => name),
+    );
+}
+
+function namesAround(codebase: Codebase, file: ProjectFile, line: number): string[] {
+  return codebase
+    .outline(file)
+    .filter(({ start, end, kind }) => start <= line && line <= end && kind !== 'class')
+    .map(({ name }) => name);
+}

@@ -1,0 +1,132 @@
+// Chooses what the model sees of ranked files: all of them, or heads and the functions that matter.
+
+import { type Request, splitWords } from '#agent/task/request.ts';
+import type { Codebase } from './codebase.ts';
+import { isCode, languageOf } from './language.ts';
+import type { Definition } from './outline.ts';
+import { withoutPlanted } from './planted.ts';
+import type { ProjectFile } from './project.ts';
+import type { Ranked } from './rank.ts';
+import { estimateTokens } from './tokens.ts';
+
+/** Lines up to which a file is shown and answered whole. */
+export const WHOLE_LINES = 150;
+const HEAD_LINES = 25;
+const MAX_OUTLINE = 40;
+
+export interface View {
+  file: ProjectFile;
+  /** Whether all of it is shown, so that it may be answered whole. */
+  isWhole: boolean;
+  /** What is shown, as it stands in the prompt. */
+  text: string;
+  /** Names of the definitions that are shown whole; empty where the file is. */
+  shown: string[];
+  tokens: number;
+}
+
+export interface ViewOptions {
+  /** Tokens of all files together. */
+  budget: number;
+  maxFiles: number;
+}
+
+export function viewFiles(codebase: Codebase, ranked: readonly Ranked[], request: Request, options: ViewOptions): View[] {
+  const views: View[] = [];
+  let left = options.budget;
+  for (const one of ranked) {
+    if (views.length >= options.maxFiles || left < 60) break;
+    const view = viewFile(codebase, one, request, views.length === 0 ? left : Math.min(left, options.budget / 2));
+    if (view.tokens > left && views.length > 0) continue;
+    views.push(view);
+    left -= view.tokens;
+  }
+  return views;
+}
+
+export function viewFile(codebase: Codebase, { file, focus }: Pick<Ranked, 'file' | 'focus'>, request: Request, budget: number): View {
+  // Where a comment that speaks to an AI is left out, the answer is put in by functions, and the comment stays in the file.
+  const { text, isChanged } = withoutPlanted(file.path, file.text);
+  const tokens = estimateTokens(text);
+  const lines = text.split('\n');
+  const definitions = codebase.outline(file);
+  if (tokens <= budget && (lines.length <= WHOLE_LINES || definitions.length === 0))
+    return { file, isWhole: !isChanged, text, shown: [], tokens };
+  if (definitions.length === 0) return aroundWords(file, text, request, budget);
+  return partOf(file, lines, definitions, choose(definitions, lines, focus, request, budget));
+}
+
+/** Definitions with the names in focus first, then by the words that the task shares with them; as many as fit. */
+function choose(
+  definitions: readonly Definition[],
+  lines: readonly string[],
+  focus: readonly string[],
+  request: Request,
+  budget: number,
+): Definition[] {
+  const words = new Set(request.words);
+  const leaves = definitions.filter(
+    ({ kind, name }) => kind !== 'exports' && !definitions.some((inner) => inner.parent === name && inner.kind === 'method'),
+  );
+  const scored = leaves.map((definition) => {
+    const own = new Set(splitWords(lines.slice(definition.start, definition.end + 1).join('\n')));
+    const shared = [...words].filter((word) => own.has(word)).length;
+    const inName = splitWords(definition.name).filter((word) => words.has(word)).length;
+    const isFocus = focus.includes(definition.name);
+    return { definition, score: (isFocus ? 100 : 0) + inName * 5 + shared };
+  });
+  scored.sort((a, b) => b.score - a.score || a.definition.line - b.definition.line);
+  const chosen: Definition[] = [];
+  let left = budget - 150;
+  for (const { definition, score } of scored) {
+    const tokens = estimateTokens(lines.slice(definition.start, definition.end + 1).join('\n'));
+    if (chosen.length > 0 && (tokens > left || score === 0 || chosen.length >= 6)) continue;
+    chosen.push(definition);
+    left -= tokens;
+  }
+  return chosen.sort((a, b) => a.start - b.start);
+}
+
+function partOf(file: ProjectFile, lines: readonly string[], definitions: readonly Definition[], chosen: readonly Definition[]): View {
+  const comment = ['python', 'ruby', 'shell'].includes(languageOf(file.path)) ? '#' : '//';
+  const firstLine = Math.min(...definitions.filter(({ kind }) => kind !== 'value').map(({ start }) => start), HEAD_LINES);
+  const head = lines.slice(0, firstLine).join('\n').trimEnd();
+  const parts = chosen.map((definition) => {
+    const owner = definition.parent === null || definition.indent === 0 ? '' : `${comment} in ${definition.parent}:\n`;
+    return owner + lines.slice(definition.start, definition.end + 1).join('\n');
+  });
+  const others = definitions
+    .filter((one) => !chosen.includes(one) && one.kind !== 'exports' && one.kind !== 'value' && one.start >= firstLine)
+    .slice(0, MAX_OUTLINE)
+    .map(({ name, parent }) => (parent === null ? name : `${parent}.${name}`));
+  const more = others.length === 0 ? '' : `${comment} also in this file, not shown: ${others.join(', ')}`;
+  const text = [head, ...parts, more].filter((part) => part !== '').join('\n\n');
+  return { file, isWhole: false, text, shown: chosen.map(({ name }) => name), tokens: estimateTokens(text) };
+}
+
+/** For long files without definitions (data, docs): the lines around the words of the task. */
+function aroundWords(file: ProjectFile, whole: string, request: Request, budget: number): View {
+  const lines = whole.split('\n');
+  const words = new Set([...request.words, ...request.quoted.flatMap(splitWords)]);
+  const scores = lines.map((line) => splitWords(line).filter((word) => words.has(word)).length);
+  const order = [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  const shown = new Set<number>();
+  let left = budget;
+  for (const index of order) {
+    for (let at = Math.max(0, index - 3); at <= Math.min(lines.length - 1, index + 3); at++) {
+      if (shown.has(at)) continue;
+      const tokens = estimateTokens(`${lines[at]}\n`);
+      if (tokens > left) continue;
+      shown.add(at);
+      left -= tokens;
+    }
+    if (left < 20 || shown.size > 120) break;
+  }
+  const sorted = [...shown].sort((a, b) => a - b);
+  const text = sorted.map((at, index) => (index > 0 && (sorted[index - 1] ?? 0) < at - 1 ? `…\n${lines[at]}` : lines[at])).join('\n');
+  return { file, isWhole: false, text, shown: [], tokens: estimateTokens(text) };
+}
+
+export function isAnswerable(view: View): boolean {
+  return view.isWhole || isCode(languageOf(view.file.path));
+}

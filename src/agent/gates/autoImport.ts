@@ -1,0 +1,181 @@
+// Adds imports for names that a draft uses and nobody defines, where exactly one such name exists.
+import path from 'node:path/posix';
+import { addImports } from '#agent/answer/merge.ts';
+import type { Codebase } from '#agent/files/codebase.ts';
+import { isScript, languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
+
+const PYTHON_MODULES = new Set(
+  're os sys json math time datetime random collections itertools functools pathlib string typing logging subprocess tempfile shutil copy enum dataclasses decimal uuid hashlib base64 csv io textwrap unicodedata statistics operator unittest pytest'.split(
+    ' ',
+  ),
+);
+const PYTHON_NAMES: Readonly<Record<string, string>> = {
+  Optional: 'typing',
+  List: 'typing',
+  Dict: 'typing',
+  Any: 'typing',
+  Callable: 'typing',
+  Iterable: 'typing',
+  Union: 'typing',
+  Path: 'pathlib',
+  dataclass: 'dataclasses',
+  field: 'dataclasses',
+  defaultdict: 'collections',
+  Counter: 'collections',
+  OrderedDict: 'collections',
+  deque: 'collections',
+  wraps: 'functools',
+  lru_cache: 'functools',
+  reduce: 'functools',
+  partial: 'functools',
+  timedelta: 'datetime',
+  Decimal: 'decimal',
+  Enum: 'enum',
+};
+const NODE_MODULES = new Set('fs path os util crypto assert events stream http https url child_process'.split(' '));
+const GO_MODULES: Readonly<Record<string, string>> = {
+  strings: 'strings',
+  fmt: 'fmt',
+  errors: 'errors',
+  os: 'os',
+  sort: 'sort',
+  strconv: 'strconv',
+  math: 'math',
+  time: 'time',
+  regexp: 'regexp',
+  bytes: 'bytes',
+  io: 'io',
+  sync: 'sync',
+  context: 'context',
+  unicode: 'unicode',
+  utf8: 'unicode/utf8',
+  filepath: 'path/filepath',
+  json: 'encoding/json',
+  http: 'net/http',
+  bufio: 'bufio',
+  slices: 'slices',
+  maps: 'maps',
+  testing: 'testing',
+  reflect: 'reflect',
+  log: 'log',
+  rand: 'math/rand',
+  url: 'net/url',
+};
+
+/** `before`: what was used there already is left as it is. */
+export function autoImport(codebase: Codebase, file: string, before: string | null, text: string): string {
+  const language = languageOf(file);
+  if (language === 'go') return goImports(text);
+  if (!isScript(language) && language !== 'python') return text;
+  const code = mask(text, language).code;
+  const known = before === null ? '' : mask(before, language).code;
+  const lines: string[] = [];
+  for (const name of usedNames(code)) {
+    if (isBound(name, code, language) || wordIn(name, known)) continue;
+    const line = language === 'python' ? pythonLine(codebase, file, name, code) : scriptLine(codebase, file, name, text);
+    if (line !== null) lines.push(line);
+  }
+  return addImports(text, [...new Set(lines)], language);
+}
+
+/** Names that are called, or whose members are used. */
+function usedNames(code: string): Set<string> {
+  const names = [...code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\s*[(.[:,)]/g)].map(([, name = '']) => name);
+  const decorated = [...code.matchAll(/@([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+  return new Set([...names, ...decorated]);
+}
+
+function wordIn(name: string, code: string): boolean {
+  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code);
+}
+
+function isBound(name: string, code: string, language: string): boolean {
+  const safe = name.replaceAll('$', '\\$');
+  const binding =
+    language === 'python'
+      ? `\\b(?:def|class|for|as|global|nonlocal)\\s+${safe}\\b|^\\s*(?:\\w+\\s*,\\s*)*${safe}\\b\\s*(?:,[^=\\n]*)?(?::[^=\\n]+)?=(?!=)|\\bimport\\b[^\\n]*\\b${safe}\\b|\\([^)]*\\b${safe}\\b[^)]*\\)\\s*(?:->[^:]+)?:|\\bimport\\s*\\([^)]*\\b${safe}\\b|\\b${safe}\\s*:=|\\blambda\\b[^:]*\\b${safe}\\b|\\bfor\\b[^\\n]*\\b${safe}\\b[^\\n]*\\bin\\b`
+      : `\\b(?:function\\*?|class|const|let|var|interface|type|enum)\\s+${safe}\\b|\\b(?:const|let|var)\\s*[{[][^=]*\\b${safe}\\b|\\bimport\\b[^;]*?\\b${safe}\\b[^;]*?\\bfrom\\b|\\b${safe}\\b\\s*=>|\\([^()]*\\b${safe}\\b[^()]*\\)\\s*(?::[^{=]+)?(?:=>|\\{)|\\bcatch\\s*\\(\\s*${safe}`;
+  return new RegExp(binding, 'm').test(code);
+}
+
+function pythonLine(codebase: Codebase, file: string, name: string, code: string): string | null {
+  const isModule = new RegExp(`(?<![\\w.])${name}\\.\\w`).test(code);
+  if (isModule && PYTHON_MODULES.has(name)) return `import ${name}`;
+  const module = PYTHON_NAMES[name];
+  if (module !== undefined) return `from ${module} import ${name}`;
+  const place = onlyPlace(codebase, file, name);
+  if (place === null) return null;
+  const inner = place.replace(/\.py$/, '').replace(/\/__init__$/, '');
+  const sibling = codebase.project.file(file)?.text.match(/^from\s+(\S+)\s+import/m)?.[1];
+  if (sibling?.startsWith('.') && path.dirname(inner) === path.dirname(file)) return `from .${path.basename(inner)} import ${name}`;
+  return `from ${inner.replace(/^(?:src|lib)\//, '').replaceAll('/', '.')} import ${name}`;
+}
+
+function scriptLine(codebase: Codebase, file: string, name: string, text: string): string | null {
+  const isCommon =
+    /\brequire\(/.test(text) ||
+    (/\.cjs$/.test(file) && !/^import\s/m.test(text)) ||
+    (/module\.exports/.test(text) && !/^import\s/m.test(text));
+  const place = NODE_MODULES.has(name) ? `node:${name}` : onlyPlace(codebase, file, name);
+  if (place === null) return null;
+  if (place.startsWith('node:')) {
+    if (!new RegExp(`(?<![\\w.])${name}\\.\\w`).test(text) && name !== 'assert') return null;
+    return isCommon ? `const ${name} = require('${place}');` : `import ${name} from '${place}';`;
+  }
+  const relative = path.relative(path.dirname(file), place);
+  const specifier = withExtension(relative.startsWith('.') ? relative : `./${relative}`, codebase.project.file(file)?.text ?? text);
+  return isCommon ? `const { ${name} } = require('${specifier}');` : `import { ${name} } from '${specifier}';`;
+}
+
+/** Imports look as the file's others do: with the extension, with `.js` for TypeScript, or without. */
+function withExtension(specifier: string, text: string): string {
+  const other = /(?:from|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/.exec(text)?.[1];
+  if (other === undefined) return specifier;
+  if (!/\.\w+$/.test(other)) return specifier.replace(/\.\w+$/, '').replace(/\/index$/, '');
+  return /\.js$/.test(other) ? specifier.replace(/\.ts$/, '.js') : specifier;
+}
+
+/** The only source file that defines this name at its top level. */
+function onlyPlace(codebase: Codebase, file: string, name: string): string | null {
+  const places = codebase
+    .defined(name)
+    .filter(
+      ({ file: one, definition }) =>
+        definition.parent === null &&
+        definition.indent === 0 &&
+        one.kind === 'source' &&
+        one.path !== file &&
+        path.extname(one.path) === path.extname(file),
+    );
+  const [only] = places;
+  if (places.length !== 1 || !only) return null;
+  return languageOf(file) === 'python' || /\bexport\b|exports/.test(only.file.text) ? only.file.path : null;
+}
+
+/** Go refuses unused imports as well as missing ones. */
+function goImports(text: string): string {
+  const code = mask(text, 'go').code;
+  const body = code.replace(/^import\s*(?:\([\s\S]*?\)|[^\n]*)/gm, '');
+  const imported = new Map(
+    [...text.matchAll(/^\s*(?:import\s+)?(?:([\w.]+)\s+)?"([^"\n]+)"\s*$/gm)].map((found) => [
+      found[1] ?? (found[2] ?? '').split('/').at(-1) ?? '',
+      found[0],
+    ]),
+  );
+  let made = text;
+  for (const [name, line] of imported) {
+    const isStandard = Object.hasOwn(GO_MODULES, name);
+    if (isStandard && !new RegExp(`\\b${name}\\.`).test(body)) made = made.replace(line, '');
+  }
+  const missing = Object.entries(GO_MODULES).filter(
+    ([name]) =>
+      new RegExp(`(?<![\\w.])${name}\\.[A-Z]`).test(body) &&
+      !imported.has(name) &&
+      !new RegExp(`\\b${name}\\s*(?::=|,|\\s+\\*?\\w+[,)])`).test(body),
+  );
+  if (missing.length === 0) return made;
+  const added = missing.map(([, module]) => `\t"${module}"`).join('\n');
+  if (/^import\s*\(/m.test(made)) return made.replace(/^import\s*\(\n?/m, `import (\n${added}\n`);
+  return made.replace(/^(package\s+\w+[^\n]*\n)/m, `$1\nimport (\n${added}\n)\n`);
+}

@@ -1,0 +1,30 @@
+// Asks for what the task names: quoted names that the repository lacks, and named new files.
+import { wholeWord } from '#agent/files/codebase.ts';
+import { lastPart } from '#agent/task/request.ts';
+import type { Gate } from './gate.ts';
+
+/** What a task quotes as an example of what goes wrong is no demand. */
+const COMPLAINT =
+  /\b(?:returns?|gives?|throws?|got|prints?|shows?|yields?|outputs?|instead of|rather than|not|wrongly|error|fails? with|says|message|e\.g\.|for example|like)\s*(?:an?|the)?\s*$/i;
+
+export const demandGate: Gate = ({ goal, codebase, texts }) => {
+  const { request } = goal;
+  const after = [...texts.values()].join('\n');
+  const missing = request.quoted.filter((quoted) => {
+    const at = request.text.indexOf(quoted);
+    if (at < 0 || COMPLAINT.test(request.text.slice(Math.max(0, at - 40), at - 1))) return false;
+    if (!/^[\w$.@/:-]{2,60}$/.test(quoted) || /^\d+$/.test(quoted)) return false;
+    const name = lastPart(quoted);
+    if (codebase.mentioning(name).length > 0 || codebase.mentioning(quoted).length > 0) return false;
+    return !(wholeWord(name).test(after) || after.includes(quoted));
+  });
+  const objections = missing.map((quoted) => ({
+    gate: 'demand',
+    weight: 'should' as const,
+    correction: `The task asks for \`${quoted}\`, and the change does not have it. Add it.`,
+  }));
+  const files = goal.newFiles.filter((path) => !texts.has(path) && codebase.project.file(path) === null);
+  for (const path of files)
+    objections.push({ gate: 'demand', weight: 'should', correction: `The task names ${path}, which does not exist yet. Write it too.` });
+  return objections;
+};

@@ -1,0 +1,22 @@
+// Declares a gate: a check of a draft before it counts, with one line that tells what to mend.
+
+import type { Codebase } from '#agent/files/codebase.ts';
+import type { Goal } from './goal.ts';
+
+export interface Candidate {
+  goal: Goal;
+  codebase: Codebase;
+  /** New texts by path. */
+  texts: ReadonlyMap<string, string>;
+  /** The text before this draft; null = the file is new. */
+  before(path: string): string | null;
+}
+
+/** `must`: the draft does not count. `should`: another draft is tried, and this one is the better of nothing. */
+export interface Objection {
+  gate: string;
+  weight: 'must' | 'should';
+  correction: string;
+}
+
+export type Gate = (candidate: Candidate) => Objection[];

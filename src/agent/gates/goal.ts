@@ -1,0 +1,66 @@
+// Reads from a task what may be changed: code, tests or both, which new files, and what may go.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { fileKind } from '#agent/files/fileKind.ts';
+import { filesNamed } from '#agent/files/rank.ts';
+import { safePath } from '#agent/files/safePath.ts';
+import { lastPart, type Request } from '#agent/task/request.ts';
+
+export interface Goal {
+  request: Request;
+  touches: 'code' | 'tests' | 'both';
+  /** Paths that the task names and that do not exist yet. */
+  newFiles: string[];
+  /** Whether files may be added that it does not name. */
+  mayAddFiles: boolean;
+  /** Whether it asks to remove something. */
+  removes: boolean;
+  mayRemove(name: string): boolean;
+}
+
+const WRITE_TESTS =
+  /\b(?:add|write|create|extend|improve|generate|provide|make)\b[^.!?\n]{0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|\btests? (?:for|that (?:cover|check|verif))/i;
+const FIX_TESTS =
+  /\b(?:fix|repair|update|correct|change|adjust|mend)\b[^.!?\n]{0,30}\b(?:the|this|that|outdated|wrong|broken)?\s*(?:expectation|assertion)s?\b|\b(?:the|this) test (?:itself )?is (?:wrong|outdated|stale|incorrect|broken)\b|\bupdate\b[^.!?\n]{0,20}\btests?\b/i;
+const CHANGE_CODE =
+  /\b(?:fix|implement|make|change|refactor|rename|support|handle|extend|optimi[sz]e|replace|remove|delete)\b|\b(?:add|create|write|introduce)\s+(?:an?|the|another|new|support)\b(?!\s+(?:new\s+|unit\s+|failing\s+|regression\s+)?(?:tests?|specs?)\b)/i;
+const REMOVE = /\b(?:remove|delete|drop|get rid of|eliminate|strip|no longer|unused|dead code|move[sd]?|extract|inline|rename|replace)\b/i;
+const NEW_FILE =
+  /\b(?:new|separate|own|another)\s+(?:\w+\s+){0,2}(?:file|module|package|script|component)\b|\b(?:create|add)\s+(?:a|an|the)?\s*(?:\w+\s+){0,2}(?:file|module|script|README)\b|\b(?:extract|move|split)\b/i;
+
+export function goalOf(request: Request, codebase: Codebase): Goal {
+  const { text } = request;
+  const withoutTests = text.replace(new RegExp(WRITE_TESTS, 'gi'), ' ');
+  const asksTests = WRITE_TESTS.test(text) || FIX_TESTS.test(text);
+  const failing = /\bfail(?:s|ing|ed)?\b/i.test(text) && !WRITE_TESTS.test(text);
+  const touches =
+    asksTests && !failing
+      ? CHANGE_CODE.test(withoutTests) && !FIX_TESTS.test(text) && asksForCode(withoutTests)
+        ? 'both'
+        : 'tests'
+      : 'code';
+  const removes = REMOVE.test(text);
+  const newFiles = request.paths.filter(
+    (path) => safePath(path) === path && filesNamed(codebase, path).length === 0 && /\.\w+$|^Makefile$|^Dockerfile$/.test(path),
+  );
+  const names = new Set(request.names.map(lastPart));
+  return {
+    request,
+    touches: newFiles.some((path) => fileKind(path) === 'test') && touches === 'code' ? 'both' : touches,
+    newFiles,
+    mayAddFiles: touches !== 'code' || NEW_FILE.test(text),
+    removes,
+    mayRemove: (name) => removes && (names.has(name) || names.size === 0 || [...names].every((one) => codebase.defined(one).length === 0)),
+  };
+}
+
+/** “…, covering the case where it should fix nothing” asks for no code: only a clause of its own that begins with the verb does. */
+function asksForCode(text: string): boolean {
+  return text
+    .split(/[.;\n]|\b(?:and|then|also)\b/i)
+    .some(
+      (clause) =>
+        /^\s*(?:please\s+|then\s+|also\s+)?(?:fix|implement|change|refactor|rename|support|handle|optimi[sz]e|replace|remove|delete|add|create|introduce)\b/i.test(
+          clause,
+        ) && !/^\s*(?:please\s+|then\s+|also\s+)?(?:add|create)\s*$/i.test(clause),
+    );
+}

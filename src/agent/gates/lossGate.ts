@@ -1,0 +1,48 @@
+// Refuses drafts that lose definitions, tests or a third of a file that nobody asked to remove.
+import { fileKind } from '#agent/files/fileKind.ts';
+import { lostNames } from '#agent/files/outline.ts';
+import type { Gate, Objection } from './gate.ts';
+
+const MAX_LOST_SHARE = 0.3;
+const TEST_TITLE = /\b(?:it|test|specify)(?:\.\w+)*\s*\(\s*(['"`])((?:\\.|(?!\1).)*)\1/g;
+
+export const lossGate: Gate = ({ goal, texts, before }) => {
+  const objections: Objection[] = [];
+  for (const [path, after] of texts) {
+    const text = before(path);
+    if (text === null) continue;
+    const lost = lostNames(text, after, path).filter((name) => !goal.mayRemove(name));
+    if (lost.length > 0) objections.push(must(`${path} lost ${lost.slice(0, 4).join(', ')}. Keep everything that nobody asked to remove.`));
+    const tests = lostTests(text, after);
+    if (fileKind(path) === 'test' && tests.length > 0 && !goal.removes)
+      objections.push(must(`${path} lost the test “${tests[0]}”. Keep the tests that are there.`));
+    const size = text.split('\n').length;
+    const lostLines = countLost(text, after);
+    if (!goal.removes && size > 10 && lostLines > size * MAX_LOST_SHARE && after.split('\n').length < size * (1 - MAX_LOST_SHARE))
+      objections.push(must(`${path} lost ${lostLines} of its ${size} lines. Keep everything that nobody asked to remove.`));
+  }
+  return objections;
+};
+
+function must(correction: string): Objection {
+  return { gate: 'loss', weight: 'must', correction };
+}
+
+function lostTests(before: string, after: string): string[] {
+  const kept = new Set([...after.matchAll(TEST_TITLE)].map(([, , title]) => title));
+  return [...before.matchAll(TEST_TITLE)].flatMap(([, , title]) => (title !== undefined && !kept.has(title) ? [title] : []));
+}
+
+/** Lines of the text before that stand nowhere in the text after. */
+export function countLost(before: string, after: string): number {
+  const left = new Map<string, number>();
+  for (const line of after.split('\n')) left.set(line.trim(), (left.get(line.trim()) ?? 0) + 1);
+  let lost = 0;
+  for (const line of before.split('\n')) {
+    const key = line.trim();
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
+    else if (key !== '') lost++;
+  }
+  return lost;
+}

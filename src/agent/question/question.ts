@@ -1,0 +1,98 @@
+// Answers a question about the repository from its files, with the places that the answer rests on.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { filesNamed, rankFiles } from '#agent/files/rank.ts';
+import { isSecret } from '#agent/files/safePath.ts';
+import { viewFiles } from '#agent/files/view.ts';
+import type { AgentResult, Ports } from '#agent/task/ports.ts';
+import { lastPart, type Request } from '#agent/task/request.ts';
+import { answerByRule } from './facts.ts';
+import { placesOf } from './places.ts';
+import { questionPrompt } from './questionPrompt.ts';
+
+export interface QuestionRun {
+  request: Request;
+  codebase: Codebase;
+  ports: Ports;
+  budget: number;
+}
+
+const ANSWER_TOKENS = 400;
+const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
+
+/** Null: a general question. */
+export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult | null> {
+  const { request, codebase, ports } = run;
+  if (isGeneral(request, codebase)) return null;
+  const missing = missingNames(request, codebase);
+  if (missing.length > 0) return answered(notFoundText(missing, request, codebase));
+  const fact = answerByRule(request, codebase);
+  if (fact !== null) return answered(fact);
+  const ranked = rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null });
+  const views = viewFiles(codebase, ranked, request, { budget: run.budget, maxFiles: 4 });
+  if (views.length === 0) return answered('Not found: no file of the repository shares a word with the question.');
+  await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
+  for (const { file, tokens } of views)
+    await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
+  const answer = await ports.ask(questionPrompt(views, request.text), { temperature: 0, maxTokens: ANSWER_TOKENS, signal });
+  if (NOT_FOUND.test(answer.text))
+    return answered(`Not found: the files that were read do not say it (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
+  const places = placesOf(answer.text, request, codebase, views);
+  return answered(`${answer.text.trim()}${places === '' ? '' : `\n\n${places}`}`);
+}
+
+function answered(text: string): AgentResult {
+  return { said: 'answered', text, isStreamed: false, changedFiles: [], attempts: 1 };
+}
+
+const GENERAL =
+  /^(?:please\s+)?(?:what(?:'s| is| are)|explain|define|how do(?:es)?)\s+(?:the (?:difference between|concept of)\s+)?(?:an?\s+)?[\w\s+#-]{2,60}\??$/i;
+const OF_HERE =
+  /\b(?:this|these|our|here|repo(?:sitory)?|project|codebase|code ?base|file|folder|directory|module|package|app(?:lication)?|service|defined|implemented|configured|called)\b/i;
+const GREETING = /^(?:hi|hello|hey|thanks|thank you|good (?:morning|evening|day))\b[\s\w!.,]{0,30}$/i;
+
+/** A question that names nothing of the repository and does not speak of it. */
+export function isGeneral(request: Request, codebase: Codebase): boolean {
+  const text = request.text.trim();
+  if (GREETING.test(text)) return true;
+  if (request.paths.length > 0 || request.names.length > 0 || OF_HERE.test(text)) return false;
+  const known = request.words.filter((word) => codebase.definedNames().some((name) => name.toLowerCase() === word));
+  return GENERAL.test(text) && /\b(?:an?|difference|concept)\b/i.test(text)
+    ? known.length === 0 || / an? \w+\??$/.test(text)
+    : request.words.length === 0;
+}
+
+/** Names that the question takes for granted and that stand nowhere. */
+function missingNames(request: Request, codebase: Codebase): string[] {
+  const files = request.paths.filter(
+    (path) =>
+      filesNamed(codebase, path).length === 0 &&
+      !codebase.project.hidden.has(path) &&
+      !codebase.project.files().some(({ path: name }) => name.startsWith(`${path.replace(/\/$/, '')}/`)),
+  );
+  const names = request.names.filter(
+    (name) => /^[A-Za-z_$][\w$.]*$/.test(name) && !request.paths.includes(name) && codebase.mentioning(lastPart(name)).length === 0,
+  );
+  return [...files.filter((path) => !isSecret(path)), ...names];
+}
+
+function notFoundText(missing: readonly string[], request: Request, codebase: Codebase): string {
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  const near = nearest(missing, codebase);
+  const hint =
+    near.length > 0 ? ` The nearest names are ${near.map(({ name, path, line }) => `\`${name}\` (\`${path}:${line}\`)`).join(', ')}.` : '';
+  void request;
+  return `Not found: ${names} ${missing.length === 1 ? 'does' : 'do'} not exist in this repository (${codebase.own().length} files were searched).${hint}`;
+}
+
+function nearest(missing: readonly string[], codebase: Codebase): { name: string; path: string; line: number }[] {
+  const wanted = missing.map((name) => lastPart(name).toLowerCase());
+  const close = codebase
+    .definedNames()
+    .filter((name) =>
+      wanted.some((one) => one.length > 3 && (name.toLowerCase().includes(one) || one.includes(name.toLowerCase())) && name.length > 3),
+    );
+  return close.slice(0, 3).flatMap((name) => {
+    const [place] = codebase.defined(name);
+    return place ? [{ name, path: place.file.path, line: place.definition.line + 1 }] : [];
+  });
+}

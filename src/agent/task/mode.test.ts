@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { modeByRule } from './mode.ts';
+
+const CHANGES = [
+  'Fix the failing test.',
+  'Rename a to b',
+  'please add a function',
+  'Can you add a test for parse?',
+  'Could you please fix the bug in cart.js?',
+  'In config/app.yaml, raise the timeout to 45.',
+  'The test “adds up” fails. Fix it.',
+  'tests/test_a.py is red: it lowers the stock. Please repair this.',
+  'parseDuration only counts the first unit. It should add up all.',
+  'The tax is rounded down, but it has to be rounded to the nearest cent.',
+  'Emitter needs a method `once(listener)`.',
+  'Policy.Delay grows without end. It must never be longer than Max.',
+  'slugify should take a second parameter.',
+  'compareVersions says that 1.10.0 is older than 1.9.0. Please fix.',
+  'Why does parse fail on empty input? Fix it.',
+  'Find the cause and fix it.',
+  "I'd like you to make the header blue",
+  'toFahrenheit is wrong: 100 °C are 212 °F.',
+  'Hey, could you get rid of the unused helper?',
+  'For the parser: handle empty lines',
+  'Let the cart show the total',
+  'Give Stack a method Peek',
+];
+const QUESTIONS = [
+  'What does addItem in src/cart.js do with the quantity?',
+  'where is TooManyRedirects defined',
+  'Which files use HttpClient?',
+  'How many redirects does the client follow, and what happens then?',
+  'Explain how the cache works.',
+  'Does parse throw on empty input?',
+  'List all routes.',
+  'Tell me what the default timeout is.',
+  'Can a cart be empty?',
+  'Is there a test for parse?',
+  'How do I add a route?',
+  'Show me where the port is set.',
+  'Why does the test fail?',
+  'Summarize this repository',
+  'what is a closure?',
+  'How can I change the port?',
+];
+
+for (const text of CHANGES) test(`“${text}” asks for a change`, () => assert.equal(modeByRule(text), 'change'));
+for (const text of QUESTIONS) test(`“${text}” asks a question`, () => assert.equal(modeByRule(text), 'ask'));
+
+test('what the words leave open is left to the model', () => assert.equal(modeByRule('the header of the page'), null));

@@ -1,0 +1,52 @@
+// Tells by rule whether a task asks or orders; where the words leave it open, the model is asked.
+import type { Ports } from './ports.ts';
+
+export type Mode = 'ask' | 'change';
+
+const POLITE =
+  /^(?:(?:hi|hey|hello|ok|okay|so|please|now|then|and|also|claudomator|can you|could you|would you|will you|i want you to|i need you to|i'd like you to|i would like you to|we need to|you should|let's|lets|go ahead and|just|kindly)\b[\s,:!]*)+/i;
+/** “In src/cart.js, …”, “For the parser: …” */
+const PLACE = /^(?:in|inside|within|for|on|at|under|from|throughout|across)\s+[^,:\n]{1,80}[,:]\s+/i;
+const CHANGE =
+  /^(?:fix|add|rename|make|change|set|update|implement|create|write|remove|delete|replace|refactor|move|extract|bump|increase|decrease|raise|lower|reduce|convert|migrate|support|handle|ensure|enable|disable|allow|introduce|extend|improve|optimi[sz]e|clean|drop|turn|switch|use|apply|insert|append|correct|repair|mend|resolve|solve|patch|merge|split|inline|port|upgrade|downgrade|configure|register|export|expose|generate|document|translate|sort|format|reformat|let|stop|prevent|avoid|wire|hook|log|validate|cache|limit|restrict|require|adjust|tweak|simplify|deprecate|test|cover|undo|revert|get rid|give|put|complete|finish|build|default)\b/i;
+const ASK =
+  /^(?:what|what's|whats|where|where's|which|why|how|who|whose|when|is|are|does|do|did|was|were|has|have|can|could|should|would|will|explain|describe|summari[sz]e|tell me|show me|list|find|give me an? (?:overview|summary|explanation)|look up|name|count|locate|identify|compare|walk me|help me understand|i wonder|i don't understand|outline)\b/i;
+const ORDER_INSIDE =
+  /(?:^|[.;!?\n]\s*|\b(?:and|then|please|so)\s+)(?:please\s+)?(?:fix|repair|implement|rename|change|update|add|remove|replace|correct|make|set)\s+(?:it|this|that|them|these|the|a|an|so|sure|`)/i;
+/** A statement with such words says what is to be otherwise. */
+const COMPLAINT =
+  /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
+
+/** Null: the words don't tell. */
+export function modeByRule(instructions: string): Mode | null {
+  const text = instructions.trim().replace(/^["“'`]+/, '');
+  const bare = text.replace(POLITE, '').replace(PLACE, '').replace(POLITE, '');
+  const wasAsked = bare !== text && /\b(?:can|could|would|will) you\b/i.test(text.slice(0, text.length - bare.length));
+  if (
+    CHANGE.test(bare) &&
+    !(/^(?:test|document|log|format|sort|default|export|limit|cache|port|support|use|set)s?\b/i.test(bare) && /\?\s*$/.test(bare))
+  )
+    return 'change';
+  if (ASK.test(bare)) {
+    if (/^(?:should|how (?:can|do|could|would) (?:i|we|you))\b/i.test(bare) && /\?\s*$/.test(bare)) return 'ask';
+    if (ORDER_INSIDE.test(bare.replace(/^[^.?!\n]*/, ''))) return 'change';
+    if (/^find\b/i.test(bare) && /\band\s+(?:fix|remove|replace|rename|change|update|delete)\b/i.test(bare)) return 'change';
+    return 'ask';
+  }
+  if (wasAsked) return 'change';
+  if (ORDER_INSIDE.test(bare)) return 'change';
+  if (/\?\s*$/.test(bare)) return 'ask';
+  if (COMPLAINT.test(bare)) return 'change';
+  return null;
+}
+
+const QUESTION = 'Does the user want files to be changed, or only an answer? Reply with one word: CHANGE or ANSWER.';
+
+export async function modeOf(instructions: string, ask: Ports['ask'], signal: AbortSignal): Promise<Mode> {
+  const known = modeByRule(instructions);
+  if (known !== null) return known;
+  const content = `${QUESTION}\n\nThe user says:\n${instructions.slice(0, 1_000)}`;
+  const { text } = await ask([{ role: 'user', content }], { temperature: 0, maxTokens: 4, signal });
+  // An answer does no harm, a change that nobody asked for does.
+  return /change/i.test(text) ? 'change' : 'ask';
+}

@@ -1,0 +1,118 @@
+// Reads what the user's words name: paths, symbols, quoted phrases, and the words that matter.
+
+export interface Request {
+  text: string;
+  /** As written. */
+  paths: string[];
+  /** Names in backticks, calls, camelCase and snake_case words. */
+  names: string[];
+  /** What stands in quotes or backticks and is no path. */
+  quoted: string[];
+  /** Lower-case words without the common ones. */
+  words: string[];
+}
+
+const PATH = /(?:^|[\s(`"'“‘<])((?:[\w@.-]+[\\/])*[\w@.-]+\.[A-Za-z]\w{0,7}|(?:[\w@.-]+\/)+[\w@.-]*)(?=$|[\s)`"'”’>,;:!?]|\.(?:\s|$))/g;
+const QUOTED_PATH =
+  /[`"'“‘]([^`"'“”‘’\n]*[\\/][^`"'“”‘’\n]*\.\w{1,8}|[^`"'“”‘’\n]+\.(?:js|ts|mjs|cjs|tsx|jsx|py|go|rs|json|ya?ml|toml|md|ini|cfg|env))[`"'”’]/g;
+const QUOTED = /`([^`\n]+)`|"([^"\n]+)"|“([^”\n]+)”|(?<![\w])'([^'\n]+)'(?!\w)/g;
+const IDENTIFIER = /(?<![\w$./-])([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(\()?/g;
+/** A name without a folder is a path only with an extension that files have: `server.port` is a key. */
+const FILE_NAME =
+  /\/|\.(?:[cm]?[jt]sx?|pyi?|go|rs|java|kt|cs|swift|scala|php|c|h|cc|cpp|hpp|rb|sh|bash|jsonc?|json5|ya?ml|toml|ini|cfg|conf|properties|env|md|rst|txt|html?|s?css|less|vue|svelte|sql|xml|csv|lock|mod|sum|proto|graphql|gradle|dockerfile)$/i;
+const NO_CODE = new Set([
+  'e.g',
+  'i.e',
+  'etc.',
+  'node.js',
+  'javascript',
+  'typescript',
+  'github',
+  'readme',
+  'json',
+  'yaml',
+  'toml',
+  'vscode',
+  'javadoc',
+  'jsdoc',
+  'macos',
+  'ios',
+  'graphql',
+  'mysql',
+  'postgresql',
+  'openai',
+  'iphone',
+]);
+
+const COMMON = new Set(
+  'a an and any are as at be been before but by can could do does done each else everywhere file files for from function functions get has have how i if in into is it its just let line like make method class module code must need new no not of on one only or our out please project repo repository return returns should so some such than that the their them then there these they this to up us use used uses using value variable was we what when where which who why will with without would you your add change create fix implement remove rename replace set update write tell me show explain find list all now currently instead also after test tests bug issue called call calls given'.split(
+    ' ',
+  ),
+);
+
+export function readRequest(text: string): Request {
+  const plain = text.replace(/\r\n?/g, '\n');
+  const withoutFences = plain.replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1/gm, ' ');
+  const paths = unique([
+    ...[...plain.matchAll(QUOTED_PATH)].map(([, path = '']) => path),
+    ...[...plain.matchAll(PATH)].map(([, path = '']) => path),
+  ])
+    .map((path) => path.replace(/^\.\//, '').replace(/[.,]$/, ''))
+    .filter(
+      (path) =>
+        FILE_NAME.test(path) && !/^\d+(?:\.\d+)*$/.test(path) && !NO_CODE.has(path.toLowerCase()) && !/^(?:and|or|either)\//i.test(path),
+    );
+  const quoted = unique([...withoutFences.matchAll(QUOTED)].map((found) => found.slice(1).find((part) => part !== undefined) ?? '')).filter(
+    (part) => part.trim() !== '' && part.length <= 200 && !paths.includes(part),
+  );
+  const names = unique([...quoted.flatMap(namesIn), ...namesInProse(withoutFences, paths)]);
+  return { text: plain, paths, names, quoted, words: contentWords(withoutFences) };
+}
+
+/** The name in `addItem`, `addItem()`, `Cart.addItem(x)`. */
+function namesIn(quoted: string): string[] {
+  const name = /^(?:(?:async |export |const |function |def |func |class )\s*)*([A-Za-z_$][\w$]*(?:\.[A-Za-z_$#][\w$]*)*)(?:\(.*\))?$/.exec(
+    quoted.trim(),
+  )?.[1];
+  return name === undefined ? [] : [name];
+}
+
+function namesInProse(text: string, paths: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const [, name = '', call] of text.matchAll(IDENTIFIER)) {
+    const isShaped =
+      /[a-z\d][A-Z]/.test(name) ||
+      /[A-Za-z\d]_[A-Za-z\d]/.test(name) ||
+      (/^[A-Z][A-Z\d_]{2,}$/.test(name) && name.includes('_')) ||
+      call !== undefined ||
+      /^[a-z_$]\w*\.[a-z_$]\w*$/i.test(name);
+    if (isShaped && !NO_CODE.has(name.toLowerCase()) && !paths.includes(name) && !(call !== undefined && COMMON.has(name.toLowerCase())))
+      found.push(name);
+  }
+  return found;
+}
+
+export function contentWords(text: string): string[] {
+  return unique(splitWords(text).filter((word) => word.length > 1 && !COMMON.has(word)));
+}
+
+/** Splits at case, digits and underscores: `parseHTMLPage` → parse, html, page. */
+export function splitWords(text: string): string[] {
+  return (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\s\w]?[\u00c0-\uffff]+/g) ?? []).map((word) => stem(word.toLowerCase()));
+}
+
+function stem(word: string): string {
+  if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 5 && word.endsWith('ing')) return word.slice(0, -3);
+  if (word.length > 4 && word.endsWith('ed')) return word.slice(0, -2);
+  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+}
+
+/** The last part of `Cart.addItem`. */
+export function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+export function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}

@@ -1,0 +1,35 @@
+// Runs the workspace's set-up command in a new copy, once the user has allowed it.
+import type { WindowPort } from '#contracts/ports/windowPort.ts';
+import type { PlaceRequest } from '#executor/changes/copyStore.ts';
+import type { CurrentFacts } from '#host/agents/currentFacts.ts';
+
+export interface SetUpParts {
+  facts: Pick<CurrentFacts, 'isTrusted' | 'settings'>;
+  window: Pick<WindowPort, 'mayRun'>;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+const TIMEOUT_SECONDS = 600;
+const REASON = 'prepares each new copy, from the setting claudomator.changes.setupCommand';
+
+/** Resolves with what the user should know, null = nothing. A failed set-up does not keep the agent from its work. */
+export function createSetUp({ facts, window, environment }: SetUpParts): (request: PlaceRequest, copy: string) => Promise<string | null> {
+  return async ({ executionId, folder, signal }, copy) => {
+    const command = facts.settings(folder).changes.setupCommand;
+    if (command === '' || !facts.isTrusted) return null;
+    if (!(await window.mayRun(command, folder, REASON, executionId)))
+      return `The set-up command was not run, as it is not allowed yet: ${command}`;
+    const { runVerification } = await import('#verify/runVerification.ts');
+    const run = await runVerification({
+      command,
+      folder: copy,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      signal,
+      env: environment,
+      runId: executionId,
+    });
+    if (run.exitCode === 0) return null;
+    const reason = run.message ?? run.output.trim().split('\n').at(-1) ?? '';
+    return `The set-up command failed in the copy: ${reason.slice(0, 200)}`;
+  };
+}

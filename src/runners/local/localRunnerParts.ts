@@ -1,0 +1,15 @@
+// Declares what a run of the local model is given: server, settings, conversation and verification.
+import type { LocalModelSettings } from '#contracts/settings.ts';
+import type { Endpoint } from '#llm/types.ts';
+import type { ThreadSource } from '#runners/thread.ts';
+
+export interface LocalRunnerParts {
+  /** The server's address, with the API key of its origin. */
+  endpoint(): Promise<Endpoint>;
+  settings: LocalModelSettings;
+  thread: ThreadSource;
+  /** How a change in this folder is verified; absent, or without a command = nothing is run. */
+  verification?(folder: string): Promise<{ command: string | null; timeoutSeconds: number }>;
+  /** Milliseconds for a task in a folder. */
+  limitMs?: number;
+}

@@ -1,0 +1,160 @@
+// Finds the repository of a folder and opens our own view, which reads none of its settings.
+import { createHash, randomUUID } from 'node:crypto';
+import { appendFile, copyFile, lstat, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Git, type GitCall, gitLine, runGit } from './runGit.ts';
+
+/** A repository as we see it. All paths are absolute. */
+export interface Repository {
+  git: Git;
+  /** `user`: the user's. `own`: in our storage, for a folder without one. */
+  kind: 'user' | 'own';
+  /** The folder whose files it holds, without links. */
+  root: string;
+  /** The user's git folder of this work tree, and the one that all of its work trees share. The same as `view` for our own. */
+  gitFolder: string;
+  commonFolder: string;
+  /** A git folder of ours: its objects are the repository's, its configuration and attributes are ours. */
+  view: string;
+}
+
+/** Turns off all that would change the bytes of a file, or run a program for it. These attributes are stronger than those of the tree. */
+const ATTRIBUTES = '* -text !eol !ident !filter !working-tree-encoding !diff !merge !whitespace\n';
+
+/** What is known of a work tree before anything of git has run. `gitFolder`: null = no repository. */
+export async function findRoot(folder: string): Promise<{ root: string; gitFolder: string } | null> {
+  for (let current = await realpath(folder); ; current = path.dirname(current)) {
+    const gitFolder = await gitFolderIn(current);
+    if (gitFolder !== null) return { root: current, gitFolder };
+    if (path.dirname(current) === current) return null;
+  }
+}
+
+/** The git folder of a folder that has a `.git`, else null. In a work tree `.git` is a file that names the folder (gitrepository-layout(5)). */
+export async function gitFolderIn(folder: string): Promise<string | null> {
+  const dotGit = path.join(folder, '.git');
+  const status = await stat(dotGit).catch(() => null);
+  if (status === null) return null;
+  if (status.isDirectory()) return (await lstat(path.join(dotGit, 'HEAD')).catch(() => null)) === null ? null : dotGit;
+  if (!status.isFile() || status.size > 4_096) return null;
+  const named = /^gitdir: (.+?)\s*$/.exec(await readFile(dotGit, 'utf8'))?.[1];
+  return named === undefined ? null : path.resolve(folder, named);
+}
+
+/** `views`: our folder for views. Rejects with a GitError where git can't read the repository. */
+export async function openUsers(git: Git, root: string, gitFolder: string, views: string): Promise<Repository> {
+  const printed = await runGit(git, {
+    args: ['rev-parse', '--git-common-dir', '--show-object-format'],
+    cwd: root,
+    env: { GIT_DIR: gitFolder },
+  });
+  const [common = '', format = 'sha1'] = printed.stdout.toString().split('\n');
+  const commonFolder = await realpath(path.resolve(root, common));
+  const view = path.join(views, createHash('sha256').update(`${root}\0${gitFolder}`).digest('hex').slice(0, 16));
+  await writeView(view, format, await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => ''));
+  await copySpecialParts(gitFolder, commonFolder, view);
+  return { git, kind: 'user', root, gitFolder, commonFolder, view };
+}
+
+/** The patterns of a sparse check-out, without which a copy would have all files, and the parts of a split index. */
+async function copySpecialParts(gitFolder: string, commonFolder: string, view: string): Promise<void> {
+  const patterns = await readFile(path.join(gitFolder, 'info', 'sparse-checkout')).catch(() => null);
+  const settings = await Promise.all(
+    [path.join(gitFolder, 'config.worktree'), path.join(commonFolder, 'config')].map((file) => readFile(file, 'utf8').catch(() => '')),
+  );
+  if (patterns !== null && settings.some((text) => /^\s*sparseCheckout\s*=\s*(true|1|yes|on)\s*$/im.test(text))) {
+    await writeFile(path.join(view, 'info', 'sparse-checkout'), patterns);
+    const isCone = /^\/\*\n!\/\*\/$/m.test(patterns.toString());
+    await appendFile(path.join(view, 'config'), `[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = ${isCone}\n`);
+  }
+  for (const name of await readdir(gitFolder)) {
+    if (/^sharedindex\.[0-9a-f]+$/.test(name)) await copyFile(path.join(gitFolder, name), path.join(view, name));
+  }
+}
+
+/** For a folder without a repository. The usual folders of builds and dependencies stay out, as nobody wrote a .gitignore. */
+export async function openOwn(git: Git, root: string, views: string): Promise<Repository> {
+  const view = path.join(views, createHash('sha256').update(`${root}\0own`).digest('hex').slice(0, 16));
+  await writeView(view, 'sha1', `${USUALLY_IGNORED.join('\n')}\n`);
+  return { git, kind: 'own', root, gitFolder: view, commonFolder: view, view };
+}
+
+const USUALLY_IGNORED = [
+  'node_modules/',
+  'bower_components/',
+  '.venv/',
+  'venv/',
+  '__pycache__/',
+  '*.pyc',
+  '.tox/',
+  '.mypy_cache/',
+  '.pytest_cache/',
+  'target/',
+  'dist/',
+  'build/',
+  'out/',
+  '.gradle/',
+  '.next/',
+  '.nuxt/',
+  '.cache/',
+  'coverage/',
+  '.DS_Store',
+];
+
+async function writeView(view: string, format: string, excludes: string): Promise<void> {
+  for (const name of ['refs', 'info', 'objects', 'tmp']) await mkdir(path.join(view, name), { recursive: true, mode: 0o700 });
+  const isSha1 = format === 'sha1';
+  const config = [
+    '[core]',
+    `\trepositoryFormatVersion = ${isSha1 ? 0 : 1}`,
+    '\tbare = false',
+    `\tfileMode = ${process.platform !== 'win32'}`,
+    `\tsymlinks = ${process.platform !== 'win32'}`,
+    `\tignoreCase = ${process.platform === 'darwin' || process.platform === 'win32'}`,
+    `\tprecomposeUnicode = ${process.platform === 'darwin'}`,
+    '\tlongPaths = true',
+    '\tautocrlf = false',
+    '[checkout]',
+    '\tworkers = 0',
+    ...(isSha1 ? [] : ['[extensions]', `\tobjectFormat = ${format}`]),
+    '',
+  ].join('\n');
+  await writeFile(path.join(view, 'config'), config);
+  await writeFile(path.join(view, 'info', 'attributes'), ATTRIBUTES);
+  await writeFile(path.join(view, 'info', 'exclude'), excludes);
+  // Never moved: commits are made by commit-tree.
+  await writeFile(path.join(view, 'HEAD'), 'ref: refs/heads/none\n');
+}
+
+/** Runs git on our view. `index`: an index file of ours. `workTree`: default the repository's root. */
+export function inView(repository: Repository, call: GitCall & { index?: string; workTree?: string }): GitCall {
+  const { index, workTree = repository.root, ...rest } = call;
+  return {
+    cwd: workTree,
+    ...rest,
+    env: {
+      GIT_DIR: repository.view,
+      GIT_WORK_TREE: workTree,
+      GIT_OBJECT_DIRECTORY: path.join(repository.commonFolder, 'objects'),
+      ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
+      ...rest.env,
+    },
+  };
+}
+
+export async function viewGit(repository: Repository, call: GitCall & { index?: string; workTree?: string }): Promise<Buffer> {
+  return (await runGit(repository.git, inView(repository, call))).stdout;
+}
+
+/** A new name below the view, deleted by whoever asked for it. */
+export function temporaryIn(repository: Repository, ending: string): string {
+  return path.join(repository.view, 'tmp', `${randomUUID()}.${ending}`);
+}
+
+/** The commit that is checked out; null before the first one. */
+export async function headOf(repository: Repository): Promise<string | null> {
+  if (repository.kind === 'own') return null;
+  const args = ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'];
+  const env = { GIT_DIR: repository.gitFolder, GIT_WORK_TREE: repository.root };
+  return (await gitLine(repository.git, { args, env, cwd: repository.root, answers: [0, 1, 128] })) || null;
+}

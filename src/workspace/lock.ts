@@ -1,0 +1,59 @@
+// Makes sure that one process at a time works on a copy.
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createWhole } from '#base/durableFile.ts';
+import { numberOf, objectOf, parseJson, stringAt } from '#base/json.ts';
+import { isAlive, type Owner, thisProcess } from '#base/owner.ts';
+import { Refusal } from '#base/refusal.ts';
+
+const BUSY = 'Another window is working on this change. Wait until it has finished, or go on there.';
+const ATTEMPTS = 5;
+
+/** Locks of this process by file: how many hold it. */
+const held = new Map<string, number>();
+
+/** Returns what gives it back. Throws a Refusal where another living process has it; within one process it can be taken several times. */
+export async function takeLock(file: string): Promise<() => Promise<void>> {
+  const count = held.get(file) ?? 0;
+  held.set(file, count + 1);
+  try {
+    if (count === 0) await claim(file);
+  } catch (error) {
+    giveUp(file);
+    throw error;
+  }
+  let isHeld = true;
+  return async () => {
+    if (!isHeld) return;
+    isHeld = false;
+    if (giveUp(file)) await rm(file, { force: true });
+  };
+}
+
+/** True: it was the last one. */
+function giveUp(file: string): boolean {
+  const count = (held.get(file) ?? 1) - 1;
+  if (count > 0) held.set(file, count);
+  else held.delete(file);
+  return count <= 0;
+}
+
+async function claim(file: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const owner = await thisProcess();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await createWhole(file, JSON.stringify(owner))) return;
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text === null) continue;
+    const other = ownerOf(text);
+    if (other !== null && (other.pid !== owner.pid || other.startedAt !== owner.startedAt) && (await isAlive(other)) !== 'dead') break;
+    await rm(file, { force: true });
+  }
+  throw new Refusal(BUSY);
+}
+
+function ownerOf(text: string): Owner | null {
+  const stored = objectOf(parseJson(text));
+  const pid = numberOf(stored?.pid);
+  return pid === null ? null : { pid, startedAt: stringAt(stored, 'startedAt') ?? '', place: stringAt(stored, 'place') ?? '' };
+}

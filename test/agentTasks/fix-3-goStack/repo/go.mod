@@ -1,0 +1,3 @@
+module example.test/stack
+
+go 1.21

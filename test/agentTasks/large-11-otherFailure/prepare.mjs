@@ -1,0 +1,4 @@
+// Adds the other files of a large repository.
+import { fill } from '../filler.mjs';
+
+fill({ language: "js", count: 200 });

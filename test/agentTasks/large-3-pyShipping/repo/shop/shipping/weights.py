@@ -1,0 +1,6 @@
+"""Weights of parcels in grams."""
+
+
+def total_weight(items):
+    """The weight of all items, each as often as it is ordered."""
+    return sum(item["grams"] for item in items)

@@ -1,0 +1,6 @@
+import { parseSettings } from './settingsText.js';
+import * as numbers from './numberList.js';
+
+export function load(text, list) {
+  return { settings: parseSettings(text), numbers: numbers.parse(list), kind: 'parse' };
+}

@@ -1,0 +1,8 @@
+import { format } from './date.js';
+import { format as formatMoney } from './money.js';
+
+/** One line of a report; `format` is the label of the column. */
+export function reportLine(entry) {
+  const label = 'format';
+  return `${label}: ${format(entry.date)} ${formatMoney(entry.cents)}`;
+}

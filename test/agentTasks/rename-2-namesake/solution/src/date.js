@@ -1,0 +1,4 @@
+/** `2024-03-01`. */
+export function formatDate(date) {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,13 @@
+package main
+
+import (
+	"fmt"
+
+	"example.test/kv/store"
+)
+
+func main() {
+	s := store.New()
+	s.Put("A", "one")
+	fmt.Println("Normalize", store.Normalize(" A "), s.Get("a"))
+}

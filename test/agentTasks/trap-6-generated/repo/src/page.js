@@ -1,0 +1,3 @@
+import { loadUser } from './user.js';
+
+export const page = (id) => `User ${loadUser(id).id}`;

@@ -1,0 +1,4 @@
+/** Finds a user. */
+export function loadUser(id) {
+  return { id };
+}

@@ -1,0 +1,3 @@
+export function loadUser() {
+  return null;
+}

@@ -1,0 +1,3 @@
+import { fetchUser } from './user.js';
+
+export const page = (id) => `User ${fetchUser(id).id}`;
