@@ -83,15 +83,14 @@ describe('the Gemini CLI over ACP', { skip: cli instanceof Missing && `it can’
     );
   });
 
-  test('a follow-up goes on in its session, and repeats nothing of it', async () => {
-    const first = await run(HELLO);
-    const sessionId = first.outcome.kind === 'completed' ? (first.outcome.sessionId ?? null) : null;
-    const { outcome, summary } = await run(() => ({ kind: 'message', parts: [{ text: 'And again.' }] }), {
-      home: first.home,
-      task: { instructions: 'More.', resumes: { executionId: 'e0', sessionId } },
+  // The pinned version answers that it has no session of this project, whatever it has stored.
+  test('a session that it can’t load is begun anew with what was said', async () => {
+    const { outcome, summary } = await run(HELLO, {
+      task: { instructions: 'More.', resumes: { executionId: 'e0', sessionId: '6ca0e86e-2c58-487d-99c0-a25cf8d83d1c' } },
+      earlierExchanges: async () => [{ prompt: 'What is six times seven?', answer: '42' }],
     });
-    assert.ok(outcome.kind === 'completed', JSON.stringify(outcome));
-    assert.deepEqual([summary.text, outcome.sessionId, summary.notices], ['And again.', sessionId, []]);
+    assert.ok(outcome.kind === 'completed' && outcome.text === 'Hello from the stub.', JSON.stringify(outcome));
+    assert.match(summary.notices.join(), /doesn’t have the earlier conversation/);
   });
 
   test('a limit is told as a limit', async () => {
