@@ -225,7 +225,7 @@ test('a session that is gone is begun anew with what was said, and says so', asy
   const run = await runScripted(t, { ...HELLO, ...gone }, { task: LATER, earlierExchanges });
   assert.deepEqual(methodsOf(run), ['initialize', 'session/load', 'session/new', 'session/prompt', 'closed']);
   assert.match(JSON.stringify(run.told), /What is six times seven\?.*42/);
-  assert.match(run.summary.notices.join(), /does not have the earlier conversation, so what was said was sent along/);
+  assert.match(run.summary.notices.join(), /doesn’t have the earlier conversation/);
 });
 
 test('one that can’t take up a session again is not asked to', async (t) => {

@@ -37,13 +37,12 @@ export class AcpConversation {
   readonly #permissions: Permissions;
   #process: Conversation | null = null;
   #exitWait: NodeJS.Timeout | undefined;
-  #isReplay = false;
   #isOver = false;
   #noiseLines = 0;
   #strayAnswers = 0;
   #onUpdate: () => void = () => undefined;
   /** Of the whole session, and what of it was there before this run. Null = not told. */
-  #cost: { now: number | null; before: number | null } = { now: null, before: 0 };
+  #cost: { now: number | null; before: number | null } = { now: null, before: null };
   /** What failed while lines were handled, which ends the run. */
   #running: Promise<void> = Promise.resolve();
 
@@ -62,9 +61,6 @@ export class AcpConversation {
       onOpen: (session, opening) => this.#opened(session, opening),
       onEnd: () => {
         this.#isOver = true;
-      },
-      onReplay: (isReplay) => {
-        this.#isReplay = isReplay;
       },
       quiet: (quietMs, limitMs) => this.#quiet(quietMs, limitMs),
     });
@@ -142,13 +138,13 @@ export class AcpConversation {
     if (update.kind === 'usage') return this.#noteCost(update.costUsd);
     if (update.kind === 'tokens') return this.#noteTokens(update);
     // What comes before the prompt is history, and what comes after the end is nothing that was asked for.
-    if (this.#isReplay || this.#isOver || this.transcript === null) return;
+    if (this.#isOver || this.transcript === null) return;
     if (this.sessionId !== '' && params.sessionId !== this.sessionId) return;
     await this.transcript.write(update);
   }
 
   #noteTokens({ tokensIn, tokensOut }: { tokensIn: number; tokensOut: number }): void {
-    if (this.#isReplay || this.transcript === null) return;
+    if (this.transcript === null) return;
     this.tokens = { tokensIn: (this.tokens?.tokensIn ?? 0) + tokensIn, tokensOut: (this.tokens?.tokensOut ?? 0) + tokensOut };
   }
 
@@ -157,7 +153,7 @@ export class AcpConversation {
     this.#cost.now = costUsd;
     const { maxCostUsd } = this.#facts;
     const spent = this.costUsd;
-    if (this.#isReplay || this.#isOver || maxCostUsd === null || spent === null || spent < maxCostUsd || this.isOverBudget) return;
+    if (this.#isOver || maxCostUsd === null || spent === null || spent < maxCostUsd || this.isOverBudget) return;
     this.isOverBudget = true;
     this.cancel();
     this.#exitWait = setTimeout(() => this.#process?.stop(), this.#facts.exitWaitMs ?? EXIT_WAIT_MS);

@@ -13,8 +13,11 @@ const OPTIONS = [
   { optionId: 'no', name: 'No', kind: 'reject_once' },
 ];
 
+let calls = 0;
+
+/** A request for a call of its own. */
 function asks(toolCall: object, options: object[] = OPTIONS): Move {
-  return { ask: { toolCall: { toolCallId: 'c1', status: 'pending', ...toolCall }, options } };
+  return { ask: { toolCall: { toolCallId: `call ${++calls}`, status: 'pending', ...toolCall }, options } };
 }
 
 function turn(...moves: Move[]) {
@@ -76,6 +79,11 @@ test('“always” holds for this exact command in this run, and is never told t
     ['npm test -- --all', 'npm test -- --all; rm -rf ~'],
   );
   assert.deepEqual(answersIn(run), ['now', 'now', 'now']);
+});
+
+test('what was allowed once is asked again', async (t) => {
+  const run = await runScripted(t, turn(asks(COMMAND), asks(COMMAND)), { answer: always('once') });
+  assert.equal(run.asked.length, 2);
 });
 
 test('a permission that can’t be given for once is denied, and the run says so', async (t) => {
@@ -142,7 +150,7 @@ test('in a copy an edit through a link that leads out is asked', async (t) => {
 
 test('in a copy what only calls itself an edit is asked', async (t) => {
   const disguised = { ...edit('a.txt'), rawInput: { command: 'curl example.invalid' } };
-  const run = await runScripted(t, turn(asks(disguised), asks({ toolCallId: 'c2', kind: 'edit', title: 'Edit' })), {
+  const run = await runScripted(t, turn(asks(disguised), asks({ kind: 'edit', title: 'Edit' })), {
     answer: always('deny'),
     task: { isCopy: true },
   });
@@ -220,7 +228,7 @@ test('the call that was asked about stands in the transcript, with its result', 
       content: [{ type: 'content', content: { type: 'text', text: 'all passed' } }],
     },
   };
-  const run = await runScripted(t, turn(asks(COMMAND), done), { answer: always('once') });
+  const run = await runScripted(t, turn(asks({ ...COMMAND, toolCallId: 'c1' }), done), { answer: always('once') });
   const blocks = run.lines.flatMap(
     (line) => ((line.message as { content?: unknown[] } | undefined)?.content ?? []) as Record<string, unknown>[],
   );

@@ -53,8 +53,6 @@ export interface SessionEvents {
   onOpen(session: { id: string; model: string; isResumed: boolean }, opening: OpeningPrompt): Promise<void>;
   /** The turn has ended: called before another line is read. */
   onEnd(): void;
-  /** A history is being sent again, or is no longer. */
-  onReplay(isReplay: boolean): void;
   /** Resolves once no update has come for so long. */
   quiet(quietMs: number, limitMs: number): Promise<void>;
 }
@@ -135,11 +133,9 @@ export class AcpSession {
   }
 
   async #resume(method: string, sessionId: string): Promise<Step<JsonObject>> {
-    this.#events.onReplay(true);
     const opened = await this.#request(method, { sessionId, cwd: this.#plan.cwd, mcpServers: [] });
     // Some agents answer before they have sent the whole history.
     if (opened.ok && method === 'session/load') await this.#events.quiet(REPLAY_QUIET_MS, REPLAY_LIMIT_MS);
-    this.#events.onReplay(false);
     return opened;
   }
 
