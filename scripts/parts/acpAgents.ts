@@ -1,4 +1,4 @@
-// Installs real agents that speak ACP for the contract tests, from npm by their lock files; no install script runs. See test/cli/.
+// Installs real agents that speak ACP for the contract tests, from npm by their lock files.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Missing } from './missing.ts';

@@ -245,7 +245,16 @@ test('a question is answered from the files with places, and a name that is nowh
 });
 
 test('a general question and a greeting are for the plain chat', async (t) => {
-  for (const instructions of ['What is a closure?', 'hello', 'Explain the difference between let and const']) {
+  for (const instructions of [
+    'What is a closure?',
+    'hello',
+    'Explain the difference between let and const',
+    'Say yes.',
+    'And one more.',
+    'Name three colours.',
+    'Write a story about a lighthouse.',
+    'What is my name?',
+  ]) {
     const { result, asked } = await runScripted(t, { instructions, files: FILES });
     assert.deepEqual([result, asked.length], [null, 0], instructions);
   }

@@ -8,8 +8,9 @@ import { Workbench } from '#agent/change/workbench.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
-import { answerQuestion, isGeneral } from '#agent/question/question.ts';
-import { modeByRule, modeOf } from '#agent/task/mode.ts';
+import { answerQuestion } from '#agent/question/question.ts';
+import { isGeneral, wordsOf } from '#agent/task/general.ts';
+import { modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
 
@@ -43,7 +44,10 @@ export async function runAgent(
   });
   if (project.files().length === 0 && task.mode !== 'change') return null;
   const codebase = new Codebase(project);
-  if (task.mode === 'auto' && modeByRule(task.instructions) !== 'change' && isGeneral(request, codebase)) return null;
+  const own = codebase.own();
+  const named = wordsOf([...codebase.definedNames(), ...own.map(({ path }) => path)]);
+  const texts = () => own.map(({ text }) => text);
+  if (task.mode !== 'change' && isGeneral(request, named, texts)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
   const budget = budgetOf(task.contextTokens);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);

@@ -55,7 +55,7 @@ test('the slots of one agent do not change those of the others', () => {
 });
 
 test('a workspace never chooses an executable or the model file', () => {
-  for (const key of ['localModel.serverCommand', 'localModel.serverModelPath', 'claude.path', 'gemini.path'] as const) {
+  for (const key of ['localModel.serverCommand', 'localModel.serverModelPath', 'claude.path', 'gemini.path', 'acp.agents'] as const) {
     assert.equal(effectiveValue(key, { user: 'mine', workspace: './evil' }, true), 'mine');
     assert.equal(effectiveValue(key, { user: undefined, workspace: './evil' }, true), undefined);
   }
@@ -97,4 +97,25 @@ test('globs match paths as users expect', () => {
   assert.equal(fits('app/secrets/', 'app/secrets/a.txt'), true);
   assert.equal(fits('secrets/**', 'src/secrets.ts'), false);
   assert.equal(fits('secrets/**', ''), false);
+});
+
+test('agents of the user’s own are read whole; what is none is reported and left out', () => {
+  const whole = { name: 'mine', command: '/usr/bin/mine', args: ['acp'], env: { KEY: 'k' } };
+  const { settings, problems } = parsed({
+    'acp.agents': [
+      whole,
+      { name: 'short', command: ' short ' },
+      { name: 'no command' },
+      { name: '../evil', command: 'x' },
+      { name: 'x', command: 'x', args: [1] },
+      7,
+    ],
+    'acp.hidden': ['goose', 3],
+  });
+  assert.deepEqual(settings.acp.agents, [whole, { name: 'short', command: 'short', args: [], env: {} }]);
+  assert.deepEqual(settings.acp.hidden, ['goose']);
+  assert.deepEqual(
+    problems.map(({ key }) => key),
+    ['acp.agents', 'acp.hidden'],
+  );
 });

@@ -37,6 +37,7 @@ export function readContextOverflow(message: string, parsed: unknown): ContextOv
         /requested (\d+) tokens/i,
         /has (\d+) input tokens/i,
         /first (\d+) tokens/i,
+        /\bgot=(\d+)/i, // LiteLLM's own check
       ]),
     contextTokens:
       sizeAt(error, 'n_ctx') ??
@@ -44,6 +45,7 @@ export function readContextOverflow(message: string, parsed: unknown): ContextOv
         /maximum context length (?:is|of) (?:only )?(\d+)/i,
         /context (?:size|length|window) (?:is |of )?(?:only )?\(?(\d+)/i,
         /(?:maximum )?(?:model|context) length of (\d+)/i,
+        /max input tokens=(\d+)/i,
       ]),
   };
 }

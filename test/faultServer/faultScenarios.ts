@@ -89,6 +89,8 @@ export const faultScenarios = {
       : sendStream(response, wholeAnswer()),
   ),
   /** Accepts a schema and ignores it. */
+  /** JSON, whatever the schema. */
+  jsonOfItsOwn: chatOnly(({ response }) => sendStream(response, [role(), text('{"agentType": "local"}'), finish(), DONE])),
   jsonSchemaIgnored: chatOnly(({ request, response }) =>
     formatOf(request.body) === 'json_schema' ? sendStream(response, wholeAnswer()) : jsonAnswer(response),
   ),

@@ -1,5 +1,14 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
-import type { AgentChoice, Change, EarlierRequest, EarlierText, ExecutionText, MissingAgent, Phase } from '#contracts/change.ts';
+import type {
+  AgentChoice,
+  Change,
+  EarlierRequest,
+  EarlierText,
+  ExecutionText,
+  InstallableAgent,
+  MissingAgent,
+  Phase,
+} from '#contracts/change.ts';
 import type { FileChange } from '#contracts/changes.ts';
 import type { Answer, Changestats, Execution } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
@@ -34,6 +43,7 @@ export interface PanelState {
   /** Of each new task in this chat. */
   limits: Limits;
   missing: MissingAgent[];
+  installable: InstallableAgent[];
   /** Why no task can run yet, for users; null = a task can run. */
   setup: { reason: string } | null;
   /** Whether an error may offer “Start llama-server”. */

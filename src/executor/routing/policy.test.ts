@@ -105,3 +105,22 @@ test('an address that can’t be used says what is wrong with it', () => {
   const answer = permit('local', aTask(), facts({ endpoint: 'ftp://x' }));
   assert.ok(answer.kind === 'refused' && answer.error.kind === 'unreachable' && answer.error.message.includes('localModel.endpoint'));
 });
+
+test('an agent that runs what a workspace’s settings say needs a trusted workspace, also on the local model', () => {
+  for (const agentType of ['codex', 'opencode-local']) {
+    const refused = permit(agentType, aTask(), facts({ needsTrust: true, isTrusted: false }));
+    assert.ok(refused.kind === 'refused' && refused.error.kind === 'untrusted', agentType);
+    assert.equal(permit(agentType, aTask(), facts({ needsTrust: true })).kind, 'allowed', agentType);
+  }
+});
+
+test('localOnly keeps a task from agents that speak ACP, but for those on the local model', () => {
+  assert.equal(permit('opencode', aTask(), facts({ localOnly: true })).kind, 'refused');
+  for (const agentType of ['opencode-local', 'qwen-local']) {
+    assert.equal(permit(agentType, aTask(), facts({ localOnly: true })).kind, 'allowed');
+    assert.equal(
+      permit(agentType, aTask(), facts({ localOnly: true, endpoint: 'https://x.example', isOriginAllowed: () => true })).kind,
+      'refused',
+    );
+  }
+});

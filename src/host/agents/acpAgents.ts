@@ -1,20 +1,30 @@
-// Registers the ACP agents, known ones and the user's own, while their programs are found.
+// Registers the agents that speak ACP while their programs are found: known ones, and the user’s.
 import path from 'node:path';
 import { isReserved } from '#contracts/agentTypes.ts';
 import type { InstallableAgent } from '#contracts/change.ts';
 import type { Unsubscribe } from '#contracts/ports/executorPort.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { AgentSetting } from '#contracts/settings.ts';
+import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import { findExecutable, withSafePath } from '#processes/findExecutable.ts';
 import { type AcpAgent, KNOWN_AGENTS, ownAgent } from '#runners/acp/agents.ts';
+import { LOCAL_AGENTS } from '#runners/acp/localAgents.ts';
 import { addressOrName, type HandedOver } from '#runners/cli/service.ts';
+import { acpOnLocal } from './acpLocalAgents.ts';
 import { type CliAgentsParts, senderOf } from './cliAgents.ts';
 
 interface Registered {
   executable: string;
-  /** As JSON, to see whether it has changed. */
-  agent: string;
+  facts: string;
   remove: Unsubscribe;
+}
+
+/** A program that may be an agent, once it is found. `facts`: when they change, it is registered anew. */
+interface Wanted {
+  agentType: string;
+  program: string;
+  facts: string;
+  entry(executable: string): RegisteredRunner;
 }
 
 export class AcpAgents {
@@ -29,8 +39,8 @@ export class AcpAgents {
   /** Searches for the programs: at startup, and after settings or folders have changed. */
   async refresh(): Promise<void> {
     const wanted = this.#wanted();
-    for (const agentType of this.#registered.keys()) if (!wanted.some((agent) => agent.agentType === agentType)) this.#remove(agentType);
-    for (const agent of wanted) this.#update(agent, await this.#find(agent));
+    for (const agentType of this.#registered.keys()) if (!wanted.some((each) => each.agentType === agentType)) this.#remove(agentType);
+    for (const each of wanted) this.#update(each, await this.#find(each));
     this.#hasSearched = true;
     this.#parts.onDidSearch();
   }
@@ -38,16 +48,16 @@ export class AcpAgents {
   /** Searches once more for the program of an agent that isn't registered; null = for all. */
   async lookFor(agentType: string | null): Promise<void> {
     if (agentType === null) return this.refresh();
-    const agent = this.#wanted().find((each) => each.agentType === agentType);
-    if (agent === undefined || this.#registered.has(agentType)) return;
-    this.#update(agent, await this.#find(agent));
+    const wanted = this.#wanted().find((each) => each.agentType === agentType);
+    if (wanted === undefined || this.#registered.has(agentType)) return;
+    this.#update(wanted, await this.#find(wanted));
     this.#parts.onDidSearch();
   }
 
-  /** The known agents that a search has not found. An agent of our own for the same program is reason enough not to offer another. */
+  /** The known agents that a search has not found; not those that are there as agents of our own too. */
   installable(): InstallableAgent[] {
     if (!this.#hasSearched) return [];
-    return this.#wanted()
+    return this.#agents()
       .filter(({ agentType, isByNameOnly }) => !this.#registered.has(agentType) && !isByNameOnly)
       .map(({ agentType, label, strengths, install, login }) => ({ agentType, label, detail: strengths, install, login }));
   }
@@ -56,39 +66,57 @@ export class AcpAgents {
     for (const { remove } of this.#registered.values()) remove();
   }
 
+  #wanted(): Wanted[] {
+    const { hidden } = this.#parts.facts.settings(null).acp;
+    const agents = this.#agents().map((agent) => ({
+      agentType: agent.agentType,
+      program: agent.program,
+      facts: JSON.stringify(agent),
+      entry: (executable: string): RegisteredRunner => {
+        const { agentType, label, strengths, isByNameOnly } = agent;
+        const candidate = () => ({ agentType, label, models: [], strengths, isByNameOnly });
+        return { runner: this.#runner(agent, executable), candidate, needsTrust: true };
+      },
+    }));
+    const local = LOCAL_AGENTS.filter(({ agentType }) => !hidden.includes(agentType)).map((agent) => ({
+      agentType: agent.agentType,
+      program: this.#known().find(({ agentType }) => agentType === agent.program)?.program ?? agent.program,
+      facts: '',
+      entry: (executable: string) => acpOnLocal(agent, executable, this.#parts),
+    }));
+    return [...agents, ...local];
+  }
+
   /** The known agents and those of the user's settings, without what is hidden. */
-  #wanted(): AcpAgent[] {
+  #agents(): AcpAgent[] {
     const { agents, hidden } = this.#parts.facts.settings(null).acp;
-    const known = KNOWN_AGENTS.map((agent) =>
-      withSetting(
-        agent,
-        agents.findLast(({ name }) => name === agent.agentType),
-      ),
-    );
     const own = agents
       .filter(({ name }) => !isReserved(name) && !KNOWN_AGENTS.some(({ agentType }) => agentType === name))
       .map((setting) => ownAgent({ ...setting, env: withVariables(setting.env) }));
-    return [...known, ...own].filter(({ agentType }) => !hidden.includes(agentType));
+    return [...this.#known(), ...own].filter(({ agentType }) => !hidden.includes(agentType));
   }
 
-  #find({ program }: AcpAgent): Promise<string | null> {
+  /** Each started as the user's settings say. */
+  #known(): AcpAgent[] {
+    const { agents } = this.#parts.facts.settings(null).acp;
+    return KNOWN_AGENTS.map((agent) => {
+      const setting = agents.findLast(({ name }) => name === agent.agentType);
+      return setting === undefined ? agent : withSetting(agent, setting);
+    });
+  }
+
+  #find({ program }: Wanted): Promise<string | null> {
     return findExecutable(program, this.#parts.facts.folders, process.env.PATH ?? '');
   }
 
-  #update(agent: AcpAgent, executable: string | null): void {
-    const { agentType, label, strengths, isByNameOnly } = agent;
+  #update({ agentType, facts, entry }: Wanted, executable: string | null): void {
     const known = this.#registered.get(agentType);
-    const facts = JSON.stringify(agent);
-    if (known?.executable === (executable ?? undefined) && (known === undefined || known.agent === facts)) return;
+    if (known?.executable === (executable ?? undefined) && (known === undefined || known.facts === facts)) return;
     this.#remove(agentType);
     if (executable === null) return;
     try {
-      const remove = this.#parts.registry.register({
-        runner: this.#runner(agent, executable),
-        candidate: () => ({ agentType, label, models: [], strengths, isByNameOnly }),
-        needsTrust: true,
-      });
-      this.#registered.set(agentType, { executable, agent: facts, remove });
+      const remove = this.#parts.registry.register(entry(executable));
+      this.#registered.set(agentType, { executable, facts, remove });
       this.#parts.log(`${agentType}: found at ${executable}`);
     } catch (error) {
       // A name of the user's own that another agent has already.
@@ -128,11 +156,8 @@ export class AcpAgents {
   }
 }
 
-/** A known agent, started as the user's settings say. */
-function withSetting(agent: AcpAgent, setting: AgentSetting | undefined): AcpAgent {
-  if (setting === undefined) return agent;
-  const args = setting.args.length > 0 ? setting.args : agent.args;
-  return { ...agent, program: setting.command, args, env: { ...agent.env, ...withVariables(setting.env) } };
+function withSetting(agent: AcpAgent, { command, args, env }: AgentSetting): AcpAgent {
+  return { ...agent, program: command, args: args.length > 0 ? args : agent.args, env: { ...agent.env, ...withVariables(env) } };
 }
 
 /** Puts in variables of VS Code's environment for `${env:NAME}`, so that no key has to stand in the settings. */

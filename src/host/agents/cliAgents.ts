@@ -220,7 +220,7 @@ export async function senderOf(by: string, task: RunnableTask, earlier: Earlier)
   return { by, executionId: task.executionId, files: [...files], folder: task.workspaceFolder };
 }
 
-function isOnThisMachine(address: string): boolean {
+export function isOnThisMachine(address: string): boolean {
   const endpoint = parseEndpoint(address);
   return endpoint.ok && endpoint.isLoopback;
 }

@@ -7,6 +7,7 @@ export { findServer, findServers } from '#llm/check/discover.ts';
 export { serverSlots } from '#llm/servers/slots.ts';
 export { endLeftovers } from '#processes/endTree.ts';
 export { acpRunner } from '#runners/acp/acpRunner.ts';
+export { acpLocalRunner } from '#runners/acp/onLocalModel.ts';
 export { claudeLocalRunner } from '#runners/claude/claudeOnLocal.ts';
 export { claudeRunner } from '#runners/claude/claudeRunner.ts';
 export { askGemini } from '#runners/gemini/ask.ts';

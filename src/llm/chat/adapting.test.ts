@@ -107,7 +107,7 @@ test('a schema that a server accepts and ignores is not asked for again', async 
 test('an answer that keeps to its schema in part is no proof of the rung; one that was cut says nothing', async () => {
   const memory = createServerMemory();
   const schema = { type: 'object', properties: { agentType: { type: 'string' } }, required: ['agentType', 'model'] };
-  await ask('jsonSchemaIgnored', { json: { name: 'x', schema }, memory });
+  await ask('jsonOfItsOwn', { json: { name: 'x', schema }, memory });
   assert.deepEqual([...memory.ladder.values()], ['json_object']);
   const other = createServerMemory();
   assert.equal((await ask('finishLength', { json: { name: 'x', schema }, memory: other })).result.ok, true);

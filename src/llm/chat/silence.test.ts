@@ -62,7 +62,7 @@ for (const [pieces, kind, what] of [
   test(`a server that has stopped is said to have, long before the patience ends: ${kind}`, async (t) => {
     const dying = await dyingServer(pieces);
     t.after(dying.end);
-    const { result } = await ask(dying.baseUrl, { idleTimeoutMs: 120_000 });
+    const { result } = await ask(dying.baseUrl, { idleTimeoutMs: 30_000 });
     const failure = failureOf(result);
     assert.deepEqual([failure.kind, failure.message.includes(what), result.text], [kind, true, pieces.join('')], failure.message);
   });

@@ -1,4 +1,4 @@
-// Explains why a server is silent: its model loads, its slots are taken, or it has stopped.
+// Explains why a server is silent: it loads a model, serves others first, or has stopped.
 
 import { serverRoot } from '#base/endpoint.ts';
 import { isObject, stringAt } from '#base/json.ts';

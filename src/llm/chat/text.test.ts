@@ -145,6 +145,11 @@ test('context errors are told from others', () => {
       contextTokens: 4096,
     },
   );
+  const ofLiteLlm =
+    'litellm.ContextWindowExceededError: litellm._pre_call_checks: Context Window exceeded for given call. No models have context window large enough for this call.\nModel=openai/m, Max Input Tokens=1536, Got=4420';
+  assert.deepEqual(readContextOverflow(ofLiteLlm, undefined), { promptTokens: 4420, contextTokens: 1536 });
+  const ofVllm = "This model's maximum context length is 2048 tokens. However, your prompt contains at least 2049 input tokens.";
+  assert.deepEqual(readContextOverflow(ofVllm, undefined), { promptTokens: 2049, isAtLeast: true, contextTokens: 2048 });
   assert.notEqual(readContextOverflow('the input length exceeds the context length', undefined), null);
   assert.equal(readContextOverflow('no such tool', undefined), null);
 });

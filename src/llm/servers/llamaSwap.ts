@@ -1,4 +1,4 @@
-// Asks llama-swap which of its models run, as its list says “loaded” of those still starting.
+// Asks llama-swap which of its models run; its list says “loaded” of those still starting.
 import { serverRoot } from '#base/endpoint.ts';
 import { arrayAt, stringAt } from '#base/json.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';

@@ -33,6 +33,8 @@ export interface AcpRunnerParts {
   earlierExchanges?: EarlierExchanges;
   /** UTF-16 units of it that are retold; see MAX_RETOLD_CHARS. */
   maxRetoldChars?: number;
+  /** A model of the user's own: nothing is paid for it. */
+  isFree?: boolean;
   /** Awaited before the agent is started. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
   /** The silence that ends a run. Default: 15 minutes. */
@@ -93,9 +95,21 @@ async function runAcp(parts: AcpRunnerParts, task: RunnableTask, sink: Transcrip
   );
   await conversation.end();
   const transcript = conversation.transcript ?? (await openFailed(sink, agentType, cwd, task));
-  const { turn, sessionId, plainText, tokens, costUsd, isOverBudget } = conversation;
+  const { turn, sessionId, plainText, tokens, isOverBudget, hasDenied } = conversation;
+  const costUsd = parts.isFree ? 0 : conversation.costUsd;
   const { answer, hasOutput, calls } = transcript;
-  const told = { turn, sessionId, plainText, tokens, costUsd, isOverBudget, answer, hasOutput, changedFiles: calls.changedFiles };
+  const told = {
+    turn,
+    sessionId,
+    plainText,
+    tokens,
+    costUsd,
+    isOverBudget,
+    hasDenied,
+    answer,
+    hasOutput,
+    changedFiles: calls.changedFiles,
+  };
   const run: AcpRun = { ...agent, ...limits, ...told, end, startedAt, now: Date.now() };
   const { outcome, result } = acpOutcome(run);
   await transcript.finish(result);

@@ -1,4 +1,4 @@
-// Lists the ACP agents: how each is found, started, logged in and kept to asking.
+// Lists the agents that speak ACP: how each is found, started, logged in and kept asking.
 import path from 'node:path';
 import type { AgentSetting } from '#contracts/settings.ts';
 
@@ -149,7 +149,8 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     label: 'Claude Agent (ACP)',
     program: 'claude-agent-acp',
     args: [],
-    env: {},
+    // Retries are the queue's policy.
+    env: { CLAUDE_CODE_MAX_RETRIES: '2', DISABLE_AUTOUPDATER: '1' },
     keeps: ['ANTHROPIC_', 'CLAUDE_'],
     mode: 'default',
     service: { address: 'ANTHROPIC_BASE_URL', name: 'Anthropic' },

@@ -1,4 +1,4 @@
-// Holds the conversation with an agent's process: reads its lines and writes the transcript.
+// Holds one conversation with an agent: reads its lines, writes the transcript, ends its process.
 
 import { type JsonObject, objectAt } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
@@ -86,6 +86,11 @@ export class AcpConversation {
   get costUsd(): number | null {
     const { now, before } = this.#cost;
     return now === null || before === null || now <= before ? null : now - before;
+  }
+
+  /** The user has denied something. */
+  get hasDenied(): boolean {
+    return this.#permissions.hasDenied;
   }
 
   begin(process: Conversation): void {

@@ -1,4 +1,4 @@
-// Decides the outcome of an ACP agent's run from its answers and how its process ended.
+// Decides the outcome of an ACP agent’s run, and its result line in the transcript.
 // Only a stop reason of the protocol is a success.
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
@@ -32,6 +32,8 @@ export interface AcpRun {
   /** Of this run; null = not told. */
   costUsd: number | null;
   isOverBudget: boolean;
+  /** The user has denied something. */
+  hasDenied: boolean;
   /** The end of what it printed on stdout beside its messages. */
   plainText: string;
   startedAt: number;
@@ -130,6 +132,8 @@ function outcomeOfStop(stopReason: string, { tokensIn, tokensOut }: TurnTokens, 
         `${label} refused the task${answer === '' ? '' : `: ${quotable(answer, null)}`}. Ask in other words, or choose another agent.`,
       );
     case 'cancelled':
+      // Some agents end their turn when something is denied.
+      if (run.hasDenied && run.end.kind === 'ended' && run.end.endedBy !== 'cancel' && !run.isOverBudget) return completed('stop');
       return failed('agentFailed', `${label} broke off its turn by itself. Retry.`);
     default:
       return failed('agentFailed', `${label} ended its turn for a reason that is not known here (${quotable(stopReason, null)}). Retry.`);

@@ -229,3 +229,12 @@ test('the call that was asked about stands in the transcript, with its result', 
   const result = blocks.find(({ type }) => type === 'tool_result');
   assert.deepEqual([result?.tool_use_id, result?.content, result?.is_error], ['c1', 'all passed', false]);
 });
+
+test('an agent that ends its turn because something was denied has not failed', async (t) => {
+  const run = await runScripted(
+    t,
+    { 'session/prompt': [says('I would.'), asks(COMMAND), { reply: { stopReason: 'cancelled' } }] },
+    { answer: always('deny') },
+  );
+  assert.ok(run.outcome.kind === 'completed' && run.outcome.text === 'I would.', JSON.stringify(run.outcome));
+});

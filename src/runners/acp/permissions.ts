@@ -1,4 +1,4 @@
-// Answers an agent's permission requests: asks the user, and remembers “always” for the run.
+// Answers an agent’s permission requests: asks the user, and remembers “always” for the run.
 import { errorMessage } from '#base/errorMessage.ts';
 import { arrayAt, type JsonObject, objectAt, stringAt } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
@@ -25,6 +25,8 @@ const MAX_PENDING = 100;
 const CANCELLED = { outcome: { outcome: 'cancelled' } };
 
 export class Permissions {
+  /** The user has denied something. */
+  hasDenied = false;
   readonly #parts: PermissionParts;
   readonly #over = new AbortController();
   readonly #allowedForRun = new Set<string>();
@@ -94,6 +96,7 @@ export class Permissions {
     }
     const answer = await sink.ask(request, signal);
     if (answer === 'always') this.#allowedForRun.add(alwaysKey);
+    this.hasDenied ||= answer === 'deny';
     return answer === null && signal.aborted ? null : answer === 'once' || answer === 'always';
   }
 }

@@ -38,3 +38,12 @@ test('each CLI keeps the user’s environment and its own provider’s keys, and
 test('what is added holds, whatever was inherited', () => {
   assert.equal(cliEnvironment('claude', { DISABLE_AUTOUPDATER: '0' }, { DISABLE_AUTOUPDATER: '1' }).DISABLE_AUTOUPDATER, '1');
 });
+
+test('a program of the table keeps what begins as its providers’ names do, one for any provider keeps all of them, one of the user’s own none', () => {
+  const providers = (keeps: Parameters<typeof cliEnvironment>[0]) =>
+    Object.keys(cliEnvironment(keeps, INHERITED, {})).filter((name) => !COMMON.includes(name));
+  assert.deepEqual(providers(['OPENAI_']), ['OPENAI_API_KEY', 'OPENAI_BASE_URL']);
+  assert.deepEqual(providers([]), []);
+  assert.ok(providers('all').includes('ANTHROPIC_API_KEY') && providers('all').includes('OPENAI_API_KEY'));
+  assert.ok(!providers('all').includes('NODE_OPTIONS'));
+});

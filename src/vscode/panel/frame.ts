@@ -28,6 +28,7 @@ export function panelFrame(
     mode: memory.mode,
     limits: memory.limits,
     missing: agents.missing,
+    installable: agents.installable,
     canStartServer: localModelSetup.canStartServer(),
     setup: choices.length > 0 ? null : { reason: 'No agent is set up here yet.' },
     endpoint: endpoint === '' ? null : { label: endpoint, model },

@@ -50,6 +50,7 @@ function isFrame(frame: JsonObject): boolean {
   return (
     every(frame.agents, isObject) &&
     every(frame.missing, isObject) &&
+    every(frame.installable, isObject) &&
     every(frame.attachments, isObject) &&
     isObject(frame.limits) &&
     typeof frame.folder === 'string' &&

@@ -1,7 +1,7 @@
-// Lists the CLI agents that were not found on this machine, with what to do about them.
+// Lists the agents that were not found on this machine, with what to do about them.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
-import type { MissingAgent } from '#contracts/change.ts';
+import type { InstallableAgent, MissingAgent } from '#contracts/change.ts';
 import { post } from '#webview/common/vscode-api.ts';
 
 export function missingAgents(missing: MissingAgent[]) {
@@ -16,4 +16,17 @@ export function missingAgents(missing: MissingAgent[]) {
       )}
     </div>
   </section>`;
+}
+
+/** Closed until somebody looks for another agent. */
+export function installableAgents(installable: InstallableAgent[]) {
+  if (installable.length === 0) return nothing;
+  return html`<details class="installable">
+    <summary class="quiet">Other agents you can install</summary>
+    ${installable.map(
+      ({ label, detail, install, login }) =>
+        html`<p class="quiet"><strong>${label}</strong>: ${detail}.<br />Install it (<code>${install}</code>), ${login}, then look again.</p>`,
+    )}
+    <vscode-button secondary @click=${() => post({ type: 'findAgents' })}>Look for agents again</vscode-button>
+  </details>`;
 }

@@ -68,6 +68,7 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
     mode: 'auto',
     limits: { maxCostUsd: null, timeoutSeconds: null },
     missing: [],
+    installable: [],
     setup: null,
     canStartServer: false,
     endpoint: { label: 'localhost:11434', model: 'qwen2.5-coder' },

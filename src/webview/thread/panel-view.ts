@@ -10,7 +10,7 @@ import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import type { TaskMode } from '#contracts/task.ts';
 import { icon } from '#webview/common/icons.ts';
 import { LightElement } from '#webview/common/light-element.ts';
-import { missingAgents } from '#webview/setup/missing-agents.ts';
+import { installableAgents, missingAgents } from '#webview/setup/missing-agents.ts';
 import { type FollowedEnd, followEnd } from './follow-end.ts';
 import '#webview/setup/server-list.ts';
 import '#webview/setup/setup-card.ts';
@@ -122,7 +122,7 @@ export class PanelView extends LightElement {
           html`<cm-turn .isRecent=${index >= state.turns.length - RECENT_TURNS} .isNewestChange=${index >= newestChange} .files=${changedFiles[turn.execution.id]} .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
-      ${state.turns.length === 0 ? missingAgents(state.missing) : nothing}
+      ${state.turns.length === 0 ? [missingAgents(state.missing), installableAgents(state.installable)] : nothing}
       ${checks ? this.#card('checks', html`<cm-checks .checks=${checks}></cm-checks>`) : nothing}`;
   }
 
