@@ -13,6 +13,7 @@ import { isGeneral, wordsOf } from '#agent/task/general.ts';
 import { modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
+import { WHOLE, type Without } from '#agent/task/stages.ts';
 
 export interface AgentTask {
   instructions: string;
@@ -26,6 +27,8 @@ export interface AgentTask {
   /** Lists the files that git knows or does not ignore; null = not a repository. */
   listed?(folder: string): Promise<string[] | null>;
   isKeptBack?(path: string): boolean;
+  /** Stages that are left out, for the benchmark. */
+  without?: Without;
 }
 
 /** Null: the task is a general question that needs no files, for the plain chat. */
@@ -52,7 +55,17 @@ export async function runAgent(
   const budget = budgetOf(task.contextTokens);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);
   const bench = new Workbench(project, ports.step);
-  const run: ChangeRun = { request, codebase, bench, ports, startedAt, limitMs: task.limitMs, budget, failureText: ports.failureText };
+  const run: ChangeRun = {
+    request,
+    codebase,
+    bench,
+    ports,
+    startedAt,
+    limitMs: task.limitMs,
+    budget,
+    failureText: ports.failureText,
+    without: task.without ?? WHOLE,
+  };
   try {
     return await change(run, signal);
   } catch (error) {
@@ -70,12 +83,12 @@ function budgetOf(contextTokens: number | null): number {
 
 async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
   // A rename looks for its names itself.
-  const missing = readRename(run.request) === null ? missingPremises(run.request, run.codebase) : [];
+  const missing = readRename(run.request) === null && !run.without.has('premise') ? missingPremises(run.request, run.codebase) : [];
   if (missing.length > 0)
     return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
   await run.ports.status('checking the state before');
   const baseline = await run.ports.verify(signal);
-  const byRule = await changeByRule(run, baseline, signal);
+  const byRule = run.without.has('rules') ? ({ kind: 'none' } as const) : await changeByRule(run, baseline, signal);
   if (byRule.kind === 'impossible') return { said: 'notSolved', text: byRule.text, isStreamed: false, changedFiles: [], attempts: 0 };
   if (byRule.kind === 'done' && byRule.rest === '')
     return { said: byRule.said, text: byRule.text, isStreamed: false, changedFiles: run.bench.changed, attempts: 1 };
