@@ -44,6 +44,16 @@ const hostBehindLink = {
   },
 };
 
+/** The parts of undici that src/llm/http uses: its index would bring its fetch, caches, mocks and sockets, half a megabyte that nobody calls. */
+const slimUndici = {
+  name: 'slim-undici',
+  setup(build) {
+    const parts = "exports.Client = require('undici/lib/dispatcher/client.js'); exports.buildConnector = require('undici/lib/core/connect.js');";
+    build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'slim' }));
+    build.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents: parts, resolveDir: root, loader: 'js' }));
+  },
+};
+
 function extensionOptions(entryFiles, onFound) {
   return {
     entryPoints: Object.fromEntries(entryFiles.map((file) => [bundleName(file), file])),
@@ -61,7 +71,7 @@ function extensionOptions(entryFiles, onFound) {
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',
-    plugins: [...(linked ? [hostBehindLink] : []), loadLater(onFound)],
+    plugins: [...(linked ? [hostBehindLink] : []), slimUndici, loadLater(onFound)],
   };
 }
 
