@@ -183,6 +183,18 @@ test('comments that an answer adds to what it does not change are left out', asy
   assert.equal(read('src/sum.js'), GOOD);
 });
 
+test('a file with Windows line ends keeps them', async (t) => {
+  const windows = (text: string) => text.replaceAll('\n', '\r\n');
+  const { result, read } = await runScripted(t, {
+    instructions: FIX,
+    files: { ...FILES, 'src/sum.js': windows(CODE) },
+    verify,
+    answers: [fence('src/sum.js', GOOD)],
+  });
+  assert.equal(result?.said, 'verified');
+  assert.equal(read('src/sum.js'), windows(GOOD));
+});
+
 test('a name that is used and never imported is imported', async (t) => {
   const files = { ...FILES, 'src/round.js': 'export function roundUp(x) {\n  return Math.ceil(x);\n}\n' };
   const { read } = await runScripted(t, {

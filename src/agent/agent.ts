@@ -11,7 +11,7 @@ import { Project } from '#agent/files/project.ts';
 import { answerQuestion } from '#agent/question/question.ts';
 import { isGeneral, wordsOf } from '#agent/task/general.ts';
 import { modeOf } from '#agent/task/mode.ts';
-import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
+import type { AgentResult, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
 import { WHOLE, type Without } from '#agent/task/stages.ts';
 
@@ -20,6 +20,8 @@ export interface AgentTask {
   mode: 'auto' | 'ask' | 'change';
   /** Absolute path: the copy that the task works in. */
   folder: string;
+  /** The end of the conversation that the task continues; empty or absent = none. */
+  history?: readonly Message[];
   /** Tokens of the model's context; null = unknown. */
   contextTokens: number | null;
   /** Milliseconds for the whole task. */
@@ -31,7 +33,7 @@ export interface AgentTask {
   without?: Without;
 }
 
-/** Null: the task is a general question that needs no files, for the plain chat. */
+/** Null: the task is a question that needs no files, or a follow-up that they don't answer, for the plain chat. */
 export async function runAgent(
   task: AgentTask,
   ports: Ports & { failureText(failure: FailedTest): Promise<string> },
@@ -53,7 +55,7 @@ export async function runAgent(
   if (task.mode !== 'change' && isGeneral(request, named, texts)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
   const budget = budgetOf(task.contextTokens);
-  if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);
+  if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget, history: task.history ?? [] }, signal);
   const bench = new Workbench(project, ports.step);
   const run: ChangeRun = {
     request,

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Language } from './language.ts';

@@ -4,9 +4,15 @@ import { addImports } from '#agent/answer/merge.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
+import { outline } from '#agent/files/outline.ts';
 
 const PYTHON_MODULES = new Set(
   're os sys json math time datetime random collections itertools functools pathlib string typing logging subprocess tempfile shutil copy enum dataclasses decimal uuid hashlib base64 csv io textwrap unicodedata statistics operator unittest pytest'.split(
+    ' ',
+  ),
+);
+const PYTHON_BUILT_IN = new Set(
+  'abs all any ascii bin bool bytes callable chr classmethod compile complex delattr dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len list locals map max min next object oct open ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip self cls'.split(
     ' ',
   ),
 );
@@ -73,7 +79,9 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
   const code = mask(text, language).code;
   const known = before === null ? '' : mask(before, language).code;
   const lines: string[] = [];
+  const own = new Set(outline(text, language).map(({ name }) => name));
   for (const name of usedNames(code)) {
+    if (own.has(name) || isBuiltIn(name, language)) continue;
     if (isBound(name, code, language) || wordIn(name, known)) continue;
     const line = language === 'python' ? pythonLine(codebase, file, name, code) : scriptLine(codebase, file, name, text);
     if (line !== null) lines.push(line);
@@ -83,9 +91,14 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
 
 /** Names that are called, or whose members are used. */
 function usedNames(code: string): Set<string> {
-  const names = [...code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\s*[(.[:,)]/g)].map(([, name = '']) => name);
+  const names = [...code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\s*[(.[]/g)].map(([, name = '']) => name);
   const decorated = [...code.matchAll(/@([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
   return new Set([...names, ...decorated]);
+}
+
+/** What is always there needs no import, even where the project has something of the same name. */
+function isBuiltIn(name: string, language: string): boolean {
+  return language === 'python' ? PYTHON_BUILT_IN.has(name) : name in globalThis;
 }
 
 function wordIn(name: string, code: string): boolean {

@@ -3,7 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed, rankFiles } from '#agent/files/rank.ts';
 import { isSecret } from '#agent/files/safePath.ts';
 import { viewFiles } from '#agent/files/view.ts';
-import type { AgentResult, Ports } from '#agent/task/ports.ts';
+import type { AgentResult, Message, Ports } from '#agent/task/ports.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
 import { answerByRule } from './facts.ts';
 import { placesOf } from './places.ts';
@@ -14,26 +14,30 @@ export interface QuestionRun {
   codebase: Codebase;
   ports: Ports;
   budget: number;
+  /** The end of the conversation that the question continues. */
+  history: readonly Message[];
 }
 
 const ANSWER_TOKENS = 400;
 const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 
-export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult> {
-  const { request, codebase, ports } = run;
+/** Null: the files don't answer it, and it continues a conversation, which may. */
+export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult | null> {
+  const { request, codebase, ports, history } = run;
+  const notFound = (text: string) => (history.length === 0 ? answered(text) : null);
   const missing = missingNames(request, codebase);
-  if (missing.length > 0) return answered(notFoundText(missing, request, codebase));
+  if (missing.length > 0) return notFound(notFoundText(missing, request, codebase));
   const fact = answerByRule(request, codebase);
   if (fact !== null) return answered(fact);
   const ranked = rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null });
   const views = viewFiles(codebase, ranked, request, { budget: run.budget, maxFiles: 4 });
-  if (views.length === 0) return answered('Not found: no file of the repository shares a word with the question.');
+  if (views.length === 0) return notFound('Not found: no file of the repository shares a word with the question.');
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
-  const answer = await ports.ask(questionPrompt(views, request.text), { temperature: 0, maxTokens: ANSWER_TOKENS, signal });
+  const answer = await ports.ask(questionPrompt(views, request.text, history), { temperature: 0, maxTokens: ANSWER_TOKENS, signal });
   if (NOT_FOUND.test(answer.text))
-    return answered(`Not found: the files that were read do not say it (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
+    return notFound(`Not found: the files that were read do not say it (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
   const places = placesOf(answer.text, request, codebase, views);
   return answered(`${answer.text.trim()}${places === '' ? '' : `\n\n${places}`}`);
 }

@@ -10,6 +10,7 @@ import { toLine } from '#transcript/line.ts';
 import { summarize } from '#transcript/summary.ts';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import { runLocal } from './localRunner.ts';
+import { withAttachments } from './workInFolder.ts';
 
 /** A model server that says what it is told, one answer after the other. */
 async function scriptedServer(t: TestContext, answers: readonly string[]) {
@@ -123,4 +124,23 @@ test('the mode that the user chose wins over the words', async (t) => {
   const { summary, sum } = await run(t, 'Fix add in src/sum.js', ['It should use a plus sign.'], 'ask');
   assert.match(summary.text, /plus sign/);
   assert.equal(sum, SUM);
+});
+
+test('an attached file of the workspace is named by its path in the copy, another text is added', () => {
+  const attachment = { name: 'cart.js:3-9', text: 'code', startLine: 3, truncated: false };
+  const instructions = 'Fix this.';
+  const workspaceFolder = path.resolve('/ws');
+  assert.equal(
+    withAttachments({
+      instructions,
+      workspaceFolder,
+      attachments: [{ ...attachment, path: path.join(workspaceFolder, 'src', 'cart.js') }],
+    }),
+    'Fix this.\n\nAttached: `src/cart.js`',
+  );
+  for (const file of [undefined, path.resolve('/ws-other/a.js'), path.resolve('/etc/passwd')])
+    assert.equal(
+      withAttachments({ instructions, workspaceFolder, attachments: [{ ...attachment, path: file }] }),
+      'Fix this.\n\nAttached, cart.js:3-9:\n~~~\ncode\n~~~',
+    );
 });

@@ -1,10 +1,14 @@
 // Has the agent work on a task in its folder, and writes what it did and said to the transcript.
+import path from 'node:path';
 import { type AgentTask, runAgent } from '#agent/agent.ts';
-import type { AgentResult } from '#agent/task/ports.ts';
+import { modeByRule } from '#agent/task/mode.ts';
+import type { AgentResult, Message } from '#agent/task/ports.ts';
+import { fenced } from '#base/text.ts';
 import type { Outcome, RunnableTask } from '#contracts/runner.ts';
 import { cancelledFailure } from '#llm/failure.ts';
 import { contextTokens } from '#llm/servers/capabilities.ts';
 import type { Endpoint } from '#llm/types.ts';
+import { readThread } from '#runners/thread.ts';
 import type { Envelope } from '#transcript/envelope.ts';
 import { agentPorts, ModelFailure, type Used } from './agentPorts.ts';
 import { listedFiles } from './listedFiles.ts';
@@ -21,6 +25,11 @@ export interface FolderRun {
   startedAt: number;
 }
 
+/** Characters of an attached text that is no file of the workspace. */
+const MAX_ATTACHED = 4_000;
+/** Of the conversation before: a small model gets lost in more. */
+const MAX_EXCHANGES = 2;
+const MAX_EARLIER = 800;
 const LIMIT_MS = 15 * 60_000;
 const VERIFY_SECONDS = 300;
 
@@ -28,6 +37,9 @@ const VERIFY_SECONDS = 300;
 export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise<Outcome | null> {
   const { parts, endpoint, model, task, envelope } = run;
   if (task.folder === null) return null;
+  // What is attached is shown whole by the chat; a change needs only to know the file.
+  const mode = task.mode === 'auto' && task.attachments.length > 0 ? (modeByRule(task.instructions) ?? 'ask') : task.mode;
+  if (mode === 'ask' && task.attachments.length > 0) return null;
   const { settings } = parts;
   const verification = await parts.verification?.(task.folder);
   const ports = agentPorts({
@@ -41,9 +53,10 @@ export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise
     envelope,
   });
   const agentTask: AgentTask = {
-    instructions: task.instructions,
+    instructions: withAttachments(task),
     // Without a copy nothing is written: nobody could take it back.
-    mode: task.isCopy ? task.mode : 'ask',
+    mode: task.isCopy ? mode : 'ask',
+    history: await historyOf(run),
     folder: task.folder,
     contextTokens: settings.contextTokens > 0 ? settings.contextTokens : ((await contextTokens(endpoint, model, signal))?.tokens ?? null),
     limitMs: parts.limitMs ?? LIMIT_MS,
@@ -58,6 +71,29 @@ export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise
     if (error instanceof ModelFailure) return endWithFailure(envelope, signal.aborted ? cancelledFailure : error.failure, counts);
     throw error;
   }
+}
+
+/** Attached files of the workspace are named, so that they are found in the copy; other texts are added as they are. */
+export function withAttachments({
+  instructions,
+  attachments,
+  workspaceFolder,
+}: Pick<RunnableTask, 'instructions' | 'attachments' | 'workspaceFolder'>): string {
+  const parts = attachments.map(({ name, path: file, text }) => {
+    const inside = file === undefined || workspaceFolder === null ? '..' : path.relative(workspaceFolder, file);
+    if (inside !== '' && !inside.startsWith('..') && !path.isAbsolute(inside)) return `Attached: \`${inside.split(path.sep).join('/')}\``;
+    return `Attached, ${name}:\n${fenced(text.slice(0, MAX_ATTACHED), '~')}`;
+  });
+  return [instructions, ...parts].join('\n\n');
+}
+
+/** The end of the conversation that the task continues, within bounds. */
+async function historyOf({ task, parts }: FolderRun): Promise<Message[]> {
+  const exchanges = task.resumes === null ? [] : await readThread(task.resumes.executionId, parts.thread);
+  return exchanges.slice(-MAX_EXCHANGES).flatMap(({ prompt, answer }): Message[] => [
+    { role: 'user', content: shorten(prompt, MAX_EARLIER) },
+    { role: 'assistant', content: shorten(answer, MAX_EARLIER) },
+  ]);
 }
 
 function countsOf({ startedAt }: FolderRun, { tokensIn, tokensOut, cachedTokens }: Used) {

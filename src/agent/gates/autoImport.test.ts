@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { autoImport } from './autoImport.ts';
+
+const FILES = {
+  'src/round.js': 'export function roundUp(x) {\n  return x;\n}\n',
+  'src/fetch.js': 'export function fetch(x) {\n  return x;\n}\n',
+  'src/total.js': 'export function total(x) {\n  return x;\n}\n',
+  'src/use.js': "import { total } from './total.js';\n",
+  'pkg/clean.py': 'def clean(x):\n    return x\n',
+  'pkg/main.py': 'from .other import one\n',
+};
+
+async function made(t: TestContext, file: string, text: string, before: string | null = null) {
+  return autoImport(await codebaseOf(t, FILES), file, before, text);
+}
+
+test('a function of the project is imported as the file’s other imports are written', async (t) => {
+  assert.equal(
+    await made(t, 'src/a.js', 'export const a = () => roundUp(1);\n'),
+    "import { roundUp } from './round.js';\nexport const a = () => roundUp(1);\n",
+  );
+  assert.match(
+    await made(t, 'src/b.js', "const fs = require('node:fs');\nmodule.exports = () => roundUp(1);\n"),
+    /const \{ roundUp \} = require\('\.\/round\.js'\);/,
+  );
+  assert.match(await made(t, 'pkg/main.py', 'from .other import one\n\n\ndef f(x):\n    return clean(x)\n'), /from \.clean import clean/);
+});
+
+test('modules of Python and Go are imported, and what Go no longer uses is not', async (t) => {
+  assert.match(await made(t, 'pkg/new.py', 'def f(x):\n    return re.sub("a", "b", x)\n'), /^import re\n/);
+  const go = 'package a\n\nimport (\n\t"fmt"\n)\n\nfunc F(s string) string {\n\treturn strings.ToUpper(s)\n}\n';
+  const after = await made(t, 'a.go', go);
+  assert.match(after, /"strings"/);
+  assert.doesNotMatch(after, /"fmt"/);
+});
+
+test('keys, methods, parameters, own functions, globals and what stood there before are left alone', async (t) => {
+  for (const text of [
+    'export const a = { total: 1 };\n',
+    'export class A {\n  total() {\n    return this.total();\n  }\n}\n',
+    'export function f(total) {\n  return total(1);\n}\n',
+    'function total() {}\ntotal();\n',
+    'export const a = fetch("/x");\n',
+    "export const a = 'total(1)'; // total(2)\n",
+  ])
+    assert.equal(await made(t, 'src/a.js', text), text);
+  const text = 'export const a = () => total(1);\n';
+  assert.equal(await made(t, 'src/a.js', text, text), text);
+});
