@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { gitIn, type Project, project, put, seen } from './testing/project.ts';
+import { gitIn, type Project, project, put, quickFolder, seen } from './testing/project.ts';
 import type { Workspaces } from './workspaces.ts';
 
 const START = { 'a.txt': 'a\n', 'b/b.txt': 'b\n', 'c.txt': 'c\n', file: 'becomes a folder\n' };
@@ -37,7 +37,7 @@ async function atEachStep(
   check: (workspaces: Workspaces, made: Project) => Promise<void>,
 ): Promise<void> {
   for (let at = 0; ; at++) {
-    const made = project(t, START);
+    const made = project(t, START, '', quickFolder(t));
     await ready(made);
     const died = await diesAt(made, at, (workspaces) => work(workspaces, made));
     const recovered = made.reopened();
@@ -159,7 +159,7 @@ test('after a death while a copy follows the user’s files, the next try has wh
 });
 
 test('what an agent had done when its window died is of the change', async (t) => {
-  const made = project(t, START);
+  const made = project(t, START, '', quickFolder(t));
   put(await made.start(), EDITS);
   const recovered = made.reopened();
   await recovered.recover();
@@ -168,7 +168,7 @@ test('what an agent had done when its window died is of the change', async (t) =
 });
 
 test('files that were edited after the death are left alone, and nothing is kept', async (t) => {
-  const made = project(t, START);
+  const made = project(t, START, '', quickFolder(t));
   await made.run(EDITS);
   assert.ok(await diesAt(made, 3, (workspaces) => workspaces.keep('run-1', null)));
   // What a death in the middle of a write leaves.
@@ -185,7 +185,7 @@ test('files that were edited after the death are left alone, and nothing is kept
 test('a process that is killed in the middle of a keep leaves its lock to the next one', {
   skip: process.platform === 'win32',
 }, async (t) => {
-  const made = project(t, START);
+  const made = project(t, START, '', quickFolder(t));
   await made.run(EDITS);
   const source = `
     import { Workspaces } from ${JSON.stringify(new URL('./workspaces.ts', import.meta.url).href)};
