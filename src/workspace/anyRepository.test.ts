@@ -5,7 +5,7 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sym
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { gitIn, project, seen } from './testing/project.ts';
+import { gitIn, project, quickFolder, seen } from './testing/project.ts';
 
 const RUNS = Number(process.env.CLAUDOMATOR_RANDOM_RUNS ?? 12);
 const FIRST_SEED = Number(process.env.CLAUDOMATOR_SEED ?? 1);
@@ -146,7 +146,7 @@ const isUsable = (tree: Tree) => {
 for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
   test(`random edits of agent and user at once, seed ${seed}`, { skip: process.platform === 'win32' }, async (t) => {
     const random = randomFrom(seed);
-    const { folder, workspaces, start } = project(t, { '.gitignore': 'ignored/\n*.log\n' });
+    const { folder, workspaces, start } = project(t, { '.gitignore': 'ignored/\n*.log\n' }, '', quickFolder(t));
     for (const name of NAMES) if (random.chance(0.8)) write(folder, name, someBytes(random));
     gitIn(folder, 'add', '-A');
     gitIn(folder, 'commit', '-q', '-m', 'files', '--allow-empty');

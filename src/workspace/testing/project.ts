@@ -1,6 +1,17 @@
 // Makes real git repositories for tests, and the editors of a window that edits them.
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -67,18 +78,22 @@ export interface Project {
   run(files: Files, executionId?: string, threadId?: string): Promise<string>;
 }
 
-export function tempFolder(t: TestContext): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'claudomator-workspace-')));
+export function tempFolder(t: TestContext, within = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(path.join(within, 'claudomator-workspace-')));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
+/** In memory where that is possible: tests that write many journals would else mostly wait for the disk. */
+export function quickFolder(t: TestContext): string {
+  return tempFolder(t, existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
+}
+
 /** `files`: committed. */
-export function project(t: TestContext, files: Files = {}, below = ''): Project {
-  const top = tempFolder(t);
+export function project(t: TestContext, files: Files = {}, below = '', top = tempFolder(t)): Project {
   const root = path.join(top, 'project');
   mkdirSync(root);
-  gitIn(root, 'init', '-q');
+  gitIn(root, 'init', '-q', '--template=');
   put(root, files);
   if (Object.keys(files).length > 0) {
     gitIn(root, 'add', '-A');
