@@ -1,4 +1,5 @@
-// `npm test [-- check unit mutate package panel real host ui]`: installs what is missing, runs the suites, ends with one line of totals.
+// `npm test [-- check unit mutate package panel real host ui]`: installs what is missing, runs the suites, ends with totals.
+// `--with vllm,litellm` gives the suite “real” these servers too.
 import { readMutations } from './mutate/mutations.ts';
 import { findChromium } from './parts/chromium.ts';
 import { Missing } from './parts/missing.ts';
@@ -7,7 +8,7 @@ import { runChecks } from './suites/check.ts';
 import { runHostTests } from './suites/inHost.ts';
 import { installFor } from './suites/install.ts';
 import { runMutations } from './suites/mutate.ts';
-import { chosenSuites, needsParts, type SuiteName } from './suites/names.ts';
+import { chosenSuites, type ExtraServer, needsParts, type SuiteName, takeExtras } from './suites/names.ts';
 import { runNodeTests } from './suites/nodeTests.ts';
 import { runRealTests } from './suites/real.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suites/suite.ts';
@@ -17,11 +18,14 @@ import { runUiTests } from './suites/ui.ts';
 const UNIT_TEST_MS = 100_000;
 
 let vsix: Promise<string> | undefined;
+let extras: ExtraServer[] = [];
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
-  const chosen = chosenSuites(words);
+  const given = takeExtras(words);
+  const chosen = typeof given === 'string' ? given : chosenSuites(given.words);
+  if (typeof given !== 'string') extras = given.extras;
   if (typeof chosen !== 'string') return testAll(chosen);
   console.error(chosen);
   return 2;
@@ -78,7 +82,7 @@ async function run(name: SuiteName): Promise<SuiteResult> {
       await findChromium();
       return runNodeTests('test/webview/*.test.ts', { concurrency: 1 });
     case 'real':
-      return runRealTests();
+      return runRealTests(extras);
     case 'host':
       return runHostTests(await vsixOnce());
     case 'ui':

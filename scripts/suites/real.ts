@@ -1,15 +1,25 @@
 // The suite "real": our modules in plain Node against real model servers, and in parallel the runners against the real CLIs.
+import { type Gateway, startLiteLlm, startVllm } from '../parts/gateways.ts';
+import { installSmolModel } from '../parts/smolModel.ts';
+import type { ExtraServer } from './names.ts';
 import { runNodeTests } from './nodeTests.ts';
 import { startServers } from './servers.ts';
 import { type SuiteResult, sum } from './suite.ts';
 
-export async function runRealTests(): Promise<SuiteResult> {
+export async function runRealTests(extras: readonly ExtraServer[] = []): Promise<SuiteResult> {
   const servers = await startServers({ ollama: true });
+  const gateways: Gateway[] = [];
   try {
+    if (extras.length > 0) {
+      const model = await installSmolModel();
+      if (extras.includes('litellm')) gateways.push(await startLiteLlm(model));
+      if (extras.includes('vllm')) gateways.push(await startVllm(model));
+    }
     const env = {
       CLAUDOMATOR_TEST_LLAMA: servers.llama.endpoint,
       CLAUDOMATOR_TEST_MODEL: servers.llama.model,
       CLAUDOMATOR_TEST_OLLAMA: servers.ollama?.endpoint,
+      ...Object.assign({}, ...gateways.map((gateway) => gateway.env)),
     };
     // One file at a time: the servers have one slot each. The CLIs need none of them.
     const result = sum(
@@ -21,6 +31,7 @@ export async function runRealTests(): Promise<SuiteResult> {
     );
     return servers.note ? { ...result, notes: [...result.notes, servers.note] } : result;
   } finally {
+    for (const gateway of gateways) await gateway.stop();
     await servers.stop();
   }
 }

@@ -42,7 +42,7 @@ test('what stays failing is not solved, says what was tried, and leaves every fi
   const { result, read, asked } = await runScripted(t, {
     instructions: FIX,
     files: FILES,
-    verify,
+    verify: () => FAILS,
     answers: Array.from({ length: 9 }, (_, index) => fence('src/sum.js', bad.replace('2 * a', `2 * a * ${index + 1}`))),
   });
   assert.equal(result?.said, 'notSolved');
@@ -52,6 +52,16 @@ test('what stays failing is not solved, says what was tried, and leaves every fi
   assert.deepEqual(
     asked.map(({ temperature }) => temperature),
     [0, 0.7, 0.2, 1, 0.2, 1.3],
+  );
+});
+
+test('where two drafts fail, one-place corrections are tried, and the one that the tests prove is kept', async (t) => {
+  const copy = fence('src/sum.js', CODE);
+  const { result, read, asked } = await runScripted(t, { instructions: FIX, files: FILES, verify, answers: [copy, copy, copy] });
+  assert.deepEqual([result?.said, asked.length, read('src/sum.js')], ['verified', 2, GOOD]);
+  assert.deepEqual(
+    asked.map(({ temperature }) => temperature),
+    [0, 0.7],
   );
 });
 
@@ -108,7 +118,6 @@ test('tests that failed before for another reason do not stand in the way', asyn
 /** Each is refused with its correction, which the next prompt holds; then the good draft is taken. */
 const REFUSED: readonly (readonly [string, string, RegExp, string?])[] = [
   ['prose without code', 'You should use a plus sign.', /no code in a fence/],
-  ['the same code', fence('src/sum.js', CODE), /Nothing changed/],
   ['a test bent', fence('test/sum.test.js', "test('adds up', () => {});\n"), /test\/sum\.test\.js is a test, and the tests are right/],
   ['a file that nobody named', fence('lib/greet.js', 'export const a = 1;\n'), /Nobody asked for lib\/greet\.js/],
   ['a path outside', fence('../../etc/cron.d/x.js', 'x\n'), /is not a path in this repository/],
@@ -198,6 +207,19 @@ test('one of two demands is not enough: the missing name is asked for', async (t
   assert.match(read('src/sum.js'), /fourfold/);
 });
 
+test('a new parameter that nothing uses is half of a change', async (t) => {
+  const half = CODE.replace('twice(a) {', 'twice(a, times = 2) {');
+  const { result, asked, read } = await runScripted(t, {
+    instructions: 'twice in src/sum.js needs a second parameter `times`, by default 2.',
+    files: FILES,
+    verify: () => PASSED,
+    answers: [fence('src/sum.js', half), fence('src/sum.js', half.replace('2 * a', 'times * a'))],
+  });
+  assert.equal(result?.said, 'unverified');
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /`times` is declared and never used/);
+  assert.match(read('src/sum.js'), /times \* a/);
+});
+
 test('what a task takes for granted and is not there ends with a sentence, and the model is not asked', async (t) => {
   const { result, asked } = await runScripted(t, { instructions: 'Fix the bug in `calculateShipping` in src/sum.js.', files: FILES });
   assert.match(result?.text ?? '', /Not found: `calculateShipping` does not exist/);
@@ -245,7 +267,16 @@ test('a question is answered from the files with places, and a name that is nowh
 });
 
 test('a general question and a greeting are for the plain chat', async (t) => {
-  for (const instructions of ['What is a closure?', 'hello', 'Explain the difference between let and const']) {
+  for (const instructions of [
+    'What is a closure?',
+    'hello',
+    'Explain the difference between let and const',
+    'Say yes.',
+    'And one more.',
+    'Name three colours.',
+    'Write a story about a lighthouse.',
+    'What is my name?',
+  ]) {
     const { result, asked } = await runScripted(t, { instructions, files: FILES });
     assert.deepEqual([result, asked.length], [null, 0], instructions);
   }

@@ -8,10 +8,12 @@ import { Workbench } from '#agent/change/workbench.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
-import { answerQuestion, isGeneral } from '#agent/question/question.ts';
-import { modeByRule, modeOf } from '#agent/task/mode.ts';
+import { answerQuestion } from '#agent/question/question.ts';
+import { isGeneral, wordsOf } from '#agent/task/general.ts';
+import { modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
+import { WHOLE, type Without } from '#agent/task/stages.ts';
 
 export interface AgentTask {
   instructions: string;
@@ -25,6 +27,8 @@ export interface AgentTask {
   /** Lists the files that git knows or does not ignore; null = not a repository. */
   listed?(folder: string): Promise<string[] | null>;
   isKeptBack?(path: string): boolean;
+  /** Stages that are left out, for the benchmark. */
+  without?: Without;
 }
 
 /** Null: the task is a general question that needs no files, for the plain chat. */
@@ -43,12 +47,25 @@ export async function runAgent(
   });
   if (project.files().length === 0 && task.mode !== 'change') return null;
   const codebase = new Codebase(project);
-  if (task.mode === 'auto' && modeByRule(task.instructions) !== 'change' && isGeneral(request, codebase)) return null;
+  const own = codebase.own();
+  const named = wordsOf([...codebase.definedNames(), ...own.map(({ path }) => path)]);
+  const texts = () => own.map(({ text }) => text);
+  if (task.mode !== 'change' && isGeneral(request, named, texts)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
   const budget = budgetOf(task.contextTokens);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget }, signal);
   const bench = new Workbench(project, ports.step);
-  const run: ChangeRun = { request, codebase, bench, ports, startedAt, limitMs: task.limitMs, budget, failureText: ports.failureText };
+  const run: ChangeRun = {
+    request,
+    codebase,
+    bench,
+    ports,
+    startedAt,
+    limitMs: task.limitMs,
+    budget,
+    failureText: ports.failureText,
+    without: task.without ?? WHOLE,
+  };
   try {
     return await change(run, signal);
   } catch (error) {
@@ -66,12 +83,12 @@ function budgetOf(contextTokens: number | null): number {
 
 async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
   // A rename looks for its names itself.
-  const missing = readRename(run.request) === null ? missingPremises(run.request, run.codebase) : [];
+  const missing = readRename(run.request) === null && !run.without.has('premise') ? missingPremises(run.request, run.codebase) : [];
   if (missing.length > 0)
     return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
   await run.ports.status('checking the state before');
   const baseline = await run.ports.verify(signal);
-  const byRule = await changeByRule(run, baseline, signal);
+  const byRule = run.without.has('rules') ? ({ kind: 'none' } as const) : await changeByRule(run, baseline, signal);
   if (byRule.kind === 'impossible') return { said: 'notSolved', text: byRule.text, isStreamed: false, changedFiles: [], attempts: 0 };
   if (byRule.kind === 'done' && byRule.rest === '')
     return { said: byRule.said, text: byRule.text, isStreamed: false, changedFiles: run.bench.changed, attempts: 1 };

@@ -26,6 +26,9 @@ const pasted: [typed: string, baseUrl: string][] = [
   ['<http://127.0.0.1:8080/>', 'http://127.0.0.1:8080/v1'],
   ['(http://127.0.0.1:8080),', 'http://127.0.0.1:8080/v1'],
   ['http://127.0.0.1:8080/v1/chat', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:8080/completion', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:8080/apply-template', 'http://127.0.0.1:8080/v1'],
+  ['http://[::1]:8080/v1/models', 'http://[::1]:8080/v1'],
   ['http://127.0.0.1:8080/v1/v1', 'http://127.0.0.1:8080/v1/v1'],
 ];
 for (const [typed, baseUrl] of pasted)

@@ -54,11 +54,11 @@ function thisMachine(hostname: string): string | null {
 
 /** Requests that people paste whole: OpenAI's, Anthropic's, Ollama's, LM Studio's and llama.cpp's own. */
 const PASTED = [
-  /\/(?:chat\/completions|completions?|responses|embeddings|messages(?:\/count_tokens)?|models|rerank|moderations)$/,
+  /\/(?:chat\/completions|completions?|responses|embeddings?|infill|messages(?:\/count_tokens)?|models|rerank|moderations)$/,
   /(?<=\/v\d+)\/(?:models\/[^/]+|chat|files|batches|images\/\w+|audio\/\w+)$/,
   /\/api\/(?:tags|chat|generate|ps|version|show|embed|embeddings|pull)$/,
   /\/api\/v0(?:\/models)?$/,
-  /\/(?:health|props|slots|metrics|docs|redoc|openapi\.json|tokenize|running|ui)$/,
+  /\/(?:health|props|slots|metrics|docs|redoc|openapi\.json|(?:de)?tokenize|apply-template|running|ui)$/,
 ] as const;
 
 function apiPath(pathname: string): string {

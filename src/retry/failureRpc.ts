@@ -1,4 +1,4 @@
-// Classifies a JSON-RPC error of an agent from its code, its data and its own first words.
+// Classifies an agent’s JSON-RPC error from its code and data, and how its own words begin.
 import { type JsonObject, numberOf, objectOf, parseJson, textOf } from '#base/json.ts';
 import { fromHttp } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';

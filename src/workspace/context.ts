@@ -72,10 +72,11 @@ export class Context {
     return takeLock(path.join(this.parts.storageFolder, 'locks', id));
   }
 
-  /** Runs steps on one thread one after another, with its lock. */
-  async exclusively<T>(id: string, work: () => Promise<T>): Promise<T> {
+  /** Runs steps on one thread one after another, with its lock. `canRead`: the steps only read, which they may while another window works on it. */
+  async exclusively<T>(id: string, work: () => Promise<T>, canRead = false): Promise<T> {
     const before = this.#queues.get(id) ?? Promise.resolve();
     const mine = before.then(async () => {
+      if (canRead) return work();
       const giveBack = await this.lockOf(id);
       return work().finally(giveBack);
     });

@@ -130,6 +130,34 @@ test('after a death while a copy is removed, it is gone and the change is still 
   );
 });
 
+test('after a death while a copy follows the user’s files, the next try has what they have and what is still open', async (t) => {
+  await atEachStep(
+    t,
+    async ({ folder, run, workspaces }) => {
+      await run(EDITS);
+      await workspaces.keep('run-1', ['a.txt']);
+      put(folder, { 'c.txt': 'user\n' });
+    },
+    (workspaces, { folder }) => begin(workspaces, folder, 'run-2'),
+    async (workspaces, { folder }) => {
+      const copy = (await begin(workspaces, folder, 'run-2')).folder;
+      assert.deepEqual(seen(copy), {
+        'a.txt': '644 agent\n',
+        'c.txt': '644 user\n',
+        'file/inside.txt': '644 inside\n',
+        'new/d.txt': '644 d\n',
+      });
+      await workspaces.settle('run-2');
+      assert.deepEqual(
+        (await workspaces.changes('run-2')).map((change) => change.path),
+        ['b/b.txt', 'file', 'file/inside.txt', 'new/d.txt'],
+      );
+      assert.equal((await workspaces.keep('run-2', null)).kind, 'kept');
+      assert.deepEqual(seen(folder), seen(copy));
+    },
+  );
+});
+
 test('what an agent had done when its window died is of the change', async (t) => {
   const made = project(t, START);
   put(await made.start(), EDITS);

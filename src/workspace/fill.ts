@@ -20,7 +20,13 @@ export async function fill(
   signal?: AbortSignal,
 ): Promise<void> {
   const { copy } = record;
-  if (copy === null) return;
+  if (copy === null) {
+    record.notes = noteOn(
+      snapshot.leftOut,
+      'What happens to these files can’t be shown or taken back, as they are too big or go through a filter',
+    );
+    return;
+  }
   record.admin = await createCopy(repository, copy, record.base, context.indexOf(record.id), signal);
   await context.step('copied');
   record.identity = await identityOf(record.admin ?? copy);

@@ -70,9 +70,12 @@ async function follow(context: Context, repository: Repository, record: ThreadRe
   const resultTree = open === null ? users.tree : await treeWith(repository, users.tree, open.target);
   const result = open === null ? null : await commitTree(repository, resultTree, [base], `Result of ${record.threadId}`);
   await updateRefs(repository, { [refName(record.threadId, 'base')]: base, [refName(record.threadId, 'result')]: result });
+  await context.step('base');
   if (record.copy !== null) {
     await changeCopy(repository, record.copy, now.index, now.tree, resultTree);
+    await context.step('changed');
     await useIndex(context, record, now);
+    await context.step('indexed');
     if (record.admin !== null) await moveHead(repository, record.copy, record.admin, base);
   }
   const { state } = record;

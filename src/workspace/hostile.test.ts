@@ -311,6 +311,7 @@ test('a copy on which another living process works is refused, and one whose pro
   await once(other.stdout, 'data');
   await assert.rejects(made.start('run-2', 'run-1'), Refusal);
   await assert.rejects(made.workspaces.discard('run-1'), Refusal);
+  assert.deepEqual(await made.workspaces.changes('run-1'), [], 'reading is free');
   const closed = once(other, 'close');
   other.kill('SIGKILL');
   await closed;

@@ -71,7 +71,10 @@ export async function undoKeep(context: Context, record: ThreadRecord): Promise<
     null,
   );
   if (result.kind === 'kept') await rm(folder, { recursive: true, force: true });
-  return result;
+  // In place nothing had to be written.
+  return record.isolation === 'inPlace' && result.kind === 'kept'
+    ? { kind: 'kept', files: last.paths.map((file) => shownPath(record, file)) }
+    : result;
 }
 
 /** A later run began on what was kept; what is taken back counts as its change from now on. */

@@ -1,5 +1,5 @@
 // Makes sure that one process at a time works on a copy.
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { createWhole } from '#base/durableFile.ts';
 import { numberOf, objectOf, parseJson, stringAt } from '#base/json.ts';
@@ -8,6 +8,9 @@ import { Refusal } from '#base/refusal.ts';
 
 const BUSY = 'Another window is working on this change. Wait until it has finished, or go on there.';
 const ATTEMPTS = 5;
+/** Who holds a lock says so this often; one elsewhere that has said nothing for so long is taken for dead, as after a container was made anew. */
+const SAYS_SO_EVERY_MS = 30_000;
+const SILENT_FOR_MS = 10 * 60_000;
 
 /** Locks of this process by file: how many hold it. */
 const held = new Map<string, number>();
@@ -22,10 +25,13 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
     giveUp(file);
     throw error;
   }
+  const saying = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), SAYS_SO_EVERY_MS);
+  saying.unref();
   let isHeld = true;
   return async () => {
     if (!isHeld) return;
     isHeld = false;
+    clearInterval(saying);
     if (giveUp(file)) await rm(file, { force: true });
   };
 }
@@ -46,10 +52,31 @@ async function claim(file: string): Promise<void> {
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) continue;
     const other = ownerOf(text);
-    if (other !== null && (other.pid !== owner.pid || other.startedAt !== owner.startedAt) && (await isAlive(other)) !== 'dead') break;
-    await rm(file, { force: true });
+    if (other !== null && (other.pid !== owner.pid || other.startedAt !== owner.startedAt) && !(await isGone(file, other))) break;
+    await takeAway(file, text);
   }
   throw new Refusal(BUSY);
+}
+
+/** Only the lock that was seen: another window may have taken it over since. */
+async function takeAway(file: string, seen: string): Promise<void> {
+  const aside = `${file}.${crypto.randomUUID().slice(0, 8)}`;
+  try {
+    await rename(file, aside);
+    if ((await readFile(aside, 'utf8')) !== seen) await link(aside, file);
+  } catch {
+    // Another window was faster; the next attempt sees whose it is.
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+/** Of an owner on another machine or in another container nothing is known but how long it has been silent. */
+async function isGone(file: string, owner: Owner): Promise<boolean> {
+  const liveness = await isAlive(owner);
+  if (liveness !== 'unknown') return liveness === 'dead';
+  const status = await stat(file).catch(() => null);
+  return status === null || Date.now() - status.mtimeMs > SILENT_FOR_MS;
 }
 
 function ownerOf(text: string): Owner | null {

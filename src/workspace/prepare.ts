@@ -78,7 +78,7 @@ async function make(context: Context, repository: Repository, run: RunRequest & 
   await context.records.write(record);
   await context.records.setThreadOf(run.executionId, run.id);
   await context.step('recorded');
-  if (copy !== null) await fill(context, repository, record, snapshot, run.signal);
+  await fill(context, repository, record, snapshot, run.signal);
   record.phase = 'ready';
   await context.records.write(record);
   await context.step('ready');

@@ -56,6 +56,10 @@ export async function forgetThread(context: Context, record: ThreadRecord): Prom
     if (reason !== null) return reason;
     await updateRefs(repository, { [refName(record.threadId, 'base')]: null, [refName(record.threadId, 'result')]: null });
     await context.step('refs');
+  } else if (record.copy !== null && path.dirname(record.copy) === path.join(context.parts.storageFolder, 'copies')) {
+    // The repository is gone, and with it what a copy is known by; but nobody else has anything in our storage.
+    await moveToTrash(record.copy, trashOf(record.copy));
+    await emptyTrash(trashOf(record.copy));
   }
   await context.records.remove(record.id);
   return null;

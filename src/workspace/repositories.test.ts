@@ -1,10 +1,14 @@
 // Checks copies and keeps in every kind of repository that users have, and in folders without one.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Refusal } from '#base/refusal.ts';
+import { Context } from './context.ts';
 import { findGit, isRecent } from './git/findGit.ts';
+import { tidyCopies } from './removal.ts';
 import { gitIn, type Project, project, projectIn, put, seen, tempFolder } from './testing/project.ts';
 
 /** The copy has what the user has; a change of every file can be kept and undone; nothing else differs afterwards. */
@@ -154,6 +158,151 @@ test('a repository that an agent makes is part of its change, without its git fo
   assert.deepEqual(await workspaces.keep('run-1', null), { kind: 'kept', files: ['app/main.txt'] });
   assert.equal(existsSync(path.join(folder, 'app/.git')), false);
 });
+
+test('SHA-256, a split index, files taken for unchanged and files only intended to be added', async (t) => {
+  const top = tempFolder(t);
+  const folder = path.join(top, 'project');
+  mkdirSync(folder);
+  gitIn(folder, 'init', '-q', '--object-format=sha256');
+  put(folder, { 'a.txt': 'a\n', 'b.txt': 'b\n', 'assumed.txt': 'assumed\n' });
+  gitIn(folder, 'add', '-A');
+  gitIn(folder, 'commit', '-q', '-m', 'first');
+  gitIn(folder, 'update-index', '--split-index');
+  put(folder, { 'b.txt': 'dirty\n', 'intended.txt': 'intended\n' });
+  gitIn(folder, 'add', '-N', 'intended.txt');
+  gitIn(folder, 'update-index', '--assume-unchanged', 'assumed.txt');
+  put(folder, { 'assumed.txt': 'what the user has\n' });
+  await roundTrip(projectIn(folder, path.join(top, 'storage')), { 'a.txt': 'agent\n', 'b.txt': null, 'intended.txt': 'agent\n' });
+});
+
+test('a folder that the window reaches through a link, with an unsaved editor', { skip: process.platform === 'win32' }, async (t) => {
+  const { folder, storage } = project(t, { 'a.txt': '1\n2\n3\n4\n5\n' });
+  const link = path.join(storage, '..', 'link');
+  symlinkSync(folder, link);
+  const made = projectIn(link, storage);
+  await made.run({ 'a.txt': 'agent\n2\n3\n4\n5\n' });
+  made.editors.set(path.join(link, 'a.txt'), '1\n2\n3\n4\nunsaved\n');
+  assert.deepEqual(await made.workspaces.keep('run-1', null), { kind: 'kept', files: ['a.txt'] });
+  assert.equal(readFileSync(path.join(folder, 'a.txt'), 'utf8'), 'agent\n2\n3\n4\nunsaved\n');
+});
+
+test('where our storage is on another disk, copies lie beside the repository', {
+  skip: !existsSync('/dev/shm') && 'needs a second disk',
+}, async (t) => {
+  const made = project(t, { 'a.txt': 'a\n' });
+  const storage = mkdtempSync('/dev/shm/claudomator-');
+  t.after(() => rmSync(storage, { recursive: true }));
+  const elsewhere = projectIn(made.folder, storage);
+  const copy = await roundTrip(elsewhere, { 'a.txt': 'agent\n' });
+  assert.equal(path.dirname(copy), `${made.folder}.worktrees`);
+  await elsewhere.workspaces.forget(['run-0', 'run-1']);
+  assert.deepEqual(readdirSync(`${made.folder}.worktrees`), []);
+});
+
+test('copies above the limit go, settled ones first, and come back from what is stored', async (t) => {
+  const made = project(t, { 'a.txt': 'a\n' });
+  const folders: string[] = [];
+  for (const id of ['one', 'two', 'three']) folders.push(await made.run({ 'a.txt': `${id}\n` }, id, id));
+  await made.workspaces.discard('two');
+  const context = new Context({
+    storageFolder: made.storage,
+    unsaved: async () => [],
+    saveText: async () => false,
+    log: () => {},
+    now: () => 0,
+  });
+  assert.equal(await tidyCopies(context, { copies: 2, bytes: 10 ** 9 }), 1);
+  assert.deepEqual(folders.map(existsSync), [true, false, true]);
+  assert.equal(await tidyCopies(context, { copies: 2, bytes: 3 }), 2);
+  await made.workspaces.undoDiscard('two');
+  const [review] = await made.workspaces.review('two');
+  assert.equal(readFileSync(review?.current ?? '', 'utf8'), 'two\n');
+  assert.equal((await made.workspaces.keep('three', null)).kind, 'kept');
+  assert.equal(readFileSync(path.join(made.folder, 'a.txt'), 'utf8'), 'three\n');
+  assert.equal(await made.run({ 'b.txt': 'b\n' }, 'one again', 'one'), folders[0]);
+  assert.deepEqual(
+    (await made.workspaces.changes('one')).map((change) => change.path),
+    ['a.txt', 'b.txt'],
+  );
+});
+
+test('a copy whose repository is gone can be forgotten', async (t) => {
+  const made = project(t, { 'a.txt': 'a\n' });
+  const copy = await made.run({ 'a.txt': 'agent\n' });
+  rmSync(made.folder, { recursive: true });
+  await assert.rejects(made.workspaces.keep('run-1', null), Refusal);
+  await made.workspaces.forget(['run-1']);
+  assert.equal(existsSync(copy), false);
+});
+
+test('a cancelled preparation leaves nothing', async (t) => {
+  const made = project(t, { 'a.txt': 'a\n' });
+  for (const name of ['base', 'recorded', 'copied', 'beside']) {
+    const stop = new AbortController();
+    const onStep = (step: string) => {
+      if (step !== name || stop.signal.aborted) return;
+      stop.abort(new Error('stopped'));
+      stop.signal.throwIfAborted();
+    };
+    const run = { executionId: 'run-1', threadId: 'run-1', folder: made.folder, isolation: 'worktree', signal: stop.signal } as const;
+    await assert.rejects(made.reopened({ onStep }).prepare(run));
+    assert.deepEqual(readdirSync(made.storage).includes('copies') ? readdirSync(path.join(made.storage, 'copies')) : [], [], name);
+  }
+  assert.ok(existsSync(await made.start()));
+});
+
+test('what an agent installs is no part of its change, also where no .gitignore says so, unless the repository has such a folder', async (t) => {
+  const { workspaces, run } = project(t, { 'a.txt': 'a\n' });
+  await run({ 'node_modules/x/index.js': 'x\n', 'b/__pycache__/a.pyc': 'x\n', 'c.txt': 'c\n' });
+  assert.deepEqual(
+    (await workspaces.changes('run-1')).map((change) => change.path),
+    ['c.txt'],
+  );
+  const vendored = project(t, { 'node_modules/x/index.js': 'x\n' });
+  await vendored.run({ 'node_modules/y/index.js': 'y\n' });
+  assert.deepEqual(
+    (await vendored.workspaces.changes('run-1')).map((change) => change.path),
+    ['node_modules/y/index.js'],
+  );
+});
+
+test('on a disk that can clone files, dependencies and big files take no room', {
+  skip: !canMount() && 'needs root, mkfs.btrfs and a loop device',
+}, async (t) => {
+  const top = mkdtempSync(path.join(tmpdir(), 'claudomator-disk-'));
+  const [image, disk] = [path.join(top, 'image'), path.join(top, 'disk')];
+  mkdirSync(disk);
+  execFileSync('truncate', ['-s', '300M', image]);
+  execFileSync('mkfs.btrfs', ['-q', image], { stdio: 'ignore' });
+  execFileSync('mount', ['-o', 'loop', image, disk]);
+  t.after(() => {
+    execFileSync('umount', [disk]);
+    rmSync(top, { recursive: true });
+  });
+  const folder = path.join(disk, 'project');
+  put(folder, { 'package.json': '{}\n', '.gitignore': 'node_modules/\n', 'node_modules/x/index.js': 'x\n' });
+  for (const big of ['node_modules/x/big.bin', 'big.dat']) writeFileSync(path.join(folder, big), Buffer.alloc(50 * 1024 * 1024, 7));
+  gitIn(folder, 'init', '-q');
+  const made = projectIn(folder, path.join(disk, 'storage'));
+  const used = () => {
+    execFileSync('sync', ['-f', disk]);
+    return Number(execFileSync('df', ['--output=used', disk], { encoding: 'utf8' }).split('\n')[1]);
+  };
+  const before = used();
+  const copy = await made.start();
+  assert.ok(used() - before < 10_000, 'fewer than 10 MB more');
+  put(copy, { 'node_modules/x/index.js': 'changed\n' });
+  assert.equal(readFileSync(path.join(folder, 'node_modules/x/index.js'), 'utf8'), 'x\n');
+});
+
+function canMount(): boolean {
+  return (
+    process.platform === 'linux' &&
+    process.getuid?.() === 0 &&
+    existsSync('/dev/loop-control') &&
+    spawnSync('mkfs.btrfs', ['--version']).status === 0
+  );
+}
 
 test('a sparse check-out stays sparse', async (t) => {
   const made = project(t, { 'top.txt': 't\n', 'in/a.txt': 'a\n', 'out/b.txt': 'b\n' });

@@ -21,7 +21,7 @@ export async function settle(context: Context, record: ThreadRecord): Promise<vo
     const changed = await diffTrees(repository, record.base, result, false);
     const state = changed.length === 0 ? null : 'open';
     const notes = record.copy === null ? [] : noteOn(now.leftOut, 'These files are too big to be part of the change');
-    Object.assign(record, { result, atStart: null, state, notes: [...record.notes, ...notes], usedAt: context.parts.now() });
+    Object.assign(record, { result, atStart: null, state, notes: [...new Set([...record.notes, ...notes])], usedAt: context.parts.now() });
     await context.records.write(record);
   } finally {
     await rm(now.index, { force: true });

@@ -67,7 +67,7 @@ export class Workspaces {
   }
 
   changes(executionId: string): Promise<FileChange[]> {
-    return this.#on(executionId, [], (record) => this.#describe(record));
+    return this.#on(executionId, [], (record) => this.#describe(record), true);
   }
 
   /** The base files are made read-only; those of the copy may be edited, which counts when they are kept. */
@@ -120,7 +120,8 @@ export class Workspaces {
       await this.#context
         .exclusively(record.id, () => this.#recover(record.id))
         .catch((error: unknown) => {
-          if (!(error instanceof Refusal)) throw error;
+          // Another window works on it, or its repository is not there now: the others go on.
+          this.#context.parts.log(record.executions.at(-1) ?? record.threadId, errorMessage(error));
         });
     }
   }
@@ -140,8 +141,10 @@ export class Workspaces {
   }
 
   async #recover(id: string): Promise<void> {
+    const known = await this.#context.records.read(id);
+    if (known?.executions.some((executionId) => this.#runs.has(executionId))) return;
     const staged = path.join(this.#context.records.folderOf(id), 'journal');
-    const recorded = JSON.stringify(await this.#context.records.read(id));
+    const recorded = JSON.stringify(known);
     const isRecorded = (next: JsonObject) => JSON.stringify(next.record) === recorded;
     const next = await finish(staged, this.#context.parts, this.#context.step, isRecorded);
     if (next !== null && isObject(next.record)) {
@@ -166,15 +169,16 @@ export class Workspaces {
   }
 
   /** `otherwise`: the answer where no change is known; null = a Refusal. */
-  async #on<T>(executionId: string, otherwise: T | null, work: (record: ThreadRecord) => Promise<T>): Promise<T> {
+  async #on<T>(executionId: string, otherwise: T | null, work: (record: ThreadRecord) => Promise<T>, canRead = false): Promise<T> {
     const id = await this.#context.records.threadOf(executionId);
     if (id !== null) {
-      return this.#context.exclusively(id, async () => {
+      const onRecord = async () => {
         const record = await this.#context.records.read(id);
         if (record !== null) return work(record);
         if (otherwise === null) throw new Refusal(NO_CHANGE);
         return otherwise;
-      });
+      };
+      return this.#context.exclusively(id, onRecord, canRead);
     }
     if (otherwise === null) throw new Refusal(NO_CHANGE);
     return otherwise;

@@ -21,7 +21,9 @@ before(async () => {
   const { baseUrl } = stub.serve(() => steps.shift() ?? says('Done.'));
   const env = { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: 'dummy', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
   const machineSettings = { 'claudomator.claude.path': await installClaudeCli() };
-  session = await startSession(onLlama(), { bypassCSP: true }, { machineSettings, env });
+  // In a copy, edits would not be asked for.
+  const settings = { ...onLlama(), 'claudomator.changes.isolation': 'inPlace', 'claudomator.verify.command': 'none' };
+  session = await startSession(settings, { bypassCSP: true }, { machineSettings, env });
 });
 after(async () => {
   await session?.stop();

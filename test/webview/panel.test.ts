@@ -88,7 +88,7 @@ test('what the user asked for is scrolled into view', () =>
 
 test('the bundle stays small', () => {
   console.log(`main.js + main.css: ${harness.bundleBytes} bytes`);
-  assert.ok(harness.bundleBytes < 350_000);
+  assert.ok(harness.bundleBytes < 375_000);
 });
 
 test('a link to a file asks the extension for it, by mouse and keyboard, and says where it leads', () =>

@@ -43,6 +43,7 @@ async function bench(options: BenchOptions): Promise<void> {
         model: server.model,
         limitSeconds: options.limitSeconds,
         keep: options.keep,
+        without: options.without,
       });
       lines.push(line);
       print(line);

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lostNames } from '#agent/files/outline.ts';
+import type { Without } from '#agent/task/stages.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { runLocal } from '#runners/local/localRunner.ts';
 import { findCommand } from '#verify/find/findCommand.ts';
@@ -30,6 +31,7 @@ export interface TaskRun {
   model: string;
   limitSeconds: number;
   keep: string | null;
+  without: Without;
 }
 
 const VERIFY_SECONDS = 60;
@@ -100,6 +102,7 @@ async function runTask(
       thread: { transcriptPath: () => '', resumes: async () => null, task: async () => null },
       verification: async () => ({ command: found?.command ?? null, timeoutSeconds: VERIFY_SECONDS }),
       limitMs: run.limitSeconds * 950,
+      without: run.without,
     },
     {
       executionId: path.basename(copy),

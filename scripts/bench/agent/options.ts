@@ -1,6 +1,7 @@
 // Parses the command line of `npm run bench:agent`.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isStage, STAGES, type Without } from '#agent/task/stages.ts';
 import { inRepo } from '../../parts/paths.ts';
 
 export interface BenchOptions {
@@ -14,7 +15,7 @@ export interface BenchOptions {
   /** Where the lines are written too. */
   json: string | null;
   /** Stages of the agent that are left out. */
-  without: string[];
+  without: Without;
   /** Folder that keeps each task's transcript; null = none. */
   keep: string | null;
 }
@@ -38,6 +39,9 @@ export function parseBenchOptions(args: string[]): BenchOptions | string {
         keep: { type: 'string' },
       },
     });
+    const without = values.without.flatMap((part) => part.split(','));
+    const unknown = without.find((name) => !isStage(name));
+    if (unknown !== undefined) return `--without takes ${STAGES.join(', ')}; not ${unknown}.`;
     const limitSeconds = Number(values.limit);
     if (!(limitSeconds > 0)) return `--limit takes seconds, not ${values.limit}.`;
     return {
@@ -48,7 +52,7 @@ export function parseBenchOptions(args: string[]): BenchOptions | string {
       only: [...values.only, ...positionals].flatMap((part) => part.split(',')).filter((part) => part !== ''),
       limitSeconds,
       json: values.json ?? null,
-      without: values.without.flatMap((part) => part.split(',')),
+      without: new Set(without.filter(isStage)),
       keep: values.keep ?? null,
     };
   } catch (error) {

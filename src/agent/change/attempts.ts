@@ -11,7 +11,7 @@ export interface Attempt {
 export type Last =
   | { kind: 'none' }
   /** No usable code, or a gate objected. */
-  | { kind: 'refused' }
+  | { kind: 'refused' /** The code came back as it was: in the same conversation it would again. */; isCopy: boolean }
   /** The tests fail still. `isBetter`: fewer of them. */
   | { kind: 'failed'; isBetter: boolean };
 
@@ -27,7 +27,8 @@ export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | nul
   const fresh = done.filter(({ kind }) => kind === 'fresh').length;
   const repairs = done.filter(({ kind }) => kind === 'repair').length;
   const before = done.at(-1)?.kind;
-  if (last.kind === 'refused' && before !== 'repair' && repairs < 3) return { kind: 'repair', temperature: 0, isWider: false };
+  if (last.kind === 'refused' && !last.isCopy && before !== 'repair' && repairs < 3)
+    return { kind: 'repair', temperature: 0, isWider: false };
   if (last.kind === 'failed' && fresh >= 1 && before === 'fresh' && repairs < 2)
     return { kind: 'repair', temperature: 0.2, isWider: false };
   const temperature = FRESH[fresh];

@@ -7,6 +7,7 @@ import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { Request } from '#agent/task/request.ts';
+import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { fileCalled, testFileOf } from './failedTest.ts';
 import { changePrompt } from './prompt.ts';
@@ -23,6 +24,7 @@ export interface ChangeRun {
   limitMs: number;
   /** Tokens for the files of one prompt. */
   budget: number;
+  without: Without;
   /** Text about a failing test, in at most 600 characters. */
   failureText(failure: FailedTest): Promise<string>;
 }
@@ -47,12 +49,17 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
     goal,
     codebase,
     bench: run.bench,
+    without: run.without,
     baseline,
     relevant: relevant.failures,
     isGuess: relevant.isGuess,
     startedAt: run.startedAt,
     limitMs: run.limitMs,
     failureText,
+    reached: (failing) =>
+      currentFiles(run, rankFiles(codebase, request, { wantsTests: false, evidence: evidenceOf(codebase, failing) }))
+        .filter(({ file, focus }) => file.kind === 'source' && focus.length > 0)
+        .slice(0, 3),
     prepare: async (failing, isWider) => {
       const ranked = currentFiles(
         run,
@@ -63,7 +70,10 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
       for (const { file, tokens } of views)
         await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
       const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
-      return { views, messages: changePrompt({ goal, views, failing: await failureText(failing), pattern }) };
+      return {
+        views,
+        messages: changePrompt({ goal, views, failing: run.without.has('failing') ? '' : await failureText(failing), pattern }),
+      };
     },
   };
   return solve(task, ports, signal);

@@ -1,14 +1,17 @@
 // Declares a change being solved: its goal, what fails before, how drafts are checked.
 import type { Codebase } from '#agent/files/codebase.ts';
+import type { Ranked } from '#agent/files/rank.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
 import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
+import type { Without } from '#agent/task/stages.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface ChangeTask {
   goal: Goal;
   codebase: Codebase;
   bench: Workbench;
+  without: Without;
   baseline: Verified;
   /** What failed before and should pass after. */
   relevant: readonly FailedTest[];
@@ -17,6 +20,8 @@ export interface ChangeTask {
   /** Epoch ms. */
   startedAt: number;
   limitMs: number;
+  /** The files that these tests reach, with the names they use of them. */
+  reached(failing: readonly FailedTest[]): Ranked[];
   prepare(failing: readonly FailedTest[], isWider: boolean): Promise<{ messages: Message[]; views: View[] }>;
   failureText(failing: readonly FailedTest[]): Promise<string>;
 }

@@ -14,7 +14,9 @@ import type { Goal } from '#agent/gates/goal.ts';
 /** New texts by path. */
 export type Texts = ReadonlyMap<string, string>;
 
-export type Draft = { kind: 'draft'; texts: Map<string, string>; leftOut: string[] } | { kind: 'refused'; correction: string };
+export type Draft =
+  | { kind: 'draft'; texts: Map<string, string>; leftOut: string[] }
+  | { kind: 'refused'; correction: string; isCopy: boolean };
 
 export interface DraftOptions {
   answer: string;
@@ -30,7 +32,7 @@ const REST_MARK =
 export function makeDraft(options: DraftOptions): Draft {
   const { answer, views, goal, current } = options;
   const parsed = parseAnswer(answer, views, goal.newFiles);
-  if (parsed.kind === 'refused') return parsed;
+  if (parsed.kind === 'refused') return { ...parsed, isCopy: false };
   const texts = new Map<string, string>();
   const leftOut: string[] = [];
   for (const { path, text } of parsed.files) {
@@ -45,10 +47,8 @@ export function makeDraft(options: DraftOptions): Draft {
     else if (after !== before) texts.set(path, after);
   }
   if (texts.size > 0) return { kind: 'draft', texts, leftOut };
-  return {
-    kind: 'refused',
-    correction: leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.',
-  };
+  const correction = leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
+  return { kind: 'refused', correction, isCopy: leftOut.length === 0 };
 }
 
 function refusePath(path: string, { views, goal, current }: DraftOptions): string | null {

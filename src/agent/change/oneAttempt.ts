@@ -22,7 +22,7 @@ export interface Asked {
 
 /** `correction`: what the model is told where the same draft is to be mended. */
 export type Came =
-  | { kind: 'refused'; answer: string; correction: string }
+  | { kind: 'refused'; answer: string; correction: string; isCopy: boolean }
   | {
       kind: 'judged';
       answer: string;
@@ -56,16 +56,16 @@ async function weigh(
   answer: { text: string; stopReason: string },
   signal: AbortSignal,
 ): Promise<Came> {
-  const refuse = (correction: string): Came => ({ kind: 'refused', answer: answer.text, correction });
+  const refuse = (correction: string, isCopy = false): Came => ({ kind: 'refused', answer: answer.text, correction, isCopy });
   if (answer.stopReason === 'length') return refuse('Your answer was too long and was cut off. Write only what changes.');
   const current = (path: string) => task.bench.current(path);
   const draft: Draft = makeDraft({ answer: answer.text, views: asked.views, goal: task.goal, current });
-  if (draft.kind === 'refused') return refuse(draft.correction);
-  for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
-  const objections = await objectionsTo(
-    { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current },
-    ports.syntaxProblem,
-  );
+  if (draft.kind === 'refused') return refuse(draft.correction, draft.isCopy);
+  const { without } = task;
+  if (!without.has('imports'))
+    for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
+  const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
+  const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
   if (first?.weight === 'must') return refuse(first.correction);
   const refused = await task.bench.tryOut(draft.texts);
@@ -101,7 +101,7 @@ async function check(
 ): Promise<Checked> {
   const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
-  if (task.goal.touches === 'code') return { verdict, verified, texts, correction: '' };
+  if (task.goal.touches === 'code' || task.without.has('proof')) return { verdict, verified, texts, correction: '' };
   if (verdict.kind === 'worse') {
     const pruned = withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
     if (pruned === null) return { verdict, verified, texts, correction: '' };

@@ -35,7 +35,7 @@ export function changePrompt({ goal, views, failing, pattern }: ChangeParts): Me
     ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
-    orders(goal, views),
+    orders(goal, views, failing !== ''),
   ];
   return [
     { role: 'system', content: CHANGE_SYSTEM },
@@ -43,7 +43,7 @@ export function changePrompt({ goal, views, failing, pattern }: ChangeParts): Me
   ];
 }
 
-function orders({ touches, newFiles }: Goal, views: readonly View[]): string {
+function orders({ touches, newFiles }: Goal, views: readonly View[], fails: boolean): string {
   const whole = views.filter(({ isWhole }) => isWhole).map(({ file }) => file.path);
   const parts = views.filter(({ isWhole }) => !isWhole).map(({ file }) => file.path);
   if (touches === 'tests')
@@ -51,7 +51,11 @@ function orders({ touches, newFiles }: Goal, views: readonly View[]): string {
       ? `Write only ${newFiles[0]}, complete, with tests that pass on the code above.`
       : 'Write only tests that pass on the code above. Answer with the path of the test file and the new tests.';
   const lines = [
-    ...(whole.length > 0 ? [`Answer with the complete new text of the file that must change (${whole.join(', ')}).`] : []),
+    // Without this small models copy the code as it is.
+    ...(fails ? ['First write one sentence that says which line is wrong and why.'] : []),
+    ...(whole.length > 0
+      ? [`${fails ? 'Then write' : 'Answer with'} the complete new text of the file that must change (${whole.join(', ')}).`]
+      : []),
     ...(parts.length > 0
       ? [`Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`]
       : []),

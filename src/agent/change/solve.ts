@@ -6,6 +6,7 @@ import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
+import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
   said: 'verified' | 'unverified' | 'notSolved';
@@ -34,6 +35,7 @@ interface Search {
   relevant: readonly FailedTest[];
   failing: readonly FailedTest[];
   fixed: FailedTest[];
+  hasTriedSmall: boolean;
 }
 
 export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<Solved> {
@@ -48,6 +50,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     relevant: task.relevant,
     failing: task.relevant,
     fixed: [],
+    hasTriedSmall: false,
   };
   const deadline = AbortSignal.timeout(Math.max(1, task.startedAt + task.limitMs - ports.now()));
   const either = AbortSignal.any([signal, deadline]);
@@ -70,6 +73,8 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
 async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
   for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
     if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
+    if (search.done.length === 2 && (await repairSmall(search, task, ports, signal))) return true;
+    if (attempt.kind !== 'greedy' && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
     if (search.fallback?.objections === 0) return false;
@@ -96,7 +101,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   );
   search.tried.push(`${number}. ${came.line}`);
   search.answered = { messages, text: came.answer, correction: came.correction };
-  search.last = { kind: 'refused' };
+  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy };
   if (came.kind === 'refused') return false;
   switch (came.verdict.kind) {
     case 'solved':
@@ -125,6 +130,26 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       remember(search, came.texts, came.objections);
       return false;
   }
+}
+
+/** After two drafts that failed: the mistake may be one sign, which small models overlook and copy. */
+async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
+  if (search.hasTriedSmall || task.without.has('corrections') || search.relevant.length === 0 || task.goal.touches !== 'code') return false;
+  search.hasTriedSmall = true;
+  await ports.status('trying small corrections');
+  while (search.relevant.length > 0) {
+    const repaired = await tryRepairs(task, ports, task.reached(search.relevant), search.baseline, search.relevant, signal);
+    if (repaired === null) return false;
+    await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
+    search.tried.push(`A small correction: ${repaired.what}`);
+    await task.bench.keep();
+    const left = repaired.verdict.kind === 'better' ? repaired.verdict.left : [];
+    search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
+    search.relevant = search.failing = left;
+    search.baseline = repaired.verified;
+    search.prompt = search.fallback = null;
+  }
+  return true;
 }
 
 function remember(search: Search, texts: ReadonlyMap<string, string>, objections: number): void {

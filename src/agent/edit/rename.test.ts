@@ -25,6 +25,7 @@ test('a function is renamed where it is imported, and not in strings, keys, long
     'src/far.js': "import { total } from './passed.js';\ntotal(2);\n",
     'src/shadow.js':
       "import { total } from './cart.js';\nexport function f(total) {\n  return total;\n}\nexport const g = () => total(1);\n",
+    'src/both.js': "import { total } from './cart.js';\nimport { total as price } from './stranger.js';\nexport const t = total(price);\n",
     'src/stranger.js': 'const total = 3;\nexport default total;\n',
     'README.md': 'Call `total(cart)` for the total.\n',
   };
@@ -35,6 +36,7 @@ test('a function is renamed where it is imported, and not in strings, keys, long
       "import { sumUp } from './cart.js';\nimport { other as sum } from './cart.js';\n\nexport const page = (cart) => ({ total: sumUp(cart), text: `total ${sumUp(cart)}`, deep: cart.total });\n",
     'src/alias.js': "import { sumUp as sum } from './cart.js';\nexport const a = sum;\n",
     'src/space.js': "import * as cart from './cart.js';\nexport const b = cart.sumUp(1) + other.total;\n",
+    'src/both.js': "import { sumUp } from './cart.js';\nimport { total as price } from './stranger.js';\nexport const t = sumUp(price);\n",
     'src/passed.js': "export { sumUp } from './cart.js';\n",
     'src/far.js': "import { sumUp } from './passed.js';\nsumUp(2);\n",
     'src/shadow.js':

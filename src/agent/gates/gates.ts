@@ -4,8 +4,9 @@ import { demandGate } from './demandGate.ts';
 import type { Candidate, Gate, Objection } from './gate.ts';
 import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
+import { unusedGate } from './unusedGate.ts';
 
-const GATES: readonly Gate[] = [lossGate, importGate, demandGate];
+const GATES: readonly Gate[] = [lossGate, importGate, demandGate, unusedGate];
 
 export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['syntaxProblem']): Promise<Objection[]> {
   const objections = GATES.flatMap((gate) => gate(candidate));

@@ -8,7 +8,7 @@ import { linkTo } from './places.ts';
 const DEFINED =
   /^\W*(?:where|which file|in which file|what file)\b.*\b(?:defined?|declared?|implemented|live|located|definition|find)\b|^\W*(?:find|locate|show)\b.*\bdefinition\b/i;
 const USED =
-  /^\W*(?:where|which (?:files?|functions?|modules?)|what (?:files?|functions?|modules?)|who|list|find)\b.*\b(?:used?|uses|call(?:s|ed|ers?)?|import(?:s|ed)?|references?|usages?|depend)\b/i;
+  /^\W*(?:where|which (?:files?|functions?|modules?)|what (?:files?|functions?|modules?)|who|list|find)\b.*\b(?:used?|uses|call(?:s|ed|ers?)?|imports?|imported|references?|usages?|depend)\b/i;
 const MAX_LISTED = 30;
 
 /** Null: the model must read. */

@@ -19,10 +19,8 @@ export interface QuestionRun {
 const ANSWER_TOKENS = 400;
 const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 
-/** Null: a general question. */
-export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult | null> {
+export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult> {
   const { request, codebase, ports } = run;
-  if (isGeneral(request, codebase)) return null;
   const missing = missingNames(request, codebase);
   if (missing.length > 0) return answered(notFoundText(missing, request, codebase));
   const fact = answerByRule(request, codebase);
@@ -42,23 +40,6 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
 
 function answered(text: string): AgentResult {
   return { said: 'answered', text, isStreamed: false, changedFiles: [], attempts: 1 };
-}
-
-const GENERAL =
-  /^(?:please\s+)?(?:what(?:'s| is| are)|explain|define|how do(?:es)?)\s+(?:the (?:difference between|concept of)\s+)?(?:an?\s+)?[\w\s+#-]{2,60}\??$/i;
-const OF_HERE =
-  /\b(?:this|these|our|here|repo(?:sitory)?|project|codebase|code ?base|file|folder|directory|module|package|app(?:lication)?|service|defined|implemented|configured|called)\b/i;
-const GREETING = /^(?:hi|hello|hey|thanks|thank you|good (?:morning|evening|day))\b[\s\w!.,]{0,30}$/i;
-
-/** A question that names nothing of the repository and does not speak of it. */
-export function isGeneral(request: Request, codebase: Codebase): boolean {
-  const text = request.text.trim();
-  if (GREETING.test(text)) return true;
-  if (request.paths.length > 0 || request.names.length > 0 || OF_HERE.test(text)) return false;
-  const known = request.words.filter((word) => codebase.definedNames().some((name) => name.toLowerCase() === word));
-  return GENERAL.test(text) && /\b(?:an?|difference|concept)\b/i.test(text)
-    ? known.length === 0 || / an? \w+\??$/.test(text)
-    : request.words.length === 0;
 }
 
 /** Names that the question takes for granted and that stand nowhere. */

@@ -1,4 +1,4 @@
-// Registers the ACP agents, known ones and the user's own, while their programs are found.
+// Registers the agents that speak ACP while their programs are found: known ones, and the user’s.
 import path from 'node:path';
 import { isReserved } from '#contracts/agentTypes.ts';
 import type { InstallableAgent } from '#contracts/change.ts';

@@ -2,6 +2,7 @@
 import { systemClock } from '#base/clock.ts';
 import { isLoopback } from '#base/endpoint.ts';
 import { cancelledFailure } from '#llm/failure.ts';
+import { loadClient } from '#llm/http/connection.ts';
 import { isLoadedInOllama } from '#llm/servers/ollama.ts';
 import { findProduct } from '#llm/servers/product.ts';
 import { sharedMemory } from '#llm/servers/serverMemory.ts';
@@ -29,6 +30,7 @@ export async function chatStream(request: ChatRequest, onEvents: OnEvents, signa
   const clock = request.clock ?? systemClock;
   const { endpoint } = request;
   const isNear = isLoopback(new URL(endpoint.baseUrl).hostname);
+  await loadClient();
   const product = await findProduct(endpoint, isNear ? LOCAL_PROBE_MS : REMOTE_PROBE_MS, memory, signal);
   if (product === 'Ollama' && (await isLoadedInOllama(endpoint, request.model, signal)) === false)
     await onEvents([{ kind: 'loadingModel' }]);

@@ -2,6 +2,7 @@
 import { hostAndPort } from '#base/endpoint.ts';
 import { isObject, objectAt, parseJson } from '#base/json.ts';
 import type { FoundServer } from '#contracts/modelServer.ts';
+import { loadClient } from '#llm/http/connection.ts';
 import type { JsonReply } from '#llm/http/jsonReply.ts';
 import { describeModels } from '#llm/servers/capabilities.ts';
 import { saysLoading } from '#llm/servers/loading.ts';
@@ -31,6 +32,7 @@ export const KNOWN_PORTS: readonly KnownPort[] = [
 const DEADLINE_MS = 900;
 
 export async function findServers(signal: AbortSignal, ports: readonly KnownPort[] = KNOWN_PORTS): Promise<FoundServer[]> {
+  await loadClient();
   const deadline = performance.now() + DEADLINE_MS;
   const at = (host: string, { port, product }: KnownPort) =>
     probe({ baseUrl: `http://${host}:${port}/v1`, apiKey: null }, product, deadline, signal);

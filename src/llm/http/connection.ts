@@ -27,6 +27,11 @@ export interface WireReceiver {
   onBody(pieces: Buffer[]): Promise<void> | undefined;
 }
 
+/** Loads what the first request needs, so that a deadline for servers is not spent on it: on a busy machine that takes half a second. */
+export async function loadClient(): Promise<void> {
+  await import('undici');
+}
+
 /** Resolves when the connection is gone. Aborting destroys it at once, which is how servers learn to stop. Rejects only if the receiver throws. */
 export async function exchange(request: WireRequest, receiver: WireReceiver, signal: AbortSignal): Promise<WireEnd> {
   if (signal.aborted) return { kind: 'aborted', reached: 'nothing' };

@@ -1,4 +1,4 @@
-// Lists the ACP agents: how each is found, started, logged in and kept to asking.
+// Lists the agents that speak ACP: how each is found, started, logged in and kept asking.
 import path from 'node:path';
 import type { AgentSetting } from '#contracts/settings.ts';
 

@@ -1,4 +1,4 @@
-// Holds the conversation with an agent's process: reads its lines and writes the transcript.
+// Holds one conversation with an agent: reads its lines, writes the transcript, ends its process.
 
 import { type JsonObject, objectAt } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';

@@ -1,4 +1,4 @@
-// Decides the outcome of an ACP agent's run from its answers and how its process ended.
+// Decides the outcome of an ACP agent’s run, and its result line in the transcript.
 // Only a stop reason of the protocol is a success.
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';

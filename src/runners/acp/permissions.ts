@@ -1,4 +1,4 @@
-// Answers an agent's permission requests: asks the user, and remembers “always” for the run.
+// Answers an agent’s permission requests: asks the user, and remembers “always” for the run.
 import { errorMessage } from '#base/errorMessage.ts';
 import { arrayAt, type JsonObject, objectAt, stringAt } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';

@@ -1,4 +1,4 @@
-// Leads an agent through one turn: initialize, log in, open a session, prompt.
+// Leads an agent through one turn of ACP: initialize, log in, open a session, prompt.
 import { arrayAt, countAt, isObject, type JsonObject, numberOf, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
 import type { Opening, OpeningPrompt } from '#runners/cli/opening.ts';
 import type { Peer, RpcError, RpcReply } from './peer.ts';

@@ -1,4 +1,4 @@
-// Follows an agent's tool calls over its messages, and says what is new for the transcript.
+// Follows an agent’s tool calls, and says what of each is new for the transcript.
 import type { JsonObject } from '#base/json.ts';
 import { objectOf, textOf } from '#base/json.ts';
 import { unifiedDiff } from '#base/unifiedDiff.ts';

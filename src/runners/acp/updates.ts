@@ -1,4 +1,4 @@
-// Parses what an agent tells in session/update into what the transcript needs of it.
+// Parses what an agent tells in `session/update`, in version 1 of the protocol.
 import { arrayAt, countAt, type JsonObject, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
 
 export type AcpUpdate =

@@ -1,4 +1,5 @@
 // Declares what a run of the local model is given: server, settings, conversation and verification.
+import type { Without } from '#agent/task/stages.ts';
 import type { LocalModelSettings } from '#contracts/settings.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { ThreadSource } from '#runners/thread.ts';
@@ -12,4 +13,6 @@ export interface LocalRunnerParts {
   verification?(folder: string): Promise<{ command: string | null; timeoutSeconds: number }>;
   /** Milliseconds for a task in a folder. */
   limitMs?: number;
+  /** Stages of the agent that are left out, for the benchmark. */
+  without?: Without;
 }

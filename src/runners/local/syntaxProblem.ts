@@ -45,7 +45,7 @@ const PARSE_PYTHON = [
 ].join('\n');
 
 /** Node 22.13 and later; older ones exit with 0 unseen. */
-const STRIP_TYPES = `const m = require('node:module'); let s = ''; process.stdin.on('data', (d) => (s += d)).on('end', () => { if (!m.stripTypeScriptTypes) return; try { m.stripTypeScriptTypes(s, { mode: 'transform' }); } catch (e) { console.error(e.message); process.exitCode = 1; } });`;
+const STRIP_TYPES = `const m = process.getBuiltinModule?.('node:module') ?? {}; let s = ''; process.stdin.on('data', (d) => (s += d)).on('end', () => { if (!m.stripTypeScriptTypes) return; try { m.stripTypeScriptTypes(s, { mode: 'transform' }); } catch (e) { console.error(e.message); process.exitCode = 1; } });`;
 
 function run(program: string, args: readonly string[], input: string, cwd: string): Promise<string | null> {
   return new Promise((resolve) => {

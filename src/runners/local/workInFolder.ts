@@ -48,6 +48,7 @@ export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise
     contextTokens: settings.contextTokens > 0 ? settings.contextTokens : ((await contextTokens(endpoint, model, signal))?.tokens ?? null),
     limitMs: parts.limitMs ?? LIMIT_MS,
     listed: listedFiles,
+    ...(parts.without ? { without: parts.without } : {}),
   };
   try {
     const result = await runAgent(agentTask, ports, signal);

@@ -156,7 +156,14 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
       retryWithoutBudget: ({ executionId }) =>
         this.#rerun(async () => this.open(accepted(await port.rerun(executionId, 'retry', { maxCostUsd: null })).id)),
       extend: ({ executionId }) => this.#rerun(() => run('claudomator.extendExecution', executionId)),
-      redo: ({ executionId, paths }) => this.#rerun(async () => this.open((await redo(this.#parts, executionId, paths)).id)),
+      redo: async ({ executionId, paths }) => {
+        try {
+          await this.#rerun(async () => this.open((await redo(this.#parts, executionId, paths)).id));
+        } finally {
+          // The card takes no other click until its files have come.
+          await this.sendFiles(executionId);
+        }
+      },
       newThread: () => this.open(null),
     };
   }

@@ -98,6 +98,29 @@ export class Range {
   }
 }
 
+export class ThemeColor {}
+
+export class ThemeIcon {
+  readonly id: string;
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class TreeItem {
+  readonly label: string;
+  constructor(label: string) {
+    this.label = label;
+  }
+}
+
+export class MarkdownString {
+  value = '';
+  appendText(text: string): void {
+    this.value += text;
+  }
+}
+
 export class EventEmitter {
   readonly event = () => nothing;
   fire(): void {}

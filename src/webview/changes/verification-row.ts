@@ -6,6 +6,8 @@ import { type IconName, icon } from '#webview/common/icons.ts';
 import { type VerificationText, verificationText } from './change-words.ts';
 
 const ICONS: Record<VerificationText['tone'], IconName> = { passed: 'check', failed: 'error', unknown: 'info' };
+/** Those of the endpoint check, which have the same colors. */
+const CLASSES: Record<VerificationText['tone'], string> = { passed: 'check-ok', failed: 'check-error', unknown: '' };
 
 export function verifyingRow(command: string): TemplateResult {
   return html`<p class="verification"><span class="spinner" aria-hidden="true"></span><span>Verifying with <code>${visible(command)}</code></span></p>`;
@@ -18,7 +20,7 @@ export function verificationRow(verification: Verification | null, verify: (() =
     verification === null || verification.state === 'notRun' ? nothing : html` (<code>${visible(verification.command)}</code>)`;
   const button =
     verify && tone !== 'passed' ? html`<button type="button" class="link" @click=${verify}>${visible(again)}</button>` : nothing;
-  return html`<div class="verification ${tone}">${icon(ICONS[tone])}<span>${visible(text)}${command} ${button}</span></div>
+  return html`<div class="verification ${CLASSES[tone]}">${icon(ICONS[tone])}<span>${visible(text)}${command} ${button}</span></div>
     ${verification === null ? nothing : details(verification)}`;
 }
 

@@ -1,5 +1,6 @@
 // Reads and writes single files of the user without ever following a link out of their folder.
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { constants, type FileHandle, lstat, mkdir, open, readdir, readlink, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type FileOnDisk, type FileState, NONE } from './state.ts';
@@ -149,9 +150,12 @@ async function enter(root: string, parents: readonly string[], create: boolean):
   return { kind: 'entered', folder };
 }
 
+/** See proc_pid_fd(5). Some containers have no /proc. */
+const HAS_HANDLE_PATHS = process.platform === 'linux' && existsSync('/proc/self/fd');
+
 /** Null: a link, or no folder. */
 async function openFolder(place: string): Promise<Entered | null> {
-  if (process.platform !== 'linux') {
+  if (!HAS_HANDLE_PATHS) {
     const status = await lstat(place);
     if (!status.isDirectory()) return null;
     return { at: (name) => path.join(place, name), sync: async () => {}, close: async () => {} };

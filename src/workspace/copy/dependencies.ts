@@ -16,6 +16,8 @@ const FOLDERS: readonly { beside: readonly string[]; folders: readonly string[] 
 ];
 const MOST_PLACES = 200;
 const AT_ONCE = 32;
+/** What tools keep for themselves and write in place: never shared with the user's. */
+const CACHES = new Set(['.cache', '.vite', '.vite-temp', '.turbo', '__pycache__']);
 const INCLUDE = '.worktreeinclude';
 
 export interface Brought {
@@ -92,22 +94,27 @@ async function canShare(copy: string): Promise<boolean> {
 /** Never a link to a folder; links within stay what they are. */
 async function copyTree(from: string, to: string, share: boolean): Promise<void> {
   await mkdir(to, { recursive: true });
-  const entries = await readdir(from, { withFileTypes: true });
+  const entries = (await readdir(from, { withFileTypes: true })).filter((entry) => !CACHES.has(entry.name));
   for (let at = 0; at < entries.length; at += AT_ONCE) {
     await Promise.all(
       entries.slice(at, at + AT_ONCE).map(async (entry) => {
         const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
         if (entry.isDirectory()) await copyTree(source, target, share);
         else if (entry.isSymbolicLink()) await symlink(await readlink(source), target).catch(() => undefined);
-        else if (entry.isFile()) await copyFileTo(source, target, share);
+        else if (entry.isFile()) await copyFileTo(source, target, share, entry.name.startsWith('.'));
       }),
     );
   }
 }
 
 /** What can't be read is missing, as it would be for whoever wants to use it. */
-async function copyFileTo(source: string, target: string, share: boolean): Promise<void> {
-  const copied = share ? copyFile(source, target, constants.COPYFILE_FICLONE_FORCE) : link(source, target);
+/** `ofTool`: a package manager's own notes, which some write in place. */
+async function copyFileTo(source: string, target: string, share: boolean, ofTool: boolean): Promise<void> {
+  const copied = ofTool
+    ? copyFile(source, target)
+    : share
+      ? copyFile(source, target, constants.COPYFILE_FICLONE_FORCE)
+      : link(source, target);
   // Another disk within the folder, or a file that may have no more names.
   await copied.catch(() => copyFile(source, target)).catch(() => undefined);
 }

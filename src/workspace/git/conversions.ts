@@ -1,7 +1,8 @@
 // Finds the tracked files whose bytes on disk are not those in git: line breaks, $Id$, filters.
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { replaceFile } from '#base/durableFile.ts';
 import { type Repository, viewGit } from './repository.ts';
 import { runGit } from './runGit.ts';
 import { type BytePath, namesIn, textOfPath } from './trees.ts';
@@ -78,14 +79,26 @@ async function beginningOf(file: string): Promise<string> {
 async function unlikeInSize(repository: Repository, at: At): Promise<BytePath[]> {
   const listed = (await viewGit(repository, { ...at, args: ['ls-files', '-z', '--stage', '--debug'] })).toString('latin1');
   const rows = [...listed.matchAll(/(100\d{3}) ([0-9a-f]+) 0\t([^\0]+)\0[^\0]*?\n {2}size: (\d+)\t/g)];
-  const oids = [...new Set(rows.map(([, , oid = '']) => oid))];
+  // To look an object's size up takes long where there are many; that it is alike stays true.
+  const file = path.join(repository.view, 'alike');
+  const alike = new Set((await readFile(file, 'utf8').catch(() => '')).split('\n'));
+  const unknown = rows.filter(([, , oid, , size]) => size !== '0' && !alike.has(`${oid} ${size}`));
+  if (unknown.length === 0) return [];
+  const bytes = await sizesOf(repository, at, [...new Set(unknown.map(([, , oid = '']) => oid))]);
+  const isUnlike = ([, , oid = '', , size]: RegExpExecArray) => bytes.has(oid) && bytes.get(oid) !== size;
+  const all = rows.filter((row) => alike.has(`${row[2]} ${row[4]}`) || bytes.get(row[2] ?? '') === row[4]);
+  await replaceFile(file, all.map(([, , oid, , size]) => `${oid} ${size}`).join('\n'), 'what is known of line breaks').catch(
+    () => undefined,
+  );
+  return unknown.filter(isUnlike).map(([, , , name = '']) => name);
+}
+
+/** Those that are not here, as in a partial clone, are missing. */
+async function sizesOf(repository: Repository, at: At, oids: readonly string[]): Promise<Map<string, string>> {
   const args = ['cat-file', '--batch-check=%(objectname) %(objectsize)'];
-  const sizes = (await viewGit(repository, { ...at, args, input: oids.map((oid) => `${oid}\n`).join('') })).toString();
-  const bytes = new Map(sizes.split('\n').map((line) => line.split(' ') as [string, string]));
-  return rows.flatMap(([, , oid = '', name = '', size]) => {
-    const inGit = bytes.get(oid);
-    return size === '0' || inGit === undefined || inGit === 'missing' || inGit === size ? [] : [name];
-  });
+  const printed = (await viewGit(repository, { ...at, args, input: oids.map((oid) => `${oid}\n`).join('') })).toString();
+  const rows = printed.split('\n').map((line) => line.split(' '));
+  return new Map(rows.flatMap(([oid = '', size = '']): [string, string][] => (/^\d+$/.test(size) ? [[oid, size]] : [])));
 }
 
 async function filteredOf(repository: Repository, at: At, names: readonly BytePath[]): Promise<Set<BytePath>> {

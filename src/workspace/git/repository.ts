@@ -16,6 +16,8 @@ export interface Repository {
   commonFolder: string;
   /** A git folder of ours: its objects are the repository's, its configuration and attributes are ours. */
   view: string;
+  /** Hex digits of its object names: 40, or 64 with SHA-256. */
+  idLength: number;
 }
 
 /** Turns off all that would change the bytes of a file, or run a program for it. These attributes are stronger than those of the tree. */
@@ -53,7 +55,7 @@ export async function openUsers(git: Git, root: string, gitFolder: string, views
   const view = path.join(views, createHash('sha256').update(`${root}\0${gitFolder}`).digest('hex').slice(0, 16));
   await writeView(view, format, await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => ''));
   await copySpecialParts(gitFolder, commonFolder, view);
-  return { git, kind: 'user', root, gitFolder, commonFolder, view };
+  return { git, kind: 'user', root, gitFolder, commonFolder, view, idLength: format === 'sha1' ? 40 : 64 };
 }
 
 /** The patterns of a sparse check-out, without which a copy would have all files, and the parts of a split index. */
@@ -76,7 +78,7 @@ async function copySpecialParts(gitFolder: string, commonFolder: string, view: s
 export async function openOwn(git: Git, root: string, views: string): Promise<Repository> {
   const view = path.join(views, createHash('sha256').update(`${root}\0own`).digest('hex').slice(0, 16));
   await writeView(view, 'sha1', `${USUALLY_IGNORED.join('\n')}\n`);
-  return { git, kind: 'own', root, gitFolder: view, commonFolder: view, view };
+  return { git, kind: 'own', root, gitFolder: view, commonFolder: view, view, idLength: 40 };
 }
 
 const USUALLY_IGNORED = [

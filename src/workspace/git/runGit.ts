@@ -1,6 +1,5 @@
 // Runs git with everything off by which a repository could make it run or fetch something.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 
 /** The user's git. `home`: a folder of ours that stands in for the user's, so that no configuration of theirs is read. */
 export interface Git {
@@ -62,7 +61,7 @@ function overrides(noHooks: string): string[] {
   return ['--no-optional-locks', '--no-pager', ...values.flatMap((value) => ['-c', value])];
 }
 
-/** Rejects with a GitError, or with the reason of `signal`. */
+/** Rejects with a GitError, or with the reason of `signal` once git has let go. */
 export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
   call.signal?.throwIfAborted();
   const child = spawn(git.executable, [...overrides(git.noHooks), ...call.args], {
@@ -71,7 +70,6 @@ export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
     stdio: ['pipe', 'pipe', 'pipe'],
     shell: false,
     windowsHide: true,
-    ...(call.signal ? { signal: call.signal } : {}),
   });
   const stdout: Buffer[] = [];
   let stderr = '';
@@ -82,7 +80,12 @@ export async function runGit(git: Git, call: GitCall): Promise<GitAnswer> {
   // It may exit without having read all of its input.
   child.stdin.on('error', () => {});
   child.stdin.end(call.input ?? '');
-  const [code] = (await once(child, 'close')) as [number | null];
+  const stop = () => child.kill();
+  call.signal?.addEventListener('abort', stop, { once: true });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve);
+    child.once('error', reject);
+  }).finally(() => call.signal?.removeEventListener('abort', stop));
   call.signal?.throwIfAborted();
   if (code === null || !(call.answers ?? [0]).includes(code)) throw new GitError(call.args, code, stderr);
   return { code, stdout: Buffer.concat(stdout) };

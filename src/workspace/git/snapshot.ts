@@ -8,6 +8,8 @@ import { type BytePath, bytesOfText, indexInfo, namesIn, textOfPath } from './tr
 
 const MEGABYTE = 1024 * 1024;
 const LSTATS_AT_ONCE = 32;
+/** Files of another repository within the tree that are not yet known. */
+const MOST_NESTED = 10_000;
 
 export interface LeftOut {
   path: BytePath;
@@ -68,18 +70,20 @@ export async function copyIndex(from: string, to: string): Promise<void> {
 async function update(repository: Repository, index: string, request: SnapshotRequest): Promise<LeftOut[]> {
   const { workTree = repository.root, without = new Set(), signal } = request;
   const at = { index, workTree, ...(signal ? { signal } : {}) };
-  const [changed, others, submodules] = await Promise.all([
+  const [changed, others, submodules, listed] = await Promise.all([
     viewGit(repository, { ...at, args: ['diff-files', '-z', '--name-status', '--no-ext-diff', '--ignore-submodules=all'] }),
     viewGit(repository, { ...at, args: ['ls-files', '-z', '--others', '--exclude-standard'] }),
     submodulesIn(repository, at),
+    viewGit(repository, { ...at, args: ['ls-files', '-z', '-v'] }),
   ]);
   const { gone, tracked } = statusIn(changed, without);
   const { converted, filtered } = await findConversions(repository, at, tracked);
-  const untracked = namesIn(others).filter((name) => !without.has(name));
+  const untracked = withoutInstalled(namesIn(others), listed).filter((name) => !without.has(name));
   const { taken, leftOut } = await choose(workTree, untracked, request.limits);
-  const removed = [...gone, ...converted].map((name): [BytePath, null] => [name, null]);
+  const renewed = [...converted, ...assumedIn(listed).filter((name) => !without.has(name) && !filtered.has(name))];
+  const removed = [...gone, ...renewed].map((name): [BytePath, null] => [name, null]);
   if (removed.length > 0) await edit(repository, at, removed);
-  const names = new Set([...tracked.filter((name) => !filtered.has(name)), ...converted, ...taken]);
+  const names = new Set([...tracked.filter((name) => !filtered.has(name)), ...renewed, ...taken]);
   if (names.size > 0) {
     const input = Buffer.from([...names].map((name) => `${name}\0`).join(''), 'latin1');
     await viewGit(repository, { ...at, args: ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'], input });
@@ -107,7 +111,20 @@ interface At {
 }
 
 function edit(repository: Repository, at: At, entries: [BytePath, null][]): Promise<Buffer> {
-  return viewGit(repository, { ...at, args: ['update-index', '-z', '--index-info'], input: indexInfo(new Map(entries)) });
+  return viewGit(repository, { ...at, args: ['update-index', '-z', '--index-info'], input: indexInfo(repository, new Map(entries)) });
+}
+
+const INSTALLED = ['node_modules', '.venv', '__pycache__', '.pytest_cache', '.mypy_cache'];
+
+/** What tools install or cache is nobody's change, also where no .gitignore says so; unless the repository has such a folder itself. `listed`: its files. */
+function withoutInstalled(names: BytePath[], listed: Buffer): BytePath[] {
+  const folders = INSTALLED.filter((folder) => !listed.includes(`${folder}/`));
+  return names.filter((name) => !folders.some((folder) => name.startsWith(`${folder}/`) || name.includes(`/${folder}/`)));
+}
+
+/** Files that git was told to take for unchanged. */
+function assumedIn(listed: Buffer): BytePath[] {
+  return namesIn(listed).flatMap((line) => (/^[a-z] /.test(line) && !line.startsWith('s ') ? [line.slice(2)] : []));
 }
 
 /** Submodules with files. Those that were never fetched stay the empty folder that they are. */
@@ -130,12 +147,18 @@ async function addNested(repository: Repository, at: At, name: BytePath, limits:
   if (!(await lstat(workTree)).isDirectory()) return [];
   const known = path.join(repository.view, 'nested', createHash('sha256').update(workTree).digest('hex').slice(0, 16));
   await mkdir(path.dirname(known), { recursive: true, mode: 0o700 });
+  if (limits === BASE_LIMITS && (await countIn(repository, { ...at, index: known, workTree })) > MOST_NESTED)
+    return [{ path: name, bytes: Number.POSITIVE_INFINITY, reason: 'big' }];
   const request = { fromIndex: known, workTree, limits, ...(at.signal ? { signal: at.signal } : {}) };
   const { tree, leftOut, index } = await takeSnapshot(repository, request);
   await rename(index, known);
   await edit(repository, at, [[name, null]]);
   await viewGit(repository, { ...at, args: ['read-tree', `--prefix=${textOfPath(name)}/`, tree] });
   return leftOut.map((one) => ({ ...one, path: `${name}/${one.path}` }));
+}
+
+async function countIn(repository: Repository, at: At): Promise<number> {
+  return namesIn(await viewGit(repository, { ...at, args: ['ls-files', '-z', '--others', '--exclude-standard'] })).length;
 }
 
 async function choose(root: string, untracked: BytePath[], limits: SnapshotRequest['limits']) {

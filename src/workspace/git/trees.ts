@@ -93,7 +93,8 @@ export async function treeWith(repository: Repository, tree: string, entries: Re
   const index = temporaryIn(repository, 'index');
   try {
     await viewGit(repository, { args: ['read-tree', tree], index });
-    if (entries.size > 0) await viewGit(repository, { args: ['update-index', '-z', '--index-info'], index, input: indexInfo(entries) });
+    if (entries.size > 0)
+      await viewGit(repository, { args: ['update-index', '-z', '--index-info'], index, input: indexInfo(repository, entries) });
     return (await viewGit(repository, { args: ['write-tree', '--missing-ok'], index })).toString().trim();
   } finally {
     await rm(index, { force: true });
@@ -101,8 +102,8 @@ export async function treeWith(repository: Repository, tree: string, entries: Re
 }
 
 /** Those that go come first, as a folder may become a file. */
-export function indexInfo(entries: ReadonlyMap<BytePath, Entry | null>): Buffer {
-  const zero = '0'.repeat([...entries.values()].find((entry) => entry !== null)?.oid.length ?? 40);
+export function indexInfo(repository: Repository, entries: ReadonlyMap<BytePath, Entry | null>): Buffer {
+  const zero = '0'.repeat(repository.idLength);
   const lines = [...entries].map(([path, entry]) => (entry === null ? `0 ${zero}\t${path}\0` : `${entry.mode} ${entry.oid}\t${path}\0`));
   return Buffer.from(lines.sort((one, other) => Number(other.startsWith('0 ')) - Number(one.startsWith('0 '))).join(''), 'latin1');
 }

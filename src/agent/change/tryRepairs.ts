@@ -1,0 +1,45 @@
+// Tries one-place corrections in what a failing test reaches, each proved by the tests.
+
+import { smallRepairs } from '#agent/edit/smallRepairs.ts';
+import type { Ranked } from '#agent/files/rank.ts';
+import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
+import type { ChangeTask } from './changeTask.ts';
+import { judge, type Verdict } from './judge.ts';
+
+const MOST = 60;
+/** Share of the task's time. */
+const SHARE = 0.25;
+
+export interface Repaired {
+  verdict: Extract<Verdict, { kind: 'solved' | 'better' }>;
+  verified: Verified;
+  what: string;
+}
+
+/** The correction lies in the folder; null: none helped. `ranked`: the files that the failing tests reach, with the names they use. */
+export async function tryRepairs(
+  task: ChangeTask,
+  ports: Ports,
+  ranked: readonly Ranked[],
+  baseline: Verified,
+  relevant: readonly FailedTest[],
+  signal: AbortSignal,
+): Promise<Repaired | null> {
+  const until = ports.now() + task.limitMs * SHARE;
+  let tried = 0;
+  for (const { file, focus } of ranked) {
+    const text = task.bench.current(file.path) ?? file.text;
+    const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
+    for (const repair of smallRepairs(file.path, text, definitions, MOST)) {
+      if (signal.aborted || ports.now() > until || tried >= MOST) return null;
+      if ((await ports.syntaxProblem(file.path, repair.text)) !== null) continue;
+      tried++;
+      await task.bench.tryOut(new Map([[file.path, repair.text]]));
+      const verified = await ports.verify(signal);
+      const verdict = judge(baseline, verified, relevant);
+      if (verdict.kind === 'solved' || verdict.kind === 'better') return { verdict, verified, what: repair.what };
+    }
+  }
+  await task.bench.takeBack();
+  return null;
+}

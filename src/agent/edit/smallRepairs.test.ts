@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { languageOf } from '#agent/files/language.ts';
+import { outline } from '#agent/files/outline.ts';
+import { smallRepairs } from './smallRepairs.ts';
+
+const MENDED: readonly (readonly [string, string, string])[] = [
+  ['a.js', 'function f(a, n) {\n  return a < n;\n}\n', 'return a <= n;'],
+  ['a.js', 'function f(a) {\n  return Math.floor(a);\n}\n', 'return Math.round(a);'],
+  ['a.js', 'function f(a, b) {\n  a.sum = b;\n}\n', 'a.sum += b;'],
+  ['a.js', "function f(a) {\n  return a.split(' ');\n}\n", 'return a.split(/\\s+/);'],
+  ['a.js', 'function f(a) {\n  return a === 1 && a;\n}\n', 'return a === 1 || a;'],
+  ['a.js', 'function f(a) {\n  return g(a, b);\n}\n', 'return g(b, a);'],
+  ['a.go', 'package a\n\nfunc f(s []int) int {\n\treturn s[0]\n}\n', 'return s[len(s)-1]'],
+  ['a.py', 'def f(a):\n    return a[0] + 1\n', 'return a[-1] + 1'],
+  ['a.py', 'def f(a):\n    return a and True\n', 'return a or True'],
+];
+
+for (const [path, text, after] of MENDED) {
+  test(`“${text
+    .split('\n')
+    .find((line) => /^\s/.test(line))
+    ?.trim()}” may have to be “${after}”`, () => {
+    const repairs = smallRepairs(path, text, outline(text, languageOf(path)), 99);
+    assert.ok(
+      repairs.some((repair) => repair.text.includes(after)),
+      repairs.map(({ what }) => what).join('\n'),
+    );
+  });
+}
+
+test('a statement may have to stand after the check that guards it', () => {
+  const text = 'def take(self, n):\n    self.left = self.left - n\n    if self.left < n:\n        raise Empty()\n    return n\n';
+  const moved = 'def take(self, n):\n    if self.left < n:\n        raise Empty()\n    self.left = self.left - n\n    return n\n';
+  assert.ok(smallRepairs('a.py', text, outline(text, 'python'), 99).some((repair) => repair.text === moved));
+});
+
+test('strings, comments and other functions stay', () => {
+  const text = "function f(a) {\n  return 'a < b'; // a < b\n}\n\nfunction g(a) {\n  return a < 1;\n}\n";
+  const [first] = outline(text, 'javascript');
+  assert.deepEqual(smallRepairs('a.js', text, first ? [first] : [], 99), []);
+});

@@ -1,0 +1,116 @@
+// Lists one-place corrections of common mistakes: a comparison, sign, rounding, bound or order.
+import { type Language, languageOf } from '#agent/files/language.ts';
+import { CODE, mask } from '#agent/files/mask.ts';
+import type { Definition } from '#agent/files/outline.ts';
+
+export interface SmallRepair {
+  text: string;
+  /** The line before and after. */
+  what: string;
+}
+
+type Change = (found: string) => readonly string[];
+
+const PLACES: readonly (readonly [RegExp, Change])[] = [
+  [/(?<![<>=!-])<=?(?=\s)/g, (found) => (found === '<' ? ['<=', '>'] : ['<', '>='])],
+  [/(?<![<>=!-])>=?(?=\s)/g, (found) => (found === '>' ? ['>=', '<'] : ['>', '<='])],
+  [/[=!]==?/g, (found) => [found.startsWith('!') ? found.replace('!', '=') : found.replace('=', '!')]],
+  [/\s[+-]=\s/g, (found) => [found.includes('+') ? ' -= ' : ' += ', ' = ']],
+  [/(?<=[\w\])])\s=\s(?=\w)/g, () => [' += ', ' -= ']],
+  [/(?<=[\w\])])\s[+-]\s/g, (found) => [found.includes('+') ? ' - ' : ' + ']],
+  [/\s[*/]\s/g, (found) => [found.includes('*') ? ' / ' : ' * ']],
+  [/\s\/\/\s(?=\w)/g, () => [' / ']],
+  [/\s&&\s/g, () => [' || ']],
+  [/\s\|\|\s/g, () => [' && ']],
+  [/\band\b/g, () => ['or']],
+  [/\bor\b/g, () => ['and']],
+  [/!(?=[\w(])/g, () => ['']],
+  [/\bnot\s(?=\w)/g, () => ['']],
+  [/Math\.(?:floor|ceil|round|trunc)/g, (found) => ['Math.round', 'Math.floor', 'Math.ceil'].filter((one) => one !== found)],
+  [
+    /Math\.(?:min|max)|\b(?:min|max)(?=\()/g,
+    (found) => [found.includes('min') ? found.replace('min', 'max') : found.replace('max', 'min')],
+  ],
+  [/\b(?:true|false|True|False)\b/g, (found) => [{ true: 'false', false: 'true', True: 'False', False: 'True' }[found] ?? found]],
+  [
+    /(?<![\w.])\d+(?![\w.])/g,
+    (found) => [String(Number(found) + 1), String(Number(found) - 1)].filter((one) => !one.startsWith('-') || found === '0'),
+  ],
+];
+
+/** In the text itself, as they look into strings or over several tokens. */
+const PHRASES: readonly (readonly [RegExp, (found: RegExpMatchArray, language: Language) => readonly string[]])[] = [
+  [/\.split\((['"]) \1\)/g, (_, language) => [language === 'python' ? '.split()' : '.split(/\\s+/)']],
+  [
+    /\b(\w+(?:\.\w+)*)\[0\]/g,
+    ([, list = ''], language) => [
+      language === 'python' ? `${list}[-1]` : language === 'go' ? `${list}[len(${list})-1]` : `${list}[${list}.length - 1]`,
+    ],
+  ],
+  [/\((\w+), (\w+)\)/g, ([, one = '', other = '']) => [`(${other}, ${one})`]],
+  [/\breturn (\w+) - (\w+)/g, ([, one = '', other = '']) => [`return ${other} - ${one}`]],
+  [/\.(?:shift|pop)\(\)/g, ([found = '']) => [found === '.pop()' ? '.shift()' : '.pop()']],
+  [/\.match\((\/[^/\n]+\/)\)/g, ([, pattern = '']) => [`.match(${pattern}g)`]],
+  [/\.replace\((\/[^/\n]+\/),/g, ([, pattern = '']) => [`.replace(${pattern}g,`]],
+];
+
+/** Of these definitions, the first ones first. */
+export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
+  const language = languageOf(path);
+  const { code, kinds } = mask(text, language);
+  const found: { at: number; length: number; after: string }[] = [];
+  for (const [pattern, change] of PLACES)
+    for (const { index, 0: whole } of code.matchAll(pattern))
+      if (kinds[index] === CODE) found.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
+  for (const [pattern, change] of PHRASES)
+    for (const match of text.matchAll(pattern))
+      found.push(...change(match, language).map((after) => ({ at: match.index, length: match[0].length, after })));
+  const lines = text.split('\n');
+  const repairs = found
+    .map(({ at, length, after }) => ({
+      line: text.slice(0, at).split('\n').length - 1,
+      text: text.slice(0, at) + after + text.slice(at + length),
+    }))
+    .filter(
+      ({ line }) =>
+        definitions.some((one) => one.line < line && line <= one.end) || definitions.some((one) => one.line === line && one.end === line),
+    )
+    .map((one) => ({ ...one, what: `${(lines[one.line] ?? '').trim()} → ${(one.text.split('\n')[one.line] ?? '').trim()}` }));
+  return [...repairs, ...swaps(lines, definitions)].slice(0, most);
+}
+
+/** Two statements in the wrong order: a check after what it should guard. */
+function swaps(lines: readonly string[], definitions: readonly Definition[]): (SmallRepair & { line: number })[] {
+  const found: (SmallRepair & { line: number })[] = [];
+  for (const { line: first, end, indent } of definitions) {
+    for (let line = first + 1; line < end; line++) {
+      const block = blockAfter(lines, line + 1, end);
+      const own = lines[line] ?? '';
+      if (
+        block === null ||
+        own.trim() === '' ||
+        indentOf(own) <= indent ||
+        indentOf(own) !== indentOf(lines[line + 1] ?? '') ||
+        /^\s*(?:return|if|else|for|while|[})\]])/.test(own)
+      )
+        continue;
+      const text = [...lines.slice(0, line), ...lines.slice(line + 1, block + 1), own, ...lines.slice(block + 1)].join('\n');
+      found.push({ text, what: `${own.trim()} stands after ${(lines[line + 1] ?? '').trim()}`, line });
+    }
+  }
+  return found;
+}
+
+/** The last line of the `if` that begins here. */
+function blockAfter(lines: readonly string[], start: number, end: number): number | null {
+  const head = lines[start] ?? '';
+  if (!/^\s*if\b/.test(head)) return null;
+  let last = start;
+  while (last < end && indentOf(lines[last + 1] ?? '') > indentOf(head)) last++;
+  if (/^\s*\}\s*$/.test(lines[last + 1] ?? '') && head.trimEnd().endsWith('{')) last++;
+  return last;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}

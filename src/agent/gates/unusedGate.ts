@@ -1,0 +1,64 @@
+// Tells drafts that stop half way: a new parameter, option or variable that nothing uses.
+import { isScript, languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
+import { outline } from '#agent/files/outline.ts';
+import type { Gate } from './gate.ts';
+
+export const unusedGate: Gate = ({ texts, before }) => {
+  const found: string[] = [];
+  for (const [path, after] of texts) {
+    const language = languageOf(path);
+    if (!isScript(language) && language !== 'python') continue;
+    const known = mask(before(path) ?? '', language).code;
+    for (const { name, body } of declared(after, path)) {
+      if (name.startsWith('_') || hasWord(known, name, 0)) continue;
+      if (!hasWord(body, name, 1)) found.push(name);
+    }
+  }
+  const [name] = found;
+  return name === undefined
+    ? []
+    : [
+        {
+          gate: 'unused',
+          weight: 'should',
+          correction: `\`${name}\` is declared and never used, so the change is not finished. Use it where it has to take effect.`,
+        },
+      ];
+};
+
+/** Parameters and variables of functions, each with the code in which it must be used. */
+function declared(text: string, path: string): { name: string; body: string }[] {
+  const language = languageOf(path);
+  const lines = mask(text, language).code.split('\n');
+  return outline(text, language)
+    .filter(({ kind }) => kind === 'function' || kind === 'method')
+    .flatMap(({ name: own, line, end }) => {
+      const body = lines.slice(line, end + 1).join('\n');
+      const parameters = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(body.slice(Math.max(0, body.indexOf(own))))?.[1] ?? '';
+      const variables = [...body.matchAll(/\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)/g)].map(([, name = '']) => name);
+      const taken = [...body.matchAll(/\b(?:const|let|var)\s*\{([^{}]*)\}/g)].flatMap(([, names = '']) => names.split(',').map(localName));
+      // A function without a body of its own (an interface, an abstract method) uses nothing.
+      const isEmpty = line === end && !body.includes('{');
+      return isEmpty
+        ? []
+        : [...plainParameters(parameters), ...variables, ...taken].filter((name) => name !== '').map((name) => ({ name, body }));
+    });
+}
+
+function plainParameters(parameters: string): string[] {
+  return parameters
+    .split(',')
+    .map((part) => /^\s*([A-Za-z_$][\w$]*)\s*(?:[:=?]|$)/.exec(part)?.[1] ?? '')
+    .filter((name) => name !== 'self' && name !== 'cls' && name !== 'this');
+}
+
+/** Of `name`, `name = 1`, `key: name`. */
+function localName(part: string): string {
+  return /([A-Za-z_$][\w$]*)\s*(?:=.*)?$/.exec(part.replace(/^[^:]*:/, ''))?.[1] ?? '';
+}
+
+/** Whether it stands there more often than `times`. */
+function hasWord(code: string, name: string, times: number): boolean {
+  return [...code.matchAll(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].length > times;
+}

@@ -1,0 +1,33 @@
+// Tells tasks that have nothing to do with the files of the folder: those are for the plain chat.
+import { type Request, splitWords } from './request.ts';
+
+const GREETING = /^(?:hi|hello|hey|thanks|thank you|good (?:morning|evening|day))\b[\s\w!.,?]{0,30}$/i;
+/** What a thing is in general: “What is a closure?”, “Explain the difference between let and const”. */
+const DEFINITION =
+  /^(?:please\s+)?(?:what(?:[’']s| is| are| does)|explain|define|how do(?:es)?)\s+(?:an?\b|the (?:difference|concept|meaning|purpose of an?)\b)/i;
+/** Speaks of the folder, or of code as such. */
+const OF_HERE =
+  /\b(?:this|these|our|here|repo(?:sitor(?:y|ies))?|projects?|codebase|code|tests?|specs?|bugs?|builds?|errors?|types?|functions?|class(?:es)?|methods?|modules?|packages?|files?|folders?|director(?:y|ies)|imports?|readme|docs?|documentation|changelog|comments?|config\w*|settings?|scripts?|lint\w*|refactor\w*|renam\w+|crash\w*|api|endpoints?|routes?|dependenc\w+|app(?:lication)?|service|server|defined|implemented|version|workflow|ci)\b/i;
+
+/** `named`: words of the folder's paths and definitions; `texts`: of its files. */
+export function isGeneral(request: Request, named: ReadonlySet<string>, texts: () => Iterable<string>): boolean {
+  const text = request.text.trim();
+  if (GREETING.test(text)) return true;
+  if (request.paths.length > 0 || request.names.length > 0) return false;
+  if (DEFINITION.test(text) && !/\b(?:this|our|here|the (?:repo\w*|project|code\w*))\b/i.test(text)) return true;
+  const words = request.words.filter((word) => word.length > 2 && !/^\d+$/.test(word));
+  return !OF_HERE.test(text) && !words.some((word) => named.has(word)) && !holdsTwo(texts(), words);
+}
+
+/** One shared word is chance; two in one file are what it is about. */
+function holdsTwo(texts: Iterable<string>, words: readonly string[]): boolean {
+  for (const text of texts) {
+    const lower = text.toLowerCase();
+    if (words.filter((word) => lower.includes(word)).length > 1) return true;
+  }
+  return false;
+}
+
+export function wordsOf(names: readonly string[]): Set<string> {
+  return new Set(names.flatMap(splitWords));
+}

@@ -1,0 +1,13 @@
+// Names the agent's stages that can be left out, to measure what each is worth.
+
+export const STAGES = ['premise', 'rules', 'failing', 'gates', 'imports', 'repair', 'fresh', 'corrections', 'proof'] as const;
+
+export type Stage = (typeof STAGES)[number];
+
+export type Without = ReadonlySet<Stage>;
+
+export const WHOLE: Without = new Set();
+
+export function isStage(name: string): name is Stage {
+  return (STAGES as readonly string[]).includes(name);
+}
