@@ -82,6 +82,7 @@ for (const [agentType, install] of [
         requests.map(() => [STUB_MODEL, 'Bearer the-key-of-this-origin']),
       );
       assert.ok(requests.length > 0);
+      assert.deepEqual(stub.strangers, [], 'nobody else is asked for anything');
       const init = lines.find(({ subtype }) => subtype === 'init');
       assert.equal(init?.agent_type, agentType);
       // The first prompt of the pinned version is what the table says, by four characters a token and a tenth more or less for the tokenizer.

@@ -362,3 +362,61 @@ test('a turn that its adapter calls failed has failed, although it ended', async
   assert.equal(failure(await runScripted(t, ended(meta('access', ['login'])))).kind, 'unauthorized');
   completed(await runScripted(t, ended(meta('limit', [], 'warning'))));
 });
+
+test('a plan stands in the transcript as Claude’s list of things to do, and messages of their own are paragraphs', async (t) => {
+  const entries = [
+    { content: 'Read', status: 'completed', priority: 'high' },
+    { content: 'Write', status: 'pending', priority: 'low' },
+  ];
+  const chunk = (messageId: string, text: string) => ({
+    update: { sessionUpdate: 'agent_message_chunk', messageId, content: { type: 'text', text } },
+  });
+  const run = await runScripted(t, {
+    'session/prompt': [
+      { update: { sessionUpdate: 'plan', entries } },
+      chunk('m1', 'One'),
+      chunk('m1', ' and a half.'),
+      chunk('m2', 'Two.'),
+      { reply: { stopReason: 'end_turn' } },
+    ],
+  });
+  const blocks = run.lines.flatMap(
+    (line) => ((line.message as { content?: unknown[] } | undefined)?.content ?? []) as Record<string, unknown>[],
+  );
+  const plan = blocks.find(({ type }) => type === 'tool_use');
+  const todos = (plan?.input as { todos?: { content: string; status: string }[] } | undefined)?.todos ?? [];
+  assert.deepEqual(
+    [plan?.name, todos.map(({ content, status }) => [content, status])],
+    [
+      'TodoWrite',
+      [
+        ['Read', 'completed'],
+        ['Write', 'pending'],
+      ],
+    ],
+  );
+  assert.deepEqual([run.summary.text, completed(run).text], ['One and a half.\n\nTwo.', 'Two.']);
+});
+
+test('what a command printed is its tool’s result', async (t) => {
+  const call = (fields: object) => ({ update: { sessionUpdate: 'tool_call_update', toolCallId: 'c1', ...fields } });
+  const run = await runScripted(t, {
+    'session/prompt': saysAndEnds(
+      'Done.',
+      {
+        update: {
+          sessionUpdate: 'tool_call',
+          toolCallId: 'c1',
+          title: 'ls',
+          kind: 'execute',
+          status: 'in_progress',
+          rawInput: { command: 'ls' },
+        },
+      },
+      call({ _meta: { terminal_output: { terminal_id: 't', data: 'a.txt\n' } } }),
+      call({ _meta: { terminal_output: { terminal_id: 't', data: 'b.txt\n' } } }),
+      call({ status: 'completed' }),
+    ),
+  });
+  assert.match(JSON.stringify(run.lines), /"tool_result","content":"a\.txt\\nb\.txt\\n"/);
+});

@@ -119,6 +119,11 @@ export class AcpConversation {
     this.#isOver = true;
     // An agent exits when nothing more can come. What it does not do by itself is done for it.
     this.#process?.close();
+    this.#waitForExit();
+  }
+
+  #waitForExit(): void {
+    clearTimeout(this.#exitWait);
     this.#exitWait = setTimeout(() => this.#process?.stop(), this.#facts.exitWaitMs ?? EXIT_WAIT_MS);
   }
 
@@ -156,7 +161,7 @@ export class AcpConversation {
     if (this.#isOver || maxCostUsd === null || spent === null || spent < maxCostUsd || this.isOverBudget) return;
     this.isOverBudget = true;
     this.cancel();
-    this.#exitWait = setTimeout(() => this.#process?.stop(), this.#facts.exitWaitMs ?? EXIT_WAIT_MS);
+    this.#waitForExit();
   }
 
   #requested(id: RpcId, method: string, params: JsonObject): void {

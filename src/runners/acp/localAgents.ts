@@ -59,6 +59,9 @@ async function configureOpenCode(
     models: { [model]: { name: model, tool_call: true, ...limit } },
   };
   const chosen = { model: `local/${model}`, small_model: `local/${model}`, enabled_providers: ['local'], provider: { local: provider } };
+  const own = await made(path.join(folder, 'config', 'opencode'));
+  // It installs a package of its own there at each start; this keeps npm from asking its registry for that, and for nothing else.
+  await writeFile(path.join(own, '.npmrc'), 'offline=true\nregistry=http://127.0.0.1:9/\nfetch-retries=0\n');
   return {
     OPENCODE_CONFIG_CONTENT: JSON.stringify({ ...asking, ...chosen, share: 'disabled', autoupdate: false }),
     OPENCODE_DISABLE_PROJECT_CONFIG: '1',
@@ -67,7 +70,7 @@ async function configureOpenCode(
     OPENCODE_DISABLE_SHARE: '1',
     OPENCODE_DISABLE_DEFAULT_PLUGINS: '1',
     OPENCODE_PURE: '1',
-    XDG_CONFIG_HOME: await made(path.join(folder, 'config')),
+    XDG_CONFIG_HOME: path.dirname(own),
     XDG_DATA_HOME: await made(path.join(folder, 'data')),
     XDG_STATE_HOME: await made(path.join(folder, 'state')),
   };

@@ -23,6 +23,7 @@ export class AcpTranscript {
   readonly #messages: MessageWriter;
   #messageId: string | null = null;
   #plans = 0;
+  #last: Promise<void> = Promise.resolve();
 
   private constructor(sink: TranscriptSink, { agentType, cwd, model, sessionId }: AcpTranscriptFacts) {
     this.#envelope = new Envelope({ sink, sessionId, cwd, model, agentType });
@@ -41,7 +42,36 @@ export class AcpTranscript {
     return this.#messages.lastText;
   }
 
-  async write(update: AcpUpdate): Promise<void> {
+  write(update: AcpUpdate): Promise<void> {
+    return this.#inOrder(() => this.#write(update));
+  }
+
+  /** `isAsked`: the user is being asked whether it may run. */
+  tool(patch: ToolPatch, isAsked: boolean): Promise<void> {
+    return this.#inOrder(() => this.#tool(patch, isAsked));
+  }
+
+  async notice(text: string): Promise<void> {
+    if (text !== '') await this.#envelope.status('notice', { text });
+  }
+
+  /** Closes what is open and writes the result. */
+  finish(result: RunResult): Promise<void> {
+    return this.#inOrder(async () => {
+      for (const each of this.calls.unfinished()) await this.#messages.toolResult(each);
+      await this.#messages.end(result.isError || result.stopReason === 'maxTurns' ? null : 'end_turn', result.isError);
+      await this.#envelope.finish(result);
+    });
+  }
+
+  /** A question is written beside what the agent goes on to say: each is several lines, which must not mix. */
+  #inOrder(write: () => Promise<void>): Promise<void> {
+    const written = this.#last.then(write);
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async #write(update: AcpUpdate): Promise<void> {
     switch (update.kind) {
       case 'text':
       case 'thinking':
@@ -49,7 +79,7 @@ export class AcpTranscript {
         if (update.kind === 'text') await this.#beginMessage(update.messageId);
         return this.#messages.append(update.kind, update.text);
       case 'tool':
-        return this.tool(update.patch, false);
+        return this.#tool(update.patch, false);
       case 'plan':
         return this.#plan(update.entries);
       case 'notice':
@@ -60,8 +90,7 @@ export class AcpTranscript {
     }
   }
 
-  /** `isAsked`: the user is being asked whether it may run. */
-  async tool(patch: ToolPatch, isAsked: boolean): Promise<void> {
+  async #tool(patch: ToolPatch, isAsked: boolean): Promise<void> {
     this.hasOutput = true;
     const { use, result } = this.calls.take(patch, isAsked);
     if (use) await this.#messages.toolUse(use.id, use.name, use.input);
@@ -81,16 +110,5 @@ export class AcpTranscript {
     const todos = entries.map(({ text, status }) => ({ content: text, status, activeForm: text }));
     await this.#messages.toolUse(id, 'TodoWrite', { todos });
     await this.#messages.toolResult({ id, isError: false, text: '', report: null });
-  }
-
-  async notice(text: string): Promise<void> {
-    if (text !== '') await this.#envelope.status('notice', { text });
-  }
-
-  /** Closes what is open and writes the result. */
-  async finish(result: RunResult): Promise<void> {
-    for (const each of this.calls.unfinished()) await this.#messages.toolResult(each);
-    await this.#messages.end(result.isError || result.stopReason === 'maxTurns' ? null : 'end_turn', result.isError);
-    await this.#envelope.finish(result);
   }
 }
