@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type AgentTask, runAgent } from '#agent/agent.ts';
 import { modeByRule } from '#agent/task/mode.ts';
 import type { AgentResult, Message } from '#agent/task/ports.ts';
-import { fenced } from '#base/text.ts';
+import { fenced, shorten } from '#base/text.ts';
 import type { Outcome, RunnableTask } from '#contracts/runner.ts';
 import { cancelledFailure } from '#llm/failure.ts';
 import { contextTokens } from '#llm/servers/capabilities.ts';
