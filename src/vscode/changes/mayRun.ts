@@ -33,6 +33,7 @@ export class CommandQuestions {
     const key = keyOf(folder, command);
     const answered = this.#answers()[key];
     if (answered !== undefined) return answered;
+    const isAsked = this.#open.has(key);
     const asking = this.#open.get(key) ?? this.#ask(key, command, reason).finally(() => this.#open.delete(key));
     this.#open.set(key, asking);
     let isLate = false;
@@ -40,7 +41,7 @@ export class CommandQuestions {
       if (isLate && isAllowed) this.#onLateYes(executionId);
     });
     const late = new AbortController();
-    const soon = delay(PATIENCE_MS, false, { signal: late.signal }).catch(() => false);
+    const soon = delay(isAsked ? 0 : PATIENCE_MS, false, { signal: late.signal }).catch(() => false);
     const answer = await Promise.race([asking, soon.then(() => null)]);
     late.abort();
     isLate = answer === null;
