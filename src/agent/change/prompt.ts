@@ -52,10 +52,10 @@ function orders({ touches, newFiles }: Goal, views: readonly View[], fails: bool
       : 'Write only tests that pass on the code above. Answer with the path of the test file and the new tests.';
   const lines = [
     // Without this small models copy the code as it is.
-    ...(fails ? ['First write one sentence that says which line is wrong and why.'] : []),
-    ...(whole.length > 0
-      ? [`${fails ? 'Then write' : 'Answer with'} the complete new text of the file that must change (${whole.join(', ')}).`]
-      : []),
+    fails
+      ? 'First write one sentence that says which line is wrong and why.'
+      : 'First write one sentence that says what has to change, and where.',
+    ...(whole.length > 0 ? [`Then write the complete new text of the file that must change (${whole.join(', ')}).`] : []),
     ...(parts.length > 0
       ? [`Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`]
       : []),
@@ -70,4 +70,11 @@ export function repairPrompt(messages: readonly Message[], answer: string, corre
     { role: 'assistant', content: answer.slice(0, 12_000) },
     { role: 'user', content: `${correction}\nAnswer again with the path and the complete code.` },
   ];
+}
+
+/** A draft that only lacks something: shown again, small models would copy it, so the prompt begins anew with what it lacked. */
+export function hintPrompt(messages: readonly Message[], correction: string): Message[] {
+  return messages.map((message, index) =>
+    index === messages.length - 1 ? { ...message, content: `${message.content}\n\nMind: ${correction}` } : message,
+  );
 }

@@ -5,7 +5,7 @@ import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts'
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
-import { repairPrompt } from './prompt.ts';
+import { hintPrompt, repairPrompt } from './prompt.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
@@ -29,7 +29,7 @@ interface Search {
   tried: string[];
   last: Last;
   prompt: { messages: Message[]; views: View[] } | null;
-  answered: { messages: readonly Message[]; text: string; correction: string } | null;
+  answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
   fallback: Fallback | null;
   baseline: Verified;
   relevant: readonly FailedTest[];
@@ -89,10 +89,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
   const { views } = search.prompt;
   const { answered } = search;
-  const messages =
-    attempt.kind === 'repair' && answered !== null
-      ? repairPrompt(answered.messages, answered.text, answered.correction)
-      : search.prompt.messages;
+  const messages = attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt.messages) : search.prompt.messages;
   const came = await makeAttempt(
     task,
     ports,
@@ -100,7 +97,8 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     signal,
   );
   search.tried.push(`${number}. ${came.line}`);
-  search.answered = { messages, text: came.answer, correction: came.correction };
+  const isHint = came.kind === 'judged' && came.verdict.kind !== 'worse';
+  search.answered = { messages, text: came.answer, correction: came.correction, isHint };
   search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy };
   if (came.kind === 'refused') return false;
   switch (came.verdict.kind) {
@@ -150,6 +148,10 @@ async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signa
     search.prompt = search.fallback = null;
   }
   return true;
+}
+
+function mending(answered: NonNullable<Search['answered']>, prompt: readonly Message[]): Message[] {
+  return answered.isHint ? hintPrompt(prompt, answered.correction) : repairPrompt(answered.messages, answered.text, answered.correction);
 }
 
 function remember(search: Search, texts: ReadonlyMap<string, string>, objections: number): void {
