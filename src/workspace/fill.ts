@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { copyBeside } from '#workspace/copy/copyBeside.ts';
 import { createCopy } from '#workspace/copy/createCopy.ts';
-import { bringDependencies, bringIncluded } from '#workspace/copy/dependencies.ts';
+import { bringDependencies, bringIncluded, dependencyFolders } from '#workspace/copy/dependencies.ts';
 import { identityOf } from '#workspace/copy/removeCopy.ts';
 import type { Repository } from '#workspace/git/repository.ts';
 import type { LeftOut, Snapshot } from '#workspace/git/snapshot.ts';
@@ -27,14 +27,18 @@ export async function fill(
     );
     return;
   }
-  record.admin = await createCopy(repository, copy, record.base, context.indexOf(record.id), signal);
+  const [admin, candidates] = await Promise.all([
+    createCopy(repository, copy, record.base, context.indexOf(record.id), signal),
+    dependencyFolders(repository, snapshot.index),
+  ]);
+  record.admin = admin;
   await context.step('copied');
   record.identity = await identityOf(record.admin ?? copy);
   const files = snapshot.leftOut.map((one) => ({ path: textOfPath(one.path), bytes: one.bytes }));
   const copied = new Set(await copyBeside(repository.root, copy, files));
   record.beside = snapshot.leftOut.map((one) => one.path);
   await bringIncluded(repository, copy, snapshot.index);
-  const { folders, areLinked } = await bringDependencies(repository, copy, snapshot.index);
+  const { folders, areLinked } = await bringDependencies(repository, copy, candidates);
   await mkdir(record.runFolder, { recursive: true });
   await context.step('beside');
   const isCopied = (one: LeftOut) => copied.has(textOfPath(one.path));

@@ -60,16 +60,21 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
 
 async function begin(context: Context, git: Git, run: RunRequest & { id: string; realFolder: string }): Promise<ThreadRecord> {
   const repository = await repositoryFor(git, run.realFolder, context.views);
-  const snapshot = await snapshotOfUser(repository, run.signal);
+  const [snapshot, head] = await Promise.all([snapshotOfUser(repository, run.signal), headOf(repository)]);
   try {
-    return await make(context, repository, run, snapshot);
+    return await make(context, repository, run, snapshot, head);
   } finally {
     await rm(snapshot.index, { force: true });
   }
 }
 
-async function make(context: Context, repository: Repository, run: RunRequest & { id: string; realFolder: string }, snapshot: Snapshot) {
-  const head = await headOf(repository);
+async function make(
+  context: Context,
+  repository: Repository,
+  run: RunRequest & { id: string; realFolder: string },
+  snapshot: Snapshot,
+  head: string | null,
+) {
   const base = await commitTree(repository, snapshot.tree, head === null ? [] : [head], `Base of ${run.executionId}`);
   await updateRefs(repository, { [refName(run.threadId, 'base')]: base });
   await context.step('base');

@@ -1,7 +1,7 @@
 // Puts the state before a thread's change into a folder of its own, such as for a verification.
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { bringDependencies, bringIncluded } from '#workspace/copy/dependencies.ts';
+import { bringDependencies, bringIncluded, dependencyFolders } from '#workspace/copy/dependencies.ts';
 import { viewGit } from '#workspace/git/repository.ts';
 import type { Context } from './context.ts';
 import { indexOfUser } from './place.ts';
@@ -20,7 +20,7 @@ export async function withBase<T>(context: Context, record: ThreadRecord, use: (
     // A check that needs what git ignores would fail here for another reason than in the copy.
     const users = indexOfUser(repository);
     await bringIncluded(repository, place, users);
-    await bringDependencies(repository, place, users);
+    await bringDependencies(repository, place, await dependencyFolders(repository, users));
     return await use(path.join(place, path.relative(record.copy ?? record.root, record.runFolder)));
   } finally {
     await clear();

@@ -27,10 +27,10 @@ export interface Brought {
   areLinked: boolean;
 }
 
-/** Copies the dependency folders that the copy lacks. `index`: of the user's files. */
-export async function bringDependencies(repository: Repository, copy: string, index: string): Promise<Brought> {
+/** Copies the dependency folders that the copy lacks. `candidates`: see dependencyFolders. */
+export async function bringDependencies(repository: Repository, copy: string, candidates: readonly string[]): Promise<Brought> {
   const folders: string[] = [];
-  for (const folder of await dependencyFolders(repository, index)) {
+  for (const folder of candidates) {
     const [there, taken] = await Promise.all(
       [path.join(repository.root, folder), path.join(copy, folder)].map((place) => lstat(place).catch(() => null)),
     );
@@ -61,7 +61,8 @@ export async function bringIncluded(repository: Repository, copy: string, index:
   return (await copyBeside(repository.root, copy, files)).length;
 }
 
-async function dependencyFolders(repository: Repository, index: string): Promise<string[]> {
+/** Where dependencies may be, relative to the root. `index`: of the user's files. */
+export async function dependencyFolders(repository: Repository, index: string): Promise<string[]> {
   const names = FOLDERS.flatMap(({ beside }) => beside);
   const args = ['ls-files', '-z', '--cached', '--', ...names.flatMap((name) => [name, `**/${name}`])];
   const listed = await viewGit(repository, { args, index, env: { GIT_LITERAL_PATHSPECS: '0', GIT_GLOB_PATHSPECS: '1' } });
