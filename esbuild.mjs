@@ -48,7 +48,8 @@ const hostBehindLink = {
 const slimUndici = {
   name: 'slim-undici',
   setup(build) {
-    const parts = "exports.Client = require('undici/lib/dispatcher/client.js'); exports.buildConnector = require('undici/lib/core/connect.js');";
+    const parts =
+      "exports.Client = require('undici/lib/dispatcher/client.js'); exports.buildConnector = require('undici/lib/core/connect.js');";
     build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'slim' }));
     build.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents: parts, resolveDir: root, loader: 'js' }));
   },

@@ -44,7 +44,12 @@ export function localAgent({ localModel, store, resumes, facts, commandFor }: Lo
             timeoutSeconds: facts.settings(task.workspaceFolder).verify.timeoutSeconds,
           }),
         };
-        return runLocal(parts, task, sink, signal);
+        return runLocal(
+          { ...parts, isKeptBack: await keptBack(facts.settings(task.workspaceFolder).routing.localOnlyPaths) },
+          task,
+          sink,
+          signal,
+        );
       },
     },
   };
@@ -54,4 +59,11 @@ export function localAgent({ localModel, store, resumes, facts, commandFor }: Lo
 async function attachedIn(task: RunnableTask, resumes: Resumes, store: ExecutionStore): Promise<string[]> {
   const earlier = await conversation(task.resumes?.executionId ?? null, resumes, store);
   return [...new Set([task, ...earlier].flatMap(({ attachments }) => attachments.map(({ name }) => name)))];
+}
+
+/** Files that stay on this machine are not read for a task that does not name them, wherever its model runs. */
+async function keptBack(globs: readonly string[]): Promise<(path: string) => boolean> {
+  if (globs.length === 0) return () => false;
+  const { pathPatterns } = await import('#config/globs.ts');
+  return pathPatterns(globs).fits;
 }

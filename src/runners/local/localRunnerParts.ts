@@ -11,6 +11,8 @@ export interface LocalRunnerParts {
   thread: ThreadSource;
   /** How a change in this folder is verified; absent, or without a command = nothing is run. */
   verification?(folder: string): Promise<{ command: string | null; timeoutSeconds: number }>;
+  /** Files of the folder that are read only when the task names them: paths relative to it, with `/`. Absent = none. */
+  isKeptBack?(path: string): boolean;
   /** Milliseconds for a task in a folder. */
   limitMs?: number;
   /** Stages of the agent that are left out, for the benchmark. */

@@ -61,6 +61,7 @@ export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise
     contextTokens: settings.contextTokens > 0 ? settings.contextTokens : ((await contextTokens(endpoint, model, signal))?.tokens ?? null),
     limitMs: parts.limitMs ?? LIMIT_MS,
     listed: listedFiles,
+    ...(parts.isKeptBack ? { isKeptBack: parts.isKeptBack } : {}),
     ...(parts.without ? { without: parts.without } : {}),
   };
   try {
