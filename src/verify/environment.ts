@@ -35,6 +35,8 @@ const ADDED = {
   PY_COLORS: '0',
   CARGO_TERM_COLOR: 'never',
   PYTHONUNBUFFERED: '1',
+  // Python takes a compiled file for fresh where size and second are the same: a quick edit would not count.
+  PYTHONDONTWRITEBYTECODE: '1',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
 };

@@ -262,6 +262,7 @@ test('it is given no input, no secrets, and nothing that bends programs', { skip
       'NO_COLOR',
       'PATH',
       'PWD',
+      'PYTHONDONTWRITEBYTECODE',
       'PYTHONUNBUFFERED',
       'PY_COLORS',
       'TERM',

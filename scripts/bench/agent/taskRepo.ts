@@ -22,7 +22,7 @@ export function startRepo(task: string, repo: string): string {
 
 /** `answerFile`: what the agent said. */
 export function checkTask(task: string, repo: string, answerFile: string): { status: number | null; stdout: string; stderr: string } {
-  const env = { ...process.env, ANSWER_FILE: answerFile, NODE_TEST_CONTEXT: undefined };
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ANSWER_FILE: answerFile, NODE_TEST_CONTEXT: undefined };
   return spawnSync(process.execPath, [path.join(task, 'check.mjs')], { cwd: repo, env, timeout: CHECK_MS, encoding: 'utf8' });
 }
 

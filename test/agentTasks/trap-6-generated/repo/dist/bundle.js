@@ -1,0 +1,1 @@
+function loadUser(id){return{id}}
