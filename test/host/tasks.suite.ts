@@ -83,9 +83,9 @@ suite('A task', () => {
 
   test('that follows another carries the conversation', async () => {
     const api = await activated();
-    const first = await api.submit({ instructions: 'My name is Ada. Say hello to me in five words.', agentType: 'local' });
+    const first = await api.submit({ instructions: 'My cat is called Tom. Answer in five words.', agentType: 'local' });
     const before = await api.whenFinished(first.id);
-    const second = await api.submit({ instructions: 'What is my name? Answer in one word.', agentType: 'local', resumes: first.id });
+    const second = await api.submit({ instructions: 'What is my cat called? Answer in one word.', agentType: 'local', resumes: first.id });
     const after = await api.whenFinished(second.id);
     assert.equal(after.state, 'completed', explained(after));
     assert.equal(after.resumes, first.id);

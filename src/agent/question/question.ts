@@ -3,6 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed, rankFiles } from '#agent/files/rank.ts';
 import { isSecret } from '#agent/files/safePath.ts';
 import { viewFiles } from '#agent/files/view.ts';
+import { mayBeGeneral } from '#agent/task/general.ts';
 import type { AgentResult, Message, Ports } from '#agent/task/ports.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
 import { answerByRule } from './facts.ts';
@@ -21,10 +22,10 @@ export interface QuestionRun {
 const ANSWER_TOKENS = 400;
 const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 
-/** Null: the files don't answer it, and it continues a conversation, which may. */
+/** Null: the files don't answer it, and it may be general, or continues a conversation, which may. */
 export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult | null> {
   const { request, codebase, ports, history } = run;
-  const notFound = (text: string) => (history.length === 0 ? answered(text) : null);
+  const notFound = (text: string) => (history.length === 0 && !mayBeGeneral(request) ? answered(text) : null);
   const missing = missingNames(request, codebase);
   if (missing.length > 0) return notFound(notFoundText(missing, request, codebase));
   const fact = answerByRule(request, codebase);

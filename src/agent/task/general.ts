@@ -19,6 +19,11 @@ export function isGeneral(request: Request, named: ReadonlySet<string>, texts: (
   return !OF_HERE.test(text) && !words.some((word) => named.has(word)) && !holdsTwo(texts(), words);
 }
 
+/** Only words that the folder's files happen to share speak for it: where they don't answer, the plain chat may. */
+export function mayBeGeneral(request: Request): boolean {
+  return request.paths.length === 0 && request.names.length === 0 && !OF_HERE.test(request.text);
+}
+
 /** One shared word is chance; two in one file are what it is about. */
 function holdsTwo(texts: Iterable<string>, words: readonly string[]): boolean {
   for (const text of texts) {
