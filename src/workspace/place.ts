@@ -1,5 +1,6 @@
 // Finds the repository for the snapshots of a folder, and takes those of the user and of copies.
-import { readFile, realpath, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, realpath, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import { findRoot, openOwn, openUsers, type Repository, viewGit } from '#workspace/git/repository.ts';
@@ -63,9 +64,10 @@ export async function snapshotOfUser(repository: Repository, signal?: AbortSigna
   const snapshot = await takeSnapshot(repository, { fromIndex, limits: BASE_LIMITS, ...(signal ? { signal } : {}) });
   // So that the next one need not read every file again.
   if (repository.kind === 'own') {
-    await rm(`${fromIndex}.new`, { force: true });
-    await copyIndex(snapshot.index, `${fromIndex}.new`);
-    await rename(`${fromIndex}.new`, fromIndex);
+    // A name of its own: runs of several threads may begin at once.
+    const next = `${fromIndex}.${randomUUID()}`;
+    await copyIndex(snapshot.index, next);
+    await rename(next, fromIndex);
   }
   return snapshot;
 }

@@ -453,3 +453,22 @@ test('installed dependencies are in the copy and no part of the change; a file n
   put(copy, { 'node_modules/y/index.js': 'y\n' });
   assert.deepEqual(await made.workspaces.settle('run-1'), []);
 });
+
+test('runs of several threads may begin at the same moment, with a repository and without', async (t) => {
+  for (const isRepository of [true, false]) {
+    const root = tempFolder(t);
+    const folder = path.join(root, 'project');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'a.txt'), 'a\n');
+    if (isRepository) gitIn(folder, 'init', '-q');
+    const { workspaces } = projectIn(folder, path.join(root, 'storage'));
+    const ids = Array.from({ length: 6 }, (_, n) => `run-${n}`);
+    const { signal } = new AbortController();
+    const places = await Promise.all(
+      ids.map((id) => workspaces.prepare({ executionId: id, threadId: id, folder, isolation: 'worktree', signal })),
+    );
+    assert.equal(new Set(places.map((place) => place.folder)).size, ids.length);
+    for (const place of places) assert.equal(readFileSync(path.join(place.folder, 'a.txt'), 'utf8'), 'a\n');
+    for (const id of ids) await workspaces.settle(id);
+  }
+});

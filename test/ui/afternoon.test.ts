@@ -87,7 +87,13 @@ before(async () => {
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
   };
   const machineSettings = { 'claudomator.claude.path': await installClaudeCli(), 'claudomator.gemini.path': await installGeminiCli() };
-  const settings = { ...onLlama(), 'claudomator.gemini.model': 'gemini-3.8-flash' };
+  // In place, so that edits ask.
+  const settings = {
+    ...onLlama(),
+    'claudomator.changes.isolation': 'inPlace',
+    'claudomator.verify.command': 'none',
+    'claudomator.gemini.model': 'gemini-3.8-flash',
+  };
   session = await startSession(settings, { bypassCSP: true, viewport: { width: 1280, height: 1500 } }, { machineSettings, env });
 });
 after(async () => {

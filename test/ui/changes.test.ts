@@ -35,7 +35,11 @@ before(async () => {
   const { baseUrl } = stub.serve((request) => steps.shift()?.(folderOf(request)) ?? says('Done.'));
   const env = { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: 'dummy', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
   const machineSettings = { 'claudomator.claude.path': await installClaudeCli() };
-  session = await startSession({ 'claudomator.verify.command': COMMAND }, { bypassCSP: true }, { machineSettings, env });
+  session = await startSession(
+    { 'claudomator.verify.command': COMMAND, 'files.autoSave': 'off' },
+    { bypassCSP: true },
+    { machineSettings, env },
+  );
   await writeFile(inWorkspace('sum.js'), SUM);
   await writeFile(inWorkspace('sum.test.js'), TESTS);
   await session.panel.getByRole('combobox', { name: 'Agent' }).selectOption('claude');

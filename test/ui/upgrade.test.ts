@@ -139,7 +139,7 @@ test('a transcript, the scoreboard and the outbound log tell what they told', as
     await preview(page).getByRole('heading', { name: 'Fixes' }).waitFor();
     const boards = await preview(page).getByRole('row').allInnerTexts();
     const counts = boards.filter((row) => row.startsWith('local')).map((row) => row.replace(/\s+/g, ' '));
-    assert.match(counts.join('\n'), /^local · test-model 2 0 0 0 100 % .*\nlocal · test-model 0 0 0 1 0 % /);
+    assert.match(counts.join('\n'), /^local · test-model 2 0 0 0 – 100 % .*\nlocal · test-model 0 0 0 1 – 0 % /);
     await runCommand(page, 'Claudomator: Show Outbound Log');
     await preview(page)
       .getByRole('row', { name: `${elsewhere} local POST /v1/chat/completions` })

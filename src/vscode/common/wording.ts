@@ -1,7 +1,7 @@
 // Formats states, times and token counts of executions for VS Code's views.
 import { duration } from '#base/units.ts';
 import type { Execution, ExecutionState } from '#contracts/execution.ts';
-import { isAtRest } from '#contracts/states.ts';
+import { isAtRest, isEnd } from '#contracts/states.ts';
 
 const STATE_LABELS: Record<ExecutionState, string> = {
   pending: 'pending',
@@ -28,18 +28,18 @@ export function stateLabel({ state, isTimeUp, stopReason, changes }: Execution):
 
 /** True while some of what it changed can be kept or discarded. */
 export function hasOpenChange({ state, changes }: Pick<Execution, 'state' | 'changes'>): boolean {
-  return state === 'ready' || (isAtRest(state) && (changes?.state === 'open' || changes?.state === 'partlyKept'));
+  return state === 'ready' || (isEnd(state) && (changes?.state === 'open' || changes?.state === 'partlyKept'));
 }
 
 /** True if a keep can be undone. */
 export function isKept({ state, changes }: Pick<Execution, 'state' | 'changes'>): boolean {
-  return isAtRest(state) && (changes?.state === 'kept' || changes?.state === 'partlyKept');
+  return state !== 'blocked' && isAtRest(state) && (changes?.state === 'kept' || changes?.state === 'partlyKept');
 }
 
 /** 'kept', 'partly kept', 'discarded', 'changes to review'; '' where the state says it, or nothing was changed. */
 export function changeLabel(execution: Execution): string {
   const { state, stopReason, changes } = execution;
-  if (changes === null || !isAtRest(state)) return '';
+  if (changes === null || !isAtRest(state) || state === 'blocked') return '';
   switch (changes.state) {
     case 'kept':
       return 'kept';

@@ -1,6 +1,6 @@
 // Finds the repository of a folder and opens our own view, which reads none of its settings.
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, copyFile, lstat, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Git, type GitCall, gitLine, runGit } from './runGit.ts';
 
@@ -53,31 +53,32 @@ export async function openUsers(git: Git, root: string, gitFolder: string, views
   const [common = '', format = 'sha1'] = printed.stdout.toString().split('\n');
   const commonFolder = await realpath(path.resolve(root, common));
   const view = path.join(views, createHash('sha256').update(`${root}\0${gitFolder}`).digest('hex').slice(0, 16));
-  await writeView(view, format, await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => ''));
-  await copySpecialParts(gitFolder, commonFolder, view);
+  const sparse = await sparsePatterns(gitFolder, commonFolder);
+  await writeView(view, format, await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => ''), sparse);
+  await copySharedIndexes(gitFolder, view);
   return { git, kind: 'user', root, gitFolder, commonFolder, view, idLength: format === 'sha1' ? 40 : 64 };
 }
 
-/** The patterns of a sparse check-out, without which a copy would have all files, and the parts of a split index. */
-async function copySpecialParts(gitFolder: string, commonFolder: string, view: string): Promise<void> {
-  const patterns = await readFile(path.join(gitFolder, 'info', 'sparse-checkout')).catch(() => null);
+/** The patterns of a sparse check-out, without which a copy would have all files; null = it is none. */
+async function sparsePatterns(gitFolder: string, commonFolder: string): Promise<string | null> {
+  const patterns = await readFile(path.join(gitFolder, 'info', 'sparse-checkout'), 'latin1').catch(() => null);
   const settings = await Promise.all(
     [path.join(gitFolder, 'config.worktree'), path.join(commonFolder, 'config')].map((file) => readFile(file, 'utf8').catch(() => '')),
   );
-  if (patterns !== null && settings.some((text) => /^\s*sparseCheckout\s*=\s*(true|1|yes|on)\s*$/im.test(text))) {
-    await writeFile(path.join(view, 'info', 'sparse-checkout'), patterns);
-    const isCone = /^\/\*\n!\/\*\/$/m.test(patterns.toString());
-    await appendFile(path.join(view, 'config'), `[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = ${isCone}\n`);
-  }
+  return settings.some((text) => /^\s*sparseCheckout\s*=\s*(true|1|yes|on)\s*$/im.test(text)) ? patterns : null;
+}
+
+/** The parts of a split index. */
+async function copySharedIndexes(gitFolder: string, view: string): Promise<void> {
   for (const name of await readdir(gitFolder)) {
-    if (/^sharedindex\.[0-9a-f]+$/.test(name)) await copyFile(path.join(gitFolder, name), path.join(view, name));
+    if (/^sharedindex\.[0-9a-f]+$/.test(name)) await put(path.join(view, name), await readFile(path.join(gitFolder, name)));
   }
 }
 
 /** For a folder without a repository. The usual folders of builds and dependencies stay out, as nobody wrote a .gitignore. */
 export async function openOwn(git: Git, root: string, views: string): Promise<Repository> {
   const view = path.join(views, createHash('sha256').update(`${root}\0own`).digest('hex').slice(0, 16));
-  await writeView(view, 'sha1', `${USUALLY_IGNORED.join('\n')}\n`);
+  await writeView(view, 'sha1', `${USUALLY_IGNORED.join('\n')}\n`, null);
   return { git, kind: 'own', root, gitFolder: view, commonFolder: view, view, idLength: 40 };
 }
 
@@ -103,7 +104,8 @@ const USUALLY_IGNORED = [
   '.DS_Store',
 ];
 
-async function writeView(view: string, format: string, excludes: string): Promise<void> {
+/** Runs of other threads, also of other windows, may be reading it: each file is whole at any moment, and stays as it is where nothing changes. */
+async function writeView(view: string, format: string, excludes: string, sparse: string | null): Promise<void> {
   for (const name of ['refs', 'info', 'objects', 'tmp']) await mkdir(path.join(view, name), { recursive: true, mode: 0o700 });
   const isSha1 = format === 'sha1';
   const config = [
@@ -119,13 +121,23 @@ async function writeView(view: string, format: string, excludes: string): Promis
     '[checkout]',
     '\tworkers = 0',
     ...(isSha1 ? [] : ['[extensions]', `\tobjectFormat = ${format}`]),
+    ...(sparse === null ? [] : ['[core]', '\tsparseCheckout = true', `\tsparseCheckoutCone = ${/^\/\*\n!\/\*\/$/m.test(sparse)}`]),
     '',
   ].join('\n');
-  await writeFile(path.join(view, 'config'), config);
-  await writeFile(path.join(view, 'info', 'attributes'), ATTRIBUTES);
-  await writeFile(path.join(view, 'info', 'exclude'), excludes);
+  await put(path.join(view, 'config'), Buffer.from(config));
+  await put(path.join(view, 'info', 'attributes'), Buffer.from(ATTRIBUTES));
+  await put(path.join(view, 'info', 'exclude'), Buffer.from(excludes));
+  if (sparse !== null) await put(path.join(view, 'info', 'sparse-checkout'), Buffer.from(sparse, 'latin1'));
   // Never moved: commits are made by commit-tree.
-  await writeFile(path.join(view, 'HEAD'), 'ref: refs/heads/none\n');
+  await put(path.join(view, 'HEAD'), Buffer.from('ref: refs/heads/none\n'));
+}
+
+async function put(file: string, content: Buffer): Promise<void> {
+  const before = await readFile(file).catch(() => null);
+  if (before?.equals(content)) return;
+  const temporary = `${file}.${randomUUID()}`;
+  await writeFile(temporary, content);
+  await rename(temporary, file);
 }
 
 /** Runs git on our view. `index`: an index file of ours. `workTree`: default the repository's root. */
