@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import type { ChangeState, KeepResult } from '#contracts/changes.ts';
 import { apply, keepJournal, readJournal, stage } from '#workspace/change/journal.ts';
-import { type Edit, planEdits, type Write } from '#workspace/change/plan.ts';
+import { BOM, type Edit, planEdits, type Write } from '#workspace/change/plan.ts';
 import type { FileState } from '#workspace/change/state.ts';
 import { isExecutable } from '#workspace/change/state.ts';
 import { refName, updateRefs } from '#workspace/git/refs.ts';
@@ -57,7 +57,7 @@ export async function undoKeep(context: Context, record: ThreadRecord): Promise<
   const folder = path.join(context.records.folderOf(record.id), 'keeps', last.id);
   const journal = await readJournal(folder);
   if (journal === null) throw new Refusal('What the files were before is no longer stored, so this can’t be undone.');
-  const edits = journal.writes.map(({ path: file, before, after }): Edit => ({ path: file, from: null, base: after, target: before }));
+  const edits = journal.writes.map((write): Edit => ({ path: write.path, from: null, base: write.after, target: usersBefore(write) }));
   const paths = new Set(last.paths);
   const next: ThreadRecord = last.followed
     ? { ...record, base: await baseWithout(repository, record, journal.writes), state: 'open' }
@@ -77,10 +77,17 @@ export async function undoKeep(context: Context, record: ThreadRecord): Promise<
     : result;
 }
 
+/** What the user had: the text of an unsaved editor counts, which the disk did not have. */
+function usersBefore({ before, editor }: Write): FileState {
+  if (editor === null) return before;
+  const bytes = Buffer.concat([editor.hasBom ? BOM : Buffer.alloc(0), Buffer.from(editor.text)]);
+  return { kind: 'file', bytes, mode: before.kind === 'file' ? before.mode : 0o644 };
+}
+
 /** A later run began on what was kept; what is taken back counts as its change from now on. */
 async function baseWithout(repository: Repository, record: ThreadRecord, writes: readonly Write[]): Promise<string> {
   const entries = new Map<string, Entry | null>();
-  for (const { path: file, before } of writes) entries.set(bytesOfText(file), await entryOf(repository, before));
+  for (const write of writes) entries.set(bytesOfText(write.path), await entryOf(repository, usersBefore(write)));
   const base = await commitTree(repository, await treeWith(repository, record.base, entries), [record.base], `Base of ${record.threadId}`);
   await updateRefs(repository, { [refName(record.threadId, 'base')]: base });
   return base;

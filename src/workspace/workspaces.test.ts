@@ -142,6 +142,8 @@ test('an unsaved editor counts as it stands, and is saved with the merged text',
   editors.set(path.join(folder, 'a.txt'), '1\n2\n3\n4\nunsaved\n');
   assert.equal((await workspaces.keep('run-1', null)).kind, 'kept');
   assert.equal(readFileSync(path.join(folder, 'a.txt'), 'utf8'), 'agent\n2\n3\n4\nunsaved\n');
+  assert.equal((await workspaces.undoKeep('run-1')).kind, 'kept');
+  assert.equal(readFileSync(path.join(folder, 'a.txt'), 'utf8'), '1\n2\n3\n4\nunsaved\n', 'what the user had typed is not taken back');
   assert.equal(editors.size, 0);
 });
 

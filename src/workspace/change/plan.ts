@@ -67,7 +67,7 @@ async function see(to: Destination, file: string, text: string | undefined, leav
   return { disk, state: { kind: 'file', bytes: shown, mode }, editor: { path: to.editorPath(file), text, hasBom } };
 }
 
-const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+export const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 function isUtf8(bytes: Buffer): boolean {
   return Buffer.from(bytes.toString('utf8')).equals(bytes);
