@@ -22,8 +22,8 @@ export interface AgentTask {
   folder: string;
   /** The end of the conversation that the task continues; empty or absent = none. */
   history?: readonly Message[];
-  /** Tokens of the model's context; null = unknown. */
-  contextTokens: number | null;
+  /** Tokens of the model's context; null = unknown. Asked only where files are read. */
+  contextTokens(): Promise<number | null>;
   /** Milliseconds for the whole task. */
   limitMs: number;
   /** Lists the files that git knows or does not ignore; null = not a repository. */
@@ -54,7 +54,7 @@ export async function runAgent(
   const texts = () => own.map(({ text }) => text);
   if (task.mode !== 'change' && isGeneral(request, named, texts)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
-  const budget = budgetOf(task.contextTokens);
+  const budget = budgetOf(await task.contextTokens());
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget, history: task.history ?? [] }, signal);
   const bench = new Workbench(project, ports.step);
   const run: ChangeRun = {

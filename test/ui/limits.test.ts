@@ -28,7 +28,11 @@ before(async () => {
   );
   const env = { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: 'dummy', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
   const machineSettings = { 'claudomator.claude.path': await installClaudeCli() };
-  session = await startSession(onServer(server.baseUrl), { bypassCSP: true }, { machineSettings, env });
+  session = await startSession(
+    { ...onServer(server.baseUrl), 'claudomator.changes.isolation': 'inPlace', 'claudomator.verify.command': 'none' },
+    { bypassCSP: true },
+    { machineSettings, env },
+  );
 });
 after(async () => {
   await session?.stop();

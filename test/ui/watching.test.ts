@@ -159,7 +159,7 @@ async function walkBack(): Promise<string[]> {
   const names: string[] = [];
   for (let steps = 0; steps < 20 && !names.at(-1)?.startsWith('local'); steps++) {
     // First forward to the end of the composer, so that what lies behind the text is walked too.
-    await session.page.keyboard.press(steps < 4 ? 'Tab' : 'Shift+Tab');
+    await session.page.keyboard.press(steps < 5 ? 'Tab' : 'Shift+Tab');
     names.push(await focusedName());
   }
   return names;

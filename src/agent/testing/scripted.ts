@@ -79,7 +79,7 @@ export async function runScripted(t: TestContext, script: Scripted): Promise<Ran
     status: async () => undefined,
     now: () => 0,
   };
-  const whole: AgentTask = { mode: 'auto', folder, contextTokens: 8_192, limitMs: 60_000, ...task };
+  const whole: AgentTask = { mode: 'auto', folder, contextTokens: async () => 8_192, limitMs: 60_000, ...task };
   const result = await runAgent(whole, ports, new AbortController().signal);
   return { result, asked, steps, read };
 }

@@ -58,7 +58,8 @@ export async function workInFolder(run: FolderRun, signal: AbortSignal): Promise
     mode: task.isCopy ? mode : 'ask',
     history: await historyOf(run),
     folder: task.folder,
-    contextTokens: settings.contextTokens > 0 ? settings.contextTokens : ((await contextTokens(endpoint, model, signal))?.tokens ?? null),
+    contextTokens: async () =>
+      settings.contextTokens > 0 ? settings.contextTokens : ((await contextTokens(endpoint, model, signal))?.tokens ?? null),
     limitMs: parts.limitMs ?? LIMIT_MS,
     listed: listedFiles,
     ...(parts.isKeptBack ? { isKeptBack: parts.isKeptBack } : {}),
