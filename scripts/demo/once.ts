@@ -87,7 +87,8 @@ function allowVerification(page: Page): { stop(): void } {
 
 async function keep(page: Page): Promise<void> {
   say('demo', 'keeping the change…');
-  await runCommand(page, 'Claudomator: Keep Changes');
+  const panel = await openPanel(page);
+  await panel.getByText('Keep', { exact: true }).last().click();
 }
 
 async function startServer(page: Page, text: string): Promise<void> {
