@@ -27,7 +27,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   const { request, codebase, ports, history } = run;
   const notFound = (text: string) => (history.length === 0 && !mayBeGeneral(request) ? answered(text) : null);
   const missing = missingNames(request, codebase);
-  if (missing.length > 0) return notFound(notFoundText(missing, request, codebase));
+  if (missing.length > 0) return notFound(notFoundText(missing, codebase));
   const fact = answerByRule(request, codebase);
   if (fact !== null) return answered(fact);
   const ranked = rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null });
@@ -61,12 +61,11 @@ function missingNames(request: Request, codebase: Codebase): string[] {
   return [...files.filter((path) => !isSecret(path)), ...names];
 }
 
-function notFoundText(missing: readonly string[], request: Request, codebase: Codebase): string {
+function notFoundText(missing: readonly string[], codebase: Codebase): string {
   const names = missing.map((name) => `\`${name}\``).join(', ');
   const near = nearest(missing, codebase);
   const hint =
     near.length > 0 ? ` The nearest names are ${near.map(({ name, path, line }) => `\`${name}\` (\`${path}:${line}\`)`).join(', ')}.` : '';
-  void request;
   return `Not found: ${names} ${missing.length === 1 ? 'does' : 'do'} not exist in this repository (${codebase.own().length} files were searched).${hint}`;
 }
 
