@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Refusal } from '#base/refusal.ts';
 import type { FileChange } from '#contracts/changes.ts';
 import type { Verification } from '#contracts/verification.ts';
-import { aBench, aRunner, aTask, type Bench, echo, register } from '#executor/testing/bench.ts';
+import { aBench, aGate, aRunner, aTask, type Bench, echo, register } from '#executor/testing/bench.ts';
 import type { CopyStore } from './copyStore.ts';
 
 const FILE: FileChange = {
@@ -118,16 +118,21 @@ test('a follow-up shares the copy of its thread, and the change goes on in it', 
 
 test('a change is verified outside the slot, and the result is on the record', async () => {
   const verification = { command: 'npm test', state: 'failed', newFailures: 1, failedBefore: 0, output: 'x', failures: ['adds'] } as const;
+  using nextHasRun = aGate();
   await using bench = await aBench({
     copies: aCopyStore([FILE]),
-    verify: async (_run, onStart) => {
+    verify: async ({ folder }, onStart) => {
+      if (folder !== '/work') return null;
       onStart('npm test');
-      assert.equal(bench.executor.snapshot().queue.order.length, 0, 'the next task has the slot');
+      await nextHasRun.passed; // with the only slot
       return { ...verification, failures: [...verification.failures] };
     },
   });
   register(bench, echo('local', 'done'));
-  assert.deepEqual((await done(bench)).verification, verification);
+  const first = done(bench);
+  assert.equal((await done(bench, { folder: '/other' })).state, 'ready');
+  nextHasRun.open();
+  assert.deepEqual((await first).verification, verification);
 });
 
 test('a copy that can’t be made ends the task with the reason, and the agent does not run', async () => {

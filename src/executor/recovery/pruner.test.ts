@@ -57,6 +57,19 @@ test('logs count by their size; what waits for the user stays', async () => {
   assert.deepEqual(ids(bench), [newest, ready]);
 });
 
+test('a change that is neither kept nor discarded stays, however its run ended', async () => {
+  const { bench, recover, pruner } = await aFilledBench();
+  await using _ = bench;
+  const changed = (state: 'open' | 'partlyKept' | 'kept') => ({ changes: { state, isolation: 'worktree' as const, notes: [] } });
+  const failed = await ended(bench, 1, { state: 'failed', ...changed('open') });
+  const part = await ended(bench, 2, changed('partlyKept'));
+  await ended(bench, 3, changed('kept'));
+  for (let n = 4; n <= 6; n++) await ended(bench, n);
+  await recover();
+  await pruner.prune();
+  assert.deepEqual(ids(bench), ['execution-6', part, failed]);
+});
+
 test('a thread that is gone on with while its files are looked at stays, and the next look deletes it when it is the oldest again', async () => {
   const { bench, log, recover } = await aFilledBench();
   await using _ = bench;

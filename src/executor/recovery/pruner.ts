@@ -70,12 +70,13 @@ export class Pruner {
     for await (const stored of store.list()) if (stored.kind === 'ok') byId.set(stored.execution.id, stored.execution);
     for (const execution of records.all()) if (records.isMine(execution.id)) byId.set(execution.id, execution);
     return Promise.all(
-      [...byId.values()].map(async ({ id, resumes, state, createdAt, finishedAt }) => ({
+      [...byId.values()].map(async ({ id, resumes, state, createdAt, finishedAt, changes }) => ({
         id,
         resumes,
         lastUsedAt: finishedAt ?? createdAt,
         bytes: await store.bytesOf(id),
-        isActive: !isEnd(state),
+        // A change that is neither kept nor discarded is the user's work, whatever became of its run.
+        isActive: !isEnd(state) || changes?.state === 'open' || changes?.state === 'partlyKept',
       })),
     );
   }
