@@ -107,7 +107,6 @@ test('after a restart the limit still holds, and what waits for it is woken', as
     );
     const { id } = await closed.executor.submit(aTask({ agentType: 'claude' }));
     const waiting = await inState(closed, id, 'waiting-quota');
-    await closed.records.saved(id);
     await closed.executor.dispose();
 
     await using bench = await aBench({ root, rows: [waiting] });
@@ -152,7 +151,6 @@ test('what a limit cut off goes on in its own session, also in another window, a
     const { id } = await closed.executor.submit(aTask({ agentType: 'claude' }));
     const waiting = await inState(closed, id, 'waiting-quota');
     assert.deepEqual([waiting.tokensOut, waiting.costUsd, waiting.spent?.sessionId], [8, 0.25, SESSION]);
-    await closed.records.saved(id);
     await closed.executor.dispose();
 
     await using bench = await aBench({ root, rows: [waiting] });

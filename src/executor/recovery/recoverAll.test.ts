@@ -16,6 +16,7 @@ import {
   type Bench,
   echo,
   endless,
+  inState,
   register,
   until,
   whyItWaits,
@@ -144,7 +145,7 @@ test('after a restart what is queued does not run into a limit that is known', a
       aRunner('claude', async () => ({ kind: 'rateLimited', retryAt: Date.now() + 3_600_000 })),
     );
     const limited = await closed.executor.submit(aTask({ agentType: 'claude' }));
-    await until(() => closed.records.get(limited.id)?.state === 'waiting-quota');
+    await inState(closed, limited.id, 'waiting-quota');
     const queued = await closed.executor.submit(aTask({ agentType: 'claude' }));
     await until(() => whyItWaits(closed, queued.id) !== '');
     await closed.records.saved(queued.id);

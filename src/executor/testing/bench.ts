@@ -237,9 +237,10 @@ export function whyItWaits({ executor }: Pick<Bench, 'executor'>, executionId: s
   return phase?.kind === 'queued' ? phase.reason : '';
 }
 
-/** Resolves with the execution once it is in this state. */
+/** Resolves with the execution once it is in this state, on disk too: what another bench may read of it. */
 export async function inState(bench: Bench, id: string, state: ExecutionState): Promise<Execution> {
   await until(() => bench.records.get(id)?.state === state);
+  await bench.records.saved(id);
   return bench.records.get(id) as Execution;
 }
 
