@@ -76,6 +76,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'executor/changes': [...GROUND, '#executor/records', '#executor/queue', '#executor/run'],
   'executor/routing': [...GROUND, '#llm', '#executor/queue', '#executor/scoreboard', NODE],
   'executor/recovery': [...GROUND, '#storage', '#transcript', '#executor/records', '#executor/changes', NODE],
+  'executor/handOver': [...GROUND, '#executor/changes', '#executor/routing', NODE],
   executor: [
     ...GROUND,
     '#storage',
@@ -84,6 +85,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#executor/queue',
     '#executor/run',
     '#executor/changes',
+    '#executor/handOver',
     '#executor/routing',
     '#executor/recovery',
   ],

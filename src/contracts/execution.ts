@@ -69,6 +69,18 @@ export interface Decision extends Classification {
 
 export type StopReason = 'stop' | 'length' | 'maxTurns';
 
+/** How an agent that checks its own work concluded. `verified`: tests prove the change. `unverified`: nothing proves it. */
+export type Said = 'answered' | 'verified' | 'unverified' | 'notSolved';
+
+/** Whether what the local model did not solve goes to a stronger agent. */
+export type HandOverChoice = 'ask' | 'always' | 'never';
+
+/** The stronger agent that could take over what was not solved. `costUsd`: what such a task cost there at the median; null = unknown. */
+export interface HandOverOffer {
+  agentType: string;
+  costUsd: number | null;
+}
+
 export interface Changestats {
   filesChanged: number;
   insertions: number;
@@ -150,4 +162,8 @@ export interface Execution {
   changes: ChangeSet | null;
   /** Null = its change was not verified. */
   verification: Verification | null;
+  /** What its agent says of the work; null = it does not check it, or has not finished. */
+  said: Said | null;
+  /** Null = it was solved or handed over already, or nobody could take it over. */
+  handOver: HandOverOffer | null;
 }

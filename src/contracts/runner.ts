@@ -1,5 +1,5 @@
 // Declares the Runner port: how the executor has an agent run one task.
-import type { Answer, ExecutionError, StopReason, ToolQuestion } from './execution.ts';
+import type { Answer, ExecutionError, Said, StopReason, ToolQuestion } from './execution.ts';
 import type { ResolvedAttachment, TaskMode } from './task.ts';
 
 export interface Runner {
@@ -64,6 +64,8 @@ export type Outcome =
       costUsd: number | null;
       sessionId?: string;
       changedFiles: boolean;
+      /** Absent = the agent does not check its own work. */
+      said?: Said;
     }
   | { kind: 'cancelled' }
   | { kind: 'timedOut'; message: string }

@@ -78,6 +78,8 @@ export const SETTINGS = {
     scope: 'tightenOnly',
   },
   'routing.localOnlyPaths': { kind: 'patterns', default: [], scope: 'tightenOnly' },
+  /** Whether a task that the local model did not solve goes to a stronger agent. */
+  'routing.handOver': { kind: 'choice', default: 'ask', choices: ['ask', 'always', 'never'], scope: 'trustedWorkspace' },
   /** `worktree`: agents work in a copy. `inPlace`: in the user's files. */
   'changes.isolation': { kind: 'choice', default: 'worktree', choices: ['worktree', 'inPlace'], scope: 'trustedWorkspace' },
   /** Run in each new copy; '' = none. */

@@ -22,6 +22,7 @@ import { isAtRest, isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
 import { createChangeRequests } from '#executor/changes/changeRequests.ts';
 import { createVerifyAgain, type VerifyAgain } from '#executor/changes/verifyAgain.ts';
+import { HandOver } from '#executor/handOver/handOver.ts';
 import type { Direction } from '#executor/queue/order.ts';
 import { type Holder, TakeOver, type Wish } from '#executor/recovery/takeOver.ts';
 import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
@@ -37,10 +38,16 @@ export class Executor implements TaskPort {
   readonly #lifecycle: Lifecycle;
   readonly #takeOver: TakeOver;
   readonly #verifyAgain: VerifyAgain;
+  readonly #handOver: HandOver;
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts;
-    this.#lifecycle = new Lifecycle(parts);
+    this.#handOver = new HandOver({
+      ...parts,
+      agentsFor: (task) => this.#lifecycle.agentsFor(task),
+      submit: (task) => this.submit(task),
+    });
+    this.#lifecycle = new Lifecycle(parts, this.#handOver);
     this.#takeOver = new TakeOver({ ...parts, takeUp: (execution) => this.#lifecycle.takeUp(execution) });
     this.#verifyAgain = createVerifyAgain({ ...parts, views: this.#lifecycle.views, loadTask: (id) => parts.store.loadTask(id) });
     this.changes = createChangeRequests({ ...parts, verifyAgain: this.#verifyAgain, takeForChange: (id) => this.#takeFor('keep', id) });
@@ -49,6 +56,7 @@ export class Executor implements TaskPort {
 
   async submit(asked: Task): Promise<Execution> {
     const task = await this.#inItsFolder(asked);
+    await this.#withdrawOffer(task.resumes);
     const execution = fresh(task, this.#parts.now());
     await this.#parts.records.add(execution, task);
     this.#parts.log(execution.id, `asked: ${execution.name}`);
@@ -177,6 +185,10 @@ export class Executor implements TaskPort {
     });
   }
 
+  handOver(executionId: string): Promise<Reply<Execution>> {
+    return replied(async () => this.#handOver.start(executionId, await this.#storedTask(executionId, NO_OTHER_AGENT)));
+  }
+
   onDidChange(listener: (change: Change) => void): Unsubscribe {
     return this.#parts.feed.subscribe(listener);
   }
@@ -217,6 +229,12 @@ export class Executor implements TaskPort {
   /** See Lifecycle. */
   async dispose(): Promise<void> {
     await Promise.all([this.#verifyAgain.dispose(), this.#lifecycle.dispose()]);
+  }
+
+  /** What is gone on with is not offered to another agent any more. */
+  async #withdrawOffer(earlierId: string | null): Promise<void> {
+    const { records } = this.#parts;
+    if (earlierId !== null && records.get(earlierId)?.handOver) await records.note(earlierId, { handOver: null });
   }
 
   /** A conversation stays in the folder where it began: the CLIs know their sessions by it. */
@@ -282,6 +300,8 @@ function fresh(task: Task, now: number): Execution {
     mode: task.mode === 'auto' ? null : task.mode,
     changes: null,
     verification: null,
+    said: null,
+    handOver: null,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Execution, ExecutionError } from '#contracts/execution.ts';
 import { isEnd } from '#contracts/states.ts';
 import type { Task } from '#contracts/task.ts';
 import type { CopyStore, Verify } from '#executor/changes/copyStore.ts';
+import type { HandOverParts } from '#executor/handOver/handOver.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { ChangeFeed } from '#executor/records/feed.ts';
 import type { Records } from '#executor/records/records.ts';
@@ -36,6 +37,9 @@ export interface LifecycleParts {
   isolation(folder: string): Isolation;
   classify: DecideParts['classify'];
   lookFor: DecideParts['lookFor'];
+  /** See HandOverParts. */
+  handOver: HandOverParts['handOver'];
+  usualCost: HandOverParts['usualCost'];
   /** Ends the processes of a run whose window died. Resolves with how many there were. */
   endLeftovers(executionId: string): Promise<number>;
   /** A readable line for the output channel. */
@@ -53,7 +57,7 @@ export class Lifecycle {
   readonly #slotRunParts: SlotRunParts;
   #isClosing = false;
 
-  constructor(parts: LifecycleParts) {
+  constructor(parts: LifecycleParts, handOver: SlotRunParts['handOver']) {
     const agents = new Agents(parts.registry, parts.pool, parts.now);
     const views = new LiveViews(parts);
     const isClosing = () => this.#isClosing;
@@ -74,7 +78,7 @@ export class Lifecycle {
     this.#questions = questions;
     this.#quotaWait = quotaWait;
     const end: SlotRunParts['end'] = (id, outcome) => this.#endWithoutRun(id, outcome);
-    this.#slotRunParts = { ...parts, views, questions, quotaWait, askUser, fail, end, isClosing };
+    this.#slotRunParts = { ...parts, handOver, views, questions, quotaWait, askUser, fail, end, isClosing };
   }
 
   /** The questions that runs of this window wait on. */

@@ -34,6 +34,7 @@ async function aSlot(t: TestContext, changes: Partial<SlotRunParts> = {}) {
     pool: { park: () => undefined, recordOutcome: (_id, outcome) => steps.push(`agent: ${outcome}`) },
     views: { of: (id) => new LiveView(id, feed, () => 0), end: () => undefined },
     questions: { ask: async () => null },
+    handOver: { offer: async () => null, startIfWanted: async () => undefined },
     quotaWait: { begin: async (_id, _task, retryAt, spent) => void steps.push(`waits until ${retryAt}, session ${spent.sessionId}`) },
     permit: async () => ({ kind: 'allowed' }),
     askUser: async (_id, _agentType, question) => void steps.push(`asks: ${question}`),

@@ -1,11 +1,12 @@
 // Runs one execution in the slot that the pool gave it, and records how the run ended.
 import { errorSentence } from '#base/errorMessage.ts';
 import { Refusal } from '#base/refusal.ts';
-import type { Execution, ExecutionError } from '#contracts/execution.ts';
+import type { Execution, ExecutionError, HandOverOffer } from '#contracts/execution.ts';
 import type { Runner } from '#contracts/runner.ts';
 import type { Task } from '#contracts/task.ts';
 import type { Place } from '#executor/changes/copyStore.ts';
 import { preparePlace, type RunChangeParts, settleChange } from '#executor/changes/runChange.ts';
+import type { HandOver } from '#executor/handOver/handOver.ts';
 import { agentOutcomeOf } from '#executor/queue/agentOutcome.ts';
 import type { Pool } from '#executor/queue/pool.ts';
 import type { Records } from '#executor/records/records.ts';
@@ -35,6 +36,7 @@ export interface SlotRunParts extends RunChangeParts {
   /** Ends the execution without a run. */
   fail(id: string, error: ExecutionError): Promise<void>;
   end(id: string, outcome: { kind: 'cancelled' }): Promise<void>;
+  handOver: Pick<HandOver, 'offer' | 'startIfWanted'>;
   log(executionId: string, line: string): void;
   /** True while the window closes: nothing more is written then, so that the next start finds the run interrupted. */
   isClosing(): boolean;
@@ -131,11 +133,14 @@ async function settle(
   // What differs in the copy counts, not what the agent says of it.
   const outcome = settled && reported.kind === 'completed' ? { ...reported, changedFiles: settled.changes !== null } : reported;
   const text = outcome.kind === 'completed' ? outcome.text : view.text.text;
+  const isUnsolved = outcome.kind === 'completed' && outcome.said === 'notSolved';
+  const handOver = isUnsolved ? await offerOf(id, task, parts) : null;
   const remains = {
     summary: summarizeText(text),
     changestats: settled ? settled.changestats : usedTools ? await parseChangestat(store.transcriptPath(id)) : null,
     changes: settled?.changes ?? null,
     verification: settled?.verification ?? null,
+    handOver,
     use,
     isTimeUp,
     workedMs,
@@ -151,4 +156,15 @@ async function settle(
   else if (outcome.kind === 'timedOut') await records.change(id, { kind: 'timeOut', message: outcome.message, remains });
   else await records.change(id, { kind: 'finish', outcome, remains });
   log(id, endLine(records.get(id)));
+  if (handOver)
+    await parts.handOver.startIfWanted(id, task).catch((error: unknown) => log(id, `could not be handed over: ${errorSentence(error)}`));
+}
+
+async function offerOf(id: string, task: Task, { records, handOver, log }: SlotRunParts): Promise<HandOverOffer | null> {
+  try {
+    return await handOver.offer(records.get(id)?.agentType ?? '', task);
+  } catch (error) {
+    log(id, `no agent could be found to hand it over to: ${errorSentence(error)}`);
+    return null;
+  }
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { errorSentence } from '#base/errorMessage.ts';
 import { thisProcess } from '#base/owner.ts';
+import type { HandOverChoice } from '#contracts/execution.ts';
 import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { Executor } from '#executor/executor.ts';
@@ -62,6 +63,8 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
     copies,
     verify: createVerify({ facts, commandFor, withBase: copies.withBase, environment: process.env }),
     isolation: (folder) => (facts.settings(folder).changes.isolation === 'inPlace' ? 'inPlace' : 'worktree'),
+    handOver: (folder) => handOverChoice(facts.settings(folder).routing.handOver),
+    usualCost: (agentType, task) => scoreboard.usualCost(agentType, task),
     lookFor: (agentType) => searched(programs.lookFor(agentType)),
     endLeftovers: async (id) => (await import('#host/agents/engine.ts')).endLeftovers(id),
     log: (id, line) => log(line, id),
@@ -88,6 +91,10 @@ export function composeHost(start: HostStart, window: WindowPort): Host {
       await executor.dispose();
     },
   };
+}
+
+function handOverChoice(value: string): HandOverChoice {
+  return value === 'always' || value === 'never' ? value : 'ask';
 }
 
 function composeRecords({ start, window, store, feed, copies, log }: RecordsOfHost): Records {

@@ -43,6 +43,7 @@ export function createPort(parts: PortParts): ExecutorPort {
     resumePool: () => executor.resumePool(),
     alternatives: (id) => executor.alternatives(id),
     runWith: (id, agentType) => executor.runWith(id, agentType),
+    handOver: (id) => executor.handOver(id),
 
     ...executor.changes,
 

@@ -33,6 +33,7 @@ const EXECUTOR_REQUESTS: Record<Requests<ExecutorPort>, true> = {
   resumePool: true,
   alternatives: true,
   runWith: true,
+  handOver: true,
   agentsFound: true,
   findAgents: true,
   addRunner: true,

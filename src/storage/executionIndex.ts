@@ -64,5 +64,6 @@ function cutTexts(execution: Execution, share: number): Execution {
       output: '',
       failures: [],
     },
+    handOver: execution.handOver && { ...execution.handOver, agentType: cut(execution.handOver.agentType, 64) },
   };
 }

@@ -75,7 +75,7 @@ test('a missing execution is unreadable and has no task', async (t) => {
 });
 
 /** Which the first version did not write. */
-const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'workedMs', 'spent', 'mode', 'changes', 'verification'];
+const NEWER_FIELDS = ['toolQuestion', 'limits', 'isTimeUp', 'workedMs', 'spent', 'mode', 'changes', 'verification', 'said', 'handOver'];
 
 test('what an older version wrote is read, without what it did not know', async (t) => {
   const { store, file } = await filledStore(t);
@@ -94,6 +94,8 @@ test('what an older version wrote is read, without what it did not know', async 
     mode: null,
     changes: null,
     verification: null,
+    said: null,
+    handOver: null,
   });
 });
 

@@ -10,7 +10,9 @@ import type {
   Execution,
   ExecutionError,
   ExecutionState,
+  HandOverOffer,
   Rejected,
+  Said,
   Spent,
   StopReason,
   ToolQuestion,
@@ -62,11 +64,17 @@ function readExecution(read: FieldReader): Execution {
     mode: read.ifThere('mode', (key) => (read.isNull(key) ? null : read.oneOf(key, MODES)), null),
     changes: read.ifThere('changes', (key) => read.orNull(key, readChanges), null),
     verification: read.ifThere('verification', (key) => read.orNull(key, readVerification), null),
+    said: read.ifThere('said', (key) => (read.isNull(key) ? null : read.oneOf(key, SAID)), null),
+    handOver: read.ifThere('handOver', (key) => read.orNull(key, readHandOver), null),
   };
 }
 
 function readChanges(read: FieldReader): ChangeSet {
   return { state: read.oneOf('state', CHANGE_STATES), isolation: read.oneOf('isolation', ISOLATIONS), notes: read.texts('notes') };
+}
+
+function readHandOver(read: FieldReader): HandOverOffer {
+  return { agentType: read.text('agentType'), costUsd: read.numberOrNull('costUsd') };
 }
 
 function readVerification(read: FieldReader): Verification {
@@ -154,6 +162,7 @@ const SOURCES: Record<ClassificationSource, true> = {
   loadBalancer: true,
 };
 
+const SAID: Record<Said, true> = { answered: true, verified: true, unverified: true, notSolved: true };
 const MODES: Record<NonNullable<Execution['mode']>, true> = { ask: true, change: true };
 
 const CHANGE_STATES: Record<ChangeState, true> = { open: true, kept: true, partlyKept: true, discarded: true };

@@ -1,5 +1,6 @@
 // Writes a run's text and reasoning as stream-json, ordered as the Claude CLI's partial messages.
 // Lines keep the order of the calls even where the caller does not await them.
+import type { Said } from '#contracts/execution.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { TEXT_WAS_THINKING } from './liveText.ts';
 import type { TokenUse } from './result.ts';
@@ -31,9 +32,8 @@ export interface RunResult {
   agent?: AgentFacts;
 }
 
-/** `said`: `verified`, `unverified`, `notSolved` or `answered`. */
 export interface AgentFacts {
-  said: string;
+  said: Said;
   attempts: number;
   requests: number;
   firstPromptTokens: number | null;

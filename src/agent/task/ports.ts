@@ -1,5 +1,6 @@
 // Declares what the agent needs of the world: a model, a verification, parsers, a place for steps.
 
+import type { Said } from '#contracts/execution.ts';
 export interface Message {
   role: 'system' | 'user' | 'assistant';
   content: string;
@@ -60,9 +61,6 @@ export interface Ports {
   /** Milliseconds. */
   now(): number;
 }
-
-/** How a run ended: `verified` needs a change that tests proved; `answered` is a question's. */
-export type Said = 'verified' | 'unverified' | 'notSolved' | 'answered';
 
 export interface AgentResult {
   said: Said;

@@ -44,6 +44,8 @@ export interface TaskPort {
   alternatives(executionId: string): Promise<Reply<Alternative[]>>;
   /** Gives the task to another agent, as a new execution; an execution that has not ended is cancelled first. */
   runWith(executionId: string, agentType: string): Promise<Reply<Execution>>;
+  /** Has a stronger agent go on with what was not solved, in the same thread and copy: the one that was offered, else the strongest. */
+  handOver(executionId: string): Promise<Reply<Execution>>;
 }
 
 /** The changes that executions made in their copies of the workspace. All of a thread's executions share one copy, and so one change. */

@@ -90,6 +90,8 @@ export type FromPanel =
   | { type: 'rerun'; executionId: string; how: 'retry' | 'resume' }
   | { type: 'retryWithoutBudget'; executionId: string }
   | { type: 'runWith'; executionId: string }
+  /** Has the agent that was offered go on with what was not solved. */
+  | { type: 'handOver'; executionId: string }
   /** Continues with a new limit, which the user is asked for. */
   | { type: 'extend'; executionId: string }
   /** Asks for the changed files, which come as `changedFiles` now and after each change of theirs. */

@@ -81,7 +81,7 @@ export class Records {
   /** Records facts that change no state, in memory before the first await. Resolves when they are on disk. */
   async note(
     id: string,
-    facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId' | 'changes' | 'verification'>>,
+    facts: Partial<Pick<Execution, 'agentType' | 'model' | 'classification' | 'sessionId' | 'changes' | 'verification' | 'handOver'>>,
   ): Promise<void> {
     const before = this.#byId.get(id);
     if (before) await this.#store({ ...before, ...facts });

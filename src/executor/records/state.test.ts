@@ -11,6 +11,7 @@ const REMAINS = {
   changestats: null,
   changes: null,
   verification: null,
+  handOver: null,
   use: { tokensIn: 7, tokensOut: 8, costUsd: 0.42 },
   isTimeUp: false,
   workedMs: 6,

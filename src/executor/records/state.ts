@@ -1,7 +1,16 @@
 // Applies events to the record of an execution, by the table of its states. Pure.
 import { isOnEndpoint } from '#contracts/agentTypes.ts';
 import type { ChangeSet } from '#contracts/changes.ts';
-import type { Changestats, Decision, Execution, ExecutionError, ExecutionState, Spent, ToolQuestion } from '#contracts/execution.ts';
+import type {
+  Changestats,
+  Decision,
+  Execution,
+  ExecutionError,
+  ExecutionState,
+  HandOverOffer,
+  Spent,
+  ToolQuestion,
+} from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 import { ENDS, isEnd } from '#contracts/states.ts';
 import type { Verification } from '#contracts/verification.ts';
@@ -42,6 +51,7 @@ export interface Remains {
   changestats: Changestats | null;
   changes: ChangeSet | null;
   verification: Verification | null;
+  handOver: HandOverOffer | null;
   /** As the transcript reports it, whatever the outcome. */
   use: RunUse;
   isTimeUp: boolean;
@@ -137,6 +147,7 @@ function finish(execution: Execution, outcome: Extract<ExecutionEvent, { kind: '
         stopReason: outcome.stopReason,
         ...totalUse(execution.spent, outcome),
         sessionId: outcome.sessionId ?? execution.sessionId,
+        said: outcome.said ?? null,
       };
     case 'cancelled':
       return { ...kept, state: 'cancelled' };

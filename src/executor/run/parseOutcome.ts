@@ -1,5 +1,5 @@
 // Checks what a runner resolves with, as other extensions register runners too.
-import { isErrorKind } from '#contracts/execution.ts';
+import { isErrorKind, type Said } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 import { internalFailure } from './internalFailure.ts';
 
@@ -38,7 +38,7 @@ function parseFailed(error: unknown): Outcome | null {
 }
 
 function parseCompleted(outcome: Record<string, unknown>): Outcome | null {
-  const { text, stopReason, tokensIn, tokensOut, costUsd, sessionId, changedFiles } = outcome;
+  const { text, stopReason, tokensIn, tokensOut, costUsd, sessionId, changedFiles, said } = outcome;
   if (typeof text !== 'string' || (stopReason !== 'stop' && stopReason !== 'length' && stopReason !== 'maxTurns')) return null;
   return {
     kind: 'completed',
@@ -49,7 +49,14 @@ function parseCompleted(outcome: Record<string, unknown>): Outcome | null {
     costUsd: count(costUsd),
     ...(typeof sessionId === 'string' ? { sessionId } : {}),
     changedFiles: changedFiles === true,
+    ...(isSaid(said) ? { said } : {}),
   };
+}
+
+const SAID: readonly unknown[] = ['answered', 'verified', 'unverified', 'notSolved'] satisfies Said[];
+
+function isSaid(value: unknown): value is Said {
+  return SAID.includes(value);
 }
 
 function count(value: unknown): number | null {

@@ -4,7 +4,7 @@ import type { ErrorKind, Execution, ExecutionState } from '#contracts/execution.
 import type { Repository, RunOutcome, ScoreboardRow, TaskKind } from '#contracts/logs.ts';
 import type { Task } from '#contracts/task.ts';
 import type { JsonLines } from '#storage/jsonLines.ts';
-import { type Evidence, evidenceIn } from './evidence.ts';
+import { type Evidence, evidenceIn, usualCost } from './evidence.ts';
 import { lastRows } from './row.ts';
 import { kindOfTask } from './taskKind.ts';
 
@@ -77,6 +77,15 @@ export class Scoreboard {
     return evidenceIn(rows.filter((row) => row.repository.id === id && row.kind === kind));
   }
 
+  /** What a task of the same kind cost with this agent, in US dollars; null = unknown. */
+  async usualCost(agentType: string, task: Task): Promise<number | null> {
+    const [rows, kind] = await Promise.all([this.rows(), this.#kindOf(task)]);
+    return usualCost(
+      rows.filter((row) => row.agentType === agentType),
+      kind,
+    );
+  }
+
   clear(): Promise<void> {
     return this.#parts.lines.clear();
   }
@@ -115,7 +124,7 @@ export class Scoreboard {
 /** Null = this change of state says nothing about the agent. */
 export function outcomeOf(
   before: ExecutionState,
-  { state, error, isTimeUp, changes }: Pick<Execution, 'state' | 'error' | 'isTimeUp' | 'changes'>,
+  { state, error, isTimeUp, changes, said }: Pick<Execution, 'state' | 'error' | 'isTimeUp' | 'changes' | 'said'>,
 ): RunOutcome | null {
   // With its change still open, a follow-up goes on with it.
   if (before === 'ready' && state === 'completed') return changes?.state === 'open' ? null : 'kept';
@@ -123,7 +132,7 @@ export function outcomeOf(
   switch (state) {
     case 'ready':
     case 'completed':
-      return 'finished';
+      return said === 'notSolved' ? 'failed' : 'finished';
     case 'timed-out':
       return isTimeUp ? null : 'failed'; // the task's own time limit is the user's, who can extend it
     case 'failed':

@@ -120,6 +120,8 @@ export async function aBench(
     copies: null,
     verify: async () => null,
     isolation: () => 'worktree',
+    handOver: () => 'ask',
+    usualCost: async () => null,
     log: (_id, line) => log.push(line),
     now: Date.now,
     ...facts,

@@ -39,6 +39,7 @@ function taskPort(port: TaskPort & Pick<ExecutorPort, 'onDidChange'>): TaskPort 
     resumePool: () => port.resumePool(),
     alternatives: (id) => port.alternatives(id),
     runWith: (id, agentType) => port.runWith(id, agentType),
+    handOver: (id) => port.handOver(id),
     onDidChange: (listener) => port.onDidChange(listener),
   };
 }

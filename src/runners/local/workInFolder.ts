@@ -116,5 +116,6 @@ async function finish(run: FolderRun, result: AgentResult, used: Used): Promise<
     tokensOut,
     costUsd,
     changedFiles: result.changedFiles.length > 0,
+    said: result.said,
   };
 }

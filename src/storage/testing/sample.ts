@@ -33,6 +33,8 @@ export function sampleExecution(changes: Partial<Execution> = {}): Execution {
     mode: null,
     changes: null,
     verification: null,
+    said: null,
+    handOver: null,
     ...changes,
   };
 }

@@ -36,6 +36,15 @@ export function taskCommands(parts: CommandParts, on: OnExecution): CommandTable
       const limits = parseLimits(given) ?? (await askForLimits(execution));
       return limits && rerun(parts, id, 'resume', limits);
     }),
+    handOver: on(
+      'Hand Over to a Stronger Agent',
+      ({ said, handOver }) => said === 'notSolved' && handOver !== null,
+      async (id) => {
+        const execution = accepted(await port.handOver(id));
+        await panel.open(execution.id);
+        return execution;
+      },
+    ),
     runWith: on(
       'Run With',
       (execution) => execution.agentType !== '',

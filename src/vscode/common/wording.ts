@@ -19,7 +19,8 @@ const STATE_LABELS: Record<ExecutionState, string> = {
   interrupted: 'interrupted',
 };
 
-export function stateLabel({ state, isTimeUp, stopReason, changes }: Execution): string {
+export function stateLabel({ state, isTimeUp, stopReason, changes, said }: Execution): string {
+  if (state === 'completed' && said === 'notSolved') return 'not solved';
   // Cancelled after its run had ended: by a discard, which may have been undone since.
   if (state === 'cancelled' && stopReason !== null)
     return changes === null || changes.state === 'discarded' ? 'changes discarded' : 'ready for review';

@@ -17,6 +17,7 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   rerun: { executionId: 'string', how: 'string' },
   retryWithoutBudget: { executionId: 'string' },
   runWith: { executionId: 'string' },
+  handOver: { executionId: 'string' },
   extend: { executionId: 'string' },
   changes: { executionId: 'string' },
   keep: { executionId: 'string' }, // checked below: paths

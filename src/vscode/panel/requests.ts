@@ -37,6 +37,7 @@ function executionRequests({ port, run }: PanelParts, post: SetupParts['post']) 
     cancel: ({ executionId }) => run('claudomator.cancelExecution', executionId),
     answer: async ({ executionId, answer, questionId }) => accepted(await port.answer(executionId, answer, questionId)),
     runWith: ({ executionId }) => run('claudomator.runWith', executionId),
+    handOver: ({ executionId }) => run('claudomator.handOver', executionId),
     earlierText: async ({ executionId, channel, start, held }) => {
       const request = { channel, start, held };
       post({ type: 'earlierText', executionId, request, earlier: await port.earlierText(executionId, request) });

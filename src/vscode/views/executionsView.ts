@@ -133,7 +133,7 @@ function executionItem(execution: Execution, why: string): vscode.TreeItem {
   item.id = execution.id;
   item.iconPath = iconOf(execution);
   // The icon already shows completed and queued; the model's name is the longest part, so it comes last.
-  item.description = [execution.state === 'completed' ? '' : why || state, change, lines, time, counts, who].filter(Boolean).join(' · ');
+  item.description = [state === 'completed' ? '' : why || state, change, lines, time, counts, who].filter(Boolean).join(' · ');
   item.tooltip = tooltip(execution, facts);
   const hasRun = execution.startedAt !== null ? 'transcript' : '';
   item.contextValue = [
@@ -141,6 +141,7 @@ function executionItem(execution: Execution, why: string): vscode.TreeItem {
     contextOf(execution.state),
     changeContextOf(execution),
     isExtendable(execution) ? 'extendable' : '',
+    execution.handOver === null ? '' : 'unsolved',
     hasRun,
   ].join(' ');
   item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };

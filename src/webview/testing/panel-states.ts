@@ -39,6 +39,8 @@ export function execution(fields: Partial<Execution> = {}): Execution {
     mode: null,
     changes: null,
     verification: null,
+    said: null,
+    handOver: null,
     ...fields,
   };
 }

@@ -4,7 +4,7 @@ import type { MissingAgent } from '#contracts/change.ts';
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Remedy, StatusBox } from './remedy.ts';
 
-const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude Code', gemini: 'The Gemini CLI' };
+const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude Code', gemini: 'the Gemini CLI' };
 
 /**
  * null = the same box as for every agent: no agent was chosen yet, it works on the local model's endpoint,
@@ -12,7 +12,7 @@ const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude C
  */
 export function agentFailure(kind: ErrorKind, agentType: string, retry: Remedy): Pick<StatusBox, 'title' | 'remedies'> | null {
   if (agentType === '' || isOnEndpoint(agentType)) return null;
-  const name = isCli(agentType) ? CLI_NAMES[agentType] : agentType;
+  const name = sentenceCase(agentName(agentType));
   switch (kind) {
     case 'unauthorized':
       return { title: `${name}’s login is missing or was rejected`, remedies: [retry, output] };
@@ -30,6 +30,15 @@ export function agentFailure(kind: ErrorKind, agentType: string, retry: Remedy):
     default:
       return null;
   }
+}
+
+/** Within a sentence. */
+export function agentName(agentType: string): string {
+  return isCli(agentType) ? CLI_NAMES[agentType] : agentType;
+}
+
+function sentenceCase(name: string): string {
+  return name.startsWith('the ') ? `T${name.slice(1)}` : name;
 }
 
 export const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };

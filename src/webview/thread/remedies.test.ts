@@ -19,6 +19,23 @@ test('changes that wait for a review can be kept or dismissed, and a dismissed t
   assert.equal(statusBoxOf({ ...dismissed, stopReason: null }, context(true))?.title, 'Stopped');
 });
 
+test('what was not solved is offered to the stronger agent, with its price where it is known, also beside a change', () => {
+  const unsolved = { said: 'notSolved', handOver: { agentType: 'claude', costUsd: 0.1 }, stopReason: 'stop' } as const;
+  for (const state of ['completed', 'ready'] as const) {
+    const box = statusBoxOf(execution({ ...unsolved, state }), context(true));
+    assert.deepEqual(
+      [box?.title, box?.remedies[0]],
+      ['Not solved', { label: 'Hand over to Claude Code, about $0.10', message: { type: 'handOver', executionId: 'e1' } }],
+    );
+  }
+  const unpriced = statusBoxOf(
+    execution({ ...unsolved, state: 'completed', handOver: { agentType: 'gemini', costUsd: null } }),
+    context(true),
+  );
+  assert.equal(unpriced?.remedies[0]?.label, 'Hand over to the Gemini CLI');
+  assert.equal(statusBoxOf(execution({ ...unsolved, state: 'completed', handOver: null }), context(true)), null);
+});
+
 test('each error has a title and a next step', () => {
   const titles = ERROR_KINDS.map((kind) => {
     const trouble = statusBoxOf(execution({ state: 'failed', error: { kind, message: 'm' } }), context(true, false));

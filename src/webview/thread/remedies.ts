@@ -1,9 +1,9 @@
 // Chooses the status box of an execution that did not simply succeed: a title and next steps. Pure.
 import { timeSpan } from '#base/units.ts';
-import type { ErrorKind, Execution } from '#contracts/execution.ts';
+import type { ErrorKind, Execution, HandOverOffer } from '#contracts/execution.ts';
 import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 import { cost } from '#webview/common/wording.ts';
-import { agentFailure, lookForAgents, output, settings } from './remedies-of-agents.ts';
+import { agentFailure, agentName, lookForAgents, output, settings } from './remedies-of-agents.ts';
 import type { Remedy, StatusBox } from './remedy.ts';
 
 /** `hasText`: some of the answer arrived, so that it can be continued. */
@@ -15,18 +15,19 @@ export interface RemedyContext {
 
 /** null = nothing to say: it runs, or has simply succeeded. */
 export function statusBoxOf(execution: Execution, context: RemedyContext): StatusBox | null {
-  const { id, state, stopReason, changes } = execution;
+  const { id, state, stopReason, changes, handOver } = execution;
   const { hasText } = context;
   const message = execution.error?.message ?? '';
   const resume: FromPanel = { type: 'rerun', executionId: id, how: 'resume' };
   switch (state) {
     case 'ready':
+      if (handOver) return notSolved(id, handOver);
       // Its card says what changed, and what can be done with it.
       return changes === null ? readyForReview(id) : null;
     case 'completed':
       if (stopReason === 'length') return info('The answer was cut off at the length limit', '', [{ label: 'Continue', message: resume }]);
       if (stopReason === 'maxTurns') return info('Stopped at the step limit', '', [{ label: 'Continue', message: resume }]);
-      return null;
+      return handOver ? notSolved(id, handOver) : null;
     case 'interrupted':
       return info('Interrupted', message || (hasText ? CLOSED_IN_ANSWER : CLOSED_BEFORE_ANSWER), [{ label: 'Resume', message: resume }]);
     case 'cancelled':
@@ -52,6 +53,18 @@ export function statusBoxOf(execution: Execution, context: RemedyContext): Statu
 
 const CLOSED_IN_ANSWER = 'The window was closed before the answer was finished. The answer so far is kept.';
 const CLOSED_BEFORE_ANSWER = 'The window was closed before an answer arrived.';
+
+function notSolved(executionId: string, { agentType, costUsd }: HandOverOffer): StatusBox {
+  const price = costUsd === null ? '' : `, about ${cost(costUsd)}`;
+  return info(
+    'Not solved',
+    'A stronger agent can go on with it: it gets the task, the changes so far, the failing output and what was tried.',
+    [
+      { label: `Hand over to ${agentName(agentType)}${price}`, message: { type: 'handOver', executionId } },
+      { label: 'Run with…', message: { type: 'runWith', executionId } },
+    ],
+  );
+}
 
 function readyForReview(executionId: string): StatusBox {
   return info(
