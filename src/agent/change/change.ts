@@ -72,7 +72,7 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
       const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
       return {
         views,
-        messages: changePrompt({ goal, views, failing: run.without.has('failing') ? '' : await failureText(failing), pattern }),
+        ...changePrompt({ goal, views, failing: run.without.has('failing') ? '' : await failureText(failing), pattern }),
       };
     },
   };

@@ -29,13 +29,25 @@ export interface ChangeParts {
   pattern: View | null;
 }
 
-export function changePrompt({ goal, views, failing, pattern }: ChangeParts): Message[] {
+/** The messages of an attempt. */
+export interface Prompt {
+  messages: Message[];
+  /** The same, with what a draft lacked: shown that draft, small models would copy it. */
+  withHint(hint: string): Message[];
+}
+
+export function changePrompt(parts: ChangeParts): Prompt {
+  return { messages: messagesOf(parts, ''), withHint: (hint) => messagesOf(parts, hint) };
+}
+
+function messagesOf({ goal, views, failing, pattern }: ChangeParts, hint: string): Message[] {
   const parts = [
     ...[...views].sort((a, b) => a.file.path.localeCompare(b.file.path)).map(fileText),
     ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
-    orders(goal, views, failing !== ''),
+    ...(hint === '' ? [] : [`Mind: ${hint}`]),
+    orders(goal, views, hint === '' ? firstSentence(failing) : ''),
   ];
   return [
     { role: 'system', content: CHANGE_SYSTEM },
@@ -43,7 +55,15 @@ export function changePrompt({ goal, views, failing, pattern }: ChangeParts): Me
   ];
 }
 
-function orders({ touches, newFiles }: Goal, views: readonly View[], fails: boolean): string {
+/** Without it small models copy the code as it is. With a hint they would write it and nothing else. */
+function firstSentence(failing: string): string {
+  return failing === ''
+    ? 'First write one sentence that says what has to change, and where. Then write'
+    : 'First write one sentence that says which line is wrong and why. Then write';
+}
+
+/** `begin`: '' = the code at once. */
+function orders({ touches, newFiles }: Goal, views: readonly View[], begin: string): string {
   const whole = views.filter(({ isWhole }) => isWhole).map(({ file }) => file.path);
   const parts = views.filter(({ isWhole }) => !isWhole).map(({ file }) => file.path);
   if (touches === 'tests')
@@ -51,13 +71,11 @@ function orders({ touches, newFiles }: Goal, views: readonly View[], fails: bool
       ? `Write only ${newFiles[0]}, complete, with tests that pass on the code above.`
       : 'Write only tests that pass on the code above. Answer with the path of the test file and the new tests.';
   const lines = [
-    // Without this small models copy the code as it is.
-    fails
-      ? 'First write one sentence that says which line is wrong and why.'
-      : 'First write one sentence that says what has to change, and where.',
-    ...(whole.length > 0 ? [`Then write the complete new text of the file that must change (${whole.join(', ')}).`] : []),
+    ...(whole.length > 0 ? [`${begin || 'Write'} the complete new text of the file that must change (${whole.join(', ')}).`] : []),
     ...(parts.length > 0
-      ? [`Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`]
+      ? [
+          `${whole.length > 0 || begin === '' ? '' : `${begin} the code. `}Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`,
+        ]
       : []),
     ...(newFiles.length > 0 ? [`Also write ${newFiles.join(', ')}, which does not exist yet.`] : []),
   ];
@@ -72,9 +90,3 @@ export function repairPrompt(messages: readonly Message[], answer: string, corre
   ];
 }
 
-/** A draft that only lacks something: shown again, small models would copy it, so the prompt begins anew with what it lacked. */
-export function hintPrompt(messages: readonly Message[], correction: string): Message[] {
-  return messages.map((message, index) =>
-    index === messages.length - 1 ? { ...message, content: `${message.content}\n\nMind: ${correction}` } : message,
-  );
-}

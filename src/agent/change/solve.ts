@@ -5,7 +5,7 @@ import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts'
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
-import { hintPrompt, repairPrompt } from './prompt.ts';
+import { type Prompt, repairPrompt } from './prompt.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
@@ -21,14 +21,17 @@ export interface Solved {
 /** A draft that passed the gates and made nothing worse, though no test proves it. */
 interface Fallback {
   texts: ReadonlyMap<string, string>;
+  /** What speaks against it, by which the best is chosen. */
   objections: number;
+  /** Whether a gate found it unfinished. */
+  isUnfinished: boolean;
 }
 
 interface Search {
   done: Attempt[];
   tried: string[];
   last: Last;
-  prompt: { messages: Message[]; views: View[] } | null;
+  prompt: (Prompt & { views: View[] }) | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
   fallback: Fallback | null;
   baseline: Verified;
@@ -66,7 +69,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
   if (search.fallback === null || (isOpen && !task.isGuess)) return solvedBy(search, 'notSolved');
   await task.bench.tryOut(search.fallback.texts);
   await task.bench.keep();
-  return solvedBy(search, 'unverified');
+  return solvedBy(search, search.fallback.isUnfinished ? 'notSolved' : 'unverified');
 }
 
 /** Returns whether the task is solved and proved. */
@@ -89,7 +92,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
   const { views } = search.prompt;
   const { answered } = search;
-  const messages = attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt.messages) : search.prompt.messages;
+  const messages = attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt) : search.prompt.messages;
   const came = await makeAttempt(
     task,
     ports,
@@ -119,13 +122,13 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     case 'worse':
       await task.bench.takeBack();
       // What only stands near may fail for another reason: such a draft is better than none.
-      if (task.isGuess && !came.verdict.isNew) remember(search, came.texts, came.objections + 1);
+      if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
       search.failing = came.verdict.failing;
       search.last = { kind: 'failed', isBetter: false };
       return false;
     default:
       await task.bench.takeBack();
-      remember(search, came.texts, came.objections);
+      remember(search, came, 0);
       return false;
   }
 }
@@ -150,12 +153,16 @@ async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signa
   return true;
 }
 
-function mending(answered: NonNullable<Search['answered']>, prompt: readonly Message[]): Message[] {
-  return answered.isHint ? hintPrompt(prompt, answered.correction) : repairPrompt(answered.messages, answered.text, answered.correction);
+function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Message[] {
+  return answered.isHint
+    ? prompt.withHint(answered.correction)
+    : repairPrompt(answered.messages, answered.text, answered.correction);
 }
 
-function remember(search: Search, texts: ReadonlyMap<string, string>, objections: number): void {
-  if (search.fallback === null || objections < search.fallback.objections) search.fallback = { texts, objections };
+function remember(search: Search, came: { texts: ReadonlyMap<string, string>; objections: number }, more: number): void {
+  const objections = came.objections + more;
+  if (search.fallback === null || objections < search.fallback.objections)
+    search.fallback = { texts: came.texts, objections, isUnfinished: came.objections > 0 };
 }
 
 /** No attempt begins that can't end in time: the ones before tell how long one takes. */
