@@ -1,5 +1,6 @@
 // `npm test [-- check unit mutate package panel real host ui]`: installs what is missing, runs the suites, ends with totals.
 // `--with vllm,litellm` gives the suite “real” these servers too.
+import { availableParallelism } from 'node:os';
 import { readMutations } from './mutate/mutations.ts';
 import { findChromium } from './parts/chromium.ts';
 import { Missing } from './parts/missing.ts';
@@ -14,8 +15,8 @@ import { runRealTests } from './suites/real.ts';
 import { mustHaveRun, type SuiteResult, sum } from './suites/suite.ts';
 import { runUiTests } from './suites/ui.ts';
 
-/** Far longer than any test takes, so that a hanging test is one failure among others. */
-const UNIT_TEST_MS = 100_000;
+/** A time far longer than any test takes, so that a hanging test is one failure among others. Node alone would leave one core idle. */
+const UNIT = { testTimeoutMs: 100_000, concurrency: availableParallelism() };
 
 let vsix: Promise<string> | undefined;
 let extras: ExtraServer[] = [];
@@ -70,10 +71,7 @@ async function run(name: SuiteName): Promise<SuiteResult> {
     case 'check':
       return runChecks();
     case 'unit':
-      return sum([
-        await runNodeTests('src/**/*.test.ts', { testTimeoutMs: UNIT_TEST_MS }),
-        await runNodeTests('scripts/**/*.test.ts', { testTimeoutMs: UNIT_TEST_MS }),
-      ]);
+      return sum([await runNodeTests('src/**/*.test.ts', UNIT), await runNodeTests('scripts/**/*.test.ts', UNIT)]);
     case 'mutate':
       return runMutations(readMutations());
     case 'package':

@@ -8,7 +8,7 @@ import { median } from './median.ts';
 
 const FOLDERS = 200;
 const FILES_EACH = 100;
-const ROUNDS = 5;
+const ROUNDS = 6;
 
 export interface CopyFigures {
   worktreeAddMs: number;
@@ -41,10 +41,17 @@ export async function benchCopies(): Promise<CopyFigures> {
     for (let round = 0; round <= ROUNDS; round++) {
       writeFileSync(path.join(folder, 'folder-1', 'file-1.ts'), `dirty ${round}`);
       writeFileSync(path.join(folder, 'untracked.ts'), `untracked ${round}`);
-      const add = await timed(async () => git('worktree', 'add', '-q', '--detach', path.join(top, `tree-${round}`)));
       const executionId = `run-${round}`;
       const run = { executionId, threadId: executionId, folder, isolation: 'worktree', signal: new AbortController().signal } as const;
-      const copy = await timed(() => workspaces.prepare(run));
+      let [add, copy] = [0, 0];
+      const addTree = async () => {
+        add = await timed(async () => git('worktree', 'add', '-q', '--detach', path.join(top, `tree-${round}`)));
+      };
+      const makeCopy = async () => {
+        copy = await timed(() => workspaces.prepare(run));
+      };
+      // Each is first every other time, as the one that comes first finds the disk busy with what was removed before.
+      for (const make of round % 2 === 0 ? [addTree, makeCopy] : [makeCopy, addTree]) await make();
       await workspaces.settle(executionId);
       await workspaces.forget([executionId]);
       rmSync(path.join(top, `tree-${round}`), { recursive: true });

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
-import { assistantLine, eventLine, messageBody, messageDelta, NO_USE, textBlock, userLine } from '#transcript/sdkLine.ts';
+import { assistantLine, eventLine, messageBody, messageDelta, NO_USE, textBlock, userLine } from './sdkLine.ts';
 
 /** UTF-16 units of text per line, as in the envelope. */
 const MAX_LINE_TEXT = 2 * 1024 * 1024;
@@ -31,6 +31,11 @@ export class MessageWriter {
     this.#sink = sink;
     this.#sessionId = sessionId;
     this.#model = model;
+  }
+
+  /** The text that is being written; '' = none is. */
+  get openText(): string {
+    return this.#block?.channel === 'text' ? this.#block.text : '';
   }
 
   async append(channel: Channel, text: string): Promise<void> {
