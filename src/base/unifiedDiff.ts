@@ -4,14 +4,14 @@ const CONTEXT_LINES = 3;
 /** Upper bound on the size of the LCS table. Beyond it, everything between the first and the last change counts as changed. */
 const MAX_CELLS = 4_000_000;
 
-interface Line {
+export interface DiffLine {
   mark: ' ' | '-' | '+';
   text: string;
 }
 
 /** Returns hunks with three lines of context, without file headers; '' when the texts are equal. */
 export function unifiedDiff(before: string, after: string): string {
-  return hunksOf(compare(linesOf(before), linesOf(after))).join('');
+  return hunksOf(compareLines(linesOf(before), linesOf(after))).join('');
 }
 
 /** Each line with its line break, so that a missing one at the end is a difference. */
@@ -19,12 +19,13 @@ function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-function compare(before: string[], after: string[]): Line[] {
+/** The lines of both, in order; what is the same stands once. */
+export function compareLines(before: readonly string[], after: readonly string[]): DiffLine[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let end = 0;
   while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  const same = (text: string): Line => ({ mark: ' ', text });
+  const same = (text: string): DiffLine => ({ mark: ' ', text });
   return [
     ...before.slice(0, start).map(same),
     ...compareMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end)),
@@ -33,7 +34,7 @@ function compare(before: string[], after: string[]): Line[] {
 }
 
 /** Compares by the longest common subsequence. */
-function compareMiddle(before: string[], after: string[]): Line[] {
+function compareMiddle(before: readonly string[], after: readonly string[]): DiffLine[] {
   const width = after.length + 1;
   if (before.length * after.length > MAX_CELLS) return [...before.map(removed), ...after.map(added)];
   const common = new Uint32Array((before.length + 1) * width);
@@ -44,7 +45,7 @@ function compareMiddle(before: string[], after: string[]): Line[] {
         before[row] === after[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
-  const lines: Line[] = [];
+  const lines: DiffLine[] = [];
   let [row, column] = [0, 0];
   while (row < before.length || column < after.length) {
     const [out, into] = [before[row], after[column]];
@@ -63,15 +64,15 @@ function compareMiddle(before: string[], after: string[]): Line[] {
   return lines;
 }
 
-function removed(text: string): Line {
+function removed(text: string): DiffLine {
   return { mark: '-', text };
 }
 
-function added(text: string): Line {
+function added(text: string): DiffLine {
   return { mark: '+', text };
 }
 
-function hunksOf(lines: Line[]): string[] {
+function hunksOf(lines: DiffLine[]): string[] {
   const hunks: string[] = [];
   let [oldLine, newLine] = [1, 1];
   let next = 0;
@@ -91,7 +92,7 @@ function hunksOf(lines: Line[]): string[] {
 }
 
 /** Start and end index of each hunk; hunks that touch are merged. */
-function rangesOf(lines: Line[]): [number, number][] {
+function rangesOf(lines: DiffLine[]): [number, number][] {
   const ranges: [number, number][] = [];
   for (const [index, { mark }] of lines.entries()) {
     if (mark === ' ') continue;
@@ -108,6 +109,6 @@ function place(line: number, count: number): string {
   return `${count === 0 ? line - 1 : line},${count}`;
 }
 
-function print({ mark, text }: Line): string {
+function print({ mark, text }: DiffLine): string {
   return text.endsWith('\n') ? mark + text : `${mark}${text}\n\\ No newline at end of file\n`;
 }

@@ -70,10 +70,8 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
       for (const { file, tokens } of views)
         await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
       const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
-      return {
-        views,
-        ...changePrompt({ goal, views, failing: run.without.has('failing') ? '' : await failureText(failing), pattern }),
-      };
+      const parts = { goal, views, failing: run.without.has('failing') ? '' : await failureText(failing), pattern };
+      return { views, messages: (options) => changePrompt(parts, options) };
     },
   };
   return solve(task, ports, signal);
@@ -101,7 +99,9 @@ function currentFiles({ bench }: ChangeRun, ranked: readonly Ranked[]): Ranked[]
 
 function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWider: boolean): View[] {
   const { codebase, request } = run;
-  const fit = ranked.filter(({ file }) => isFit(file.path, goal, request));
+  const wanted = ranked.filter(({ file }, index) => isFit(file.path, goal, request, index === 0));
+  // Where nothing is what such a task usually changes, the likeliest file is better than none.
+  const fit = wanted.length > 0 ? wanted : ranked.filter(({ file }) => file.kind !== 'test');
   const named = fit.filter(({ file }) => request.paths.some((path) => filesNamed(codebase, path).some((one) => one.path === file.path)));
   const [best] = fit;
   // What a task names is enough as long as nothing else scores alike; more files cost time and mislead small models.
@@ -114,20 +114,24 @@ function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWi
 }
 
 const CONFIG_WORDS =
-  /\b(?:config\w*|settings?|scripts?|dependenc\w+|package\.json|manifest|workflow|yaml|toml|json|option|env\w*|port|version|timeout|limit|key|value|default)\b/i;
+  /\b(?:config\w*|settings?|scripts?|dependenc\w+|package\.json|manifest|workflows?|pipelines?|ci|yaml|toml|json|options?|env\w*|production|staging|docker\w*|containers?|image|makefile|ports?|versions?|timeouts?|limits?|keys?|values?|defaults?)\b/i;
+
+const CODE_STAYS =
+  /\b(?:leave|keep)\b[^.!?\n]{0,20}\bcode\b[^.!?\n]{0,20}\b(?:alone|as (?:it )?is|unchanged|untouched)\b|\b(?:don['’]t|do not|without) (?:touch|chang|edit)\w*\b[^.!?\n]{0,15}\bcode\b/i;
 
 function isNamedPath(path: string, request: Request): boolean {
   return request.paths.some((named) => path === named || path.endsWith(`/${named}`));
 }
 
-function isFit(path: string, goal: Goal, request: Request): boolean {
+function isFit(path: string, goal: Goal, request: Request, isFirst: boolean): boolean {
   const kind = fileKind(path);
   if (kind === 'docs' || kind === 'other')
     return (
       request.paths.some((named) => path.endsWith(named)) || /\b(?:readme|docs?|documentation|changelog|comment)\b/i.test(request.text)
     );
   // A manifest or a setting only where the task speaks of it.
-  if (kind === 'config') return isNamedPath(path, request) || CONFIG_WORDS.test(request.text);
+  if (kind === 'config') return isFirst || isNamedPath(path, request) || CONFIG_WORDS.test(request.text);
+  if (kind === 'source' && CODE_STAYS.test(request.text)) return isNamedPath(path, request);
   if (kind === 'test') return goal.touches === 'both' && request.paths.some((named) => path.endsWith(named));
   return true;
 }

@@ -3,10 +3,16 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
-import type { FailedTest, Verified } from '#agent/task/ports.ts';
+import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
 import type { Without } from '#agent/task/stages.ts';
-import type { Prompt } from './prompt.ts';
+import type { PromptOptions } from './prompt.ts';
 import type { Workbench } from './workbench.ts';
+
+/** What an attempt shows. */
+export interface Prompt {
+  views: View[];
+  messages(options: PromptOptions): Message[];
+}
 
 export interface ChangeTask {
   goal: Goal;
@@ -23,6 +29,6 @@ export interface ChangeTask {
   limitMs: number;
   /** The files that these tests reach, with the names they use of them. */
   reached(failing: readonly FailedTest[]): Ranked[];
-  prepare(failing: readonly FailedTest[], isWider: boolean): Promise<Prompt & { views: View[] }>;
+  prepare(failing: readonly FailedTest[], isWider: boolean): Promise<Prompt>;
   failureText(failing: readonly FailedTest[]): Promise<string>;
 }

@@ -1,22 +1,24 @@
 // Turns a model's answer into the new texts of files, and says what of it was left out and why.
 
+import { keepEntries, type Removal } from '#agent/answer/keepEntries.ts';
 import { keepUnchanged } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
 import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
-import { isCode, languageOf } from '#agent/files/language.ts';
+import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import { lostNames, outline } from '#agent/files/outline.ts';
 import { isSecret, safePath } from '#agent/files/safePath.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
+import { splitWords } from '#agent/task/request.ts';
 
 /** New texts by path. */
 export type Texts = ReadonlyMap<string, string>;
 
 export type Draft =
   | { kind: 'draft'; texts: Map<string, string>; leftOut: string[] }
-  | { kind: 'refused'; correction: string; isCopy: boolean };
+  | { kind: 'refused'; correction: string; isCopy: boolean; isWithoutCode: boolean };
 
 export interface DraftOptions {
   answer: string;
@@ -32,7 +34,7 @@ const REST_MARK =
 export function makeDraft(options: DraftOptions): Draft {
   const { answer, views, goal, current } = options;
   const parsed = parseAnswer(answer, views, goal.newFiles);
-  if (parsed.kind === 'refused') return { ...parsed, isCopy: false };
+  if (parsed.kind === 'refused') return { ...parsed, isCopy: false, isWithoutCode: !/^\s*(?:```|~~~)/m.test(answer) };
   const texts = new Map<string, string>();
   const leftOut: string[] = [];
   for (const { path, text } of parsed.files) {
@@ -48,7 +50,7 @@ export function makeDraft(options: DraftOptions): Draft {
   }
   if (texts.size > 0) return { kind: 'draft', texts, leftOut };
   const correction = leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
-  return { kind: 'refused', correction, isCopy: leftOut.length === 0 };
+  return { kind: 'refused', correction, isCopy: leftOut.length === 0, isWithoutCode: false };
 }
 
 function refusePath(path: string, { views, goal, current }: DraftOptions): string | null {
@@ -79,7 +81,9 @@ function newText(before: string, answer: string, path: string, { views, goal }: 
 function combine(before: string, answer: string, path: string, view: View | undefined, goal: Goal): string | { why: string } {
   const hasRest = REST_MARK.test(withoutOwnLines(answer, before));
   if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal))
-    return keepUnchanged(before, answer, path, goal.request.text);
+    return isConfig(languageOf(path))
+      ? keepEntries(before, answer, path, goal.removes ? removalOf(goal) : null)
+      : keepUnchanged(before, answer, path, goal.request.text);
   if (fileKind(path) === 'test' && goal.touches === 'tests') {
     const tests = mergeTests(before, answer, path);
     return tests ?? { why: `${path} got no new test. Write new tests, each with a name of its own.` };
@@ -89,6 +93,15 @@ function combine(before: string, answer: string, path: string, view: View | unde
   const merged = mergeDefinitions(before, rest, path);
   if (merged !== null) return merged.text;
   return { why: `The answer for ${path} left out most of the file. Write the whole file, or whole functions of it.` };
+}
+
+function removalOf({ request }: Goal): Removal {
+  const words = new Set([...request.words, ...splitWords(request.text)]);
+  const spoken = (text: string) => splitWords(text).filter((word) => words.has(word));
+  return {
+    mentions: (text) => spoken(text).length > 0,
+    names: (key) => spoken(key).length === splitWords(key).length,
+  };
 }
 
 /** Whether an answer can take the file's place: nothing that is defined there is missing, and it is not much shorter. */

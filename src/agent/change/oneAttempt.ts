@@ -22,7 +22,7 @@ export interface Asked {
 
 /** `correction`: what the model is told where the same draft is to be mended. */
 export type Came =
-  | { kind: 'refused'; answer: string; correction: string; isCopy: boolean }
+  | { kind: 'refused'; answer: string; correction: string; isCopy: boolean; isWithoutCode: boolean }
   | {
       kind: 'judged';
       answer: string;
@@ -30,6 +30,8 @@ export type Came =
       correction: string;
       texts: ReadonlyMap<string, string>;
       objections: number;
+      /** Whether a gate found it unfinished. */
+      isUnfinished: boolean;
       verified: Verified;
     };
 
@@ -56,11 +58,17 @@ async function weigh(
   answer: { text: string; stopReason: string },
   signal: AbortSignal,
 ): Promise<Came> {
-  const refuse = (correction: string, isCopy = false): Came => ({ kind: 'refused', answer: answer.text, correction, isCopy });
+  const refuse = (correction: string, { isCopy = false, isWithoutCode = false } = {}): Came => ({
+    kind: 'refused',
+    answer: answer.text,
+    correction,
+    isCopy,
+    isWithoutCode,
+  });
   if (answer.stopReason === 'length') return refuse('Your answer was too long and was cut off. Write only what changes.');
   const current = (path: string) => task.bench.current(path);
   const draft: Draft = makeDraft({ answer: answer.text, views: asked.views, goal: task.goal, current });
-  if (draft.kind === 'refused') return refuse(draft.correction, draft.isCopy);
+  if (draft.kind === 'refused') return refuse(draft.correction, draft);
   const { without } = task;
   if (!without.has('imports'))
     for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
@@ -80,6 +88,7 @@ async function weigh(
     ...checked,
     correction,
     objections: objections.length + (checked.correction === '' ? 0 : 1),
+    isUnfinished: first?.weight === 'should' || checked.correction !== '',
   };
 }
 

@@ -1,6 +1,7 @@
 // Writes the prompts: what never changes first, the files, the failing output, the task last.
 
 import { fileText } from '#agent/files/fileText.ts';
+import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
 import type { Message } from '#agent/task/ports.ts';
@@ -20,6 +21,8 @@ const CHANGE_SYSTEM = [
   '```',
 ].join('\n');
 
+const LONG_LINES = 60;
+
 export interface ChangeParts {
   goal: Goal;
   views: readonly View[];
@@ -29,25 +32,21 @@ export interface ChangeParts {
   pattern: View | null;
 }
 
-/** The messages of an attempt. */
-export interface Prompt {
-  messages: Message[];
-  /** The same, with what a draft lacked: shown that draft, small models would copy it. */
-  withHint(hint: string): Message[];
+export interface PromptOptions {
+  /** Whether a sentence comes before the code: without it small models copy what is at fault, and with it they may write nothing else. */
+  isReasoned: boolean;
+  /** What the draft before lacked: shown that draft, small models would copy it. '' = nothing. */
+  hint: string;
 }
 
-export function changePrompt(parts: ChangeParts): Prompt {
-  return { messages: messagesOf(parts, ''), withHint: (hint) => messagesOf(parts, hint) };
-}
-
-function messagesOf({ goal, views, failing, pattern }: ChangeParts, hint: string): Message[] {
+export function changePrompt({ goal, views, failing, pattern }: ChangeParts, { isReasoned, hint }: PromptOptions): Message[] {
   const parts = [
     ...[...views].sort((a, b) => a.file.path.localeCompare(b.file.path)).map(fileText),
     ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
     ...(hint === '' ? [] : [`Mind: ${hint}`]),
-    orders(goal, views, hint === '' ? firstSentence(failing) : ''),
+    orders(goal, views, isReasoned ? firstSentence(failing) : ''),
   ];
   return [
     { role: 'system', content: CHANGE_SYSTEM },
@@ -55,7 +54,6 @@ function messagesOf({ goal, views, failing, pattern }: ChangeParts, hint: string
   ];
 }
 
-/** Without it small models copy the code as it is. With a hint they would write it and nothing else. */
 function firstSentence(failing: string): string {
   return failing === ''
     ? 'First write one sentence that says what has to change, and where. Then write'
@@ -64,22 +62,31 @@ function firstSentence(failing: string): string {
 
 /** `begin`: '' = the code at once. */
 function orders({ touches, newFiles }: Goal, views: readonly View[], begin: string): string {
-  const whole = views.filter(({ isWhole }) => isWhole).map(({ file }) => file.path);
+  const whole = views.filter((view) => view.isWhole && !isLong(view)).map(({ file }) => file.path);
+  const long = views.filter((view) => view.isWhole && isLong(view)).map(({ file }) => file.path);
   const parts = views.filter(({ isWhole }) => !isWhole).map(({ file }) => file.path);
   if (touches === 'tests')
     return newFiles[0]
       ? `Write only ${newFiles[0]}, complete, with tests that pass on the code above.`
       : 'Write only tests that pass on the code above. Answer with the path of the test file and the new tests.';
   const lines = [
-    ...(whole.length > 0 ? [`${begin || 'Write'} the complete new text of the file that must change (${whole.join(', ')}).`] : []),
+    ...(whole.length > 0
+      ? [`${begin || 'Write'} the complete new text of the file that must change (${whole.join(', ')}).`]
+      : begin === ''
+        ? []
+        : [`${begin} the code.`]),
+    ...(long.length > 0 ? [`Of ${long.join(', ')} write only the complete functions that change or are new.`] : []),
     ...(parts.length > 0
-      ? [
-          `${whole.length > 0 || begin === '' ? '' : `${begin} the code. `}Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`,
-        ]
+      ? [`Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`]
       : []),
     ...(newFiles.length > 0 ? [`Also write ${newFiles.join(', ')}, which does not exist yet.`] : []),
   ];
   return lines.join(' ');
+}
+
+/** Code is answered by functions: rewriting all of it takes a model on a CPU minutes. */
+function isLong({ file }: View): boolean {
+  return isCode(languageOf(file.path)) && file.text.split('\n').length > LONG_LINES;
 }
 
 export function repairPrompt(messages: readonly Message[], answer: string, correction: string): Message[] {
@@ -89,4 +96,3 @@ export function repairPrompt(messages: readonly Message[], answer: string, corre
     { role: 'user', content: `${correction}\nAnswer again with the path and the complete code.` },
   ];
 }
-

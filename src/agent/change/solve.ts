@@ -1,11 +1,10 @@
 // Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
 
-import type { View } from '#agent/files/view.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
-import type { ChangeTask } from './changeTask.ts';
+import type { ChangeTask, Prompt } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
-import { type Prompt, repairPrompt } from './prompt.ts';
+import { repairPrompt } from './prompt.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
@@ -31,7 +30,7 @@ interface Search {
   done: Attempt[];
   tried: string[];
   last: Last;
-  prompt: (Prompt & { views: View[] }) | null;
+  prompt: Prompt | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
   fallback: Fallback | null;
   baseline: Verified;
@@ -92,7 +91,9 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
   const { views } = search.prompt;
   const { answered } = search;
-  const messages = attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt) : search.prompt.messages;
+  const isReasoned = search.relevant.length > 0 || (search.last.kind === 'refused' && search.last.isCopy);
+  const messages =
+    attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt) : search.prompt.messages({ isReasoned, hint: '' });
   const came = await makeAttempt(
     task,
     ports,
@@ -100,7 +101,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     signal,
   );
   search.tried.push(`${number}. ${came.line}`);
-  const isHint = came.kind === 'judged' && came.verdict.kind !== 'worse';
+  const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode;
   search.answered = { messages, text: came.answer, correction: came.correction, isHint };
   search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy };
   if (came.kind === 'refused') return false;
@@ -155,14 +156,14 @@ async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signa
 
 function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Message[] {
   return answered.isHint
-    ? prompt.withHint(answered.correction)
+    ? prompt.messages({ isReasoned: false, hint: answered.correction })
     : repairPrompt(answered.messages, answered.text, answered.correction);
 }
 
-function remember(search: Search, came: { texts: ReadonlyMap<string, string>; objections: number }, more: number): void {
+function remember(search: Search, came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished'>, more: number): void {
   const objections = came.objections + more;
   if (search.fallback === null || objections < search.fallback.objections)
-    search.fallback = { texts: came.texts, objections, isUnfinished: came.objections > 0 };
+    search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished };
 }
 
 /** No attempt begins that can't end in time: the ones before tell how long one takes. */

@@ -65,8 +65,13 @@ const BY_EXTENSION: Readonly<Record<string, Language>> = {
 const CODE: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'python', 'go', 'rust', 'java', 'c', 'shell', 'ruby']);
 const BRACES: ReadonlySet<Language> = new Set(['javascript', 'typescript', 'go', 'rust', 'java', 'c', 'json']);
 
+/** Files of settings or steps whose name tells what they are. */
+const CONFIG_NAME =
+  /^(?:dockerfile|containerfile|makefile|gnumakefile|procfile|\.editorconfig|\.npmrc|\.gitattributes)$|^dockerfile\.|\.dockerfile$/;
+
 export function languageOf(path: string): Language {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  if (CONFIG_NAME.test(name) || /^\.env(?:\.|$)/.test(name)) return 'ini';
   return BY_EXTENSION[name.slice(name.lastIndexOf('.') + 1)] ?? 'text';
 }
 

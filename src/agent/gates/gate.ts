@@ -12,10 +12,10 @@ export interface Candidate {
   before(path: string): string | null;
 }
 
-/** `must`: the draft does not count. `should`: another draft is tried, and this one is the better of nothing. */
+/** `must`: the draft does not count. `should`: it is unfinished, and better than nothing. `may`: it can be right; another is tried all the same. */
 export interface Objection {
   gate: string;
-  weight: 'must' | 'should';
+  weight: 'must' | 'should' | 'may';
   correction: string;
 }
 

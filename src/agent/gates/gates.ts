@@ -1,12 +1,15 @@
 // Runs all gates over a draft; the first thing that must be mended is told first.
 import type { Ports } from '#agent/task/ports.ts';
+import { constGate } from './constGate.ts';
 import { demandGate } from './demandGate.ts';
 import type { Candidate, Gate, Objection } from './gate.ts';
 import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
+import { untouchedGate } from './untouchedGate.ts';
 import { unusedGate } from './unusedGate.ts';
 
-const GATES: readonly Gate[] = [lossGate, importGate, demandGate, unusedGate];
+const WEIGHTS: readonly Objection['weight'][] = ['must', 'should', 'may'];
+const GATES: readonly Gate[] = [lossGate, importGate, constGate, demandGate, unusedGate, untouchedGate];
 
 export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['syntaxProblem']): Promise<Objection[]> {
   const objections = GATES.flatMap((gate) => gate(candidate));
@@ -17,5 +20,5 @@ export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['s
     if (problem !== null && (before === null || (await syntaxProblem(path, before)) === null))
       objections.unshift({ gate: 'syntax', weight: 'must', correction: `${path} does not parse: ${problem}` });
   }
-  return objections.sort((a, b) => Number(a.weight === 'should') - Number(b.weight === 'should'));
+  return objections.sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
 }

@@ -17,6 +17,9 @@ const QUOTED_PATH =
   /[`"'“‘]([^`"'“”‘’\n]*[\\/][^`"'“”‘’\n]*\.\w{1,8}|[^`"'“”‘’\n]+\.(?:js|ts|mjs|cjs|tsx|jsx|py|go|rs|json|ya?ml|toml|md|ini|cfg|env))[`"'”’]/g;
 const QUOTED = /`([^`\n]+)`|"([^"\n]+)"|“([^”\n]+)”|(?<![\w])'([^'\n]+)'(?!\w)/g;
 const IDENTIFIER = /(?<![\w$./-])([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(\()?/g;
+/** Files that are known by their names. */
+const KNOWN_FILE =
+  /(?<![\w./-])((?:[\w@.-]+\/)*(?:Dockerfile(?:\.\w+)?|Containerfile|Makefile|Procfile|Jenkinsfile|Gemfile|Rakefile|CODEOWNERS|LICENSE|\.env\.\w+|\.gitignore|\.dockerignore|\.editorconfig|\.npmrc|\.nvmrc))(?![\w/-])/g;
 /** A name without a folder is a path only with an extension that files have: `server.port` is a key. */
 const FILE_NAME =
   /\/|\.(?:[cm]?[jt]sx?|pyi?|go|rs|java|kt|cs|swift|scala|php|c|h|cc|cpp|hpp|rb|sh|bash|jsonc?|json5|ya?ml|toml|ini|cfg|conf|properties|env|md|rst|txt|html?|s?css|less|vue|svelte|sql|xml|csv|lock|mod|sum|proto|graphql|gradle|dockerfile)$/i;
@@ -56,11 +59,15 @@ export function readRequest(text: string): Request {
   const paths = unique([
     ...[...plain.matchAll(QUOTED_PATH)].map(([, path = '']) => path),
     ...[...plain.matchAll(PATH)].map(([, path = '']) => path),
+    ...[...plain.matchAll(KNOWN_FILE)].map(([, path = '']) => path),
   ])
     .map((path) => path.replace(/^\.\//, '').replace(/[.,]$/, ''))
     .filter(
       (path) =>
-        FILE_NAME.test(path) && !/^\d+(?:\.\d+)*$/.test(path) && !NO_CODE.has(path.toLowerCase()) && !/^(?:and|or|either)\//i.test(path),
+        (FILE_NAME.test(path) || path.search(KNOWN_FILE) === 0) &&
+        !/^\d+(?:\.\d+)*$/.test(path) &&
+        !NO_CODE.has(path.toLowerCase()) &&
+        !/^(?:and|or|either)\//i.test(path),
     );
   const quoted = unique([...withoutFences.matchAll(QUOTED)].map((found) => found.slice(1).find((part) => part !== undefined) ?? '')).filter(
     (part) => part.trim() !== '' && part.length <= 200 && !paths.includes(part),

@@ -1,0 +1,137 @@
+// Puts lines of a configuration file back that an answer lost, as models do unasked.
+import { languageOf } from '#agent/files/language.ts';
+import { parseJson } from '#base/json.ts';
+import { compareLines } from '#base/unifiedDiff.ts';
+
+/** `why`: what the model is told. */
+export type Kept = string | { why: string };
+
+/** What a task asks to remove. `mentions`: whether it speaks of any of these words; `names`: of all of them. */
+export interface Removal {
+  mentions(text: string): boolean;
+  names(key: string): boolean;
+}
+
+/** `answer`: the whole new text of the file. `removal`: null = the task asks to remove nothing. */
+export function keepEntries(before: string, answer: string, path: string, removal: Removal | null): Kept {
+  const restored: string[] = [];
+  const kept: string[] = [];
+  let [gone, come]: [string[], string[]] = [[], []];
+  const flush = () => {
+    kept.push(...mergeRun(gone, come, removal, restored));
+    [gone, come] = [[], []];
+  };
+  for (const { mark, text } of compareLines(before.split('\n'), answer.split('\n'))) {
+    if (mark === '-') gone.push(text);
+    else if (mark === '+') come.push(text);
+    else {
+      flush();
+      kept.push(text);
+    }
+  }
+  flush();
+  const isJson = languageOf(path) === 'json';
+  const text = restored.length === 0 ? answer : (isJson ? withCommas(kept) : kept).join('\n');
+  const isSound = !isJson || parseJson(before) === undefined || parseJson(text) !== undefined;
+  if (isSound) return text;
+  const [first = ''] = restored;
+  return { why: `The answer for ${path} lost the line \`${first.trim()}\`. Write the whole file, with every line that it has.` };
+}
+
+/** Lines that were taken away and put in at one place: those without a new one in their stead come back. */
+function mergeRun(gone: readonly string[], come: readonly string[], removal: Removal | null, restored: string[]): string[] {
+  const free = come.map((line) => keyOf(line));
+  const after = new Map<number, string[]>();
+  let last = -1;
+  /** Of the removed entry whose contents go with it; -1 = none. */
+  let removedAt = -1;
+  let wasRestored = false;
+  /** Empty lines that come back with what follows them. */
+  let empty: string[] = [];
+  for (const line of gone) {
+    if (line.trim() === '') {
+      empty.push(line);
+      continue;
+    }
+    const place = counterpart(line, free, come);
+    if (place !== -1) {
+      free[place] = null;
+      last = Math.max(last, place);
+      wasRestored = false;
+      empty = [];
+      continue;
+    }
+    const indent = indentOf(line);
+    const isInside = removedAt !== -1 && (indent > removedAt || (indent === removedAt && isPunctuation(line)));
+    if (!isInside) removedAt = -1;
+    // An end belongs to what began before it; a comment stays unless another took its place.
+    const isLoose = isPunctuation(line) || (isBare(line) && come.some((other) => other.trim() !== '' && isBare(other)));
+    const stands = !isPunctuation(line) && come.some((other) => other.includes(plain(line)));
+    if (isInside || stands || (isLoose && !wasRestored) || isRemoval(line, removal)) {
+      if (!isInside && !stands && !isBare(line)) removedAt = indent;
+      empty = [];
+      continue;
+    }
+    wasRestored = true;
+    restored.push(line);
+    after.set(last, [...(after.get(last) ?? []), ...empty, line]);
+    empty = [];
+  }
+  if (wasRestored) after.set(last, [...(after.get(last) ?? []), ...empty]);
+  return [...(after.get(-1) ?? []), ...come.flatMap((line, index) => [line, ...(after.get(index) ?? [])])];
+}
+
+/** The index of the new line that stands for an old one: the same key, or the next item without one. -1 = none. */
+function counterpart(line: string, free: readonly (string | null)[], come: readonly string[]): number {
+  const key = keyOf(line);
+  if (key === null) return -1;
+  if (key !== '') return free.indexOf(key);
+  // The same line with or without a comma, else another in its stead.
+  const same = come.findIndex((other, index) => free[index] === '' && plain(other) === plain(line));
+  return same !== -1 ? same : free.findIndex((other, index) => other === '' && isPunctuation(come[index] ?? '') === isPunctuation(line));
+}
+
+/** What a line sets: `[section]`, `key`; '' = an item, or an end; null = nothing, as it is empty or a comment. */
+function keyOf(line: string): string | null {
+  const text = line.trim();
+  if (isBare(line)) return null;
+  const section = /^\[{1,2}\s*([^\]]+?)\s*\]{1,2}$/.exec(text)?.[1];
+  if (section !== undefined && !/^["'{[\d-]/.test(section)) return `[${section}]`;
+  const key = /^(?:-\s+)?("(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z_][\w.\-/ ]*?)\s*[:=](?:\s|$|[^/:])/.exec(text)?.[1];
+  if (key !== undefined) return key.replace(/^["']|["']$/g, '');
+  // An instruction of a Dockerfile.
+  return /^([A-Z]{3,})\s+\S/.exec(text)?.[1] ?? '';
+}
+
+/** Empty, or a comment. */
+function isBare(line: string): boolean {
+  return /^\s*(?:$|#|\/\/|;)/.test(line);
+}
+
+function isPunctuation(line: string): boolean {
+  return /^[\s{}[\](),]*$/.test(line);
+}
+
+function plain(line: string): string {
+  return line.trim().replace(/,$/, '');
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function isRemoval(line: string, removal: Removal | null): boolean {
+  if (removal === null || isPunctuation(line)) return false;
+  const key = keyOf(line);
+  return key === null || key === '' ? removal.mentions(line) : removal.names(key);
+}
+
+function withCommas(lines: readonly string[]): string[] {
+  return lines.map((line, index) => {
+    const text = line.trimEnd();
+    if (isBare(line) || /[{[:]$/.test(text)) return line;
+    const next = lines.slice(index + 1).find((other) => !isBare(other));
+    if (next === undefined || /^\s*[}\]]/.test(next)) return text.replace(/,$/, '');
+    return text.endsWith(',') ? line : `${text},`;
+  });
+}

@@ -1,0 +1,60 @@
+// Checks what gates say of drafts that parse and are still wrong.
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { objectionsTo } from './gates.ts';
+import { goalOf } from './goal.ts';
+
+const CACHE = `export class Cache {
+  get size() {
+    return this.entries.size;
+  }
+
+  has(key) {
+    return this.entries.has(key);
+  }
+
+  get(key) {
+    return this.entries.get(key);
+  }
+}
+`;
+
+async function said(t: TestContext, task: string, path: string, before: string, after: string): Promise<string[]> {
+  const codebase = await codebaseOf(t, { [path]: before });
+  const goal = goalOf(readRequest(task), codebase);
+  const candidate = { goal, codebase, texts: new Map([[path, after]]), before: () => before };
+  return (await objectionsTo(candidate, async () => null)).map(({ gate, weight, correction }) => `${gate} ${weight}: ${correction}`);
+}
+
+test('a function that the task names and the draft leaves as it is, beside one that it changes, is told', async (t) => {
+  const after = CACHE.replace('return this.entries.get(key);', 'return this.alive(key);');
+  const task = 'Entries expire: `get` returns undefined then, `has` returns false and `size` counts them no more.';
+  assert.deepEqual(await said(t, task, 'src/cache.js', CACHE, after), [
+    'untouched may: The task says something of `has` and `size`, too, and they are as before. Change them as well.',
+  ]);
+});
+
+test('a function that serves as a model or a means may stay, and so may all where none is changed', async (t) => {
+  const after = CACHE.replace('return this.entries.get(key);', 'return this.has(key) ? this.entries.get(key) : null;');
+  assert.deepEqual(await said(t, '`get` should return null for unknown keys, using `has`.', 'src/cache.js', CACHE, after), []);
+  const other = `${CACHE}\nexport const none = null;\n`;
+  assert.deepEqual(await said(t, 'Export `none` beside `get` and `has`.', 'src/cache.js', CACHE, other), []);
+});
+
+test('a constant that is assigned again is refused; let, parameters, other functions and comparisons are not', async (t) => {
+  const before = 'export function words(text) {\n  return text;\n}\n';
+  const draft = (body: string) => `export function words(text) {\n${body}  return all;\n}\n`;
+  const wrong = draft("  const all = text.split(' ');\n  if (all.length > 2) {\n    all = all.slice(0, 2);\n  }\n");
+  assert.deepEqual(await said(t, 'Split the words.', 'a.js', before, wrong), [
+    'const must: `all` is declared with const and assigned again, which fails. Declare it with let, or use another name.',
+  ]);
+  for (const body of [
+    "  let all = text.split(' ');\n  all = all.slice(0, 2);\n",
+    "  const all = text.split(' ');\n  all[0] = '';\n  all.length = 2;\n",
+    "  const all = text === '' ? [] : [text];\n  if (all\n    == null) return;\n",
+    '  const all = text.map((all) => {\n    all = 1;\n    return all;\n  });\n',
+  ])
+    assert.deepEqual(await said(t, 'Split the words.', 'a.js', before, draft(body)), [], body);
+});
