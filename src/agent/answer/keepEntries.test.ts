@@ -54,6 +54,11 @@ test('sections, lists and comments that nobody asked to remove stay; items that 
   assert.equal(keepEntries(before, answer, 'pyproject.toml', removing('ruff', '3.8')), wanted);
 });
 
+test('a list that is written anew in one line takes its old lines with it', () => {
+  const before = 'a = [\n  "x",\n  "y",\n]\nb = 1\n';
+  assert.equal(keepEntries(before, 'a = ["z"]\nb = 1\n', 'a.toml', null), 'a = ["z"]\nb = 1\n');
+});
+
 test('what is written in another form is not lost, nor is what a removed group held', () => {
   const wide = '{\n  "log": {\n    "level": "warn"\n  },\n  "port": 1\n}\n';
   const narrow = '{\n  "log": { "level": "warn" },\n  "port": 2\n}\n';

@@ -53,8 +53,10 @@ function mergeRun(gone: readonly string[], come: readonly string[], removal: Rem
       empty.push(line);
       continue;
     }
-    const place = counterpart(line, free, come);
+    const place = isWithin(line, removedAt) ? -1 : counterpart(line, free, come);
     if (place !== -1) {
+      // A list or group that is written anew in one line goes with all that it held.
+      removedAt = opens(line) && !opens(come[place] ?? '') ? indentOf(line) : -1;
       free[place] = null;
       last = Math.max(last, place);
       wasRestored = false;
@@ -62,7 +64,7 @@ function mergeRun(gone: readonly string[], come: readonly string[], removal: Rem
       continue;
     }
     const indent = indentOf(line);
-    const isInside = removedAt !== -1 && (indent > removedAt || (indent === removedAt && isPunctuation(line)));
+    const isInside = isWithin(line, removedAt);
     if (!isInside) removedAt = -1;
     // An end belongs to what began before it; a comment stays unless another took its place.
     const isLoose = isPunctuation(line) || (isBare(line) && come.some((other) => other.trim() !== '' && isBare(other)));
@@ -79,6 +81,16 @@ function mergeRun(gone: readonly string[], come: readonly string[], removal: Rem
   }
   if (wasRestored) after.set(last, [...(after.get(last) ?? []), ...empty]);
   return [...(after.get(-1) ?? []), ...come.flatMap((line, index) => [line, ...(after.get(index) ?? [])])];
+}
+
+/** `holder`: the indentation of what holds it; -1 = nothing does. */
+function isWithin(line: string, holder: number): boolean {
+  const indent = indentOf(line);
+  return holder !== -1 && (indent > holder || (indent === holder && isPunctuation(line)));
+}
+
+function opens(line: string): boolean {
+  return /[[{(]\s*$/.test(line);
 }
 
 /** The index of the new line that stands for an old one: the same key, or the next item without one. -1 = none. */
