@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findExecutable } from '#processes/findExecutable.ts';
 import { type Program, programBehind } from '#processes/programBehind.ts';
+import { speculationArguments } from './speculation.ts';
 
 const POLL_MS = 150;
 const LOAD_LIMIT_MS = 10 * 60_000;
@@ -56,6 +57,7 @@ export async function startLlamaServer(plan: ServerPlan, onProgress: (text: stri
     String(threads()),
     '-a',
     modelName,
+    ...(await speculationArguments(checked.program)),
   ];
   const child = spawn(process.execPath, [plan.watchdogPath, checked.program.file, ...checked.program.args, ...serverArguments], {
     stdio: ['pipe', 'ignore', 'pipe'],
