@@ -2,6 +2,7 @@
 import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';
+import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
@@ -9,11 +10,14 @@ import type { ChangeTask } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
 import { judge, namesOf, type Verdict } from './judge.ts';
 import { proveTests, withoutFailing } from './proveTests.ts';
+import { withoutTodo } from './todo.ts';
 
 export interface Asked {
   messages: readonly Message[];
   views: readonly View[];
   attempt: Attempt;
+  /** An unfinished draft that is to be completed, by path; null = the files as they are. */
+  base: ReadonlyMap<string, string> | null;
   /** The attempt's number, from 1. */
   number: number;
   baseline: Verified;
@@ -32,6 +36,7 @@ export type Came =
       objections: number;
       /** Whether a gate found it unfinished. */
       isUnfinished: boolean;
+      gap: Gap | null;
       verified: Verified;
     };
 
@@ -67,8 +72,10 @@ async function weigh(
   });
   if (answer.stopReason === 'length') return refuse('Your answer was too long and was cut off. Write only what changes.');
   const current = (path: string) => task.bench.current(path);
-  const draft: Draft = makeDraft({ answer: answer.text, views: asked.views, goal: task.goal, current });
+  const begun = (path: string) => asked.base?.get(path) ?? current(path);
+  const draft: Draft = makeDraft({ answer: withoutTodo(answer.text), views: asked.views, goal: task.goal, current: begun });
   if (draft.kind === 'refused') return refuse(draft.correction, draft);
+  for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
   if (!without.has('imports'))
     for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
@@ -89,6 +96,7 @@ async function weigh(
     correction,
     objections: objections.length + (checked.correction === '' ? 0 : 1),
     isUnfinished: first?.weight === 'should' || checked.correction !== '',
+    gap: first?.gap ?? null,
   };
 }
 

@@ -37,16 +37,21 @@ export interface PromptOptions {
   isReasoned: boolean;
   /** What the draft before lacked: shown that draft, small models would copy it. '' = nothing. */
   hint: string;
+  /** Texts to show in place of the files’ own, by path. */
+  texts?: ReadonlyMap<string, string>;
+  /** What is to be written, where it is not what the goal asks for. */
+  order?: string;
 }
 
-export function changePrompt({ goal, views, failing, pattern }: ChangeParts, { isReasoned, hint }: PromptOptions): Message[] {
+export function changePrompt({ goal, views, failing, pattern }: ChangeParts, { isReasoned, hint, texts, order }: PromptOptions): Message[] {
+  const shown = [...views].sort((a, b) => a.file.path.localeCompare(b.file.path));
   const parts = [
-    ...[...views].sort((a, b) => a.file.path.localeCompare(b.file.path)).map(fileText),
+    ...shown.map((view) => fileText({ ...view, text: texts?.get(view.file.path) ?? view.text })),
     ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
     ...(hint === '' ? [] : [`Mind: ${hint}`]),
-    orders(goal, views, isReasoned ? firstSentence(failing) : ''),
+    order ?? orders(goal, views, isReasoned ? firstSentence(failing) : ''),
   ];
   return [
     { role: 'system', content: CHANGE_SYSTEM },

@@ -1,10 +1,12 @@
 // Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
 
+import type { Gap } from '#agent/gates/gate.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
+import { todoHint, withTodo } from './todo.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
@@ -26,12 +28,16 @@ interface Fallback {
   isUnfinished: boolean;
 }
 
+const MOST_UNPROVED = 3;
+
 interface Search {
   done: Attempt[];
   tried: string[];
   last: Last;
   prompt: Prompt | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
+  /** The last draft, where one function of it is not finished. */
+  unfinished: { texts: ReadonlyMap<string, string>; gap: Gap } | null;
   fallback: Fallback | null;
   baseline: Verified;
   relevant: readonly FailedTest[];
@@ -47,6 +53,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     last: { kind: 'none' },
     prompt: null,
     answered: null,
+    unfinished: null,
     fallback: null,
     baseline: task.baseline,
     relevant: task.relevant,
@@ -79,9 +86,15 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
     if (attempt.kind !== 'greedy' && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
-    if (search.fallback?.objections === 0) return false;
+    if (isGoodEnough(search)) return false;
   }
   return false;
+}
+
+/** Without a test that could prove it, a draft against which little speaks is as good as what comes after it. */
+function isGoodEnough({ fallback, relevant, done }: Search): boolean {
+  if (fallback === null) return false;
+  return fallback.objections === 0 || (relevant.length === 0 && !fallback.isUnfinished && done.length >= MOST_UNPROVED);
 }
 
 async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
@@ -92,17 +105,20 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const { views } = search.prompt;
   const { answered } = search;
   const isReasoned = search.relevant.length > 0 || (search.last.kind === 'refused' && search.last.isCopy);
+  const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text) : null;
   const messages =
-    attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt) : search.prompt.messages({ isReasoned, hint: '' });
+    completing?.messages ??
+    (attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt) : search.prompt.messages({ isReasoned, hint: '' }));
   const came = await makeAttempt(
     task,
     ports,
-    { messages, views, attempt, number, baseline: search.baseline, relevant: search.relevant },
+    { messages, views, attempt, base: completing?.base ?? null, number, baseline: search.baseline, relevant: search.relevant },
     signal,
   );
   search.tried.push(`${number}. ${came.line}`);
   const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode;
   search.answered = { messages, text: came.answer, correction: came.correction, isHint };
+  search.unfinished = came.kind === 'judged' && came.gap !== null ? { texts: came.texts, gap: came.gap } : null;
   search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy };
   if (came.kind === 'refused') return false;
   switch (came.verdict.kind) {
@@ -152,6 +168,22 @@ async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signa
     search.prompt = search.fallback = null;
   }
   return true;
+}
+
+/** Null: there is no draft with a gap that can be marked in what the prompt shows. */
+function completion(
+  unfinished: Search['unfinished'],
+  prompt: Prompt,
+  task: string,
+): { messages: Message[]; base: ReadonlyMap<string, string> } | null {
+  if (unfinished === null) return null;
+  const { texts, gap } = unfinished;
+  const marked = withTodo(texts.get(gap.path) ?? '', gap, task);
+  const isShown = prompt.views.some(({ file, isWhole }) => file.path === gap.path && isWhole);
+  if (marked === null || !isShown) return null;
+  const shown = new Map([...texts, [gap.path, marked]]);
+  const order = `Write the path ${gap.path}, then the complete function \`${gap.owner}\`, and nothing else.`;
+  return { messages: prompt.messages({ isReasoned: false, hint: todoHint(gap), texts: shown, order }), base: texts };
 }
 
 function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Message[] {

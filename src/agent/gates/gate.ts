@@ -17,6 +17,15 @@ export interface Objection {
   gate: string;
   weight: 'must' | 'should' | 'may';
   correction: string;
+  /** Where something is missing, if it is one function. */
+  gap?: Gap;
+}
+
+/** The function `owner` of a file declares `name`, and nothing uses it. */
+export interface Gap {
+  path: string;
+  owner: string;
+  name: string;
 }
 
 export type Gate = (candidate: Candidate) => Objection[];

@@ -2,33 +2,34 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
-import type { Gate } from './gate.ts';
+import type { Gap, Gate } from './gate.ts';
 
 export const unusedGate: Gate = ({ texts, before }) => {
-  const found: string[] = [];
+  const found: Gap[] = [];
   for (const [path, after] of texts) {
     const language = languageOf(path);
     if (!isScript(language) && language !== 'python') continue;
     const known = mask(before(path) ?? '', language).code;
-    for (const { name, body } of declared(after, path)) {
+    for (const { name, owner, body } of declared(after, path)) {
       if (name.startsWith('_') || hasWord(known, name, 0)) continue;
-      if (!hasWord(body, name, 1)) found.push(name);
+      if (!hasWord(body, name, 1)) found.push({ path, owner, name });
     }
   }
-  const [name] = found;
-  return name === undefined
+  const [gap] = found;
+  return gap === undefined
     ? []
     : [
         {
           gate: 'unused',
           weight: 'should',
-          correction: `\`${name}\` is declared and never used, so the change is not finished. Use it where it has to take effect.`,
+          correction: `\`${gap.name}\` is declared and never used, so the change is not finished. Use it where it has to take effect.`,
+          gap,
         },
       ];
 };
 
 /** Parameters and variables of functions, each with the code in which it must be used. */
-function declared(text: string, path: string): { name: string; body: string }[] {
+function declared(text: string, path: string): { name: string; owner: string; body: string }[] {
   const language = languageOf(path);
   const lines = mask(text, language).code.split('\n');
   return outline(text, language)
@@ -42,7 +43,9 @@ function declared(text: string, path: string): { name: string; body: string }[] 
       const isEmpty = line === end && !body.includes('{');
       return isEmpty
         ? []
-        : [...plainParameters(parameters), ...variables, ...taken].filter((name) => name !== '').map((name) => ({ name, body }));
+        : [...plainParameters(parameters), ...variables, ...taken]
+            .filter((name) => name !== '')
+            .map((name) => ({ name, owner: own, body }));
     });
 }
 

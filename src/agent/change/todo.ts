@@ -1,0 +1,46 @@
+// Marks the place in an unfinished draft where something is missing: a small model fills a gap that it sees, and copies one that it is told of.
+import { languageOf, syntaxOf } from '#agent/files/language.ts';
+import { outline } from '#agent/files/outline.ts';
+import type { Gap } from '#agent/gates/gate.ts';
+
+const MARK = 'TODO(missing)';
+const MAX_TASK = 300;
+
+/** `task`: what the user asked for. Null: the function is not there. */
+export function withTodo(text: string, { path, owner, name }: Gap, task: string): string | null {
+  const language = languageOf(path);
+  const definition = outline(text, language).find((one) => one.name === owner && (one.kind === 'function' || one.kind === 'method'));
+  if (!definition) return null;
+  const lines = text.split('\n');
+  const body = lines.slice(definition.line + 1, definition.end + 1);
+  const indents = body.filter((line) => line.trim() !== '').map(indentOf);
+  const own = Math.min(...indents.filter((indent) => indent > definition.indent));
+  if (!Number.isFinite(own)) return null;
+  const last = body.findLastIndex((line) => indentOf(line) === own && /^\s*return\b/.test(line));
+  const isBraced = syntaxOf(language) === 'c';
+  const at = last === -1 ? definition.end + (isBraced ? 0 : 1) : definition.line + 1 + last;
+  const comment = isBraced ? '//' : '#';
+  lines.splice(at, 0, `${' '.repeat(own)}${comment} ${MARK}: use ${name} here. ${oneLine(task)}`);
+  return lines.join('\n');
+}
+
+/** Of an answer, which may have kept the mark. */
+export function withoutTodo(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.includes(MARK))
+    .join('\n');
+}
+
+export function todoHint({ owner }: Gap): string {
+  return `\`${owner}\` is not finished: it has a ${MARK}. Write it complete, with working code in place of that comment.`;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > MAX_TASK ? `${line.slice(0, MAX_TASK)}…` : line;
+}
