@@ -36,7 +36,7 @@ export type Came =
       objections: number;
       /** Whether a gate found it unfinished. */
       isUnfinished: boolean;
-      gap: Gap | null;
+      gaps: readonly Gap[];
       verified: Verified;
     };
 
@@ -96,7 +96,7 @@ async function weigh(
     correction,
     objections: objections.length + (checked.correction === '' ? 0 : 1),
     isUnfinished: first?.weight === 'should' || checked.correction !== '',
-    gap: first?.gap ?? null,
+    gaps: first?.gaps ?? [],
   };
 }
 

@@ -6,7 +6,7 @@ import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
-import { todoHint, withTodo } from './todo.ts';
+import { todoHint, todoOrder, withTodo } from './todo.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
@@ -36,8 +36,8 @@ interface Search {
   last: Last;
   prompt: Prompt | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
-  /** The last draft, where one function of it is not finished. */
-  unfinished: { texts: ReadonlyMap<string, string>; gap: Gap } | null;
+  /** The last draft, where functions of it are not finished. */
+  unfinished: { texts: ReadonlyMap<string, string>; gaps: readonly Gap[] } | null;
   fallback: Fallback | null;
   baseline: Verified;
   relevant: readonly FailedTest[];
@@ -118,7 +118,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   search.tried.push(`${number}. ${came.line}`);
   const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode;
   search.answered = { messages, text: came.answer, correction: came.correction, isHint };
-  search.unfinished = came.kind === 'judged' && came.gap !== null ? { texts: came.texts, gap: came.gap } : null;
+  search.unfinished = came.kind === 'judged' && came.gaps.length > 0 ? { texts: came.texts, gaps: came.gaps } : null;
   search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy };
   if (came.kind === 'refused') return false;
   switch (came.verdict.kind) {
@@ -177,13 +177,15 @@ function completion(
   task: string,
 ): { messages: Message[]; base: ReadonlyMap<string, string> } | null {
   if (unfinished === null) return null;
-  const { texts, gap } = unfinished;
-  const marked = withTodo(texts.get(gap.path) ?? '', gap, task);
-  const isShown = prompt.views.some(({ file, isWhole }) => file.path === gap.path && isWhole);
-  if (marked === null || !isShown) return null;
-  const shown = new Map([...texts, [gap.path, marked]]);
-  const order = `Write the path ${gap.path}, then the complete function \`${gap.owner}\`, and nothing else.`;
-  return { messages: prompt.messages({ isReasoned: false, hint: todoHint(gap), texts: shown, order }), base: texts };
+  const { texts, gaps } = unfinished;
+  const shown = new Map(texts);
+  for (const gap of gaps) {
+    const marked = withTodo(shown.get(gap.path) ?? '', gap, task);
+    const isShown = prompt.views.some(({ file, isWhole }) => file.path === gap.path && isWhole);
+    if (marked === null || !isShown) return null;
+    shown.set(gap.path, marked);
+  }
+  return { messages: prompt.messages({ isReasoned: false, hint: todoHint(gaps), texts: shown, order: todoOrder(gaps) }), base: texts };
 }
 
 function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Message[] {

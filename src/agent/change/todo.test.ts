@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
 import { withoutTodo, withTodo } from './todo.ts';
 
-const GAP = { path: 'a.ts', owner: 'slug', name: 'maxLength' };
+const GAP = { path: 'a.ts', owner: 'slug', unused: 'maxLength' };
 
 test('the mark stands before the last return of the function, or at its end', () => {
   const chain = 'export function slug(text: string, maxLength = 9) {\n  return text\n    .trim();\n}\n';
@@ -20,6 +20,13 @@ test('the mark stands before the last return of the function, or at its end', ()
     /lower\(\)\n {4}# TODO\(missing\): use maxLength here\. x\n {4}return out/,
   );
   assert.equal(withTodo(chain, { ...GAP, owner: 'other' }, 'x'), null);
+});
+
+test('a function that is as it was is marked with the task itself', () => {
+  assert.match(
+    withTodo('function slug() {\n  return 1;\n}\n', { ...GAP, unused: '' }, 'Make it 2.') ?? '',
+    /TODO\(missing\): Make it 2\.\n {2}return 1/,
+  );
 });
 
 test('a mark that an answer kept is taken out again', () => {

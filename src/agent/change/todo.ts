@@ -7,7 +7,7 @@ const MARK = 'TODO(missing)';
 const MAX_TASK = 300;
 
 /** `task`: what the user asked for. Null: the function is not there. */
-export function withTodo(text: string, { path, owner, name }: Gap, task: string): string | null {
+export function withTodo(text: string, { path, owner, unused }: Gap, task: string): string | null {
   const language = languageOf(path);
   const definition = outline(text, language).find((one) => one.name === owner && (one.kind === 'function' || one.kind === 'method'));
   if (!definition) return null;
@@ -20,7 +20,7 @@ export function withTodo(text: string, { path, owner, name }: Gap, task: string)
   const isBraced = syntaxOf(language) === 'c';
   const at = last === -1 ? definition.end + (isBraced ? 0 : 1) : definition.line + 1 + last;
   const comment = isBraced ? '//' : '#';
-  lines.splice(at, 0, `${' '.repeat(own)}${comment} ${MARK}: use ${name} here. ${oneLine(task)}`);
+  lines.splice(at, 0, `${' '.repeat(own)}${comment} ${MARK}: ${unused === '' ? '' : `use ${unused} here. `}${oneLine(task)}`);
   return lines.join('\n');
 }
 
@@ -32,8 +32,18 @@ export function withoutTodo(text: string): string {
     .join('\n');
 }
 
-export function todoHint({ owner }: Gap): string {
-  return `\`${owner}\` is not finished: it has a ${MARK}. Write it complete, with working code in place of that comment.`;
+export function todoHint(gaps: readonly Gap[]): string {
+  const [names, isOne] = [namesOf(gaps), gaps.length === 1];
+  return `${names} ${isOne ? 'is' : 'are'} not finished: ${isOne ? 'it has' : 'each has'} a ${MARK}. Write ${isOne ? 'it' : 'them'} complete, with working code in place of that comment.`;
+}
+
+export function todoOrder(gaps: readonly Gap[]): string {
+  const paths = [...new Set(gaps.map(({ path }) => path))].join(', ');
+  return `Write the path ${paths}, then the complete ${gaps.length === 1 ? 'function' : 'functions'} ${namesOf(gaps)}, and nothing else.`;
+}
+
+function namesOf(gaps: readonly Gap[]): string {
+  return gaps.map(({ owner }) => `\`${owner}\``).join(' and ');
 }
 
 function indentOf(line: string): number {

@@ -17,15 +17,15 @@ export interface Objection {
   gate: string;
   weight: 'must' | 'should' | 'may';
   correction: string;
-  /** Where something is missing, if it is one function. */
-  gap?: Gap;
+  /** Where something is missing, if that can be told. */
+  gaps?: readonly Gap[];
 }
 
-/** The function `owner` of a file declares `name`, and nothing uses it. */
+/** A function that is not finished. `unused`: what it declares and nothing uses; '' = it is as it was. */
 export interface Gap {
   path: string;
   owner: string;
-  name: string;
+  unused: string;
 }
 
 export type Gate = (candidate: Candidate) => Objection[];

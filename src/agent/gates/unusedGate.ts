@@ -12,7 +12,7 @@ export const unusedGate: Gate = ({ texts, before }) => {
     const known = mask(before(path) ?? '', language).code;
     for (const { name, owner, body } of declared(after, path)) {
       if (name.startsWith('_') || hasWord(known, name, 0)) continue;
-      if (!hasWord(body, name, 1)) found.push({ path, owner, name });
+      if (!hasWord(body, name, 1)) found.push({ path, owner, unused: name });
     }
   }
   const [gap] = found;
@@ -22,8 +22,8 @@ export const unusedGate: Gate = ({ texts, before }) => {
         {
           gate: 'unused',
           weight: 'should',
-          correction: `\`${gap.name}\` is declared and never used, so the change is not finished. Use it where it has to take effect.`,
-          gap,
+          correction: `\`${gap.unused}\` is declared and never used, so the change is not finished. Use it where it has to take effect.`,
+          gaps: [gap],
         },
       ];
 };
