@@ -7,7 +7,8 @@ import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
-import { Project } from '#agent/files/project.ts';
+import { Project, type ProjectFile } from '#agent/files/project.ts';
+import { estimateTokens } from '#agent/files/tokens.ts';
 import { answerQuestion } from '#agent/question/question.ts';
 import { isGeneral, wordsOf } from '#agent/task/general.ts';
 import { modeOf } from '#agent/task/mode.ts';
@@ -54,7 +55,8 @@ export async function runAgent(
   const texts = () => own.map(({ text }) => text);
   if (task.mode !== 'change' && isGeneral(request, named, texts)) return null;
   const mode = task.mode === 'auto' ? await modeOf(task.instructions, ports.ask, signal) : task.mode;
-  const budget = budgetOf(await task.contextTokens());
+  const window = await task.contextTokens();
+  const budget = budgetOf(window);
   if (mode === 'ask') return answerQuestion({ request, codebase, ports, budget, history: task.history ?? [] }, signal);
   const bench = new Workbench(project, ports.step);
   const run: ChangeRun = {
@@ -65,6 +67,9 @@ export async function runAgent(
     startedAt,
     limitMs: task.limitMs,
     budget,
+    // Where all fits, nothing is left to ask for.
+    mayAsk: tokensOf(own) > budget && (await ports.canAsk(signal)),
+    askedBudget: Math.max(0, Math.floor((window ?? 8_192) * 0.7) - budget - PROMPT_TOKENS),
     failureText: ports.failureText,
     without: task.without ?? WHOLE,
   };
@@ -78,6 +83,13 @@ export async function runAgent(
 
 /** On a CPU each thousand tokens of a prompt takes half a minute. */
 const MOST_TOKENS = 2_400;
+
+function tokensOf(files: readonly ProjectFile[]): number {
+  return files.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+}
+
+/** Of a prompt besides its files, and of an answer. */
+const PROMPT_TOKENS = 1_500;
 
 function budgetOf(contextTokens: number | null): number {
   return Math.min(MOST_TOKENS, Math.floor((contextTokens ?? 8_192) * 0.4));

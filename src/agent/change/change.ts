@@ -8,10 +8,11 @@ import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { Request } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
-import type { ChangeTask } from './changeTask.ts';
+import type { ChangeTask, Prompt } from './changeTask.ts';
 import { fileCalled, testFileOf } from './failedTest.ts';
-import { changePrompt } from './prompt.ts';
+import { type ChangeParts, changePrompt } from './prompt.ts';
 import { relevantFailures } from './relevant.ts';
+import { NOTHING_SHOWN, type Shown, show } from './rounds.ts';
 import { type Solved, solve } from './solve.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -24,6 +25,10 @@ export interface ChangeRun {
   limitMs: number;
   /** Tokens for the files of one prompt. */
   budget: number;
+  /** Whether the model can ask for files. */
+  mayAsk: boolean;
+  /** Tokens for what it asks to see. */
+  askedBudget: number;
   without: Without;
   /** Text about a failing test, in at most 600 characters. */
   failureText(failure: FailedTest): Promise<string>;
@@ -70,11 +75,31 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
       for (const { file, tokens } of views)
         await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
       const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
-      const parts = { goal, views, failing: run.without.has('failing') ? '' : await failureText(failing), pattern };
-      return { views, messages: (options) => changePrompt(parts, options) };
+      const text = run.without.has('failing') ? '' : await failureText(failing);
+      return promptOf(run, { goal, views, failing: text, pattern, notes: [] }, NOTHING_SHOWN);
     },
   };
   return solve(task, ports, signal);
+}
+
+function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prompt {
+  const { codebase, request, ports, mayAsk, askedBudget: budget } = run;
+  const views = [...parts.views, ...shown.views];
+  const more = async (names: readonly string[]) => {
+    const next = show(names, shown, parts.views, { codebase, request, budget });
+    for (const name of names) await ports.step({ tool: 'Grep', input: { pattern: name }, result: foundText(next), isError: false });
+    return promptOf(run, parts, next);
+  };
+  const all = { ...parts, views, notes: shown.notes };
+  return {
+    views,
+    messages: (options) => changePrompt(all, { ...options, mayAsk: mayAsk && options.mayAsk === true }),
+    more: mayAsk ? more : null,
+  };
+}
+
+function foundText({ views, notes }: Shown): string {
+  return [...views.map(({ file, tokens }) => `${file.path}: ${tokens} tokens`), ...notes].join('\n');
 }
 
 function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {

@@ -4,17 +4,20 @@ import type { View } from '#agent/files/view.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
-import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
-import type { ChangeTask } from './changeTask.ts';
+import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
 import { judge, namesOf, type Verdict } from './judge.ts';
 import { proveTests, withoutFailing } from './proveTests.ts';
+import { asksFor, MOST_ROUNDS } from './rounds.ts';
 import { withoutTodo } from './todo.ts';
 
 export interface Asked {
   messages: readonly Message[];
   views: readonly View[];
+  /** What the model may ask to see before it writes; null = it may not. */
+  more: Prompt['more'];
   attempt: Attempt;
   /** An unfinished draft that is to be completed, by path; null = the files as they are. */
   base: ReadonlyMap<string, string> | null;
@@ -42,9 +45,9 @@ export type Came =
 
 /** Where it was judged the draft still lies in the folder: the caller keeps it or takes it back. */
 export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, signal: AbortSignal): Promise<Came & { line: string }> {
-  const { messages, views, attempt } = asked;
-  const answer = await ports.ask(messages, { temperature: attempt.temperature, maxTokens: answerTokens(views), signal });
-  const came = await weigh(task, ports, asked, answer, signal);
+  const { attempt } = asked;
+  const { answer, views } = await rounds(ports, asked, signal);
+  const came = await weigh(task, ports, { ...asked, views }, answer, signal);
   const line = lineOf(came, asked);
   const isError = came.kind === 'refused' || came.verdict.kind === 'worse';
   await ports.step({
@@ -54,6 +57,22 @@ export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, 
     isError,
   });
   return { ...came, line };
+}
+
+/** Shows what the model asks for, until it writes code. */
+async function rounds(ports: Ports, asked: Asked, signal: AbortSignal): Promise<{ answer: Answer; views: readonly View[] }> {
+  const { temperature } = asked.attempt;
+  let { messages, views, more } = asked;
+  for (let round = 1; ; round++) {
+    const answer = await ports.ask(messages, { temperature, maxTokens: answerTokens(views), signal });
+    const names = more === null ? [] : asksFor(answer.text);
+    if (more === null || names.length === 0) return { answer, views };
+    await ports.status(`looking for ${names.join(', ')}`);
+    const prompt = await more(names);
+    messages = prompt.messages({ isReasoned: false, hint: '', mayAsk: round < MOST_ROUNDS });
+    views = prompt.views;
+    more = round < MOST_ROUNDS ? prompt.more : null;
+  }
 }
 
 async function weigh(

@@ -6,9 +6,10 @@ import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
 import type { Message } from '#agent/task/ports.ts';
 import { fenced } from '#base/text.ts';
+import { MAY_ASK } from './rounds.ts';
 
 /** Below 200 tokens with its example: a small model on a CPU reads 20 to 60 a second. Never changes. */
-const CHANGE_SYSTEM = [
+export const CHANGE_SYSTEM = [
   'You are a careful programmer. You get files of a repository and a task, and you answer with code only.',
   'For every file that you change, write its path on a line of its own, then the new code in one fence.',
   'Write complete code, never "..." in place of code. Change only what the task asks for, and all that it asks for.',
@@ -21,6 +22,7 @@ const CHANGE_SYSTEM = [
   '```',
 ].join('\n');
 
+/** Code is answered by functions from here on: see isLong. */
 const LONG_LINES = 60;
 
 export interface ChangeParts {
@@ -30,6 +32,8 @@ export interface ChangeParts {
   failing: string;
   /** A test file to write like; null = none. */
   pattern: View | null;
+  /** About what it asked to see; empty = nothing. */
+  notes: readonly string[];
 }
 
 export interface PromptOptions {
@@ -41,17 +45,24 @@ export interface PromptOptions {
   texts?: ReadonlyMap<string, string>;
   /** What is to be written, where it is not what the goal asks for. */
   order?: string;
+  /** Whether it may ask for files instead. */
+  mayAsk?: boolean;
 }
 
-export function changePrompt({ goal, views, failing, pattern }: ChangeParts, { isReasoned, hint, texts, order }: PromptOptions): Message[] {
+export function changePrompt(
+  { goal, views, failing, pattern, notes }: ChangeParts,
+  { isReasoned, hint, texts, order, mayAsk }: PromptOptions,
+): Message[] {
   const shown = [...views].sort((a, b) => a.file.path.localeCompare(b.file.path));
   const parts = [
     ...shown.map((view) => fileText({ ...view, text: texts?.get(view.file.path) ?? view.text })),
     ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
+    ...(notes.length === 0 ? [] : [notes.join(' ')]),
     ...(hint === '' ? [] : [`Mind: ${hint}`]),
     order ?? orders(goal, views, isReasoned ? firstSentence(failing) : ''),
+    ...(mayAsk ? [MAY_ASK] : []),
   ];
   return [
     { role: 'system', content: CHANGE_SYSTEM },

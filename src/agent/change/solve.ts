@@ -108,11 +108,22 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text) : null;
   const messages =
     completing?.messages ??
-    (attempt.kind === 'repair' && answered !== null ? mending(answered, search.prompt) : search.prompt.messages({ isReasoned, hint: '' }));
+    (attempt.kind === 'repair' && answered !== null
+      ? mending(answered, search.prompt)
+      : search.prompt.messages({ isReasoned, hint: '', mayAsk: true }));
   const came = await makeAttempt(
     task,
     ports,
-    { messages, views, attempt, base: completing?.base ?? null, number, baseline: search.baseline, relevant: search.relevant },
+    {
+      messages,
+      views,
+      more: attempt.kind === 'repair' ? null : search.prompt.more,
+      attempt,
+      base: completing?.base ?? null,
+      number,
+      baseline: search.baseline,
+      relevant: search.relevant,
+    },
     signal,
   );
   search.tried.push(`${number}. ${came.line}`);

@@ -55,6 +55,8 @@ export interface Ports {
   verify(signal: AbortSignal): Promise<Verified>;
   /** What is wrong with the syntax of this text by its language's own parser; null = nothing, or no parser is there. */
   syntaxProblem(path: string, text: string): Promise<string | null>;
+  /** Whether the model, asked for code that it is not shown, asks to see it, and writes code where it is shown all. Asked once for each server and model. */
+  canAsk(signal: AbortSignal): Promise<boolean>;
   step(step: Step): Promise<void>;
   /** One short line for the user: “reading src/cart.js”, “drafting (1 of 4)”. */
   status(text: string): Promise<void>;

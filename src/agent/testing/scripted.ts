@@ -43,6 +43,8 @@ export interface Scripted extends Partial<AgentTask> {
   /** Verifies the files as they lie in the folder. */
   verify?(read: (name: string) => string): Verified;
   syntaxProblem?(path: string, text: string): string | null;
+  /** Whether the model can ask for files. */
+  canAsk?: boolean;
 }
 
 export interface Ran {
@@ -55,7 +57,7 @@ export interface Ran {
 }
 
 export async function runScripted(t: TestContext, script: Scripted): Promise<Ran> {
-  const { files, answers = [], verify = () => NOT_RUN, syntaxProblem = () => null, ...task } = script;
+  const { files, answers = [], verify = () => NOT_RUN, syntaxProblem = () => null, canAsk = false, ...task } = script;
   const folder = layOut(t, files);
   const read = (name: string) => {
     try {
@@ -73,6 +75,7 @@ export async function runScripted(t: TestContext, script: Scripted): Promise<Ran
       return { text, stopReason: 'stop' as const, tokensIn: 1, tokensOut: 1, cachedTokens: 0 };
     },
     verify: async () => verify(read),
+    canAsk: async () => canAsk,
     syntaxProblem: async (name: string, text: string) => syntaxProblem(name, text),
     failureText: async (failure: FailedTest) => `FAIL ${failure.name}\n${failure.message}`,
     step: async (step: Step) => void steps.push(step),

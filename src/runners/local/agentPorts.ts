@@ -6,6 +6,7 @@ import type { Endpoint, LlmFailure } from '#llm/types.ts';
 import type { Envelope } from '#transcript/envelope.ts';
 import { failureText } from '#verify/feedback.ts';
 import { runVerification } from '#verify/runVerification.ts';
+import { canAsk } from './askingModels.ts';
 import { syntaxProblem } from './syntaxProblem.ts';
 
 export interface AgentPortParts {
@@ -49,6 +50,7 @@ export function agentPorts(parts: AgentPortParts): AgentPorts {
     used,
     ask: (messages, options, onText) => ask(parts, used, messages, options, onText),
     verify: (signal) => verify(parts, signal),
+    canAsk: (signal) => canAsk(parts.endpoint, parts.model, parts.idleTimeoutMs, signal),
     syntaxProblem: (path, text) => syntaxProblem(folder, path, text),
     failureText: (failure) => failureText(failure, folder),
     step: (step) => envelope.tool(toolStep(step)),
