@@ -1,6 +1,6 @@
 // Lists one-place corrections of common mistakes: a comparison, sign, rounding, bound or order.
-import { type Language, languageOf } from '#agent/files/language.ts';
-import { CODE, mask } from '#agent/files/mask.ts';
+import { isScript, type Language, languageOf } from '#agent/files/language.ts';
+import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 
 export interface SmallRepair {
@@ -52,6 +52,11 @@ const PHRASES: readonly (readonly [RegExp, (found: RegExpMatchArray, language: L
   [/\.(?:shift|pop)\(\)/g, ([found = '']) => [found === '.pop()' ? '.shift()' : '.pop()']],
   [/\.match\((\/[^/\n]+\/)\)/g, ([, pattern = '']) => [`.match(${pattern}g)`]],
   [/\.replace\((\/[^/\n]+\/),/g, ([, pattern = '']) => [`.replace(${pattern}g,`]],
+  // Where the function is not async this does not parse, and is not tried.
+  [
+    /(\breturn |[^=!<>]= |^[ \t]+)(?!await\b|new\b|if\b|for\b|while\b|switch\b|catch\b|return\b|throw\b|super\b|yield\b|function\b|async\b)((?:this\.)?[A-Za-z_$][\w$.]*\()/gm,
+    ([, before = '', call = ''], language) => (isScript(language) || language === 'python' ? [`${before}await ${call}`] : []),
+  ],
 ];
 
 /** Of these definitions, the first ones first. */
@@ -64,9 +69,12 @@ export function smallRepairs(path: string, text: string, definitions: readonly D
       if (kinds[index] === CODE) found.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
   for (const [pattern, change] of PHRASES)
     for (const match of text.matchAll(pattern))
-      found.push(...change(match, language).map((after) => ({ at: match.index, length: match[0].length, after })));
+      if (kinds[match.index] !== COMMENT)
+        found.push(...change(match, language).map((after) => ({ at: match.index, length: match[0].length, after })));
   const lines = text.split('\n');
+  const isAsync = /\basync\b/.test(code);
   const repairs = found
+    .filter(({ after }) => isAsync || !/\bawait /.test(after))
     .map(({ at, length, after }) => ({
       line: text.slice(0, at).split('\n').length - 1,
       text: text.slice(0, at) + after + text.slice(at + length),

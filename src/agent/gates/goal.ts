@@ -18,11 +18,19 @@ export interface Goal {
 }
 
 const WRITE_TESTS =
-  /\b(?:add|write|create|extend|improve|generate|provide|make)\b[^.!?\n]{0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|\btests? (?:for|that (?:cover|check|verif))/i;
+  /\b(?:add|write|create|extend|improve|generate|provide|make)\b[^.!?\n]{0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b|\b(?:has|have|is|are) (?:no|without|missing) (?:unit )?tests?\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|(?:^|[.!?\n]\s*|\b(?:need|want|missing|lacks?|without|no|some|more|few)\s+)(?:some |more |good |a few |unit )*tests? (?:for|that (?:cover|check|verif))/i;
+/** A test that is there already, and that the code does not pass. */
+const FAILING_TEST =
+  /\bfail(?:s|ing|ed|ure)?\b|\b(?:red|broken|existing)\s+(?:unit |regression )?(?:tests?|suite|specs?)\b|\b(?:tests?|suite|specs?)\b[^.!?\n]{0,30}\b(?:is|are|stays?|goes|went|turned)\s+(?:red|broken)\b|\btests?\b[^.!?\n]{0,30}\bpass\b|\balready\s+(?:have |has |is )?an?\b[^.!?\n]{0,20}\btests?\b/i;
+const FIX_CODE =
+  /\b(?:fix|correct|repair|mend|change)\s+(?:the|this|that|our)\s+(?:code|bug|implementation|function|method|source|logic)\b/i;
 const FIX_TESTS =
   /\b(?:fix|repair|update|correct|change|adjust|mend)\b[^.!?\n]{0,30}\b(?:the|this|that|outdated|wrong|broken)?\s*(?:expectation|assertion)s?\b|\b(?:the|this) test (?:itself )?is (?:wrong|outdated|stale|incorrect|broken)\b|\bupdate\b[^.!?\n]{0,20}\btests?\b/i;
 const CHANGE_CODE =
   /\b(?:fix|implement|make|change|refactor|rename|support|handle|extend|optimi[sz]e|replace|remove|delete)\b|\b(?:add|create|write|introduce)\s+(?:an?|the|another|new|support)\b(?!\s+(?:new\s+|unit\s+|failing\s+|regression\s+)?(?:tests?|specs?)\b)/i;
+/** An order of its own, beside one about the code. */
+const WRITES_TESTS_TOO =
+  /(?:^|[.;!?\n]\s*|\b(?:and|then|also|please)\s+)(?:please\s+|then\s+|also\s+)?(?:add|write|create|extend)\b[^.!?\n]{0,40}\b(?:tests?|specs?)\b/i;
 const REMOVE = /\b(?:remove|delete|drop|get rid of|eliminate|strip|no longer|unused|dead code|move[sd]?|extract|inline|rename|replace)\b/i;
 const NEW_FILE =
   /\b(?:new|separate|own|another)\s+(?:\w+\s+){0,2}(?:file|module|package|script|component)\b|\b(?:create|add)\s+(?:a|an|the)?\s*(?:\w+\s+){0,2}(?:file|module|script|README)\b|\b(?:extract|move|split)\b/i;
@@ -31,7 +39,7 @@ export function goalOf(request: Request, codebase: Codebase): Goal {
   const { text } = request;
   const withoutTests = text.replace(new RegExp(WRITE_TESTS, 'gi'), ' ');
   const asksTests = WRITE_TESTS.test(text) || FIX_TESTS.test(text);
-  const failing = /\bfail(?:s|ing|ed)?\b/i.test(text) && !WRITE_TESTS.test(text);
+  const failing = (FAILING_TEST.test(text) || FIX_CODE.test(text)) && !WRITES_TESTS_TOO.test(text);
   const touches =
     asksTests && !failing
       ? CHANGE_CODE.test(withoutTests) && !FIX_TESTS.test(text) && asksForCode(withoutTests)

@@ -1,0 +1,28 @@
+// Checks what a task wants changed: the code, the tests, or both.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { goalOf } from './goal.ts';
+
+const CASES: [string, 'code' | 'tests' | 'both'][] = [
+  ['`add_months` blows up. There’s already a red test for it in tests/, please fix the code.', 'code'],
+  ['The test “adds up” fails. Fix it.', 'code'],
+  ['test/cart.test.js is red, make it pass', 'code'],
+  ['We have a broken test for the parser. Find out why and fix the parser.', 'code'],
+  ['Make the existing tests for the cart pass again.', 'code'],
+  ['Write tests for clamp.', 'tests'],
+  ['clamp has no tests, add some that cover the edges', 'tests'],
+  ['Tests for parseDuration are missing. Please write them.', 'tests'],
+  ['Unit tests for the money module, please.', 'tests'],
+  ['We need some tests for slugify', 'tests'],
+  ['Extend test/bus.test.ts with tests for once and off.', 'tests'],
+  ['Fix the bug in add and add a test for it.', 'both'],
+  ['Implement a function median in stats.py and write unit tests for it.', 'both'],
+  ['Add a method `clear()` to Cart.', 'code'],
+];
+
+test('a test that is there already asks for code; a test that is to be written asks for tests', async (t) => {
+  const codebase = await codebaseOf(t, { 'a.js': '', 'test/cart.test.js': '', 'test/bus.test.ts': '', 'stats.py': '' });
+  for (const [task, touches] of CASES) assert.equal(goalOf(readRequest(task), codebase).touches, touches, task);
+});
