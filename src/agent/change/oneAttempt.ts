@@ -114,7 +114,7 @@ async function weigh(
     ...checked,
     correction,
     objections: objections.length + (checked.correction === '' ? 0 : 1),
-    isUnfinished: first?.weight === 'should' || checked.correction !== '',
+    isUnfinished: first?.weight === 'should' || checked.isPoor,
     gaps: first?.gaps ?? [],
   };
 }
@@ -125,6 +125,8 @@ interface Checked {
   texts: ReadonlyMap<string, string>;
   /** '' = nothing is to be mended. */
   correction: string;
+  /** Whether tests notice too few faults. */
+  isPoor: boolean;
 }
 
 /** Tests that were asked for are checked themselves: those that fail on the code are left out, the others must notice faults. */
@@ -137,18 +139,19 @@ async function check(
 ): Promise<Checked> {
   const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
-  if (task.goal.touches === 'code' || task.without.has('proof')) return { verdict, verified, texts, correction: '' };
+  if (task.goal.touches === 'code' || task.without.has('proof')) return { verdict, verified, texts, correction: '', isPoor: false };
   if (verdict.kind === 'worse') {
     const pruned = withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
-    if (pruned === null) return { verdict, verified, texts, correction: '' };
+    if (pruned === null) return { verdict, verified, texts, correction: '', isPoor: false };
     await task.bench.tryOut(pruned);
     return check(task, ports, asked, pruned, signal);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed')
-    return { verdict, verified, texts, correction: '' };
+    return { verdict, verified, texts, correction: '', isPoor: false };
   const proof = await proveTests(task, ports, texts, signal);
-  if (proof.kind === 'proved') return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '' };
-  return { verdict, verified, texts, correction: proof.kind === 'weak' ? proof.correction : '' };
+  if (proof.kind === 'proved') return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '', isPoor: false };
+  const weak = proof.kind === 'weak' ? proof : { correction: '', isPoor: false };
+  return { verdict, verified, texts, correction: weak.correction, isPoor: weak.isPoor };
 }
 
 async function failureCorrection(task: ChangeTask, verdict: Extract<Verdict, { kind: 'worse' }>): Promise<string> {

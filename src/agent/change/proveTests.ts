@@ -9,11 +9,11 @@ import type { FailedTest, Ports } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
 
-const MAX_FAULTS = 5;
-/** Share of the faults that the tests must notice. */
+const MAX_FAULTS = 6;
+/** Tests that notice fewer of the faults are not finished. */
 const ENOUGH = 0.6;
 
-export type TestProof = { kind: 'proved' } | { kind: 'weak'; correction: string } | { kind: 'unknown' };
+export type TestProof = { kind: 'proved' } | { kind: 'weak'; correction: string; isPoor: boolean } | { kind: 'unknown' };
 
 /** The draft lies in the folder, and its tests pass. Puts one fault after the other into the code that they are for. */
 export async function proveTests(
@@ -35,9 +35,10 @@ export async function proveTests(
     }
   }
   if (tried === 0) return { kind: 'unknown' };
-  if (tried - unnoticed.length >= tried * ENOUGH) return { kind: 'proved' };
+  if (unnoticed.length === 0) return { kind: 'proved' };
   return {
     kind: 'weak',
+    isPoor: tried - unnoticed.length < tried * ENOUGH,
     correction: `The tests pass, and they still pass when ${unnoticed.slice(0, 2).join(', or when ')}. Add tests that notice this; keep the others.`,
   };
 }

@@ -20,6 +20,8 @@ export interface Scope {
   within: readonly Lines[] | null;
   /** Lines that mean another definition of the same name. */
   except: readonly Lines[];
+  /** Longer names and phrases that have the name in them and stay. */
+  kept?: readonly string[];
 }
 
 export function renameIn(path: string, text: string, from: string, to: string, scope: Scope): { text: string; count: number } {
@@ -36,11 +38,21 @@ export function renameIn(path: string, text: string, from: string, to: string, s
       lineAt = next + 1;
     }
     if (scope.within && !isIn(line, scope.within)) continue;
+    if (isKept(text, at, from, scope.kept ?? [])) continue;
     if (isIn(line, scope.except) || isIn(line, shadows) || !isMeant({ text, kinds, at, name: from, language }, scope)) continue;
     pieces.push(text.slice(last, at), to);
     last = at + from.length;
   }
   return { text: pieces.join('') + text.slice(last), count: pieces.length / 2 };
+}
+
+/** Whether what stands there is part of one of these phrases. */
+export function isKept(text: string, at: number, name: string, kept: readonly string[]): boolean {
+  return kept.some((phrase) => {
+    for (let inside = phrase.indexOf(name); inside !== -1; inside = phrase.indexOf(name, inside + 1))
+      if (text.startsWith(phrase, at - inside)) return true;
+    return false;
+  });
 }
 
 interface Occurrence {
@@ -56,7 +68,7 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   const before = text.slice(Math.max(0, at - 120), at);
   const after = text.slice(at + name.length, at + name.length + 40);
   const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
-  if (kinds[at] === COMMENT)
+  if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
   if (kinds[at] !== CODE) return isNameInString(one);
   if (isMember) return isOwned(before, scope);
@@ -65,6 +77,16 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   if (language === 'python' && /[(,]\s*$/.test(before) && /^\s*=(?!=)/.test(after)) return false;
   const isKey = /^\s*:(?!:)/.test(after) && /[{,]\s*$/.test(before) && (language === 'javascript' || language === 'typescript');
   return !isKey || /\b(?:const|let|var|import|export)\s*(?:type\s*)?\{[^{}]*$/.test(before);
+}
+
+/** A string in three quotes that is a statement of its own. */
+function isInDocstring(text: string, kinds: Uint8Array, at: number): boolean {
+  let start = at;
+  while (start > 0 && kinds[start - 1] === kinds[at]) start--;
+  const lineStart = text.lastIndexOf('\n', start) + 1;
+  return (
+    kinds[at] !== CODE && /^\s*[rRuU]?(?:"""|''')/.test(text.slice(lineStart, start + 4)) && text.slice(lineStart, start).trim() === ''
+  );
 }
 
 /** A name that is an ordinary word counts in a comment only where it is marked as code, or begins the comment as Go's do. */
@@ -99,17 +121,25 @@ function shadowedLines(text: string, language: Language, name: string): Lines[] 
       ? new RegExp(`^\\s+${safe}\\s*(?::[^=]+)?=(?!=)|\\bfor\\s+${safe}\\s+in\\b|\\bas\\s+${safe}\\b`)
       : new RegExp(`^\\s+(?:const|let|var)\\s+(?:\\{[^}=]*\\b${safe}\\b[^}]*\\}|${safe}\\b)|(?<![\\w.])${safe}\\s*:=`);
   const asParameter = new RegExp(`(?:^|[,{[(\\s*&.])${safe}\\s*(?:[,:=?}\\])]|\\s[\\w*[\\]]+|$)`);
+  const namesOnly = (parameters: string) => withoutTypes(parameters, language);
   return outline(text, language)
     .filter(({ kind, name: own, line, end }) => {
       if ((kind !== 'function' && kind !== 'method') || own === name) return false;
       const head = code.slice(line, Math.min(end, line + 6) + 1).join('\n');
       const parameters = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(head.slice(Math.max(0, head.indexOf(own) + own.length)))?.[1] ?? '';
       return (
-        asParameter.test(parameters) ||
+        asParameter.test(namesOnly(parameters)) ||
         code.slice(line + 1, end + 1).some((one) => declares.test(one) && !/\brequire\(|\bimport\b/.test(one))
       );
     })
     .map(({ start, end }) => ({ start, end }));
+}
+
+/** The names of parameters: a type that has the name is no parameter of that name. */
+function withoutTypes(parameters: string, language: Language): string {
+  if (language === 'go') return parameters.replace(/(\w+)\s+[^,()]+(?=,|$)/g, '$1');
+  if (language === 'python' || language === 'typescript') return parameters.replace(/:\s*[^,={}]+/g, '');
+  return parameters;
 }
 
 function isIn(line: number, ranges: readonly Lines[]): boolean {

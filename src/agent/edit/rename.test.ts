@@ -61,7 +61,7 @@ test('CommonJS and Python modules are followed, too', async (t) => {
   });
   assert.deepEqual(await renamed(t, 'load_all should be called read_all', files), {
     'pkg/__init__.py': "from .core import read_all\n\n__all__ = ['read_all']\n",
-    'pkg/core.py': 'def read_all(path):\n    """load_all of a path."""\n    return path\n',
+    'pkg/core.py': 'def read_all(path):\n    """read_all of a path."""\n    return path\n',
     'main.py': 'import pkg.core\nfrom pkg.core import read_all\n\nread_all(load_all=1)\npkg.core.read_all("load_all")\n',
     'test_core.py':
       'from unittest.mock import patch\n\nfrom pkg.core import read_all\n\n\n@patch("pkg.core.read_all")\ndef test_it(fake):\n    read_all("x")\n',
@@ -132,4 +132,49 @@ test('what a rename asks beyond it is kept for the model', () => {
   assert.equal(rest('Rename `Cart` to `Basket`. Do not touch anything else.'), '');
   assert.equal(rest('Rename the class Cart to Basket and add a method count().'), 'add a method count().');
   assert.equal(readRename(readRequest('Rename the file')), null);
+});
+
+test('longer names that the task quotes stay, also in documents, whose indented code is code', async (t) => {
+  const files = {
+    'src/users.js': "export function fetchUser() {\n  count('fetchUser.calls');\n}\n",
+    'README.md': 'Use it so:\n\n    const user = fetchUser();\n\n`fetchUser` counts in `fetchUser.calls`.\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename `fetchUser` to `loadUser`. The metric "fetchUser.calls" has to stay.', files), {
+    'src/users.js': "export function loadUser() {\n  count('fetchUser.calls');\n}\n",
+    'README.md': 'Use it so:\n\n    const user = loadUser();\n\n`loadUser` counts in `fetchUser.calls`.\n',
+  });
+});
+
+test('a type of a parameter is no parameter of that name', async (t) => {
+  const files = { 'a.py': 'class Store:\n    pass\n\n\ndef show(store: Store) -> str:\n    return isinstance(store, Store)\n' };
+  const texts = await renamed(t, 'rename class Store to ItemStore', files);
+  assert.deepEqual(texts, { 'a.py': files['a.py'].replaceAll('Store', 'ItemStore') });
+});
+
+test('documents that speak of an environment variable of the same name stay', async (t) => {
+  const files = {
+    'a.js': 'export const MAX_RETRY = Number(process.env.MAX_RETRY);\n',
+    'README.md': 'Environment: `MAX_RETRY` is how often it tries.\n',
+  };
+  assert.deepEqual(await renamed(t, 'rename the constant MAX_RETRY to MAX_TRIES', files), {
+    'a.js': 'export const MAX_TRIES = Number(process.env.MAX_RETRY);\n',
+  });
+});
+
+test('a method is renamed in subclasses, and on variables that are named like its class and no other', async (t) => {
+  const store = (name: string) => `export class ${name} {\n  find() {\n    return 1;\n  }\n}\n`;
+  const files = {
+    'loans.js': `${store('LoanStore')}export class Counted extends LoanStore {\n  find() {\n    return super.find() + 1;\n  }\n}\n`,
+    'fines.js': store('FineStore'),
+    'use.js': 'export const use = (loans, fines) => loans.find() + fines.find();\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename the method find of LoanStore to open.', files), {
+    'loans.js': files['loans.js'].replaceAll('find', 'open'),
+    'use.js': 'export const use = (loans, fines) => loans.open() + fines.find();\n',
+  });
+});
+
+test('“… is a bad name. Call it …” is a rename', () => {
+  const asked = readRename(readRequest('normalize in lexicon/text.py is a bad name, phones has one too. Call it normalize_title.'));
+  assert.deepEqual([asked?.from, asked?.to], ['normalize', 'normalize_title']);
 });

@@ -3,9 +3,9 @@ import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
-import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
+import { lastPart, type Request, readRequest, splitWords } from '#agent/task/request.ts';
 import { bindingsOf, foreignImports } from './bindings.ts';
-import { renameIn, type Scope } from './occurrences.ts';
+import { isKept, renameIn, type Scope } from './occurrences.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
 export type Renamed =
@@ -17,6 +17,7 @@ type Apply = (file: ProjectFile, scope: Scope) => void;
 
 const WHOLE_FILE = { comments: true, within: null, except: [] } as const;
 const ANY: ReadonlySet<string> = new Set(['*']);
+const NONE: ReadonlySet<string> = new Set();
 
 export function rename(codebase: Codebase, request: Request, { from, to, order }: RenameRequest): Renamed {
   const name = lastPart(from);
@@ -33,8 +34,9 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
     };
   const texts = new Map<string, string>();
   let count = 0;
+  const kept = keptPhrases(request, name, to);
   const apply: Apply = (file, scope) => {
-    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, scope);
+    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, { ...scope, kept });
     if (renamed.count > 0) texts.set(file.path, renamed.text);
     count += renamed.count;
   };
@@ -43,8 +45,17 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
     if (isMember(place)) renameMember(codebase, place, others, apply);
     else renameTopLevel(codebase, place, others, apply);
   }
-  if (others.length === 0) for (const [path, text] of renamedDocs(codebase, name, to)) texts.set(path, text);
+  if (others.length === 0) for (const [path, text] of renamedDocs(codebase, name, to, kept)) texts.set(path, text);
   return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
+}
+
+/** What the task quotes that has the old name in it, and is neither it nor its call: “the metric `fetchUser.calls` stays”. */
+function keptPhrases(request: Request, name: string, to: string): string[] {
+  const word = wholeWord(name);
+  return [...request.quoted, ...request.names, ...request.paths].filter(
+    (phrase) =>
+      word.test(phrase) && lastPart(phrase.replace(/\(.*\)$/, '')) !== name && !wholeWord(to).test(phrase) && !/\s/.test(phrase.trim()),
+  );
 }
 
 /** All of them, unless the task names an owner, a file, a class or a folder that some belong to. */
@@ -102,13 +113,82 @@ function renameMember(codebase: Codebase, { file, definition }: Place, others: r
   const holder = codebase.outline(file).find((one) => one.name === parent && one.parent === null);
   const home = [{ start: definition.start, end: definition.line }, ...(holder && holder.kind !== 'type' ? [holder] : [])];
   apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['this', 'self', 'cls']), within: home });
+  const isAlone = !others.some((one) => one.file.path === file.path);
+  if (isAlone) apply(file, { ...WHOLE_FILE, bare: false, owners: NONE });
+  for (const sub of subclassesOf(codebase, parent)) {
+    const own = others.find((one) => one.file.path === sub.file.path && one.definition.parent === sub.definition.name);
+    if (own)
+      apply(sub.file, {
+        ...WHOLE_FILE,
+        bare: true,
+        owners: new Set(['this', 'self', 'super', 'super()', 'cls']),
+        within: [sub.definition],
+      });
+  }
   for (const user of codebase.mentioning(name)) {
     if (!isCode(languageOf(user.path))) continue;
-    const owners = isOnly ? ANY : objectsOf(user.text, parent ?? '');
-    const except = others.filter((one) => one.file.path === user.path).map((one) => one.definition);
+    const family = [parent ?? '', ...subclassesOf(codebase, parent).map(({ definition: sub }) => sub.name)];
+    const owners = isOnly ? ANY : new Set(family.flatMap((one) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others)]));
+    const except = others
+      .filter((one) => one.file.path === user.path && !family.includes(one.definition.parent ?? ''))
+      .map((one) => one.definition);
     apply(user, { bare: false, owners, comments: isOnly, within: null, except });
   }
 }
+
+/** Classes that extend this one, also by way of others. */
+function subclassesOf(codebase: Codebase, parent: string | null): Place[] {
+  if (parent === null) return [];
+  const found: Place[] = [];
+  const names = [parent];
+  for (const name of names) {
+    const extending = new RegExp(
+      `\\bclass\\s+([A-Za-z_$][\\w$]*)\\s*(?:extends\\s+|\\()(?:[\\w.]+\\.)?${name.replaceAll('$', '\\$')}\\b`,
+      'g',
+    );
+    for (const file of codebase.mentioning(name))
+      for (const [, sub = ''] of file.text.matchAll(extending)) {
+        const place = codebase.defined(sub).find((one) => one.file.path === file.path);
+        if (!place || names.includes(sub)) continue;
+        names.push(sub);
+        found.push(place);
+      }
+  }
+  return found;
+}
+
+/** Variables whose name says of which class they are, and of no other that has a method of this name: `loans` of `LoanStore`. */
+function namedLike(text: string, owner: string, others: readonly Place[]): string[] {
+  const ownWords = new Set(splitWords(owner).filter((word) => !GENERIC.has(word)));
+  const otherWords = new Set(others.flatMap(({ definition }) => splitWords(definition.parent ?? '')).filter((word) => !GENERIC.has(word)));
+  const isLike = (name: string) => {
+    const words = splitWords(name);
+    return words.some((word) => ownWords.has(word)) && !words.some((word) => otherWords.has(word));
+  };
+  return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\??\.)/g))].filter(isLike);
+}
+
+const GENERIC = new Set([
+  'store',
+  'service',
+  'manager',
+  'repository',
+  'repo',
+  'controller',
+  'handler',
+  'client',
+  'base',
+  'abstract',
+  'impl',
+  'model',
+  'view',
+  'list',
+  'set',
+  'map',
+  'collection',
+  'queue',
+  'stack',
+]);
 
 /** Names of variables that hold an object of this class, by how they are made or typed. */
 function objectsOf(text: string, owner: string): Set<string> {
@@ -179,13 +259,29 @@ function renameWords(
   });
 }
 
+/** Fences, code in backticks, and indented blocks. */
+const CODE_IN_DOCS = /^(?:```|~~~)[^\n]*\n[\s\S]*?^(?:```|~~~)|`[^`\n]+`|^(?: {4}|\t)[^\n]*$/gm;
+
+function environmentVariable(name: string): RegExp {
+  const safe = name.replaceAll('$', '\\$');
+  return new RegExp(
+    `\\benv(?:iron)?(?:\\.|\\[\\s*["'])${safe}\\b|\\b(?:getenv|Getenv|environ\\.get|env::var|LookupEnv)\\(\\s*["']${safe}["']`,
+  );
+}
+
 /** In documents a name counts where it is code, in backticks or a fence; a changelog tells of the past. */
-function renamedDocs(codebase: Codebase, name: string, to: string): Map<string, string> {
+function renamedDocs(codebase: Codebase, name: string, to: string, kept: readonly string[]): Map<string, string> {
   const texts = new Map<string, string>();
   const word = wholeWord(name, 'g');
+  // Documents that speak of an environment variable of this name mean that.
+  const isVariable = codebase.mentioning(name).some(({ text }) => environmentVariable(name).test(text));
   for (const file of codebase.mentioning(name)) {
     if (file.kind !== 'docs' || /change|history|release|news/i.test(file.path)) continue;
-    const text = file.text.replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm, (code) => code.replace(word, to));
+    if (isVariable && /environment|\benv\b|variable/i.test(file.text)) continue;
+    const text = file.text.replace(CODE_IN_DOCS, (code, ...found: unknown[]) => {
+      const at = found.find((one): one is number => typeof one === 'number') ?? 0;
+      return code.replace(word, (old, inside: number) => (isKept(file.text, at + inside, name, kept) ? old : to));
+    });
     if (text !== file.text) texts.set(file.path, text);
   }
   return texts;

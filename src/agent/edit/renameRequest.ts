@@ -23,6 +23,11 @@ const PATTERNS: readonly RegExp[] = [
   new RegExp(`\\bchange\\s+(?:the\\s+)?name\\s+of\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
   new RegExp(`${NAME}${BETWEEN}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`, 'i'),
 ];
+/** “… is a bad name. Call it …”: the name stands at the beginning. */
+const CALLED = new RegExp(
+  `^\\W*(?:the\\s+)?${KIND}${NAME}${BETWEEN}[^.\\n]*\\bname\\b[^\\n]*?\\b(?:call|name|rename)\\s+it\\s+(?:to\\s+)?${NAME}`,
+  'i',
+);
 /** What only says that a rename is to be whole, or what stays. */
 const HARMLESS =
   /\b(?:and|also|please|make sure|ensure|be sure|remember|don[’']t forget|including|so that|keep|leave|do not|don[’']t|without|nothing else|only)\b[^.;\n]*/gi;
@@ -34,7 +39,7 @@ const NO_NAME = /^(?:the|a|an|it|this|that|all|every|file|files|something|match|
 
 /** Null: no rename is asked, or not in words that a rule understands. */
 export function readRename(request: Request): RenameRequest | null {
-  for (const pattern of PATTERNS) {
+  for (const pattern of [...PATTERNS, CALLED]) {
     const [whole = '', from = '', to = ''] = pattern.exec(request.text) ?? [];
     if (from === '' || to === '' || NO_NAME.test(from) || NO_NAME.test(to)) continue;
     const [old, fresh] = [plain(from), lastPart(plain(to))];

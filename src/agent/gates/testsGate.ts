@@ -53,6 +53,10 @@ export interface Fault {
 }
 
 const FAULTS: readonly (readonly [RegExp, (found: string) => string])[] = [
+  // An error that is made and not thrown.
+  [/\bthrow\s+(?=new\b|[\w.]+\()/g, () => 'void '],
+  [/\braise\s+(?=[A-Z][\w.]*\()/g, () => ''],
+  [/!(?=[\w(/])/g, () => ''],
   [/\breturn\s+(?:true|True)\b/g, (found) => found.replace(/true/i, (word) => (word === 'True' ? 'False' : 'false'))],
   [/\breturn\s+(?:false|False)\b/g, (found) => found.replace(/false/i, (word) => (word === 'False' ? 'True' : 'true'))],
   [/(?<![<>=!-])<(?![<=])(?=\s)/g, () => '>='],

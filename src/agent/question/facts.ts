@@ -38,7 +38,10 @@ function uses(name: string, codebase: Codebase): string {
     for (const [index, line] of code.entries()) {
       if (!wholeWord(name).test(line) || defined.some(({ file: one, definition }) => one.path === file.path && definition.line === index))
         continue;
-      lines.push(`- ${linkTo(`${file.path}:${index + 1}`)} \`${(file.text.split('\n')[index] ?? '').trim().slice(0, 120)}\``);
+      const within = codebase.outline(file).findLast(({ kind, start, end }) => kind !== 'class' && start <= index && index <= end);
+      lines.push(
+        `- ${within ? `\`${within.name}\`, ` : ''}${linkTo(`${file.path}:${index + 1}`)} \`${(file.text.split('\n')[index] ?? '').trim().slice(0, 120)}\``,
+      );
     }
   }
   const [first] = defined;

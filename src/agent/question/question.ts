@@ -1,6 +1,6 @@
 // Answers a question about the repository from its files, with the places that the answer rests on.
 import type { Codebase } from '#agent/files/codebase.ts';
-import { filesNamed, rankFiles } from '#agent/files/rank.ts';
+import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { isSecret } from '#agent/files/safePath.ts';
 import { viewFiles } from '#agent/files/view.ts';
 import { mayBeGeneral } from '#agent/task/general.ts';
@@ -20,6 +20,7 @@ export interface QuestionRun {
 }
 
 const ANSWER_TOKENS = 400;
+const BEST = 2;
 const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 
 /** Null: the files don't answer it, and it may be general, or continues a conversation, which may. */
@@ -30,7 +31,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   if (missing.length > 0) return notFound(notFoundText(missing, codebase));
   const fact = answerByRule(request, codebase);
   if (fact !== null) return answered(fact);
-  const ranked = rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null });
+  const ranked = withReadFiles(rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null }), codebase);
   const views = viewFiles(codebase, ranked, request, { budget: run.budget, maxFiles: 4 });
   if (views.length === 0) return notFound('Not found: no file of the repository shares a word with the question.');
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
@@ -41,6 +42,19 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
     return notFound(`Not found: the files that were read do not say it (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
   const places = placesOf(answer.text, request, codebase, views);
   return answered(`${answer.text.trim()}${places === '' ? '' : `\n\n${places}`}`);
+}
+
+/** Settings and data that the best files read by name come right after them: the answer often stands there. */
+function withReadFiles(ranked: readonly Ranked[], codebase: Codebase): Ranked[] {
+  const best = ranked.filter(({ file }) => file.kind === 'source').slice(0, BEST);
+  const data = codebase.own().filter(({ kind }) => kind === 'config' || kind === 'other');
+  const read = data.filter(({ path }) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return name.length > 4 && best.some(({ file }) => file.text.includes(name));
+  });
+  const named = new Set(read.map(({ path }) => path));
+  const others = ranked.filter(({ file }) => !named.has(file.path));
+  return [...others.slice(0, 1), ...read.slice(0, BEST).map((file) => ({ file, score: 1, focus: [] })), ...others.slice(1)];
 }
 
 function answered(text: string): AgentResult {

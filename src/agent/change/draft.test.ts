@@ -1,0 +1,30 @@
+// Checks that drafts of configuration files are completed by what they lost, and that such files are shown at all.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fence, runScripted } from '#agent/testing/scripted.ts';
+
+const LIMITS = '{\n  "rateLimit": {\n    "max": 120,\n    "loginMax": 10\n  },\n  "origins": ["a"]\n}\n';
+
+test('a change of a configuration file keeps every key', async (t) => {
+  const { read } = await runScripted(t, {
+    instructions: 'Add b to the allowed origins in production.json and make rateLimit.max 300.',
+    files: { 'production.json': LIMITS },
+    answers: [fence('production.json', '{\n  "rateLimit": {\n    "max": 300\n  },\n  "origins": ["a", "b"]\n}\n')],
+  });
+  assert.equal(read('production.json'), LIMITS.replace('120', '300').replace('["a"]', '["a", "b"]'));
+});
+
+test('a workflow, a Dockerfile and an example of variables are shown where the task is about them', async (t) => {
+  const files = {
+    '.github/workflows/ci.yml': 'on: [push]\njobs:\n  test:\n    strategy:\n      matrix:\n        node: [18, 20]\n',
+    Dockerfile: 'FROM node:20\nENV PORT=3000\nEXPOSE 3000\n',
+    '.env.example': 'PORT=3000\n',
+    'index.js': 'export const port = Number(process.env.PORT ?? 3000);\n',
+  };
+  const shownFor = async (instructions: string) => (await runScripted(t, { instructions, files })).asked[0]?.messages.at(-1)?.content ?? '';
+  assert.match(await shownFor('CI should run on node 22 too, keep 18 and 20.'), /node: \[18, 20\]/);
+  const both = await shownFor('It should listen on 8080 instead of 3000: Dockerfile and .env.example. Leave the code alone.');
+  assert.match(both, /EXPOSE 3000/);
+  assert.match(both, /\.env\.example/);
+  assert.doesNotMatch(both, /process\.env/);
+});
