@@ -1,6 +1,7 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
 import { rename } from '#agent/edit/rename.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
+import { setByWords } from '#agent/edit/setByWords.ts';
 import { setValue } from '#agent/edit/setValue.ts';
 import { readValue } from '#agent/edit/valueRequest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
@@ -80,7 +81,7 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
     };
   }
   const asked = readValue(request);
-  const set = asked && setValue(codebase, asked);
+  const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request);
   if (!set) return null;
   return {
     texts: new Map([[set.path, set.text]]),

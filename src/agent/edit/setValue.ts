@@ -75,7 +75,7 @@ function sameNumber(one: string, other: string): boolean {
 }
 
 /** In the style of the value before: a quoted one stays quoted, a number becomes a number. Null: it can't be written safely. */
-function rawValue({ raw }: Entry, { value, isQuoted }: ValueRequest, isJson: boolean): string | null {
+export function rawValue({ raw }: Entry, { value, isQuoted }: Pick<ValueRequest, 'value' | 'isQuoted'>, isJson: boolean): string | null {
   const quote = /^(["'])/.exec(raw)?.[1];
   if (/[\n\\]/.test(value)) return null;
   if (quote) {

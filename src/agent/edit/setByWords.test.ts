@@ -1,0 +1,39 @@
+// Checks that a value described in words is set where one fits best, and left to the model where none does.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { setByWords } from './setByWords.ts';
+
+const service = (name: string, at: number) =>
+  `      ${name}:\n        retry:\n          attempts: 3\n          timeout_seconds: 30\n        http:\n          timeout_seconds: ${at}\n`;
+const environment = (name: string) =>
+  `  ${name}:\n    eu-west:\n${service('payments-api', 30)}${service('payments-worker', 30)}    us-east:\n${service('payments-worker', 60)}`;
+const FILES = {
+  'deploy/services.yaml': `environments:\n${environment('production')}${environment('staging')}`,
+  'shops.json':
+    '{\n  "Málaga 1": { "invierno": { "aceite": { "mínimo": 12, "máximo": 99 } } },\n  "Málaga 2": { "invierno": { "aceite": { "mínimo": 12, "máximo": 99 } } }\n}\n',
+  'shops (copy).json': '{\n  "Málaga 2": { "invierno": { "aceite": { "mínimo": 12 } } }\n}\n',
+};
+
+const TASKS: [string, string][] = [
+  [
+    'In staging the payments worker in eu-west gives up too soon: its retries should wait 45 seconds per attempt instead of 30. Only there, please.',
+    'deploy/services.yaml environments.staging.eu-west.payments-worker.retry.timeout_seconds 30 45',
+  ],
+  [
+    'The shop Málaga 2 runs out of oil in winter. Set its minimum for aceite in invierno to 20.',
+    'shops.json Málaga 2.invierno.aceite.mínimo 12 20',
+  ],
+  ['The retries of the payments worker should wait 45 seconds instead of 30.', 'none'],
+  ['Add a retry of the payments worker in staging in eu-west, and set it to 45.', 'none'],
+  ['Why does the payments worker in staging in eu-west wait 45 seconds instead of 30?', 'none'],
+];
+
+test('a value that the task’s words single out is set; one of several alike, and other work, is not', async (t) => {
+  const codebase = await codebaseOf(t, FILES);
+  for (const [task, wanted] of TASKS) {
+    const set = setByWords(codebase, readRequest(task));
+    assert.equal(set === null ? 'none' : `${set.path} ${set.key} ${set.before} ${set.after}`, wanted, task);
+  }
+});

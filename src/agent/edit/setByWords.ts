@@ -1,0 +1,99 @@
+// Sets one value of a configuration file that the task describes in its own words, where exactly one fits best.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { isConfig, languageOf } from '#agent/files/language.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import type { Request } from '#agent/task/request.ts';
+import { type Entry, entriesOf } from './configEntries.ts';
+import { rawValue, type ValueSet } from './setValue.ts';
+
+/** More than one value, or code. */
+const OTHER_WORK =
+  /\b(?:function|method|class|implement\w*|add|create|write|header|endpoint|test|tests|bug|crash\w*|throws?|exception|rename|refactor|remove|delete|explain|why|where|how)\b|\?\s*$/i;
+const ORDER =
+  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|switch|should|must|needs? to|has to|have to|wait|allow)\b/i;
+const NUMBER = '-?\\d+(?:[.,]\\d+)?';
+const VALUES: readonly RegExp[] = [
+  new RegExp(`\\bfrom\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,25}\\bto\\s+(?<to>${NUMBER})\\b`, 'i'),
+  new RegExp(`(?<to>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:instead of|rather than|not)\\s+(?<from>${NUMBER})\\b`, 'i'),
+  new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
+  new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
+];
+/** Of the words that tell it from others. */
+const LEAST_WORDS = 2;
+const COPY = /\b(?:copy|copia|kopie|backup|bak|old|orig|archive|sample|example)\b|\.(?:bak|orig|old)$/i;
+
+interface Candidate {
+  file: ProjectFile;
+  entry: Entry;
+  tokens: ReadonlySet<string>;
+}
+
+/** Null: the task asks for more than one value, or no value fits better than all others. */
+export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
+  const { text } = request;
+  if (OTHER_WORK.test(text) || !ORDER.test(text)) return null;
+  const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
+  if (!groups?.to) return null;
+  const [to, from] = [groups.to.replace(',', '.'), groups.from ?? null];
+  const wanted = tokensOf(text);
+  const candidates = codebase
+    .own()
+    .filter(({ path, kind }) => kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path))
+    .flatMap((file) => candidatesIn(file, from));
+  const frequency = new Map<string, number>();
+  for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);
+  const scored = candidates
+    .map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length))
+    .toSorted((a, b) => b.score - a.score);
+  const [best, next] = scored;
+  if (!best || best.words < LEAST_WORDS || (next && next.score > best.score * 0.95)) return null;
+  const { file, entry } = best.candidate;
+  const raw = rawValue(entry, { value: to, isQuoted: false }, languageOf(file.path) === 'json');
+  if (raw === null || raw === entry.raw) return null;
+  return {
+    path: file.path,
+    text: file.text.slice(0, entry.start) + raw + file.text.slice(entry.end),
+    key: entry.path.join('.'),
+    before: entry.raw,
+    after: raw,
+  };
+}
+
+/** Numbers, with what the task says that they are now where it does. */
+function candidatesIn(file: ProjectFile, from: string | null): Candidate[] {
+  return entriesOf(file.text, languageOf(file.path))
+    .filter(({ raw }) => {
+      const digits = /^["']?(-?\d+(?:\.\d+)?)\s*[a-zA-Z%]*["']?$/.exec(raw)?.[1];
+      return digits !== undefined && (from === null || Number(digits) === Number(from));
+    })
+    .map((entry) => ({ file, entry, tokens: new Set([...tokensOf(file.path), ...entry.path.flatMap((part) => [...tokensOf(part)])]) }));
+}
+
+/** Words that few values share tell most; the key itself counts twice. */
+function scoreOf(
+  candidate: Candidate,
+  wanted: ReadonlySet<string>,
+  frequency: ReadonlyMap<string, number>,
+  all: number,
+): { candidate: Candidate; score: number; words: number } {
+  const key = tokensOf(candidate.entry.path.at(-1) ?? '');
+  const found = [...candidate.tokens].filter((token) => [...wanted].some((word) => isAlike(word, token)));
+  const weights = found.map((token) => Math.log(1 + all / (frequency.get(token) ?? 1)) * (key.has(token) ? 2 : 1));
+  return { candidate, score: weights.reduce((sum, weight) => sum + weight, 0), words: found.length };
+}
+
+/** Without accents and endings: `mínimo` and `minimum`, `retries` and `retry`. */
+function isAlike(word: string, token: string): boolean {
+  if (word === token) return true;
+  const shared = Math.min(word.length, token.length) - 1;
+  return shared >= 4 && word.slice(0, shared) === token.slice(0, shared) && Math.abs(word.length - token.length) <= 3;
+}
+
+function tokensOf(text: string): Set<string> {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
+  return new Set(
+    (plain.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [])
+      .map((token) => token.toLowerCase())
+      .filter((token) => token.length > 1 || /\d/.test(token)),
+  );
+}
