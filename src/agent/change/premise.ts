@@ -34,7 +34,21 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
       !codebase.project.hidden.has(path) &&
       isPathTaken(request.text, path),
   );
-  return [...names, ...paths];
+  return [...names, ...paths, ...missingKinds(request, codebase)];
+}
+
+/** “our LDAP login”, where nothing here speaks of LDAP: what is to be changed does not exist. */
+const KIND_OF = /\b(?:our|the)\s+([A-Z][A-Z\d]{2,})\s+[a-z]{3,}/g;
+
+function missingKinds({ text }: Request, codebase: Codebase): string[] {
+  const kinds = [...text.matchAll(KIND_OF)].flatMap(({ 1: kind = '', index }) => {
+    const clause = text.slice(Math.max(text.lastIndexOf('. ', index), text.lastIndexOf('\n', index), 0), index);
+    return MAKES.test(clause) || /\b(?:support|export|import|convert|follow|like|as)\b/i.test(clause) ? [] : [kind];
+  });
+  return kinds.filter((kind) => {
+    const word = kind.toLowerCase();
+    return !codebase.project.files().some(({ path, text: file }) => path.toLowerCase().includes(word) || file.toLowerCase().includes(word));
+  });
 }
 
 function isTaken(text: string, name: string): boolean {
