@@ -22,6 +22,8 @@ export interface Scope {
   except: readonly Lines[];
   /** Longer names and phrases that have the name in them and stay. */
   kept?: readonly string[];
+  /** Whether titles of tests count, too. */
+  titles?: boolean;
 }
 
 export function renameIn(path: string, text: string, from: string, to: string, scope: Scope): { text: string; count: number } {
@@ -70,7 +72,7 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
-  if (kinds[at] !== CODE) return isNameInString(one);
+  if (kinds[at] !== CODE) return isNameInString(one) || (scope.titles === true && isInTitle(before, after));
   if (isMember) return isOwned(before, scope);
   if (!scope.bare) return false;
   // A keyword argument or an object's key has the same name by chance.
@@ -103,6 +105,11 @@ function isOwned(before: string, { owners }: Scope): boolean {
   if (owners.has('*')) return true;
   const owner = /([\w$.]+)(?:\([^()]*\))?[!?]?(?:\.|\?\.|->|::)\s*$/.exec(before)?.[1];
   return owner !== undefined && (owners.has(owner) || owners.has(owner.slice(owner.lastIndexOf('.') + 1)));
+}
+
+/** `test('addItem adds up', …)`. */
+function isInTitle(before: string, after: string): boolean {
+  return /\b(?:test|it|describe|suite|context)(?:\.\w+)*\(\s*(['"`])(?:(?!\1).)*$/.test(before) && !/^[.:/\w-]/.test(after);
 }
 
 /** `__all__ = ["name"]`, and dotted paths such as those of mock.patch. */

@@ -35,8 +35,11 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
   const texts = new Map<string, string>();
   let count = 0;
   const kept = keptPhrases(request, name, to);
+  const titles =
+    /\b(?:everywhere|throughout|all (?:the )?(?:mentions|occurrences|places)|mentions)\b/i.test(request.text) &&
+    /[a-z\d][A-Z]|_/.test(name);
   const apply: Apply = (file, scope) => {
-    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, { ...scope, kept });
+    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, { ...scope, kept, titles });
     if (renamed.count > 0) texts.set(file.path, renamed.text);
     count += renamed.count;
   };

@@ -31,14 +31,18 @@ interface Candidate {
 /** Null: the task asks for more than one value, or no value fits better than all others. */
 export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
   const { text } = request;
-  if (OTHER_WORK.test(text) || !ORDER.test(text)) return null;
+  const [named, ...more] = request.paths;
+  if (OTHER_WORK.test(text) || !ORDER.test(text) || more.length > 0) return null;
   const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
   if (!groups?.to) return null;
   const [to, from] = [groups.to.replace(',', '.'), groups.from ?? null];
   const wanted = tokensOf(text);
   const candidates = codebase
     .own()
-    .filter(({ path, kind }) => kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path))
+    .filter(
+      ({ path, kind }) =>
+        kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path) && (named === undefined || path.endsWith(named)),
+    )
     .flatMap((file) => candidatesIn(file, from));
   const frequency = new Map<string, number>();
   for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);

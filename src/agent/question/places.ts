@@ -6,12 +6,27 @@ import type { View } from '#agent/files/view.ts';
 import { lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
 
 const MAX_PLACES = 4;
+const MAX_LINE = 120;
 
 /** '' = none can be told. */
 export function placesOf(answer: string, request: Request, codebase: Codebase, views: readonly View[]): string {
   const places = unique([...definitionsOf(request.names, codebase, views), ...wordPlaces(answer, request, views)]).slice(0, MAX_PLACES);
   if (places.length === 0) return '';
-  return `Sources: ${places.map(linkTo).join(', ')}`;
+  return `Sources:\n${places.map((place) => `- ${linkTo(place)}${lineAt(place, views)}`).join('\n')}`;
+}
+
+/** What stands there, as code; '' = nothing, or not in these files. */
+function lineAt(place: string, views: readonly View[]): string {
+  const [path = '', line = '1'] = place.split(/:(?=\d+$)/);
+  const text = views
+    .find(({ file }) => file.path === path)
+    ?.file.text.split('\n')
+    [Number(line) - 1]?.trim();
+  return text ? ` ${inlineCode(text.slice(0, MAX_LINE))}` : '';
+}
+
+function inlineCode(text: string): string {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 /** `src/cart.js:12`, as a link that opens there. */

@@ -3,7 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { isSecret } from '#agent/files/safePath.ts';
 import { viewFiles } from '#agent/files/view.ts';
-import { mayBeGeneral } from '#agent/task/general.ts';
+import { mayBeGeneral, wordsOf } from '#agent/task/general.ts';
 import type { AgentResult, Message, Ports } from '#agent/task/ports.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
 import { answerByRule } from './facts.ts';
@@ -26,7 +26,8 @@ const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 /** Null: the files don't answer it, and it may be general, or continues a conversation, which may. */
 export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult | null> {
   const { request, codebase, ports, history } = run;
-  const notFound = (text: string) => (history.length === 0 && !mayBeGeneral(request) ? answered(text) : null);
+  const isHere = !mayBeGeneral(request) || sharesNames(request, codebase);
+  const notFound = (text: string) => (history.length === 0 && isHere ? answered(text) : null);
   const missing = missingNames(request, codebase);
   if (missing.length > 0) return notFound(notFoundText(missing, codebase));
   const fact = answerByRule(request, codebase);
@@ -55,6 +56,12 @@ function withReadFiles(ranked: readonly Ranked[], codebase: Codebase): Ranked[] 
   const named = new Set(read.map(({ path }) => path));
   const others = ranked.filter(({ file }) => !named.has(file.path));
   return [...others.slice(0, 1), ...read.slice(0, BEST).map((file) => ({ file, score: 1, focus: [] })), ...others.slice(1)];
+}
+
+/** Words that name things here: then the question is about them, whatever it may mean elsewhere. */
+function sharesNames(request: Request, codebase: Codebase): boolean {
+  const named = wordsOf([...codebase.definedNames(), ...codebase.own().map(({ path }) => path)]);
+  return request.words.filter((word) => word.length > 3 && named.has(word)).length >= 2;
 }
 
 function answered(text: string): AgentResult {
