@@ -22,6 +22,13 @@ const CASES: [string, 'code' | 'tests' | 'both'][] = [
   ['Add a method `clear()` to Cart.', 'code'],
 ];
 
+test('a path within a command is no file to write; one that the task names is', async (t) => {
+  const codebase = await codebaseOf(t, { 'a.js': '' });
+  const newFiles = (task: string) => goalOf(readRequest(task), codebase).newFiles;
+  assert.deepEqual(newFiles('Finance wants `holdings export rows.json --format csv`. Lines end with CRLF.'), []);
+  assert.deepEqual(newFiles('Create `src/csv.js` for `export rows.json --format csv`.'), ['src/csv.js']);
+});
+
 test('a test that is there already asks for code; a test that is to be written asks for tests', async (t) => {
   const codebase = await codebaseOf(t, { 'a.js': '', 'test/cart.test.js': '', 'test/bus.test.ts': '', 'stats.py': '' });
   for (const [task, touches] of CASES) assert.equal(goalOf(readRequest(task), codebase).touches, touches, task);

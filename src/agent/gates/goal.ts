@@ -48,7 +48,11 @@ export function goalOf(request: Request, codebase: Codebase): Goal {
       : 'code';
   const removes = REMOVE.test(text);
   const newFiles = request.paths.filter(
-    (path) => safePath(path) === path && filesNamed(codebase, path).length === 0 && /\.\w+$|^Makefile$|^Dockerfile$/.test(path),
+    (path) =>
+      safePath(path) === path &&
+      !isInCommand(request, path) &&
+      filesNamed(codebase, path).length === 0 &&
+      /\.\w+$|^Makefile$|^Dockerfile$/.test(path),
   );
   const names = new Set(request.names.map(lastPart));
   return {
@@ -59,6 +63,12 @@ export function goalOf(request: Request, codebase: Codebase): Goal {
     removes,
     mayRemove: (name) => removes && (names.has(name) || names.size === 0 || [...names].every((one) => codebase.defined(one).length === 0)),
   };
+}
+
+/** `export rows.json --format csv` is how something is called, and names no file that is to be written. */
+function isInCommand({ quoted, text }: Request, path: string): boolean {
+  const commands = quoted.filter((phrase) => /\s/.test(phrase) && phrase.includes(path));
+  return commands.length > 0 && !commands.reduce((left, command) => left.replaceAll(command, ' '), text).includes(path);
 }
 
 /** “…, covering the case where it should fix nothing” asks for no code: only a clause of its own that begins with the verb does. */
