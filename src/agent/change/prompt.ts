@@ -22,8 +22,9 @@ export const CHANGE_SYSTEM = [
   '```',
 ].join('\n');
 
-/** Code is answered by functions from here on: see isLong. */
-const LONG_LINES = 60;
+/** Longer code is answered by functions: see isLong. Of several files a model writes all again, if it may. */
+const LINES_OF_ONE = 60;
+const LINES_OF_SEVERAL = 15;
 
 export interface ChangeParts {
   goal: Goal;
@@ -78,8 +79,9 @@ function firstSentence(failing: string): string {
 
 /** `begin`: '' = the code at once. */
 function orders({ touches, newFiles }: Goal, views: readonly View[], begin: string): string {
-  const whole = views.filter((view) => view.isWhole && !isLong(view)).map(({ file }) => file.path);
-  const long = views.filter((view) => view.isWhole && isLong(view)).map(({ file }) => file.path);
+  const most = views.filter(({ file }) => isCode(languageOf(file.path))).length > 1 ? LINES_OF_SEVERAL : LINES_OF_ONE;
+  const whole = views.filter((view) => view.isWhole && !isLong(view, most)).map(({ file }) => file.path);
+  const long = views.filter((view) => view.isWhole && isLong(view, most)).map(({ file }) => file.path);
   const parts = views.filter(({ isWhole }) => !isWhole).map(({ file }) => file.path);
   if (touches === 'tests')
     return newFiles[0]
@@ -91,7 +93,9 @@ function orders({ touches, newFiles }: Goal, views: readonly View[], begin: stri
       : begin === ''
         ? []
         : [`${begin} the code.`]),
-    ...(long.length > 0 ? [`Of ${long.join(', ')} write only the complete functions that change or are new.`] : []),
+    ...(long.length > 0
+      ? [`Of ${long.join(', ')} write only the complete functions and types that change or are new, below the path of their file.`]
+      : []),
     ...(parts.length > 0
       ? [`Of ${parts.join(', ')} only a part is shown: answer with the complete functions that change, and nothing else of it.`]
       : []),
@@ -101,8 +105,8 @@ function orders({ touches, newFiles }: Goal, views: readonly View[], begin: stri
 }
 
 /** Code is answered by functions: rewriting all of it takes a model on a CPU minutes. */
-function isLong({ file }: View): boolean {
-  return isCode(languageOf(file.path)) && file.text.split('\n').length > LONG_LINES;
+function isLong({ file }: View, most: number): boolean {
+  return isCode(languageOf(file.path)) && file.text.split('\n').length > most;
 }
 
 export function repairPrompt(messages: readonly Message[], answer: string, correction: string): Message[] {
