@@ -13,6 +13,7 @@ import { estimateTokens } from './tokens.ts';
 export const WHOLE_LINES = 150;
 const HEAD_LINES = 25;
 const MAX_OUTLINE = 40;
+const MAX_FOCUS = 4;
 
 export interface View {
   file: ProjectFile;
@@ -73,8 +74,17 @@ function choose(
     const shared = [...words].filter((word) => own.has(word)).length;
     const inName = splitWords(definition.name).filter((word) => words.has(word)).length;
     const isFocus = focus.includes(definition.name);
-    return { definition, score: (isFocus ? 100 : 0) + inName * 5 + shared };
+    return { definition, isFocus, score: (isFocus ? 100 : 0) + inName * 5 + shared };
   });
+  const focused = scored.filter(({ isFocus }) => isFocus);
+  // What the task names, and what that uses: other functions would only be copied.
+  if (focused.length > 0 && focused.length <= MAX_FOCUS)
+    return withUsed(
+      focused.map(({ definition }) => definition),
+      leaves,
+      lines,
+      budget,
+    );
   scored.sort((a, b) => b.score - a.score || a.definition.line - b.definition.line);
   const chosen: Definition[] = [];
   let left = budget - 150;
@@ -82,6 +92,23 @@ function choose(
     const tokens = estimateTokens(lines.slice(definition.start, definition.end + 1).join('\n'));
     if (chosen.length > 0 && (tokens > left || score === 0 || chosen.length >= 6)) continue;
     chosen.push(definition);
+    left -= tokens;
+  }
+  return chosen.sort((a, b) => a.start - b.start);
+}
+
+/** The definitions, and those of the file that stand in them by name, as many as fit. */
+function withUsed(focused: readonly Definition[], leaves: readonly Definition[], lines: readonly string[], budget: number): Definition[] {
+  const text = (one: Definition) => lines.slice(one.start, one.end + 1).join('\n');
+  const code = focused.map(text).join('\n');
+  const words = new Set(code.match(/[A-Za-z_$][\w$]*/g));
+  const chosen = [...focused];
+  let left = budget - 150 - estimateTokens(code);
+  for (const one of leaves) {
+    if (chosen.includes(one) || !words.has(one.name)) continue;
+    const tokens = estimateTokens(text(one));
+    if (tokens > left) continue;
+    chosen.push(one);
     left -= tokens;
   }
   return chosen.sort((a, b) => a.start - b.start);

@@ -1,0 +1,19 @@
+// Checks what of a long file is shown: what the task names and what that uses, and not what only shares words with it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { viewFile } from './view.ts';
+
+const other = (at: number) =>
+  `def quiet_count_${at}(reminders):\n    """Counts quiet reminders."""\n    return len(reminders) + ${at}\n\n\n`;
+const FILE = `${Array.from({ length: 60 }, (_, at) => other(at)).join('')}def parse_clock(text):\n    return int(text[:2]) * 60\n\n\ndef reminder_times(first, every):\n    return [parse_clock(first) + every]\n`;
+
+test('of a long file the named function and what it uses are shown', async (t) => {
+  const codebase = await codebaseOf(t, { 'engine.py': FILE });
+  const file = codebase.project.file('engine.py');
+  assert.ok(file);
+  const request = readRequest('reminder_times should take a quiet time, so that quiet reminders are left out.');
+  assert.deepEqual(viewFile(codebase, { file, focus: ['reminder_times'] }, request, 2_000).shown, ['parse_clock', 'reminder_times']);
+  assert.ok(viewFile(codebase, { file, focus: [] }, request, 2_000).shown.some((name) => name.startsWith('quiet_count')));
+});
