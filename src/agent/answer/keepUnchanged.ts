@@ -3,7 +3,7 @@ import { languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 
-const ABOUT_COMMENTS = /\b(?:comments?|docs?|docstrings?|jsdoc|document\w*|typo|spelling|licen[cs]e|header)\b/i;
+export const ABOUT_COMMENTS = /\b(?:comments?|docs?|docstrings?|jsdoc|document\w*|typo|spelling|licen[cs]e|header)\b/i;
 
 /** `answer`: the whole new text of the file. `instructions`: where they speak of comments, the answer stays. */
 export function keepUnchanged(before: string, answer: string, path: string, instructions: string): string {
@@ -27,7 +27,7 @@ function isTop({ parent, indent }: Definition): boolean {
 }
 
 /** Lines of code with their strings, and without comments. */
-function withoutComments(text: string, path: string): string[] {
+export function withoutComments(text: string, path: string): string[] {
   const { kinds } = mask(text, languageOf(path));
   let code = '';
   for (let at = 0; at < text.length; at++) code += kinds[at] === 2 && text[at] !== '\n' ? '' : text[at];

@@ -28,3 +28,12 @@ test('a workflow, a Dockerfile and an example of variables are shown where the t
   assert.match(both, /\.env\.example/);
   assert.doesNotMatch(both, /process\.env/);
 });
+
+test('a draft in which only comments differ changes nothing, unless the task is about comments', async (t) => {
+  const code = '// Adds two numbers.\nexport const add = (a, b) => a - b;\n';
+  const draft = fence('add.js', 'export const add = (a, b) => a - b; // adds\n');
+  const run = (instructions: string) => runScripted(t, { instructions, files: { 'add.js': code }, answers: Array(9).fill(draft) });
+  const { result, read } = await run('add in add.js subtracts. Fix it.');
+  assert.deepEqual([result?.said, read('add.js')], ['notSolved', code]);
+  assert.notEqual((await run('Move the comment of add in add.js to the end of its line.')).read('add.js'), code);
+});

@@ -1,7 +1,7 @@
 // Turns a model's answer into the new texts of files, and says what of it was left out and why.
 
 import { keepEntries, type Removal } from '#agent/answer/keepEntries.ts';
-import { keepUnchanged } from '#agent/answer/keepUnchanged.ts';
+import { ABOUT_COMMENTS, keepUnchanged, withoutComments } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
@@ -46,11 +46,25 @@ export function makeDraft(options: DraftOptions): Draft {
     const before = current(path);
     const after = before === null ? whole(text) : newText(before, text, path, options);
     if (typeof after !== 'string') leftOut.push(after.why);
-    else if (after !== before) texts.set(path, after);
+    else if (before === null || !isSameCode(before, after, path, goal)) texts.set(path, after);
   }
   if (texts.size > 0) return { kind: 'draft', texts, leftOut };
   const correction = leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
   return { kind: 'refused', correction, isCopy: leftOut.length === 0, isWithoutCode: false };
+}
+
+/** Only comments or blank lines differ, and the task speaks of none. */
+function isSameCode(before: string, after: string, path: string, goal: Goal): boolean {
+  if (before === after) return true;
+  if (!isCode(languageOf(path)) || ABOUT_COMMENTS.test(goal.request.text)) return false;
+  return codeLines(before, path) === codeLines(after, path);
+}
+
+function codeLines(text: string, path: string): string {
+  return withoutComments(text, path)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 function refusePath(path: string, { views, goal, current }: DraftOptions): string | null {

@@ -23,9 +23,13 @@ const SUBJECT = /^[.;\s]*(?:the\s+)?(?:(?:method|function|class|helper|module)\s
 
 /** Names and paths as the task writes them. */
 export function missingPremises(request: Request, codebase: Codebase): string[] {
+  const text = withoutQuoted(request.text);
   const names = request.names.filter(
     (name) =>
-      isTaken(request.text, name) && codebase.mentioning(lastPart(name)).length === 0 && !request.paths.some((path) => path.includes(name)),
+      !isOfLanguage(name) &&
+      isTaken(text, name) &&
+      codebase.mentioning(lastPart(name)).length === 0 &&
+      !request.paths.some((path) => path.includes(name)),
   );
   const paths = request.paths.filter(
     (path) =>
@@ -49,6 +53,19 @@ function missingKinds({ text }: Request, codebase: Codebase): string[] {
     const word = kind.toLowerCase();
     return !codebase.project.files().some(({ path, text: file }) => path.toLowerCase().includes(word) || file.toLowerCase().includes(word));
   });
+}
+
+/** Stack traces and other output, which name what the language has. */
+function withoutQuoted(text: string): string {
+  return text
+    .replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1/gm, '')
+    .split('\n')
+    .filter((line) => !/^(?: {4}|\t|>)|^\s*(?:File "|at \S+ \(|Traceback\b)/.test(line))
+    .join('\n');
+}
+
+function isOfLanguage(name: string): boolean {
+  return /(?:Error|Exception|Warning|Interrupt)$/.test(name);
 }
 
 function isTaken(text: string, name: string): boolean {

@@ -22,7 +22,7 @@ export interface Relevant {
 }
 
 export function relevantFailures(failures: readonly FailedTest[], request: Request, codebase: Codebase): Relevant {
-  const named = failures.filter((failure) => isNamed(failure, request) || asksForMissing(failure, request, codebase));
+  const named = failures.filter((failure) => isNamed(failure, request, codebase) || asksForMissing(failure, request, codebase));
   if (named.length > 0) return { failures: named, isGuess: false };
   const focus = focusFiles(request, codebase);
   const isMending = MENDING.test(request.text);
@@ -38,10 +38,12 @@ function focusFiles(request: Request, codebase: Codebase): Set<string> {
   return new Set([...byPath.map(({ path }) => path), ...(byName.length <= 6 ? byName.map(({ file }) => file.path) : [])]);
 }
 
-function isNamed(failure: FailedTest, request: Request): boolean {
+function isNamed(failure: FailedTest, request: Request, codebase: Codebase): boolean {
   const title = failure.name.split(' > ').at(-1) ?? '';
   if (title.length > 8 && request.text.includes(title)) return true;
-  return failure.file !== null && request.paths.some((path) => failure.file === path || failure.file?.endsWith(`/${path}`));
+  // Python's unittest names a module, not a file.
+  const file = failure.file ?? testFileOf(codebase, failure)?.path;
+  return file !== undefined && request.paths.some((path) => file === path || file.endsWith(`/${path}`));
 }
 
 function reaches(failure: FailedTest, focus: ReadonlySet<string>, codebase: Codebase): boolean {

@@ -6,8 +6,7 @@ import type { Message } from '#agent/task/ports.ts';
 import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
 import { asksFor, MAY_ASK, MOST_ROUNDS } from './rounds.ts';
 
-const TOTAL =
-  "import { priceOf } from './price.js';\n\nexport function total(items) {\n  return items.reduce((sum, item) => sum + priceOf(item), 0);\n}\n";
+const TOTAL = 'export function total(items, priceOf) {\n  return items.reduce((sum, item) => sum + priceOf(item), 0);\n}\n';
 const PRICE = 'export function priceOf(item) {\n  return item.price;\n}\n';
 const FILLER = Array.from({ length: 300 }, (_, at) => `export const word${at} = ${at};`).join('\n');
 const FILES = { 'src/total.js': TOTAL, 'src/price.js': PRICE, 'src/filler.js': FILLER, '.env': 'KEY=secret\n' };

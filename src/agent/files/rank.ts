@@ -34,6 +34,9 @@ const DEFINES = 300;
 const FAILING_IMPORT = 200;
 const FRAME = 120;
 const MENTIONS = 40;
+/** Of the best file’s score. */
+const NEAR = 0.4;
+const MOST_BY_WORDS = 60;
 
 export function rankFiles(codebase: Codebase, request: Request, options: RankOptions): Ranked[] {
   const files = codebase.own();
@@ -55,7 +58,17 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
     if (one.file.kind === 'test' && !options.wantsTests) one.score *= 0.3;
     if (one.file.kind === 'docs' || one.file.kind === 'other') one.score *= 0.5;
   }
+  addNeighbours(codebase, [...ranked.values()], add);
   return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
+}
+
+/** What the best file imports, and what imports it, is nearer than what only shares words with the task. */
+function addNeighbours(codebase: Codebase, ranked: readonly Ranked[], add: Add): void {
+  const [best] = ranked.filter(({ file }) => file.kind === 'source').toSorted((a, b) => b.score - a.score);
+  if (!best || best.score <= 0) return;
+  const near = new Set([...codebase.imported(best.file), ...codebase.importers(best.file)].map(({ path }) => path));
+  for (const { file, score } of ranked)
+    if (near.has(file.path) && score > 0 && file.kind === 'source') add(file.path, Math.min(best.score, MOST_BY_WORDS) * NEAR);
 }
 
 /** Files that a path names: exactly, or by their last parts. */
