@@ -22,6 +22,8 @@ export interface Scope {
   except: readonly Lines[];
   /** Longer names and phrases that have the name in them and stay. */
   kept?: readonly string[];
+  /** Of Python: `pkg.core` in the string `pkg.core:name`. */
+  module?: string;
   /** Whether titles of tests count, too. */
   titles?: boolean;
 }
@@ -72,7 +74,8 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
-  if (kinds[at] !== CODE) return isNameInString(one) || (scope.titles === true && isInTitle(before, after));
+  if (kinds[at] !== CODE)
+    return isNameInString(one) || isAfterModule(before, scope.module) || (scope.titles === true && isInTitle(before, after));
   if (isMember) return isOwned(before, scope);
   if (!scope.bare) return false;
   // A keyword argument or an object's key has the same name by chance.
@@ -105,6 +108,10 @@ function isOwned(before: string, { owners }: Scope): boolean {
   if (owners.has('*')) return true;
   const owner = /([\w$.]+)(?:\([^()]*\))?[!?]?(?:\.|\?\.|->|::)\s*$/.exec(before)?.[1];
   return owner !== undefined && (owners.has(owner) || owners.has(owner.slice(owner.lastIndexOf('.') + 1)));
+}
+
+function isAfterModule(before: string, module: string | undefined): boolean {
+  return module !== undefined && (before.endsWith(`${module}:`) || before.endsWith(`${module}.`)) && /["'][\w.]*[:.]$/.test(before);
 }
 
 /** `test('addItem adds up', …)`. */

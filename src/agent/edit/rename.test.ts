@@ -178,3 +178,15 @@ test('“… is a bad name. Call it …” is a rename', () => {
   const asked = readRename(readRequest('normalize in lexicon/text.py is a bad name, phones has one too. Call it normalize_title.'));
   assert.deepEqual([asked?.from, asked?.to], ['normalize', 'normalize_title']);
 });
+
+test('a module and its function in a string are renamed together, those of another module not', async (t) => {
+  const files = {
+    'lex/text.py': 'def norm(a):\n    return a\n',
+    'lex/phone.py': 'def norm(a):\n    return a\n',
+    'steps.py': 'STEPS = {\n    "norm": "lex.text:norm",\n    "digits": "lex.phone:norm",\n}\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename norm in lex/text.py to norm_title.', files), {
+    'lex/text.py': 'def norm_title(a):\n    return a\n',
+    'steps.py': 'STEPS = {\n    "norm": "lex.text:norm_title",\n    "digits": "lex.phone:norm",\n}\n',
+  });
+});

@@ -5,7 +5,8 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request, readRequest, splitWords } from '#agent/task/request.ts';
 import { bindingsOf, foreignImports } from './bindings.ts';
-import { isKept, renameIn, type Scope } from './occurrences.ts';
+import { renameIn, type Scope } from './occurrences.ts';
+import { renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
 export type Renamed =
@@ -103,6 +104,11 @@ function renameTopLevel(codebase: Codebase, { file, definition }: Place, others:
     .map((one) => ({ start: one.definition.line, end: one.definition.line }));
   apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['exports', 'module.exports']), except: members });
   const bindings = bindingsOf(codebase, file, name);
+  // Names of a module and its function in a string, such as a registry has.
+  if (languageOf(file.path) === 'python') {
+    const module = file.path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.');
+    for (const user of codebase.mentioning(name)) apply(user, { ...WHOLE_FILE, comments: false, bare: false, owners: NONE, module });
+  }
   const homes = new Set([file.path, ...bindings.filter(({ isBare }) => isBare).map((one) => one.file.path)]);
   for (const { file: user, isBare, modules } of bindings) {
     const hasOwn = others.some((one) => one.file.path === user.path && one.definition.parent === null);
@@ -131,7 +137,9 @@ function renameMember(codebase: Codebase, { file, definition }: Place, others: r
   for (const user of codebase.mentioning(name)) {
     if (!isCode(languageOf(user.path))) continue;
     const family = [parent ?? '', ...subclassesOf(codebase, parent).map(({ definition: sub }) => sub.name)];
-    const owners = isOnly ? ANY : new Set(family.flatMap((one) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others)]));
+    const owners = isOnly
+      ? ANY
+      : new Set(family.flatMap((one) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)]));
     const except = others
       .filter((one) => one.file.path === user.path && !family.includes(one.definition.parent ?? ''))
       .map((one) => one.definition);
@@ -161,9 +169,14 @@ function subclassesOf(codebase: Codebase, parent: string | null): Place[] {
 }
 
 /** Variables whose name says of which class they are, and of no other that has a method of this name: `loans` of `LoanStore`. */
-function namedLike(text: string, owner: string, others: readonly Place[]): string[] {
+function namedLike(text: string, owner: string, others: readonly Place[], family: readonly string[]): string[] {
   const ownWords = new Set(splitWords(owner).filter((word) => !GENERIC.has(word)));
-  const otherWords = new Set(others.flatMap(({ definition }) => splitWords(definition.parent ?? '')).filter((word) => !GENERIC.has(word)));
+  const otherWords = new Set(
+    others
+      .filter(({ definition }) => !family.includes(definition.parent ?? ''))
+      .flatMap(({ definition }) => splitWords(definition.parent ?? ''))
+      .filter((word) => !GENERIC.has(word)),
+  );
   const isLike = (name: string) => {
     const words = splitWords(name);
     return words.some((word) => ownWords.has(word)) && !words.some((word) => otherWords.has(word));
@@ -198,7 +211,7 @@ function objectsOf(text: string, owner: string): Set<string> {
   const found = new Set([owner]);
   if (owner === '') return found;
   const made = new RegExp(
-    `([A-Za-z_$][\\w$]*)\\s*(?::\\s*[\\w.<>]+\\s*)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?(?:[\\w$]+\\.)?(?:New|new_|create|make)?${owner}\\b\\s*[({]`,
+    `([A-Za-z_$][\\w$]*)\\s*(?:(?::\\s*[\\w.<>]+\\s*)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?|:\\s*new\\s+)(?:[\\w$]+\\.)?(?:New|new_|create|make)?${owner}\\b\\s*[({]`,
     'g',
   );
   const typed = new RegExp(`([A-Za-z_$][\\w$]*)\\s*(?::\\s*|\\s)\\*?(?:[\\w$]+\\.)?${owner}\\b(?!\\s*[({.])`, 'g');
@@ -260,32 +273,4 @@ function renameWords(
     within: within.length > 0 ? within : all,
     except: [],
   });
-}
-
-/** Fences, code in backticks, and indented blocks. */
-const CODE_IN_DOCS = /^(?:```|~~~)[^\n]*\n[\s\S]*?^(?:```|~~~)|`[^`\n]+`|^(?: {4}|\t)[^\n]*$/gm;
-
-function environmentVariable(name: string): RegExp {
-  const safe = name.replaceAll('$', '\\$');
-  return new RegExp(
-    `\\benv(?:iron)?(?:\\.|\\[\\s*["'])${safe}\\b|\\b(?:getenv|Getenv|environ\\.get|env::var|LookupEnv)\\(\\s*["']${safe}["']`,
-  );
-}
-
-/** In documents a name counts where it is code, in backticks or a fence; a changelog tells of the past. */
-function renamedDocs(codebase: Codebase, name: string, to: string, kept: readonly string[]): Map<string, string> {
-  const texts = new Map<string, string>();
-  const word = wholeWord(name, 'g');
-  // Documents that speak of an environment variable of this name mean that.
-  const isVariable = codebase.mentioning(name).some(({ text }) => environmentVariable(name).test(text));
-  for (const file of codebase.mentioning(name)) {
-    if (file.kind !== 'docs' || /change|history|release|news/i.test(file.path)) continue;
-    if (isVariable && /environment|\benv\b|variable/i.test(file.text)) continue;
-    const text = file.text.replace(CODE_IN_DOCS, (code, ...found: unknown[]) => {
-      const at = found.find((one): one is number => typeof one === 'number') ?? 0;
-      return code.replace(word, (old, inside: number) => (isKept(file.text, at + inside, name, kept) ? old : to));
-    });
-    if (text !== file.text) texts.set(file.path, text);
-  }
-  return texts;
 }

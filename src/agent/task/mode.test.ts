@@ -4,6 +4,7 @@ import { modeByRule } from './mode.ts';
 
 const CHANGES = [
   'Fix the failing test.',
+  'python3 -m unittest is red because of tests/test_quote.py, can you get that file green again? (The others may stay red.)',
   'Rename a to b',
   'please add a function',
   'Can you add a test for parse?',
@@ -27,6 +28,8 @@ const CHANGES = [
   'Give Stack a method Peek',
 ];
 const QUESTIONS = [
+  'From which amount on does a customer pay nothing for delivery, and which function decides that? I see several places.',
+  'Our checkout has two totals. Which of them does the invoice use? I need it for the docs.',
   'What does addItem in src/cart.js do with the quantity?',
   'where is TooManyRedirects defined',
   'Which files use HttpClient?',

@@ -13,6 +13,11 @@ const ASK =
   /^(?:what|what's|whats|where|where's|which|why|how|who|whose|when|is|are|does|do|did|was|were|has|have|can|could|should|would|will|explain|describe|summari[sz]e|tell me|show me|list|find|give me an? (?:overview|summary|explanation)|look up|name|count|locate|identify|compare|walk me|help me understand|i wonder|i don't understand|outline)\b/i;
 const ORDER_INSIDE =
   /(?:^|[.;!?\n]\s*|\b(?:and|then|please|so)\s+)(?:please\s+)?(?:fix|repair|implement|rename|change|update|add|remove|replace|correct|make|set)\s+(?:it|this|that|them|these|the|a|an|so|sure|`)/i;
+/** “…, can you get it green again?” */
+const REQUEST_INSIDE =
+  /\b(?:can|could|would|will) you (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
+/** A sentence that ends with a question mark, wherever it stands. */
+const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 /** A statement with such words says what is to be otherwise. */
 const COMPLAINT =
   /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
@@ -35,7 +40,8 @@ export function modeByRule(instructions: string): Mode | null {
   }
   if (wasAsked) return 'change';
   if (ORDER_INSIDE.test(bare)) return 'change';
-  if (/\?\s*$/.test(bare)) return 'ask';
+  if (REQUEST_INSIDE.test(bare)) return 'change';
+  if (QUESTION_INSIDE.test(bare)) return 'ask';
   if (COMPLAINT.test(bare)) return 'change';
   return null;
 }
