@@ -9,6 +9,7 @@ import { lastPart, type Request } from '#agent/task/request.ts';
 import { answerByRule } from './facts.ts';
 import { placesOf } from './places.ts';
 import { questionPrompt } from './questionPrompt.ts';
+import { unrelatedParts, unrelatedText } from './unrelated.ts';
 
 export interface QuestionRun {
   request: Request;
@@ -32,6 +33,8 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   if (missing.length > 0) return notFound(notFoundText(missing, codebase));
   const fact = answerByRule(request, codebase);
   if (fact !== null) return answered(fact);
+  const unrelated = unrelatedParts(request, codebase);
+  if (unrelated !== null) return notFound(unrelatedText(unrelated));
   const ranked = withReadFiles(rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null }), codebase);
   const views = viewFiles(codebase, ranked, request, { budget: run.budget, maxFiles: 4 });
   if (views.length === 0) return notFound('Not found: no file of the repository shares a word with the question.');
