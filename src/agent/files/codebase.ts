@@ -141,26 +141,45 @@ export function wholeWord(word: string, flags = ''): RegExp {
   return new RegExp(`(?<![\\w$])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, flags);
 }
 
+/** A longer file is scored by its best part, as the place that is looked for is one of its functions. */
+const LINES_OF_PART = 80;
+
 /** BM25 (k1 1.2, b 0.75) over words split at case and underscore; paths count like four mentions. */
 export function scoreByWords(files: readonly ProjectFile[], words: readonly string[]): Map<string, number> {
   const wanted = new Set(words);
-  const counted = files.map(({ path: name, text }) => {
-    const counts = new Map<string, number>();
-    const all = splitWords(text.length > 200_000 ? text.slice(0, 200_000) : text);
-    for (const word of all) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    for (const word of splitWords(name)) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 4);
-    return { name, counts, length: all.length + 1 };
-  });
+  const counted = files.flatMap(({ path: name, text }) =>
+    partsOf(text.slice(0, 400_000)).map((part) => ({ name, ...countWords(name, part, wanted) })),
+  );
   const mean = counted.reduce((sum, { length }) => sum + length, 0) / Math.max(1, counted.length);
+  const rarities = new Map(
+    [...wanted].map((word) => [word, rarityOf(counted.filter(({ counts }) => counts.has(word)).length, counted.length)]),
+  );
   const scores = new Map<string, number>();
-  for (const word of wanted) {
-    const holders = counted.filter(({ counts }) => counts.has(word));
-    const rarity = Math.log(1 + (counted.length - holders.length + 0.5) / (holders.length + 0.5));
-    for (const { name, counts, length } of holders) {
-      const count = counts.get(word) ?? 0;
-      const score = (rarity * count * 2.2) / (count + 1.2 * (0.25 + (0.75 * length) / mean));
-      scores.set(name, (scores.get(name) ?? 0) + score);
-    }
+  for (const { name, counts, length } of counted) {
+    let score = 0;
+    for (const [word, count] of counts)
+      score += ((rarities.get(word) ?? 0) * count * 2.2) / (count + 1.2 * (0.25 + (0.75 * length) / mean));
+    if (score > (scores.get(name) ?? 0)) scores.set(name, score);
   }
   return scores;
+}
+
+function partsOf(text: string): string[] {
+  const lines = text.split('\n');
+  if (lines.length <= 2 * LINES_OF_PART) return [text];
+  const parts: string[] = [];
+  for (let at = 0; at < lines.length; at += LINES_OF_PART) parts.push(lines.slice(at, at + LINES_OF_PART).join('\n'));
+  return parts;
+}
+
+function countWords(name: string, text: string, wanted: ReadonlySet<string>): { counts: Map<string, number>; length: number } {
+  const counts = new Map<string, number>();
+  const all = splitWords(text);
+  for (const word of all) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const word of splitWords(name)) if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 4);
+  return { counts, length: all.length + 1 };
+}
+
+function rarityOf(holders: number, all: number): number {
+  return Math.log(1 + (all - holders + 0.5) / (holders + 0.5));
 }
