@@ -3,7 +3,7 @@ import { changeByRule } from '#agent/change/byRule.ts';
 import { type ChangeRun, changeByModel } from '#agent/change/change.ts';
 import { namesOf } from '#agent/change/judge.ts';
 import { missingPremises, premiseText } from '#agent/change/premise.ts';
-import type { Solved } from '#agent/change/solve.ts';
+import type { Solved, Tried } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
 import { Codebase } from '#agent/files/codebase.ts';
@@ -139,7 +139,23 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
         `Not solved after ${solved.attempts} ${solved.attempts === 1 ? 'attempt' : 'attempts'}.`,
         changedFiles.length > 0 ? `What helped in part is kept: ${files}.` : 'Nothing was changed.',
         ...(solved.failing.length > 0 ? [`Still failing: ${namesOf(solved.failing)}.`] : []),
-        `Tried:\n${solved.tried.join('\n')}`,
+        `Tried:\n${triedText(solved.tried)}`,
       ].join('\n\n');
   }
+}
+
+/** One line for attempts that came to the same. */
+function triedText(tried: readonly Tried[]): string {
+  const groups: { first: number | null; last: number | null; line: string }[] = [];
+  for (const { attempt, line } of tried) {
+    const before = groups.at(-1);
+    if (before?.line === line && before.last !== null) before.last = attempt;
+    else groups.push({ first: attempt, last: attempt, line });
+  }
+  return groups
+    .map(({ first, last, line }) => {
+      if (first === null) return `- ${line}`;
+      return first === last ? `- Attempt ${first}: ${line}` : `- Attempts ${first} to ${last}: ${line}`;
+    })
+    .join('\n');
 }

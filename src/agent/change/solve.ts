@@ -14,9 +14,14 @@ export interface Solved {
   attempts: number;
   /** What failed last, for the user and for who takes over. */
   failing: FailedTest[];
-  /** One line an attempt. */
-  tried: string[];
+  tried: Tried[];
   fixed: FailedTest[];
+}
+
+/** What an attempt came to, for the user. `attempt`: its number; null = a rule made it. */
+export interface Tried {
+  attempt: number | null;
+  line: string;
 }
 
 /** A draft that passed the gates and made nothing worse, though no test proves it. */
@@ -32,7 +37,7 @@ const MOST_UNPROVED = 3;
 
 interface Search {
   done: Attempt[];
-  tried: string[];
+  tried: Tried[];
   last: Last;
   prompt: Prompt | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
@@ -126,7 +131,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     },
     signal,
   );
-  search.tried.push(`${number}. ${came.line}`);
+  search.tried.push({ attempt: number, line: came.kind === 'refused' && came.isWithoutCode ? 'The model wrote no code.' : came.line });
   const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode;
   search.answered = { messages, text: came.answer, correction: came.correction, isHint };
   search.unfinished = came.kind === 'judged' && came.gaps.length > 0 ? { texts: came.texts, gaps: came.gaps } : null;
@@ -170,7 +175,7 @@ async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signa
     const repaired = await tryRepairs(task, ports, task.reached(search.relevant), search.baseline, search.relevant, signal);
     if (repaired === null) return false;
     await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
-    search.tried.push(`A small correction: ${repaired.what}`);
+    search.tried.push({ attempt: null, line: `A small correction: ${repaired.what}` });
     await task.bench.keep();
     const left = repaired.verdict.kind === 'better' ? repaired.verdict.left : [];
     search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));

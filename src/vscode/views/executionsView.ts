@@ -28,6 +28,8 @@ const ICONS: Record<ExecutionState, vscode.ThemeIcon> = {
   interrupted: new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('notificationsWarningIcon.foreground')),
 };
 
+const NOT_SOLVED = new vscode.ThemeIcon('warning', new vscode.ThemeColor('notificationsWarningIcon.foreground'));
+
 /** Changes that may add, remove or reorder rows. */
 const ROW_CHANGES: ReadonlySet<Change['kind']> = new Set(['removed', 'queue', 'unreadable', 'recovered']);
 
@@ -158,8 +160,9 @@ function stateAndWhy(execution: Execution, why: string): string {
 
 /** What still waits for the user has the icon of a review, unless its end has something worse to say. */
 function iconOf(execution: Execution): vscode.ThemeIcon {
-  const { state, isTimeUp } = execution;
+  const { state, isTimeUp, said } = execution;
   if (isTimeUp) return TIME_IS_UP;
+  if (state === 'completed' && said === 'notSolved') return NOT_SOLVED;
   return hasOpenChange(execution) && (state === 'completed' || state === 'cancelled') ? ICONS.ready : ICONS[state];
 }
 
