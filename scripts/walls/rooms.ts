@@ -48,11 +48,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'agent/gates': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', NODE],
   'agent/edit': [...GROUND, '#agent/task', '#agent/files', NODE],
   'agent/question': [...GROUND, '#agent/task', '#agent/files'],
-  'agent/change': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/gates', '#agent/edit'],
-  agent: [...GROUND, '#agent/task', '#agent/files', '#agent/edit', '#agent/gates', '#agent/question', '#agent/change'],
+  'agent/evidence': [...GROUND, '#agent/task', '#agent/files'],
+  'agent/change': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/gates', '#agent/edit', '#agent/evidence'],
+  agent: [...GROUND, '#agent/task', '#agent/files', '#agent/edit', '#agent/gates', '#agent/question', '#agent/evidence', '#agent/change'],
 
   runners: [...GROUND, '#transcript', '#llm'],
-  'runners/cli': [...GROUND, '#runners', NODE],
+  'runners/cli': [...GROUND, '#transcript', '#runners', NODE],
   'runners/local': [...GROUND, '#config', '#transcript', '#runners', '#agent', '#agent/task', '#verify', ...LLM, NODE],
   'runners/claude': [...GROUND, '#retry', '#transcript', '#processes', '#llm', '#llm/servers', '#runners/cli', '#runners/local', NODE],
   'runners/acp': [

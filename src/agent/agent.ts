@@ -2,10 +2,10 @@
 import { changeByRule } from '#agent/change/byRule.ts';
 import { type ChangeRun, changeByModel } from '#agent/change/change.ts';
 import { namesOf } from '#agent/change/judge.ts';
-import { missingPremises, premiseText } from '#agent/change/premise.ts';
 import type { Solved, Tried } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
+import { missingPremises, premiseText } from '#agent/evidence/premise.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project, type ProjectFile } from '#agent/files/project.ts';
 import { estimateTokens } from '#agent/files/tokens.ts';

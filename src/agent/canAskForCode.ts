@@ -1,4 +1,4 @@
-// Tries out whether a model asks to see code that it is not shown, and writes code where it is shown all.
+// Tries out whether a model asks to see code that it lacks, and writes code where it lacks none.
 
 import { CHANGE_SYSTEM } from '#agent/change/prompt.ts';
 import { asksFor, MAY_ASK } from '#agent/change/rounds.ts';

@@ -29,6 +29,7 @@ import { whatSpeaksAgainst } from '#executor/routing/alternatives.ts';
 import { earlierText, shownText, type TextSource } from '#executor/run/shownText.ts';
 import { extractSummary } from '#transcript/summary.ts';
 import { Lifecycle, type LifecycleParts } from './lifecycle.ts';
+import { newExecution } from './newExecution.ts';
 
 const NO_OTHER_AGENT = 'The task of this execution can no longer be read, so no other agent can run it.';
 
@@ -57,7 +58,7 @@ export class Executor implements TaskPort {
   async submit(asked: Task): Promise<Execution> {
     const task = await this.#inItsFolder(asked);
     await this.#withdrawOffer(task.resumes);
-    const execution = fresh(task, this.#parts.now());
+    const execution = newExecution(task, this.#parts.now());
     await this.#parts.records.add(execution, task);
     this.#parts.log(execution.id, `asked: ${execution.name}`);
     this.#lifecycle.begin(execution.id, task);
@@ -267,46 +268,4 @@ export class Executor implements TaskPort {
   #textSource(executionId: string): TextSource {
     return { view: this.#lifecycle.live().get(executionId), transcript: this.#parts.store.transcriptPath(executionId) };
   }
-}
-
-function fresh(task: Task, now: number): Execution {
-  return {
-    id: crypto.randomUUID(),
-    name: task.name || nameOf(task.instructions),
-    instructions: task.instructions,
-    state: 'pending',
-    agentType: '',
-    model: '',
-    classification: null,
-    stopReason: null,
-    tokensIn: null,
-    tokensOut: null,
-    costUsd: null,
-    createdAt: now,
-    startedAt: null,
-    finishedAt: null,
-    summary: '',
-    changestats: null,
-    error: null,
-    resumes: task.resumes,
-    sessionId: null,
-    question: null,
-    toolQuestion: null,
-    retryAt: null,
-    limits: { maxCostUsd: task.maxCostUsd, timeoutSeconds: task.timeoutSeconds },
-    isTimeUp: false,
-    workedMs: null,
-    spent: null,
-    mode: task.mode === 'auto' ? null : task.mode,
-    changes: null,
-    verification: null,
-    said: null,
-    handOver: null,
-  };
-}
-
-/** The first words of the instructions. */
-function nameOf(instructions: string): string {
-  const line = instructions.slice(0, 400).trim().split('\n')[0]?.trim() ?? '';
-  return line.length <= 60 ? line : `${line.slice(0, 59)}…`;
 }

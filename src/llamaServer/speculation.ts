@@ -1,4 +1,5 @@
-// Finds out whether a llama-server can draft tokens from what the prompt repeats: rewriting a file is mostly copying.
+// Finds out whether a llama-server can draft tokens from what the prompt repeats.
+// Rewriting a file is mostly copying.
 import { execFile } from 'node:child_process';
 import type { Program } from '#processes/programBehind.ts';
 

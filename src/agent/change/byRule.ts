@@ -4,10 +4,10 @@ import { readRename } from '#agent/edit/renameRequest.ts';
 import { setByWords } from '#agent/edit/setByWords.ts';
 import { setValue } from '#agent/edit/setValue.ts';
 import { readValue } from '#agent/edit/valueRequest.ts';
+import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
 import type { ChangeRun } from './change.ts';
 import { judge, namesOf } from './judge.ts';
-import { relevantFailures } from './relevant.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */
 export type ByRule =

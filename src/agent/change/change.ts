@@ -1,4 +1,7 @@
 // Carries out a change: without the model where a rule can, else by drafts that are checked.
+
+import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
+import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import { isPlanted } from '#agent/files/planted.ts';
@@ -9,9 +12,7 @@ import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { Request } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
-import { fileCalled, testFileOf } from './failedTest.ts';
 import { type ChangeParts, changePrompt } from './prompt.ts';
-import { relevantFailures } from './relevant.ts';
 import { NOTHING_SHOWN, type Shown, show } from './rounds.ts';
 import { type Solved, solve } from './solve.ts';
 import type { Workbench } from './workbench.ts';

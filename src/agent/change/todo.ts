@@ -1,4 +1,5 @@
-// Marks the place in an unfinished draft where something is missing: a small model fills a gap that it sees, and copies one that it is told of.
+// Marks in an unfinished draft where something is missing.
+// A small model fills a gap that it sees, and copies one that it is told of.
 import { languageOf, syntaxOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { Gap } from '#agent/gates/gate.ts';

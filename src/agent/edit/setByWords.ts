@@ -1,4 +1,4 @@
-// Sets one value of a configuration file that the task describes in its own words, where exactly one fits best.
+// Sets the one value of a configuration file that fits a description in words best.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';

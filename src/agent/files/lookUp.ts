@@ -1,4 +1,4 @@
-// Finds what a model asks to see: a file by its path, a definition by its name, else the file that its words fit best.
+// Finds what a model asks to see: by path, by the name of a definition, else by words.
 import type { Request } from '#agent/task/request.ts';
 import { lastPart, splitWords } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords } from './codebase.ts';

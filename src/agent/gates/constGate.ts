@@ -1,4 +1,4 @@
-// Refuses drafts that assign to a constant of JavaScript or TypeScript: such code parses, and fails when it runs.
+// Refuses drafts that assign to a constant of JavaScript: such code parses, and fails when it runs.
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';

@@ -1,4 +1,4 @@
-// Tells drafts that change one of the functions that the task names, and leave others of the same file as they are.
+// Tells drafts that leave one of the functions that the task names as it is.
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import { lastPart, unique } from '#agent/task/request.ts';

@@ -1,4 +1,4 @@
-// Tells questions about something that the repository has, of something that it has, and that are nowhere together.
+// Tells questions about a part of something where nothing in the repository ties the two.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { contentWords, type Request, splitWords } from '#agent/task/request.ts';
 

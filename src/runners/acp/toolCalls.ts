@@ -2,7 +2,7 @@
 import type { JsonObject } from '#base/json.ts';
 import { objectOf, textOf } from '#base/json.ts';
 import { unifiedDiff } from '#base/unifiedDiff.ts';
-import type { ToolResultFacts } from '#transcript/messageWriter.ts';
+import type { ToolResultFacts } from '#runners/cli/messageWriter.ts';
 import type { ToolDiff, ToolKind, ToolPatch, ToolStatus } from './updates.ts';
 
 /** All that was told of one call. */

@@ -1,7 +1,7 @@
 // Writes a run of an ACP agent as stream-json: its prompt, what it says and does, its result.
 import type { TranscriptSink } from '#contracts/runner.ts';
+import { MessageWriter } from '#runners/cli/messageWriter.ts';
 import { Envelope, type RunResult } from '#transcript/envelope.ts';
-import { MessageWriter } from '#transcript/messageWriter.ts';
 import { ToolCalls } from './toolCalls.ts';
 import type { AcpUpdate, PlanEntry, ToolPatch } from './updates.ts';
 

@@ -1,8 +1,8 @@
 // Writes a run of the Gemini CLI as stream-json like the Claude CLI's.
 // A message reaches up to its tool results; what follows them is the next.
 import type { TranscriptSink } from '#contracts/runner.ts';
+import { MessageWriter } from '#runners/cli/messageWriter.ts';
 import { Envelope, type RunResult } from '#transcript/envelope.ts';
-import { MessageWriter } from '#transcript/messageWriter.ts';
 import type { GeminiLine } from './line.ts';
 
 export interface GeminiTranscriptFacts {

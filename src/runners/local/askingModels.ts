@@ -1,9 +1,9 @@
-// Keeps which models can ask for the code that they need: tried out once for each server and model, and only where it is large enough.
+// Keeps which models can ask for code: tried out once each, and only where they are large enough.
 import { canAskForCode } from '#agent/canAskForCode.ts';
 import type { Message } from '#agent/task/ports.ts';
 import { chatStream } from '#llm/chat/chat.ts';
-import { parameterCount } from '#llm/servers/parameterCount.ts';
 import type { Endpoint } from '#llm/types.ts';
+import { parameterCount } from './parameterCount.ts';
 
 /** Smaller ones lose the thread over several rounds. */
 const LEAST_PARAMETERS = 6e9;

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '#base/json.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
-import { assistantLine, eventLine, messageBody, messageDelta, NO_USE, textBlock, userLine } from './sdkLine.ts';
+import { assistantLine, eventLine, messageBody, messageDelta, NO_USE, textBlock, userLine } from '#transcript/sdkLine.ts';
 
 /** UTF-16 units of text per line, as in the envelope. */
 const MAX_LINE_TEXT = 2 * 1024 * 1024;
