@@ -105,7 +105,11 @@ test('a change is verified in its copy, reviewed, mended, kept beside unsaved ed
     await page.locator('.quick-input-widget input').first().fill('sum.js');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'sum.js' }).first().click();
     await page.getByRole('tab', { name: /^sum\.js/ }).waitFor();
-    await page.keyboard.press('Control+End');
+    // The editor may take the keys a moment after its tab is there.
+    await until('the cursor is at the end of the file', async () => {
+      await page.keyboard.press('Control+End');
+      return page.locator('.statusbar-item', { hasText: `Ln ${SUM.split('\n').length}, Col 1` }).isVisible();
+    });
     await page.keyboard.type('// mine, not saved');
     await page.locator('.tab.dirty', { hasText: 'sum.js' }).waitFor();
     await button(card, 'Keep').click();

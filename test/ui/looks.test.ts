@@ -13,7 +13,7 @@ const ENOUGH_TEXT = /.{150}/s;
 const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' } as const;
 /** Then the facts behind the names of the executions show. */
 const SIDE_BAR_WIDTH = 420;
-const QUESTION = 'Write a Python function that adds two numbers.';
+const QUESTION = 'What is a pure function?';
 const NOWHERE = 'Say hello to nobody.';
 
 let session: Session;
