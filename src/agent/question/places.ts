@@ -15,14 +15,13 @@ export function placesOf(answer: string, request: Request, codebase: Codebase, v
   return `Sources:\n${places.map((place) => `- ${linkTo(place)}${lineAt(place, views)}`).join('\n')}`;
 }
 
-/** What stands there, as code; '' = nothing, or not in these files. */
+/** What stands there, as code, with the next line where a group only begins; '' = nothing, or not in these files. */
 function lineAt(place: string, views: readonly View[]): string {
   const [path = '', line = '1'] = place.split(/:(?=\d+$)/);
-  const text = views
-    .find(({ file }) => file.path === path)
-    ?.file.text.split('\n')
-    [Number(line) - 1]?.trim();
-  return text ? ` ${inlineCode(text.slice(0, MAX_LINE))}` : '';
+  const lines = views.find(({ file }) => file.path === path)?.file.text.split('\n') ?? [];
+  const own = lines[Number(line) - 1]?.trim() ?? '';
+  const next = /^\[.*\]$|[:{[(]$/.test(own) ? (lines[Number(line)]?.trim() ?? '') : '';
+  return [own, next].map((text) => (text === '' ? '' : ` ${inlineCode(text.slice(0, MAX_LINE))}`)).join('');
 }
 
 function inlineCode(text: string): string {
