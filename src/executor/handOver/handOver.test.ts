@@ -1,6 +1,6 @@
 // Checks what happens to a task that the local model did not solve: the offer, the packet, and who may get it.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -117,6 +117,10 @@ test('the packet shows the differences and the failing output, within bounds, an
       await writeFile(path.join(folder, name), text);
       return path.join(folder, name);
     };
+    const linked = async (name: string) => {
+      await symlink(await file(name, 'SECRET\n'), path.join(folder, `${name}.link`));
+      return path.join(folder, `${name}.link`);
+    };
     const [base, current] = [await file('a', 'one\n```\ntwo\n'), await file('b', 'one\n```\nthree\n')];
     const verification = {
       command: 'npm test',
@@ -126,11 +130,13 @@ test('the packet shows the differences and the failing output, within bounds, an
     const text = await packetText({ verification }, [
       { path: 'src/a.js', base, current },
       { path: 'logo.png', base: null, current: await file('c', '\0\0') },
+      { path: 'link.txt', base: null, current: await linked('secret') },
       { path: 'huge.txt', base: null, current: await file('d', 'line\n'.repeat(50_000)) },
     ]);
     assert.match(text, /````\n--- src\/a\.js\n\+\+\+ src\/a\.js\n@@[\s\S]*-two\n\+three\n/);
-    assert.match(text, /new file logo\.png\n\(not shown\)\nnew file huge\.txt\n\(not shown\)/);
+    assert.match(text, /new file logo\.png\n\(not shown\)\nnew file link\.txt\n\(not shown\)\nnew file huge\.txt\n\(not shown\)/);
     assert.match(text, /`npm test` fails:[\s\S]*failed: total/);
+    assert.doesNotMatch(text, /SECRET/);
     assert.ok(text.length < 6_000);
   } finally {
     await rm(folder, { recursive: true, force: true });

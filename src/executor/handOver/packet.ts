@@ -1,5 +1,6 @@
 // Composes what a stronger agent is told of a task that another agent did not solve.
-import { open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
 import { fenced } from '#base/text.ts';
 import { unifiedDiff } from '#base/unifiedDiff.ts';
 import type { ReviewFile } from '#contracts/changes.ts';
@@ -47,7 +48,10 @@ async function differenceOf({ base, current }: ReviewFile): Promise<string | nul
 
 async function textOf(file: string | null): Promise<string | null> {
   if (file === null) return '';
-  const handle = await open(file, 'r').catch(() => null);
+  // What an agent left there may be a link to a file of the user's, or a pipe that would be waited for.
+  // Windows has no such flags, so it is looked at first.
+  if (!(await lstat(file).catch(() => null))?.isFile()) return null;
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(() => null);
   if (handle === null) return null;
   try {
     const status = await handle.stat();
