@@ -71,3 +71,7 @@ test('where putting back makes no valid file, the answer is refused with what is
   const kept = keepEntries('{"a": 1,\n"b": 2}', '{"a": 1}', 'a.json', null);
   assert.deepEqual(kept, { why: 'The answer for a.json lost the line `"b": 2}`. Write the whole file, with every line that it has.' });
 });
+
+test('an answer that lost nothing and is no JSON is left to the check of its syntax', () => {
+  assert.equal(keepEntries('{\n  "a": 1\n}\n', '{\n  "a": 2,,\n}\n', 'a.json', null), '{\n  "a": 2,,\n}\n');
+});

@@ -30,11 +30,12 @@ export function keepEntries(before: string, answer: string, path: string, remova
     }
   }
   flush();
+  const [first] = restored;
+  if (first === undefined) return answer;
   const isJson = languageOf(path) === 'json';
-  const text = restored.length === 0 ? answer : (isJson ? withCommas(kept) : kept).join('\n');
+  const text = (isJson ? withCommas(kept) : kept).join('\n');
   const isSound = !isJson || parseJson(before) === undefined || parseJson(text) !== undefined;
   if (isSound) return text;
-  const [first = ''] = restored;
   return { why: `The answer for ${path} lost the line \`${first.trim()}\`. Write the whole file, with every line that it has.` };
 }
 

@@ -124,7 +124,9 @@ function renameMember(codebase: Codebase, { file, definition }: Place, others: r
   apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['this', 'self', 'cls']), within: home });
   const isAlone = !others.some((one) => one.file.path === file.path);
   if (isAlone) apply(file, { ...WHOLE_FILE, bare: false, owners: NONE });
-  for (const sub of subclassesOf(codebase, parent)) {
+  const subclasses = subclassesOf(codebase, parent);
+  const family = [parent ?? '', ...subclasses.map(({ definition: sub }) => sub.name)];
+  for (const sub of subclasses) {
     const own = others.find((one) => one.file.path === sub.file.path && one.definition.parent === sub.definition.name);
     if (own)
       apply(sub.file, {
@@ -136,7 +138,6 @@ function renameMember(codebase: Codebase, { file, definition }: Place, others: r
   }
   for (const user of codebase.mentioning(name)) {
     if (!isCode(languageOf(user.path))) continue;
-    const family = [parent ?? '', ...subclassesOf(codebase, parent).map(({ definition: sub }) => sub.name)];
     const owners = isOnly
       ? ANY
       : new Set(family.flatMap((one) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)]));

@@ -4,7 +4,7 @@ import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Request } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
-import { rawValue, type ValueSet } from './setValue.ts';
+import { type ValueSet, writeValue } from './setValue.ts';
 
 /** More than one value, or code. */
 const OTHER_WORK =
@@ -52,15 +52,7 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   const [best, next] = scored;
   if (!best || best.words < LEAST_WORDS || (next && next.score > best.score * 0.95)) return null;
   const { file, entry } = best.candidate;
-  const raw = rawValue(entry, { value: to, isQuoted: false }, languageOf(file.path) === 'json');
-  if (raw === null || raw === entry.raw) return null;
-  return {
-    path: file.path,
-    text: file.text.slice(0, entry.start) + raw + file.text.slice(entry.end),
-    key: entry.path.join('.'),
-    before: entry.raw,
-    after: raw,
-  };
+  return writeValue(file, entry, { value: to, isQuoted: false });
 }
 
 /** Numbers, with what the task says that they are now where it does. */

@@ -37,7 +37,12 @@ export function setValue(codebase: Codebase, request: ValueRequest): ValueSet | 
   const [best, next] = matches;
   if (!best || (next && next.score === best.score)) return null;
   const { file, entry } = best;
-  const raw = rawValue(entry, request, languageOf(file.path) === 'json');
+  return writeValue(file, entry, request);
+}
+
+/** Null: it can't be written safely, or it is that already. */
+export function writeValue(file: ProjectFile, entry: Entry, value: Pick<ValueRequest, 'value' | 'isQuoted'>): ValueSet | null {
+  const raw = rawValue(entry, value, languageOf(file.path) === 'json');
   if (raw === null || raw === entry.raw) return null;
   return {
     path: file.path,
@@ -75,7 +80,7 @@ function sameNumber(one: string, other: string): boolean {
 }
 
 /** In the style of the value before: a quoted one stays quoted, a number becomes a number. Null: it can't be written safely. */
-export function rawValue({ raw }: Entry, { value, isQuoted }: Pick<ValueRequest, 'value' | 'isQuoted'>, isJson: boolean): string | null {
+function rawValue({ raw }: Entry, { value, isQuoted }: Pick<ValueRequest, 'value' | 'isQuoted'>, isJson: boolean): string | null {
   const quote = /^(["'])/.exec(raw)?.[1];
   if (/[\n\\]/.test(value)) return null;
   if (quote) {
