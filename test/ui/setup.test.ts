@@ -141,7 +141,12 @@ test('Find local model servers shows what runs, with its models, and Use takes o
     await loaded.getByText('Use', { exact: true }).click();
     await setUp().waitFor({ state: 'detached' });
     const file = path.join(host.folders.workspace, '.vscode', 'settings.json');
-    const saved = (key: string) => (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[`claudomator.localModel.${key}`];
+    const saved = (key: string) => {
+      const text = readFileSync(file, 'utf8');
+      // VS Code empties the file before it writes it.
+      if (text.trim() === '') return undefined;
+      return (JSON.parse(text) as Record<string, unknown>)[`claudomator.localModel.${key}`];
+    };
     await until('the choice is saved', () => saved('endpoint') === server.baseUrl && saved('model') === 'qwen:1b');
     await send(panel, 'Say hello.');
     const answer = await ended(panel);
