@@ -6,6 +6,8 @@ import type { View } from '#agent/files/view.ts';
 import { lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
 
 const MAX_PLACES = 4;
+/** Of one file. */
+const MAX_OF_FILE = 2;
 const MAX_LINE = 120;
 
 /** '' = none can be told. */
@@ -46,24 +48,41 @@ function definitionsOf(names: readonly string[], codebase: Codebase, views: read
   );
 }
 
-/** The line of each file that shares most words with question and answer. */
+interface Found {
+  file: string;
+  line: number;
+  score: number;
+}
+
+/** The lines that share most with question and answer: words that few lines have, and names, values and texts of the answer. */
 function wordPlaces(answer: string, request: Request, views: readonly View[]): string[] {
   const code = [...answer.matchAll(/`([^`\n]{2,60})`/g)].map(([, part = '']) => part);
+  const values = [...new Set(answer.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g))].map((value) => wholeWord(value));
   const words = new Set([...request.words, ...code.flatMap(splitWords)]);
-  const found: { place: string; score: number }[] = [];
-  for (const { file } of views) {
-    let best = { line: 0, score: 0 };
-    for (const [index, line] of file.text.split('\n').entries()) {
-      const quoted = code.filter((part) => part.length > 2 && line.includes(part)).length;
-      const score = new Set(splitWords(line).filter((word) => words.has(word))).size + quoted * 2;
-      if (score > best.score) best = { line: index + 1, score };
-    }
-    const isNamed = wholeWord(file.path).test(answer);
-    if (best.score >= 2 || isNamed)
-      found.push({
-        place: `${file.path}:${Math.max(1, best.line)}`,
-        score: best.score + (isNamed ? 5 : 0) + (isCode(languageOf(file.path)) ? 1 : 0),
-      });
+  const lines = views.flatMap(({ file }) =>
+    file.text.split('\n').map((text, index) => ({ file, index, text, own: new Set(splitWords(text)) })),
+  );
+  const holders = new Map([...words].map((word) => [word, lines.filter(({ own }) => own.has(word)).length]));
+  const found = lines.map(({ file, index, text, own }): Found => {
+    const shared = [...own].filter((word) => words.has(word)).reduce((sum, word) => sum + 2 / (1 + Math.log2(holders.get(word) ?? 1)), 0);
+    const quoted = code.filter((part) => part.length > 2 && text.includes(part)).length;
+    const held = values.filter((value) => value.test(text)).length;
+    return { file: file.path, line: index + 1, score: shared + (quoted + held) * 2 };
+  });
+  const scored = found
+    .map((one) => ({ ...one, score: one.score + (wholeWord(one.file).test(answer) ? 3 : 0) + (isCode(languageOf(one.file)) ? 1 : 0) }))
+    .filter(({ score }) => score >= 3)
+    .sort((a, b) => b.score - a.score);
+  const kept: Found[] = [];
+  for (const one of scored) {
+    if (kept.length === MAX_PLACES) break;
+    if (isMore(one, kept)) kept.push(one);
   }
-  return found.sort((a, b) => b.score - a.score).map(({ place }) => place);
+  return kept.map(({ file, line }) => `${file}:${line}`);
+}
+
+/** Not a third line of a file, nor one beside another. */
+function isMore({ file, line }: Found, kept: readonly Found[]): boolean {
+  const ofFile = kept.filter((one) => one.file === file);
+  return ofFile.length < MAX_OF_FILE && ofFile.every((one) => Math.abs(one.line - line) > 1);
 }

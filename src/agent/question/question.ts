@@ -2,13 +2,14 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { isSecret } from '#agent/files/safePath.ts';
-import { viewFiles } from '#agent/files/view.ts';
+import { type View, viewFiles } from '#agent/files/view.ts';
 import { mayBeGeneral, wordsOf } from '#agent/task/general.ts';
 import type { AgentResult, Message, Ports } from '#agent/task/ports.ts';
-import { lastPart, type Request } from '#agent/task/request.ts';
+import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import { answerByRule } from './facts.ts';
 import { placesOf } from './places.ts';
-import { questionPrompt } from './questionPrompt.ts';
+import { lookAgainPrompt, questionPrompt } from './questionPrompt.ts';
+import { reachedFiles } from './reached.ts';
 import { unrelatedParts, unrelatedText } from './unrelated.ts';
 
 export interface QuestionRun {
@@ -22,6 +23,9 @@ export interface QuestionRun {
 
 const ANSWER_TOKENS = 400;
 const BEST = 2;
+/** Of what the best files use, beside them. */
+const MAX_REACHED = 3;
+const REACHED_TOKENS = 600;
 const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 
 /** Null: the files don't answer it, and it may be general, or continues a conversation, which may. */
@@ -36,16 +40,45 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   const unrelated = unrelatedParts(request, codebase);
   if (unrelated !== null) return notFound(unrelatedText(unrelated));
   const ranked = withReadFiles(rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null }), codebase);
-  const views = viewFiles(codebase, ranked, request, { budget: run.budget, maxFiles: 4 });
+  const views = viewsOf(ranked, run);
   if (views.length === 0) return notFound('Not found: no file of the repository shares a word with the question.');
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
-  const answer = await ports.ask(questionPrompt(views, request.text, history), { temperature: 0, maxTokens: ANSWER_TOKENS, signal });
+  const prompt = questionPrompt(views, request.text, history);
+  const options = { temperature: 0, maxTokens: ANSWER_TOKENS, signal };
+  let answer = await ports.ask(prompt, options);
+  if (NOT_FOUND.test(answer.text) && speakOfIt(views, request)) answer = await ports.ask(lookAgainPrompt(prompt, answer.text), options);
   if (NOT_FOUND.test(answer.text))
     return notFound(`Not found: the files that were read do not say it (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
   const places = placesOf(answer.text, request, codebase, views);
   return answered(`${answer.text.trim()}${places === '' ? '' : `\n\n${places}`}`);
+}
+
+/** The best files, then what they use. */
+function viewsOf(ranked: readonly Ranked[], { codebase, request, budget }: QuestionRun): View[] {
+  const views = viewFiles(codebase, ranked, request, { budget, maxFiles: 4 });
+  const best = views
+    .map(({ file }) => file)
+    .filter(({ kind }) => kind === 'source')
+    .slice(0, BEST);
+  const reached = reachedFiles(best, codebase).filter(({ file }) => !views.some((view) => view.file === file));
+  const left = Math.min(REACHED_TOKENS, budget - views.reduce((sum, { tokens }) => sum + tokens, 0));
+  return [
+    ...views,
+    ...viewFiles(codebase, reached, request, { budget: left, maxFiles: MAX_REACHED }).filter(({ tokens }) => tokens <= left),
+  ];
+}
+
+/** Whether one function of these files shares two words with the question: then a small model’s *not found* is often hasty. */
+function speakOfIt(views: readonly View[], { words }: Request): boolean {
+  const asked = words.filter((word) => word.length > 3);
+  return views.some(({ text }) =>
+    text.split(/\n\s*\n/).some((part) => {
+      const own = new Set(splitWords(part));
+      return asked.filter((word) => own.has(word)).length >= 2;
+    }),
+  );
 }
 
 /** Settings and data that the best files read by name come right after them: the answer often stands there. */

@@ -1,0 +1,92 @@
+// Checks what an answer about the files is made from, and which lines it rests on.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { codebaseOf, type Files, runScripted } from '#agent/testing/scripted.ts';
+import { reachedFiles } from './reached.ts';
+
+const ALBUMS: Files = {
+  'src/albums/names.ts':
+    "import { fileName } from '../shared/index.ts';\nexport const archiveName = (title: string) => fileName(title) + '.zip';\n",
+  'src/shared/index.ts':
+    "export { urlName } from './slug.ts';\nexport { asciiName as fileName } from './ascii.ts';\nexport * from './more.ts';\n",
+  'src/shared/slug.ts': 'export const urlName = (text: string) => text.toLowerCase();\n',
+  'src/shared/ascii.ts': "import { table } from './table.ts';\nexport const asciiName = (text: string) => table(text);\n",
+  'src/shared/table.ts': "export const table = (text: string) => text.replace('ü', 'ue');\n",
+  'src/shared/more.ts': "export * from './index.ts';\n",
+};
+
+test('names are followed through re-exports to where they are defined, and from there on', async (t) => {
+  const codebase = await codebaseOf(t, ALBUMS);
+  const from = codebase.project.file('src/albums/names.ts');
+  assert.ok(from);
+  const reached = reachedFiles([from], codebase).map(({ file, focus }) => [file.path, focus]);
+  assert.deepEqual(reached, [
+    ['src/shared/ascii.ts', ['asciiName']],
+    ['src/shared/table.ts', ['table']],
+  ]);
+});
+
+test('modules that are imported whole are followed by what is used of them', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'shop/order.py': 'from shop import prices\n\ndef total(order):\n    return prices.with_tax(order)\n',
+    'shop/__init__.py': '',
+    'shop/prices.py': 'def with_tax(order):\n    return order * 1.2\n\ndef unused():\n    return 0\n',
+  });
+  const from = codebase.project.file('shop/order.py');
+  assert.ok(from);
+  assert.deepEqual(
+    reachedFiles([from], codebase).map(({ file, focus }) => [file.path, focus]),
+    [['shop/prices.py', ['with_tax']]],
+  );
+});
+
+test('what the best files use is shown with them', async (t) => {
+  const { asked } = await runScripted(t, {
+    instructions: 'Which function makes the name of the archive of an album?',
+    files: ALBUMS,
+    answers: ['`asciiName` in `src/shared/ascii.ts`.'],
+  });
+  assert.match(asked[0]?.messages.at(-1)?.content ?? '', /src\/shared\/ascii\.ts\n```/);
+});
+
+const SETTINGS: Files = {
+  'thumbs.ini': '[server]\nport = 8000\n\n[pool]\nsize = 4\n',
+  'thumbs/settings.py': [
+    'class Settings:',
+    '    def __init__(self):',
+    '        self._ini.read("thumbs.ini")',
+    '',
+    '    def port(self):',
+    '        return self._ini.getint("server", "port", fallback=8000)',
+    '',
+    '    def workers(self):',
+    '        return self._ini.getint("pool", "size", fallback=3)',
+    '',
+  ].join('\n'),
+};
+
+test('the lines of an answer are those with its names and values', async (t) => {
+  const { result } = await runScripted(t, {
+    instructions: 'Where do I set how many workers are started, and how many are there if the setting is missing?',
+    files: SETTINGS,
+    answers: ['It is set in the `pool` section of `thumbs.ini`. If it is missing there are 3.'],
+  });
+  assert.match(result?.text ?? '', /settings\.py:9\]\([^)]*\) `return self\._ini\.getint\("pool", "size", fallback=3\)`/);
+  assert.match(result?.text ?? '', /thumbs\.ini:4\]\([^)]*\) `\[pool\]` `size = 4`/);
+});
+
+test('a hasty “not found” is asked again where a function speaks of it, once, and stands where it is said again', async (t) => {
+  const files: Files = {
+    'src/coupons.ts':
+      "export function applyCoupon(coupon: Coupon, cart: Cart) {\n  if (coupon.expired) cart.notices.push('no longer valid');\n}\n",
+  };
+  const instructions = 'What does our checkout do when a customer enters a coupon that has expired? Look at the code.';
+  const again = await runScripted(t, { instructions, files, answers: ['NOT FOUND', '`applyCoupon` adds a notice.'] });
+  assert.match(again.result?.text ?? '', /adds a notice/);
+  assert.deepEqual(again.asked[1]?.messages.slice(0, 2), again.asked[0]?.messages, 'the server has the files cached');
+  const twice = await runScripted(t, { instructions, files, answers: ['NOT FOUND', 'NOT FOUND'] });
+  assert.match(twice.result?.text ?? '', /^Not found/);
+  assert.equal(twice.asked.length, 2);
+  const elsewhere = await runScripted(t, { instructions: 'Which database does this coupon project use?', files, answers: ['NOT FOUND'] });
+  assert.equal(elsewhere.asked.length, 1);
+});
