@@ -1,6 +1,7 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
+import { addCalls } from '#agent/gates/addCalls.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
@@ -97,7 +98,8 @@ async function weigh(
   for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
   if (!without.has('imports'))
-    for (const [path, text] of draft.texts) draft.texts.set(path, autoImport(task.codebase, path, current(path), text));
+    for (const [path, text] of draft.texts)
+      draft.texts.set(path, autoImport(task.codebase, path, current(path), addCalls(path, current(path), text)));
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;

@@ -36,6 +36,26 @@ test('modules of Python and Go are imported, and what Go no longer uses is not',
   assert.doesNotMatch(after, /"fmt"/);
 });
 
+test('names of the standard library are imported from their module', async (t) => {
+  assert.match(
+    await made(t, 'pkg/new.py', 'def f(y, m, d):\n    return min(d, monthrange(y, m)[1])\n'),
+    /^from calendar import monthrange\n/,
+  );
+  assert.match(await made(t, 'pkg/new.py', 'def f():\n    return datetime.now()\n'), /^from datetime import datetime\n/);
+  assert.match(await made(t, 'pkg/new.py', 'def f():\n    return datetime.date(2020, 1, 1)\n'), /^import datetime\n/);
+  assert.match(
+    await made(t, 'src/a.js', "import { total } from './total.js';\nexport const a = (name) => JSON.parse(readFileSync(total(name)));\n"),
+    /import \{ readFileSync \} from 'node:fs';/,
+  );
+  assert.match(await made(t, 'a.go', 'package a\n\nfunc F(s []int) {\n\tslices.Sort(s)\n}\n'), /import \(\n\t"slices"\n\)/);
+});
+
+test('what is raised, caught or extended is imported like what is called', async (t) => {
+  const files = { 'pkg/errors.py': 'class OutOfStock(Exception):\n    pass\n', 'pkg/main.py': 'from .other import one\n' };
+  const text = 'from .other import one\n\n\ndef f():\n    raise OutOfStock\n';
+  assert.match(autoImport(await codebaseOf(t, files), 'pkg/main.py', null, text), /from \.errors import OutOfStock/);
+});
+
 test('keys, methods, parameters, own functions, globals and what stood there before are left alone', async (t) => {
   for (const text of [
     'export const a = { total: 1 };\n',

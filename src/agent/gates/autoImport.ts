@@ -5,71 +5,12 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
+import { GO_MODULES, NODE_MODULES, NODE_NAMES, PYTHON_BUILT_IN, PYTHON_MODULES, PYTHON_NAMES } from './standardLibrary.ts';
 
-const PYTHON_MODULES = new Set(
-  're os sys json math time datetime random collections itertools functools pathlib string typing logging subprocess tempfile shutil copy enum dataclasses decimal uuid hashlib base64 csv io textwrap unicodedata statistics operator unittest pytest'.split(
-    ' ',
-  ),
-);
-const PYTHON_BUILT_IN = new Set(
-  'abs all any ascii bin bool bytes callable chr classmethod compile complex delattr dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len list locals map max min next object oct open ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip self cls'.split(
-    ' ',
-  ),
-);
-const PYTHON_NAMES: Readonly<Record<string, string>> = {
-  Optional: 'typing',
-  List: 'typing',
-  Dict: 'typing',
-  Any: 'typing',
-  Callable: 'typing',
-  Iterable: 'typing',
-  Union: 'typing',
-  Path: 'pathlib',
-  dataclass: 'dataclasses',
-  field: 'dataclasses',
-  defaultdict: 'collections',
-  Counter: 'collections',
-  OrderedDict: 'collections',
-  deque: 'collections',
-  wraps: 'functools',
-  lru_cache: 'functools',
-  reduce: 'functools',
-  partial: 'functools',
-  timedelta: 'datetime',
-  Decimal: 'decimal',
-  Enum: 'enum',
-};
 /** Not written out in a text: the walls look for the call itself. */
 const REQUIRE = 'require';
-const NODE_MODULES = new Set('fs path os util crypto assert events stream http https url child_process'.split(' '));
-const GO_MODULES: Readonly<Record<string, string>> = {
-  strings: 'strings',
-  fmt: 'fmt',
-  errors: 'errors',
-  os: 'os',
-  sort: 'sort',
-  strconv: 'strconv',
-  math: 'math',
-  time: 'time',
-  regexp: 'regexp',
-  bytes: 'bytes',
-  io: 'io',
-  sync: 'sync',
-  context: 'context',
-  unicode: 'unicode',
-  utf8: 'unicode/utf8',
-  filepath: 'path/filepath',
-  json: 'encoding/json',
-  http: 'net/http',
-  bufio: 'bufio',
-  slices: 'slices',
-  maps: 'maps',
-  testing: 'testing',
-  reflect: 'reflect',
-  log: 'log',
-  rand: 'math/rand',
-  url: 'net/url',
-};
+/** Names of the class in the module of the same name: `datetime.now()`. */
+const OF_DATETIME_CLASS = /(?<![\w.])datetime\.(?:now|utcnow|today|fromisoformat|fromtimestamp|strptime|combine|min|max)\b/;
 
 /** `before`: what was used there already is left as it is. */
 export function autoImport(codebase: Codebase, file: string, before: string | null, text: string): string {
@@ -89,11 +30,12 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
   return addImports(text, [...new Set(lines)], language);
 }
 
-/** Names that are called, or whose members are used. */
+/** Names that are called, whose members are used, or that are raised, caught or built on. */
 function usedNames(code: string): Set<string> {
   const names = [...code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\s*[(.[]/g)].map(([, name = '']) => name);
   const decorated = [...code.matchAll(/@([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
-  return new Set([...names, ...decorated]);
+  const classes = [...code.matchAll(/\b(?:raise|except|extends|instanceof|new)\s+([A-Za-z_$][\w$]*)/g)].map(([, name = '']) => name);
+  return new Set([...names, ...decorated, ...classes]);
 }
 
 /** What is always there needs no import, even where the project has something of the same name. */
@@ -116,9 +58,10 @@ function isBound(name: string, code: string, language: string): boolean {
 
 function pythonLine(codebase: Codebase, file: string, name: string, code: string): string | null {
   const isModule = new RegExp(`(?<![\\w.])${name}\\.\\w`).test(code);
-  if (isModule && PYTHON_MODULES.has(name)) return `import ${name}`;
-  const module = PYTHON_NAMES[name];
-  if (module !== undefined) return `from ${module} import ${name}`;
+  if (isModule && PYTHON_MODULES.has(name) && !(name === 'datetime' && OF_DATETIME_CLASS.test(code))) return `import ${name}`;
+  const module = PYTHON_NAMES.get(name);
+  if (module !== undefined && codebase.defined(name).every(({ definition }) => definition.parent !== null))
+    return `from ${module} import ${name}`;
   const place = onlyPlace(codebase, file, name);
   if (place === null) return null;
   const inner = place.replace(/\.py$/, '').replace(/\/__init__$/, '');
@@ -133,7 +76,11 @@ function scriptLine(codebase: Codebase, file: string, name: string, text: string
     (/\.cjs$/.test(file) && !/^import\s/m.test(text)) ||
     (/module\.exports/.test(text) && !/^import\s/m.test(text));
   const place = NODE_MODULES.has(name) ? `node:${name}` : onlyPlace(codebase, file, name);
-  if (place === null) return null;
+  if (place === null) {
+    const module = codebase.defined(name).length === 0 ? NODE_NAMES.get(name) : undefined;
+    if (module === undefined) return null;
+    return isCommon ? `const { ${name} } = ${REQUIRE}('${module}');` : `import { ${name} } from '${module}';`;
+  }
   if (place.startsWith('node:')) {
     if (!new RegExp(`(?<![\\w.])${name}\\.\\w`).test(text) && name !== 'assert') return null;
     return isCommon ? `const ${name} = ${REQUIRE}('${place}');` : `import ${name} from '${place}';`;
