@@ -155,6 +155,21 @@ test('a conflict writes nothing, opens both sides, and is redone by the agent on
   });
 });
 
+test('a discard while the change is verified ends the verification', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    await writeFile(inWorkspace('sum.js'), SUM);
+    await writeFile(inWorkspace('sum.test.js'), `setTimeout(() => undefined, 300_000);\n${TESTS}`);
+    const card = await change('Add slowly.', 'sum.js', MENDED);
+    await card.getByText('Verifying').first().waitFor();
+    await button(card, 'Discard').click();
+    await answers(panel).last().getByText('Discarded: 1 file').waitFor();
+    await writeFile(inWorkspace('sum.test.js'), TESTS);
+    assert.equal(await textOf('sum.js'), SUM);
+  });
+});
+
 test('a failed verification names the test that broke; a discard is undone, and the row says what became of it', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {

@@ -23,6 +23,7 @@ export function changeCommands(parts: CommandParts, on: OnExecution): CommandTab
     undoKeep: on('Undo Keep', isKept, async (id) => told(parts, id, accepted(await port.undoKeep(id)), 'Restored')),
     discardChanges: on('Discard Changes', hasOpenChange, async (id) => {
       const hadCopy = replica.get(id)?.changes !== null;
+      if (replica.snapshot.phases[id]?.kind === 'verifying') await endVerification(parts, id);
       accepted(await port.discard(id));
       if (hadCopy) offerUndo(parts, id);
     }),
@@ -45,15 +46,19 @@ function filesOf(value: unknown): string[] | null {
   return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : null;
 }
 
+/** Of a run that is otherwise done: what the agent did stays. */
+async function endVerification({ port, replica }: CommandParts, id: string): Promise<void> {
+  const state = replica.get(id)?.state;
+  if (state && !isAtRest(state)) accepted(await port.cancel(id));
+}
+
 /** Undefined when the user would rather wait for the verification. */
 async function keep(parts: CommandParts, id: string, files: string[] | null): Promise<KeepResult | undefined> {
   const { port, replica } = parts;
   const phase = replica.snapshot.phases[id];
   if (phase?.kind === 'verifying') {
     if (!(await confirmUnverified(phase.command))) return undefined;
-    // It ends the verification; what the agent did stays, and can be kept.
-    const state = replica.get(id)?.state;
-    if (state && !isAtRest(state)) accepted(await port.cancel(id));
+    await endVerification(parts, id);
   }
   return told(parts, id, accepted(await port.keep(id, files)), 'Kept', files);
 }
