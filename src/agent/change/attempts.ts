@@ -1,7 +1,8 @@
-// Plans the attempts: greedy first, then mending or a fresh draft, by what the last one came to.
+// Plans the attempts: greedy first, then mending, one function alone, or a fresh draft, by what the last one came to.
 
 export interface Attempt {
-  kind: 'greedy' | 'repair' | 'fresh';
+  /** `function`: only the likeliest function is to be written, which takes a third of the time, and nothing can be copied beside it. */
+  kind: 'greedy' | 'repair' | 'function' | 'fresh';
   temperature: number;
   /** Whether more files are shown than before. */
   isWider: boolean;
@@ -15,8 +16,18 @@ export type Last =
   /** The tests fail still. `isBetter`: fewer of them. */
   | { kind: 'failed'; isBetter: boolean };
 
-export const MAX_ATTEMPTS = 7;
-const FRESH = [0.7, 1.0, 1.3];
+export const MAX_ATTEMPTS = 10;
+/** Nothing that failed is asked for in the same way again. */
+const PLAN: readonly Attempt[] = [
+  { kind: 'function', temperature: 0, isWider: false },
+  { kind: 'fresh', temperature: 0.7, isWider: false },
+  { kind: 'function', temperature: 0.7, isWider: false },
+  { kind: 'function', temperature: 1, isWider: false },
+  { kind: 'fresh', temperature: 1, isWider: true },
+  { kind: 'function', temperature: 0.7, isWider: false },
+  { kind: 'fresh', temperature: 1.3, isWider: true },
+];
+const MOST_REPAIRS = 3;
 
 /** Null: enough was tried. `done`: the attempts before, oldest first. */
 export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | null {
@@ -24,13 +35,11 @@ export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | nul
   if (done.length === 0 || last.kind === 'none') return { kind: 'greedy', temperature: 0, isWider: false };
   // What is better than before is built on: a new prompt shows it with what still fails.
   if (last.kind === 'failed' && last.isBetter) return { kind: 'greedy', temperature: 0, isWider: false };
-  const fresh = done.filter(({ kind }) => kind === 'fresh').length;
   const repairs = done.filter(({ kind }) => kind === 'repair').length;
   const before = done.at(-1)?.kind;
-  if (last.kind === 'refused' && !last.isCopy && before !== 'repair' && repairs < 3)
+  if (last.kind === 'refused' && !last.isCopy && before !== 'repair' && repairs < MOST_REPAIRS)
     return { kind: 'repair', temperature: 0, isWider: false };
-  if (last.kind === 'failed' && fresh >= 1 && before === 'fresh' && repairs < 2)
-    return { kind: 'repair', temperature: 0.2, isWider: false };
-  const temperature = FRESH[fresh];
-  return temperature === undefined ? null : { kind: 'fresh', temperature, isWider: fresh >= 1 };
+  if (last.kind === 'failed' && before === 'fresh' && repairs === 0) return { kind: 'repair', temperature: 0.2, isWider: false };
+  const planned = done.filter(({ kind }) => kind === 'function' || kind === 'fresh').length;
+  return PLAN[planned] ?? null;
 }

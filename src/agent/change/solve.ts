@@ -2,10 +2,12 @@
 
 import type { Gap } from '#agent/gates/gate.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import { lastPart } from '#agent/task/request.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
+import { functionOrder, type Suspect, suspects } from './suspects.ts';
 import { todoHint, todoOrder, withTodo } from './todo.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
@@ -88,7 +90,7 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
   for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
     if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
     if (search.done.length === 2 && (await repairSmall(search, task, ports, signal))) return true;
-    if (attempt.kind !== 'greedy' && task.without.has(attempt.kind)) return false;
+    if ((attempt.kind === 'repair' || attempt.kind === 'fresh') && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
     if (isGoodEnough(search)) return false;
@@ -110,19 +112,22 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const { views } = search.prompt;
   const { answered } = search;
   const isReasoned = search.relevant.length > 0 || (search.last.kind === 'refused' && search.last.isCopy);
+  const suspect = attempt.kind === 'function' ? suspectFor(search, search.prompt, task) : null;
   const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text) : null;
   const messages =
     completing?.messages ??
     (attempt.kind === 'repair' && answered !== null
       ? mending(answered, search.prompt)
-      : search.prompt.messages({ isReasoned, hint: '', mayAsk: true }));
+      : suspect !== null
+        ? search.prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && attempt.temperature > 0) })
+        : search.prompt.messages({ isReasoned, hint: '', mayAsk: true }));
   const came = await makeAttempt(
     task,
     ports,
     {
       messages,
       views,
-      more: attempt.kind === 'repair' ? null : search.prompt.more,
+      more: attempt.kind === 'repair' || suspect !== null ? null : search.prompt.more,
       attempt,
       base: completing?.base ?? null,
       number,
@@ -164,6 +169,21 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       remember(search, came, 0);
       return false;
   }
+}
+
+/** Null: nothing points to a function, or the task asks for something new. Each of those that are alike is tried in turn. */
+function suspectFor({ relevant, done }: Search, { views }: Prompt, task: ChangeTask): Suspect | null {
+  const { goal, codebase, bench, without } = task;
+  const asksForNew = goal.request.names.some((name) => codebase.mentioning(lastPart(name)).length === 0);
+  if (goal.touches !== 'code' || asksForNew || without.has('function')) return null;
+  const found = suspects({
+    views,
+    current: (path) => bench.current(path),
+    request: goal.request,
+    failing: relevant,
+    reached: task.reached(relevant),
+  });
+  return found[(done.filter(({ kind }) => kind === 'function').length - 1) % Math.max(1, found.length)] ?? null;
 }
 
 /** After two drafts that failed: the mistake may be one sign, which small models overlook and copy. */

@@ -3,9 +3,10 @@
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
-import { lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
+import { contentWords, lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
 
 const MAX_PLACES = 4;
+const LEAST_SCORE = 2.5;
 /** Of one file. */
 const MAX_OF_FILE = 2;
 const MAX_LINE = 120;
@@ -58,7 +59,7 @@ interface Found {
 function wordPlaces(answer: string, request: Request, views: readonly View[]): string[] {
   const code = [...answer.matchAll(/`([^`\n]{2,60})`/g)].map(([, part = '']) => part);
   const values = [...new Set(answer.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g))].map((value) => wholeWord(value));
-  const words = new Set([...request.words, ...code.flatMap(splitWords)]);
+  const words = new Set([...request.words, ...contentWords(answer)]);
   const lines = views.flatMap(({ file }) =>
     file.text.split('\n').map((text, index) => ({ file, index, text, own: new Set(splitWords(text)) })),
   );
@@ -71,7 +72,7 @@ function wordPlaces(answer: string, request: Request, views: readonly View[]): s
   });
   const scored = found
     .map((one) => ({ ...one, score: one.score + (wholeWord(one.file).test(answer) ? 3 : 0) + (isCode(languageOf(one.file)) ? 1 : 0) }))
-    .filter(({ score }) => score >= 3)
+    .filter(({ score }) => score >= LEAST_SCORE)
     .sort((a, b) => b.score - a.score);
   const kept: Found[] = [];
   for (const one of scored) {

@@ -1,0 +1,75 @@
+// Tells which functions a change is most likely about, for drafts of one function alone.
+import { isCode, languageOf } from '#agent/files/language.ts';
+import { type Definition, outline } from '#agent/files/outline.ts';
+import type { Ranked } from '#agent/files/rank.ts';
+import type { View } from '#agent/files/view.ts';
+import type { FailedTest } from '#agent/task/ports.ts';
+import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
+
+export interface Suspect {
+  path: string;
+  name: string;
+}
+
+export interface SuspectParts {
+  views: readonly View[];
+  /** The files as they are now, by path. */
+  current(path: string): string | null;
+  request: Request;
+  failing: readonly FailedTest[];
+  /** The files that the failing tests reach, with the names that they use of them. */
+  reached: readonly Ranked[];
+}
+
+const NAMED = 20;
+const FRAME = 15;
+const USED = 6;
+const IN_NAME = 3;
+/** Of the best score: below it nothing is worth a draft of its own. */
+const ALIKE = 0.5;
+
+/** The likeliest first; only functions that are shown whole, and about which something speaks. */
+export function suspects({ views, current, request, failing, reached }: SuspectParts): Suspect[] {
+  const named = new Set(request.names.map(lastPart));
+  const used = new Map(reached.map(({ file, focus }) => [file.path, new Set(focus)]));
+  const words = new Set(request.words);
+  const found = views.flatMap((view) => {
+    const path = view.file.path;
+    if (!isCode(languageOf(path)) || view.file.kind === 'test') return [];
+    const text = current(path) ?? view.file.text;
+    const lines = text.split('\n');
+    return leaves(outline(text, languageOf(path)))
+      .filter(({ name }) => view.isWhole || view.shown.includes(name))
+      .map(({ name, start, end }) => {
+        const own = new Set(splitWords(lines.slice(start, end + 1).join('\n')));
+        const score =
+          (named.has(name) ? NAMED : 0) +
+          (failing.some((test) => isFrameIn(test, path, start, end)) ? FRAME : 0) +
+          (used.get(path)?.has(name) ? USED : 0) +
+          splitWords(name).filter((word) => words.has(word)).length * IN_NAME +
+          [...words].filter((word) => own.has(word)).length;
+        return { path, name, score };
+      });
+  });
+  const most = Math.max(...found.map(({ score }) => score));
+  return found
+    .filter(({ score }) => score > 1 && score >= most * ALIKE)
+    .sort((a, b) => b.score - a.score)
+    .map(({ path, name }) => ({ path, name }));
+}
+
+/** Functions and methods whose name is theirs alone in the file: an answer is put in by its name. */
+function leaves(definitions: readonly Definition[]): Definition[] {
+  const own = definitions.filter(({ kind }) => kind === 'function' || kind === 'method');
+  return own.filter(({ name }) => own.filter((other) => other.name === name).length === 1);
+}
+
+function isFrameIn({ frame }: FailedTest, path: string, start: number, end: number): boolean {
+  if (frame === null || !(frame.file === path || frame.file.endsWith(`/${path}`))) return false;
+  return start < frame.line && frame.line <= end + 1;
+}
+
+/** `isReasoned`: one sentence first, for another way than the one that failed. */
+export function functionOrder({ path, name }: Suspect, isReasoned: boolean): string {
+  return `${isReasoned ? 'First write one sentence that says how it has to work. Then write' : 'Write'} the path ${path}, then only the complete function \`${name}\`, changed so that the task is done. Nothing else.`;
+}
