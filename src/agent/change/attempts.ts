@@ -12,7 +12,13 @@ export interface Attempt {
 export type Last =
   | { kind: 'none' }
   /** No usable code, or a gate objected. */
-  | { kind: 'refused' /** The code came back as it was: in the same conversation it would again. */; isCopy: boolean }
+  | {
+      kind: 'refused';
+      /** The code came back as it was: in the same conversation it would again. */
+      isCopy: boolean;
+      /** Of several functions that were not finished, some are now. */
+      isCloser: boolean;
+    }
   /** The tests fail still. `isBetter`: fewer of them. */
   | { kind: 'failed'; isBetter: boolean };
 
@@ -37,7 +43,7 @@ export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | nul
   if (last.kind === 'failed' && last.isBetter) return { kind: 'greedy', temperature: 0, isWider: false };
   const repairs = done.filter(({ kind }) => kind === 'repair').length;
   const before = done.at(-1)?.kind;
-  if (last.kind === 'refused' && !last.isCopy && before !== 'repair' && repairs < MOST_REPAIRS)
+  if (last.kind === 'refused' && !last.isCopy && (before !== 'repair' || last.isCloser) && repairs < MOST_REPAIRS)
     return { kind: 'repair', temperature: 0, isWider: false };
   if (last.kind === 'failed' && before === 'fresh' && repairs === 0) return { kind: 'repair', temperature: 0.2, isWider: false };
   const planned = done.filter(({ kind }) => kind === 'function' || kind === 'fresh').length;

@@ -1,11 +1,12 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
+import { isRunaway } from '#agent/answer/runaway.ts';
 import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
-import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import type { Answer, AskOptions, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
@@ -30,7 +31,7 @@ export interface Asked {
 
 /** `correction`: what the model is told where the same draft is to be mended. */
 export type Came =
-  | { kind: 'refused'; answer: string; correction: string; isCopy: boolean; isWithoutCode: boolean }
+  | { kind: 'refused'; answer: string; correction: string; isCopy: boolean; isWithoutCode: boolean; isCutOff: boolean }
   | {
       kind: 'judged';
       answer: string;
@@ -65,7 +66,7 @@ async function rounds(ports: Ports, asked: Asked, signal: AbortSignal): Promise<
   const { temperature } = asked.attempt;
   let { messages, views, more } = asked;
   for (let round = 1; ; round++) {
-    const answer = await ports.ask(messages, { temperature, maxTokens: answerTokens(views), signal });
+    const answer = await askOnce(ports, messages, { temperature, maxTokens: answerTokens(views), signal }, views);
     const names = more === null ? [] : asksFor(answer.text);
     if (more === null || names.length === 0) return { answer, views };
     await ports.status(`looking for ${names.join(', ')}`);
@@ -76,6 +77,22 @@ async function rounds(ports: Ports, asked: Asked, signal: AbortSignal): Promise<
   }
 }
 
+/** An answer that goes round in circles is cut off like one that is too long. */
+async function askOnce(ports: Ports, messages: readonly Message[], options: AskOptions, views: readonly View[]): Promise<Answer> {
+  const stop = new AbortController();
+  const known = new Set(views.flatMap(({ file }) => file.text.split('\n').map((line) => line.trim())));
+  let text = '';
+  try {
+    return await ports.ask(messages, { ...options, signal: AbortSignal.any([options.signal, stop.signal]) }, (part) => {
+      text += part;
+      if (part.includes('\n') && isRunaway(text, known)) stop.abort();
+    });
+  } catch (error) {
+    if (!stop.signal.aborted || options.signal.aborted) throw error;
+    return { text, stopReason: 'length', tokensIn: null, tokensOut: null, cachedTokens: null };
+  }
+}
+
 async function weigh(
   task: ChangeTask,
   ports: Ports,
@@ -83,14 +100,15 @@ async function weigh(
   answer: { text: string; stopReason: string },
   signal: AbortSignal,
 ): Promise<Came> {
-  const refuse = (correction: string, { isCopy = false, isWithoutCode = false } = {}): Came => ({
+  const refuse = (correction: string, { isCopy = false, isWithoutCode = false, isCutOff = false } = {}): Came => ({
     kind: 'refused',
     answer: answer.text,
     correction,
     isCopy,
     isWithoutCode,
+    isCutOff,
   });
-  if (answer.stopReason === 'length') return refuse('Your answer was too long and was cut off. Write only what changes.');
+  if (answer.stopReason === 'length') return refuse(tooLong(task), { isCutOff: true });
   const current = (path: string) => task.bench.current(path);
   const begun = (path: string) => asked.base?.get(path) ?? current(path);
   const draft: Draft = makeDraft({ answer: withoutTodo(answer.text), views: asked.views, goal: task.goal, current: begun });
@@ -119,6 +137,10 @@ async function weigh(
     isUnfinished: first?.weight === 'should' || checked.isPoor,
     gaps: first?.gaps ?? [],
   };
+}
+
+function tooLong({ goal }: ChangeTask): string {
+  return `An answer was too long and was cut off. ${goal.touches === 'tests' ? 'Write at most five short tests.' : 'Write only what changes.'}`;
 }
 
 interface Checked {

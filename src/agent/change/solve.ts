@@ -7,7 +7,7 @@ import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
-import { functionOrder, type Suspect, suspects } from './suspects.ts';
+import { functionOrder, pickSuspect, type Suspect, suspects, WHICH } from './suspects.ts';
 import { todoHint, todoOrder, withTodo } from './todo.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
@@ -51,6 +51,8 @@ interface Search {
   failing: readonly FailedTest[];
   fixed: FailedTest[];
   hasTriedSmall: boolean;
+  /** The function that the model would change; null = not asked. */
+  named: string | null;
 }
 
 export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<Solved> {
@@ -67,6 +69,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     failing: task.relevant,
     fixed: [],
     hasTriedSmall: false,
+    named: null,
   };
   const deadline = AbortSignal.timeout(Math.max(1, task.startedAt + task.limitMs - ports.now()));
   const either = AbortSignal.any([signal, deadline]);
@@ -110,17 +113,11 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   if (search.prompt === null || attempt.isWider || attempt.kind === 'greedy')
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
   const { views } = search.prompt;
-  const { answered } = search;
-  const isReasoned = search.relevant.length > 0 || (search.last.kind === 'refused' && search.last.isCopy);
-  const suspect = attempt.kind === 'function' ? suspectFor(search, search.prompt, task) : null;
   const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text) : null;
-  const messages =
-    completing?.messages ??
-    (attempt.kind === 'repair' && answered !== null
-      ? mending(answered, search.prompt)
-      : suspect !== null
-        ? search.prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && attempt.temperature > 0) })
-        : search.prompt.messages({ isReasoned, hint: '', mayAsk: true }));
+  const suspect = attempt.kind === 'function' ? await suspectFor(search, search.prompt, task, ports, signal) : null;
+  // Without one it is a fresh draft, which at 0 would be the first again.
+  const temperature = attempt.kind === 'function' && suspect === null ? Math.max(0.7, attempt.temperature) : attempt.temperature;
+  const messages = completing?.messages ?? messagesOf(search, search.prompt, attempt, suspect);
   const came = await makeAttempt(
     task,
     ports,
@@ -128,7 +125,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       messages,
       views,
       more: attempt.kind === 'repair' || suspect !== null ? null : search.prompt.more,
-      attempt,
+      attempt: { ...attempt, temperature },
       base: completing?.base ?? null,
       number,
       baseline: search.baseline,
@@ -137,10 +134,13 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     signal,
   );
   search.tried.push({ attempt: number, line: came.kind === 'refused' && came.isWithoutCode ? 'The model wrote no code.' : came.line });
-  const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode;
+  // Shown what was cut off, a model goes on with it.
+  const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode || came.isCutOff;
   search.answered = { messages, text: came.answer, correction: came.correction, isHint };
+  const gapsBefore = search.unfinished?.gaps.length ?? 0;
   search.unfinished = came.kind === 'judged' && came.gaps.length > 0 ? { texts: came.texts, gaps: came.gaps } : null;
-  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy };
+  const gaps = search.unfinished?.gaps.length ?? 0;
+  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy, isCloser: gaps > 0 && gaps < gapsBefore };
   if (came.kind === 'refused') return false;
   switch (came.verdict.kind) {
     case 'solved':
@@ -171,11 +171,25 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   }
 }
 
+function messagesOf(
+  { answered, relevant, last }: Search,
+  prompt: Prompt,
+  { kind, temperature }: Attempt,
+  suspect: Suspect | null,
+): Message[] {
+  if (kind === 'repair' && answered !== null) return mending(answered, prompt);
+  const isReasoned = relevant.length > 0 || (last.kind === 'refused' && last.isCopy);
+  if (suspect === null) return prompt.messages({ isReasoned, hint: '', mayAsk: true });
+  return prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && temperature > 0) });
+}
+
 /** Null: nothing points to a function, or the task asks for something new. Each of those that are alike is tried in turn. */
-function suspectFor({ relevant, done }: Search, { views }: Prompt, task: ChangeTask): Suspect | null {
+async function suspectFor(search: Search, prompt: Prompt, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<Suspect | null> {
+  const { relevant, done } = search;
   const { goal, codebase, bench, without } = task;
   const asksForNew = goal.request.names.some((name) => codebase.mentioning(lastPart(name)).length === 0);
   if (goal.touches !== 'code' || asksForNew || without.has('function')) return null;
+  const { views } = prompt;
   const found = suspects({
     views,
     current: (path) => bench.current(path),
@@ -183,7 +197,12 @@ function suspectFor({ relevant, done }: Search, { views }: Prompt, task: ChangeT
     failing: relevant,
     reached: task.reached(relevant),
   });
-  return found[(done.filter(({ kind }) => kind === 'function').length - 1) % Math.max(1, found.length)] ?? null;
+  // No failing test points to one, and words alone are weak: the model is asked, in a few tokens.
+  if (relevant.length === 0 && found.length > 1 && search.named === null) {
+    const which = prompt.messages({ isReasoned: false, hint: '', order: WHICH });
+    search.named = (await ports.ask(which, { temperature: 0, maxTokens: 16, signal })).text;
+  }
+  return pickSuspect(found, search.named ?? '', done.filter(({ kind }) => kind === 'function').length - 1);
 }
 
 /** After two drafts that failed: the mistake may be one sign, which small models overlook and copy. */
@@ -230,8 +249,12 @@ function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Mes
     : repairPrompt(answered.messages, answered.text, answered.correction);
 }
 
-function remember(search: Search, came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished'>, more: number): void {
-  const objections = came.objections + more;
+function remember(
+  search: Search,
+  came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished'> & { gaps: readonly Gap[] },
+  more: number,
+): void {
+  const objections = came.objections + Math.max(0, came.gaps.length - 1) + more;
   if (search.fallback === null || objections < search.fallback.objections)
     search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished };
 }

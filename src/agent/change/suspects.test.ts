@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { viewFiles } from '#agent/files/view.ts';
 import { readRequest } from '#agent/task/request.ts';
 import { codebaseOf, failedTest, failing, fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { type SuspectParts, suspects } from './suspects.ts';
+import { pickSuspect, type SuspectParts, suspects } from './suspects.ts';
 
 const CSV = `function formatField(value) {
   const text = String(value);
@@ -18,7 +18,7 @@ function toLines(rows) {
 module.exports = { formatField, toLines };
 `;
 
-async function found(t: Parameters<typeof codebaseOf>[0], text: string, facts: Partial<SuspectParts> = {}) {
+async function picked(t: Parameters<typeof codebaseOf>[0], text: string, facts: Partial<SuspectParts> = {}, named = '') {
   const codebase = await codebaseOf(t, { 'lib/csv.js': CSV });
   const request = readRequest(text);
   const views = viewFiles(
@@ -27,15 +27,18 @@ async function found(t: Parameters<typeof codebaseOf>[0], text: string, facts: P
     request,
     { budget: 900, maxFiles: 3 },
   );
-  return suspects({ views, current: () => null, request, failing: [], reached: [], ...facts }).map(({ name }) => name);
+  const found = suspects({ views, current: () => null, request, failing: [], reached: [], ...facts });
+  return [0, 1].map((turn) => pickSuspect(found, named, turn)?.name ?? null);
 }
 
 test('the function in the frame of a failing test, or one that the task names, comes first', async (t) => {
   const frame = { file: 'lib/csv.js', line: 7 };
-  assert.deepEqual(await found(t, 'The export is broken.', { failing: [failedTest('exports', { frame })] }), ['toLines']);
-  assert.deepEqual(await found(t, 'formatField has to double the quotes.'), ['formatField']);
-  assert.deepEqual(await found(t, 'A field with a quote has to be quoted.'), ['formatField']);
-  assert.deepEqual(await found(t, 'Nothing of this is here.'), []);
+  assert.deepEqual(await picked(t, 'The export is broken.', { failing: [failedTest('exports', { frame })] }), ['toLines', 'toLines']);
+  assert.deepEqual(await picked(t, 'formatField has to double the quotes.'), ['formatField', 'formatField']);
+  assert.deepEqual(await picked(t, 'A field with a quote has to be quoted.'), ['formatField', 'formatField']);
+  assert.deepEqual(await picked(t, 'Each row and each field ends wrongly.'), ['formatField', 'toLines']);
+  assert.deepEqual(await picked(t, 'Nothing of this is here.', {}, '`toLines`'), ['toLines', 'toLines']);
+  assert.deepEqual(await picked(t, 'Nothing of this is here.'), [null, null]);
 });
 
 test('after a draft that is a copy the likeliest function is asked for alone, and the rest of its file stays', async (t) => {
@@ -43,7 +46,10 @@ test('after a draft that is a copy the likeliest function is asked for alone, an
   const { result, read, asked } = await runScripted(t, {
     instructions: 'A field with an exclamation mark has to be quoted.',
     files: { 'lib/csv.js': CSV, 'test/csv.test.js': "const { formatField } = require('../lib/csv');\n" },
-    verify: (of) => (of('lib/csv.js').includes("'!'") ? PASSED : failing(failedTest('a field with an exclamation mark is quoted', { file: 'test/csv.test.js' }))),
+    verify: (of) =>
+      of('lib/csv.js').includes("'!'")
+        ? PASSED
+        : failing(failedTest('a field with an exclamation mark is quoted', { file: 'test/csv.test.js' })),
     answers: [fence('lib/csv.js', CSV), fence('lib/csv.js', good)],
   });
   assert.match(asked[1]?.messages.at(-1)?.content ?? '', /only the complete function `formatField`/);
@@ -54,6 +60,17 @@ test('after a draft that is a copy the likeliest function is asked for alone, an
   );
   assert.equal(result?.said, 'verified');
   assert.match(read('lib/csv.js'), /'!'[\s\S]*function toLines[\s\S]*module\.exports/);
+});
+
+test('where no test fails the model is asked which function, once, in a few tokens', async (t) => {
+  const { asked } = await runScripted(t, {
+    instructions: 'A field with an exclamation mark has to be quoted in each line.',
+    files: { 'lib/csv.js': CSV },
+    answers: [fence('lib/csv.js', CSV), '`toLines`', fence('lib/csv.js', CSV)],
+  });
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /Answer with its name only\.$/);
+  assert.match(asked[2]?.messages.at(-1)?.content ?? '', /only the complete function `toLines`/);
+  assert.equal(asked.filter(({ messages }) => /name only/.test(messages.at(-1)?.content ?? '')).length, 1);
 });
 
 test('a task that asks for something new is not given a function that is there', async (t) => {

@@ -9,6 +9,7 @@ import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
 export interface Suspect {
   path: string;
   name: string;
+  score: number;
 }
 
 export interface SuspectParts {
@@ -28,7 +29,9 @@ const IN_NAME = 3;
 /** Of the best score: below it nothing is worth a draft of its own. */
 const ALIKE = 0.5;
 
-/** The likeliest first; only functions that are shown whole, and about which something speaks. */
+export const WHICH = 'Which one function has to change for this task? Answer with its name only.';
+
+/** The likeliest first; only functions that are shown whole. */
 export function suspects({ views, current, request, failing, reached }: SuspectParts): Suspect[] {
   const named = new Set(request.names.map(lastPart));
   const used = new Map(reached.map(({ file, focus }) => [file.path, new Set(focus)]));
@@ -51,11 +54,17 @@ export function suspects({ views, current, request, failing, reached }: SuspectP
         return { path, name, score };
       });
   });
-  const most = Math.max(...found.map(({ score }) => score));
-  return found
-    .filter(({ score }) => score > 1 && score >= most * ALIKE)
-    .sort((a, b) => b.score - a.score)
-    .map(({ path, name }) => ({ path, name }));
+  return found.sort((a, b) => b.score - a.score);
+}
+
+/** The one that the model named, else each of those that are alike in turn. Null: nothing speaks about any. */
+export function pickSuspect(found: readonly Suspect[], named: string, turn: number): Suspect | null {
+  const names: string[] = [...(named.match(/[A-Za-z_$][\w$]*/g) ?? [])];
+  const own = found.find(({ name }) => names.includes(name));
+  if (own) return own;
+  const most = found[0]?.score ?? 0;
+  const alike = found.filter(({ score }) => score > 1 && score >= most * ALIKE);
+  return alike[turn % Math.max(1, alike.length)] ?? null;
 }
 
 /** Functions and methods whose name is theirs alone in the file: an answer is put in by its name. */

@@ -49,6 +49,7 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   };
   for (const [path, score] of scoreByWords(files, request.words)) add(path, score);
   for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
+  for (const name of packagesIn(request.text)) addPackage(files, name, add);
   for (const name of request.names) addName(codebase, name, add);
   // A common word may be a function's name by chance: it says less than one in code marks.
   const plain = codebase.definedIn(request.text).filter((word) => !request.names.some((name) => lastPart(name) === word));
@@ -60,6 +61,29 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   }
   addNeighbours(codebase, [...ranked.values()], add);
   return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
+}
+
+const PACKAGE =
+  /\b([\w-]+)[`"'”]?\s+(?:package|module|folder|directory|crate)\b|\b(?:package|module|folder|directory|crate)\s+[`"'“]?([\w-]+)/gi;
+
+/** “the humanize package”: names of folders or files without their ends, in lower case. */
+function packagesIn(text: string): string[] {
+  return [...text.matchAll(PACKAGE)]
+    .flatMap(([, before, after]) => [before, after].filter((name) => name !== undefined))
+    .map((name) => name.toLowerCase());
+}
+
+function addPackage(files: readonly ProjectFile[], name: string, add: Add): void {
+  const own = files.filter(
+    ({ path, kind }) =>
+      kind === 'source' &&
+      path
+        .toLowerCase()
+        .split('/')
+        .slice(-2)
+        .some((part) => part.replace(/\.\w+$/, '') === name),
+  );
+  for (const { path } of own) add(path, DEFINES / Math.sqrt(own.length));
 }
 
 /** What the best file imports, and what imports it, is nearer than what only shares words with the task. */

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { type AgentTask, runAgent } from '#agent/agent.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project } from '#agent/files/project.ts';
-import type { AgentResult, FailedTest, Message, Step, Verified } from '#agent/task/ports.ts';
+import type { AgentResult, AskOptions, FailedTest, Message, Step, Verified } from '#agent/task/ports.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -69,9 +69,13 @@ export async function runScripted(t: TestContext, script: Scripted): Promise<Ran
   const asked: Ran['asked'] = [];
   const steps: Step[] = [];
   const ports = {
-    ask: async (messages: readonly Message[], { temperature }: { temperature: number }) => {
+    ask: async (messages: readonly Message[], { temperature, signal }: AskOptions, onText?: (text: string) => void) => {
       asked.push({ messages, temperature });
       const text = answers[asked.length - 1] ?? '';
+      for (const line of text.split(/(?<=\n)/)) {
+        onText?.(line);
+        signal.throwIfAborted();
+      }
       return { text, stopReason: 'stop' as const, tokensIn: 1, tokensOut: 1, cachedTokens: 0 };
     },
     verify: async () => verify(read),

@@ -1,0 +1,33 @@
+// Checks which answers go round in circles.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
+import { isRunaway } from './runaway.ts';
+
+const rounds = (count: number) =>
+  Array.from({ length: count }, (_, index) => `  assert.throws(() => parse('2s${'3m'.repeat(index)}'), RangeError);\n`).join('');
+
+test('one line written again and again is told, whatever its texts and numbers', () => {
+  assert.equal(isRunaway(`test('bad', () => {\n${rounds(14)}`, new Set()), true);
+  assert.equal(isRunaway(`test('bad', () => {\n${rounds(13)}`, new Set()), false);
+  assert.equal(isRunaway(`${'a line of prose\n'.repeat(20)}`, new Set()), true);
+});
+
+test('lines of the files that were shown, and lines of different shapes, are left alone', () => {
+  const table = Array.from({ length: 30 }, (_, index) => `  ['name${index}', ${index}],`);
+  assert.equal(isRunaway(`${table.join('\n')}\n`, new Set(table.map((line) => line.trim()))), false);
+  assert.equal(isRunaway(`${rounds(13)}  total += 1;\n`, new Set()), false);
+});
+
+test('such an answer is ended, and asked for anew with a hint instead of being shown again', async (t) => {
+  const good = "import { test } from 'node:test';\nimport { parse } from '../src/parse.js';\ntest('parses', () => parse('1'));\n";
+  const { asked, result } = await runScripted(t, {
+    instructions: 'Write tests for parse in test/parse.test.js.',
+    files: { 'src/parse.js': 'export function parse(text) {\n  return Number(text);\n}\n' },
+    verify: () => PASSED,
+    answers: [`test/parse.test.js\n\`\`\`js\n${rounds(40)}`, fence('test/parse.test.js', good)],
+  });
+  assert.equal(asked[1]?.messages.length, asked[0]?.messages.length);
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /Mind: An answer was too long and was cut off\. Write at most five short tests\./);
+  assert.deepEqual(result?.changedFiles, ['test/parse.test.js']);
+});

@@ -1,0 +1,23 @@
+// Checks which files a task’s words lead to.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { rankFiles } from './rank.ts';
+
+test('a package, module or folder that the task names brings its files, also where only another name is code', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'humanize/ordinal.go': 'package humanize\n\nfunc Ordinal(n int) string {\n\treturn ""\n}\n',
+    'report/report.go': 'package report\n\nfunc Line(rank int) string {\n\treturn ""\n}\n',
+    'store/disk.go': 'package store\n\nfunc Bytes() int64 {\n\treturn 0\n}\n',
+  });
+  const first = (text: string) =>
+    rankFiles(codebase, readRequest(text), { wantsTests: false, evidence: null })
+      .slice(0, 2)
+      .map(({ file }) => file.path)
+      .sort();
+  assert.deepEqual(first('Add `func Size(n int64) string` to the humanize package, and use it in `report.Line`.'), [
+    'humanize/ordinal.go',
+    'report/report.go',
+  ]);
+});
