@@ -1,4 +1,4 @@
-// Plans the attempts: greedy first, then mending, one function alone, or a fresh draft, by what the last one came to.
+// Plans the attempts: greedy, then mending, one function, or a fresh draft, by the last result.
 
 export interface Attempt {
   /** `function`: only the likeliest function is to be written, which takes a third of the time, and nothing can be copied beside it. */
