@@ -12,6 +12,7 @@ export async function discard(context: Context, record: ThreadRecord): Promise<v
   const repository = await context.repositoryOf(record);
   const open = await openChange(repository, record);
   next.result = await saveOpen(repository, record, open);
+  await context.step('result');
   if (record.isolation === 'worktree') return context.records.write(next);
   await revert(context, record, next, await editsOf(repository, open, open.changes), true);
 }
