@@ -49,7 +49,17 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'agent/edit': [...GROUND, '#agent/task', '#agent/files', NODE],
   'agent/question': [...GROUND, '#agent/task', '#agent/files'],
   'agent/evidence': [...GROUND, '#agent/task', '#agent/files'],
-  'agent/change': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/gates', '#agent/edit', '#agent/evidence'],
+  'agent/oneFunction': [...GROUND, '#agent/task', '#agent/files', '#agent/gates'],
+  'agent/change': [
+    ...GROUND,
+    '#agent/task',
+    '#agent/files',
+    '#agent/answer',
+    '#agent/gates',
+    '#agent/edit',
+    '#agent/evidence',
+    '#agent/oneFunction',
+  ],
   agent: [...GROUND, '#agent/task', '#agent/files', '#agent/edit', '#agent/gates', '#agent/question', '#agent/evidence', '#agent/change'],
 
   runners: [...GROUND, '#transcript', '#llm'],

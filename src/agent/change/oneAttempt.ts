@@ -6,6 +6,7 @@ import { addCalls } from '#agent/gates/addCalls.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
+import { withoutTodo } from '#agent/oneFunction/todo.ts';
 import type { Answer, AskOptions, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
@@ -13,7 +14,6 @@ import { type Draft, makeDraft } from './draft.ts';
 import { judge, namesOf, type Verdict } from './judge.ts';
 import { proveTests, withoutFailing } from './proveTests.ts';
 import { asksFor, MOST_ROUNDS } from './rounds.ts';
-import { withoutTodo } from './todo.ts';
 
 export interface Asked {
   messages: readonly Message[];

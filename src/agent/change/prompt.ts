@@ -44,6 +44,8 @@ export interface PromptOptions {
   hint: string;
   /** Texts to show in place of the files’ own, by path. */
   texts?: ReadonlyMap<string, string>;
+  /** The only file to show, by path. */
+  only?: string;
   /** What is to be written, where it is not what the goal asks for. */
   order?: string;
   /** Whether it may ask for files instead. */
@@ -52,9 +54,9 @@ export interface PromptOptions {
 
 export function changePrompt(
   { goal, views, failing, pattern, notes }: ChangeParts,
-  { isReasoned, hint, texts, order, mayAsk }: PromptOptions,
+  { isReasoned, hint, texts, only, order, mayAsk }: PromptOptions,
 ): Message[] {
-  const shown = [...views].sort((a, b) => a.file.path.localeCompare(b.file.path));
+  const shown = views.filter(({ file }) => only === undefined || file.path === only).sort((a, b) => a.file.path.localeCompare(b.file.path));
   const parts = [
     ...shown.map((view) => fileText({ ...view, text: texts?.get(view.file.path) ?? view.text })),
     ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),

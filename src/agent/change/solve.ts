@@ -1,14 +1,15 @@
 // Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
 
 import type { Gap } from '#agent/gates/gate.ts';
+import { alone } from '#agent/oneFunction/alone.ts';
+import { functionOrder, pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
+import { todoHint, todoOrder, withTodo } from '#agent/oneFunction/todo.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
-import { functionOrder, pickSuspect, type Suspect, suspects, WHICH } from './suspects.ts';
-import { todoHint, todoOrder, withTodo } from './todo.ts';
 import { tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
@@ -117,7 +118,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const suspect = attempt.kind === 'function' ? await suspectFor(search, search.prompt, task, ports, signal) : null;
   // Without one it is a fresh draft, which at 0 would be the first again.
   const temperature = attempt.kind === 'function' && suspect === null ? Math.max(0.7, attempt.temperature) : attempt.temperature;
-  const messages = completing?.messages ?? messagesOf(search, search.prompt, attempt, suspect);
+  const messages = completing?.messages ?? messagesOf(search, search.prompt, attempt, suspect, task);
   const came = await makeAttempt(
     task,
     ports,
@@ -171,16 +172,19 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   }
 }
 
-function messagesOf(
-  { answered, relevant, last }: Search,
-  prompt: Prompt,
-  { kind, temperature }: Attempt,
-  suspect: Suspect | null,
-): Message[] {
+function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attempt, suspect: Suspect | null, task: ChangeTask): Message[] {
+  const { answered, relevant, last } = search;
   if (kind === 'repair' && answered !== null) return mending(answered, prompt);
   const isReasoned = relevant.length > 0 || (last.kind === 'refused' && last.isCopy);
   if (suspect === null) return prompt.messages({ isReasoned, hint: '', mayAsk: true });
-  return prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && temperature > 0) });
+  const { path } = suspect;
+  const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';
+  const what = task.goal.request.text;
+  // Only tests could tell what a function that is written anew has lost.
+  const anew = relevant.length > 0 && temperature > 0 ? alone(text, suspect, { task: what, keepsBody: false }) : null;
+  const shown = anew ?? alone(text, suspect, { task: what, keepsBody: true });
+  const only = shown === null ? {} : { texts: new Map([[path, shown]]), only: path };
+  return prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && temperature > 0), ...only });
 }
 
 /** Null: nothing points to a function, or the task asks for something new. Each of those that are alike is tried in turn. */

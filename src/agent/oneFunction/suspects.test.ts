@@ -53,11 +53,8 @@ test('after a draft that is a copy the likeliest function is asked for alone, an
     answers: [fence('lib/csv.js', CSV), fence('lib/csv.js', good)],
   });
   assert.match(asked[1]?.messages.at(-1)?.content ?? '', /only the complete function `formatField`/);
-  assert.deepEqual(
-    asked[1]?.messages.at(-1)?.content.slice(0, 200),
-    asked[0]?.messages.at(-1)?.content.slice(0, 200),
-    'the server has the files cached',
-  );
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /TODO\(missing\): A field with an exclamation mark has to be quoted\./);
+  assert.doesNotMatch(asked[1]?.messages.at(-1)?.content ?? '', /toLines/);
   assert.equal(result?.said, 'verified');
   assert.match(read('lib/csv.js'), /'!'[\s\S]*function toLines[\s\S]*module\.exports/);
 });

@@ -1,6 +1,6 @@
 // Marks in an unfinished draft where something is missing.
 // A small model fills a gap that it sees, and copies one that it is told of.
-import { languageOf, syntaxOf } from '#agent/files/language.ts';
+import { type Language, languageOf, syntaxOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 
@@ -20,9 +20,12 @@ export function withTodo(text: string, { path, owner, unused }: Gap, task: strin
   const last = body.findLastIndex((line) => indentOf(line) === own && /^\s*return\b/.test(line));
   const isBraced = syntaxOf(language) === 'c';
   const at = last === -1 ? definition.end + (isBraced ? 0 : 1) : definition.line + 1 + last;
-  const comment = isBraced ? '//' : '#';
-  lines.splice(at, 0, `${' '.repeat(own)}${comment} ${MARK}: ${unused === '' ? '' : `use ${unused} here. `}${oneLine(task)}`);
+  lines.splice(at, 0, `${' '.repeat(own)}${todoComment(language, `${unused === '' ? '' : `use ${unused} here. `}${task}`)}`);
   return lines.join('\n');
+}
+
+export function todoComment(language: Language, what: string): string {
+  return `${syntaxOf(language) === 'c' ? '//' : '#'} ${MARK}: ${oneLine(what)}`;
 }
 
 /** Of an answer, which may have kept the mark. */
