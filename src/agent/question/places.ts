@@ -6,14 +6,19 @@ import type { View } from '#agent/files/view.ts';
 import { contentWords, lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
 
 const MAX_PLACES = 4;
-const LEAST_SCORE = 2.5;
+const LEAST_SCORE = 1.5;
+/** Of a line in what was asked about. */
+const IN_ASKED = 2;
+/** Imports and comments tell little of what code does. */
+const NO_EVIDENCE = /^\s*(?:import\b|from\s+\S+\s+import\b|(?:const|let|var)\b.*\brequire\(|\/\/|\/?\*|#(?!\[))/;
 /** Of one file. */
 const MAX_OF_FILE = 2;
 const MAX_LINE = 120;
 
 /** '' = none can be told. */
 export function placesOf(answer: string, request: Request, codebase: Codebase, views: readonly View[]): string {
-  const places = unique([...definitionsOf(request.names, codebase, views), ...wordPlaces(answer, request, views)]).slice(0, MAX_PLACES);
+  const defined = definitionsOf(request.names, codebase, views);
+  const places = unique([...defined, ...wordPlaces(answer, request, { codebase, views, defined })]).slice(0, MAX_PLACES);
   if (places.length === 0) return '';
   return `Sources:\n${places.map((place) => `- ${linkTo(place)}${lineAt(place, views)}`).join('\n')}`;
 }
@@ -49,6 +54,13 @@ function definitionsOf(names: readonly string[], codebase: Codebase, views: read
   );
 }
 
+interface Shown {
+  codebase: Codebase;
+  views: readonly View[];
+  /** Places that are told already. */
+  defined: readonly string[];
+}
+
 interface Found {
   file: string;
   line: number;
@@ -56,7 +68,7 @@ interface Found {
 }
 
 /** The lines that share most with question and answer: words that few lines have, and names, values and texts of the answer. */
-function wordPlaces(answer: string, request: Request, views: readonly View[]): string[] {
+function wordPlaces(answer: string, request: Request, { codebase, views, defined }: Shown): string[] {
   const code = [...answer.matchAll(/`([^`\n]{2,60})`/g)].map(([, part = '']) => part);
   const values = [...new Set(answer.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g))].map((value) => wholeWord(value));
   const words = new Set([...request.words, ...contentWords(answer)]);
@@ -68,18 +80,46 @@ function wordPlaces(answer: string, request: Request, views: readonly View[]): s
     const shared = [...own].filter((word) => words.has(word)).reduce((sum, word) => sum + 2 / (1 + Math.log2(holders.get(word) ?? 1)), 0);
     const quoted = code.filter((part) => part.length > 2 && text.includes(part)).length;
     const held = values.filter((value) => value.test(text)).length;
-    return { file: file.path, line: index + 1, score: shared + (quoted + held) * 2 };
+    const isAside = NO_EVIDENCE.test(text);
+    return { file: file.path, line: index + 1, score: (shared + (quoted + held) * 2) * (isAside ? 0.5 : 1) };
   });
+  const asked = bodiesOf(request.names, codebase, views);
   const scored = found
-    .map((one) => ({ ...one, score: one.score + (wholeWord(one.file).test(answer) ? 3 : 0) + (isCode(languageOf(one.file)) ? 1 : 0) }))
+    .map((one) => ({ ...one, score: one.score + (one.score > 0 && isIn(one, asked) ? IN_ASKED : 0) }))
     .filter(({ score }) => score >= LEAST_SCORE)
+    .map((one) => ({ ...one, score: one.score + worth(one, answer) }))
     .sort((a, b) => b.score - a.score);
   const kept: Found[] = [];
   for (const one of scored) {
     if (kept.length === MAX_PLACES) break;
-    if (isMore(one, kept)) kept.push(one);
+    if (!defined.includes(`${one.file}:${one.line}`) && isMore(one, kept)) kept.push(one);
   }
   return kept.map(({ file, line }) => `${file}:${line}`);
+}
+
+function worth({ file }: Found, answer: string): number {
+  return (wholeWord(file).test(answer) ? 3 : 0) + (isCode(languageOf(file)) ? 1 : 0);
+}
+
+function isIn({ file, line }: Found, bodies: readonly Body[]): boolean {
+  return bodies.some((body) => body.file === file && body.start <= line && line <= body.end);
+}
+
+interface Body {
+  file: string;
+  /** From 1. */
+  start: number;
+  end: number;
+}
+
+function bodiesOf(names: readonly string[], codebase: Codebase, views: readonly View[]): Body[] {
+  const wanted = new Set(names.map(lastPart));
+  return views.flatMap(({ file }) =>
+    codebase
+      .outline(file)
+      .filter(({ name }) => wanted.has(name))
+      .map(({ start, end }) => ({ file: file.path, start: start + 1, end: end + 1 })),
+  );
 }
 
 /** Not a third line of a file, nor one beside another. */

@@ -90,3 +90,27 @@ test('a hasty “not found” is asked again where a function speaks of it, once
   const elsewhere = await runScripted(t, { instructions: 'Which database does this coupon project use?', files, answers: ['NOT FOUND'] });
   assert.equal(elsewhere.asked.length, 1);
 });
+
+test('of a function that is asked about, the line that does it comes before imports and comments', async (t) => {
+  const { result } = await runScripted(t, {
+    instructions: 'What does addItem in src/cart.js do with the quantity when the item is already in the cart?',
+    files: {
+      'src/cart.js': [
+        "import { priceOf } from './prices.js';",
+        '/** Adds an item to the cart, or raises its quantity. */',
+        'export function addItem(cart, sku, quantity = 1) {',
+        '  const line = cart.lines.find((one) => one.sku === sku);',
+        '  const isKnown = line !== undefined;',
+        '  if (isKnown) line.quantity = quantity;',
+        '  else cart.lines.push({ sku, quantity });',
+        '}',
+        '',
+      ].join('\n'),
+      'test/cart.test.js': "import { addItem } from '../src/cart.js';\n",
+    },
+    answers: ['`addItem` in src/cart.js sets the quantity.'],
+  });
+  const sources = (result?.text ?? '').split('\n').slice(3);
+  assert.match(sources[0] ?? '', /cart\.js:3\]/);
+  assert.match(sources[1] ?? '', /cart\.js:[67]\]/);
+});
