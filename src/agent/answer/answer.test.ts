@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { View } from '#agent/files/view.ts';
 import { mergeDefinitions } from './merge.ts';
-import { mergeTests } from './mergeTests.ts';
+import { mergeTests, testForm } from './mergeTests.ts';
 import { parseAnswer } from './parseAnswer.ts';
 
 const view = (path: string, text: string): View => ({ file: { path, text, kind: 'source' }, isWhole: true, text, shown: [], tokens: 1 });
@@ -108,4 +108,12 @@ test('tests are added to those that are there, never put in their place', () => 
   assert.match(merged, /import assert from 'node:assert';/);
   assert.equal(merged.match(/is one/g)?.length, 1);
   assert.equal(mergeTests(own, "test('is one', () => {});", 'a.test.js'), null);
+});
+
+test('of a test of something else only its form is shown', () => {
+  const script =
+    "import { test } from 'node:test';\nimport { lerp } from '../src/lerp.js';\n\ntest('half', () => {\n  lerp(0, 1, 0.5);\n});\n";
+  assert.equal(testForm(script), "import { test } from 'node:test';\n\ntest('half', () => {");
+  const python = 'import unittest\nfrom .other import one\n\n\nclass OneTest(unittest.TestCase):\n    def test_one(self):\n        one()\n';
+  assert.equal(testForm(python), 'import unittest\n\n\nclass OneTest(unittest.TestCase):\n    def test_one(self):');
 });

@@ -25,6 +25,20 @@ export function mergeTests(original: string, answer: string, path: string): stri
   return `${addImports(original, imports, language).trimEnd()}\n\n${added}\n`;
 }
 
+const RELATIVE = /(?:from\s+|require\(|import\s*\(?)\s*['"]\.|^from\s+\./;
+const TEST_BEGIN = /^\s*(?:(?:it|test|specify)(?:\.\w+)*\s*\(|(?:async\s+)?def\s+test|func\s+Test|#\[test\]|@Test\b)/;
+const MOST_LINES = 30;
+
+/** How a test file begins: what it imports of others, up to the first line of its first test. */
+export function testForm(text: string): string {
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => TEST_BEGIN.test(line));
+  return lines
+    .slice(0, Math.min(first === -1 ? MOST_LINES : first + 1, MOST_LINES))
+    .filter((line) => !RELATIVE.test(line))
+    .join('\n');
+}
+
 /** Python, Go and others define tests as functions; those that exist stay. */
 function mergeNamed(original: string, answer: string, path: string): string | null {
   const merged = mergeDefinitions(original, answer, path);

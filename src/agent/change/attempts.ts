@@ -33,7 +33,7 @@ const PLAN: readonly Attempt[] = [
   { kind: 'function', temperature: 0.7, isWider: false },
   { kind: 'fresh', temperature: 1.3, isWider: true },
 ];
-const MOST_REPAIRS = 3;
+const MOST_REPAIRS = 4;
 
 /** Null: enough was tried. `done`: the attempts before, oldest first. */
 export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | null {

@@ -1,5 +1,6 @@
 // Carries out a change: without the model where a rule can, else by drafts that are checked.
 
+import { testForm } from '#agent/answer/mergeTests.ts';
 import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
@@ -173,6 +174,8 @@ function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): View |
   const own = tests.find((test) => subject && codebase.imported(test).some(({ path }) => path === subject.file.path));
   const test = named ?? own ?? tests.find(({ path }) => path.endsWith(extension));
   if (!test) return null;
+  // Of something else only the form is shown: a small model would test that.
+  if (test !== named && test !== own) return { file: test, isWhole: false, text: testForm(test.text), shown: [], tokens: 0 };
   const view = viewFile(codebase, { file: test, focus: [] }, request, PATTERN_TOKENS);
   if (view.isWhole) return view;
   const text = test.text.split('\n').slice(0, 40).join('\n');

@@ -12,7 +12,7 @@ import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
 import { judge, namesOf, type Verdict } from './judge.ts';
-import { proveTests, withoutFailing } from './proveTests.ts';
+import { proveTests, withoutAssertions, withoutFailing } from './proveTests.ts';
 import { asksFor, MOST_ROUNDS } from './rounds.ts';
 
 export interface Asked {
@@ -42,6 +42,8 @@ export type Came =
       /** Whether a gate found it unfinished. */
       isUnfinished: boolean;
       gaps: readonly Gap[];
+      /** See TestProof. */
+      missed: readonly string[];
       verified: Verified;
     };
 
@@ -133,7 +135,7 @@ async function weigh(
     answer: answer.text,
     ...checked,
     correction,
-    objections: objections.length + (checked.correction === '' ? 0 : 1),
+    objections: objections.length + (checked.correction === '' ? 0 : Math.max(1, checked.missed.length)),
     isUnfinished: first?.weight === 'should' || checked.isPoor,
     gaps: first?.gaps ?? [],
   };
@@ -151,6 +153,7 @@ interface Checked {
   correction: string;
   /** Whether tests notice too few faults. */
   isPoor: boolean;
+  missed: readonly string[];
 }
 
 /** Tests that were asked for are checked themselves: those that fail on the code are left out, the others must notice faults. */
@@ -163,19 +166,21 @@ async function check(
 ): Promise<Checked> {
   const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
-  if (task.goal.touches === 'code' || task.without.has('proof')) return { verdict, verified, texts, correction: '', isPoor: false };
+  if (task.goal.touches === 'code' || task.without.has('proof'))
+    return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
   if (verdict.kind === 'worse') {
-    const pruned = withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
-    if (pruned === null) return { verdict, verified, texts, correction: '', isPoor: false };
+    const pruned = withoutAssertions(texts, verdict.failing) ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
+    if (pruned === null) return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
     await task.bench.tryOut(pruned);
     return check(task, ports, asked, pruned, signal);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed')
-    return { verdict, verified, texts, correction: '', isPoor: false };
+    return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
   const proof = await proveTests(task, ports, texts, signal);
-  if (proof.kind === 'proved') return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '', isPoor: false };
-  const weak = proof.kind === 'weak' ? proof : { correction: '', isPoor: false };
-  return { verdict, verified, texts, correction: weak.correction, isPoor: weak.isPoor };
+  if (proof.kind === 'proved')
+    return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '', isPoor: false, missed: [] };
+  const weak = proof.kind === 'weak' ? proof : { correction: '', isPoor: false, missed: [] };
+  return { verdict, verified, texts, correction: weak.correction, isPoor: weak.isPoor, missed: weak.missed };
 }
 
 async function failureCorrection(task: ChangeTask, verdict: Extract<Verdict, { kind: 'worse' }>): Promise<string> {

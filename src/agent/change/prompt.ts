@@ -59,7 +59,11 @@ export function changePrompt(
   const shown = views.filter(({ file }) => only === undefined || file.path === only).sort((a, b) => a.file.path.localeCompare(b.file.path));
   const parts = [
     ...shown.map((view) => fileText({ ...view, text: texts?.get(view.file.path) ?? view.text })),
-    ...(pattern === null ? [] : [`A test of this repository, to write yours like it:\n\n${fileText(pattern)}`]),
+    ...(pattern === null
+      ? []
+      : [
+          `${pattern.isWhole || pattern.tokens > 0 ? 'A test of this repository, to write yours like it' : 'How a test file of this repository begins'}:\n\n${fileText(pattern)}`,
+        ]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
     ...(notes.length === 0 ? [] : [notes.join(' ')]),

@@ -13,7 +13,8 @@ const MAX_FAULTS = 6;
 /** Tests that notice fewer of the faults are not finished. */
 const ENOUGH = 0.6;
 
-export type TestProof = { kind: 'proved' } | { kind: 'weak'; correction: string; isPoor: boolean } | { kind: 'unknown' };
+/** `missed`: lines of code that no test notices when they are wrong. */
+export type TestProof = { kind: 'proved' } | { kind: 'weak'; correction: string; isPoor: boolean; missed: string[] } | { kind: 'unknown' };
 
 /** The draft lies in the folder, and its tests pass. Puts one fault after the other into the code that they are for. */
 export async function proveTests(
@@ -39,6 +40,7 @@ export async function proveTests(
   return {
     kind: 'weak',
     isPoor: tried - unnoticed.length < tried * ENOUGH,
+    missed: unnoticed.flatMap((what) => /`([^`]+)`/.exec(what)?.[1] ?? []),
     correction: `The tests pass, and they still pass when ${unnoticed.slice(0, 2).join(', or when ')}. Add tests that notice this; keep the others.`,
   };
 }
@@ -74,6 +76,49 @@ function addImported(
       codebase.outline(file).filter(({ name }) => wholeWord(name).test(text)),
     );
   }
+}
+
+/** An assertion on a line of its own. */
+const ASSERTION =
+  /^\s*(?:await\s+)?(?:self\.)?(?:assert\b|assert[A-Z_.(]|expect\s*\(|t\.(?:is|deepEqual|true|false|equal|ok|same)\s*\().*[;)\w'"\]}]\s*(?:[#/].*)?$/;
+
+/** The draft without the assertions at which its tests fail: the others of such a test may be right. Null: no failure is on such a line. */
+export function withoutAssertions(texts: ReadonlyMap<string, string>, failing: readonly FailedTest[]): Map<string, string> | null {
+  const pruned = new Map(texts);
+  for (const [path, text] of texts) {
+    if (fileKind(path) !== 'test') continue;
+    const lines = text.split('\n');
+    const wrong = new Set(failing.flatMap(({ frame }) => (frame !== null && isSameFile(frame.file, path) ? [frame.line - 1] : [])));
+    const drops = (index: number) => wrong.has(index) && isWholeAssertion(lines[index] ?? '');
+    const kept = lines.filter((_, index) => !drops(index));
+    // A test without an assertion proves nothing.
+    const isEmptied = [...wrong].some((index) => drops(index) && !hasOther(lines, index));
+    if (kept.length < lines.length && !isEmptied) pruned.set(path, kept.join('\n'));
+  }
+  return [...pruned].some(([path, text]) => texts.get(path) !== text) ? pruned : null;
+}
+
+function isSameFile(one: string, path: string): boolean {
+  return one === path || one.endsWith(`/${path}`);
+}
+
+function isWholeAssertion(line: string): boolean {
+  const depth = [...line].reduce((sum, char) => sum + ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0), 0);
+  return depth === 0 && ASSERTION.test(line);
+}
+
+/** Whether another assertion stands right beside it in the same block. */
+function hasOther(lines: readonly string[], index: number): boolean {
+  const indent = (line: string) => line.length - line.trimStart().length;
+  const own = indent(lines[index] ?? '');
+  for (const step of [-1, 1]) {
+    for (let at = index + step; at >= 0 && at < lines.length; at += step) {
+      const line = lines[at] ?? '';
+      if (line.trim() !== '' && indent(line) < own) break;
+      if (ASSERTION.test(line)) return true;
+    }
+  }
+  return false;
 }
 
 /** The draft without those of its tests that fail on the code. Null: nothing would be left, or others fail, too. */

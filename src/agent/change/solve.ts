@@ -3,7 +3,7 @@
 import type { Gap } from '#agent/gates/gate.ts';
 import { alone } from '#agent/oneFunction/alone.ts';
 import { functionOrder, pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
-import { todoHint, todoOrder, withTodo } from '#agent/oneFunction/todo.ts';
+import { testOrder, todoHint, todoOrder, withTodo } from '#agent/oneFunction/todo.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
@@ -45,7 +45,7 @@ interface Search {
   prompt: Prompt | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
   /** The last draft, where functions of it are not finished. */
-  unfinished: { texts: ReadonlyMap<string, string>; gaps: readonly Gap[] } | null;
+  unfinished: { texts: ReadonlyMap<string, string>; gaps: readonly Gap[]; missed: readonly string[] } | null;
   fallback: Fallback | null;
   baseline: Verified;
   relevant: readonly FailedTest[];
@@ -138,10 +138,11 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   // Shown what was cut off, a model goes on with it.
   const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode || came.isCutOff;
   search.answered = { messages, text: came.answer, correction: came.correction, isHint };
-  const gapsBefore = search.unfinished?.gaps.length ?? 0;
-  search.unfinished = came.kind === 'judged' && came.gaps.length > 0 ? { texts: came.texts, gaps: came.gaps } : null;
-  const gaps = search.unfinished?.gaps.length ?? 0;
-  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy, isCloser: gaps > 0 && gaps < gapsBefore };
+  const before = leftIn(search.unfinished);
+  const { texts, gaps, missed } = came.kind === 'judged' ? came : NOTHING_LEFT;
+  search.unfinished = gaps.length + missed.length > 0 ? { texts, gaps, missed } : null;
+  const left = leftIn(search.unfinished);
+  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy, isCloser: left > 0 && left < before };
   if (came.kind === 'refused') return false;
   switch (came.verdict.kind) {
     case 'solved':
@@ -170,6 +171,12 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       remember(search, came, 0);
       return false;
   }
+}
+
+const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };
+
+function leftIn(unfinished: Search['unfinished']): number {
+  return unfinished === null ? 0 : unfinished.gaps.length + unfinished.missed.length;
 }
 
 function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attempt, suspect: Suspect | null, task: ChangeTask): Message[] {
@@ -236,7 +243,9 @@ function completion(
   task: string,
 ): { messages: Message[]; base: ReadonlyMap<string, string> } | null {
   if (unfinished === null) return null;
-  const { texts, gaps } = unfinished;
+  const { texts, gaps, missed } = unfinished;
+  if (missed[0] !== undefined)
+    return { messages: prompt.messages({ isReasoned: false, hint: '', order: testOrder([...texts.keys()], missed[0]) }), base: texts };
   const shown = new Map(texts);
   for (const gap of gaps) {
     const marked = withTodo(shown.get(gap.path) ?? '', gap, task);

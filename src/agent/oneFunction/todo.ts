@@ -46,6 +46,11 @@ export function todoOrder(gaps: readonly Gap[]): string {
   return `Write the path ${paths}, then the complete ${gaps.length === 1 ? 'function' : 'functions'} ${namesOf(gaps)}, and nothing else.`;
 }
 
+/** Of asked-for tests, one at a time: told of all that is missing, a small model goes round in circles. */
+export function testOrder(paths: readonly string[], line: string): string {
+  return `Write the path ${paths.join(', ')}, then one short test only, new, that fails if this line is wrong: \`${line}\`. Nothing else.`;
+}
+
 function namesOf(gaps: readonly Gap[]): string {
   return gaps.map(({ owner }) => `\`${owner}\``).join(' and ');
 }

@@ -1,0 +1,45 @@
+// Checks which assertions are taken out of tests that were asked for.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failedTest, failing, PASSED, runScripted } from '#agent/testing/scripted.ts';
+import { withoutAssertions } from './proveTests.ts';
+
+const PYTHON = `class PasswordTest(unittest.TestCase):
+    def test_strong(self):
+        self.assertTrue(is_strong("Abcdefgh12"))
+        self.assertTrue(is_strong("weak"))
+
+    def test_short(self):
+        self.assertFalse(is_strong("Abcdefgh12"))
+`;
+const at = (line: number) => [failedTest('test', { frame: { file: '/copy/tests/test_password.py', line } })];
+
+test('an assertion that fails is taken out, one that is the only one of its test is not', () => {
+  const texts = new Map([['tests/test_password.py', PYTHON]]);
+  const without = withoutAssertions(texts, at(4));
+  assert.equal(without?.get('tests/test_password.py'), PYTHON.replace('        self.assertTrue(is_strong("weak"))\n', ''));
+  assert.equal(withoutAssertions(texts, at(7)), null);
+  assert.equal(withoutAssertions(texts, at(2)), null);
+  assert.equal(withoutAssertions(texts, [failedTest('test')]), null);
+  const long = new Map([['test/a.test.js', "test('a', () => {\n  assert.equal(\n    f(1),\n    2,\n  );\n  assert.ok(f(2));\n});\n"]]);
+  assert.equal(withoutAssertions(long, [failedTest('a', { frame: { file: 'test/a.test.js', line: 2 } })]), null);
+});
+
+test('the assertions that are left count', async (t) => {
+  const good =
+    "import { add } from '../src/add.js';\ntest('adds', () => {\n  assert.equal(add(1, 2), 3);\n  assert.equal(add(2, 2), 5);\n});\n";
+  const { result, read } = await runScripted(t, {
+    instructions: 'Write tests for add in test/add.test.js.',
+    files: { 'src/add.js': 'export function add(a, b) {\n  return a + b;\n}\n' },
+    verify: (of) => {
+      const lines = of('test/add.test.js').split('\n');
+      const wrong = lines.findIndex((line) => line.includes('5'));
+      if (wrong !== -1)
+        return failing(failedTest('adds', { file: 'test/add.test.js', frame: { file: 'test/add.test.js', line: wrong + 1 } }));
+      return lines.length > 1 && !of('src/add.js').includes('a + b') ? failing(failedTest('adds', { file: 'test/add.test.js' })) : PASSED;
+    },
+    answers: [`test/add.test.js\n\`\`\`js\n${good}\`\`\`\n`],
+  });
+  assert.equal(result?.said, 'verified');
+  assert.match(read('test/add.test.js'), /add\(1, 2\), 3\);\n\}\);/);
+});
