@@ -51,7 +51,7 @@ test('what stays failing is not solved, says what was tried, and leaves every fi
   assert.equal(read('src/sum.js'), CODE);
   assert.deepEqual(
     asked.map(({ temperature }) => temperature),
-    [0, 0, 0.7, 0.2, 0.7, 1, 1, 0.7, 1.3],
+    [0, 0, 0.7, 0.7, 0.2, 1, 1, 0.7, 1.3],
   );
 });
 
@@ -263,7 +263,10 @@ test('asked-for tests that fail on the code are left out, and the others must no
     verify: check,
     answers: [fence('test/add.test.js', weak), fence('test/add.test.js', good)],
   });
-  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /one short test only, new, that fails if this line is wrong: `return a \+ b;`/);
+  assert.match(
+    asked[1]?.messages.at(-1)?.content ?? '',
+    /one short test only, with a new title, that fails if this line is wrong: `return a \+ b;`/,
+  );
   assert.equal(result?.said, 'verified');
   assert.match(read('test/add.test.js'), /'adds'/);
   assert.doesNotMatch(read('test/add.test.js'), /is wrong/);

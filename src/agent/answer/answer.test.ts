@@ -113,7 +113,7 @@ test('tests are added to those that are there, never put in their place', () => 
 test('of a test of something else only its form is shown', () => {
   const script =
     "import { test } from 'node:test';\nimport { lerp } from '../src/lerp.js';\n\ntest('half', () => {\n  lerp(0, 1, 0.5);\n});\n";
-  assert.equal(testForm(script), "import { test } from 'node:test';\n\ntest('half', () => {");
+  assert.equal(testForm(script), "import { test } from 'node:test';\n\ntest('a title of its own', () => {");
   const python = 'import unittest\nfrom .other import one\n\n\nclass OneTest(unittest.TestCase):\n    def test_one(self):\n        one()\n';
   assert.equal(testForm(python), 'import unittest\n\n\nclass OneTest(unittest.TestCase):\n    def test_one(self):');
 });

@@ -28,6 +28,7 @@ export function mergeTests(original: string, answer: string, path: string): stri
 const RELATIVE = /(?:from\s+|require\(|import\s*\(?)\s*['"]\.|^from\s+\./;
 const TEST_BEGIN = /^\s*(?:(?:it|test|specify)(?:\.\w+)*\s*\(|(?:async\s+)?def\s+test|func\s+Test|#\[test\]|@Test\b)/;
 const MOST_LINES = 30;
+const TITLE = /(['"`])(?:\\.|(?!\1).)+\1/;
 
 /** How a test file begins: what it imports of others, up to the first line of its first test. */
 export function testForm(text: string): string {
@@ -36,6 +37,7 @@ export function testForm(text: string): string {
   return lines
     .slice(0, Math.min(first === -1 ? MOST_LINES : first + 1, MOST_LINES))
     .filter((line) => !RELATIVE.test(line))
+    .map((line, index, all) => (index === all.length - 1 ? line.replace(TITLE, '$1a title of its own$1') : line))
     .join('\n');
 }
 

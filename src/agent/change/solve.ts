@@ -188,7 +188,7 @@ function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attem
   const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';
   const what = task.goal.request.text;
   // Only tests could tell what a function that is written anew has lost.
-  const anew = relevant.length > 0 && temperature > 0 ? alone(text, suspect, { task: what, keepsBody: false }) : null;
+  const anew = relevant.length > 0 ? alone(text, suspect, { task: what, keepsBody: false }) : null;
   const shown = anew ?? alone(text, suspect, { task: what, keepsBody: true });
   const only = shown === null ? {} : { texts: new Map([[path, shown]]), only: path };
   return prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && temperature > 0), ...only });

@@ -48,7 +48,7 @@ export function todoOrder(gaps: readonly Gap[]): string {
 
 /** Of asked-for tests, one at a time: told of all that is missing, a small model goes round in circles. */
 export function testOrder(paths: readonly string[], line: string): string {
-  return `Write the path ${paths.join(', ')}, then one short test only, new, that fails if this line is wrong: \`${line}\`. Nothing else.`;
+  return `Write the path ${paths.join(', ')}, then one short test only, with a new title, that fails if this line is wrong: \`${line}\`. Nothing else.`;
 }
 
 function namesOf(gaps: readonly Gap[]): string {
