@@ -58,3 +58,17 @@ test('a constant that is assigned again is refused; let, parameters, other funct
   ])
     assert.deepEqual(await said(t, 'Split the words.', 'a.js', before, draft(body)), [], body);
 });
+
+test('a function that has lost its body does not count; one that never had one, and one of one line, do', async (t) => {
+  const before = 'export class Box {\n  get size() {\n    return this.all.size;\n  }\n\n  close() {\n  }\n}\n';
+  const after = before.replace('    return this.all.size;\n', '').replace('close() {\n  }', 'close() {\n    this.all.clear();\n  }');
+  const found = await said(t, 'close has to clear the box.', 'src/box.js', before, after);
+  assert.ok(found.includes('loss must: `size` has lost its body. Write it complete.'), found.join('\n'));
+  const whole = before.replace('close() {\n  }', 'close() {\n    this.all.clear();\n  }');
+  assert.deepEqual(await said(t, 'close has to clear the box.', 'src/box.js', before, whole), []);
+  const short = before.replace('get size() {\n    return this.all.size;\n  }', 'get size() { return this.all.size; }');
+  assert.deepEqual(
+    (await said(t, 'Shorten it.', 'src/box.js', before, short)).filter((line) => /body/.test(line)),
+    [],
+  );
+});

@@ -1,6 +1,8 @@
 // Refuses drafts that lose definitions, tests or a third of a file that nobody asked to remove.
 import { fileKind } from '#agent/files/fileKind.ts';
-import { lostNames } from '#agent/files/outline.ts';
+import { languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
+import { lostNames, outline } from '#agent/files/outline.ts';
 import type { Gate, Objection } from './gate.ts';
 
 const MAX_LOST_SHARE = 0.3;
@@ -13,6 +15,8 @@ export const lossGate: Gate = ({ goal, texts, before }) => {
     if (text === null) continue;
     const lost = lostNames(text, after, path).filter((name) => !goal.mayRemove(name));
     if (lost.length > 0) objections.push(must(`${path} lost ${lost.slice(0, 4).join(', ')}. Keep everything that nobody asked to remove.`));
+    const empty = emptied(text, after, path).find((name) => !goal.mayRemove(name));
+    if (empty !== undefined) objections.push(must(`\`${empty}\` has lost its body. Write it complete.`));
     const tests = lostTests(text, after);
     if (fileKind(path) === 'test' && tests.length > 0 && !goal.removes)
       objections.push(must(`${path} lost the test “${tests[0]}”. Keep the tests that are there.`));
@@ -23,6 +27,21 @@ export const lossGate: Gate = ({ goal, texts, before }) => {
   }
   return objections;
 };
+
+/** Functions of several lines that did something and do nothing now. */
+function emptied(before: string, after: string, path: string): string[] {
+  const language = languageOf(path);
+  const bodies = (text: string) => {
+    const lines = mask(text, language).code.split('\n');
+    return new Map(
+      outline(text, language)
+        .filter(({ kind, line, end }) => (kind === 'function' || kind === 'method') && end > line)
+        .map(({ name, line, end }) => [name, lines.slice(line + 1, end + 1).filter((one) => /[\w$]/.test(one)).length]),
+    );
+  };
+  const was = bodies(before);
+  return [...bodies(after)].flatMap(([name, size]) => (size === 0 && (was.get(name) ?? 0) > 0 ? [name] : []));
+}
 
 function must(correction: string): Objection {
   return { gate: 'loss', weight: 'must', correction };

@@ -1,7 +1,7 @@
 // Marks in an unfinished draft where something is missing.
 // A small model fills a gap that it sees, and copies one that it is told of.
 import { type Language, languageOf, syntaxOf } from '#agent/files/language.ts';
-import { outline } from '#agent/files/outline.ts';
+import { type Definition, outline } from '#agent/files/outline.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 
 const MARK = 'TODO(missing)';
@@ -17,11 +17,26 @@ export function withTodo(text: string, { path, owner, unused }: Gap, task: strin
   const indents = body.filter((line) => line.trim() !== '').map(indentOf);
   const own = Math.min(...indents.filter((indent) => indent > definition.indent));
   if (!Number.isFinite(own)) return null;
+  const short = shortBody(lines, definition);
+  if (unused === '' && short !== null) {
+    const was = short.map((line) => line.trim()).join(' ');
+    lines.splice(definition.line + 1, short.length, `${' '.repeat(own)}${todoComment(language, `was ${was} ${task}`)}`);
+    return lines.join('\n');
+  }
   const last = body.findLastIndex((line) => indentOf(line) === own && /^\s*return\b/.test(line));
   const isBraced = syntaxOf(language) === 'c';
   const at = last === -1 ? definition.end + (isBraced ? 0 : 1) : definition.line + 1 + last;
   lines.splice(at, 0, `${' '.repeat(own)}${todoComment(language, `${unused === '' ? '' : `use ${unused} here. `}${task}`)}`);
   return lines.join('\n');
+}
+
+const SHORT = 3;
+
+/** The lines between a signature and its end, where they are few: a small model would write them again as they are. */
+function shortBody(lines: readonly string[], { line, end }: Definition): string[] | null {
+  const signature = lines[line] ?? '';
+  const body = lines.slice(line + 1, /\{\s*$/.test(signature) ? end : end + 1);
+  return /[{:]\s*$/.test(signature) && body.length <= SHORT ? body : null;
 }
 
 export function todoComment(language: Language, what: string): string {
