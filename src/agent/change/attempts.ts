@@ -26,7 +26,7 @@ export const MAX_ATTEMPTS = 10;
 /** Nothing that failed is asked for in the same way again. */
 const PLAN: readonly Attempt[] = [
   { kind: 'function', temperature: 0, isWider: false },
-  { kind: 'function', temperature: 0.7, isWider: false },
+  { kind: 'function', temperature: 0, isWider: false },
   { kind: 'fresh', temperature: 0.7, isWider: false },
   { kind: 'function', temperature: 1, isWider: false },
   { kind: 'fresh', temperature: 1, isWider: true },

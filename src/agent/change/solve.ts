@@ -116,8 +116,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const { views } = search.prompt;
   const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text) : null;
   const suspect = attempt.kind === 'function' ? await suspectFor(search, search.prompt, task, ports, signal) : null;
-  // Without one it is a fresh draft, which at 0 would be the first again.
-  const temperature = attempt.kind === 'function' && suspect === null ? Math.max(0.7, attempt.temperature) : attempt.temperature;
+  const temperature = attempt.kind === 'function' && isRepeated(search, suspect) ? Math.max(0.7, attempt.temperature) : attempt.temperature;
   const messages = completing?.messages ?? messagesOf(search, search.prompt, attempt, suspect, task);
   const came = await makeAttempt(
     task,
@@ -173,6 +172,11 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   }
 }
 
+/** At 0 it would be what came before: without a suspect the first draft, and where its body stays the function before. */
+function isRepeated({ relevant, done }: Search, suspect: Suspect | null): boolean {
+  return suspect === null || (relevant.length === 0 && done.filter(({ kind }) => kind === 'function').length > 1);
+}
+
 const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };
 
 function leftIn(unfinished: Search['unfinished']): number {
@@ -180,7 +184,7 @@ function leftIn(unfinished: Search['unfinished']): number {
 }
 
 function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attempt, suspect: Suspect | null, task: ChangeTask): Message[] {
-  const { answered, relevant, last } = search;
+  const { answered, relevant, last, done } = search;
   if (kind === 'repair' && answered !== null) return mending(answered, prompt);
   const isReasoned = relevant.length > 0 || (last.kind === 'refused' && last.isCopy);
   if (suspect === null) return prompt.messages({ isReasoned, hint: '', mayAsk: true });
@@ -188,7 +192,8 @@ function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attem
   const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';
   const what = task.goal.request.text;
   // Only tests could tell what a function that is written anew has lost.
-  const anew = relevant.length > 0 ? alone(text, suspect, { task: what, keepsBody: false }) : null;
+  const isFirst = done.filter((one) => one.kind === 'function').length === 1;
+  const anew = relevant.length > 0 && !isFirst ? alone(text, suspect, { task: what, keepsBody: false }) : null;
   const shown = anew ?? alone(text, suspect, { task: what, keepsBody: true });
   const only = shown === null ? {} : { texts: new Map([[path, shown]]), only: path };
   return prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && temperature > 0), ...only });

@@ -49,7 +49,7 @@ export function agentPorts(parts: AgentPortParts): AgentPorts {
   return {
     used,
     ask: (messages, options, onText) => ask(parts, used, messages, options, onText),
-    verify: (signal) => verify(parts, signal),
+    verify: verifier(parts),
     canAsk: (signal) => canAsk(parts.endpoint, parts.model, parts.idleTimeoutMs, signal),
     syntaxProblem: (path, text) => syntaxProblem(folder, path, text),
     failureText: (failure) => failureText(failure, folder),
@@ -110,19 +110,29 @@ function sum(before: number | null, more: number | null): number | null {
   return before === null || more === null ? null : before + more;
 }
 
+/** A draft may run for ever: after one run that ended, what takes this much longer is stopped. Compilers may have to build more than before. */
+const TIMES_LONGER = 6;
+const LEAST_SECONDS = 30;
+
+function verifier(parts: AgentPortParts): (signal: AbortSignal) => Promise<Verified> {
+  let limit = parts.verifyTimeoutSeconds;
+  return async (signal) => {
+    const startedAt = Date.now();
+    const verified = await verify(parts, limit, signal);
+    const seconds = (Date.now() - startedAt) / 1000;
+    if (verified.state === 'passed' || verified.state === 'failed')
+      limit = Math.min(parts.verifyTimeoutSeconds, Math.max(LEAST_SECONDS, seconds * TIMES_LONGER));
+    return verified;
+  };
+}
+
 async function verify(
-  { command, folder, verifyTimeoutSeconds, executionId, envelope }: AgentPortParts,
+  { command, folder, executionId, envelope }: AgentPortParts,
+  timeoutSeconds: number,
   signal: AbortSignal,
 ): Promise<Verified> {
   if (command === null) return { state: 'notRun', failures: [], output: '' };
-  const run = await runVerification({
-    command,
-    folder,
-    timeoutSeconds: verifyTimeoutSeconds,
-    signal,
-    env: process.env,
-    runId: executionId,
-  });
+  const run = await runVerification({ command, folder, timeoutSeconds, signal, env: process.env, runId: executionId });
   const result =
     run.message ?? `${run.state}${run.failures.length > 0 ? `, ${run.failures.length} failing` : ''}\n${run.output.slice(-2_000)}`;
   await envelope.tool({ name: 'Bash', input: { command, description: 'Verify' }, result, isError: run.state !== 'passed' });
