@@ -37,6 +37,7 @@ interface Fallback {
 }
 
 const MOST_UNPROVED = 3;
+const MOST_UNFINISHED = 5;
 
 interface Search {
   done: Attempt[];
@@ -103,9 +104,12 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
 }
 
 /** Without a test that could prove it, a draft against which little speaks is as good as what comes after it. */
-function isGoodEnough({ fallback, relevant, done }: Search): boolean {
+function isGoodEnough({ fallback, relevant, done, unfinished }: Search): boolean {
   if (fallback === null) return false;
-  return fallback.objections === 0 || (relevant.length === 0 && !fallback.isUnfinished && done.length >= MOST_UNPROVED);
+  return (
+    fallback.objections === 0 ||
+    (relevant.length === 0 && !fallback.isUnfinished && done.length >= (unfinished === null ? MOST_UNPROVED : MOST_UNFINISHED))
+  );
 }
 
 async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {

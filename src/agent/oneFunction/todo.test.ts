@@ -22,9 +22,9 @@ test('the mark stands before the last return of the function, or at its end', ()
   assert.equal(withTodo(chain, { ...GAP, owner: 'other' }, 'x'), null);
 });
 
-test('a function that is as it was is marked with the task itself, and with what it was instead of a short body', () => {
+test('a function that is as it was is marked with the task itself, in place of a short body', () => {
   const mark = (text: string) => withTodo(text, { ...GAP, unused: '' }, 'Make it 2.') ?? '';
-  assert.equal(mark('function slug() {\n  return 1;\n}\n'), 'function slug() {\n  // TODO(missing): was return 1; Make it 2.\n}\n');
+  assert.equal(mark('function slug() {\n  return 1;\n}\n'), 'function slug() {\n  // TODO(missing): Make it 2.\n}\n');
   const long = `function slug() {\n${'  log();\n'.repeat(4)}  return 1;\n}\n`;
   assert.equal(mark(long), long.replace('  return', '  // TODO(missing): Make it 2.\n  return'));
 });

@@ -19,8 +19,7 @@ export function withTodo(text: string, { path, owner, unused }: Gap, task: strin
   if (!Number.isFinite(own)) return null;
   const short = shortBody(lines, definition);
   if (unused === '' && short !== null) {
-    const was = short.map((line) => line.trim()).join(' ');
-    lines.splice(definition.line + 1, short.length, `${' '.repeat(own)}${todoComment(language, `was ${was} ${task}`)}`);
+    lines.splice(definition.line + 1, short.length, `${' '.repeat(own)}${todoComment(language, task)}`);
     return lines.join('\n');
   }
   const last = body.findLastIndex((line) => indentOf(line) === own && /^\s*return\b/.test(line));
