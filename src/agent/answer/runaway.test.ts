@@ -13,6 +13,13 @@ test('one line written again and again is told, whatever its texts and numbers',
   assert.equal(isRunaway(`${'a line of prose\n'.repeat(20)}`, new Set()), true);
 });
 
+test('a line without end is told, a ruler or a list is not', () => {
+  assert.equal(isRunaway(`    call("${'1234567890'.repeat(20)}`, new Set()), true);
+  assert.equal(isRunaway(`x = [${'0, '.repeat(70)}`, new Set()), true);
+  assert.equal(isRunaway(`# ${'-'.repeat(100)}`, new Set()), false);
+  assert.equal(isRunaway(`x = [${Array.from({ length: 80 }, (_, index) => index).join(', ')}`, new Set()), false);
+});
+
 test('lines of the files that were shown, and lines of different shapes, are left alone', () => {
   const table = Array.from({ length: 30 }, (_, index) => `  ['name${index}', ${index}],`);
   assert.equal(isRunaway(`${table.join('\n')}\n`, new Set(table.map((line) => line.trim()))), false);

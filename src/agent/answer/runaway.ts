@@ -2,8 +2,14 @@
 
 const LINES = 14;
 
+/** One piece again and again on the last line, such as a number without end; rulers of one sign are shorter. */
+const IN_ONE_LINE = /([^\s].{0,19}?)\1{11,}$/;
+const SHORTEST = 160;
+
 /** Of the text so far. `known`: trimmed lines of the files that were shown, which may be alike. */
 export function isRunaway(text: string, known: ReadonlySet<string>): boolean {
+  const last = text.slice(Math.max(text.lastIndexOf('\n') + 1, text.length - 400));
+  if ((IN_ONE_LINE.exec(last)?.[0].length ?? 0) >= SHORTEST) return true;
   const lines = text
     .slice(-8_000)
     .split('\n')

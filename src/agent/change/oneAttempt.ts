@@ -84,10 +84,12 @@ async function askOnce(ports: Ports, messages: readonly Message[], options: AskO
   const stop = new AbortController();
   const known = new Set(views.flatMap(({ file }) => file.text.split('\n').map((line) => line.trim())));
   let text = '';
+  let looked = 0;
   try {
     return await ports.ask(messages, { ...options, signal: AbortSignal.any([options.signal, stop.signal]) }, (part) => {
       text += part;
-      if (part.includes('\n') && isRunaway(text, known)) stop.abort();
+      if ((part.includes('\n') || text.length - looked > 100) && isRunaway(text, known)) stop.abort();
+      else if (text.length - looked > 100) looked = text.length;
     });
   } catch (error) {
     if (!stop.signal.aborted || options.signal.aborted) throw error;
