@@ -1,7 +1,7 @@
 // Checks that drafts of configuration files are completed by what they lost, and that such files are shown at all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fence, runScripted } from '#agent/testing/scripted.ts';
+import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
 
 const LIMITS = '{\n  "rateLimit": {\n    "max": 120,\n    "loginMax": 10\n  },\n  "origins": ["a"]\n}\n';
 
@@ -36,4 +36,24 @@ test('a draft in which only comments differ changes nothing, unless the task is 
   const { result, read } = await run('add in add.js subtracts. Fix it.');
   assert.deepEqual([result?.said, read('add.js')], ['notSolved', code]);
   assert.notEqual((await run('Move the comment of add in add.js to the end of its line.')).read('add.js'), code);
+});
+
+test('asked-for tests go into a test file that is there, which keeps its own', async (t) => {
+  const own = "import { test } from 'node:test';\nimport { on } from '../src/bus.js';\n\ntest('on listens', () => on());\n";
+  const files = {
+    'src/bus.js': 'export function on() {\n  return 1;\n}\n\nexport function once() {\n  return 2;\n}\n',
+    'test/bus.test.js': own,
+  };
+  const instructions = 'test/bus.test.js only covers on. Add tests for `once` to that file, keep the ones that are there.';
+  const added = "test('once listens once', () => once());\n";
+  for (const answer of [`${own}\n${added}`, `import { once } from '../src/bus.js';\n\n${added}`]) {
+    const { read, result } = await runScripted(t, {
+      instructions,
+      files,
+      verify: () => PASSED,
+      answers: [fence('test/bus.test.js', answer)],
+    });
+    assert.deepEqual(result?.changedFiles, ['test/bus.test.js']);
+    assert.match(read('test/bus.test.js'), /test\('on listens'[\s\S]*test\('once listens once'/);
+  }
 });

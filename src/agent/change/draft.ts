@@ -77,6 +77,8 @@ function refusePath(path: string, { views, goal, current }: DraftOptions): strin
   if (isTest && goal.touches === 'code') return `${path} is a test, and the tests are right. Change ${names}.`;
   if (!isTest && goal.touches === 'tests' && isCode(languageOf(path))) return `${path} is not a test. Only write tests.`;
   if (shown || goal.newFiles.includes(path)) return null;
+  // Tests that were asked for are only added to a file that is there.
+  if (isTest && goal.touches === 'tests') return null;
   if (current(path) === null && goal.mayAddFiles) return null;
   return `Nobody asked for ${path}. Change ${names}.`;
 }
