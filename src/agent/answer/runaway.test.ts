@@ -13,6 +13,13 @@ test('one line written again and again is told, whatever its texts and numbers',
   assert.equal(isRunaway(`${'a line of prose\n'.repeat(20)}`, new Set()), true);
 });
 
+test('rows of a table are left alone', () => {
+  const rows = (count: number) => Array.from({ length: count }, (_, index) => `\t\t{${index}, "I"},\n`).join('');
+  assert.equal(isRunaway(rows(40), new Set()), false);
+  assert.equal(isRunaway(rows(60), new Set()), true);
+  assert.equal(isRunaway('\t\t{1, "I"},\n'.repeat(14), new Set()), true);
+});
+
 test('a line without end is told, a ruler or a list is not', () => {
   assert.equal(isRunaway(`    call("${'1234567890'.repeat(20)}`, new Set()), true);
   assert.equal(isRunaway(`x = [${'0, '.repeat(70)}`, new Set()), true);

@@ -1,6 +1,9 @@
 // Tells an answer that repeats itself: small models write one line until they are cut off.
 
+/** Of lines that call something, or repeat each other. */
 const LINES = 14;
+/** Of other lines: a table has many that are alike. */
+const ROWS = 60;
 
 /** One piece again and again on the last line, such as a number without end; rulers of one sign are shorter. */
 const IN_ONE_LINE = /([^\s].{0,19}?)\1{11,}$/;
@@ -15,10 +18,14 @@ export function isRunaway(text: string, known: ReadonlySet<string>): boolean {
     .split('\n')
     .slice(0, -1)
     .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .slice(-LINES);
-  if (lines.length < LINES || lines.some((line) => known.has(line))) return false;
-  return new Set(lines.map(shapeOf)).size === 1;
+    .filter((line) => line !== '');
+  const areAlike = (count: number) => {
+    const own = lines.slice(-count);
+    return own.length === count && !own.some((line) => known.has(line)) && new Set(own.map(shapeOf)).size === 1;
+  };
+  if (!areAlike(LINES)) return false;
+  const own = lines.slice(-LINES);
+  return own.every((line) => line.includes('(')) || new Set(own).size <= LINES / 2 || areAlike(ROWS);
 }
 
 /** The line without its texts and numbers. */

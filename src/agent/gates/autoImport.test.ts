@@ -50,6 +50,14 @@ test('names of the standard library are imported from their module', async (t) =
   assert.match(await made(t, 'a.go', 'package a\n\nfunc F(s []int) {\n\tslices.Sort(s)\n}\n'), /import \(\n\t"slices"\n\)/);
 });
 
+test('a Go test outside its package that does not import it is put into it', async (t) => {
+  const codebase = await codebaseOf(t, { 'roman/roman.go': 'package roman\n\nfunc Format(n int) string {\n\treturn ""\n}\n' });
+  const text = 'package roman_test\n\nimport (\n\t"testing"\n)\n\nfunc TestFormat(t *testing.T) {\n\tFormat(1)\n}\n';
+  assert.match(autoImport(codebase, 'roman/roman_test.go', null, text), /^package roman\n/);
+  const outside = text.replace('"testing"', '"testing"\n\n\t"example.com/a/roman"');
+  assert.match(autoImport(codebase, 'roman/roman_test.go', null, outside), /^package roman_test\n/);
+});
+
 test('what is raised, caught or extended is imported like what is called', async (t) => {
   const files = { 'pkg/errors.py': 'class OutOfStock(Exception):\n    pass\n', 'pkg/main.py': 'from .other import one\n' };
   const text = 'from .other import one\n\n\ndef f():\n    raise OutOfStock\n';

@@ -15,7 +15,7 @@ const OF_DATETIME_CLASS = /(?<![\w.])datetime\.(?:now|utcnow|today|fromisoformat
 /** `before`: what was used there already is left as it is. */
 export function autoImport(codebase: Codebase, file: string, before: string | null, text: string): string {
   const language = languageOf(file);
-  if (language === 'go') return goImports(text);
+  if (language === 'go') return goImports(inPackage(codebase, file, text));
   if (!isScript(language) && language !== 'python') return text;
   const code = mask(text, language).code;
   const known = before === null ? '' : mask(before, language).code;
@@ -113,6 +113,17 @@ function onlyPlace(codebase: Codebase, file: string, name: string): string | nul
   const [only] = places;
   if (places.length !== 1 || !only) return null;
   return languageOf(file) === 'python' || /\bexport\b|exports/.test(only.file.text) ? only.file.path : null;
+}
+
+/** A test of the package `x_test` that does not import `x` was meant to be in `x`. */
+function inPackage(codebase: Codebase, file: string, text: string): string {
+  const name = /^package\s+(\w+)_test\b/m.exec(text)?.[1];
+  if (name === undefined || !file.endsWith('_test.go')) return text;
+  const isHere = codebase
+    .own()
+    .some((one) => path.dirname(one.path) === path.dirname(file) && new RegExp(`^package\\s+${name}\\s*$`, 'm').test(one.text));
+  const isImported = new RegExp(`"[^"\\n]*\\b${name}"`).test(text);
+  return isHere && !isImported ? text.replace(/^(package\s+\w+)_test\b/m, '$1') : text;
 }
 
 /** Go refuses unused imports as well as missing ones. */
