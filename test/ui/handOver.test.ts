@@ -76,7 +76,7 @@ test('what the local model can’t mend is said to be not solved, and Claude Cod
     const button = first.locator('vscode-button', { hasText: 'Hand over to Claude Code' });
     await button.waitFor({ timeout: 90_000 });
     await first.getByText('Not solved', { exact: true }).waitFor();
-    assert.match((await first.textContent()) ?? '', /Not solved after \d attempts?\..*Still failing: “adds the prices up”/s);
+    assert.match((await first.textContent()) ?? '', /Not solved after \d+ attempts?\..*Still failing: “adds the prices up”/s);
     await rows(page, 'not solved').first().waitFor();
     await shootInEveryTheme(page, 'not solved');
 
