@@ -43,3 +43,17 @@ test('the assertions that are left count', async (t) => {
   assert.equal(result?.said, 'verified');
   assert.match(read('test/add.test.js'), /add\(1, 2\), 3\);\n\}\);/);
 });
+
+test('tests that leave out one of the functions that the task names are not verified', async (t) => {
+  const { result, asked } = await runScripted(t, {
+    instructions: 'Write tests for `add` and for `half` in test/add.test.js.',
+    files: { 'src/add.js': 'export function half(a) {\n  return a / 2;\n}\n\nexport function add(a, b) {\n  return half(a * 2) + b;\n}\n' },
+    verify: (of) => {
+      const isRight = of('src/add.js').includes('a / 2') && of('src/add.js').includes('half(a * 2) + b');
+      return of('test/add.test.js') !== '' && !isRight ? failing(failedTest('adds', { file: 'test/add.test.js' })) : PASSED;
+    },
+    answers: ["test/add.test.js\n```js\nimport { add } from '../src/add.js';\ntest('adds', () => assert.equal(add(1, 2), 3));\n```\n"],
+  });
+  assert.notEqual(result?.said, 'verified');
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /fails if this line is wrong: `export function half\(a\) \{`/);
+});

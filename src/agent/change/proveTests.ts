@@ -23,6 +23,8 @@ export async function proveTests(
   texts: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<TestProof> {
+  const untested = namesWithoutTest(task, texts);
+  if (untested !== null) return untested;
   const unnoticed: string[] = [];
   let tried = 0;
   for (const { file, definitions } of subjectsOf(task, texts)) {
@@ -43,6 +45,18 @@ export async function proveTests(
     missed: unnoticed.flatMap((what) => /`([^`]+)`/.exec(what)?.[1] ?? []),
     correction: `The tests pass, and they still pass when ${unnoticed.slice(0, 2).join(', or when ')}. Add tests that notice this; keep the others.`,
   };
+}
+
+/** Null: each function that the task names stands in a test. One that only others reach is not tested. */
+function namesWithoutTest({ codebase, goal }: ChangeTask, texts: ReadonlyMap<string, string>): Extract<TestProof, { kind: 'weak' }> | null {
+  const tests = [...texts].filter(([path]) => fileKind(path) === 'test').map(([, text]) => text);
+  for (const name of goal.request.names.map(lastPart)) {
+    const place = codebase.defined(name).find(({ file }) => file.kind !== 'test');
+    if (!place || tests.some((text) => wholeWord(name).test(text))) continue;
+    const line = place.file.text.split('\n')[place.definition.line]?.trim() ?? name;
+    return { kind: 'weak', isPoor: true, missed: [line], correction: `No test calls \`${name}\`. Add one; keep the others.` };
+  }
+  return null;
 }
 
 /** What the tests are for: the definitions that the task names, else those of the files that it names or that the tests import. */
