@@ -165,21 +165,24 @@ async function check(
   asked: Asked,
   texts: ReadonlyMap<string, string>,
   signal: AbortSignal,
+  /** An assertion was taken out: its test may no longer prove what it is called. */
+  isCut = false,
 ): Promise<Checked> {
   const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
   if (task.goal.touches === 'code' || task.without.has('proof'))
     return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
   if (verdict.kind === 'worse') {
-    const pruned = withoutAssertions(texts, verdict.failing) ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
+    const cut = withoutAssertions(texts, verdict.failing);
+    const pruned = cut ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
     if (pruned === null) return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
     await task.bench.tryOut(pruned);
-    return check(task, ports, asked, pruned, signal);
+    return check(task, ports, asked, pruned, signal, isCut || cut !== null);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed')
     return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
   const proof = await proveTests(task, ports, texts, signal);
-  if (proof.kind === 'proved')
+  if (proof.kind === 'proved' && !isCut)
     return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '', isPoor: false, missed: [] };
   const weak = proof.kind === 'weak' ? proof : { correction: '', isPoor: false, missed: [] };
   return { verdict, verified, texts, correction: weak.correction, isPoor: weak.isPoor, missed: weak.missed };
