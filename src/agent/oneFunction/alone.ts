@@ -2,6 +2,7 @@
 import { isCode, languageOf, syntaxOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
+import { withoutPlanted } from '#agent/files/planted.ts';
 import type { Suspect } from './suspects.ts';
 import { todoComment } from './todo.ts';
 
@@ -18,9 +19,11 @@ export interface AloneOptions {
 }
 
 /** The file's head and the function. Null: it is not there, or has no body of its own. */
-export function alone(text: string, { path, name }: Suspect, { task, keepsBody }: AloneOptions): string | null {
+export function alone(whole: string, { path, name }: Suspect, { task, keepsBody }: AloneOptions): string | null {
   const language = languageOf(path);
   if (!isCode(language)) return null;
+  // What a file says to an AI is not shown here either.
+  const { text } = withoutPlanted(path, whole);
   const definitions = outline(text, language);
   const own = definitions.find((one) => one.name === name && (one.kind === 'function' || one.kind === 'method'));
   if (!own) return null;
