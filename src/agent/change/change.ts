@@ -5,7 +5,7 @@ import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
-import { isPlanted } from '#agent/files/planted.ts';
+import { isPlanted, withoutPlanted } from '#agent/files/planted.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
@@ -174,10 +174,11 @@ function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): View |
   const own = tests.find((test) => subject && codebase.imported(test).some(({ path }) => path === subject.file.path));
   const test = named ?? own ?? tests.find(({ path }) => path.endsWith(extension));
   if (!test) return null;
+  const { text: clean } = withoutPlanted(test.path, test.text);
   // Of something else only the form is shown: a small model would test that.
-  if (test !== named && test !== own) return { file: test, isWhole: false, text: testForm(test.text), shown: [], tokens: 0 };
+  if (test !== named && test !== own) return { file: test, isWhole: false, text: testForm(clean), shown: [], tokens: 0 };
   const view = viewFile(codebase, { file: test, focus: [] }, request, PATTERN_TOKENS);
   if (view.isWhole) return view;
-  const text = test.text.split('\n').slice(0, 40).join('\n');
+  const text = clean.split('\n').slice(0, 40).join('\n');
   return { ...view, text, shown: [] };
 }
