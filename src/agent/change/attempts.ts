@@ -23,7 +23,7 @@ export type Last =
   | { kind: 'failed'; isBetter: boolean };
 
 export const MAX_ATTEMPTS = 10;
-/** Nothing that failed is asked for in the same way again. */
+/** The first draft of a function sees its body, the later ones where a test can tell do not: the second is another prompt at the same temperature. */
 const PLAN: readonly Attempt[] = [
   { kind: 'function', temperature: 0, isWider: false },
   { kind: 'function', temperature: 0, isWider: false },

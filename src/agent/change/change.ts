@@ -13,7 +13,7 @@ import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { Request } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
-import { type ChangeParts, changePrompt } from './prompt.ts';
+import { type ChangeParts, changePrompt, type Pattern } from './prompt.ts';
 import { NOTHING_SHOWN, type Shown, show } from './rounds.ts';
 import { type Solved, solve } from './solve.ts';
 import type { Workbench } from './workbench.ts';
@@ -164,7 +164,7 @@ function isFit(path: string, goal: Goal, request: Request, isFirst: boolean): bo
 }
 
 /** The test file that is to be extended, or the one most like it, in its first lines. */
-function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): View | null {
+function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): Pattern | null {
   const { codebase, request } = run;
   const shown = new Set(views.map(({ file }) => file.path));
   const tests = codebase.own().filter(({ kind, path }) => kind === 'test' && !shown.has(path));
@@ -176,9 +176,9 @@ function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): View |
   if (!test) return null;
   const { text: clean } = withoutPlanted(test.path, test.text);
   // Of something else only the form is shown: a small model would test that.
-  if (test !== named && test !== own) return { file: test, isWhole: false, text: testForm(clean), shown: [], tokens: 0 };
+  if (test !== named && test !== own) return { file: test, isWhole: false, text: testForm(clean), shown: [], tokens: 0, isForm: true };
   const view = viewFile(codebase, { file: test, focus: [] }, request, PATTERN_TOKENS);
-  if (view.isWhole) return view;
+  if (view.isWhole) return { ...view, isForm: false };
   const text = clean.split('\n').slice(0, 40).join('\n');
-  return { ...view, text, shown: [] };
+  return { ...view, text, shown: [], isForm: false };
 }

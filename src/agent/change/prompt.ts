@@ -26,13 +26,18 @@ export const CHANGE_SYSTEM = [
 const LINES_OF_ONE = 60;
 const LINES_OF_SEVERAL = 15;
 
+export interface Pattern extends View {
+  /** Whether only its form is shown. */
+  isForm: boolean;
+}
+
 export interface ChangeParts {
   goal: Goal;
   views: readonly View[];
   /** What fails now, as text; '' = nothing, or not known. */
   failing: string;
   /** A test file to write like; null = none. */
-  pattern: View | null;
+  pattern: Pattern | null;
   /** About what it asked to see; empty = nothing. */
   notes: readonly string[];
 }
@@ -62,7 +67,7 @@ export function changePrompt(
     ...(pattern === null
       ? []
       : [
-          `${pattern.isWhole || pattern.tokens > 0 ? 'A test of this repository, to write yours like it' : 'How a test file of this repository begins'}:\n\n${fileText(pattern)}`,
+          `${pattern.isForm ? 'How a test file of this repository begins' : 'A test of this repository, to write yours like it'}:\n\n${fileText(pattern)}`,
         ]),
     ...(failing === '' ? [] : [`This fails now:\n${fenced(failing, '`')}`]),
     `Task: ${goal.request.text.trim()}`,
