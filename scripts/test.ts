@@ -78,7 +78,7 @@ async function run(name: SuiteName): Promise<SuiteResult> {
     case 'check':
       return runChecks();
     case 'unit':
-      return sum([await runNodeTests('src/**/*.test.ts', UNIT), await runNodeTests('scripts/**/*.test.ts', UNIT)]);
+      return runNodeTests('{src,scripts}/**/*.test.ts', UNIT);
     case 'mutate':
       return runMutations(readMutations());
     case 'package':

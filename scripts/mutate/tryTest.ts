@@ -14,12 +14,12 @@ export type Tried =
   | { kind: 'broken'; why: string }
   | { kind: 'hung'; seconds: number };
 
-/** `only`: '' = every test of the file. */
-export async function tryTest(folder: string, file: string, only: string, limitMs: number): Promise<Tried> {
+/** `titles`: words of the titles of the tests to run; none = every test of the file. */
+export async function tryTest(folder: string, file: string, titles: readonly string[], limitMs: number): Promise<Tried> {
   const run = new TestRun();
   const logFile = path.join(folder, 'test.log');
   rmSync(logFile, { force: true });
-  const filter = only === '' ? [] : [`--test-name-pattern=${only.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`];
+  const filter = titles.map((title) => `--test-name-pattern=${title.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`);
   const reporter = [`--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout'];
   const group = startGroup(process.execPath, [...reporter, ...filter, file], {
     cwd: folder,

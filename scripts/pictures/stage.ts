@@ -83,7 +83,7 @@ export async function startStage(): Promise<Stage> {
     undo.push(host.dispose);
     const browser = await launchBrowser();
     undo.push(() => browser.close());
-    const page = await newPage(browser, { viewport: VIEWPORT, deviceScaleFactor: DOTS, reducedMotion: 'reduce' });
+    const page = await newPage(browser, { viewport: VIEWPORT, deviceScaleFactor: DOTS });
     page.setDefaultTimeout(PATIENCE_MS);
     await openWorkbench(page, { ...host, url: `${host.origin}/?folder=${encodeURIComponent(PROJECT)}` });
     return { page, panel: await openPanel(page), stop };

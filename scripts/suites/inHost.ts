@@ -5,50 +5,80 @@ import type { ModelServer } from '../parts/modelServer.ts';
 import type { VsCodeVersion } from '../parts/vscode.ts';
 import { buildLinkedVsix } from '../parts/vsix.ts';
 import { type Servers, startServers } from './servers.ts';
-import { mustHaveRun, type SuiteResult, sum } from './suite.ts';
+import { shareOut } from './shareOut.ts';
+import { mustHaveRun, nothing, type SuiteResult, sum } from './suite.ts';
 
 /** The other suites start their own server, or need none. */
 const ON_ANOTHER_SERVER = ['tasks', 'runners'];
 /** The only suite that runs with the example extension installed, whose agent would be a candidate in every other suite. */
 const EXAMPLE = 'example';
 
-/** In two halves at once, each with its own llama.cpp. */
+/** Two at once, each with its own llama.cpp. */
 export async function runHostTests(vsix: string): Promise<SuiteResult> {
-  const withExample = [vsix, await exampleVsix()];
-  const linked = await buildLinkedVsix();
-  const onBothExtensions = async (version: VsCodeVersion, llama: ModelServer) => [
-    await onHost(version, 'llama.cpp', llama, vsix, (suite) => suite !== EXAMPLE),
-    await onHost(version, 'the example extension', llama, withExample, (suite) => suite === EXAMPLE),
-  ];
-  const halves = await Promise.all([
-    withServers(true, async ({ llama, ollama, note }) => [
-      ...(await onBothExtensions('current', llama)),
-      ollama
-        ? await onHost('current', 'Ollama', ollama, vsix, (suite) => ON_ANOTHER_SERVER.includes(suite))
-        : { passed: 0, failed: 0, skipped: 1, notes: [note] },
-    ]),
-    withServers(false, async ({ llama }) => [
-      ...(await onBothExtensions('oldest', llama)),
-      await onHost('current', 'both ports behind an unsteady link', llama, linked, (suite) => suite !== EXAMPLE && suite !== 'manifest'),
-    ]),
-  ]);
-  return sum(halves.flat());
+  const servers: Servers[] = [];
+  const results: SuiteResult[] = [];
+  try {
+    for (const ollama of [true, false]) servers.push(await startServers({ ollama }));
+    const runs = await runsOf(vsix, servers);
+    await shareOut(runs, servers, async ({ version, besides, server, packages, isWanted }, { llama }) => {
+      results.push(await onHost(version, besides, server ?? llama, packages, isWanted));
+    });
+    const note = servers[0]?.note;
+    if (note) results.push({ ...nothing, skipped: 1, notes: [note] });
+  } finally {
+    await Promise.all(servers.map((each) => each.stop()));
+  }
+  return sum(results);
 }
 
-async function withServers(ollama: boolean, run: (servers: Servers) => Promise<SuiteResult[]>): Promise<SuiteResult[]> {
-  const servers = await startServers({ ollama });
-  try {
-    return await run(servers);
-  } finally {
-    await servers.stop();
-  }
+interface HostRun {
+  version: VsCodeVersion;
+  /** What it runs with, in words. */
+  besides: string;
+  /** Null = the llama.cpp of whoever runs it. */
+  server: ModelServer | null;
+  packages: readonly string[];
+  isWanted(suite: string): boolean;
+}
+
+/** The longest first. */
+async function runsOf(vsix: string, servers: readonly Servers[]): Promise<HostRun[]> {
+  const linked: HostRun = {
+    version: 'current',
+    besides: 'both ports behind an unsteady link',
+    server: null,
+    packages: [await buildLinkedVsix()],
+    isWanted: (suite) => suite !== EXAMPLE && suite !== 'manifest',
+  };
+  const versions: VsCodeVersion[] = ['current', 'oldest'];
+  const alone = versions.map(
+    (version): HostRun => ({ version, besides: 'llama.cpp', server: null, packages: [vsix], isWanted: (suite) => suite !== EXAMPLE }),
+  );
+  const packages = [vsix, await exampleVsix()];
+  const withExample = versions.map(
+    (version): HostRun => ({ version, besides: 'the example extension', server: null, packages, isWanted: (suite) => suite === EXAMPLE }),
+  );
+  const onOllama = servers.flatMap(({ ollama }): HostRun[] =>
+    ollama
+      ? [
+          {
+            version: 'current',
+            besides: 'Ollama',
+            server: ollama,
+            packages: [vsix],
+            isWanted: (suite) => ON_ANOTHER_SERVER.includes(suite),
+          },
+        ]
+      : [],
+  );
+  return [linked, ...alone, ...onOllama, ...withExample];
 }
 
 async function onHost(
   version: VsCodeVersion,
   besides: string,
   server: ModelServer,
-  vsix: string | readonly string[],
+  vsix: readonly string[],
   isWanted: (suite: string) => boolean,
 ): Promise<SuiteResult> {
   const settings = {

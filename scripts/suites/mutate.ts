@@ -3,6 +3,7 @@ import { type Mutation, mutated } from '../mutate/mutations.ts';
 import { makeScratch, type Scratch } from '../mutate/scratch.ts';
 import { type Tried, tryTest } from '../mutate/tryTest.ts';
 import { root } from '../parts/paths.ts';
+import { shareOut } from './shareOut.ts';
 import type { SuiteResult } from './suite.ts';
 
 const AT_ONCE = 2;
@@ -31,14 +32,13 @@ export async function runMutations(mutations: readonly Mutation[], options: Muta
   const scratches = Array.from({ length: AT_ONCE }, () => makeScratch(checkout));
   try {
     const failing = new Set<string>();
-    const unbroken = [...new Map(mutations.map((each) => [testOf(each), each])).values()];
-    await shareOut(unbroken, scratches, async (each, { folder }) => {
-      const tried = await tryTest(folder, each.test, each.only, limitMs);
+    await shareOut([...titlesByFile(mutations)], scratches, async ([file, titles], { folder }) => {
+      const tried = await tryTest(folder, file, titles, limitMs);
       if (tried.kind === 'passed') return;
-      failing.add(testOf(each));
-      fail(`${testOf(each)} must pass while nothing is broken: ${inWords(tried)}`);
+      failing.add(file);
+      fail(`${file} must pass while nothing is broken: ${inWords(tried)}`);
     });
-    const tellable = mutations.filter((each) => !failing.has(testOf(each)));
+    const tellable = mutations.filter((each) => !failing.has(each.test));
     await shareOut(tellable, scratches, async (each, scratch) => {
       const tried = await tryMutation(each, scratch, limitMs);
       if (tried.kind === 'failed') pass(`${each.claim}: ${tried.test}`);
@@ -56,11 +56,14 @@ async function tryMutation(mutation: Mutation, scratch: Scratch, limitMs: number
   const broken = source === null ? null : mutated(source, mutation);
   if (source === null || broken === null) return { kind: 'broken', why: 'the text does not stand in the file exactly once' };
   scratch.write(file, broken);
-  return tryTest(scratch.folder, test, only, limitMs).finally(() => scratch.write(file, source));
+  return tryTest(scratch.folder, test, only === '' ? [] : [only], limitMs).finally(() => scratch.write(file, source));
 }
 
-function testOf({ test, only }: Mutation): string {
-  return only === '' ? test : `${test} (${only})`;
+/** The words of titles that the mutations name, by test file; none = every test of the file. */
+function titlesByFile(mutations: readonly Mutation[]): Map<string, string[]> {
+  const byFile = new Map<string, string[]>();
+  for (const { test, only } of mutations) byFile.set(test, [...(byFile.get(test) ?? []), only]);
+  return new Map([...byFile].map(([file, titles]) => [file, titles.includes('') ? [] : titles]));
 }
 
 function inWords(tried: Tried): string {
@@ -74,14 +77,4 @@ function inWords(tried: Tried): string {
     case 'hung':
       return `the test hung for ${tried.seconds} s`;
   }
-}
-
-/** Each of `workers` takes the next one when it is done with its last. */
-async function shareOut<T, W>(things: readonly T[], workers: readonly W[], work: (thing: T, worker: W) => Promise<void>): Promise<void> {
-  const left = [...things];
-  await Promise.all(
-    workers.map(async (worker) => {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next, worker);
-    }),
-  );
 }

@@ -10,7 +10,7 @@ import { shoot, shootInEveryTheme, THEMES } from './themes.ts';
 
 /** Lines enough to see how they are set. */
 const ENOUGH_TEXT = /.{150}/s;
-const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 }, reducedMotion: 'reduce' } as const;
+const WIDE = { bypassCSP: true, viewport: { width: 1280, height: 1000 } } as const;
 /** Then the facts behind the names of the executions show. */
 const SIDE_BAR_WIDTH = 420;
 const QUESTION = 'What is a pure function?';
