@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keepEntries } from './keepEntries.ts';
+import { removalOf } from './removal.ts';
 
 const removing = (...words: string[]) => ({
   mentions: (text: string) => words.some((word) => text.includes(word)),
@@ -74,4 +75,36 @@ test('where putting back makes no valid file, the answer is refused with what is
 
 test('an answer that lost nothing and is no JSON is left to the check of its syntax', () => {
   assert.equal(keepEntries('{\n  "a": 1\n}\n', '{\n  "a": 2,,\n}\n', 'a.json', null), '{\n  "a": 2,,\n}\n');
+});
+
+const CLASSIFIERS = [
+  'classifiers = [',
+  '    "Language :: Python :: 3.8",',
+  '    "Language :: Python :: 3.9",',
+  '    "Language :: Python :: 3.10",',
+  '    "Language :: Python :: 3.11",',
+  ']',
+  '',
+].join('\n');
+const DROP = removalOf(
+  'We drop Python 3.8 and 3.9. Update pyproject.toml: `requires-python` becomes >=3.10, the two classifiers go away.',
+  [],
+);
+
+test('of a list of which the task names some items the others stay, however the answer wrote it', () => {
+  const wanted = CLASSIFIERS.replace(/.*3\.[89]".*\n/g, '');
+  assert.equal(keepEntries(CLASSIFIERS, 'classifiers = []\n', 'a.toml', DROP), wanted);
+  assert.equal(keepEntries(CLASSIFIERS, 'classifiers = ["Language :: Python :: 3.11"]\n', 'a.toml', DROP), wanted);
+  assert.equal(keepEntries(CLASSIFIERS, 'classifiers = [\n    "Language :: Python :: 3.11",\n]\n', 'a.toml', DROP), wanted);
+  assert.equal(
+    keepEntries('on:\n  - us-east-1\n  - us-west-2\n  - eu-west-1\n', 'on:\n  - eu-west-1\n', 'a.yaml', removalOf('drop us-west-2', [])),
+    'on:\n  - us-east-1\n  - eu-west-1\n',
+  );
+});
+
+test('a list that the task speaks of as a whole is emptied', () => {
+  assert.equal(
+    keepEntries(CLASSIFIERS, 'classifiers = []\n', 'a.toml', removalOf('remove all language classifiers', [])),
+    'classifiers = []\n',
+  );
 });

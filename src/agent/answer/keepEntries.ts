@@ -2,23 +2,22 @@
 import { languageOf } from '#agent/files/language.ts';
 import { parseJson } from '#base/json.ts';
 import { compareLines } from '#base/unifiedDiff.ts';
+import { indentOf, isBare, isPunctuation, keyOf, opens, plain } from './configLine.ts';
+import { itemsAround, keepListItems } from './keepListItems.ts';
+import type { Removal } from './removal.ts';
 
 /** `why`: what the model is told. */
 export type Kept = string | { why: string };
 
-/** What a task asks to remove. `mentions`: whether it speaks of any of these words; `names`: of all of them. */
-export interface Removal {
-  mentions(text: string): boolean;
-  names(key: string): boolean;
-}
-
-/** `answer`: the whole new text of the file. `removal`: null = the task asks to remove nothing. */
-export function keepEntries(before: string, answer: string, path: string, removal: Removal | null): Kept {
+/** `given`: the whole new text of the file. `removal`: null = the task asks to remove nothing. */
+export function keepEntries(before: string, given: string, path: string, removal: Removal | null): Kept {
+  const answer = removal === null ? given : keepListItems(before, given, removal);
+  const items = itemsAround(before);
   const restored: string[] = [];
   const kept: string[] = [];
   let [gone, come]: [string[], string[]] = [[], []];
   const flush = () => {
-    kept.push(...mergeRun(gone, come, removal, restored));
+    kept.push(...mergeRun(gone, come, (line) => isRemoval(line, removal, items), restored));
     [gone, come] = [[], []];
   };
   for (const { mark, text } of compareLines(before.split('\n'), answer.split('\n'))) {
@@ -40,7 +39,7 @@ export function keepEntries(before: string, answer: string, path: string, remova
 }
 
 /** Lines that were taken away and put in at one place: those without a new one in their stead come back. */
-function mergeRun(gone: readonly string[], come: readonly string[], removal: Removal | null, restored: string[]): string[] {
+function mergeRun(gone: readonly string[], come: readonly string[], mayGo: (line: string) => boolean, restored: string[]): string[] {
   const free = come.map((line) => keyOf(line));
   const after = new Map<number, string[]>();
   let last = -1;
@@ -70,7 +69,7 @@ function mergeRun(gone: readonly string[], come: readonly string[], removal: Rem
     // An end belongs to what began before it; a comment stays unless another took its place.
     const isLoose = isPunctuation(line) || (isBare(line) && come.some((other) => other.trim() !== '' && isBare(other)));
     const stands = !isPunctuation(line) && come.some((other) => other.includes(plain(line)));
-    if (isInside || stands || (isLoose && !wasRestored) || isRemoval(line, removal)) {
+    if (isInside || stands || (isLoose && !wasRestored) || mayGo(line)) {
       if (!isInside && !stands && !isBare(line)) removedAt = indent;
       empty = [];
       continue;
@@ -90,10 +89,6 @@ function isWithin(line: string, holder: number): boolean {
   return holder !== -1 && (indent > holder || (indent === holder && isPunctuation(line)));
 }
 
-function opens(line: string): boolean {
-  return /[[{(]\s*$/.test(line);
-}
-
 /** The index of the new line that stands for an old one: the same key, or the next item without one. -1 = none. */
 function counterpart(line: string, free: readonly (string | null)[], come: readonly string[]): number {
   const key = keyOf(line);
@@ -104,39 +99,10 @@ function counterpart(line: string, free: readonly (string | null)[], come: reado
   return same !== -1 ? same : free.findIndex((other, index) => other === '' && isPunctuation(come[index] ?? '') === isPunctuation(line));
 }
 
-/** What a line sets: `[section]`, `key`; '' = an item, or an end; null = nothing, as it is empty or a comment. */
-function keyOf(line: string): string | null {
-  const text = line.trim();
-  if (isBare(line)) return null;
-  const section = /^\[{1,2}\s*([^\]]+?)\s*\]{1,2}$/.exec(text)?.[1];
-  if (section !== undefined && !/^["'{[\d-]/.test(section)) return `[${section}]`;
-  const key = /^(?:-\s+)?("(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z_][\w.\-/ ]*?)\s*[:=](?:\s|$|[^/:])/.exec(text)?.[1];
-  if (key !== undefined) return key.replace(/^["']|["']$/g, '');
-  // An instruction of a Dockerfile.
-  return /^([A-Z]{3,})\s+\S/.exec(text)?.[1] ?? '';
-}
-
-/** Empty, or a comment. */
-function isBare(line: string): boolean {
-  return /^\s*(?:$|#|\/\/|;)/.test(line);
-}
-
-function isPunctuation(line: string): boolean {
-  return /^[\s{}[\](),]*$/.test(line);
-}
-
-function plain(line: string): string {
-  return line.trim().replace(/,$/, '');
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
-function isRemoval(line: string, removal: Removal | null): boolean {
+function isRemoval(line: string, removal: Removal | null, items: ReadonlyMap<string, readonly string[]>): boolean {
   if (removal === null || isPunctuation(line)) return false;
   const key = keyOf(line);
-  return key === null || key === '' ? removal.mentions(line) : removal.names(key);
+  return key === null || key === '' ? removal.mentions(line, items.get(plain(line)) ?? []) : removal.names(key);
 }
 
 function withCommas(lines: readonly string[]): string[] {

@@ -1,17 +1,17 @@
 // Turns a model's answer into the new texts of files, and says what of it was left out and why.
 
-import { keepEntries, type Removal } from '#agent/answer/keepEntries.ts';
+import { keepEntries } from '#agent/answer/keepEntries.ts';
 import { ABOUT_COMMENTS, keepUnchanged, withoutComments } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
+import { removalOf } from '#agent/answer/removal.ts';
 import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import { lostNames, outline } from '#agent/files/outline.ts';
 import { isSecret, safePath } from '#agent/files/safePath.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
-import { splitWords } from '#agent/task/request.ts';
 
 /** New texts by path. */
 export type Texts = ReadonlyMap<string, string>;
@@ -98,7 +98,7 @@ function combine(before: string, answer: string, path: string, view: View | unde
   const hasRest = REST_MARK.test(withoutOwnLines(answer, before));
   if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal))
     return isConfig(languageOf(path))
-      ? keepEntries(before, answer, path, goal.removes ? removalOf(goal) : null)
+      ? keepEntries(before, answer, path, goal.removes ? removalOf(goal.request.text, goal.request.words) : null)
       : keepUnchanged(before, answer, path, goal.request.text);
   if (fileKind(path) === 'test' && goal.touches === 'tests') {
     const tests = mergeTests(before, answer, path);
@@ -109,15 +109,6 @@ function combine(before: string, answer: string, path: string, view: View | unde
   const merged = mergeDefinitions(before, rest, path);
   if (merged !== null) return merged.text;
   return { why: `The answer for ${path} left out most of the file. Write the whole file, or whole functions of it.` };
-}
-
-function removalOf({ request }: Goal): Removal {
-  const words = new Set([...request.words, ...splitWords(request.text)]);
-  const spoken = (text: string) => splitWords(text).filter((word) => words.has(word));
-  return {
-    mentions: (text) => spoken(text).length > 0,
-    names: (key) => spoken(key).length === splitWords(key).length,
-  };
 }
 
 /** Whether an answer can take the file's place: nothing that is defined there is missing, and it is not much shorter. */
