@@ -1,4 +1,5 @@
 // Declares the executions' state as windows see it: a snapshot, then ordered changes.
+import type { AgentOffer } from './agentOffer.ts';
 import type { Execution } from './execution.ts';
 import type { CheckLine } from './modelServer.ts';
 import type { ResolvedAttachment } from './task.ts';
@@ -129,6 +130,9 @@ export interface AgentChoice {
   agentType: string;
   label: string;
   detail: string;
+  /** The command line that logs it in, in a terminal; '' = not known. */
+  login: string;
+  offer: AgentOffer;
 }
 
 /** `install`: a command line, or a page. `login`: what to do then, as the end of a sentence. */

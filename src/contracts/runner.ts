@@ -27,6 +27,8 @@ export interface RunnableTask {
   /** True if `folder` is a copy made for this run, so that edits in it need no permission. */
   isCopy: boolean;
   mode: TaskMode;
+  /** One of the agent's own modes; '' = the runner chooses. */
+  agentMode: string;
   /** The execution whose conversation this task continues; `sessionId`: of the agent that ran it. Null = a new conversation. */
   resumes: { executionId: string; sessionId: string | null } | null;
   /**

@@ -24,4 +24,6 @@ export interface Task extends Limits {
   attachments: ResolvedAttachment[];
   folder: string | null;
   mode: TaskMode;
+  /** One of the agent's own modes; '' = its usual one. */
+  agentMode: string;
 }

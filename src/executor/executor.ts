@@ -182,7 +182,7 @@ export class Executor implements TaskPort {
       const task = await this.#storedTask(executionId, NO_OTHER_AGENT);
       const state = this.#parts.records.get(executionId)?.state;
       if (state && !isEnd(state) && state !== 'ready') await this.#cancel(executionId);
-      return this.submit({ ...task, agentType, model: '' }); // a model is its agent's own
+      return this.submit({ ...task, agentType, model: '', agentMode: '' }); // a model and a mode are their agent's own
     });
   }
 

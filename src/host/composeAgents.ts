@@ -1,9 +1,11 @@
 // Composes the agents: the local model, the CLIs and the runners of the window.
 import path from 'node:path';
+import { NO_OFFER } from '#contracts/agentOffer.ts';
 import type { Agents } from '#contracts/change.ts';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { AcpAgents } from '#host/agents/acpAgents.ts';
+import { AcpOffers } from '#host/agents/acpOffers.ts';
 import { CliAgents, type CliAgentsParts } from '#host/agents/cliAgents.ts';
 import { conversation, earlierExchanges, type Resumes, threadSource } from '#host/agents/conversation.ts';
 import type { CurrentFacts } from '#host/agents/currentFacts.ts';
@@ -62,8 +64,9 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
     onDidSearch: announce,
     log,
   };
+  const offers = new AcpOffers(start.sharedFolder, log);
   const cliAgents = new CliAgents(parts);
-  const acpAgents = new AcpAgents(parts);
+  const acpAgents = new AcpAgents(parts, offers);
 
   /** All agents that are programs. */
   const programs = {
@@ -77,7 +80,13 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
 
   function agentsNow(): Agents {
     const choices = (folder: string | null) =>
-      registry.candidates(folder).map(({ agentType, label, strengths }) => ({ agentType, label: label ?? agentType, detail: strengths }));
+      registry.candidates(folder).map(({ agentType, label = agentType, strengths, login = '', offer = NO_OFFER }) => ({
+        agentType,
+        label,
+        detail: strengths,
+        login,
+        offer,
+      }));
     return {
       byFolder: Object.fromEntries(facts.folders.map((folder) => [folder, choices(folder)])),
       outside: choices(null),
@@ -88,6 +97,8 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
   }
 
   registry.onDidChange = announce;
+  offers.onDidChange = announce;
+  void offers.load();
   facts.onDidChange(announce);
   announce();
   return { registry, outbound, localModel, localSlots, cliAgents, programs, windowRunners: new WindowRunners(registry, window) };

@@ -32,6 +32,7 @@ function readTask(read: FieldReader): Task {
     ...readLimits(read),
     folder: read.textOrNull('folder'),
     mode: read.has('mode') ? read.oneOf('mode', MODES) : 'auto',
+    agentMode: read.has('agentMode') ? read.text('agentMode') : '',
   };
 }
 

@@ -11,6 +11,7 @@ export function aRunnableTask(facts: Partial<RunnableTask> = {}): RunnableTask {
     workspaceFolder: facts.folder ?? null,
     isCopy: false,
     mode: 'auto',
+    agentMode: '',
     resumes: null,
     continues: null,
     maxCostUsd: null,

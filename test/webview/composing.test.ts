@@ -1,6 +1,7 @@
 // Tests the composer: sending, refused drafts, stopping, long pastes, agent and folder.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { NO_OFFER } from '#contracts/agentOffer.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
 import { type Harness, IS_READY, inPanel, type OpenPanel, startHarness } from './harness.ts';
 import { ended } from './messages.ts';
@@ -15,7 +16,13 @@ const panelOf = (use: (panel: OpenPanel) => Promise<void>) => inPanel(harness, u
 
 test('without a choice the extension’s agent applies, also after a reload; a choice stays', () =>
   panelOf(async (panel) => {
-    const agents = ['auto', 'local', 'claude'].map((agentType) => ({ agentType, label: agentType, detail: '' }));
+    const agents = ['auto', 'local', 'claude'].map((agentType) => ({
+      agentType,
+      label: agentType,
+      detail: '',
+      login: '',
+      offer: NO_OFFER,
+    }));
     const show = (agentType: string) => panel.send({ type: 'state', state: panelState({ agents, agentType }) });
     const shownAgain = async (agentType: string) => {
       await panel.page.fill('textarea', `before ${agentType}`);
@@ -143,4 +150,36 @@ test('a long request is folded and can be unfolded in full', () =>
     assert.doesNotMatch(await panel.page.innerText('.user-text'), /line 100/);
     await panel.page.click('text=Show all 1,204 lines');
     assert.match(await panel.page.innerText('.user-text'), /line 1204$/);
+  }));
+
+test('what the chosen agent offers can be chosen, and is asked of the extension', () =>
+  panelOf(async (panel) => {
+    const offer = {
+      models: [
+        { value: 'large', label: 'Large', detail: 'For hard tasks' },
+        { value: 'small', label: 'Small', detail: '' },
+      ],
+      modes: [{ value: 'plan', label: 'Plan', detail: 'Changes nothing' }],
+    };
+    const agents = ['auto', 'qwen'].map((agentType) => ({
+      agentType,
+      label: agentType,
+      detail: '',
+      login: '',
+      offer: agentType === 'qwen' ? offer : NO_OFFER,
+    }));
+    const show = (model: string) =>
+      panel.send({ type: 'state', state: panelState({ agents, picks: { qwen: { model, agentMode: 'plan' } } }) });
+    await show('');
+    assert.equal(await panel.page.locator('.offer').count(), 0, 'Auto offers nothing');
+    await panel.page.selectOption('select', 'qwen');
+    const models = panel.page.getByRole('combobox', { name: 'Model of qwen' });
+    assert.deepEqual(await models.locator('option').allInnerTexts(), ['Default model', 'Large', 'Small']);
+    assert.equal(await panel.page.getByRole('combobox', { name: 'Mode of qwen' }).inputValue(), 'plan');
+    await panel.takePosted();
+    await models.selectOption('large');
+    assert.deepEqual(await panel.takePosted(), [{ type: 'choosePick', agentType: 'qwen', model: 'large', agentMode: 'plan' }]);
+    assert.equal(await models.inputValue(), '', 'it counts once the extension has taken it');
+    await show('large');
+    assert.equal(await models.inputValue(), 'large');
   }));

@@ -1,4 +1,5 @@
 // Builds every state of the panel that a user can see, as the extension would send it.
+import { NO_OFFER } from '#contracts/agentOffer.ts';
 import type { ToolQuestion } from '#contracts/execution.ts';
 import type { PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
@@ -89,7 +90,7 @@ export const scenes = {
       setup: { reason: 'No model server is set up for this workspace yet.' },
       canStartServer: true,
       endpoint: null,
-      agents: [{ agentType: 'auto', label: 'Auto', detail: '' }],
+      agents: [{ agentType: 'auto', label: 'Auto', detail: '', login: '', offer: NO_OFFER }],
     }),
   ],
   servers: [

@@ -109,6 +109,7 @@ async function runTask(
       instructions,
       attachments: [],
       mode: 'auto',
+      agentMode: '',
       model: run.model,
       folder: copy,
       workspaceFolder: copy,

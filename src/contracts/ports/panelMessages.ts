@@ -1,4 +1,6 @@
 // Declares the messages between the panel's page and the extension, one union per direction.
+
+import type { AgentPick } from '#contracts/agentOffer.ts';
 import type {
   AgentChoice,
   Change,
@@ -38,6 +40,8 @@ export interface PanelState {
   turns: Turn[];
   agents: AgentChoice[];
   agentType: string;
+  /** The model and mode chosen for each agent, by agent type. */
+  picks: Record<string, AgentPick>;
   /** Of each new task, like the agent. */
   mode: TaskMode;
   /** Of each new task in this chat. */
@@ -117,9 +121,13 @@ export type FromPanel =
   | { type: 'newThread' }
   | { type: 'chooseAgent'; agentType: string }
   | { type: 'chooseMode'; mode: TaskMode }
+  /** Of what the agent offers; '' = its default. */
+  | ({ type: 'choosePick'; agentType: string } & AgentPick)
   | ({ type: 'chooseLimits' } & Limits)
   | { type: 'removeAttachment'; id: string }
   | { type: 'attachActive' }
+  /** Logs an agent in, in a terminal. */
+  | { type: 'logIn'; agentType: string }
   /** Searches for the CLIs again. */
   | { type: 'findAgents' }
   | { type: 'openAgentPath'; agentType: MissingAgent['agentType'] }

@@ -50,6 +50,16 @@ export class HandOver {
     const isOpen = execution.changes?.state === 'open' || execution.changes?.state === 'partlyKept';
     const files = isOpen && copies !== null ? await copies.review(id) : [];
     const instructions = await packetText(execution, files);
-    return submit({ ...task, instructions, name: execution.name, attachments: [], agentType, model: '', mode: 'change', resumes: id });
+    return submit({
+      ...task,
+      instructions,
+      name: execution.name,
+      attachments: [],
+      agentType,
+      model: '',
+      agentMode: '',
+      mode: 'change',
+      resumes: id,
+    });
   }
 }

@@ -1,4 +1,5 @@
 // Describes the agents that could do a task, and how busy each is.
+import type { AgentOffer } from '#contracts/agentOffer.ts';
 
 /** An agent type that could do the task. */
 export interface Candidate {
@@ -11,6 +12,10 @@ export interface Candidate {
   account?: string;
   /** As people read it; default: the agent type. */
   label?: string;
+  /** The command line that logs it in, in a terminal; absent = not known. */
+  login?: string;
+  /** What its user may choose besides; absent = nothing. */
+  offer?: AgentOffer;
   /** Runs only when the user chooses it, never by the classifier's choice. */
   isByNameOnly?: boolean;
 }

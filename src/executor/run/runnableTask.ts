@@ -26,6 +26,8 @@ export function runnableTask(task: Task, execution: Execution, { earlier, place,
     workspaceFolder: task.folder,
     isCopy: place?.isolation === 'worktree',
     mode: task.mode,
+    // A mode belongs to the agent that offers it.
+    agentMode: task.agentType === agentType ? task.agentMode : '',
     resumes: task.resumes === null ? null : { executionId: task.resumes, sessionId },
     continues: spent && spent.sessionId !== null ? { sessionId: spent.sessionId } : null,
     maxCostUsd,

@@ -33,6 +33,7 @@ export function aTask(facts: Partial<Task> = {}): Task {
     maxCostUsd: null,
     folder: null,
     mode: 'auto',
+    agentMode: '',
     ...facts,
   };
 }
@@ -47,6 +48,7 @@ export const RUNNABLE: RunnableTask = {
   workspaceFolder: null,
   isCopy: false,
   mode: 'auto',
+  agentMode: '',
   resumes: null,
   continues: null,
   maxCostUsd: null,

@@ -6,6 +6,8 @@ import type { SettingKey } from '#contracts/settings.ts';
 import { RunnerRegistry } from '#executor/routing/registry.ts';
 import { aWindow } from '#host/testing/aWindow.ts';
 import { AcpAgents } from './acpAgents.ts';
+import { AcpOffers } from './acpOffers.ts';
+import type { CliAgentsParts } from './cliAgents.ts';
 import { CurrentFacts } from './currentFacts.ts';
 
 /** A program that is there on every machine. */
@@ -15,7 +17,8 @@ function agents(settings: Partial<Record<SettingKey, unknown>>, endpoint = '') {
   const registry = new RunnerRegistry();
   const window = aWindow(settings);
   const lines: string[] = [];
-  const acpAgents = new AcpAgents({
+  const offers = new AcpOffers('/storage', () => undefined);
+  const parts: CliAgentsParts = {
     registry,
     facts: new CurrentFacts(window.facts(), window.port),
     localModel: { settingsFor: () => ({ endpoint, model: 'm' }) } as never,
@@ -25,10 +28,21 @@ function agents(settings: Partial<Record<SettingKey, unknown>>, endpoint = '') {
     earlier: {} as never,
     onDidSearch: () => undefined,
     log: (line) => void lines.push(line),
-  });
+  };
+  const acpAgents = new AcpAgents(parts, offers);
   const found = () => registry.candidates(null).map(({ agentType }) => agentType);
-  return { registry, window, acpAgents, found, lines };
+  return { registry, window, acpAgents, offers, found, lines };
 }
+
+test('what an agent has offered stands beside it', async () => {
+  const { acpAgents, offers, registry } = agents(setting('opencode'));
+  await acpAgents.refresh();
+  const models = [{ value: 'm', label: 'Model', detail: '' }];
+  offers.note('opencode', { models, modes: [] });
+  await offers.saved();
+  const found = registry.candidates(null).find(({ agentType }) => agentType === 'opencode');
+  assert.deepEqual([found?.offer?.models, found?.models], [models, []], 'the classifier does not choose among them');
+});
 
 const setting = (...names: string[]) => ({ 'acp.agents': names.map((name) => ({ name, command: FOUND })) });
 

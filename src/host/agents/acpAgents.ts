@@ -11,6 +11,7 @@ import { type AcpAgent, KNOWN_AGENTS, ownAgent } from '#runners/acp/agents.ts';
 import { LOCAL_AGENTS } from '#runners/acp/localAgents.ts';
 import { addressOrName, type HandedOver } from '#runners/cli/service.ts';
 import { acpOnLocal } from './acpLocalAgents.ts';
+import type { AcpOffers } from './acpOffers.ts';
 import { type CliAgentsParts, senderOf } from './cliAgents.ts';
 
 interface Registered {
@@ -29,11 +30,13 @@ interface Wanted {
 
 export class AcpAgents {
   readonly #parts: CliAgentsParts;
+  readonly #offers: AcpOffers;
   readonly #registered = new Map<string, Registered>();
   #hasSearched = false;
 
-  constructor(parts: CliAgentsParts) {
+  constructor(parts: CliAgentsParts, offers: AcpOffers) {
     this.#parts = parts;
+    this.#offers = offers;
   }
 
   /** Searches for the programs: at startup, and after settings or folders have changed. */
@@ -73,8 +76,8 @@ export class AcpAgents {
       program: agent.program,
       facts: JSON.stringify(agent),
       entry: (executable: string): RegisteredRunner => {
-        const { agentType, label, strengths, isByNameOnly } = agent;
-        const candidate = () => ({ agentType, label, models: [], strengths, isByNameOnly });
+        const { agentType, label, strengths, isByNameOnly, loginCommand: login } = agent;
+        const candidate = () => ({ agentType, label, models: [], strengths, isByNameOnly, login, offer: this.#offers.of(agentType) });
         return { runner: this.#runner(agent, executable), candidate, needsTrust: true };
       },
     }));
@@ -82,7 +85,7 @@ export class AcpAgents {
       agentType: agent.agentType,
       program: this.#known().find(({ agentType }) => agentType === agent.program)?.program ?? agent.program,
       facts: '',
-      entry: (executable: string) => acpOnLocal(agent, executable, this.#parts),
+      entry: (executable: string) => acpOnLocal(agent, executable, this.#parts, this.#offers),
     }));
     return [...agents, ...local];
   }
@@ -143,6 +146,7 @@ export class AcpAgents {
           environment: await withSafePath(process.env, facts.folders),
           storageFolder: path.join(storageFolder, agent.agentType),
           earlierExchanges: earlier.exchanges,
+          onOffer: (offer) => this.#offers.note(agent.agentType, offer),
           onHandOver: (handed, given) => this.#record(agent, handed, given),
         });
         return runner.run(task, sink, signal);

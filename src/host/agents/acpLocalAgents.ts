@@ -5,10 +5,11 @@ import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import { withSafePath } from '#processes/findExecutable.ts';
 import type { LocalAgent } from '#runners/acp/localAgents.ts';
+import type { AcpOffers } from './acpOffers.ts';
 import { type CliAgentsParts, isOnThisMachine, senderOf } from './cliAgents.ts';
 
 /** Only a run finds out what the server can do. */
-export function acpOnLocal(agent: LocalAgent, executable: string, parts: CliAgentsParts): RegisteredRunner {
+export function acpOnLocal(agent: LocalAgent, executable: string, parts: CliAgentsParts, offers: AcpOffers): RegisteredRunner {
   const { agentType, label, firstPromptTokens } = agent;
   const name = label.replace(' on a local model', '');
   const size = firstPromptTokens.toLocaleString('en');
@@ -19,16 +20,22 @@ export function acpOnLocal(agent: LocalAgent, executable: string, parts: CliAgen
     candidate: ({ folder }) => {
       const { endpoint, model } = parts.localModel.settingsFor(folder);
       if (endpoint === '') return null;
-      return { agentType, label, models: model === '' ? [] : [model], strengths, isByNameOnly: true };
+      return { agentType, label, models: model === '' ? [] : [model], strengths, isByNameOnly: true, offer: offers.of(agentType) };
     },
     runner: {
       agentType,
-      run: async (task, sink, signal) => (await runnerFor(agent, executable, task, parts)).run(task, sink, signal),
+      run: async (task, sink, signal) => (await runnerFor(agent, executable, task, parts, offers)).run(task, sink, signal),
     },
   });
 }
 
-async function runnerFor(agent: LocalAgent, executable: string, task: RunnableTask, parts: CliAgentsParts): Promise<Runner> {
+async function runnerFor(
+  agent: LocalAgent,
+  executable: string,
+  task: RunnableTask,
+  parts: CliAgentsParts,
+  offers: AcpOffers,
+): Promise<Runner> {
   const { facts, earlier, storageFolder, localModel, outbound } = parts;
   const { acpLocalRunner } = await import('./engine.ts');
   const sender = await senderOf(agent.agentType, task, earlier);
@@ -41,6 +48,8 @@ async function runnerFor(agent: LocalAgent, executable: string, task: RunnableTa
     earlierExchanges: earlier.exchanges,
     endpoint: (folder) => localModel.endpoint(folder, sender),
     settings: (folder) => localModel.settingsFor(folder),
+    // Its model is the one of the settings.
+    onOffer: ({ modes }) => offers.note(agent.agentType, { models: [], modes }),
     // The agent sends only to that server; if it is on this machine, nothing leaves it.
     onHandOver: async ({ workspaceFolder }, { bytes }) => {
       const { endpoint } = localModel.settingsFor(workspaceFolder);

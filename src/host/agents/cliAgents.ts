@@ -121,7 +121,7 @@ export class CliAgents {
       runner: this.#runner(cli, executable),
       candidate: ({ folder }) => {
         const { model } = this.#parts.facts.settings(folder)[cli];
-        return { agentType: cli, models: model === '' ? [] : [model], strengths: STRENGTHS[cli] };
+        return { agentType: cli, models: model === '' ? [] : [model], strengths: STRENGTHS[cli], login: cli };
       },
     });
     const removeLocal =

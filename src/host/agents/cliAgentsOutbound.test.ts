@@ -27,6 +27,7 @@ const TASK: RunnableTask = {
   workspaceFolder: null,
   isCopy: false,
   mode: 'auto',
+  agentMode: '',
   resumes: { executionId: 'e1', sessionId: null },
   continues: null,
   maxCostUsd: null,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { AgentOffer } from '#contracts/agentOffer.ts';
 import type { RunnableTask } from '#contracts/runner.ts';
 import { runScripted, type ScriptedRun, says, saysAndEnds } from '#runners/testing/scriptedAgent.ts';
 
@@ -169,14 +170,14 @@ test('a key in the environment logs an agent in by itself, once', async (t) => {
 
 const OFFERS = {
   sessionId: 's1',
-  modes: { currentModeId: 'yolo', availableModes: [{ id: 'yolo' }, { id: 'ask' }] },
+  modes: { currentModeId: 'yolo', availableModes: [{ id: 'yolo' }, { id: 'ask' }, { id: 'plan' }, { id: '' }, { id: 7 }, { id: 'a\nb' }] },
   configOptions: [
     {
       id: 'llm',
       category: 'model',
       type: 'select',
       currentValue: 'small',
-      options: [{ group: 'g', options: [{ value: 'small' }, { value: 'large' }] }],
+      options: [{ group: 'g', options: [{ value: 'small' }, { value: 'large', name: 'Large', description: 'The\n large one' }] }],
     },
   ],
 };
@@ -201,6 +202,36 @@ test('a mode that can’t be set keeps the task from an agent that would not ask
     { agent: { mode: 'ask' } },
   );
   assert.match(failure(run).message, /failed at “session\/set_mode”/);
+  assert.ok(!methodsOf(run).includes('session/prompt'));
+});
+
+test('the mode that the user has chosen takes the place of its usual one, and what it offers is told', async (t) => {
+  const offers: AgentOffer[] = [];
+  const onOffer = (offer: AgentOffer) => void offers.push(offer);
+  const run = await runScripted(
+    t,
+    { ...HELLO, 'session/new': [{ reply: OFFERS }] },
+    { agent: { mode: 'ask' }, task: { agentMode: 'plan' }, onOffer },
+  );
+  assert.deepEqual((run.told[2] as { params: object }).params, { sessionId: 's1', modeId: 'plan' });
+  assert.deepEqual(offers, [
+    {
+      models: [
+        { value: 'small', label: 'small', detail: '' },
+        { value: 'large', label: 'Large', detail: 'The large one' },
+      ],
+      modes: [
+        { value: 'yolo', label: 'yolo', detail: '' },
+        { value: 'ask', label: 'ask', detail: '' },
+        { value: 'plan', label: 'plan', detail: '' },
+      ],
+    },
+  ]);
+});
+
+test('a chosen mode that is gone is said before anything is sent', async (t) => {
+  const run = await runScripted(t, { 'session/new': [{ reply: OFFERS }] }, { task: { agentMode: 'architect' } });
+  assert.match(failure(run).message, /does not offer the mode “architect” any more/);
   assert.ok(!methodsOf(run).includes('session/prompt'));
 });
 

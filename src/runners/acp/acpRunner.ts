@@ -1,6 +1,7 @@
 // Runs a task with any agent that speaks the Agent Client Protocol on stdin and stdout.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { AgentOffer } from '#contracts/agentOffer.ts';
 import type { Outcome, RunnableTask, Runner, TranscriptSink } from '#contracts/runner.ts';
 import { runProcess } from '#processes/runProcess.ts';
 import { cliEnvironment } from '#runners/cli/environment.ts';
@@ -9,6 +10,7 @@ import type { HandedOver } from '#runners/cli/service.ts';
 import type { AcpAgent } from './agents.ts';
 import { AcpConversation } from './conversation.ts';
 import { type AcpRun, acpOutcome } from './outcome.ts';
+import type { SessionPlan } from './session.ts';
 import { AcpTranscript } from './transcript.ts';
 
 /** A model that reasons and a tool that builds may both be silent for minutes. */
@@ -37,6 +39,8 @@ export interface AcpRunnerParts {
   isFree?: boolean;
   /** Awaited before the agent is started. Must not reject. */
   onHandOver?(task: RunnableTask, handed: HandedOver): Promise<void>;
+  /** Called with what the agent lets its user choose. Must not throw. */
+  onOffer?(offer: AgentOffer): void;
   /** The silence that ends a run. Default: 15 minutes. */
   inactivityMs?: number;
   /** For each step before the prompt. Default: 3 minutes. */
@@ -49,6 +53,8 @@ export function acpRunner(parts: AcpRunnerParts): Runner {
   return { agentType: parts.agent.agentType, run: (task, sink, signal) => runAcp(parts, task, sink, signal) };
 }
 
+type PlanFacts = Pick<SessionPlan, 'cwd' | 'openings' | 'startLimitMs'> & { env: Record<string, string> };
+
 async function runAcp(parts: AcpRunnerParts, task: RunnableTask, sink: TranscriptSink, signal: AbortSignal): Promise<Outcome> {
   const { agent } = parts;
   if (!parts.isTrusted())
@@ -60,17 +66,11 @@ async function runAcp(parts: AcpRunnerParts, task: RunnableTask, sink: Transcrip
   const env = environmentFor(parts, executable);
   const limits = { inactivityMs: parts.inactivityMs ?? INACTIVITY_MS, startLimitMs: parts.startLimitMs ?? START_LIMIT_MS };
   const openings = openingsFor(task, agent.label, parts.earlierExchanges, parts.maxRetoldChars, isSessionId);
-  const plan = {
-    cwd,
-    openings,
-    model: task.model || parts.settings(task.workspaceFolder).model,
-    mode: (task.isCopy ? agent.copyMode : null) ?? agent.mode,
-    logins: agent.logins.filter(({ needs }) => env[needs] !== undefined).map(({ method }) => method),
-    startLimitMs: limits.startLimitMs,
-  };
+  const plan = planOf(parts, task, { cwd, openings, env, startLimitMs: limits.startLimitMs });
   const { label, agentType, titlesAreCommands } = agent;
   const asking = { label, cwd, isCopy: task.isCopy, titlesAreCommands };
-  const facts = { agentType, agent: asking, plan, maxCostUsd: task.maxCostUsd };
+  const onOffer = (offer: AgentOffer) => parts.onOffer?.(offer);
+  const facts = { agentType, agent: asking, plan, maxCostUsd: task.maxCostUsd, onOffer };
   const conversation = new AcpConversation(
     parts.exitWaitMs === undefined ? facts : { ...facts, exitWaitMs: parts.exitWaitMs },
     sink,
@@ -114,6 +114,17 @@ async function runAcp(parts: AcpRunnerParts, task: RunnableTask, sink: Transcrip
   const { outcome, result } = acpOutcome(run);
   await transcript.finish(result);
   return outcome;
+}
+
+function planOf({ agent, settings }: AcpRunnerParts, task: RunnableTask, given: PlanFacts): SessionPlan {
+  const { env, ...rest } = given;
+  return {
+    ...rest,
+    model: task.model || settings(task.workspaceFolder).model,
+    mode: (task.isCopy ? agent.copyMode : null) ?? agent.mode,
+    chosenMode: task.agentMode,
+    logins: agent.logins.filter(({ needs }) => env[needs] !== undefined).map(({ method }) => method),
+  };
 }
 
 /** A transcript for a run that never came to a session. */

@@ -29,6 +29,8 @@ export interface AcpAgent {
   install: string;
   /** What to do, as the end of a sentence. */
   login: string;
+  /** The command line of it, for a terminal; '' = not known. */
+  loginCommand: string;
   /** It is there as an agent of our own too, which the classifier prefers. */
   isByNameOnly: boolean;
 }
@@ -52,6 +54,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'OpenCode, an open agent for any provider’s models: good for everyday edits and for trying other models',
     install: 'npm install -g opencode-ai',
     login: 'run “opencode auth login” in a terminal',
+    loginCommand: 'opencode auth login',
   },
   {
     ...COMMON,
@@ -67,6 +70,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'Qwen Code, an agent for Qwen’s coder models: good for edits across files; has a daily quota',
     install: 'npm install -g @qwen-code/qwen-code',
     login: 'run “qwen” once in a terminal and log in',
+    loginCommand: 'qwen',
   },
   {
     ...COMMON,
@@ -87,6 +91,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'Codex, OpenAI’s strong cloud agent: best for hard problems and long tasks; costs money or quota',
     install: 'npm install -g @agentclientprotocol/codex-acp',
     login: 'run “codex login” in a terminal, or set OPENAI_API_KEY where VS Code is started',
+    loginCommand: 'codex login',
   },
   {
     ...COMMON,
@@ -101,6 +106,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'Goose, an open agent for any provider’s models, with many extensions: good for work with other tools and services',
     install: 'https://block.github.io/goose',
     login: 'run “goose configure” in a terminal',
+    loginCommand: 'goose configure',
   },
   {
     ...COMMON,
@@ -115,6 +121,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
       'GitHub Copilot’s agent, with the models of a Copilot plan: good for everyday edits and for work on GitHub; has a monthly quota',
     install: 'npm install -g @github/copilot',
     login: 'run “copilot login” in a terminal',
+    loginCommand: 'copilot login',
   },
   {
     ...COMMON,
@@ -128,6 +135,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'Cursor’s agent, with the models of a Cursor plan: good for edits across files; has a quota',
     install: 'https://cursor.com/cli',
     login: 'run “cursor-agent login” in a terminal',
+    loginCommand: 'cursor-agent login',
   },
   {
     ...COMMON,
@@ -142,6 +150,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'Vibe, Mistral’s agent with Devstral: quick and cheap for well-described edits',
     install: 'uv tool install mistral-vibe',
     login: 'run “vibe --setup” in a terminal',
+    loginCommand: 'vibe --setup',
   },
   {
     ...COMMON,
@@ -157,6 +166,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'Claude through its adapter for editors: as Claude Code, where only the adapter is installed',
     install: 'npm install -g @agentclientprotocol/claude-agent-acp',
     login: 'run “claude” once in a terminal and log in, or set ANTHROPIC_API_KEY where VS Code is started',
+    loginCommand: 'claude',
     isByNameOnly: true,
   },
   {
@@ -173,6 +183,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     strengths: 'the Gemini CLI as editors use it: asks before it runs a command, which it can’t without an editor',
     install: 'npm install -g @google/gemini-cli',
     login: 'run “gemini” once in a terminal and sign in, or set GEMINI_API_KEY where VS Code is started',
+    loginCommand: 'gemini',
     isByNameOnly: true,
   },
 ];
@@ -192,6 +203,7 @@ export function ownAgent({ name, command, args, env }: AgentSetting): AcpAgent {
     strengths: `${name}, an agent of the user’s own settings`,
     install: 'set its command in claudomator.acp.agents',
     login: `run “${path.basename(command)}” in a terminal and log in`,
+    loginCommand: '',
   };
 }
 

@@ -1,6 +1,7 @@
 // Holds one conversation with an agent: reads its lines, writes the transcript, ends its process.
 
 import { type JsonObject, objectAt } from '#base/json.ts';
+import type { AgentOffer } from '#contracts/agentOffer.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import type { Conversation } from '#processes/processRequest.ts';
 import { EXIT_WAIT_MS } from '#runners/cli/exitWait.ts';
@@ -18,6 +19,7 @@ export interface ConversationFacts {
   agent: AskingAgent;
   plan: SessionPlan;
   maxCostUsd: number | null;
+  onOffer?(offer: AgentOffer): void;
   exitWaitMs?: number;
 }
 
@@ -58,6 +60,7 @@ export class AcpConversation {
       },
     });
     this.#session = new AcpSession(this.#peer, facts.plan, {
+      onOffer: (offer) => facts.onOffer?.(offer),
       onOpen: (session, opening) => this.#opened(session, opening),
       onEnd: () => {
         this.#isOver = true;

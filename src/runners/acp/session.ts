@@ -1,6 +1,8 @@
 // Leads an agent through one turn of ACP: initialize, log in, open a session, prompt.
 import { arrayAt, countAt, isObject, type JsonObject, numberOf, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
+import type { AgentOffer } from '#contracts/agentOffer.ts';
 import type { Opening, OpeningPrompt } from '#runners/cli/opening.ts';
+import { type Choices, choicesOf, offerOf } from './offers.ts';
 import type { Peer, RpcError, RpcReply } from './peer.ts';
 
 /** The version that is spoken here; an agent may know later ones too. */
@@ -42,6 +44,8 @@ export interface SessionPlan {
   model: string;
   /** The mode in which it asks before it acts; null = it has none. */
   mode: string | null;
+  /** The mode that the user has chosen instead; '' = none. */
+  chosenMode: string;
   /** Ways to log in that need nobody, best first: used where the agent offers one of them and asks for a login. */
   logins: readonly string[];
   /** For each step before the prompt. */
@@ -49,6 +53,8 @@ export interface SessionPlan {
 }
 
 export interface SessionEvents {
+  /** What it offers, before anything is chosen. */
+  onOffer(offer: AgentOffer): void;
   /** The session is there, and nothing of it is a repetition any more. Awaited before the prompt is sent. */
   onOpen(session: { id: string; model: string; isResumed: boolean }, opening: OpeningPrompt): Promise<void>;
   /** The turn has ended: called before another line is read. */
@@ -97,6 +103,7 @@ export class AcpSession {
     if (!opened.ok) return opened.end;
     const { id, fields, isResumed, prompt } = opened.value;
     this.#id = id;
+    this.#events.onOffer(offerOf(fields));
     const problem = await this.#configure(id, fields);
     if (problem) return problem;
     await this.#events.onOpen({ id, model: this.#plan.model || modelOf(fields), isResumed }, prompt);
@@ -149,16 +156,21 @@ export class AcpSession {
 
   /** Chooses the mode and the model where the agent offers them. Returns why the task can't go on; null = it can. */
   async #configure(sessionId: string, fields: JsonObject): Promise<TurnEnd | null> {
-    const { mode, model } = this.#plan;
+    const { mode, chosenMode, model } = this.#plan;
     const modes = choicesOf(fields, 'mode');
-    if (mode !== null && modes?.values.includes(mode) && modes.current !== mode) {
-      const done = await this.#choose(sessionId, modes, mode);
+    const wanted = chosenMode || mode || '';
+    const isOffered = modes?.values.some(({ value }) => value === wanted) ?? false;
+    if (chosenMode !== '' && !isOffered)
+      return { kind: 'badAnswer', step: 'session/new', what: `it does not offer the mode “${chosenMode}” any more` };
+    if (modes !== null && isOffered && modes.current !== wanted) {
+      const done = await this.#choose(sessionId, modes, wanted);
       if (!done.ok) return done.end;
     }
     if (model === '') return null;
     const models = choicesOf(fields, 'model');
     if (models === null) return { kind: 'modelNotFound', offered: [] };
-    if (!models.values.includes(model)) return { kind: 'modelNotFound', offered: models.values };
+    const offered = models.values.map(({ value }) => value);
+    if (!offered.includes(model)) return { kind: 'modelNotFound', offered };
     if (models.current === model) return null;
     const done = await this.#choose(sessionId, models, model);
     return done.ok ? null : done.end;
@@ -211,40 +223,6 @@ function stepOf(step: string, reply: RpcReply): Step<JsonObject> {
     case 'gone':
       return { ok: false, end: { kind: reply.kind, step } };
   }
-}
-
-interface Choices {
-  current: string;
-  values: string[];
-  method: string;
-  key: string;
-  configId: string | null;
-}
-
-/** What the agent offers: as an option of the session (now), or as `modes` and `models` (before). Null = nothing. */
-function choicesOf(fields: JsonObject, category: 'mode' | 'model'): Choices | null {
-  const option = (arrayAt(fields, 'configOptions') ?? []).find((each) => stringAt(each, 'category') === category);
-  const configId = stringAt(option, 'id');
-  if (configId !== null) {
-    const values = (arrayAt(option, 'options') ?? []).flatMap((each) => [each, ...(arrayAt(each, 'options') ?? [])]);
-    return {
-      current: stringAt(option, 'currentValue') ?? '',
-      values: values.flatMap((each) => stringAt(each, 'value') ?? []),
-      method: 'session/set_config_option',
-      key: 'value',
-      configId,
-    };
-  }
-  const [state, list, id] = category === 'mode' ? ['modes', 'availableModes', 'id'] : ['models', 'availableModels', 'modelId'];
-  const offered = objectAt(fields, state);
-  if (offered === null) return null;
-  return {
-    current: stringAt(offered, category === 'mode' ? 'currentModeId' : 'currentModelId') ?? '',
-    values: (arrayAt(offered, list) ?? []).flatMap((each) => stringAt(each, id) ?? []),
-    method: `session/set_${category}`,
-    key: `${category}Id`,
-    configId: null,
-  };
 }
 
 function modelOf(fields: JsonObject): string {

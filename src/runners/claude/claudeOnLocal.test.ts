@@ -30,6 +30,7 @@ const TASK: RunnableTask = {
   workspaceFolder: null,
   isCopy: false,
   mode: 'auto',
+  agentMode: '',
   resumes: null,
   continues: null,
   maxCostUsd: 0.01,

@@ -20,6 +20,7 @@ const TASK: RunnableTask = {
   workspaceFolder: null,
   isCopy: false,
   mode: 'auto',
+  agentMode: '',
   resumes: null,
   continues: null,
   maxCostUsd: null,

@@ -39,6 +39,7 @@ async function run(scenario: ScenarioName) {
       workspaceFolder: null,
       isCopy: false,
       mode: 'auto',
+      agentMode: '',
       resumes: null,
       continues: null,
       maxCostUsd: null,

@@ -66,6 +66,7 @@ async function run(t: TestContext, instructions: string, answers: readonly strin
       folder,
       workspaceFolder: folder,
       isCopy: true,
+      agentMode: '',
       mode,
       resumes: null,
       continues: null,

@@ -101,6 +101,7 @@ function aTask(facts: Partial<RunnableTask>): RunnableTask {
     workspaceFolder: null,
     isCopy: false,
     mode: 'auto',
+    agentMode: '',
     resumes: null,
     continues: null,
     maxCostUsd: null,

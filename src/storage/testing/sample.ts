@@ -51,5 +51,6 @@ export function sampleTask(): Task {
     maxCostUsd: null,
     folder: null,
     mode: 'auto',
+    agentMode: '',
   };
 }

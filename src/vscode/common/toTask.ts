@@ -10,9 +10,10 @@ import { currentFolder } from './folder.ts';
 import { readSettings } from './settings.ts';
 import { UserError } from './userError.ts';
 
-/** Reads the attachments and applies defaults. Throws a UserError for an invalid request. */
+/** Reads the attachments and applies defaults. `agentMode`: see Task. Throws a UserError for an invalid request. */
 export async function toTask(
   request: Omit<TaskRequest, keyof Limits> & { [Key in keyof Limits]?: Limits[Key] | undefined },
+  agentMode = '',
 ): Promise<Task> {
   const { instructions, name, agentType, model, resumes, attachments, timeoutSeconds, maxCostUsd, folder, mode } = request;
   checkShape(request);
@@ -30,6 +31,7 @@ export async function toTask(
     ...limits,
     folder: path,
     mode: mode ?? 'auto',
+    agentMode,
   };
 }
 

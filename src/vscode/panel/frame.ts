@@ -1,4 +1,5 @@
 // Builds the panel's state other than its thread: agents, setup, endpoint, limits, attachments.
+import { NO_OFFER } from '#contracts/agentOffer.ts';
 import type { AgentChoice } from '#contracts/change.ts';
 import type { PanelState } from '#contracts/ports/panelMessages.ts';
 import { currentFolder, folderLabel } from '#vscode/common/folder.ts';
@@ -9,7 +10,13 @@ import type { PanelMemory } from './memory.ts';
 
 export type Frame = Omit<PanelState, 'seq' | 'turns' | 'draft'>;
 
-const AUTO: AgentChoice = { agentType: 'auto', label: 'Auto', detail: 'Claudomator chooses the agent and explains why' };
+const AUTO: AgentChoice = {
+  agentType: 'auto',
+  label: 'Auto',
+  detail: 'Claudomator chooses the agent and explains why',
+  login: '',
+  offer: NO_OFFER,
+};
 
 export function panelFrame(
   replica: Replica,
@@ -25,6 +32,7 @@ export function panelFrame(
   return {
     agents: [AUTO, ...choices],
     agentType: choices.some(({ agentType }) => agentType === chosen) ? chosen : 'auto',
+    picks: memory.picks,
     mode: memory.mode,
     limits: memory.limits,
     missing: agents.missing,

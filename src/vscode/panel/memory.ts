@@ -1,5 +1,6 @@
-// Keeps the panel's thread, agent, mode and limits in workspace state.
+// Keeps the panel's thread, agent, its model and mode, and limits in workspace state.
 import type * as vscode from 'vscode';
+import type { AgentPick } from '#contracts/agentOffer.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { TaskMode } from '#contracts/task.ts';
 
@@ -7,6 +8,7 @@ const THREAD_KEY = 'panel.thread';
 /** When the thread was opened. */
 const CHOSEN_AT_KEY = 'panel.threadChosenAt';
 const AGENT_KEY = 'panel.agentType';
+const PICKS_KEY = 'panel.picks';
 const MODE_KEY = 'panel.mode';
 const LIMITS_KEY = 'panel.limits';
 
@@ -37,6 +39,15 @@ export class PanelMemory {
 
   async keepAgentType(agentType: string): Promise<void> {
     await this.#state.update(AGENT_KEY, agentType);
+  }
+
+  /** By agent type. */
+  get picks(): Record<string, AgentPick> {
+    return this.#state.get<Record<string, AgentPick>>(PICKS_KEY) ?? {};
+  }
+
+  async keepPick(agentType: string, pick: AgentPick): Promise<void> {
+    await this.#state.update(PICKS_KEY, { ...this.picks, [agentType]: pick });
   }
 
   get mode(): TaskMode {

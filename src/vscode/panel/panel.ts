@@ -1,7 +1,7 @@
 // Shows one thread in the side panel, and carries out the requests of its page.
 import * as vscode from 'vscode';
 import { errorMessage } from '#base/errorMessage.ts';
-import type { Change } from '#contracts/change.ts';
+import type { AgentChoice, Change } from '#contracts/change.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { FromPanel, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { isAtRest, isEnd } from '#contracts/states.ts';
@@ -17,6 +17,7 @@ import { showPage } from './html.ts';
 import type { PanelParts } from './panelParts.ts';
 import { parseFromPanel } from './parseMessage.ts';
 import { PendingAttachments } from './pendingAttachments.ts';
+import { pickFor } from './picks.ts';
 import { type OwnRequests, panelRequests, type Requests } from './requests.ts';
 import { checkEndpoint } from './setup.ts';
 import { PanelThread } from './thread.ts';
@@ -178,14 +179,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
     try {
       const last = this.#last;
       if (last && isInProgress(last)) throw new UserError(STILL_RUNNING);
-      const task = await toTask({
-        instructions,
-        agentType,
-        mode,
-        attachments: this.#pending.all(),
-        ...this.#parts.memory.limits,
-        ...(last ? { resumes: last.id } : {}),
-      });
+      const { memory } = this.#parts;
+      const { model, agentMode } = pickFor(memory, this.agents, agentType);
+      const request = { instructions, agentType, model, mode, attachments: this.#pending.all(), ...memory.limits };
+      const task = await toTask({ ...request, ...(last ? { resumes: last.id } : {}) }, agentMode);
       const opened = this.#timesOpened;
       const execution = await this.#parts.port.submit(task);
       this.#pending.clear();
@@ -250,6 +247,10 @@ export class Panel implements vscode.WebviewViewProvider, vscode.Disposable {
   #focusInput(): void {
     this.#wantsFocus = false;
     this.#post({ type: 'focusInput' });
+  }
+
+  get agents(): readonly AgentChoice[] {
+    return this.#frame().agents;
   }
 
   #frame() {

@@ -1,5 +1,6 @@
 // Declares the parts that the panel uses, and the actions that its requests may take on it.
 import type * as vscode from 'vscode';
+import type { AgentChoice } from '#contracts/change.ts';
 import type { ExecutorPort } from '#contracts/ports/executorPort.ts';
 import type { Replica } from '#vscode/common/replica.ts';
 import type { LocalModelSetup } from '#vscode/setup/localModelSetup.ts';
@@ -20,6 +21,7 @@ export interface PanelParts {
 export interface PanelActions {
   /** Id of the last execution of the displayed thread; null = a new chat. */
   readonly shownThread: string | null;
+  readonly agents: readonly AgentChoice[];
   sendFrame(): void;
   /** Sends the page the changed files of the execution. */
   sendFiles(executionId: string): Promise<void>;

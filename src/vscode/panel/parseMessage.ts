@@ -36,9 +36,11 @@ const SHAPES: Record<FromPanel['type'], JsonObject> = {
   newThread: {},
   chooseAgent: { agentType: 'string' },
   chooseMode: { mode: 'string' },
+  choosePick: { agentType: 'string', model: 'string', agentMode: 'string' },
   chooseLimits: {}, // checked below: numbers or null
   removeAttachment: { id: 'string' },
   attachActive: {},
+  logIn: { agentType: 'string' },
   findAgents: {},
   openAgentPath: { agentType: 'string' },
   findServers: {},

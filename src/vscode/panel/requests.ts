@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { FromPanel } from '#contracts/ports/panelMessages.ts';
 import { openBoth } from '#vscode/changes/conflicts.ts';
 import { accepted } from '#vscode/common/userError.ts';
+import { logIn } from '#vscode/setup/logIn.ts';
 import { openFile } from './openFile.ts';
 import type { PanelActions, PanelParts } from './panelParts.ts';
 import type { PendingAttachments } from './pendingAttachments.ts';
+import { choosePick } from './picks.ts';
 import { findServers, type SetupParts, showMissingAgents } from './setup.ts';
 
 export type Requests = { [Type in FromPanel['type']]: (message: Extract<FromPanel, { type: Type }>) => unknown };
@@ -92,6 +94,7 @@ function composerRequests(panel: PanelActions, { memory }: PanelParts, pending: 
   return {
     chooseAgent: thenFrame(({ agentType }: Extract<FromPanel, { type: 'chooseAgent' }>) => memory.keepAgentType(agentType)),
     chooseMode: thenFrame(({ mode }: Extract<FromPanel, { type: 'chooseMode' }>) => memory.keepMode(mode)),
+    choosePick: thenFrame((pick: Extract<FromPanel, { type: 'choosePick' }>) => choosePick(memory, panel.agents, pick)),
     chooseLimits: thenFrame((limits: Extract<FromPanel, { type: 'chooseLimits' }>) => memory.keepLimits(limits)),
     removeAttachment: thenFrame(({ id }: Extract<FromPanel, { type: 'removeAttachment' }>) => pending.remove(id)),
     attachActive: thenFrame(() => pending.addActive()),
@@ -106,6 +109,7 @@ function setupRequests(panel: PanelActions, { port, replica, localModelSetup, ru
       if (panel.shownThread !== null) showMissingAgents(replica.snapshot.agents.missing);
       panel.sendFrame();
     },
+    logIn: ({ agentType }) => logIn(panel.agents, agentType),
     openAgentPath: ({ agentType }) => run('workbench.action.openSettings', `claudomator.${agentType}.path`),
     findServers: () => findServers(setup),
     useServer: async ({ baseUrl, model, target }) => {

@@ -17,6 +17,8 @@ export const fake = {
   /** The buttons chosen in the next notifications, in order. */
   answers: [] as string[],
   executed: [] as string[],
+  /** What was typed into terminals, after each one's name. */
+  terminals: [] as string[],
   /** Paths that exist, for workspace.fs. */
   files: new Set<string>(),
   statusBar: [] as string[],
@@ -35,6 +37,7 @@ export const fake = {
       notifications: [],
       answers: [],
       executed: [],
+      terminals: [],
       folders: ['/project'],
       user: {},
       workspace: {},
@@ -144,6 +147,10 @@ export const ConfigurationTarget = { Global: 1, Workspace: 2 };
 export const env = { clipboard: { writeText: async () => undefined } };
 export const commands = { executeCommand: async (id: string) => void fake.executed.push(id) };
 export const window = {
+  createTerminal: ({ name }: { name: string }) => ({
+    show: () => undefined,
+    sendText: (text: string) => void fake.terminals.push(`${name}: ${text}`),
+  }),
   showInformationMessage: show('information'),
   showWarningMessage: show('warning'),
   showErrorMessage: show('error'),

@@ -12,6 +12,7 @@ import { lineCount } from '#webview/markdown/text-chunks.ts';
 import { keepSelectAll } from './keys.ts';
 import { type LimitFields, limitsChip, NO_LIMITS } from './limits.ts';
 import { modePicker } from './mode.ts';
+import { offerPickers } from './offer.ts';
 
 /** Longer text becomes a chip: a browser lays out the whole text area at every key, which took 100 ms with 1 MB in it. */
 const MAX_INPUT_CHARS = 20_000;
@@ -95,6 +96,7 @@ export class Composer extends LightElement {
         }
         <textarea rows="1" aria-label="Task" placeholder=${this.#placeholder} @input=${this.#updateHasText} @keydown=${this.#onKey} @paste=${this.#onPaste}></textarea>
         ${this.limitsOpen ? html`<cm-limits id="limits" .limits=${limits} .onDone=${() => this.#toggleLimits()}></cm-limits>` : nothing}
+        ${offerPickers(this.#chosenAgent, this.state?.picks[this.agentType], (pick) => post({ type: 'choosePick', agentType: this.agentType, ...pick }))}
         <div class="toolbar">
           ${this.#agentPicker()}
           ${modePicker(this.mode, (mode) => this.onChooseMode(mode))}
@@ -120,9 +122,13 @@ export class Composer extends LightElement {
 
   #agentPicker(): TemplateResult {
     const agents = this.state?.agents ?? [];
-    const chosen = agents.find((agent) => agent.agentType === this.agentType);
+    const chosen = this.#chosenAgent;
     return html`<span class="select agent-picker" title=${chosen?.detail ?? 'Agent for the task'}>
       <select aria-label="Agent" @change=${this.#chooseAgent}>${agents.map(agentOption)}</select>${icon('chevron')}</span>`;
+  }
+
+  get #chosenAgent(): AgentChoice | undefined {
+    return this.state?.agents.find(({ agentType }) => agentType === this.agentType);
   }
 
   get #input(): HTMLTextAreaElement | null {

@@ -1,4 +1,5 @@
 // Builds executions, turns and panel states for tests, with a plausible value in every field.
+import { NO_OFFER } from '#contracts/agentOffer.ts';
 import type { Execution } from '#contracts/execution.ts';
 import type { PanelState, Turn } from '#contracts/ports/panelMessages.ts';
 
@@ -63,10 +64,11 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
     seq: 10,
     turns: [],
     agents: [
-      { agentType: 'auto', label: 'Auto', detail: 'The classifier decides' },
-      { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434' },
+      { agentType: 'auto', label: 'Auto', detail: 'The classifier decides', login: '', offer: NO_OFFER },
+      { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434', login: '', offer: NO_OFFER },
     ],
     agentType: 'auto',
+    picks: {},
     mode: 'auto',
     limits: { maxCostUsd: null, timeoutSeconds: null },
     missing: [],

@@ -10,12 +10,17 @@ const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude C
  * null = the same box as for every agent: no agent was chosen yet, it works on the local model's endpoint,
  * or this kind of failure has nothing to do with its service.
  */
-export function agentFailure(kind: ErrorKind, agentType: string, retry: Remedy): Pick<StatusBox, 'title' | 'remedies'> | null {
+export function agentFailure(
+  kind: ErrorKind,
+  agentType: string,
+  retry: Remedy,
+  canLogIn: boolean,
+): Pick<StatusBox, 'title' | 'remedies'> | null {
   if (agentType === '' || isOnEndpoint(agentType)) return null;
   const name = sentenceCase(agentName(agentType));
   switch (kind) {
     case 'unauthorized':
-      return { title: `${name}’s login is missing or was rejected`, remedies: [retry, output] };
+      return { title: `${name}’s login is missing or was rejected`, remedies: [...(canLogIn ? [logIn(agentType)] : []), retry, output] };
     case 'unreachable':
       return { title: `${name} can’t reach its service`, remedies: [retry, output] };
     case 'modelNotFound':
@@ -44,6 +49,10 @@ function sentenceCase(name: string): string {
 export const settings: Remedy = { label: 'Open settings', message: { type: 'openSettings' } };
 export const output: Remedy = { label: 'Show output', message: { type: 'showOutput' } };
 export const lookForAgents: Remedy = { label: 'Find agents', message: { type: 'findAgents' } };
+
+function logIn(agentType: string): Remedy {
+  return { label: 'Log in', message: { type: 'logIn', agentType } };
+}
 
 function setPath(agentType: MissingAgent['agentType']): Remedy {
   return { label: 'Set path', message: { type: 'openAgentPath', agentType } };

@@ -6,7 +6,12 @@ import { ERROR_KINDS } from '#contracts/execution.ts';
 import { execution } from '#webview/testing/panel-states.ts';
 import { statusBoxOf } from './remedies.ts';
 
-const context = (hasText: boolean, canStartServer = false, hasOtherAgents = false) => ({ hasText, canStartServer, hasOtherAgents });
+const context = (hasText: boolean, canStartServer = false, hasOtherAgents = false, canLogIn = false) => ({
+  hasText,
+  canStartServer,
+  hasOtherAgents,
+  canLogIn,
+});
 
 test('changes that wait for a review can be kept or dismissed, and a dismissed task is not called stopped', () => {
   const ready = statusBoxOf(execution({ state: 'ready', stopReason: 'stop' }), context(true));
@@ -135,4 +140,14 @@ test('an incomplete answer can be continued if some of it arrived', () => {
   const broken = execution({ state: 'failed', error: { kind: 'incomplete', message: 'm' } });
   const labels = (hasText: boolean) => statusBoxOf(broken, context(hasText, false))?.remedies.map(({ label }) => label);
   assert.deepEqual([labels(true)?.[0], labels(false)?.[0]], ['Continue', 'Retry']);
+});
+
+test('an agent whose login is known can be logged in; one on the local endpoint has none', () => {
+  const first = (agentType: string, canLogIn: boolean) => {
+    const failed = execution({ state: 'failed', agentType, error: { kind: 'unauthorized', message: 'm' } });
+    return statusBoxOf(failed, context(false, false, false, canLogIn))?.remedies[0]?.message;
+  };
+  assert.deepEqual(first('opencode', true), { type: 'logIn', agentType: 'opencode' });
+  assert.equal(first('opencode', false)?.type, 'rerun');
+  assert.equal(first('local', true)?.type, 'setApiKey');
 });

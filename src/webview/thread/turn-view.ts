@@ -30,6 +30,7 @@ export class TurnView extends LightElement {
     turn: { attribute: false },
     canStartServer: { attribute: false },
     hasOtherAgents: { attribute: false },
+    canLogIn: { attribute: false },
     isRecent: { attribute: false },
     files: { attribute: false },
     isNewestChange: { attribute: false },
@@ -39,6 +40,7 @@ export class TurnView extends LightElement {
   declare turn: Turn | undefined;
   declare canStartServer: boolean;
   declare hasOtherAgents: boolean;
+  declare canLogIn: boolean;
   /** One of the last of its conversation: drawn at once, the others when the reader comes near. */
   declare isRecent: boolean;
   /** Of its change; undefined until they have come. */
@@ -52,6 +54,7 @@ export class TurnView extends LightElement {
     super();
     this.canStartServer = false;
     this.hasOtherAgents = false;
+    this.canLogIn = false;
     this.isRecent = true;
     this.isNewestChange = true;
     this.decisionOpen = false;
@@ -79,6 +82,7 @@ export class TurnView extends LightElement {
       hasText: turn.text.text !== '',
       canStartServer: this.canStartServer,
       hasOtherAgents: this.hasOtherAgents,
+      canLogIn: this.canLogIn,
     });
     const card = cardKind(turn, this.isNewestChange);
     return html`<article aria-label="You"><cm-user-message .text=${turn.execution.instructions} .attachments=${turn.attachments}></cm-user-message></article>
