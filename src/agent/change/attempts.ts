@@ -19,8 +19,8 @@ export type Last =
       /** Of several functions that were not finished, some are now. */
       isCloser: boolean;
     }
-  /** The tests fail still. `isBetter`: fewer of them. */
-  | { kind: 'failed'; isBetter: boolean };
+  /** The tests fail still. `isBetter`: fewer of them. `isBroken`: the code can't be compiled or loaded. */
+  | { kind: 'failed'; isBetter: boolean; isBroken: boolean };
 
 export const MAX_ATTEMPTS = 10;
 /** The first draft of a function sees its body, the later ones where a test can tell do not: the second is another prompt at the same temperature. */
@@ -44,6 +44,9 @@ export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | nul
   const repairs = done.filter(({ kind }) => kind === 'repair').length;
   const before = done.at(-1)?.kind;
   if (last.kind === 'refused' && !last.isCopy && (before !== 'repair' || last.isCloser) && repairs < MOST_REPAIRS)
+    return { kind: 'repair', temperature: 0, isWider: false };
+  // What a compiler says is exact: a model mends that more often than what a test says.
+  if (last.kind === 'failed' && last.isBroken && before !== 'repair' && repairs < MOST_REPAIRS)
     return { kind: 'repair', temperature: 0, isWider: false };
   if (last.kind === 'failed' && before === 'fresh' && repairs === 0) return { kind: 'repair', temperature: 0.2, isWider: false };
   const planned = done.filter(({ kind }) => kind === 'function' || kind === 'fresh').length;

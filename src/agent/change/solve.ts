@@ -1,5 +1,6 @@
 // Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
 
+import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { alone } from '#agent/oneFunction/alone.ts';
 import { functionOrder, pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
@@ -159,7 +160,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       search.relevant = search.failing = left;
       search.baseline = came.verified;
       search.fallback = null;
-      search.last = { kind: 'failed', isBetter: true };
+      search.last = { kind: 'failed', isBetter: true, isBroken: false };
       return false;
     }
     case 'worse':
@@ -167,7 +168,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       // What only stands near may fail for another reason: such a draft is better than none.
       if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
       search.failing = came.verdict.failing;
-      search.last = { kind: 'failed', isBetter: false };
+      search.last = { kind: 'failed', isBetter: false, isBroken: came.verdict.isNew && came.verdict.failing.some(isNotLoaded) };
       return false;
     default:
       await task.bench.takeBack();
