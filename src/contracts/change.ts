@@ -129,6 +129,8 @@ export interface AgentChoice {
   /** 'auto' or an agent type. */
   agentType: string;
   label: string;
+  /** A codicon. */
+  icon: string;
   detail: string;
   /** The command line that logs it in, in a terminal; '' = not known. */
   login: string;

@@ -80,9 +80,10 @@ export function composeAgents({ commandFor, start, window, facts, store, state, 
 
   function agentsNow(): Agents {
     const choices = (folder: string | null) =>
-      registry.candidates(folder).map(({ agentType, label = agentType, strengths, login = '', offer = NO_OFFER }) => ({
+      registry.candidates(folder).map(({ agentType, label = agentType, icon = 'hubot', strengths, login = '', offer = NO_OFFER }) => ({
         agentType,
         label,
+        icon,
         detail: strengths,
         login,
         offer,

@@ -19,6 +19,7 @@ test('without a choice the extension’s agent applies, also after a reload; a c
     const agents = ['auto', 'local', 'claude'].map((agentType) => ({
       agentType,
       label: agentType,
+      icon: 'hubot',
       detail: '',
       login: '',
       offer: NO_OFFER,
@@ -156,14 +157,15 @@ test('what the chosen agent offers can be chosen, and is asked of the extension'
   panelOf(async (panel) => {
     const offer = {
       models: [
-        { value: 'large', label: 'Large', detail: 'For hard tasks' },
-        { value: 'small', label: 'Small', detail: '' },
+        { value: 'large', label: 'Large', icon: 'hubot', detail: 'For hard tasks' },
+        { value: 'small', label: 'Small', icon: 'hubot', detail: '' },
       ],
-      modes: [{ value: 'plan', label: 'Plan', detail: 'Changes nothing' }],
+      modes: [{ value: 'plan', label: 'Plan', icon: 'hubot', detail: 'Changes nothing' }],
     };
     const agents = ['auto', 'qwen'].map((agentType) => ({
       agentType,
       label: agentType,
+      icon: 'hubot',
       detail: '',
       login: '',
       offer: agentType === 'qwen' ? offer : NO_OFFER,

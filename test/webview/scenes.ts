@@ -90,7 +90,7 @@ export const scenes = {
       setup: { reason: 'No model server is set up for this workspace yet.' },
       canStartServer: true,
       endpoint: null,
-      agents: [{ agentType: 'auto', label: 'Auto', detail: '', login: '', offer: NO_OFFER }],
+      agents: [{ agentType: 'auto', label: 'Auto', icon: 'hubot', detail: '', login: '', offer: NO_OFFER }],
     }),
   ],
   servers: [

@@ -16,6 +16,8 @@ export interface Candidate {
   login?: string;
   /** What its user may choose besides; absent = nothing. */
   offer?: AgentOffer;
+  /** A codicon; absent = one for all. */
+  icon?: string;
   /** Runs only when the user chooses it, never by the classifier's choice. */
   isByNameOnly?: boolean;
 }

@@ -76,8 +76,8 @@ export class AcpAgents {
       program: agent.program,
       facts: JSON.stringify(agent),
       entry: (executable: string): RegisteredRunner => {
-        const { agentType, label, strengths, isByNameOnly, loginCommand: login } = agent;
-        const candidate = () => ({ agentType, label, models: [], strengths, isByNameOnly, login, offer: this.#offers.of(agentType) });
+        const { agentType, label, icon, strengths, isByNameOnly, loginCommand: login } = agent;
+        const candidate = () => ({ agentType, label, icon, models: [], strengths, isByNameOnly, login, offer: this.#offers.of(agentType) });
         return { runner: this.#runner(agent, executable), candidate, needsTrust: true };
       },
     }));

@@ -4,6 +4,7 @@ import { LOCAL } from '#contracts/agentTypes.ts';
 import type { RunnableTask, Runner } from '#contracts/runner.ts';
 import type { RegisteredRunner } from '#executor/routing/registry.ts';
 import { withSafePath } from '#processes/findExecutable.ts';
+import { knownAgent } from '#runners/acp/agents.ts';
 import type { LocalAgent } from '#runners/acp/localAgents.ts';
 import type { AcpOffers } from './acpOffers.ts';
 import { type CliAgentsParts, isOnThisMachine, senderOf } from './cliAgents.ts';
@@ -20,7 +21,15 @@ export function acpOnLocal(agent: LocalAgent, executable: string, parts: CliAgen
     candidate: ({ folder }) => {
       const { endpoint, model } = parts.localModel.settingsFor(folder);
       if (endpoint === '') return null;
-      return { agentType, label, models: model === '' ? [] : [model], strengths, isByNameOnly: true, offer: offers.of(agentType) };
+      return {
+        agentType,
+        label,
+        icon: knownAgent(agent.program).icon,
+        models: model === '' ? [] : [model],
+        strengths,
+        isByNameOnly: true,
+        offer: offers.of(agentType),
+      };
     },
     runner: {
       agentType,

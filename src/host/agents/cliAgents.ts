@@ -18,6 +18,7 @@ import type { CurrentFacts } from './currentFacts.ts';
 import type { LocalModel } from './localModel.ts';
 import type { LocalSlots } from './localSlots.ts';
 
+const ICONS: Record<Cli, string> = { claude: 'sparkle', gemini: 'star-empty' };
 const STRENGTHS = {
   claude: 'Claude Code, a strong cloud agent: best for hard problems and for work across many files; costs money or quota',
   gemini: 'the Gemini CLI, a strong cloud agent with a very long context: best for large inputs and for research; has a daily quota',
@@ -121,7 +122,7 @@ export class CliAgents {
       runner: this.#runner(cli, executable),
       candidate: ({ folder }) => {
         const { model } = this.#parts.facts.settings(folder)[cli];
-        return { agentType: cli, models: model === '' ? [] : [model], strengths: STRENGTHS[cli], login: cli };
+        return { agentType: cli, models: model === '' ? [] : [model], icon: ICONS[cli], strengths: STRENGTHS[cli], login: cli };
       },
     });
     const removeLocal =
@@ -146,6 +147,7 @@ export class CliAgents {
         return {
           agentType: CLAUDE_ON_LOCAL,
           label: 'Claude Code on a local model',
+          icon: ICONS.claude,
           models: model === '' ? [] : [model],
           strengths: 'Claude Code with its tools, on your own model: free and private; slow on small machines',
           isByNameOnly: true,

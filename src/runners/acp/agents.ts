@@ -6,6 +6,8 @@ export interface AcpAgent {
   agentType: string;
   /** As people read it. */
   label: string;
+  /** A codicon. */
+  icon: string;
   /** Its name in PATH, or an absolute path. */
   program: string;
   args: readonly string[];
@@ -46,6 +48,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'opencode',
     label: 'OpenCode',
+    icon: 'code',
     program: 'opencode',
     args: ['acp'],
     env: { OPENCODE_CONFIG_CONTENT: ASKS_BEFORE, OPENCODE_DISABLE_AUTOUPDATE: '1' },
@@ -60,6 +63,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'qwen',
     label: 'Qwen Code',
+    icon: 'symbol-misc',
     program: 'qwen',
     args: ['--acp', '--approval-mode=default'],
     env: { QWEN_CODE_NO_RELAUNCH: 'true' },
@@ -76,6 +80,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'codex',
     label: 'Codex',
+    icon: 'terminal',
     program: 'codex-acp',
     args: [],
     env: { NO_BROWSER: '1' },
@@ -97,6 +102,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'goose',
     label: 'Goose',
+    icon: 'feedback',
     program: 'goose',
     args: ['acp'],
     env: { GOOSE_MODE: 'approve' },
@@ -112,6 +118,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'copilot',
     label: 'Copilot CLI',
+    icon: 'copilot',
     program: 'copilot',
     args: ['--acp', '--no-auto-update'],
     env: {},
@@ -127,6 +134,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'cursor',
     label: 'Cursor CLI',
+    icon: 'edit',
     program: 'cursor-agent',
     args: ['acp'],
     env: {},
@@ -141,6 +149,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'vibe',
     label: 'Mistral Vibe',
+    icon: 'pulse',
     program: 'vibe-acp',
     args: [],
     env: {},
@@ -156,6 +165,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'claude-acp',
     label: 'Claude Agent (ACP)',
+    icon: 'sparkle',
     program: 'claude-agent-acp',
     args: [],
     // Retries are the queue's policy.
@@ -173,6 +183,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     ...COMMON,
     agentType: 'gemini-acp',
     label: 'Gemini CLI (ACP)',
+    icon: 'star-empty',
     program: 'gemini',
     args: ['--acp', '--approval-mode=default'],
     env: { GEMINI_CLI_NO_RELAUNCH: 'true' },
@@ -194,6 +205,7 @@ export function ownAgent({ name, command, args, env }: AgentSetting): AcpAgent {
     ...COMMON,
     agentType: name,
     label: name,
+    icon: 'plug',
     program: command,
     args,
     env,

@@ -49,7 +49,7 @@ export function taskCommands(parts: CommandParts, on: OnExecution): CommandTable
       'Run With',
       (execution) => execution.agentType !== '',
       async (id, agentType) => {
-        const execution = await runWith(port, id, agentType);
+        const execution = await runWith(port, replica.snapshot.agents, id, agentType);
         if (execution) await panel.open(execution.id);
         return execution;
       },

@@ -13,6 +13,7 @@ export type Frame = Omit<PanelState, 'seq' | 'turns' | 'draft'>;
 const AUTO: AgentChoice = {
   agentType: 'auto',
   label: 'Auto',
+  icon: 'hubot',
   detail: 'Claudomator chooses the agent and explains why',
   login: '',
   offer: NO_OFFER,

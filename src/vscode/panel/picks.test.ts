@@ -8,11 +8,12 @@ const { choosePick, pickFor } = await import('./picks.ts');
 const { PanelMemory } = await import('./memory.ts');
 beforeEach(() => fake.reset());
 
-const named = (...values: string[]): OfferedValue[] => values.map((value) => ({ value, label: value, detail: '' }));
+const named = (...values: string[]): OfferedValue[] => values.map((value) => ({ value, label: value, icon: 'hubot', detail: '' }));
 const AGENTS = [
   {
     agentType: 'qwen',
     label: 'Qwen Code',
+    icon: 'hubot',
     detail: '',
     login: '',
     offer: { models: named('large'), modes: named('plan', 'auto-edit', 'yolo', 'full-access') },

@@ -8,8 +8,8 @@ const { logIn } = await import('./logIn.ts');
 beforeEach(() => fake.reset());
 
 const AGENTS = [
-  { agentType: 'codex', label: 'Codex', detail: '', login: 'codex login', offer: NO_OFFER },
-  { agentType: 'mine', label: 'mine', detail: '', login: '', offer: NO_OFFER },
+  { agentType: 'codex', label: 'Codex', icon: 'hubot', detail: '', login: 'codex login', offer: NO_OFFER },
+  { agentType: 'mine', label: 'mine', icon: 'hubot', detail: '', login: '', offer: NO_OFFER },
 ];
 
 test('a terminal opens with the command that logs the agent in', () => {

@@ -105,12 +105,19 @@ export function endAnnouncement({ state, stopReason, isTimeUp }: Execution): str
 }
 
 /** `local · qwen2.5-coder` and `small, self-contained question`; null = not decided yet. */
-export function decisionSummary(execution: Execution): { agent: string; reason: string } | null {
+/** `label`: of the agent; undefined = it is not there any more. */
+export function decisionSummary(execution: Execution, label: string | undefined): { agent: string; reason: string } | null {
   if (execution.agentType === '') return null;
+  const agent = label ?? execution.agentType;
   return {
-    agent: execution.model === '' ? execution.agentType : `${execution.agentType} · ${execution.model}`,
+    agent: execution.model === '' ? agent : `${agent} · ${execution.model}`,
     reason: execution.classification?.reason ?? '',
   };
+}
+
+/** `Codex (codex)`. */
+export function agentWithType(agentType: string, label: string | undefined): string {
+  return label === undefined || label === agentType ? agentType : `${label} (${agentType})`;
 }
 
 export function modeText(mode: Execution['mode']): string {

@@ -64,8 +64,8 @@ export function panelState(fields: Partial<PanelState> = {}): PanelState {
     seq: 10,
     turns: [],
     agents: [
-      { agentType: 'auto', label: 'Auto', detail: 'The classifier decides', login: '', offer: NO_OFFER },
-      { agentType: 'local', label: 'Local model', detail: 'qwen2.5-coder on localhost:11434', login: '', offer: NO_OFFER },
+      { agentType: 'auto', label: 'Auto', icon: 'hubot', detail: 'The classifier decides', login: '', offer: NO_OFFER },
+      { agentType: 'local', label: 'Local model', icon: 'hubot', detail: 'qwen2.5-coder on localhost:11434', login: '', offer: NO_OFFER },
     ],
     agentType: 'auto',
     picks: {},

@@ -119,7 +119,7 @@ export class PanelView extends LightElement {
         state.turns,
         (turn) => turn.execution.id,
         (turn, index) =>
-          html`<cm-turn .isRecent=${index >= state.turns.length - RECENT_TURNS} .isNewestChange=${index >= newestChange} .files=${changedFiles[turn.execution.id]} .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT} .canLogIn=${state.agents.some(({ agentType, login }) => agentType === turn.execution.agentType && login !== '')}></cm-turn>`,
+          html`<cm-turn .isRecent=${index >= state.turns.length - RECENT_TURNS} .isNewestChange=${index >= newestChange} .files=${changedFiles[turn.execution.id]} .turn=${turn} .canStartServer=${state.canStartServer} .hasOtherAgents=${state.agents.length > CHOICES_OF_ONE_AGENT} .agent=${state.agents.find(({ agentType }) => agentType === turn.execution.agentType)}></cm-turn>`,
       )}
       ${state.setup ? html`<cm-setup .setup=${state.setup} .canStartServer=${state.canStartServer} .servers=${servers}></cm-setup>` : servers ? this.#card('servers', html`<h2>Model servers</h2><cm-servers .servers=${servers}></cm-servers>`) : nothing}
       ${state.turns.length === 0 ? [missingAgents(state.missing), installableAgents(state.installable)] : nothing}

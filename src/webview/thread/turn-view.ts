@@ -1,6 +1,7 @@
 // Shows one execution in the conversation: request, agent, answer, and what can be done next.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { AgentChoice } from '#contracts/change.ts';
 import type { Answer, Rejected } from '#contracts/execution.ts';
 import type { ChangedFiles, FromPanel, Turn } from '#contracts/ports/panelMessages.ts';
 import { cardKind } from '#webview/changes/change-words.ts';
@@ -18,7 +19,7 @@ import './question-card.ts';
 import { statusBoxOf } from './remedies.ts';
 import type { StatusBox } from './remedy.ts';
 import './user-message.ts';
-import { decisionSummary, footerFacts, isLive, modeText, sourceText } from '#webview/common/wording.ts';
+import { agentWithType, decisionSummary, footerFacts, isLive, modeText, sourceText } from '#webview/common/wording.ts';
 
 const FRAME_PX = 100;
 const LINE_PX = 19;
@@ -30,7 +31,7 @@ export class TurnView extends LightElement {
     turn: { attribute: false },
     canStartServer: { attribute: false },
     hasOtherAgents: { attribute: false },
-    canLogIn: { attribute: false },
+    agent: { attribute: false },
     isRecent: { attribute: false },
     files: { attribute: false },
     isNewestChange: { attribute: false },
@@ -40,7 +41,8 @@ export class TurnView extends LightElement {
   declare turn: Turn | undefined;
   declare canStartServer: boolean;
   declare hasOtherAgents: boolean;
-  declare canLogIn: boolean;
+  /** Its agent, if it is still there. */
+  declare agent: AgentChoice | undefined;
   /** One of the last of its conversation: drawn at once, the others when the reader comes near. */
   declare isRecent: boolean;
   /** Of its change; undefined until they have come. */
@@ -54,7 +56,6 @@ export class TurnView extends LightElement {
     super();
     this.canStartServer = false;
     this.hasOtherAgents = false;
-    this.canLogIn = false;
     this.isRecent = true;
     this.isNewestChange = true;
     this.decisionOpen = false;
@@ -82,7 +83,7 @@ export class TurnView extends LightElement {
       hasText: turn.text.text !== '',
       canStartServer: this.canStartServer,
       hasOtherAgents: this.hasOtherAgents,
-      canLogIn: this.canLogIn,
+      canLogIn: (this.agent?.login ?? '') !== '',
     });
     const card = cardKind(turn, this.isNewestChange);
     return html`<article aria-label="You"><cm-user-message .text=${turn.execution.instructions} .attachments=${turn.attachments}></cm-user-message></article>
@@ -132,14 +133,14 @@ export class TurnView extends LightElement {
   }
 
   #decision(turn: Turn): TemplateResult | typeof nothing {
-    const decision = decisionSummary(turn.execution);
+    const decision = decisionSummary(turn.execution, this.agent?.label);
     if (!decision) return nothing;
     const { classification, id } = turn.execution;
     return html`<button type="button" class="decision-chip" aria-expanded=${this.decisionOpen} aria-controls="decision-${id}" @click=${this.#toggleDecision}>
         ${icon('chevron')}<span class="decision-text"><span class="decision-who">${decision.agent}</span>${decision.reason ? ` — “${decision.reason}”` : nothing}</span>
       </button>
       <dl class="decision" id="decision-${id}" ?hidden=${!this.decisionOpen}>
-        <dt>Agent</dt><dd>${turn.execution.agentType}</dd>
+        <dt>Agent</dt><dd>${agentWithType(turn.execution.agentType, this.agent?.label)}</dd>
         <dt>Model</dt><dd>${turn.execution.model || 'Agent’s default'}</dd>
         ${turn.folder === '' ? nothing : html`<dt>Folder</dt><dd>${turn.folder}</dd>`}
         <dt>Mode</dt><dd>${modeText(turn.execution.mode)}</dd>
