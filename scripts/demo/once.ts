@@ -69,7 +69,7 @@ export async function runOnce(host: Host, startsServer: boolean, task: string): 
   }
 }
 
-/** Says yes to the question whether the change may be verified, whenever it comes. */
+/** Allows the verification of the change whenever the question appears. */
 function allowVerification(page: Page): { stop(): void } {
   const button = page
     .locator('.notifications-toasts .monaco-button, .notification-list-item .monaco-button')

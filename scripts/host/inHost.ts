@@ -48,7 +48,7 @@ export async function runInHost(options: InHostOptions): Promise<HostResults['te
   }
 }
 
-/** Opens the window that runs the tests; resolves with what its console said, when VS Code says that they are through, or nothing comes of them any more. */
+/** Opens the window that runs the tests; resolves with what its console said, when VS Code says that they have finished, or nothing more can come from them. */
 async function runTests(page: Page, host: Host, tests: string, resultsFile: string): Promise<string> {
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));

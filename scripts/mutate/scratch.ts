@@ -1,4 +1,4 @@
-// Makes a copy of the checkout that may be broken: what a run that is cut off leaves of it lies in the folder for temporary files.
+// Makes a copy of the checkout that may be broken: anything that an interrupted run leaves behind is in the folder for temporary files.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

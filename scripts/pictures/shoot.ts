@@ -1,4 +1,4 @@
-// Takes one picture into media/readme/, once the window has come to rest.
+// Takes one picture into media/readme/, once the window has settled.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';

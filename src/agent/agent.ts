@@ -100,7 +100,7 @@ async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult>
   const missing = readRename(run.request) === null && !run.without.has('premise') ? missingPremises(run.request, run.codebase) : [];
   if (missing.length > 0)
     return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
-  await run.ports.status('checking the state before');
+  await run.ports.status('checking the current state');
   const baseline = await run.ports.verify(signal);
   const byRule = run.without.has('rules') ? ({ kind: 'none' } as const) : await changeByRule(run, baseline, signal);
   if (byRule.kind === 'impossible') return { said: 'notSolved', text: byRule.text, isStreamed: false, changedFiles: [], attempts: 0 };
@@ -129,22 +129,22 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
   const files = changedFiles.map((path) => `\`${path}\``).join(', ');
   switch (solved.said) {
     case 'verified':
-      return `Changed and verified: ${files}.\n\nPasses now: ${namesOf(solved.fixed)}. Nothing new fails.`;
+      return `Changed and verified: ${files}.\n\nNow passing: ${namesOf(solved.fixed)}. No new failures.`;
     case 'unverified':
       return baseline.state === 'notRun'
-        ? `Changed, not verified: ${files}. There is nothing here to verify it with.`
-        : `Changed, not verified: ${files}. No test that failed before covers it; nothing new fails.`;
+        ? `Changed, not verified: ${files}. Nothing was found to verify it with.`
+        : `Changed, not verified: ${files}. No previously failing test covers it; there are no new failures.`;
     case 'notSolved':
       return [
         `Not solved after ${solved.attempts} ${solved.attempts === 1 ? 'attempt' : 'attempts'}.`,
-        changedFiles.length > 0 ? `What helped in part is kept: ${files}.` : 'Nothing was changed.',
+        changedFiles.length > 0 ? `The changes that helped are kept: ${files}.` : 'Nothing was changed.',
         ...(solved.failing.length > 0 ? [`Still failing: ${namesOf(solved.failing)}.`] : []),
         `Tried:\n${triedText(solved.tried)}`,
       ].join('\n\n');
   }
 }
 
-/** One line for attempts that came to the same. */
+/** One line for consecutive attempts with the same result. */
 function triedText(tried: readonly Tried[]): string {
   const groups: { first: number | null; last: number | null; line: string }[] = [];
   for (const { attempt, line } of tried) {

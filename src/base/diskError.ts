@@ -7,7 +7,7 @@ export function explainDiskError(error: unknown, what: string): Error {
 }
 
 const FULL = 'the disk is full. Free some space and try again.';
-const REFUSED = 'the folder does not allow writing. Check its permissions.';
+const REFUSED = 'the folder isn’t writable. Check its permissions.';
 const GONE = 'it no longer exists.';
 const REASONS: Record<string, string> = {
   ENOSPC: FULL,

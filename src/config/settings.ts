@@ -39,7 +39,7 @@ function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?:
   };
   switch (setting.kind) {
     case 'text':
-      return orDefault(typeof raw === 'string', 'a text', () => String(raw).trim() || (setting.emptyIsDefault ? setting.default : ''));
+      return orDefault(typeof raw === 'string', 'a string', () => String(raw).trim() || (setting.emptyIsDefault ? setting.default : ''));
     case 'choice':
       return orDefault(setting.choices.includes(raw as string), `one of ${setting.choices.map((choice) => `“${choice}”`).join(', ')}`);
     case 'number':
@@ -61,12 +61,12 @@ function parseValue(setting: Setting, raw: unknown): { value: unknown; problem?:
     case 'names': {
       const entries: unknown[] = [raw ?? setting.default].flat();
       const value = entries.filter((entry) => typeof entry === 'string' && entry.trim() !== '');
-      return value.length === entries.length ? { value } : { value, problem: 'a list of names; what is none is left out' };
+      return value.length === entries.length ? { value } : { value, problem: 'a list of names; other values are ignored' };
     }
     case 'agents': {
       const entries: unknown[] = [raw ?? setting.default].flat();
       const value = entries.flatMap(toAgentSetting);
-      return value.length === entries.length ? { value } : { value, problem: `a list of ${AGENT_SHAPE}; what is none is left out` };
+      return value.length === entries.length ? { value } : { value, problem: `a list of ${AGENT_SHAPE}; other values are ignored` };
     }
     case 'slots':
       return orDefault(isSlots(raw, setting), `an object of whole numbers from ${setting.min} to ${setting.max}`, () => ({

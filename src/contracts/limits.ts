@@ -13,9 +13,9 @@ export const MAX_LIMITS = { maxCostUsd: 1_000, timeoutSeconds: 7 * 86_400 } as c
 /** Returns why the limits are invalid, as a sentence for users; null = they are valid. */
 export function limitsProblem({ maxCostUsd, timeoutSeconds }: { [Key in keyof Limits]: unknown }): string | null {
   if (maxCostUsd !== null && !isBetween(maxCostUsd, MAX_LIMITS.maxCostUsd))
-    return `A budget is an amount in US dollars above 0 and up to ${money(MAX_LIMITS.maxCostUsd)}. Change it, or remove it.`;
+    return `A budget must be an amount in US dollars above 0 and up to ${money(MAX_LIMITS.maxCostUsd)}. Change it, or remove it.`;
   if (timeoutSeconds !== null && !isBetween(timeoutSeconds, MAX_LIMITS.timeoutSeconds))
-    return `A time limit is above 0 and up to ${MAX_LIMITS.timeoutSeconds / 86_400} days. Change it, or remove it.`;
+    return `A time limit must be above 0 and up to ${MAX_LIMITS.timeoutSeconds / 86_400} days. Change it, or remove it.`;
   return null;
 }
 

@@ -232,7 +232,7 @@ export class Executor implements TaskPort {
     await Promise.all([this.#verifyAgain.dispose(), this.#lifecycle.dispose()]);
   }
 
-  /** What is gone on with is not offered to another agent any more. */
+  /** A task that is continued is no longer offered to another agent. */
   async #withdrawOffer(earlierId: string | null): Promise<void> {
     const { records } = this.#parts;
     if (earlierId !== null && records.get(earlierId)?.handOver) await records.note(earlierId, { handOver: null });
@@ -249,7 +249,7 @@ export class Executor implements TaskPort {
     await this.#takeFor('resume', executionId);
     const state = this.#parts.records.get(executionId)?.state;
     if (state && state !== 'ready' && !isEnd(state))
-      throw new Refusal('This execution is still in progress. Wait for it, or cancel it first.');
+      throw new Refusal('This execution is still in progress. Wait for it, or stop it first.');
   }
 
   /** Throws a Refusal with `problem` where its file is gone or damaged. */

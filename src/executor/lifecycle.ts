@@ -109,7 +109,7 @@ export class Lifecycle {
     this.#deciding.set(id, { abort, done });
   }
 
-  /** Ends a blocked execution whose question the user answered with no. */
+  /** Ends a blocked execution whose question the user declined. */
   async refuse(execution: Execution): Promise<void> {
     const message = `You denied this, so nothing was sent. (${execution.question ?? ''}) Retry to be asked again, or choose another agent or address.`;
     await this.#endWithoutRun(execution.id, { kind: 'failed', error: { kind: 'notAllowed', message } });

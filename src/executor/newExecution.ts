@@ -1,4 +1,4 @@
-// Makes the record of a task that was just submitted.
+// Creates the record of a task that was just submitted.
 import type { Execution } from '#contracts/execution.ts';
 import type { Task } from '#contracts/task.ts';
 

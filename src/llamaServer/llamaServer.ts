@@ -104,8 +104,8 @@ async function untilLoaded(
 ): Promise<string | null> {
   const startedAt = Date.now();
   for (;;) {
-    if (signal.aborted) return 'The start of llama-server was cancelled.';
-    if (child.exitCode !== null || child.signalCode !== null) return `llama-server ended before it was ready: ${lastLines(tail())}`;
+    if (signal.aborted) return 'Starting llama-server was cancelled.';
+    if (child.exitCode !== null || child.signalCode !== null) return `llama-server exited before it was ready: ${lastLines(tail())}`;
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
     if (Date.now() - startedAt > LOAD_LIMIT_MS) return `llama-server did not load ${name} within ${LOAD_LIMIT_MS / 60_000} minutes.`;
     const health = await healthOf(port);

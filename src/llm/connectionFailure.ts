@@ -11,18 +11,17 @@ export const CONNECT_TIMEOUT_MS = 10_000;
 export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 'broken' }>): LlmFailure {
   const where = hostAndPort(endpoint.baseUrl);
   const { code } = end;
-  if (code === 'UND_ERR_HEADERS_OVERFLOW')
-    return { kind: 'badResponse', message: `${where} sent headers larger than any API does; ${CHECK}.` };
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return { kind: 'badResponse', message: `${where} sent unusually large headers; ${CHECK}.` };
   // Also where the transfer encoding is cut, which the parser calls a violation.
   if (end.reached === 'head')
     return {
       kind: 'incomplete',
-      message: `${where} closed the connection in the middle of the answer. The server may have stopped or run out of memory: look at its log, then try again.`,
+      message: `${where} closed the connection in the middle of the answer. The server may have stopped or run out of memory: check its log, then try again.`,
     };
   if (code === 'HPE')
     return {
       kind: 'badResponse',
-      message: `${where} answered, but not with HTTP: another kind of server listens there. Check the port in claudomator.localModel.endpoint.`,
+      message: `${where} answered, but not with HTTP: a different kind of server is listening there. Check the port in claudomator.localModel.endpoint.`,
     };
   if (code === 'PROXY_UNUSABLE') return { kind: 'unreachable', message: unusableProxy(end.detail) };
   if (end.proxy !== undefined) return { kind: 'unreachable', message: proxyMessage(endpoint, { ...end, proxy: end.proxy }) };
@@ -32,7 +31,7 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
       kind: 'unreachable',
       message:
         code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO'
-          ? `${where} does not speak TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
+          ? `${where} doesn’t use TLS; try http:// instead of https:// in claudomator.localModel.endpoint.`
           : `No secure connection to ${where} (${quotable(code, endpoint.apiKey)}). Look at the server's log, or ${CHECK}.`,
     };
   const unreachable = UNREACHABLE[code];
@@ -40,7 +39,7 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
   if (end.reached === 'connection')
     return {
       kind: 'unreachable',
-      message: `${where} closed the connection without an answer. The server may have stopped: look at its log, or ${CHECK}.`,
+      message: `${where} closed the connection without answering. The server may have stopped: look at its log, or ${CHECK}.`,
     };
   return {
     kind: 'unreachable',
@@ -55,15 +54,15 @@ export function noConnectionFailure(endpoint: Endpoint, waitedMs: number): LlmFa
 
 function noConnection(where: string, waitedMs: number): string {
   const seconds = waitedMs < 1_000 ? (waitedMs / 1_000).toFixed(1) : Math.round(waitedMs / 1_000);
-  return `No connection to ${where} within ${seconds} s. Is the machine on, and the port open? If so, ${CHECK}.`;
+  return `No connection to ${where} within ${seconds} s. Is the machine on, and is the port open? If so, ${CHECK}.`;
 }
 
 const UNREACHABLE: Readonly<Record<string, (where: string) => string>> = {
-  ECONNREFUSED: (where) => `Nothing listens on ${where} (connection refused). Start the server or ${CHECK}.`,
-  ENOTFOUND: (where) => `The name in ${where} is not known (DNS). Look for a typing error: ${CHECK}.`,
-  EAI_AGAIN: (where) => `The name in ${where} could not be looked up just now (DNS). Check the network, or ${CHECK}.`,
+  ECONNREFUSED: (where) => `Nothing is listening on ${where} (connection refused). Start the server or ${CHECK}.`,
+  ENOTFOUND: (where) => `The host name in ${where} wasn’t found (DNS). It may be misspelled: ${CHECK}.`,
+  EAI_AGAIN: (where) => `The host name in ${where} couldn’t be looked up just now (DNS). Check the network, or ${CHECK}.`,
   UND_ERR_CONNECT_TIMEOUT: (where) => noConnection(where, CONNECT_TIMEOUT_MS),
   ETIMEDOUT: (where) => noConnection(where, CONNECT_TIMEOUT_MS),
-  EHOSTUNREACH: (where) => `There is no way to ${where} from here (host unreachable). Check the network, or ${CHECK}.`,
-  ENETUNREACH: (where) => `There is no way to ${where} from here (network unreachable). Check the network, or ${CHECK}.`,
+  EHOSTUNREACH: (where) => `${where} can’t be reached from here (host unreachable). Check the network, or ${CHECK}.`,
+  ENETUNREACH: (where) => `${where} can’t be reached from here (network unreachable). Check the network, or ${CHECK}.`,
 };

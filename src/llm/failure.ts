@@ -20,7 +20,7 @@ export function idleFailure(endpoint: Endpoint, idleTimeoutMs: number, began: bo
 export function stoppedFailure(endpoint: Endpoint, began: boolean): LlmFailure {
   return {
     kind: began ? 'incomplete' : 'unreachable',
-    message: `${hostAndPort(endpoint.baseUrl)} has stopped${began ? ' in the middle of the answer' : ''}: it takes no connections any more. Start the server again, then retry.`,
+    message: `${hostAndPort(endpoint.baseUrl)} has stopped${began ? ' in the middle of the answer' : ''}: it no longer accepts connections. Start the server again, then retry.`,
   };
 }
 

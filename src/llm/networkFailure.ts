@@ -28,7 +28,7 @@ export function certificateMessage(endpoint: Endpoint, where: string, end: Broke
     return `The certificate of ${where}${issuer} is for another name. Use that name in claudomator.localModel.endpoint, or give the server a certificate for this one.`;
   const advice = `add the issuer's certificate to this machine's certificates, or name its file in the variable NODE_EXTRA_CA_CERTS, and restart VS Code`;
   const isSystemOff = endpoint.network?.usesSystemCertificates === false;
-  const off = isSystemOff ? ' The setting http.systemCertificates is off, so this machine’s certificates don’t count.' : '';
+  const off = isSystemOff ? ' The setting http.systemCertificates is off, so this machine’s certificates aren’t used.' : '';
   return `The certificate of ${where}${issuer} is not trusted (${quotable(code, endpoint.apiKey)}).${off} If you trust it, ${advice}.`;
 }
 
@@ -43,20 +43,20 @@ export function proxyMessage(endpoint: Endpoint, end: Broken & { proxy: string }
   if (end.code === 'PROXY_REFUSED')
     return end.detail === '407'
       ? proxyWantsLogin(proxy)
-      : `${proxy} did not connect to ${where} (${end.detail}). If the server is in your own network, add its host to http.noProxy or NO_PROXY; otherwise ask who runs the proxy.`;
+      : `${proxy} did not connect to ${where} (${end.detail}). If the server is in your own network, add its host to http.noProxy or NO_PROXY; otherwise, ask whoever runs the proxy.`;
   if (isCertificateCode(end.code)) return certificateMessage(endpoint, `the proxy ${end.proxy}`, end);
   const why = quotable(REASONS[end.code] ?? end.code, endpoint.apiKey) || 'no connection';
   return `${proxy}, through which requests to ${where} go, could not be reached (${why}). Check ${WHERE_PROXY}.`;
 }
 
 export function proxyWantsLogin(proxy = 'The proxy'): string {
-  return `${proxy} wants a user name and a password (407). Put them into ${WHERE_PROXY}: http://user:password@host:port.`;
+  return `${proxy} requires a user name and password (407). Add them to ${WHERE_PROXY}: http://user:password@host:port.`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name could not be looked up just now',
+  ENOTFOUND: 'its host name wasn’t found',
+  EAI_AGAIN: 'its host name couldn’t be looked up just now',
   UND_ERR_CONNECT_TIMEOUT: 'no connection within 10 s',
   ETIMEDOUT: 'no connection in time',
   UND_ERR_HEADERS_TIMEOUT: 'it did not answer',

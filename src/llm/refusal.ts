@@ -54,7 +54,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
     return {
       kind: 'modelNotFound',
       status,
-      message: `${where} has no model ${name}${because}. Choose one it has in claudomator.localModel.model, or add it there.`,
+      message: `${where} has no model ${name}${because}. Choose one that it has in claudomator.localModel.model, or add this one to the server.`,
     };
   }
   if (status === 404 || status === 405)

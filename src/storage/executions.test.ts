@@ -227,7 +227,7 @@ test('a folder that refuses writing rejects in plain words and keeps the old sta
   const { store, file } = await filledStore(t);
   await chmod(path.dirname(file), 0o500);
   t.after(() => chmod(path.dirname(file), 0o700));
-  await assert.rejects(store.save(sampleExecution({ state: 'completed' }), null), /does not allow writing/);
+  await assert.rejects(store.save(sampleExecution({ state: 'completed' }), null), /isn’t writable/);
   assert.equal((await store.load(id)).kind, 'ok');
 });
 

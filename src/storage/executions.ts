@@ -59,13 +59,13 @@ export class ExecutionStore {
   }
 
   async load(id: string): Promise<Stored> {
-    if (!VALID_ID.test(id)) return { kind: 'unreadable', id, reason: 'Its name is not one that Claudomator gives.' };
+    if (!VALID_ID.test(id)) return { kind: 'unreadable', id, reason: 'Its name isn’t one that Claudomator uses.' };
     const text = await readBounded(path.join(this.#folder(id), 'execution.json'));
     if (!text.ok) return { kind: 'unreadable', id, reason: text.reason };
     const checked = checkRecord(text.value);
     if (!checked.ok) return { kind: 'unreadable', id, reason: checked.reason };
     const { execution, owner } = checked.value;
-    if (execution.id !== id) return { kind: 'unreadable', id, reason: 'It holds another execution than its folder says.' };
+    if (execution.id !== id) return { kind: 'unreadable', id, reason: 'It holds a different execution than its folder name says.' };
     const claim = await this.#claimOf(id).catch(() => null);
     return { kind: 'ok', execution, owner: claim?.owner ?? owner };
   }

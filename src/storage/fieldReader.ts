@@ -10,7 +10,7 @@ export function check<T>(read: () => T): Checked<T> {
     return { ok: true, value: read() };
   } catch (error) {
     if (error instanceof Misfit) return { ok: false, reason: error.message };
-    if (error instanceof SyntaxError) return { ok: false, reason: 'It is not whole JSON.' };
+    if (error instanceof SyntaxError) return { ok: false, reason: 'It isn’t complete JSON.' };
     throw error;
   }
 }

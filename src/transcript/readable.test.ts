@@ -64,7 +64,7 @@ test('output can’t close its own fence, and a page has a bound', async (t) => 
   assert.match(await pageOf(t, tool), /````\n```\n# fake heading\n````/);
   const long = await pageOf(t, said({ type: 'text', text: 'x'.repeat(MAX_PAGE + 5) }), said({ type: 'text', text: 'the end' }));
   assert.ok(long.length < MAX_PAGE + 200);
-  assert.match(long, /^The beginning of the transcript is left out\./);
+  assert.match(long, /^The beginning of the transcript isn’t shown\./);
   assert.match(long, /x\n\nthe end\n/);
 });
 

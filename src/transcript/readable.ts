@@ -88,7 +88,7 @@ class Page {
   compose(isWhole: boolean, firstAgent: string): string {
     this.#settle();
     this.#name(firstAgent || 'Agent');
-    const parts = isWhole ? [] : ['The beginning of the transcript is left out. *Open Raw Transcript* shows all of it.'];
+    const parts = isWhole ? [] : ['The beginning of the transcript isn’t shown. *Open Raw Transcript* shows all of it.'];
     let heading = '';
     for (const { speaker, text } of this.#pieces.toReversed()) {
       if (speaker !== null && speaker !== heading) parts.push(`${SPEAKER} ${speaker.replace(/\s+/g, ' ')}`);

@@ -136,7 +136,7 @@ test('one that hangs is ended with all that it started', { skip: !isPosix, timeo
     timeoutSeconds: 1,
   });
   assert.equal(state, 'timedOut');
-  assert.match(message ?? '', /didn’t end within 1 s/);
+  assert.match(message ?? '', /didn’t finish within 1 s/);
   assert.equal(failures.at(-1)?.name, '');
 });
 

@@ -73,7 +73,7 @@ function judge({ endedBy, exitCode, output }: Ended, request: VerificationReques
   if (endedBy === 'cancel') return notRun('The verification was cancelled.', output);
   const found = exitCode === 0 && endedBy === 'itself' ? [] : failures(output, request.folder);
   if (endedBy === 'time') {
-    const message = `The verification didn’t end within ${timeSpan(request.timeoutSeconds)}, and was stopped.`;
+    const message = `The verification didn’t finish within ${timeSpan(request.timeoutSeconds)}, and was stopped.`;
     return { state: 'timedOut', output, message, failures: [...found, failureOf([], { message })] };
   }
   const reason = found.length === 0 ? reasonNothingRan(output, exitCode) : null;

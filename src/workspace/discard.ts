@@ -19,7 +19,7 @@ export async function discard(context: Context, record: ThreadRecord): Promise<v
 
 export async function undoDiscard(context: Context, record: ThreadRecord): Promise<void> {
   if (record.state !== 'discarded' || record.stateBefore === null) {
-    throw new Refusal('This change is not discarded, or a later run has begun since, so there is nothing to undo.');
+    throw new Refusal('This change isn’t discarded, or a later run has started since, so there’s nothing to undo.');
   }
   const next: ThreadRecord = { ...record, state: record.stateBefore, stateBefore: null, usedAt: context.parts.now() };
   if (record.isolation === 'worktree') return context.records.write(next);
@@ -33,7 +33,7 @@ async function revert(context: Context, record: ThreadRecord, next: ThreadRecord
   const done = await carryOut(context, repository, record, back ? edits.map(turned) : edits, next, null);
   if (done.kind === 'kept') return;
   throw new Refusal(
-    `These files were changed since, in the same places: ${done.files.slice(0, 5).join(', ')}. Nothing was written. Undo your own edits to them, then try again.`,
+    `These files have since been edited in the same places: ${done.files.slice(0, 5).join(', ')}. Nothing was written. Undo your own edits to them, then try again.`,
   );
 }
 

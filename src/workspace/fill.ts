@@ -23,7 +23,7 @@ export async function fill(
   if (copy === null) {
     record.notes = noteOn(
       snapshot.leftOut,
-      'What happens to these files can’t be shown or taken back, as they are too big or go through a filter',
+      'Changes to these files can’t be shown or undone, because the files are too large or use a Git filter',
     );
     return;
   }
@@ -45,15 +45,15 @@ export async function fill(
   record.notes = [
     ...noteOn(
       snapshot.leftOut.filter(isCopied),
-      'Edits to these files are not part of the change, as they are too big or go through a filter',
+      'Edits to these files aren’t part of the change, because the files are too large or use a Git filter',
     ),
     ...noteOn(
       snapshot.leftOut.filter((one) => !isCopied(one)),
-      'These files are too big for the copy and are missing from it',
+      'These files are too large for the copy and are missing from it',
     ),
     ...(areLinked
       ? [
-          `This disk can’t clone files, so the copy shares those in ${folders.slice(0, 3).join(', ')} with your folder: a file edited there in place changes in both.`,
+          `This disk can’t clone files, so the copy shares those in ${folders.slice(0, 3).join(', ')} with your folder: a file that’s edited in place there changes in both.`,
         ]
       : []),
   ];

@@ -1,4 +1,4 @@
-// Goes on in a thread's copy: on its open change, or where nothing is open, on the user's files.
+// Continues in a thread's copy: on its open change, or, if nothing is open, on the user's files.
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { changeCopy } from '#workspace/copy/createCopy.ts';
@@ -59,7 +59,7 @@ async function treeOf(repository: Repository, commit: string): Promise<string> {
   return treeWith(repository, commit, new Map());
 }
 
-/** Begins anew on the user's files. What is still open of the old change stays open on its old base: only so a conflict stays one. */
+/** Starts over from the user's files. What is still open of the old change stays open on its old base: only so a conflict stays one. */
 async function follow(context: Context, repository: Repository, record: ThreadRecord, now: Snapshot): Promise<void> {
   const open = record.state === 'partlyKept' ? await openChange(repository, record) : null;
   const users = await snapshotOfUser(repository);

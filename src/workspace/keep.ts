@@ -46,17 +46,17 @@ export async function keep(context: Context, record: ThreadRecord, files: string
 function checkNames(wanted: ReadonlySet<string>, known: ReadonlySet<string>): void {
   const unknown = [...wanted].find((file) => !known.has(file));
   if (unknown !== undefined)
-    throw new Refusal(`${unknown} is not part of the change. Choose from the files of the change, then keep again.`);
+    throw new Refusal(`${unknown} is not part of the change. Choose from the files in the change, then try again.`);
 }
 
 export async function undoKeep(context: Context, record: ThreadRecord): Promise<KeepResult> {
   const last = record.keeps.at(-1);
-  if (last === undefined) throw new Refusal('Nothing of this change was kept, so there is nothing to undo.');
+  if (last === undefined) throw new Refusal('Nothing from this change was kept, so there’s nothing to undo.');
   if (record.state === 'discarded') throw new Refusal('This change was discarded. Undo the discard first.');
   const repository = await context.repositoryOf(record);
   const folder = path.join(context.records.folderOf(record.id), 'keeps', last.id);
   const journal = await readJournal(folder);
-  if (journal === null) throw new Refusal('What the files were before is no longer stored, so this can’t be undone.');
+  if (journal === null) throw new Refusal('The earlier contents of the files are no longer stored, so this can’t be undone.');
   const edits = journal.writes.map((write): Edit => ({ path: write.path, from: null, base: write.after, target: usersBefore(write) }));
   const paths = new Set(last.paths);
   const next: ThreadRecord = last.followed

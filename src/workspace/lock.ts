@@ -6,9 +6,9 @@ import { numberOf, objectOf, parseJson, stringAt } from '#base/json.ts';
 import { isAlive, type Owner, thisProcess } from '#base/owner.ts';
 import { Refusal } from '#base/refusal.ts';
 
-const BUSY = 'Another window is working on this change. Wait until it has finished, or go on there.';
+const BUSY = 'Another window is working on this change. Wait until it has finished, or continue there.';
 const ATTEMPTS = 5;
-/** Who holds a lock says so this often; one elsewhere that has said nothing for so long is taken for dead, as after a container was made anew. */
+/** Who holds a lock says so this often; one elsewhere that has said nothing for that long is assumed dead, as after a container was recreated. */
 const SAYS_SO_EVERY_MS = 30_000;
 const SILENT_FOR_MS = 10 * 60_000;
 

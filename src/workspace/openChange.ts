@@ -1,4 +1,4 @@
-// Tells the change of a thread as it is now, with what was edited in the copy since.
+// Reports the current change of a thread, with what has since been edited in the copy.
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
@@ -49,7 +49,7 @@ export async function openChange(repository: Repository, record: ThreadRecord): 
   return { changes: await diffTrees(repository, record.base, tree), base, target, modes, tree };
 }
 
-/** The user may have mended files in the review. */
+/** The user may have corrected files in the review. */
 async function readCopy(
   repository: Repository,
   copy: string,

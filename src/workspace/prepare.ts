@@ -43,7 +43,7 @@ export async function prepare(context: Context, run: RunRequest): Promise<Place>
   if (git === null) return { folder: run.folder, isolation: 'inPlace', notes: [NO_GIT_NOTE], isTracked: false, isNew: false };
   const id = idFor(run.threadId);
   let known = await context.records.read(id);
-  // Cut short while it was made, or of another folder: nothing of it is worth anything.
+  // Cut short while it was made, or of another folder: none of it can be used.
   if (known !== null && (known.phase === 'creating' || isOther(known, run, folder))) {
     await forgetThread(context, known);
     known = null;
@@ -90,7 +90,7 @@ async function make(
   return record;
 }
 
-/** Begun under another setting or in another folder, with nothing open. */
+/** Created under another setting or in another folder, with nothing open. */
 function isOther(known: ThreadRecord, run: RunRequest, folder: string): boolean {
   const isOpen = known.state === 'open' || known.state === 'partlyKept' || known.atStart !== null;
   return !isOpen && (known.folder !== folder || known.isolation !== run.isolation);

@@ -17,7 +17,7 @@ const MOST_BYTES = 10 * 1024 ** 3;
 export async function removeCopy(context: Context, repository: Repository, record: ThreadRecord): Promise<string | null> {
   const { copy } = record;
   if (copy === null || record.phase === 'removed') return null;
-  if (record.atStart !== null && record.phase === 'ready') return 'a run is under way';
+  if (record.atStart !== null && record.phase === 'ready') return 'a run is in progress';
   const reason = await reasonToStay(copy, record.admin, record.identity);
   if (reason !== null) return reason;
   if (record.phase === 'ready' && (record.state === 'open' || record.state === 'partlyKept')) {
@@ -57,7 +57,7 @@ export async function forgetThread(context: Context, record: ThreadRecord): Prom
     await updateRefs(repository, { [refName(record.threadId, 'base')]: null, [refName(record.threadId, 'result')]: null });
     await context.step('refs');
   } else if (record.copy !== null && path.dirname(record.copy) === path.join(context.parts.storageFolder, 'copies')) {
-    // The repository is gone, and with it what a copy is known by; but nobody else has anything in our storage.
+    // The repository is gone, and with it everything that identifies the copy; but nobody else has anything in our storage.
     await moveToTrash(record.copy, trashOf(record.copy));
     await emptyTrash(trashOf(record.copy));
   }
@@ -65,7 +65,7 @@ export async function forgetThread(context: Context, record: ThreadRecord): Prom
   return null;
 }
 
-/** Takes away what a failed or cancelled preparation has begun. */
+/** Removes what a failed or cancelled preparation left behind. */
 export async function abandon(context: Context, id: string): Promise<void> {
   const record = await context.records.read(id);
   if (record?.phase === 'creating')

@@ -20,7 +20,7 @@ export async function settle(context: Context, record: ThreadRecord): Promise<vo
     await context.step('result');
     const changed = await diffTrees(repository, record.base, result, false);
     const state = changed.length === 0 ? null : 'open';
-    const notes = record.copy === null ? [] : noteOn(now.leftOut, 'These files are too big to be part of the change');
+    const notes = record.copy === null ? [] : noteOn(now.leftOut, 'These files are too large to be part of the change');
     Object.assign(record, { result, atStart: null, state, notes: [...new Set([...record.notes, ...notes])], usedAt: context.parts.now() });
     await context.records.write(record);
   } finally {
@@ -28,14 +28,14 @@ export async function settle(context: Context, record: ThreadRecord): Promise<vo
   }
 }
 
-/** The result so far, and on it what differs since the run began: what a verification or a build left before is nobody's work. */
+/** The result so far, and on it what differs since the run began: leftovers of an earlier verification or build are not part of the run's work. */
 async function resultTree(repository: Repository, record: ThreadRecord, now: Snapshot): Promise<string> {
   const { base, result, atStart } = record;
   if (atStart === null) return now.tree;
   const changed = await diffTrees(repository, atStart, now.tree, false);
   const entries = new Map<string, Entry | null>(changed.map((change) => [change.path, change.result]));
   if (result !== null) {
-    // The user may have mended files of the change in the review.
+    // The user may have corrected files of the change in the review.
     const known = (await diffTrees(repository, base, result, false)).map((change) => change.path).filter((file) => !entries.has(file));
     const present = await entriesOf(repository, now.tree, known);
     for (const file of known) entries.set(file, present.get(file) ?? null);

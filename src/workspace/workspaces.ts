@@ -20,7 +20,7 @@ import { withBase } from './withBase.ts';
 
 export type { Place, RunRequest, WorkspacesParts };
 
-const NO_CHANGE = 'This run left no change.';
+const NO_CHANGE = 'This run made no changes.';
 
 function atRest(record: ThreadRecord): ThreadRecord {
   if (record.atStart !== null) throw new Refusal('An agent is still working on this change. Wait until it has finished, or stop it.');
@@ -36,7 +36,7 @@ export class Workspaces {
     this.#context = new Context(parts);
   }
 
-  /** The folder for a run, which has it for itself until `settle`. Throws a Refusal for what the user can mend. */
+  /** The folder for a run, which has it for itself until `settle`. Throws a Refusal for what the user can fix. */
   async prepare(run: RunRequest): Promise<Place> {
     const id = idFor(run.threadId);
     return this.#context.exclusively(id, async () => {
@@ -114,7 +114,7 @@ export class Workspaces {
     return record && (record.closed[executionId] ?? record.state);
   }
 
-  /** Finishes or takes back what a process did not finish that died. */
+  /** Finishes or rolls back what a process that died left unfinished. */
   async recover(): Promise<void> {
     for (const record of await this.#context.records.all()) {
       await this.#context

@@ -136,15 +136,15 @@ test('a conflict writes nothing, opens both sides, and is redone by the agent on
     const mine = SUM.replace('a - b', 'a + b + 0');
     await writeFile(inWorkspace('sum.js'), mine);
     await button(card, 'Keep').click();
-    const notice = page.locator('.notification-toast', { hasText: 'sum.js has been changed in your files' });
+    const notice = page.locator('.notification-toast', { hasText: 'sum.js has since been edited' });
     await notice.waitFor();
     await page.screenshot({ path: picture('change conflict') });
     assert.equal(await textOf('sum.js'), mine);
-    await notice.getByText('Open Both', { exact: true }).click();
+    await notice.getByText('Compare', { exact: true }).click();
     await page.getByRole('tab', { name: /sum\.js: yours ↔ the agent’s/ }).waitFor();
     await page.screenshot({ path: picture('change both sides') });
     steps = [reads('sum.js')];
-    await card.getByRole('button', { name: 'Ask the agent to redo' }).click();
+    await card.getByRole('button', { name: 'Ask the agent to redo it' }).click();
     await panel.getByText('The file sum.js has changed meanwhile.').waitFor();
     await panel.getByText('1 file changed. Continued below').waitFor();
     const again = answers(panel)

@@ -24,7 +24,7 @@ const FAULTS: Fault[] = [
     what: 'an SSH server on the port',
     scenario: 'sshBanner',
     title: 'The server sent an invalid response',
-    says: /not with HTTP: another kind of server/,
+    says: /not with HTTP: a different kind of server/,
     remedies: ['Check endpoint', 'Retry', 'Show output'],
   },
   {
@@ -136,7 +136,7 @@ test('a server that is gone ends in an error, and Retry works once it is back', 
     const box = await trouble(null);
     await assertBox(box, {
       title: 'The server can’t be reached',
-      says: /Nothing listens on/,
+      says: /Nothing is listening on/,
       remedies: ['Retry', 'Check endpoint', 'Find servers'],
     });
     server = await startFaultServer({ scenario: 'ok', port: server.port });

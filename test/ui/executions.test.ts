@@ -40,9 +40,9 @@ test('runs are listed newest first, with state, agent, model, duration and token
     await send(panel, 'Third task');
     await firstText(panel);
     await stop(panel);
-    await rows(page, 'Third task, cancelled').waitFor();
+    await rows(page, 'Third task, stopped').waitFor();
     const [third = '', second = '', first = ''] = await labels(page);
-    assert.match(third, /^Third task, cancelled, local · test-model, \d+\.\d s/);
+    assert.match(third, /^Third task, stopped, local · test-model, \d+\.\d s/);
     assert.match(second, /^Second task, failed, local · test-model, \d+\.\d s/);
     assert.match(first, /^First task, completed, local · test-model, \d+\.\d s, 12 → 6 tokens/);
   });
@@ -142,7 +142,7 @@ test('Clear History asks first, and then nothing is left', async (context) => {
     const count = (await labels(page)).length;
     await runCommand(page, 'Claudomator: Clear History');
     const dialog = page.locator('.monaco-dialog-box');
-    await dialog.getByText(`Delete ${count} ended executions and their transcripts?`).waitFor();
+    await dialog.getByText(`Delete all finished executions (${count}) and their transcripts?`).waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.equal((await labels(page)).length, count);

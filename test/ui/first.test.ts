@@ -69,7 +69,7 @@ test('while a long prompt is read, the panel says how far, and Stop works', asyn
   await withPicture(context, page, async () => {
     await send(panel, `${'The fox went over the hill to look for food, and met a hare. '.repeat(140)}What did it meet?`);
     await answers(panel).nth(3).waitFor();
-    await phase(panel, /^Reading prompt \(\d+ %\)$/).waitFor();
+    await phase(panel, /^Reading prompt \(\d+%\)$/).waitFor();
     await stop(panel);
   });
 });

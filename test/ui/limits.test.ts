@@ -59,9 +59,9 @@ test('a task that reaches its time limit keeps its text, and goes on when it is 
     server.setScenario('endlessStream');
     await send(panel, 'Tick for ever');
     const answer = await ended(panel);
-    await answer.getByText('Stopped at its time limit').waitFor();
+    await answer.getByText('Time limit reached').waitFor();
     assert.match((await answer.locator('cm-answer').textContent()) ?? '', /^tick /);
-    await rows(page, 'Tick for ever, stopped at its time limit').waitFor();
+    await rows(page, 'Tick for ever, time limit reached').waitFor();
     await page.screenshot({ path: picture('limits time') });
     server.setScenario('ok');
     await answer.getByText('Extend by 3 s').dblclick();
@@ -93,7 +93,7 @@ test('Claude Code stops at its budget, tells what it spent, and goes on in its s
     await limit('Budget', '0.05');
     await send(panel, 'Read for ever');
     const answer = await ended(panel);
-    await answer.getByText('Stopped at its budget').waitFor();
+    await answer.getByText('Budget reached').waitFor();
     await answer.getByText('It has spent $0.08 of $0.05').waitFor();
     await shootInEveryTheme(page, 'limits budget');
     const { sessionId } = newest() ?? {};

@@ -55,7 +55,7 @@ test('a command is shown exactly, runs when it is allowed, and “always” is n
     assert.equal(existsSync(inWorkspace('allowed')), false);
     await card.getByText('Always for this run').click();
     await ended(panel);
-    await answers(panel).last().getByText('You allowed for this run Bash: touch allowed').waitFor();
+    await answers(panel).last().getByText('Allowed for this run: Bash: touch allowed').waitFor();
     assert.equal(existsSync(inWorkspace('allowed')), true);
   });
 });
@@ -72,7 +72,7 @@ test('a change is shown as a diff, and is not made when it is denied', async (co
     await page.screenshot({ path: picture('permission change') });
     await card.getByText('Deny', { exact: true }).click();
     const answer = await ended(panel);
-    await answer.getByText(/You denied Edit/).waitFor();
+    await answer.getByText(/Denied: Edit/).waitFor();
     assert.equal(await readFile(file, 'utf8'), 'one\ntwo\nthree\n');
   });
 });

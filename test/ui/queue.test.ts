@@ -79,8 +79,8 @@ test('paused, nothing starts, and tasks can be cancelled; resumed, they run in t
     await phase(panel, 'Writing').waitFor();
     await stop(panel);
     await row('Delta', 'queued: the queue is paused').waitFor();
-    await chooseFromMenu(page, row('Gamma'), 'Cancel Execution');
-    await row('Gamma', 'cancelled').waitFor();
+    await chooseFromMenu(page, row('Gamma'), 'Stop Execution');
+    await row('Gamma', 'stopped').waitFor();
     await page.screenshot({ path: picture('queue paused') });
     server.setScenario('ok');
     await runCommand(page, 'Claudomator: Resume Queue');
@@ -109,7 +109,7 @@ test('a limited server holds its tasks until a known time; another agent can tak
     await pick(page, () => answer.getByRole('button', { name: 'Run with…' }).click(), 'second');
     await ended(panel);
     await row('Held', 'completed, second').waitFor();
-    await row('Held', 'cancelled').waitFor();
+    await row('Held', 'stopped').waitFor();
     const limited = executionFiles(host.folders).find(({ execution }) => execution.name === 'Limited')?.execution;
     assert.ok(limited?.state === 'waiting-quota' && Number(limited.retryAt) > Date.now() + 3_000_000);
   });

@@ -76,8 +76,8 @@ test('how the agents did is on the scoreboard, by kind of task, until it is clea
     await board.getByRole('heading', { name: 'Fixes' }).waitFor();
     const rows = await board.getByRole('row').allInnerTexts();
     const [question = '', fix = ''] = rows.filter((row) => row.startsWith('local')).map((row) => row.replace(/\s+/g, ' '));
-    assert.match(question, /^local · test-model 1 0 0 0 – 100 % /);
-    assert.match(fix, /^local · test-model 0 0 0 1 – 0 % /);
+    assert.match(question, /^local · test-model 1 0 0 0 – 100% /);
+    assert.match(fix, /^local · test-model 0 0 0 1 – 0% /);
     await shootInEveryTheme(page, 'scoreboard');
 
     await runCommand(page, 'Claudomator: Clear Scoreboard');

@@ -45,7 +45,7 @@ test('what a window had queued when it was killed runs once, in the other window
     await newChat(panel);
     await send(panel, 'The one that came later.');
     await rows(other, 'The one that came later., queued: waiting in another window').waitFor();
-    await chooseFromMenu(other, rows(other, 'The one that runs.'), 'Cancel Execution');
+    await chooseFromMenu(other, rows(other, 'The one that runs.'), 'Stop Execution');
     await other.getByText('This execution belongs to another open window').first().waitFor();
     assert.equal(stateOf('The one that runs.'), 'running');
 

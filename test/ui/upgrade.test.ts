@@ -139,7 +139,7 @@ test('a transcript, the scoreboard and the outbound log tell what they told', as
     await preview(page).getByRole('heading', { name: 'Fixes' }).waitFor();
     const boards = await preview(page).getByRole('row').allInnerTexts();
     const counts = boards.filter((row) => row.startsWith('local')).map((row) => row.replace(/\s+/g, ' '));
-    assert.match(counts.join('\n'), /^local · test-model 2 0 0 0 – 100 % .*\nlocal · test-model 0 0 0 1 – 0 % /);
+    assert.match(counts.join('\n'), /^local · test-model 2 0 0 0 – 100% .*\nlocal · test-model 0 0 0 1 – 0% /);
     await runCommand(page, 'Claudomator: Show Outbound Log');
     await preview(page)
       .getByRole('row', { name: `${elsewhere} local POST /v1/chat/completions` })
@@ -192,7 +192,7 @@ test('what had failed can be run again, and what was cancelled gone on with', as
     await chooseFromMenu(page, rows(page, `${TASKS.failed}, failed`), 'Retry Execution');
     // Its model answers, and writes no code.
     await rows(page, `${TASKS.failed}, not solved`).waitFor();
-    await chooseFromMenu(page, rows(page, `${TASKS.cancelled}, cancelled`), 'Resume Execution');
+    await chooseFromMenu(page, rows(page, `${TASKS.cancelled}, stopped`), 'Resume Execution');
     await rows(page, `${TASKS.cancelled}, completed`).waitFor();
     await limitedRow(page).waitFor();
   });
@@ -232,5 +232,5 @@ function installedFolder({ folders: { extensions } }: Host): string {
 
 /** A state that the version before worded in another way. */
 function inTodaysWords(label: string): string {
-  return label.replace('waits for its quota', 'waiting for quota');
+  return label.replace('waits for its quota', 'waiting for quota').replace(', cancelled', ', stopped');
 }

@@ -100,7 +100,7 @@ test('every action is reached with Tab', async () => {
   assert.ok(names.some((name) => name.startsWith('local · qwen2.5-coder')));
   await panel.send(...scenes.servers);
   const offered = await walk(panel);
-  for (const name of ['Look again', 'Use smollm2 on Ollama', 'Enter an address', 'Start llama-server'])
+  for (const name of ['Search again', 'Use smollm2 on Ollama', 'Enter an address', 'Start llama-server'])
     assert.ok(offered.includes(name), `${name} in ${offered.join(' | ')}`);
   await panel.close();
 });

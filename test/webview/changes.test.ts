@@ -111,7 +111,7 @@ test('a failed verification names the new failures, and its output can be opened
   shown('changesFailing', async (panel) => {
     assert.match(await card(panel).innerText(), /3 new failures; 1 failed before \(npm test\)/);
     assert.equal(await card(panel).getByRole('list', { name: 'New failures' }).locator('li').count(), 3);
-    const output = card(panel).getByRole('region', { name: 'Output of the verification' });
+    const output = card(panel).getByRole('region', { name: 'Verification output' });
     assert.equal(await output.isVisible(), false);
     await card(panel).getByText('Output').click();
     assert.match(await output.innerText(), /FAIL test\/cart\.test\.js/);
@@ -137,10 +137,10 @@ test('a conflict is told by file, with what can be done', () =>
     await card(panel).getByText('Left out of the copy, as they are big: data/model.bin.').waitFor();
     const conflicts = card(panel).locator('.conflicts');
     assert.match(await conflicts.innerText(), /src\/cart\.js/);
-    await conflicts.getByRole('button', { name: 'Open both' }).first().click();
+    await conflicts.getByRole('button', { name: 'Compare' }).first().click();
     await conflicts.getByRole('button', { name: 'Keep the others' }).click();
     await panel.send(...scenes.changesInConflict);
-    await conflicts.getByRole('button', { name: 'Ask the agent to redo' }).click();
+    await conflicts.getByRole('button', { name: 'Ask the agent to redo it' }).click();
     const paths = FILES.slice(0, 2).map(({ path }) => path);
     assert.deepEqual(await panel.takePosted(), [
       { type: 'openBoth', ...ID, path: 'src/cart.js' },
@@ -170,7 +170,7 @@ test('what is kept or discarded can be undone; an earlier turn says that its cha
     assert.equal(await panel.page.locator('cm-change').count(), 2);
     assert.equal(await panel.page.locator('cm-change').first().innerText(), '5 files changed. Continued below');
     await panel.send(...scenes.changesPartlyKept);
-    assert.match(await card(panel).innerText(), /^2 files changed, the others are kept/);
+    assert.match(await card(panel).innerText(), /^2 files changed, the others were kept/);
     await button(panel, 'Undo Keep').waitFor();
   }));
 
@@ -212,7 +212,7 @@ test('the end of a run that changed files, and what becomes of the change, are a
     await panel.send(turnsOf(turn({ phase: { kind: 'writing', tokensPerSecond: null } })));
     await panel.until(`${said} === 'Writing.'`);
     await panel.send(turnsOf(changedTurn()));
-    await panel.until(`${said}.includes('5 files changed. Verified. Waiting for you to keep or discard.')`);
+    await panel.until(`${said}.includes('5 files changed. Verified. Waiting for you to keep or discard them.')`);
     await panel.send(...scenes.changesKept);
-    await panel.until(`${said}.includes('The changes are kept.')`);
+    await panel.until(`${said}.includes('The changes were kept.')`);
   }));

@@ -68,7 +68,7 @@ test('a run that reached a limit can be extended by the same amount or by anothe
   inPanel(harness, async (panel) => {
     await panel.send(...scenes.budget);
     await panel.takePosted();
-    assert.match(await panel.page.innerText('.box.limit'), /Stopped at its budget\s+It has spent \$0\.42 of \$0\.40/);
+    assert.match(await panel.page.innerText('.box.limit'), /Budget reached\s+It has spent \$0\.42 of \$0\.40/);
     assert.equal(await panel.page.locator('[role=alert]').count(), 0);
     await panel.page.click('vscode-button:has-text("Extend by $0.40")');
     await panel.page.click('vscode-button:has-text("Set another limit…")');

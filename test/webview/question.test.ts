@@ -75,7 +75,7 @@ test('a detail that is shown in part says so, and can be allowed only after its 
 
 test('a detail longer than its box can be allowed only after its end was in view, and denied at once', () =>
   asked('asksTall', async (panel) => {
-    await card(panel).getByText('It has 42 lines. Scroll to the end to allow it.').waitFor();
+    await card(panel).getByText('It has 42 lines. Scroll to the end before you allow it.').waitFor();
     await allow(panel).click({ force: true });
     await card(panel).getByText('Always for this run').click({ force: true });
     assert.deepEqual(await panel.takePosted(), []);

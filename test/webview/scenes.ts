@@ -78,7 +78,7 @@ const asks = (fields: Partial<ToolQuestion>): ToPanel =>
     turns: [
       turn({
         execution: { agentType: 'claude', state: 'blocked', question: question.title, toolQuestion: { ...question, ...fields } },
-        text: { text: 'First I build it.', notices: ['You allowed once Bash: ls'] },
+        text: { text: 'First I build it.', notices: ['Allowed once: Bash: ls'] },
       }),
     ],
   });

@@ -12,7 +12,7 @@ export interface BenchOptions {
   /** Kinds, or whole names of tasks; none = all. */
   only: string[];
   limitSeconds: number;
-  /** Where the lines are written too. */
+  /** A file that the lines are also written to. */
   json: string | null;
   /** Stages of the agent that are left out. */
   without: Without;

@@ -38,7 +38,7 @@ export function keepEntries(before: string, given: string, path: string, removal
   return { why: `The answer for ${path} lost the line \`${first.trim()}\`. Write the whole file, with every line that it has.` };
 }
 
-/** Lines that were taken away and put in at one place: those without a new one in their stead come back. */
+/** Lines that were removed and added in one place: removed lines without a replacement are restored. */
 function mergeRun(gone: readonly string[], come: readonly string[], mayGo: (line: string) => boolean, restored: string[]): string[] {
   const free = come.map((line) => keyOf(line));
   const after = new Map<number, string[]>();
@@ -94,7 +94,7 @@ function counterpart(line: string, free: readonly (string | null)[], come: reado
   const key = keyOf(line);
   if (key === null) return -1;
   if (key !== '') return free.indexOf(key);
-  // The same line with or without a comma, else another in its stead.
+  // The same line with or without a comma, else another line in its place.
   const same = come.findIndex((other, index) => free[index] === '' && plain(other) === plain(line));
   return same !== -1 ? same : free.findIndex((other, index) => other === '' && isPunctuation(come[index] ?? '') === isPunctuation(line));
 }

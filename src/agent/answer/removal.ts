@@ -2,7 +2,7 @@
 import { splitWords } from '#agent/task/request.ts';
 
 export interface Removal {
-  /** Whether it speaks of an item, told from the others of its list by what they do not have in common. */
+  /** Whether it speaks of an item, distinguished from the others in its list by what they don’t have in common. */
   mentions(item: string, others: readonly string[]): boolean;
   /** Whether it speaks of all words of a key. */
   names(key: string): boolean;

@@ -1,4 +1,4 @@
-// Tells an answer that repeats itself: small models write one line until they are cut off.
+// Detects an answer that repeats itself: small models write one line until they are cut off.
 
 /** Of lines that call something, or repeat each other. */
 const LINES = 14;

@@ -1,4 +1,4 @@
-// Plans the attempts: greedy, then mending, one function, or a fresh draft, by the last result.
+// Plans the attempts by the last result: greedy, a correction, one function, or a fresh draft.
 
 export interface Attempt {
   /** `function`: only the likeliest function is to be written, which takes a third of the time, and nothing can be copied beside it. */
@@ -8,13 +8,13 @@ export interface Attempt {
   isWider: boolean;
 }
 
-/** What the last attempt came to. */
+/** The result of the last attempt. */
 export type Last =
   | { kind: 'none' }
   /** No usable code, or a gate objected. */
   | {
       kind: 'refused';
-      /** The code came back as it was: in the same conversation it would again. */
+      /** The code came back as it was: in the same conversation it would come back unchanged again. */
       isCopy: boolean;
       /** Of several functions that were not finished, some are now. */
       isCloser: boolean;

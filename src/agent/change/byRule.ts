@@ -41,7 +41,7 @@ export async function changeByRule(run: ChangeRun, baseline: Verified, signal: A
     await ports.step({
       tool: 'Draft',
       input: { rule: edit.what },
-      result: `Taken back: ${namesOf(verdict.failing)} fails with it.`,
+      result: `Reverted: ${namesOf(verdict.failing)} fails with it.`,
       isError: true,
     });
     return { kind: 'none' };
@@ -61,9 +61,9 @@ function textOf(edit: Edit, said: string, verified: Verified, fixed: readonly Fa
     said === 'verified'
       ? 'the tests pass'
       : verified.state === 'notRun'
-        ? 'there is nothing here to verify it with'
-        : 'no test that failed before covers it; nothing new fails';
-  const passes = fixed.length > 0 ? ` Passes now: ${namesOf(fixed)}.` : '';
+        ? 'nothing was found to verify it with'
+        : 'no previously failing test covers it; there are no new failures';
+  const passes = fixed.length > 0 ? ` Now passing: ${namesOf(fixed)}.` : '';
   return `${said === 'verified' ? 'Changed and verified' : 'Changed, not verified'}: ${edit.what} (${files}); ${proof}.${passes}`;
 }
 

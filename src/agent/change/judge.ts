@@ -19,7 +19,7 @@ export function judge(before: Verified, after: Verified, relevant: readonly Fail
   if (after.state === 'notRun') return { kind: 'unknown' };
   if (after.state === 'timedOut') return { kind: 'worse', failing: after.failures, isNew: true };
   if (after.state === 'passed') return relevant.length > 0 ? { kind: 'solved', fixed: [...relevant] } : { kind: 'unharmed' };
-  // Where no test was before, those that fail now came with the draft.
+  // If there were no tests before, those that fail now came with the draft.
   if (before.state === 'notRun' && after.failures.length === 0) return { kind: 'unknown' };
   const has = (list: readonly FailedTest[], one: FailedTest) => list.some((other) => isSame(one, other));
   const loaded = before.failures.filter((one) => isNotLoaded(one) && !has(after.failures, one));

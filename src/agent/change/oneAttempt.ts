@@ -18,7 +18,7 @@ import { asksFor, MOST_ROUNDS } from './rounds.ts';
 export interface Asked {
   messages: readonly Message[];
   views: readonly View[];
-  /** What the model may ask to see before it writes; null = it may not. */
+  /** What the model may ask to see before it writes; null = it may not ask. */
   more: Prompt['more'];
   attempt: Attempt;
   /** An unfinished draft that is to be completed, by path; null = the files as they are. */
@@ -79,7 +79,7 @@ async function rounds(ports: Ports, asked: Asked, signal: AbortSignal): Promise<
   }
 }
 
-/** An answer that goes round in circles is cut off like one that is too long. */
+/** An answer that goes around in circles is cut off like one that is too long. */
 async function askOnce(ports: Ports, messages: readonly Message[], options: AskOptions, views: readonly View[]): Promise<Answer> {
   const stop = new AbortController();
   const known = new Set(views.flatMap(({ file }) => file.text.split('\n').map((line) => line.trim())));
@@ -198,13 +198,13 @@ function lineOf(came: Came, { relevant }: Asked): string {
   const { verdict } = came;
   switch (verdict.kind) {
     case 'solved':
-      return verdict.fixed.length === 0 ? 'The tests pass, and notice faults in the code.' : `Passes now: ${namesOf(verdict.fixed)}.`;
+      return verdict.fixed.length === 0 ? 'The tests pass, and they detect faults in the code.' : `Now passing: ${namesOf(verdict.fixed)}.`;
     case 'better':
-      return `Better: ${verdict.left.length} of ${relevant.length} failing tests are left.`;
+      return `Better: ${verdict.left.length} of ${relevant.length} failing tests remain.`;
     case 'worse':
       return `${verdict.isNew ? 'Fails now' : 'Still fails'}: ${namesOf(verdict.failing)}.`;
     default:
-      return came.correction === '' ? 'Nothing speaks against it, and no test that failed covers it.' : came.correction;
+      return came.correction === '' ? 'No problem was found, but no failing test covers it.' : came.correction;
   }
 }
 

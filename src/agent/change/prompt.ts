@@ -43,7 +43,7 @@ export interface ChangeParts {
 }
 
 export interface PromptOptions {
-  /** Whether a sentence comes before the code: without it small models copy what is at fault, and with it they may write nothing else. */
+  /** Whether a sentence comes before the code: without it small models copy what is at fault, and with it they may write only that sentence. */
   isReasoned: boolean;
   /** What the draft before lacked: shown that draft, small models would copy it. '' = nothing. */
   hint: string;

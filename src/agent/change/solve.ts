@@ -1,4 +1,4 @@
-// Solves a change with the model, attempt by attempt, until one is proved or enough was tried.
+// Solves a change with the model, attempt by attempt, until one is proved or none is left.
 
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import type { Gap } from '#agent/gates/gate.ts';
@@ -22,7 +22,7 @@ export interface Solved {
   fixed: FailedTest[];
 }
 
-/** What an attempt came to, for the user. `attempt`: its number; null = a rule made it. */
+/** The result of an attempt, for the user. `attempt`: its number; null = a rule made it. */
 export interface Tried {
   attempt: number | null;
   line: string;
@@ -31,7 +31,7 @@ export interface Tried {
 /** A draft that passed the gates and made nothing worse, though no test proves it. */
 interface Fallback {
   texts: ReadonlyMap<string, string>;
-  /** What speaks against it, by which the best is chosen. */
+  /** The objections to it, by which the best draft is chosen. */
   objections: number;
   /** Whether a gate found it unfinished. */
   isUnfinished: boolean;
@@ -104,7 +104,7 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
   return false;
 }
 
-/** Without a test that could prove it, a draft against which little speaks is as good as what comes after it. */
+/** Without a test that could prove it, a draft with few objections is as good as what comes after it. */
 function isGoodEnough({ fallback, relevant, done, unfinished }: Search): boolean {
   if (fallback === null) return false;
   return (

@@ -1,4 +1,4 @@
-// Holds the change so far: the texts kept, the draft in trial on disk, and the way back.
+// Holds the change so far: the kept texts, the draft under test, and how to restore the files.
 import type { Project } from '#agent/files/project.ts';
 import type { Ports } from '#agent/task/ports.ts';
 

@@ -107,7 +107,7 @@ test('generated and vendored files stay, and so does everything where the name i
   assert.deepEqual(await renamed(t, 'rename one to three', files), {
     'src/a.js': 'export function three() {}\nexport function two() {}\n',
   });
-  assert.match(String(await renamed(t, 'rename one to two', files)), /`two` exists already in `src\/a\.js`/);
+  assert.match(String(await renamed(t, 'rename one to two', files)), /`two` already exists in `src\/a\.js`/);
   assert.match(String(await renamed(t, 'rename four to five', files)), /Not found: `four`/);
 });
 

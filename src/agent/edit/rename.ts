@@ -31,7 +31,7 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
   if (taken)
     return {
       kind: 'impossible',
-      why: `\`${to}\` exists already in \`${taken.file.path}\` (line ${taken.definition.line + 1}), so \`${name}\` was not renamed to it.`,
+      why: `\`${to}\` already exists in \`${taken.file.path}\` (line ${taken.definition.line + 1}), so \`${name}\` was not renamed to it.`,
     };
   const texts = new Map<string, string>();
   let count = 0;
@@ -53,7 +53,7 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
   return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
 }
 
-/** What the task quotes that has the old name in it, and is neither it nor its call: “the metric `fetchUser.calls` stays”. */
+/** Quoted phrases in the task that contain the old name but are neither the name itself nor a call of it: “the metric `fetchUser.calls` stays”. */
 function keptPhrases(request: Request, name: string, to: string): string[] {
   const word = wholeWord(name);
   return [...request.quoted, ...request.names, ...request.paths].filter(

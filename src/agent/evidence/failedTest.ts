@@ -1,4 +1,4 @@
-// Places failing tests in the project, and tells those that stand for a file that did not load.
+// Locates failing tests in the project, and identifies those for a file that did not load.
 import type { Codebase } from '#agent/files/codebase.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
@@ -27,7 +27,7 @@ export function testFileOf(codebase: Codebase, { file, frame, name }: FailedTest
     const found = one === null ? null : fileCalled(codebase, one);
     if (found?.kind === 'test') return found;
   }
-  // unittest and Go tell only names: the test file that holds the test's own name.
+  // unittest and Go report only names: the test file that holds the test's own name.
   const title =
     name
       .split(/ > |\.|\//)

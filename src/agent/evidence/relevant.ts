@@ -1,4 +1,4 @@
-// Tells which failing tests a task is about, so that others do not stand in its way.
+// Determines which failing tests a task is about, so that others do not get in its way.
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import type { FailedTest } from '#agent/task/ports.ts';

@@ -1,4 +1,4 @@
-// Tells source files from tests, generated files, vendored ones and locks by path and first lines.
+// Distinguishes source files from tests, generated, vendored and lock files by path and content.
 import { isCode, isConfig, languageOf } from './language.ts';
 
 export type FileKind = 'source' | 'test' | 'config' | 'docs' | 'generated' | 'vendored' | 'lock' | 'other';

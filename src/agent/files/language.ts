@@ -1,4 +1,4 @@
-// Tells a file's language from its name, and the syntax that the other parts need of it.
+// Determines a file's language from its name, and the syntax that other modules need of it.
 
 /** `c`: braces, `//` and block comments. `python`: indentation. `hash`: `#` comments (YAML, TOML, shell, Ruby). `text`: no code. */
 export type Syntax = 'c' | 'python' | 'hash' | 'text';

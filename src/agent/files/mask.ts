@@ -1,4 +1,4 @@
-// Tells code from strings and comments by rule, so that names and braces in them do not count.
+// Distinguishes code from strings and comments by rule, so that braces in them do not count.
 import { type Language, syntaxOf } from './language.ts';
 
 /** What a character is part of. */

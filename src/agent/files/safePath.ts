@@ -1,4 +1,4 @@
-// Decides which paths a model or a task may name: inside the folder, and nothing that bites.
+// Decides which paths a model or a task may name: inside the folder, and nothing dangerous.
 
 /** Returns the path relative to the folder with `/`, or null where it may not be named. Looks at the text only; `project.ts` looks at the disk. */
 export function safePath(named: string): string | null {

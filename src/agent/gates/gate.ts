@@ -1,4 +1,4 @@
-// Declares a gate: a check of a draft before it counts, with one line that tells what to mend.
+// Declares a gate: a check of a draft before it counts, with one line that says what to fix.
 
 import type { Codebase } from '#agent/files/codebase.ts';
 import type { Goal } from './goal.ts';

@@ -1,4 +1,4 @@
-// Runs all gates over a draft; the first thing that must be mended is told first.
+// Runs all gates over a draft; the first thing that must be fixed is reported first.
 import type { Ports } from '#agent/task/ports.ts';
 import { constGate } from './constGate.ts';
 import { demandGate } from './demandGate.ts';

@@ -1,4 +1,4 @@
-// Tells drafts that leave one of the functions that the task names as it is.
+// Detects drafts that leave a function named by the task unchanged.
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import { lastPart, unique } from '#agent/task/request.ts';

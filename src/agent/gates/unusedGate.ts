@@ -1,4 +1,4 @@
-// Tells drafts that stop half way: a new parameter, option or variable that nothing uses.
+// Detects drafts that stop halfway: a new parameter, option or variable that nothing uses.
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';

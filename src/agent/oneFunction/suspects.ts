@@ -1,4 +1,4 @@
-// Tells which functions a change is most likely about, for drafts of one function alone.
+// Determines which functions a change is most likely about, for drafts of one function alone.
 import { isCode, languageOf } from '#agent/files/language.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 import type { Ranked } from '#agent/files/rank.ts';

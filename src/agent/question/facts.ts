@@ -46,7 +46,7 @@ function uses(name: string, codebase: Codebase): string {
   }
   const [first] = defined;
   const home = first ? ` It is defined in ${linkTo(`${first.file.path}:${first.definition.line + 1}`)}.` : '';
-  if (lines.length === 0) return `\`${name}\` is used nowhere.${home}`;
+  if (lines.length === 0) return `\`${name}\` isn’t used anywhere.${home}`;
   const more = lines.length > MAX_LISTED ? `\n\n… and ${lines.length - MAX_LISTED} more places.` : '';
   return `\`${name}\` is used in ${lines.length === 1 ? 'one place' : `${lines.length} places`}:\n${lines.slice(0, MAX_LISTED).join('\n')}${more}${home}`;
 }

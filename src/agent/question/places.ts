@@ -1,4 +1,4 @@
-// Writes the places that an answer rests on as links, with the lines that stand there.
+// Writes the places that an answer is based on as links, each with the line found there.
 
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';

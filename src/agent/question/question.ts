@@ -41,7 +41,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   if (unrelated !== null) return notFound(unrelatedText(unrelated));
   const ranked = withReadFiles(rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null }), codebase);
   const views = viewsOf(ranked, run);
-  if (views.length === 0) return notFound('Not found: no file of the repository shares a word with the question.');
+  if (views.length === 0) return notFound('Not found: no file in the repository has a word in common with the question.');
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
@@ -50,7 +50,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   let answer = await ports.ask(prompt, options);
   if (NOT_FOUND.test(answer.text) && speakOfIt(views, request)) answer = await ports.ask(lookAgainPrompt(prompt, answer.text), options);
   if (NOT_FOUND.test(answer.text))
-    return notFound(`Not found: the files that were read do not say it (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
+    return notFound(`Not found: the files that were read don’t say (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
   const places = placesOf(answer.text, request, codebase, views);
   return answered(`${answer.text.trim()}${places === '' ? '' : `\n\n${places}`}`);
 }

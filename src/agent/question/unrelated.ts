@@ -1,4 +1,4 @@
-// Tells questions about a part of something where nothing in the repository ties the two.
+// Detects questions about a part of something where nothing in the repository connects the two.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { contentWords, type Request, splitWords } from '#agent/task/request.ts';
 
@@ -40,5 +40,5 @@ function meet(one: readonly string[], other: readonly string[], codebase: Codeba
 
 export function unrelatedText({ part, whole, elsewhere }: Unrelated): string {
   const places = elsewhere.map((path) => `\`${path}\``).join(', ');
-  return `Not found: nothing here has to do with both “${part}” and “${whole}”. “${part}” stands only in files without “${whole}”, such as ${places}.`;
+  return `Not found: nothing here has to do with both “${part}” and “${whole}”. “${part}” appears only in files without “${whole}”, such as ${places}.`;
 }

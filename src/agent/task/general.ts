@@ -1,4 +1,4 @@
-// Tells tasks that have nothing to do with the files of the folder: those are for the plain chat.
+// Detects tasks that have nothing to do with the files of the folder: those go to the plain chat.
 import { type Request, splitWords } from './request.ts';
 
 const GREETING = /^(?:hi|hello|hey|thanks|thank you|good (?:morning|evening|day))\b[\s\w!.,?]{0,30}$/i;

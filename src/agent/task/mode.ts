@@ -1,4 +1,4 @@
-// Tells by rule whether a task asks or orders; where the words leave it open, the model is asked.
+// Determines by rule whether a task is a question or a change; otherwise the model is asked.
 import type { Ports } from './ports.ts';
 
 export type Mode = 'ask' | 'change';

@@ -28,7 +28,7 @@ export function createChangeRequests(parts: ChangeRequestParts): ChangePort {
   };
   const settled = async <T>(executionId: string, act: (store: CopyStore) => Promise<T>, event: 'keep' | 'cancel' | null): Promise<T> => {
     await takeForChange(executionId);
-    if (records.get(executionId)?.state === 'running') throw new Refusal('The agent is still at work. Wait for it, or stop it first.');
+    if (records.get(executionId)?.state === 'running') throw new Refusal('The agent is still working. Wait for it, or stop it first.');
     const store = copies(executionId);
     await verifyAgain.stop(executionId);
     const result = await act(store);

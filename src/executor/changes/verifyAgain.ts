@@ -23,7 +23,7 @@ export interface VerifyAgain {
 
 const NOTHING_OPEN = 'This execution has no open changes to verify.';
 const NOTHING_RAN =
-  'Nothing was run: no command that verifies this workspace was found, or you did not allow it. Set “claudomator.verify.command”, such as “npm test”.';
+  'Nothing was run, because no command to verify this workspace was found or you didn’t allow it. Set “claudomator.verify.command”, for example to “npm test”.';
 
 export function createVerifyAgain(parts: VerifyAgainParts): VerifyAgain {
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
@@ -34,7 +34,7 @@ export function createVerifyAgain(parts: VerifyAgainParts): VerifyAgain {
   };
   return {
     verify: (id) => {
-      if (running.has(id)) throw new Refusal('These changes are being verified already.');
+      if (running.has(id)) throw new Refusal('These changes are already being verified.');
       const abort = new AbortController();
       const done = verifyNow(id, parts, abort.signal).finally(() => running.delete(id));
       running.set(id, { abort, done });

@@ -43,8 +43,7 @@ export class HandOver {
   async start(id: string, task: Task): Promise<Execution> {
     const { records, copies, submit } = this.#parts;
     const execution = records.get(id);
-    if (!execution || !isAtRest(execution.state))
-      throw new Refusal('This execution is still in progress. Wait for it, or cancel it first.');
+    if (!execution || !isAtRest(execution.state)) throw new Refusal('This execution is still in progress. Wait for it, or stop it first.');
     const agentType = execution.handOver?.agentType ?? strongerAgent(await this.#parts.agentsFor(task), execution.agentType);
     if (agentType === null) throw new Refusal('No stronger agent is set up. Install Claude Code or the Gemini CLI, then try again.');
     const isOpen = execution.changes?.state === 'open' || execution.changes?.state === 'partlyKept';

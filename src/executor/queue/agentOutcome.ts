@@ -1,4 +1,4 @@
-// Tells from the end of a run whether its agent works: only its own failures count against it.
+// Determines from the end of a run whether its agent works: only its own failures count against it.
 import type { ErrorKind } from '#contracts/execution.ts';
 import type { Outcome } from '#contracts/runner.ts';
 

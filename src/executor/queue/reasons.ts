@@ -1,4 +1,4 @@
-// Words why an execution waits or an agent was passed over, for people. Pure.
+// Explains in words why an execution waits or an agent was passed over. Pure.
 import { clockTime } from '#base/units.ts';
 import type { Restriction } from './cooldowns.ts';
 import type { WaitReason } from './entry.ts';
@@ -57,7 +57,7 @@ function detailOf(reason: WaitReason): number {
 export function restrictionText(restriction: Restriction, now: number): string {
   const { kind, until } = restriction;
   if (kind === 'cooldown') return `rate-limited until ${clockTime(until, now)}`;
-  return `${WAS[restriction.cause]}, ${until > now ? `retrying ${atTime(until, now)}` : 'the next task tries it again'}`;
+  return `${WAS[restriction.cause]}, ${until > now ? `retrying ${atTime(until, now)}` : 'the next task will try it again'}`;
 }
 
 function atTime(at: number, now: number): string {

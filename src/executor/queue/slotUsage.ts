@@ -1,4 +1,4 @@
-// Counts the slots that are taken while a plan is made, and tells why an entry can't have one.
+// Counts the slots taken while a plan is made, and reports why an entry can't have one.
 import type { PoolLimits } from '#contracts/settings.ts';
 import type { PoolEntry, PoolState, WaitingEntry, WaitReason } from './entry.ts';
 

@@ -1,4 +1,4 @@
-// Adds up what the runs of an execution took, and tells what is left of its task's limits. Pure.
+// Adds up the cost and time of an execution's runs, and what is left of its limits. Pure.
 import type { Spent } from '#contracts/execution.ts';
 import type { Limits } from '#contracts/limits.ts';
 import type { RunUse } from '#transcript/result.ts';
@@ -17,7 +17,7 @@ export function allowance({ maxCostUsd, timeoutSeconds }: Limits, spent: Pick<Sp
   };
 }
 
-/** Adds a run of `ms` of work. `sessionId`: in which the agent can go on; null = nothing came of this run. */
+/** Adds a run of `ms` of work. `sessionId`: in which the agent can go on; null = this run produced nothing. */
 export function spentAfter(spent: Spent | null, ms: number, use: RunUse, sessionId: string | null): Spent {
   return { ms: (spent?.ms ?? 0) + ms, ...totalUse(spent, use), sessionId: sessionId ?? spent?.sessionId ?? null };
 }

@@ -75,7 +75,7 @@ export class Pruner {
         resumes,
         lastUsedAt: finishedAt ?? createdAt,
         bytes: await store.bytesOf(id),
-        // A change that is neither kept nor discarded is the user's work, whatever became of its run.
+        // A change that is neither kept nor discarded is the user's work, however its run ended.
         isActive: !isEnd(state) || changes?.state === 'open' || changes?.state === 'partlyKept',
       })),
     );

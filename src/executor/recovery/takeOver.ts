@@ -95,7 +95,7 @@ export class TakeOver {
 
 const IN_OTHER_WINDOW: Record<Wish, string> = { answer: 'Answer it', keep: 'Keep its changes', cancel: 'Stop it', resume: 'Continue it' };
 const OUT_OF_SIGHT =
-  'This execution belongs to a window that can’t be seen from here, for example on another machine or in another container. Continue it there. If that window is gone, cancel it here, then retry.';
+  'This execution belongs to a window that can’t be reached from here, for example on another machine or in another container. Continue it there. If that window is gone, stop it here, then retry.';
 
 export async function livenessOf(owner: Owner | null): Promise<Liveness> {
   return owner === null ? 'dead' : isAlive(owner);

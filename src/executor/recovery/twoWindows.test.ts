@@ -147,7 +147,7 @@ test('what a window on another machine or in another container has is shown and 
   await using window = await aWindow(place);
   assert.deepEqual((await window.recover()).elsewhere.toSorted(), [queued, running].toSorted());
   assert.equal(await stateOnDisk(place, running), 'running');
-  assert.match(JSON.stringify(await window.executor.rerun(running, 'resume')), /refused.*can’t be seen from here.*cancel it here/);
+  assert.match(JSON.stringify(await window.executor.rerun(running, 'resume')), /refused.*can’t be reached from here.*stop it here/);
   await window.executor.cancel(running);
   await window.executor.cancel(queued);
   assert.deepEqual([await stateOnDisk(place, running), await stateOnDisk(place, queued)], ['interrupted', 'cancelled']);

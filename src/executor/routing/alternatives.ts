@@ -1,4 +1,4 @@
-// Words what speaks against each agent that a task did not go to, for people. Pure.
+// Explains in words why each other agent did not get a task. Pure.
 import { shorten } from '#base/text.ts';
 import type { Classification, ExecutionError, Rejected } from '#contracts/execution.ts';
 import type { Restriction } from '#executor/queue/cooldowns.ts';

@@ -9,5 +9,5 @@ const PRICED_MODEL = /^(default|best|opusplan|opus|sonnet|haiku)(\[\w+\])?$|(^|[
 export function budgetProblem(agentType: string, model: string, maxCostUsd: number | null): string | null {
   if (maxCostUsd === null || isOnEndpoint(agentType) || (agentType === 'claude' && (model === '' || PRICED_MODEL.test(model)))) return null;
   const what = agentType === 'claude' ? `the model ${model}` : 'its model';
-  return `${agentType} can’t keep a budget of ${money(maxCostUsd)}, because the price of ${what} is unknown. Remove the budget, or choose ${agentType === 'claude' ? 'a Claude model' : 'another agent'}.`;
+  return `${agentType} can’t enforce a budget of ${money(maxCostUsd)}, because the price of ${what} is unknown. Remove the budget, or choose ${agentType === 'claude' ? 'a Claude model' : 'another agent'}.`;
 }

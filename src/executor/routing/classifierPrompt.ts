@@ -1,4 +1,4 @@
-// Writes the question which agent should do a task, and reads a model's answer to it. Pure.
+// Writes the prompt that asks which agent should do a task, and reads a model's answer to it. Pure.
 import { objectOf, textOf } from '#base/json.ts';
 import { fenced, shorten } from '#base/text.ts';
 import type { Classification } from '#contracts/execution.ts';

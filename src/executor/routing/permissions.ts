@@ -14,10 +14,10 @@ export type Permission =
 export const NO_AGENT: ExecutionError = {
   kind: 'agentMissing',
   message:
-    'No agent is set up for this folder. Find a local model server in the panel, set claudomator.localModel.endpoint, or install the Claude Code or the Gemini CLI.',
+    'No agent is set up for this folder. Find a local model server in the Chat view, set claudomator.localModel.endpoint, or install the Claude Code CLI or the Gemini CLI.',
 };
 
-const NO_MODEL = 'Start llama-server again, find a local model server in the panel, or set claudomator.localModel.endpoint.';
+const NO_MODEL = 'Start llama-server again, find a local model server in the Chat view, or set claudomator.localModel.endpoint.';
 
 /** By agent type: of those that are set up, and of the one that was asked for. */
 export type Permissions = ReadonlyMap<string, Permission>;

@@ -94,7 +94,7 @@ test('a budget is refused where the price is not known, and localOnly speaks fir
     const answer = permit(agentType, asked, some);
     return answer.kind === 'refused' ? `${answer.error.kind} ${answer.error.message}` : answer.kind;
   };
-  assert.match(refusal('gemini'), /^notAllowed gemini can’t keep a budget of \$0\.40/);
+  assert.match(refusal('gemini'), /^notAllowed gemini can’t enforce a budget of \$0\.40/);
   assert.match(refusal('gemini', facts({ localOnly: true })), /localOnly/);
   assert.match(refusal('claude', facts({ claudeModel: 'glm-4' })), /the model glm-4 is unknown/);
   assert.equal(refusal('claude', facts({ claudeModel: 'glm-4' }), aTask({ maxCostUsd: 0.4, model: 'sonnet' })), 'allowed');

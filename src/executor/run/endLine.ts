@@ -1,4 +1,4 @@
-// Words how a run ended, as a line for the output channel.
+// Describes how a run ended, as a line for the output channel.
 import type { Execution } from '#contracts/execution.ts';
 
 export function endLine(execution: Execution | undefined): string {
@@ -7,7 +7,7 @@ export function endLine(execution: Execution | undefined): string {
   const facts = [
     workedMs !== null ? `${(workedMs / 1000).toFixed(1)} s` : '',
     tokensOut === null ? '' : `${tokensIn ?? '?'} tokens in, ${tokensOut} out`,
-    stopReason === 'length' ? 'cut at the length limit' : '',
+    stopReason === 'length' ? 'cut off at the length limit' : '',
     retryAt === null ? '' : `until ${new Date(retryAt).toLocaleTimeString()}`,
   ].filter((fact) => fact !== '');
   return [facts.length > 0 ? `${state} (${facts.join(', ')})` : state, error?.message].filter(Boolean).join(': ');

@@ -55,7 +55,7 @@ test('it blocks its execution, holds no slot meanwhile, and goes on when it hold
   const done = await ended(bench, id);
   assert.deepEqual([done.state, done.summary, done.toolQuestion], ['completed', '"once"', null]);
   const transcript = await readFile(bench.store.transcriptPath(id), 'utf8');
-  assert.match(transcript, /"tool":"Bash".*"claudomator_status":"asked".*\n.*You allowed once Bash: ls/);
+  assert.match(transcript, /"tool":"Bash".*"claudomator_status":"asked".*\n.*Allowed once: Bash: ls/);
 });
 
 test('an answer to another question, or a second answer, does nothing', async () => {
@@ -164,7 +164,7 @@ test('what hides is made visible, a long command is cut with its length said, an
   const whole = await bench.executor.wholeQuestion(id);
   assert.equal(whole, `echo ⟨U+202E⟩${'x'.repeat(20_000)}; rm -rf y`);
   assert.equal(toolQuestion?.title, 'Run⟨U+001B⟩[2K ⏎ this');
-  const [head = '', tail = ''] = (toolQuestion?.detail ?? '').split(/\n⟨\d+ characters are left out here⟩\n/);
+  const [head = '', tail = ''] = (toolQuestion?.detail ?? '').split(/\n⟨\d+ characters are omitted here⟩\n/);
   assert.ok(whole?.startsWith(head) && whole.endsWith(tail) && tail.length > 4_000);
   assert.equal(head.length + tail.length + (toolQuestion?.hiddenChars ?? 0), whole?.length);
   assert.ok((toolQuestion?.hiddenChars ?? 0) > 3_000);

@@ -48,7 +48,7 @@ function bothEnds(whole: string): { shown: string; hiddenChars: number } {
   const head = whole.slice(0, MAX_DETAIL_CHARS - TAIL_CHARS).replace(/[\uD800-\uDBFF]$/, '');
   const tail = whole.slice(-TAIL_CHARS).replace(/^[\uDC00-\uDFFF]/, '');
   const hiddenChars = whole.length - head.length - tail.length;
-  return { shown: `${head}\n⟨${hiddenChars} characters are left out here⟩\n${tail}`, hiddenChars };
+  return { shown: `${head}\n⟨${hiddenChars} characters are omitted here⟩\n${tail}`, hiddenChars };
 }
 
 /** One line for the transcript. `answer`: null = withdrawn. */
@@ -58,9 +58,9 @@ export function decisionWords({ tool, kind, detail, hiddenChars, path }: ToolQue
 }
 
 const DECISIONS: Record<Answer | 'withdrawn', string> = {
-  once: 'You allowed once',
-  always: 'You allowed for this run',
-  deny: 'You denied',
+  once: 'Allowed once:',
+  always: 'Allowed for this run:',
+  deny: 'Denied:',
   withdrawn: 'Not answered:',
 };
 

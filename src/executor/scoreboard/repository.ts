@@ -1,4 +1,4 @@
-// Tells which git repository a folder belongs to, the same for its clones and worktrees.
+// Determines which git repository a folder belongs to, the same for its clones and worktrees.
 // Reads git's files itself; starts no program.
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';

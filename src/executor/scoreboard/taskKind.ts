@@ -1,4 +1,4 @@
-// Tells the kind of a task from its words by a fixed rule, so that outcomes compare. Pure.
+// Determines the kind of a task from its words by a fixed rule, so that outcomes compare. Pure.
 import type { TaskKind } from '#contracts/logs.ts';
 import type { Task } from '#contracts/task.ts';
 

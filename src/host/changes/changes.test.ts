@@ -147,7 +147,7 @@ test('a new copy is prepared by the set-up command, which is told on the card wh
     return work({ 'sum.js': MENDED });
   };
   const refused = await setUp('echo ready > .git-is-not-here');
-  assert.match(refused.changes?.notes.join() ?? '', /not allowed yet: echo ready/);
+  assert.match(refused.changes?.notes.join() ?? '', /haven’t allowed it yet: echo ready/);
   window.runnable.push('echo deps > deps.txt', 'echo broken; exit 3');
   await setUp('echo deps > deps.txt');
   assert.equal(await readFile(path.join(seen.at(-1)?.folder ?? '', 'deps.txt'), 'utf8'), 'deps\n');

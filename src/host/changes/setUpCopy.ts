@@ -18,7 +18,7 @@ export function createSetUp({ facts, window, environment }: SetUpParts): (reques
     const command = facts.settings(folder).changes.setupCommand;
     if (command === '' || !facts.isTrusted) return null;
     if (!(await window.mayRun(command, folder, REASON, executionId)))
-      return `The set-up command was not run, as it is not allowed yet: ${command}`;
+      return `The setup command wasn’t run, because you haven’t allowed it yet: ${command}`;
     const { runVerification } = await import('#verify/runVerification.ts');
     const run = await runVerification({
       command,
@@ -30,6 +30,6 @@ export function createSetUp({ facts, window, environment }: SetUpParts): (reques
     });
     if (run.exitCode === 0) return null;
     const reason = run.message ?? run.output.trim().split('\n').at(-1) ?? '';
-    return `The set-up command failed in the copy: ${reason.slice(0, 200)}`;
+    return `The setup command failed in the copy: ${reason.slice(0, 200)}`;
   };
 }

@@ -24,7 +24,7 @@ test('an answer that the server gave up is incomplete, whatever word it has for 
     for (const answer of endedBy(reason)) {
       const verdict = answer.verdict();
       assert.deepEqual([verdict?.kind, answer.text], ['incomplete', 'So far']);
-      assert.match(verdict?.message ?? '', new RegExp(`gave the answer up \\(finish reason “${reason}”\\)`));
+      assert.match(verdict?.message ?? '', new RegExp(`stopped before the answer was finished \\(finish reason “${reason}”\\)`));
     }
 });
 

@@ -149,7 +149,7 @@ export class Answer {
     const isEmpty = this.#chars === 0;
     this.finishReason ??= this.#earlyFinish;
     if (this.finishReason === null) {
-      const what = isEmpty ? 'ended the answer before it began' : 'ended the answer without saying that it is finished';
+      const what = isEmpty ? 'ended the answer before it began' : 'ended the answer without saying that it was finished';
       return incompleteFailure(this.#endpoint, what);
     }
     if (this.finishReason === 'filter') return filteredFailure(this.#endpoint, this.finishWord);
@@ -207,7 +207,7 @@ export class Answer {
     const finish = finishOf(reason);
     // vLLM when it shuts down or the engine dies; OpenRouter when the provider does.
     if (finish === 'error') {
-      this.failure = incompleteFailure(this.#endpoint, `gave the answer up (finish reason “${reason}”)`);
+      this.failure = incompleteFailure(this.#endpoint, `stopped before the answer was finished (finish reason “${reason}”)`);
       return;
     }
     // A plain end in a last chunk does not take back how the answer really ended.
@@ -267,7 +267,10 @@ export class Answer {
   }
 
   #refuseSize(): void {
-    this.failure ??= badResponseFailure(this.#endpoint, `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which no answer is`);
+    this.failure ??= badResponseFailure(
+      this.#endpoint,
+      `wrote more than ${MAX_ANSWER_CHARS / 1024 / 1024} MiB, which is too long for an answer`,
+    );
   }
 }
 

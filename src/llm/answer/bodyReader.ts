@@ -80,10 +80,10 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
 
   /** What is said of a body that had no answer in it. */
   const nothingFailure = (isCut: boolean): LlmFailure => {
-    if (shape.kind === 'json' && isCut) return badResponseFailure(endpoint, 'sent a body that should be JSON and is not');
+    if (shape.kind === 'json' && isCut) return badResponseFailure(endpoint, 'sent a body that should be JSON but isn’t');
     const words = quotable(answer.unread || stray.join('\n'), endpoint.apiKey);
     const quoted = words === '' ? '' : `: “${words}”`;
-    if (shape.kind === 'json') return badResponseFailure(endpoint, `sent JSON that is no chat answer${quoted}`);
+    if (shape.kind === 'json') return badResponseFailure(endpoint, `sent JSON that isn’t a chat answer${quoted}`);
     if (words === '') return incompleteFailure(endpoint, 'ended the answer before it began');
     const type = String(headers['content-type'] ?? '').split(';')[0] ?? '';
     const isMislabelled = type === '' || /event-stream|json/i.test(type);
@@ -95,7 +95,7 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
       if (answer.failure !== null) return;
       for (const piece of pieces) bytes += piece.length;
       const most = shape.kind === 'events' ? MAX_STREAM_BYTES : MAX_BODY_BYTES;
-      if (bytes > most) fail(badResponseFailure(endpoint, `sent more than ${most / MIB} MiB, which no answer is`));
+      if (bytes > most) fail(badResponseFailure(endpoint, `sent more than ${most / MIB} MiB, which is too long for an answer`));
       else read(utf8.push(pieces));
     },
     end: () => {

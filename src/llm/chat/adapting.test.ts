@@ -76,7 +76,7 @@ test('what a model does not take is left out, remembered, and said once', async 
   assert.equal(notes.length, 1);
   assert.match(
     notes[0] ?? '',
-    /^127\.0\.0\.1:\d+ does not take temperature for test-model, so requests go without it: `temperature` is deprecated/,
+    /^127\.0\.0\.1:\d+ doesn’t accept temperature for test-model, so requests are sent without it: `temperature` is deprecated/,
   );
   await ask('temperatureDeprecated', { temperature: 0.2, memory, endpoint, model: 'other' });
   assert.equal(chatsSent().length, 2, 'another model may take it');

@@ -24,7 +24,7 @@ async function ask(scenario: ScenarioName, more: Partial<ChatRequest> = {}) {
 
 const wrong: [ScenarioName, FailureKind, RegExp][] = [
   ['sshBanner', 'badResponse', /answered, but not with HTTP.*claudomator\.localModel\.endpoint/],
-  ['slammedDoor', 'unreachable', /closed the connection without an answer/],
+  ['slammedDoor', 'unreachable', /closed the connection without answering/],
   ['unauthorized', 'unauthorized', /requires an API key.*Set API Key/],
   ['unknownModelOllama', 'modelNotFound', /has no model “test-model”.*claudomator\.localModel\.model/],
   ['unknownModelVllm', 'modelNotFound', /has no model “test-model”/],
@@ -56,7 +56,7 @@ test('nothing listens there', async () => {
   assert.equal(failure.kind, 'unreachable');
   assert.match(
     failure.message,
-    /^Nothing listens on 127\.0\.0\.1:\d+ \(connection refused\)\. Start the server or check claudomator\.localModel\.endpoint\.$/,
+    /^Nothing is listening on 127\.0\.0\.1:\d+ \(connection refused\)\. Start the server or check claudomator\.localModel\.endpoint\.$/,
   );
 });
 
@@ -70,7 +70,7 @@ test('https where the server speaks http', async () => {
   server.setScenario('ok');
   const failure = failureOf(await chat(requestTo(server.baseUrl.replace('http:', 'https:')), never));
   assert.equal(failure.kind, 'unreachable');
-  assert.match(failure.message, /does not speak TLS; try http:\/\//);
+  assert.match(failure.message, /doesn’t use TLS; try http:\/\//);
 });
 
 test('a key is never echoed, even when the server does', async () => {

@@ -89,6 +89,6 @@ export function withRetryAt(failure: LlmFailure, baseUrl: string, retryAt: numbe
   const time = new Date(retryAt).toLocaleTimeString();
   // The time that the server told was tried before, and was too short.
   const isOurs = failure.retryAt !== undefined && retryAt > failure.retryAt + 1_000;
-  const wait = isOurs ? `is asked again at ${time}, as its limits follow one another` : `asks to wait until ${time}`;
+  const wait = isOurs ? `will be asked again at ${time}, because it hit several limits in a row` : `asks to wait until ${time}`;
   return { ...failure, kind: 'rateLimited', retryAt, message: `${hostAndPort(baseUrl)} ${wait}. ${failure.message}` };
 }

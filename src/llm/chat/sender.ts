@@ -47,7 +47,7 @@ export function createSender({ request: typed, product, memory, onEvents, clock,
     const what = fields.map((field) => (field === 'system' ? 'the system role' : field)).join(', ');
     const name = model === '' ? 'its model' : model;
     endpoint.onNote?.(
-      `${hostAndPort(endpoint.baseUrl)} does not take ${what} for ${name}, so requests go without it: ${quotable(said, endpoint.apiKey)}`,
+      `${hostAndPort(endpoint.baseUrl)} doesn’t accept ${what} for ${name}, so requests are sent without it: ${quotable(said, endpoint.apiKey)}`,
     );
   };
 

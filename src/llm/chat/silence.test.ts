@@ -56,8 +56,8 @@ async function dyingServer(pieces: readonly string[]) {
 }
 
 for (const [pieces, kind, what] of [
-  [['So far'], 'incomplete', 'has stopped in the middle of the answer: it takes no connections any more'],
-  [[], 'unreachable', 'has stopped: it takes no connections any more'],
+  [['So far'], 'incomplete', 'has stopped in the middle of the answer: it no longer accepts connections'],
+  [[], 'unreachable', 'has stopped: it no longer accepts connections'],
 ] as const)
   test(`a server that has stopped is said to have, long before the patience ends: ${kind}`, async (t) => {
     const dying = await dyingServer(pieces);

@@ -25,7 +25,7 @@ const UNKNOWN = (detail: string): Verdict => ({ status: 'unknown', detail, remed
 const WARNING = (detail: string): Verdict => ({
   status: 'warning',
   detail,
-  remedy: 'Update the server, or remove a proxy before it that keeps the connection open.',
+  remedy: 'Update the server, or remove a proxy in front of it that keeps the connection open.',
 });
 
 export async function stopsWhenCancelled(request: ChatRequest, product: Product | null, signal: AbortSignal): Promise<Verdict> {
@@ -38,20 +38,22 @@ export async function stopsWhenCancelled(request: ChatRequest, product: Product 
   const firstTokenMs = performance.now() - startedAt;
   stop.abort();
   const { ok } = await long.ended;
-  if (!isBegun || ok) return UNKNOWN('The answer ended before it could be cancelled.');
+  if (!isBegun || ok) return UNKNOWN('The answer ended before the request could be cancelled.');
   const patienceMs = Math.max(HELD_UP_FLOOR_MS, firstTokenMs * HELD_UP_FACTOR);
   if (look !== null && typeof workBefore === 'number') {
     const isDone = await becomes(look, workBefore, patienceMs, signal);
-    if (isDone === true) return OK('The server said at once that it had stopped.');
-    if (isDone === false) return WARNING(`The server was still at work ${(patienceMs / 1_000).toFixed(0)} s after cancelling.`);
+    if (isDone === true) return OK('The server immediately reported that it had stopped.');
+    if (isDone === false) return WARNING(`The server was still working ${(patienceMs / 1_000).toFixed(0)} s after cancelling.`);
   }
   const next = await shortAnswer(request, signal);
   if (!next.isAnswered) return UNKNOWN('The request after the cancelled one failed.');
   if (next.tookMs > patienceMs)
-    return WARNING(`The next request had to wait ${(next.tookMs / 1_000).toFixed(1)} s: the server seems to go on after a cancel.`);
+    return WARNING(
+      `The next request had to wait ${(next.tookMs / 1_000).toFixed(1)} s: the server seems to keep working after a request is cancelled.`,
+    );
   return (await takesSeveral(request, signal))
-    ? UNKNOWN('The next request was answered at once, but the server takes several at a time, and does not show what it works on.')
-    : OK('The next request was answered at once.');
+    ? UNKNOWN('The next request was answered immediately, but the server handles several at a time and doesn’t show what it’s working on.')
+    : OK('The next request was answered immediately.');
 }
 
 /** Returns a function that tells how many requests the server works on, or null where it does not say (llama.cpp with --no-slots). */

@@ -30,7 +30,7 @@ test('the remedies are those of the product', async () => {
 
 test('a gateway without the server behind it is no model that does not fit', async () => {
   const gone = await check('liteLlmBackendGone', 'local');
-  assert.match(gone('Answers').remedy ?? '', /^Look whether the server behind LiteLLM runs/);
+  assert.match(gone('Answers').remedy ?? '', /^Check whether the server behind LiteLLM is running/);
   assert.match(gone('Context size').remedy ?? '', /max_input_tokens in the model’s model_info of LiteLLM/);
   const memory = await check('serverError', '');
   assert.match(memory('Answers').remedy ?? '', /may not fit into memory/);
@@ -48,5 +48,5 @@ test('a server that shows its work, and goes on after a cancel, is said to', asy
 
 test('a server that takes several requests proves nothing by answering the next', async () => {
   const line = (await check('severalAtOnce', 'test-model'))('Stops when cancelled');
-  assert.deepEqual([line.status, /takes several at a time/.test(line.detail ?? '')], ['unknown', true]);
+  assert.deepEqual([line.status, /handles several at a time/.test(line.detail ?? '')], ['unknown', true]);
 });

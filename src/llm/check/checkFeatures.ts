@@ -30,8 +30,8 @@ export async function tellJson(endpoint: Endpoint, model: string, rung: JsonRung
   const reply = await ask(endpoint, model, body, signal);
   const fallback =
     rung === 'json_schema'
-      ? 'The classifier falls back to JSON objects, or to asking for JSON in words.'
-      : 'The classifier asks for JSON in words instead, which small models follow less well.';
+      ? 'The classifier falls back to JSON objects, or to asking for JSON in the prompt.'
+      : 'The classifier asks for JSON in the prompt instead, which small models follow less reliably.';
   if (!reply.ok) {
     const isRefused = isFormatRefusal(reply.status ?? 0, serverMessage(reply.body));
     tell(label, isRefused ? 'warning' : 'unknown', isRefused ? 'Not supported.' : reply.failure.message, fallback);

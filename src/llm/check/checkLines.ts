@@ -38,7 +38,7 @@ export function contextRemedy(product: Product | null): string {
 export function unknownContextRemedy(product: Product | null): string {
   const set = 'set claudomator.localModel.contextTokens to what the model was started with';
   if (product === 'LiteLLM') return `Set max_input_tokens in the model’s model_info of LiteLLM, or ${set}.`;
-  if (product === 'llama-swap') return `It is known once the model runs: check again after a first answer, or ${set}.`;
+  if (product === 'llama-swap') return `It is known once the model runs: check again after the first answer, or ${set}.`;
   return 'Set claudomator.localModel.contextTokens to what the model was started with.';
 }
 
@@ -50,14 +50,15 @@ const TOOL_FLAGS: Partial<Record<Product, string>> = {
 
 export function toolRemedy(product: Product | null): string {
   const flag = product === null ? undefined : TOOL_FLAGS[product];
-  return `Nothing to do for chat. For tasks that edit files choose a model made for tool calling, with its own chat template${flag === undefined ? '' : ` (${flag})`}.`;
+  return `No action needed for chat. For tasks that edit files, choose a model made for tool calling, with its own chat template${flag === undefined ? '' : ` (${flag})`}.`;
 }
 
 /** What a gateway's server behind it did is in its own log. */
 function logRemedy(failure: LlmFailure, product: Product | null): string {
   if (/\b(?:out of memory|memory|cuda|oom|alloc\w*)\b/i.test(failure.message))
     return "The model may not fit into memory: look at the server's log, or choose a smaller model.";
-  if (product === 'LiteLLM' || product === 'llama-swap') return `Look whether the server behind ${product} runs, and at the logs of both.`;
+  if (product === 'LiteLLM' || product === 'llama-swap')
+    return `Check whether the server behind ${product} is running, and look at both logs.`;
   return "Look at the server's log.";
 }
 
@@ -72,7 +73,7 @@ export function remedyFor(failure: LlmFailure, product: Product | null = null): 
     case 'badResponse':
       return 'Check the address in claudomator.localModel.endpoint: host, port and path.';
     case 'rateLimited':
-      return 'Wait, and check again.';
+      return 'Wait a while, then check again.';
     case 'contextExceeded':
       return contextRemedy(product);
     case 'idle':

@@ -32,7 +32,7 @@ export function tellServer({ endpoint, models, product, model }: ServerFacts, te
     return null;
   }
   if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'Not set, and not required.');
-  else tell('API key', 'unknown', 'Checked when the model is asked below.');
+  else tell('API key', 'unknown', 'Checked below, when the model is asked.');
   const listedModels = models.ok ? models.value : [];
   if (listedModels.length === 0) return tellNoModels(where, isMissing, model, tell);
   tell('Models', 'ok', listed(listedModels));
@@ -50,8 +50,8 @@ function tellNoModels(where: string, isMissing: boolean, model: string, tell: Te
     tell('Models', 'error', detail, remedy);
     return null;
   }
-  tell('Models', 'warning', detail, 'Nothing to do if the model answers: its name is set in claudomator.localModel.model.');
-  tell('Model', 'unknown', `${model} is set; the server does not say whether it has it.`);
+  tell('Models', 'warning', detail, 'No action needed if the model answers: its name is set in claudomator.localModel.model.');
+  tell('Model', 'unknown', `${model} is set; the server doesn’t say whether it has this model.`);
   return model;
 }
 
@@ -77,7 +77,7 @@ function tellModel(models: FoundModel[], wanted: string, chosen: string, product
   tell(
     'Model',
     'error',
-    `${wanted} is not among the server's models.`,
+    `${wanted} isn't one of the server's models.`,
     `Set claudomator.localModel.model to one of: ${named(models)}, or add it to the server.`,
   );
   return false;
@@ -85,7 +85,7 @@ function tellModel(models: FoundModel[], wanted: string, chosen: string, product
 
 export function tellContext(size: ContextSize | null, product: Product | null, tell: Tell): void {
   if (size === null) {
-    tell('Context size', 'unknown', 'The server does not say.', unknownContextRemedy(product));
+    tell('Context size', 'unknown', 'The server doesn’t report it.', unknownContextRemedy(product));
     return;
   }
   const detail = `${size.tokens.toLocaleString('en-US')} tokens: ${size.source}.`;

@@ -178,7 +178,7 @@ test('a proxy that is not there, wants a login or refuses is named, never its pa
     assert.match(absent.message, /^The proxy 127\.0\.0\.1:\d+, through which requests to models\.invalid:\d+ go, could not be reached/);
     const locked = await aProxy({ login: 'me:secret' });
     const wrong = failureOf(await ask(baseUrl, { proxy: `http://me:wrong-secret@127.0.0.1:${locked.port}` }));
-    assert.match(wrong.message, /wants a user name and a password \(407\)/);
+    assert.match(wrong.message, /requires a user name and password \(407\)/);
     assert.doesNotMatch(absent.message + wrong.message, /secret/);
   }
   const closed = await aProxy({ refusesWith: 403 });

@@ -69,7 +69,7 @@ test('a machine that takes no connection is unreachable, not slow', async () => 
     [failure.kind, failure.message.replace(/:\d+/, '')],
     [
       'unreachable',
-      'No connection to 127.0.0.1 within 0.4 s. Is the machine on, and the port open? If so, check claudomator.localModel.endpoint.',
+      'No connection to 127.0.0.1 within 0.4 s. Is the machine on, and is the port open? If so, check claudomator.localModel.endpoint.',
     ],
   );
   const found = await chat(requestTo(`http://127.0.0.1:${server.port}/v1`, { idleTimeoutMs: 400 }), never);

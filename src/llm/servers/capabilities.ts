@@ -109,7 +109,7 @@ async function fromLlamaProps(
   const query = model === '' ? '' : `?model=${encodeURIComponent(model)}`;
   const reply = await requestJson(endpoint, `${serverRoot(endpoint.baseUrl)}/props${query}`, { timeoutMs }, signal);
   const tokens = reply.ok ? sizeAt(objectAt(reply.value, 'default_generation_settings'), 'n_ctx') : null;
-  return tokens === null ? null : { tokens, source: 'llama.cpp says what one slot has (/props)', isGuess: false };
+  return tokens === null ? null : { tokens, source: 'the size of one slot, as llama.cpp reports it (/props)', isGuess: false };
 }
 
 /** llama-swap passes `/props` on to a model's llama-server. Only of one that runs: the question would load it. */
@@ -122,7 +122,7 @@ async function fromLlamaSwap(endpoint: Endpoint, model: string, signal: AbortSig
 async function fromLiteLlm(endpoint: Endpoint, model: string, signal: AbortSignal, memory: ServerMemory): Promise<ContextSize | null> {
   const name = model === '' ? await firstModel(endpoint, signal, memory) : model;
   const tokens = name === null ? undefined : (await contextsInLiteLlm(endpoint, PROBE_TIMEOUT_MS, signal)).get(name);
-  return tokens === undefined ? null : { tokens, source: 'LiteLLM says what the model takes (/model_group/info)', isGuess: false };
+  return tokens === undefined ? null : { tokens, source: 'the model’s limit, as LiteLLM reports it (/model_group/info)', isGuess: false };
 }
 
 async function fromModelList(endpoint: Endpoint, model: string, signal: AbortSignal, memory: ServerMemory): Promise<ContextSize | null> {
@@ -131,7 +131,7 @@ async function fromModelList(endpoint: Endpoint, model: string, signal: AbortSig
   const entry = model === '' ? models.value[0] : models.value.find((one) => one.id === model);
   // llama.cpp with one model answers to any name.
   const tokens = (entry ?? (models.value.length === 1 ? models.value[0] : undefined))?.contextTokens ?? null;
-  return tokens === null ? null : { tokens, source: 'the server says so in its list of models', isGuess: false };
+  return tokens === null ? null : { tokens, source: 'as reported in the server’s list of models', isGuess: false };
 }
 
 async function firstModel(endpoint: Endpoint, signal: AbortSignal, memory: ServerMemory): Promise<string | null> {

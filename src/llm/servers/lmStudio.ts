@@ -14,9 +14,9 @@ export async function contextInLmStudio(
   const models = await lmStudioModels(endpoint, timeoutMs, signal);
   const entry = model === '' ? (models.find(isLoadedInLmStudio) ?? models[0]) : models.find((one) => stringAt(one, 'id') === model);
   const loaded = sizeAt(entry, 'loaded_context_length');
-  if (loaded !== null) return { tokens: loaded, source: 'LM Studio has the model loaded with it (/api/v0/models)', isGuess: false };
+  if (loaded !== null) return { tokens: loaded, source: 'as loaded in LM Studio (/api/v0/models)', isGuess: false };
   const most = sizeAt(entry, 'max_context_length');
-  return most === null ? null : { tokens: most, source: 'the most the model can have; LM Studio may load it with less', isGuess: true };
+  return most === null ? null : { tokens: most, source: 'the model’s maximum; LM Studio may load it with less', isGuess: true };
 }
 
 export async function lmStudioModels(endpoint: Endpoint, timeoutMs: number, signal: AbortSignal): Promise<JsonObject[]> {

@@ -25,12 +25,12 @@ after(() => server.close());
 for (const { what, status, body, problem } of [
   { what: 'llama.cpp wants messages', status: 500, body: { error: { code: 500, message: "'messages' is required" } }, problem: null },
   { what: 'others call it a bad request', status: 400, body: { type: 'error', error: {} }, problem: null },
-  { what: 'a server that does not have it', status: 404, body: { error: { code: 404 } }, problem: /does not speak the Messages API/ },
+  { what: 'a server that does not have it', status: 404, body: { error: { code: 404 } }, problem: /doesn’t support the Messages API/ },
   {
     what: 'a server that answers every path',
     status: 200,
     body: { error: 'Unexpected endpoint' },
-    problem: /does not speak the Messages API/,
+    problem: /doesn’t support the Messages API/,
   },
   {
     what: 'a gateway without that model',

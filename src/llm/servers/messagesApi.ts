@@ -25,7 +25,7 @@ export async function checkMessagesApi(endpoint: Endpoint, model: string, signal
   const { status } = reply.ok ? { status: 200 } : reply;
   // Some servers answer every path with 200 and an error message.
   if (reply.ok || (status !== null && NOT_THERE.has(status))) {
-    const message = `${hostAndPort(endpoint.baseUrl)} does not speak the Messages API that Claude Code needs; llama.cpp’s server, vLLM, Ollama and LiteLLM do in current versions. Update the server, use another, or choose the local agent.`;
+    const message = `${hostAndPort(endpoint.baseUrl)} doesn’t support the Messages API that Claude Code needs; current versions of llama.cpp’s server, vLLM, Ollama, and LiteLLM do. Update the server, use another, or choose the local agent.`;
     return { kind: 'badResponse', message };
   }
   if (status === null || status === 401 || status === 403 || status < 400) return reply.failure;

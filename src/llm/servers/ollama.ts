@@ -43,7 +43,7 @@ export async function contextInOllama(
 ): Promise<ContextSize | null> {
   const running = (await runningInOllama(endpoint, timeoutMs, signal))?.find((one) => isSameOllamaModel(stringAt(one, 'name'), name));
   const loaded = running ? sizeAt(running, 'context_length') : null;
-  if (loaded !== null) return { tokens: loaded, source: 'Ollama has the model loaded with it (/api/ps)', isGuess: false };
+  if (loaded !== null) return { tokens: loaded, source: 'as loaded in Ollama (/api/ps)', isGuess: false };
   return contextOnLoading(endpoint, name, timeoutMs, signal);
 }
 
@@ -64,7 +64,7 @@ export async function contextOnLoading(
     return { tokens: Math.min(wanted, trained ?? wanted), source: "the model's own num_ctx in Ollama (/api/show)", isGuess: false };
   }
   const tokens = Math.min(trained ?? DEFAULT_CONTEXT, DEFAULT_CONTEXT);
-  return { tokens, source: "Ollama's default, until the model is loaded; OLLAMA_CONTEXT_LENGTH or num_ctx raise it", isGuess: true };
+  return { tokens, source: "Ollama's default, until the model is loaded; raise it with OLLAMA_CONTEXT_LENGTH or num_ctx", isGuess: true };
 }
 
 /** `<architecture>.context_length`. */

@@ -1,4 +1,4 @@
-// Reads a body into an answer as the client does, in pieces of any size, for the tests of src/llm/answer.
+// Reads a body as the client does, in pieces of any size, for the tests of src/llm/answer.
 import { Answer } from '#llm/answer/answer.ts';
 import { createBodyReader } from '#llm/answer/bodyReader.ts';
 import type { ChatEvent, LlmFailure } from '#llm/types.ts';

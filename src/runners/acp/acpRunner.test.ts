@@ -50,8 +50,8 @@ for (const [stopReason, stop] of [
 
 for (const [stopReason, words] of [
   ['refusal', /refused the task: I must not/],
-  ['cancelled', /broke off its turn by itself/],
-  ['coffee', /a reason that is not known here \(coffee\)/],
+  ['cancelled', /stopped before it was finished/],
+  ['coffee', /an unknown reason \(coffee\)/],
 ] as const)
   test(`a turn that ends by ${stopReason} has failed`, async (t) => {
     const run = await runScripted(t, { 'session/prompt': [says('I must not.'), { reply: { stopReason } }] });
@@ -68,7 +68,7 @@ test('lines that are no messages are told and left out; a message among them cou
   const noise = { raw: 'Warning: \u001b[31mold config\u001b[0m\nnot {json}\n{"a":1}\n' };
   const run = await runScripted(t, { raw: 'Welcome!\n', 'session/prompt': saysAndEnds('Hello.', noise) });
   assert.equal(completed(run).text, 'Hello.');
-  assert.match(run.summary.notices.join(), /Scripted wrote 4 lines that are no messages\. They were left out\./);
+  assert.match(run.summary.notices.join(), /Scripted wrote 4 lines that are no messages\. They were ignored\./);
 });
 
 test('a line of 20 MB, an answer to nothing and an unknown update end nothing', async (t) => {
@@ -84,7 +84,7 @@ test('a line of 20 MB, an answer to nothing and an unknown update end nothing', 
     ),
   });
   assert.equal(completed(run).text, 'Hello.');
-  assert.match(run.summary.notices.join(), /1 line that is no message, and 2 answers to nothing that was asked/);
+  assert.match(run.summary.notices.join(), /1 line that is no message, and 2 answers to requests that weren’t sent/);
 });
 
 test('what is said after the end, or in another session, is no part of the answer', async (t) => {
@@ -113,7 +113,7 @@ for (const [step, startLimitMs, span] of [
 
 test('an agent that is silent for too long has timed out', async (t) => {
   const run = await runScripted(t, { 'session/prompt': [{ hang: true }] }, { inactivityMs: 300 });
-  assert.ok(run.outcome.kind === 'timedOut' && /wrote nothing for 0\.3 s/.test(run.outcome.message), JSON.stringify(run.outcome));
+  assert.ok(run.outcome.kind === 'timedOut' && /produced no output for 0\.3 s/.test(run.outcome.message), JSON.stringify(run.outcome));
 });
 
 test('an agent that speaks another version of the protocol is refused', async (t) => {

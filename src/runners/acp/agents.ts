@@ -1,4 +1,4 @@
-// Lists the agents that speak ACP: how each is found, started, logged in and kept asking.
+// Lists the ACP agents: how each is found, started, logged in, and made to ask permission.
 import path from 'node:path';
 import type { AgentSetting } from '#contracts/settings.ts';
 
@@ -19,7 +19,7 @@ export interface AcpAgent {
   mode: string | null;
   /** The same in a copy of the workspace, in which edits need no permission; null = as elsewhere. */
   copyMode: string | null;
-  /** What logs it in without anybody: methods of the agent, and the variable that each needs. */
+  /** What logs it in without user interaction: methods of the agent, and the variable that each needs. */
   logins: readonly { method: string; needs: string }[];
   /** The title of a call that runs a command is that command. */
   titlesAreCommands: boolean;

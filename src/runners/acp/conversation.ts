@@ -193,9 +193,11 @@ export class AcpConversation {
       this.#noiseLines === 0
         ? ''
         : `${this.#noiseLines} ${this.#noiseLines === 1 ? 'line' : 'lines'} that ${this.#noiseLines === 1 ? 'is no message' : 'are no messages'}`,
-      this.#strayAnswers === 0 ? '' : `${this.#strayAnswers} ${this.#strayAnswers === 1 ? 'answer' : 'answers'} to nothing that was asked`,
+      this.#strayAnswers === 0
+        ? ''
+        : `${this.#strayAnswers} ${this.#strayAnswers === 1 ? 'answer' : 'answers'} to requests that weren’t sent`,
     ].filter(Boolean);
-    if (parts.length > 0) await this.#notice(`${label} wrote ${parts.join(', and ')}. They were left out.`);
+    if (parts.length > 0) await this.#notice(`${label} wrote ${parts.join(', and ')}. They were ignored.`);
   }
 
   /** Resolves when no update has come for so long. */

@@ -1,4 +1,4 @@
-// Lists the agents that can work on a local model, and how each is led there and nowhere else.
+// Lists the agents that can work on a local model, and how each is directed there and nowhere else.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { OPENCODE_ON_LOCAL, QWEN_ON_LOCAL } from '#contracts/agentTypes.ts';

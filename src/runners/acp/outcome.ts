@@ -73,7 +73,7 @@ function errorOf(outcome: Exclude<Outcome, { kind: 'completed' }>, { label }: Ac
     case 'timedOut':
       return { kind: 'timedOut', message: outcome.message };
     case 'rateLimited':
-      return { kind: 'rateLimited', message: `${label} has reached a limit of its provider.` };
+      return { kind: 'rateLimited', message: `${label} has reached its provider’s limit.` };
     case 'cancelled':
       return { kind: 'cancelled', message: 'Cancelled.' };
     case 'budgetExceeded':
@@ -98,7 +98,7 @@ function outcomeOf(run: AcpRun): Outcome {
   if (end.endedBy === 'inactivity')
     return {
       kind: 'timedOut',
-      message: `${label} wrote nothing for ${span(run.inactivityMs)} and was stopped. Retry, or try a smaller task.`,
+      message: `${label} produced no output for ${span(run.inactivityMs)} and was stopped. Retry, or try a smaller task.`,
     };
   return stopped ?? outcomeOfTurn(run, end);
 }
@@ -118,7 +118,7 @@ function outcomeOfStop(stopReason: string, { tokensIn, tokensOut }: TurnTokens, 
   });
   switch (stopReason) {
     case 'end_turn':
-      // Some agents end so when their model's answer could not be used.
+      // Some agents end this way when their model's answer could not be used.
       return hasOutput
         ? completed('stop')
         : failed('incomplete', `${label} ended its turn without an answer. Retry, or choose another model for it.`);
@@ -129,14 +129,14 @@ function outcomeOfStop(stopReason: string, { tokensIn, tokensOut }: TurnTokens, 
     case 'refusal':
       return failed(
         'agentFailed',
-        `${label} refused the task${answer === '' ? '' : `: ${quotable(answer, null)}`}. Ask in other words, or choose another agent.`,
+        `${label} refused the task${answer === '' ? '' : `: ${quotable(answer, null)}`}. Rephrase the task, or choose another agent.`,
       );
     case 'cancelled':
       // Some agents end their turn when something is denied.
       if (run.hasDenied && run.end.kind === 'ended' && run.end.endedBy !== 'cancel' && !run.isOverBudget) return completed('stop');
-      return failed('agentFailed', `${label} broke off its turn by itself. Retry.`);
+      return failed('agentFailed', `${label} stopped before it was finished. Retry.`);
     default:
-      return failed('agentFailed', `${label} ended its turn for a reason that is not known here (${quotable(stopReason, null)}). Retry.`);
+      return failed('agentFailed', `${label} ended its turn for an unknown reason (${quotable(stopReason, null)}). Retry.`);
   }
 }
 
@@ -156,7 +156,7 @@ function outcomeOfTurn(run: AcpRun, end: Extract<ProcessEnd, { kind: 'ended' }>)
         `${label} did not answer “${turn.step}” within ${span(run.startLimitMs)} and was stopped. Check that “${program}” starts in a terminal; then retry.`,
       );
     case 'badAnswer':
-      return failed('badResponse', `${label} can’t be talked to: at “${turn.step}” ${turn.what}. Update it (${run.install}), then retry.`);
+      return failed('badResponse', `${label} isn’t compatible: at “${turn.step}”, ${turn.what}. Update it (${run.install}), then retry.`);
     case 'modelNotFound': {
       const offered = turn.offered.length === 0 ? 'It offers no choice of models.' : `It offers: ${turn.offered.slice(0, 20).join(', ')}.`;
       return failed('modelNotFound', `${label} has no such model. ${offered}`);
@@ -198,19 +198,19 @@ function outcomeOfFailure(failure: Failure, because: string, { label, login, ans
     case 'unpaid':
       return failed(
         'agentFailed',
-        `${label} has nothing left to spend${because}. Add to the balance of its account, or log in with another; then retry.`,
+        `${label} is out of credit${because}. Add credit to its account, or log in with another one, then retry.`,
       );
     case 'auth':
       return failed('unauthorized', `${label} is not logged in, or its key was refused${because}. To log in, ${login}; then retry.`);
     case 'contextExceeded':
       return failed(
         'contextExceeded',
-        `The task does not fit the context of ${label}’s model${because}. Shorten it or its attachments, or start a new thread.`,
+        `The task doesn’t fit the context of ${label}’s model${because}. Shorten it or its attachments, or start a new chat.`,
       );
     case 'transient':
       return answer === ''
         ? failed('serverError', `The service behind ${label} is overloaded or can’t be reached${because}. Retry later.`)
-        : failed('incomplete', `The connection behind ${label} broke off during the answer${because}. Retry.`);
+        : failed('incomplete', `The connection to the service behind ${label} was lost during the answer${because}. Retry.`);
     case 'invalid':
       return failed(
         'agentFailed',

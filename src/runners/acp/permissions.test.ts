@@ -89,7 +89,7 @@ test('what was allowed once is asked again', async (t) => {
 test('a permission that can’t be given for once is denied, and the run says so', async (t) => {
   const run = await runScripted(t, turn(asks(COMMAND, [OPTIONS[0] ?? {}, OPTIONS[2] ?? {}])), { answer: always('always') });
   assert.deepEqual([run.asked, answersIn(run)], [[], ['no']]);
-  assert.match(run.summary.notices.join(), /can’t be given for once/);
+  assert.match(run.summary.notices.join(), /can’t be granted just once/);
 });
 
 test('where nobody can be asked, nothing is allowed', async (t) => {

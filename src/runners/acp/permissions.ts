@@ -80,11 +80,11 @@ export class Permissions {
     const patch = toToolPatch(objectAt(params, 'toolCall') ?? {});
     const call = patch && (await note(patch));
     if (call === null) {
-      await notice(`${agent.label} asked for permission without saying for what, so it was denied.`);
+      await notice(`${agent.label} asked for permission without saying what for, so it was denied.`);
       return false;
     }
     if (!canAllowOnce) {
-      await notice(`${agent.label} asked for a permission that can’t be given for once (${call.title}), so it was denied.`);
+      await notice(`${agent.label} asked for a permission that can’t be granted just once (${call.title}), so it was denied.`);
       return false;
     }
     if (await needsNoPermission(call, agent)) return true;

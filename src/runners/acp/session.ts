@@ -1,4 +1,4 @@
-// Leads an agent through one turn of ACP: initialize, log in, open a session, prompt.
+// Takes an agent through one turn of ACP: initialize, log in, open a session, prompt.
 import { arrayAt, countAt, isObject, type JsonObject, numberOf, objectAt, objectOf, stringAt, textOf } from '#base/json.ts';
 import type { AgentOffer } from '#contracts/agentOffer.ts';
 import type { Opening, OpeningPrompt } from '#runners/cli/opening.ts';
@@ -97,7 +97,7 @@ export class AcpSession {
       return {
         kind: 'badAnswer',
         step: 'initialize',
-        what: `it speaks version ${version ?? '?'} of the protocol, not ${PROTOCOL_VERSION}`,
+        what: `it uses version ${version ?? '?'} of the protocol, not ${PROTOCOL_VERSION}`,
       };
     const opened = await this.#open(started.value);
     if (!opened.ok) return opened.end;
@@ -150,7 +150,7 @@ export class AcpSession {
     const opened = await this.#request('session/new', { cwd: this.#plan.cwd, mcpServers: [] });
     if (!opened.ok) return opened;
     const id = textOf(opened.value.sessionId);
-    if (id === null || id === '') return { ok: false, end: { kind: 'badAnswer', step: 'session/new', what: 'it names no session' } };
+    if (id === null || id === '') return { ok: false, end: { kind: 'badAnswer', step: 'session/new', what: 'it didn’t name a session' } };
     return { ok: true, value: { id, fields: opened.value, isResumed: false, prompt } };
   }
 
@@ -188,7 +188,7 @@ export class AcpSession {
     const failure = failureIn(answered.value);
     if (failure) return { kind: 'error', step, error: failure };
     const stopReason = textOf(answered.value.stopReason);
-    if (stopReason === null) return { kind: 'badAnswer', step, what: 'it does not say why the turn ended' };
+    if (stopReason === null) return { kind: 'badAnswer', step, what: 'it didn’t say why the turn ended' };
     return { kind: 'stopped', stopReason, tokens: tokensOf(answered.value) };
   }
 

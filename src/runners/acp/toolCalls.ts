@@ -33,7 +33,7 @@ interface Followed {
   isOver: boolean;
 }
 
-/** Calls of one run that are followed; an agent that makes more is not told wrong, only not at all. */
+/** Calls of one run that are followed; further calls are not reported incorrectly, just not at all. */
 const MAX_CALLS = 10_000;
 /** UTF-16 units kept of what a command prints. */
 const MAX_PRINTED = 256 * 1024;
@@ -41,7 +41,7 @@ const CHANGING: ReadonlySet<ToolKind> = new Set(['edit', 'delete', 'move']);
 
 export class ToolCalls {
   readonly #calls = new Map<string, Followed>();
-  /** A call that changes files has come to a good end. */
+  /** A call that changes files has succeeded. */
   changedFiles = false;
 
   /** Adds what a message tells; a call is written once it runs, as its input comes in pieces before. `isAsked`: its permission is being asked, so all is known. */

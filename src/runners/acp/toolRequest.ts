@@ -70,7 +70,7 @@ async function editRequest(call: ToolCall, { label, cwd }: AskingAgent): Promise
     kind: 'edit',
     detail: detail.join('\n'),
     path: first,
-    always: areInside ? 'every change in this folder, but for files and folders whose names begin with a dot' : 'every change of this file',
+    always: areInside ? 'every change in this folder, except files and folders whose names begin with a dot' : 'every change to this file',
   };
   return { request, alwaysKey: areInside ? 'edit inside' : `edit ${JSON.stringify(files)}` };
 }

@@ -95,7 +95,7 @@ export class ClaudeLines {
     if (this.#control.hasStoppedBackground) await this.#notice('Background work that Claude Code left running was stopped with the run.');
     if (this.#hasLostSession(stderrTail))
       await this.#notice('Claude Code no longer has the earlier conversation, so this run started a new one.');
-    if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes could not be ended.`);
+    if (survivors > 0) await this.#notice(`${survivors} of Claude Code’s processes couldn’t be stopped.`);
     if (last === undefined) return;
     const whole = this.#results.length === 1 ? last : { ...last, ...usageOfAll(this.#results) };
     this.evidence.result = toResult(whole);
@@ -166,7 +166,7 @@ export class ClaudeLines {
     if (unpriced.length === 0) return;
     const models = unpriced.map(({ model }) => model).join(', ');
     await this.#notice(
-      `Claude Code doesn’t know the price of ${models}, so it enforced the budget by an estimate. The actual cost is unknown.`,
+      `Claude Code doesn’t know the price of ${models}, so it enforced the budget based on an estimate. The actual cost is unknown.`,
     );
   }
 

@@ -67,7 +67,7 @@ async function editRequest(tool: string, file: string, input: JsonObject, cwd: s
       path: file,
       always: isPlain
         ? `every change by ${tool} in this folder, except files and folders whose names begin with a dot`
-        : `every change of this file by ${tool}`,
+        : `every change to this file by ${tool}`,
     },
     alwaysKey: isPlain ? `${tool} inside` : `${tool} ${file}`,
   };

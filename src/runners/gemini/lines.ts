@@ -57,7 +57,7 @@ export class GeminiLines {
     const tools = [...this.#denied].join(', ');
     if (tools !== '')
       await this.#notice(`The Gemini CLI was not allowed to use ${tools}. To allow it, change the Gemini CLI’s settings (tools.allowed).`);
-    if (survivors > 0) await this.#notice(`${survivors} of the Gemini CLI’s processes could not be ended.`);
+    if (survivors > 0) await this.#notice(`${survivors} of the Gemini CLI’s processes couldn’t be stopped.`);
   }
 
   #notice(text: string): Promise<void> {

@@ -153,7 +153,7 @@ function outcomeOfFailure(failure: Failure, status: number | null, run: GeminiRu
     case 'transient':
       if (status !== null) return failed('serverError', `The Gemini API is overloaded or down (${status})${because}. Retry later.`);
       if (lines.transcript.answer !== '')
-        return failed('incomplete', 'The connection to the Gemini API broke off during the answer. Retry.');
+        return failed('incomplete', 'The connection to the Gemini API was lost during the answer. Retry.');
       return failed(
         'unreachable',
         `The Gemini CLI could not reach the Gemini API${because}. Check the network and its proxy settings, then retry.`,

@@ -72,7 +72,7 @@ function leftOutNotice(leftOut: number): string {
 }
 
 function doubtNotice(promptTokens: number): string {
-  return `The prompt needs about ${promptTokens} tokens, which may be more than the model’s context. Some servers cut such a prompt without saying so.`;
+  return `The prompt needs about ${promptTokens} tokens, which may be more than the model’s context. Some servers truncate such a prompt silently.`;
 }
 
 async function write(events: readonly ChatEvent[], envelope: Envelope): Promise<void> {
@@ -104,7 +104,7 @@ async function finish(envelope: Envelope, result: ChatResult, durationMs: number
   if (result.ok && result.text === '' && result.finishReason === 'tool') return finish(envelope, failed(CALLED_A_TOOL), durationMs);
   if (result.ok) {
     if (result.text === '')
-      await envelope.status('notice', { text: 'The model ended its turn without an answer. Ask again, or choose another model.' });
+      await envelope.status('notice', { text: 'The model ended its turn without an answer. Retry, or choose another model.' });
     else if (result.finishReason === 'tool')
       await envelope.status('notice', { text: 'The model then called a tool, but this chat has no tools.' });
     else if (result.finishReason === 'other')

@@ -24,10 +24,10 @@ export async function askAboutConflicts(
   const { keepOthers, openBoth, redo } = choices;
   const actions: Record<string, () => Promise<unknown>> = {
     ...(keepOthers ? { 'Keep the Others': keepOthers } : {}),
-    'Open Both': openBoth,
-    'Ask the Agent to Redo': redo,
+    Compare: openBoth,
+    'Ask the Agent to Redo It': redo,
   };
-  const message = `Nothing was changed yet: ${named(files)} ${has} been changed in your files in the same places.`;
+  const message = `Nothing was kept, because ${named(files)} ${has} since been edited in the same places.`;
   const chosen = await vscode.window.showWarningMessage(unlinked(message), ...Object.keys(actions));
   if (chosen !== undefined) await actions[chosen]?.();
 }
@@ -36,7 +36,7 @@ export async function askAboutConflicts(
 export async function openBoth({ port }: ConflictParts, executionId: string, file: string): Promise<void> {
   const [reviewed, { folder }] = await Promise.all([port.review(executionId), port.detail(executionId)]);
   const found = accepted(reviewed).find((each) => each.path === file);
-  if (!found || folder === null) throw new UserError(`“${visible(file)}” is not part of the change any more.`);
+  if (!found || folder === null) throw new UserError(`“${visible(file)}” is no longer part of the change.`);
   const users = vscode.Uri.joinPath(vscode.Uri.file(folder), file);
   const exists = await vscode.workspace.fs.stat(users).then(
     () => true,

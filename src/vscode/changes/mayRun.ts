@@ -53,7 +53,7 @@ export class CommandQuestions {
     if (!vscode.workspace.isTrusted) return false;
     const key = keyOf(folder, command);
     if (this.#answers()[key]) return true;
-    const message = 'Verify the agent’s changes with this command, now and from now on?';
+    const message = 'Verify the agent’s changes with this command, this time and in the future?';
     const isAllowed = (await vscode.window.showInformationMessage(message, { modal: true, detail: visible(command) }, YES)) === YES;
     if (isAllowed) await this.#state.update(KEY, { ...this.#answers(), [key]: true });
     return isAllowed;

@@ -22,7 +22,7 @@ export async function runWith(port: ExecutorPort, agents: Agents, executionId: s
       const { label = each.agentType, icon = 'hubot', detail = '' } = known ?? {};
       return { label, iconPath: new vscode.ThemeIcon(icon), description: each.against, detail, agentType: each.agentType };
     }),
-    { title: 'Run With', placeHolder: 'Select an agent. If the execution is still in progress, it is cancelled first.' },
+    { title: 'Run With', placeHolder: 'Select an agent. If the execution is still in progress, it’s stopped first.' },
   );
   return chosen && runWith(port, agents, executionId, chosen.agentType);
 }

@@ -10,7 +10,7 @@ import { UserError } from '#vscode/common/userError.ts';
 /** Throws a UserError unless a limit of its task ended the execution. */
 export function assertExtendable(execution: Execution | undefined): asserts execution is Execution {
   if (!execution || !isExtendable(execution))
-    throw new UserError('This execution did not stop at a budget or time limit, so it can’t be extended. Resume or retry it instead.');
+    throw new UserError('This execution didn’t reach a budget or time limit, so it can’t be extended. Resume or retry it instead.');
 }
 
 /** Parses a command argument; null = no limits given. Throws a UserError for invalid limits. */
@@ -28,7 +28,7 @@ export async function askForLimits({ state, costUsd, limits }: Execution): Promi
 }
 
 async function askForBudget(spentUsd: number | null, hadUsd: number | null): Promise<Partial<Limits> | undefined> {
-  const reached = hadUsd !== null && spentUsd !== null ? `Spent ${money(spentUsd)} of ${money(hadUsd)}` : 'The budget is used up';
+  const reached = hadUsd !== null && spentUsd !== null ? `Spent ${money(spentUsd)} of ${money(hadUsd)}` : 'Budget reached';
   const amount = await pickAmount('Extend Budget', reached, hadUsd, money, () =>
     askForNumber('Extend Budget', 'Amount in US dollars', (maxCostUsd) => ({ maxCostUsd, timeoutSeconds: null })),
   );
@@ -36,7 +36,7 @@ async function askForBudget(spentUsd: number | null, hadUsd: number | null): Pro
 }
 
 async function askForTime(hadSeconds: number | null): Promise<Partial<Limits> | undefined> {
-  const reached = hadSeconds === null ? 'The time limit is reached' : `Stopped at its time limit of ${timeSpan(hadSeconds)}`;
+  const reached = hadSeconds === null ? 'Time limit reached' : `Time limit reached: ${timeSpan(hadSeconds)}`;
   const amount = await pickAmount('Extend Time Limit', reached, hadSeconds, timeSpan, async () => {
     const minutes = await askForNumber('Extend Time Limit', 'Time in minutes', (value) => ({
       maxCostUsd: null,

@@ -83,8 +83,8 @@ test('a conflict names the files, changes nothing, and the others can be kept', 
   assert.deepEqual(await table.keepChanges?.('e1'), { kind: 'conflicts', files: ['b.js'] });
   await settled();
   const [{ text, buttons } = { text: '', buttons: [] }] = fake.notifications;
-  assert.match(text, /Nothing was changed yet: b\.js has been changed in your files/);
-  assert.deepEqual(buttons, ['Keep the Others', 'Open Both', 'Ask the Agent to Redo']);
+  assert.match(text, /Nothing was kept, because b\.js has since been edited/);
+  assert.deepEqual(buttons, ['Keep the Others', 'Compare', 'Ask the Agent to Redo It']);
   assert.deepEqual(calls.at(-1), ['keep', 'e1', ['a.js', 'c.js']]);
 });
 
@@ -96,12 +96,12 @@ test('of chosen files, only those are the others', async () => {
   assert.deepEqual(calls.at(-1), ['keep', 'e1', ['c.js']]);
   await commands([{ kind: 'conflicts', files: ['b.js'] }]).table.keepChanges?.('e1', ['b.js']);
   await settled();
-  assert.deepEqual(fake.notifications.at(-1)?.buttons, ['Open Both', 'Ask the Agent to Redo']);
+  assert.deepEqual(fake.notifications.at(-1)?.buttons, ['Compare', 'Ask the Agent to Redo It']);
 });
 
 test('both sides of a conflict open, where both are there', async () => {
   fake.files = new Set(['/work/a.js']);
-  fake.answers = ['Open Both', 'Open Both'];
+  fake.answers = ['Compare', 'Compare'];
   await commands([{ kind: 'conflicts', files: ['a.js'] }]).table.keepChanges?.('e1');
   await settled();
   fake.files = new Set();
@@ -113,7 +113,7 @@ test('both sides of a conflict open, where both are there', async () => {
 test('the agent is asked to redo it in the same thread, and the thread is shown', async () => {
   const later = execution({ id: 'e2', resumes: 'e1', changes: null });
   const { table, calls, tasks } = commands([{ kind: 'conflicts', files: ['a.js', 'b.js'] }], [later, ready()]);
-  fake.answers = ['Ask the Agent to Redo'];
+  fake.answers = ['Ask the Agent to Redo It'];
   await table.keepChanges?.('e1');
   await settled();
   assert.equal(tasks[0]?.instructions, 'The files a.js, b.js have changed meanwhile. Redo your change on the files as they are now.');
@@ -165,13 +165,13 @@ test('a discard can be undone from its message; a run without a copy has nothing
 
 test('an undo that would conflict says so and changes nothing', async () => {
   const { table } = commands([{ kind: 'conflicts', files: ['a.js'] }]);
-  await assert.rejects(async () => table.undoKeep?.('e1'), /Nothing was changed: a\.js has been changed since/);
+  await assert.rejects(async () => table.undoKeep?.('e1'), /Nothing was changed: a\.js has since been edited/);
 });
 
 test('what deleting loses is told: open changes, unless another execution of the thread still has them', () => {
   const changestats = { filesChanged: 3, insertions: 1, deletions: 1 };
   const failed = execution({ id: 'e1', state: 'failed', changes: { ...OPEN }, changestats });
-  assert.equal(lostChanges([failed], []), 'Its changes to 3 files have not been kept, and are lost.');
+  assert.equal(lostChanges([failed], []), 'Its changes to 3 files haven’t been kept and will be lost.');
   assert.equal(lostChanges([failed], [execution({ id: 'e2', resumes: 'e1', changes: { ...OPEN } })]), '');
   assert.equal(lostChanges([{ ...failed, changes: { ...OPEN, state: 'kept' } }], []), '');
   assert.match(lostChanges([failed, execution({ id: 'e3', state: 'completed' })], []), /^One of them has changes/);

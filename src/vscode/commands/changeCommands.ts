@@ -71,7 +71,7 @@ function told(parts: CommandParts, id: string, result: KeepResult, what: 'Kept' 
   }
   if (what === 'Restored')
     throw new UserError(
-      `Nothing was changed: ${result.files.join(', ')} ${result.files.length === 1 ? 'has' : 'have'} been changed since in the same places. Undo your edits there first.`,
+      `Nothing was changed: ${result.files.join(', ')} ${result.files.length === 1 ? 'has' : 'have'} since been edited in the same places. Undo those edits first.`,
     );
   inBackground(parts, async () => {
     const reply = await parts.port.changes(id);
@@ -92,7 +92,7 @@ const MAX_OPENED = 5;
 
 function offerUndo(parts: CommandParts, id: string): void {
   inBackground(parts, async () => {
-    const chosen = await vscode.window.showInformationMessage('The changes were discarded. Your files are as they were.', 'Undo');
+    const chosen = await vscode.window.showInformationMessage('The changes were discarded. Your files are as they were before.', 'Undo');
     if (chosen === 'Undo') accepted(await parts.port.undoDiscard(id));
   });
 }

@@ -54,7 +54,7 @@ async function pickExecution(replica: Replica, title: string, fits: (execution: 
     description: `${stateLabel(execution)} — ${agentAndModel(execution)}`,
     id: execution.id,
   }));
-  if (items.length === 0) throw new UserError('There is no execution that this command can be used on.');
+  if (items.length === 0) throw new UserError('This command doesn’t apply to any of the executions.');
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Select an execution' }))?.id;
 }
 

@@ -20,7 +20,7 @@ export async function confirmUnverified(command: string): Promise<boolean> {
 /** For the executions that stopping the server interrupts; at least one. */
 export async function confirmStopServer([first, ...others]: readonly Execution[]): Promise<boolean> {
   const name = `“${first?.name}”${others.length === 0 ? '' : ` and ${others.length} more`}`;
-  const detail = 'The answer is cut off. The part received so far is kept, and you can resume from there.';
+  const detail = 'The answer will be cut off. The part received so far is kept, and you can resume from there.';
   const stop = 'Stop Server';
   return (
     (await vscode.window.showWarningMessage(`Stop llama-server while it is working on ${name}?`, { modal: true, detail }, stop)) === stop

@@ -10,7 +10,7 @@ import { confirmDelete } from './confirm.ts';
 
 const CANNOT_DELETE = {
   ready: 'This execution has changes to review. Keep or discard them first.',
-  other: 'This execution is still in progress. Cancel it first.',
+  other: 'This execution is still in progress. Stop it first.',
 };
 /** The second argument when a row is clicked: the focus stays in the view, so that its keybindings keep working. */
 const KEEP_FOCUS = 'keepFocus';
@@ -23,7 +23,7 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
   const { port, panel, replica, previewSoon, transcriptPages } = parts;
   return {
     newThread: () => panel.open(null),
-    openThread: on('Open in Panel', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
+    openThread: on('Open in Chat View', any, (id, focus) => (focus === KEEP_FOCUS ? previewSoon(id) : panel.open(id))),
     copyExecution: on('Copy Answer', any, async (id) => {
       const text = await port.answerText(id);
       if (text === '') throw new UserError('There is no answer to copy yet.');
@@ -48,7 +48,7 @@ export function historyCommands(parts: CommandParts, on: OnExecution): CommandTa
       if (ended.length === 0) throw new UserError('There is no history to clear.');
       const isAllowed =
         isConfirmed === true ||
-        (await confirmDelete(`Delete ${ended.length} ended executions and their transcripts?`, {
+        (await confirmDelete(`Delete all finished executions (${ended.length}) and their transcripts?`, {
           lost: lostChanges(ended, []),
           more: SCOREBOARD_IS_KEPT,
         }));
@@ -85,11 +85,11 @@ export function lostChanges(deleted: readonly Execution[], others: readonly Exec
   if (open.length === 0) return '';
   if (deleted.length > 1)
     return open.length === 1
-      ? 'One of them has changes that you have not kept: they are lost.'
-      : `${open.length} of them have changes that you have not kept: they are lost.`;
+      ? 'One of them has changes that you haven’t kept. They will be lost.'
+      : `${open.length} of them have changes that you haven’t kept. They will be lost.`;
   const number = open[0]?.changestats?.filesChanged;
   const where = number === undefined ? '' : number === 1 ? ' to 1 file' : ` to ${number} files`;
-  return `Its changes${where} have not been kept, and are lost.`;
+  return `Its changes${where} haven’t been kept and will be lost.`;
 }
 
 function shareChange(one: Execution, other: Execution): boolean {

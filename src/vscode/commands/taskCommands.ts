@@ -24,7 +24,7 @@ export function taskCommands(parts: CommandParts, on: OnExecution): CommandTable
       return submit(parts, asked && { ...asked, attachments: [attachment] });
     },
     cancelExecution: on(
-      'Cancel Execution',
+      'Stop Execution',
       (execution) => !isEnd(execution.state) && execution.state !== 'ready',
       async (id) => accepted(await port.cancel(id)),
     ),

@@ -33,7 +33,7 @@ async function readText(uri: vscode.Uri, range: vscode.Range | undefined): Promi
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > MAX_FILE_BYTES)
     throw new Error(
-      `${vscode.workspace.asRelativePath(uri)} is too large to attach (${Math.round(size / 1024 / 1024)} MB). Select a part of it instead.`,
+      `${vscode.workspace.asRelativePath(uri)} is too large to attach (${Math.round(size / 1024 / 1024)} MB). Select part of it instead.`,
     );
   const bytes = await vscode.workspace.fs.readFile(uri);
   if (bytes.subarray(0, 8_000).includes(0)) throw new Error(`${vscode.workspace.asRelativePath(uri)} is not a text file.`);

@@ -14,8 +14,8 @@ const STATE_LABELS: Record<ExecutionState, string> = {
   completed: 'completed',
   failed: 'failed',
   'timed-out': 'timed out',
-  'budget-exceeded': 'stopped at its budget',
-  cancelled: 'cancelled',
+  'budget-exceeded': 'budget reached',
+  cancelled: 'stopped',
   interrupted: 'interrupted',
 };
 
@@ -24,7 +24,7 @@ export function stateLabel({ state, isTimeUp, stopReason, changes, said }: Execu
   // Cancelled after its run had ended: by a discard, which may have been undone since.
   if (state === 'cancelled' && stopReason !== null)
     return changes === null || changes.state === 'discarded' ? 'changes discarded' : 'ready for review';
-  return isTimeUp ? 'stopped at its time limit' : STATE_LABELS[state];
+  return isTimeUp ? 'time limit reached' : STATE_LABELS[state];
 }
 
 /** True while some of what it changed can be kept or discarded. */

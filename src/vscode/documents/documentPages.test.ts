@@ -117,9 +117,9 @@ test('a table a kind of task: the best first, with rate, median time, cost and t
     HERE,
   );
   const [, question, , claude, local] = cells(page);
-  assert.deepEqual(question, ['gemini', '1', '0', '0', '0', '–', '100 %', '–', '–', '–']);
-  assert.deepEqual(claude, ['claude · opus', '1', '2', '1', '0', '1 of 2', '50 %', '1 min 30 s', '≥ $1.50', '60']);
-  assert.deepEqual(local, ['local', '1', '0', '0', '1', '–', '50 %', '2.0 s', '$0', '30']);
+  assert.deepEqual(question, ['gemini', '1', '0', '0', '0', '–', '100%', '–', '–', '–']);
+  assert.deepEqual(claude, ['claude · opus', '1', '2', '1', '0', '1 of 2', '50%', '1 min 30 s', '≥ $1.50', '60']);
+  assert.deepEqual(local, ['local', '1', '0', '0', '1', '–', '50%', '2.0 s', '$0', '30']);
   assert.match(page, /## project\n\n### Questions[\s\S]*### Fixes/);
 });
 

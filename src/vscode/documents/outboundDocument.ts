@@ -6,7 +6,7 @@ const MAX_SHOWN = 500;
 
 const EXPLAINED = [
   'Each request to another machine is logged before it is sent, so failed requests are included. `localhost`, `127.0.0.0/8` and `::1` are this machine. Contents and API keys are not logged.',
-  'For a CLI agent (`claude`, `gemini`), only the prompt is logged. What it then sends to its service by itself, such as files that it reads, is not counted. The destination comes from its environment; its own settings may name another. Requests of agents from other extensions are not logged.',
+  'For a CLI agent (`claude`, `gemini`), only the prompt is logged. What it then sends to its service on its own, such as files that it reads, isn’t counted. The destination comes from its environment; its own settings may name another. Requests made by agents of other extensions aren’t logged.',
   'The classifier receives the beginning and end of a task and the names of its attachments, not their contents.',
 ];
 

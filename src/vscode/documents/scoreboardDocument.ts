@@ -15,8 +15,8 @@ const KIND_LABELS: Record<TaskKind, string> = {
 };
 
 const EXPLAINED = [
-  'From three runs on, the classifier uses these results for the same kind of task in the same repository. Fixed rules derive the kind from the task’s wording.',
-  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you discarded its changes, or gave the task to another agent. **Failed**: the agent itself failed; a missing API key or an unreachable server doesn’t count. **Tests passed**: of the changes that were verified, those without new failures; a finished run with new failures is no success. Runs that you cancelled, or that reached your budget or time limit, don’t count.',
+  'After three runs, the classifier starts to use these results for the same kind of task in the same repository. Fixed rules derive the kind from the task’s wording.',
+  '**Finished**: ended with an answer. **Kept**: you kept its changes. **Overruled**: you discarded its changes, or gave the task to another agent. **Failed**: the agent itself failed; a missing API key or an unreachable server doesn’t count. **Tests passed**: of the changes that were verified, those without new failures; a finished run with new failures doesn’t count as a success. Runs that you cancelled, or that reached your budget or time limit, don’t count.',
   'Only these results are stored, on this machine, without any text. To delete them, run *Claudomator: Clear Scoreboard*.',
 ];
 
@@ -62,7 +62,7 @@ function agentTable(rows: readonly ScoreboardRow[]): string {
         String(own.filter((row) => row.outcome === outcome).length),
       ),
       verifiedOf(own),
-      `${Math.round(successRate(own) * 100)} %`,
+      `${Math.round(successRate(own) * 100)}%`,
       medianTime(own),
       sum(
         own.map(({ costUsd }) => costUsd),

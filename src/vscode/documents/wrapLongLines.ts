@@ -8,5 +8,5 @@ export function wrapLongLines(text: string): string {
   const lines = text.split('\n');
   if (lines.every((line) => line.length <= LINE_CHARS)) return text;
   const pieces = lines.map((line) => (line.match(new RegExp(`.{1,${LINE_CHARS}}`, 'gsu')) ?? ['']).join('\n↪ '));
-  return `${pieces.join('\n')}\n\n⟨Lines that begin with ↪ continue the line above.⟩`;
+  return `${pieces.join('\n')}\n\n⟨A line that begins with ↪ continues the line above.⟩`;
 }

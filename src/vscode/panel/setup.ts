@@ -25,7 +25,7 @@ export async function findServers({ port, post }: SetupParts): Promise<void> {
     const servers = await port.findServers(currentFolder());
     const problem =
       servers.length === 0
-        ? 'No model server answered on this machine (ports 11434, 1234, 8080, 8000, 1337). Start one or enter its address.'
+        ? 'No model server responded on this machine (ports 11434, 1234, 8080, 8000, 4000, 1337, 30000). Start one, or enter its address.'
         : null;
     post({ type: 'servers', servers, searching: false, problem });
   } catch (error) {

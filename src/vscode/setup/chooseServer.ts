@@ -26,7 +26,7 @@ export async function chooseServer(servers: readonly FoundServer[]): Promise<Cho
   const enter = {
     label: '$(edit) Enter an address…',
     description: '',
-    detail: items.length === 0 ? 'No server answered on the usual ports (11434, 1234, 8080, 8000, 1337).' : '',
+    detail: items.length === 0 ? 'No server responded on the usual ports (11434, 1234, 8080, 8000, 4000, 1337, 30000).' : '',
     chosen: 'enterAddress' as const,
   };
   const picked = await vscode.window.showQuickPick([...items, enter], {

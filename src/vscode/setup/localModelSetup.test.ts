@@ -16,12 +16,12 @@ const use = (target: 'workspace' | 'user') =>
 
 test('a choice for an untrusted workspace says that it needs trust, and offers to manage it', async () => {
   workspace.isTrusted = false;
-  fake.answers.push('Manage Trust');
+  fake.answers.push('Manage Workspace Trust');
   await use('workspace');
   assert.equal(fake.workspace['localModel.endpoint'], url);
   const [told] = fake.notifications;
-  assert.match(told?.text ?? '', /not used until you trust this workspace/);
-  assert.deepEqual(told?.buttons, ['Manage Trust']);
+  assert.match(told?.text ?? '', /isn’t used until you trust this workspace/);
+  assert.deepEqual(told?.buttons, ['Manage Workspace Trust']);
   await Promise.resolve();
   assert.deepEqual(fake.executed, ['workbench.trust.manage']);
 });

@@ -15,7 +15,7 @@ import { chooseServer } from './chooseServer.ts';
 import { askForKey, keyProblem } from './enterKey.ts';
 import { whereTasksGo } from './whereTasksGo.ts';
 
-const MANAGE_TRUST = 'Manage Trust';
+const MANAGE_TRUST = 'Manage Workspace Trust';
 const SET_UP = { title: 'Set Up Local Model', command: 'claudomator.setUpLocalModel' };
 const OPEN_SETTINGS = { title: 'Open Settings', command: 'claudomator.openSettings' };
 
@@ -94,7 +94,7 @@ export class LocalModelSetup {
   /** Lets the user pick a server and model with quick picks. */
   async setUp(): Promise<void> {
     const servers = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: 'Looking for local model servers…' },
+      { location: vscode.ProgressLocation.Notification, title: 'Searching for local model servers…' },
       () => this.#parts.port.findServers(currentFolder()),
     );
     const chosen = await chooseServer(servers);
@@ -163,7 +163,7 @@ export class LocalModelSetup {
       return model === undefined ? undefined : { baseUrl: server.baseUrl, model };
     }
     if (server && server.problem === '') return { baseUrl: server.baseUrl, model: server.models[0]?.id ?? '' };
-    const problem = server?.problem || `No model server answers at ${baseUrl}.`;
+    const problem = server?.problem || `No model server responds at ${baseUrl}.`;
     const answer = await vscode.window.showWarningMessage(
       problem,
       { modal: true, detail: 'You can save the address now and start the server later.' },

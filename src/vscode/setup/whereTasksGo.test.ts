@@ -19,7 +19,7 @@ test('a choice that an untrusted workspace ignores says that it needs trust', ()
   assert.equal(needsTrust, true);
   assert.match(
     text,
-    /^Saved in workspace settings: qwen at .*not used until you trust this workspace.*Until then, no local model is set up here\.$/,
+    /^Saved in workspace settings: qwen at .*isn’t used until you trust this workspace.*Until then, no local model is set up here\.$/,
   );
   assert.match(
     told({ isTrusted: false, effective: elsewhere }).text,

@@ -30,7 +30,7 @@ export function whereTasksGo({ saved, effective, target, isTrusted, server }: Ch
   if (isEffective && !server)
     return { text: `Local tasks in ${target === 'workspace' ? 'this workspace' : 'all workspaces'} now use ${named(saved)}.`, needsTrust };
   const sentences = [`Saved in ${target} settings: ${named(saved)}.`];
-  if (needsTrust) sentences.push('It is not used until you trust this workspace. User settings take effect at once.');
+  if (needsTrust) sentences.push('It isn’t used until you trust this workspace. User settings take effect immediately.');
   else if (!isEffective) sentences.push(OVERRIDDEN[target]);
   if (server) {
     const running = named({ endpoint: server.baseUrl, model: server.modelName });

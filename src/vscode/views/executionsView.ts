@@ -147,7 +147,7 @@ function executionItem(execution: Execution, why: string): vscode.TreeItem {
     hasRun,
   ].join(' ');
   item.accessibilityInformation = { label: [execution.name, ...facts].join(', ') };
-  item.command = { command: 'claudomator.openThread', title: 'Open in Panel', arguments: [execution.id, 'keepFocus'] };
+  item.command = { command: 'claudomator.openThread', title: 'Open in Chat View', arguments: [execution.id, 'keepFocus'] };
   return item;
 }
 

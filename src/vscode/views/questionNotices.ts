@@ -48,7 +48,7 @@ export class QuestionNotices {
       if (reply.kind === 'refused') void vscode.window.showWarningMessage(unlinked(reply.message));
       return;
     }
-    void vscode.window.showInformationMessage(`The question from “${unlinked(name)}” was already answered, or its run has ended.`);
+    void vscode.window.showInformationMessage(`The question from “${unlinked(name)}” has already been answered, or its run has ended.`);
   }
 
   async #isOpen(executionId: string, questionId: string): Promise<boolean> {

@@ -15,7 +15,7 @@ import { verificationRow, verifyingRow } from './verification-row.ts';
 /** As many as the extension sends at most. */
 const MAX_ROWS = 200;
 const IN_COPY = 'Nothing in your files changes until you keep it.';
-const IN_PLACE = 'The agent worked in your files. Discard takes its changes back.';
+const IN_PLACE = 'The agent changed your files directly. Discard undoes its changes.';
 
 export class ChangeCard extends LightElement {
   static override properties = {
@@ -107,7 +107,7 @@ export class ChangeCard extends LightElement {
     const verify = isPartly ? null : () => this.#act({ type: 'verify', executionId: id });
     return this.#box(
       'diff',
-      isPartly ? `${filesChanged(total)}, the others are kept` : filesChanged(total),
+      isPartly ? `${filesChanged(total)}, the others were kept` : filesChanged(total),
       total,
       html`${this.#list(id, changestats)}
       ${changes?.notes.map((note) => html`<p class="notice">${icon('info')}<span>${visible(note)}</span></p>`)}

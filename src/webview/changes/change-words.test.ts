@@ -60,7 +60,7 @@ test('only a command that passed is called verified, and failures are told from 
   assert.equal(words(verified({ state: 'failed', newFailures: 1 })), 'failed: 1 new failure');
   assert.equal(words(verified({ state: 'failed', failedBefore: 2 })), 'unknown: No new failures; 2 failed before');
   assert.equal(words(verified({ state: 'failed' })), 'failed: Verification failed');
-  assert.equal(words(verified({ state: 'timedOut' })), 'failed: Not verified: it took too long');
+  assert.equal(words(verified({ state: 'timedOut' })), 'failed: Not verified: the verification timed out');
   assert.equal(words(verified({ state: 'notRun', output: 'npm was not found.\nmore' })), 'unknown: Not verified: npm was not found.');
   assert.equal(verificationText(verified({ state: 'notRun' })).again, 'Verify with “npm test”…');
 });
@@ -68,8 +68,11 @@ test('only a command that passed is called verified, and failures are told from 
 test('what becomes of a change is announced, and nothing while its run is at work', () => {
   const said = (facts: Partial<Execution>) =>
     changeAnnouncement(execution({ changestats: { filesChanged: 2, insertions: 1, deletions: 1 }, ...facts }));
-  assert.equal(said({ state: 'ready', changes: changes('open') }), '2 files changed. Not verified. Waiting for you to keep or discard');
-  assert.equal(said({ state: 'completed', changes: changes('kept') }), 'The changes are kept');
+  assert.equal(
+    said({ state: 'ready', changes: changes('open') }),
+    '2 files changed. Not verified. Waiting for you to keep or discard them',
+  );
+  assert.equal(said({ state: 'completed', changes: changes('kept') }), 'The changes were kept');
   assert.equal(said({ state: 'running', changes: changes('open') }), '');
   assert.equal(said({ state: 'completed', changes: null }), '');
 });

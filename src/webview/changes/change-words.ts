@@ -59,7 +59,7 @@ export function verificationText(verification: Verification | null): Verificatio
         again: 'Verify again',
       };
     case 'timedOut':
-      return { tone: 'failed', text: 'Not verified: it took too long', again: 'Verify again' };
+      return { tone: 'failed', text: 'Not verified: the verification timed out', again: 'Verify again' };
     case 'notRun': {
       const reason = output.split('\n', 1)[0]?.trim() ?? '';
       return { tone: 'unknown', text: reason === '' ? 'Not verified' : `Not verified: ${reason}`, again: `Verify with “${command}”…` };
@@ -78,8 +78,8 @@ function failed({ newFailures, failedBefore }: Verification): string {
 export function changeAnnouncement(execution: Execution): string {
   const { changes, changestats, verification } = execution;
   if (changes === null || isLive(execution)) return '';
-  if (changes.state === 'kept') return 'The changes are kept';
-  if (changes.state === 'discarded') return 'The changes are discarded';
-  if (changes.state === 'partlyKept') return 'Some of the changes are kept, the others wait for you';
-  return `${filesChanged(changestats)}. ${verificationText(verification).text}. Waiting for you to keep or discard`;
+  if (changes.state === 'kept') return 'The changes were kept';
+  if (changes.state === 'discarded') return 'The changes were discarded';
+  if (changes.state === 'partlyKept') return 'Some of the changes were kept, the others are waiting for you';
+  return `${filesChanged(changestats)}. ${verificationText(verification).text}. Waiting for you to keep or discard them`;
 }

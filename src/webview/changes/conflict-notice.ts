@@ -17,10 +17,10 @@ export function conflictNotice(
   const link = (label: string, message: FromPanel) =>
     html`<button type="button" class="link" @click=${() => act(message)}>${label}</button>`;
   return html`<div class="notice conflicts">${icon('warning')}<div>
-    <p>${paths.length === 1 ? 'You have changed this file in the same places since:' : 'You have changed these files in the same places since:'}</p>
-    <ul>${paths.slice(0, MAX_NAMED).map((path) => html`<li>${visible(path)} ${link(`Open both`, { type: 'openBoth', executionId, path })}</li>`)}
+    <p>${paths.length === 1 ? 'You’ve since edited the same parts of this file:' : 'You’ve since edited the same parts of these files:'}</p>
+    <ul>${paths.slice(0, MAX_NAMED).map((path) => html`<li>${visible(path)} ${link(`Compare`, { type: 'openBoth', executionId, path })}</li>`)}
       ${paths.length > MAX_NAMED ? html`<li>and ${paths.length - MAX_NAMED} more</li>` : nothing}</ul>
     <p class="conflict-ways">${paths.length < files.length ? link('Keep the others', { type: 'keep', executionId, except: paths }) : nothing}
-      ${link('Ask the agent to redo', { type: 'redo', executionId, paths })}</p>
+      ${link('Ask the agent to redo it', { type: 'redo', executionId, paths })}</p>
   </div></div>`;
 }

@@ -20,7 +20,7 @@ export function fileRow(file: FileChange, { isKept, choose, review }: FileRowPar
   return html`<li class="change-file">
     ${isKept === null ? nothing : html`<input type="checkbox" aria-label="Keep ${path}" title="Keep this file" .checked=${isKept(file.path)} @change=${check}>`}
     <button type="button" class="change-name" title="Review ${title}" @click=${() => review(file.path)}>${name(file)}${facts === '' ? nothing : html`<span class="hidden-label">, ${facts}</span>`}</button>
-    ${file.hasConflict ? html`<span class="change-conflict" title="Your file has changed in the same places">${icon('warning')}</span>` : nothing}
+    ${file.hasConflict ? html`<span class="change-conflict" title="You’ve since edited the same parts of this file">${icon('warning')}</span>` : nothing}
     ${file.isBinary ? html`<span class="quiet">binary</span>` : counts(file)}
   </li>`;
 }

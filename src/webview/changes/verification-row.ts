@@ -37,6 +37,6 @@ function details({ output, failures, newFailures, state }: Verification): Templa
     ${
       shown === ''
         ? nothing
-        : html`<details class="verification-output"><summary>${icon('chevron')}Output</summary><pre class="question-detail" tabindex="0" role="region" aria-label="Output of the verification">${shown}</pre></details>`
+        : html`<details class="verification-output"><summary>${icon('chevron')}Output</summary><pre class="question-detail" tabindex="0" role="region" aria-label="Verification output">${shown}</pre></details>`
     }`;
 }

@@ -9,7 +9,7 @@ test('each phase has a label in plain words', () => {
   const running = execution({ state: 'running' });
   const label = (phase: Parameters<typeof phaseText>[1]) => phaseText(running, phase, 1_000)?.label;
   assert.equal(label({ kind: 'queued', ahead: 2, reason: '' }), 'Queued, 2 ahead');
-  assert.equal(label({ kind: 'readingPrompt', processed: 420, total: 1_000 }), 'Reading prompt (42 %)');
+  assert.equal(label({ kind: 'readingPrompt', processed: 420, total: 1_000 }), 'Reading prompt (42%)');
   assert.equal(label({ kind: 'readingPrompt', processed: 0, total: 0 }), 'Reading prompt');
   assert.equal(label({ kind: 'retrying', attempt: 2, retryAt: 13_000, reason: '' }), 'Retrying in 12 s (attempt 2)');
   assert.equal(phaseText(execution({ state: 'completed' }), { kind: 'waiting' }, 0), null);

@@ -79,7 +79,7 @@ function words(label: string, detail = '', fraction: number | null = null): Phas
 function readingPrompt(processed: number, total: number): PhaseText {
   if (!(total > 0)) return words('Reading prompt');
   const fraction = Math.min(1, Math.max(0, processed / total));
-  return words(`Reading prompt (${Math.floor(fraction * 100)} %)`, `${count(total)} tokens`, fraction);
+  return words(`Reading prompt (${Math.floor(fraction * 100)}%)`, `${count(total)} tokens`, fraction);
 }
 
 function speed(tokensPerSecond: number | null): string {
@@ -96,9 +96,9 @@ export function endAnnouncement({ state, stopReason, isTimeUp }: Execution): str
     case 'interrupted':
       return 'Interrupted';
     case 'budget-exceeded':
-      return 'Stopped at its budget';
+      return 'Budget reached';
     case 'timed-out':
-      return isTimeUp ? 'Stopped at its time limit' : '';
+      return isTimeUp ? 'Time limit reached' : '';
     default:
       return '';
   }
@@ -122,7 +122,7 @@ export function agentWithType(agentType: string, label: string | undefined): str
 
 export function modeText(mode: Execution['mode']): string {
   if (mode === null) return 'Auto';
-  return mode === 'ask' ? 'Ask: answers, and changes no file' : 'Change: changes files';
+  return mode === 'ask' ? 'Ask: answers without changing files' : 'Change: changes files';
 }
 
 export function sourceText(source: Classification['source']): string {
@@ -132,13 +132,13 @@ export function sourceText(source: Classification['source']): string {
     case 'onlyCandidate':
       return 'It is the only agent that can run now';
     case 'cache':
-      return 'The same task was decided before';
+      return 'Decided earlier for the same task';
     case 'localModel':
       return 'The local model decided';
     case 'geminiCli':
       return 'The Gemini CLI decided';
     case 'loadBalancer':
-      return 'The load balancer picked the least busy agent';
+      return 'The load balancer chose the least busy agent';
     default:
       return 'Unknown';
   }

@@ -4,9 +4,9 @@ import type { TaskMode } from '#contracts/task.ts';
 import { icon } from '#webview/common/icons.ts';
 
 const MODES: Record<TaskMode, { label: string; detail: string }> = {
-  auto: { label: 'Auto', detail: 'Mode: the words of the task decide whether it is answered or changes files' },
-  ask: { label: 'Ask', detail: 'Mode: the task is answered, and no file is changed' },
-  change: { label: 'Change', detail: 'Mode: the task changes files' },
+  auto: { label: 'Auto', detail: 'Mode: the wording of the task decides whether it’s answered or changes files' },
+  ask: { label: 'Ask', detail: 'Mode: answers the task without changing files' },
+  change: { label: 'Change', detail: 'Mode: changes files' },
 };
 
 export function modePicker(mode: TaskMode, choose: (mode: TaskMode) => void): TemplateResult {

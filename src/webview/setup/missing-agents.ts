@@ -22,11 +22,11 @@ export function missingAgents(missing: MissingAgent[]) {
 export function installableAgents(installable: InstallableAgent[]) {
   if (installable.length === 0) return nothing;
   return html`<details class="installable">
-    <summary class="quiet">Other agents you can install</summary>
+    <summary class="quiet">Other agents that you can install</summary>
     ${installable.map(
       ({ label, detail, install, login }) =>
-        html`<p class="quiet"><strong>${label}</strong>: ${detail}.<br />Install it (<code>${install}</code>), ${login}, then look again.</p>`,
+        html`<p class="quiet"><strong>${label}</strong>: ${detail}.<br />Install it (<code>${install}</code>), ${login}, then search again.</p>`,
     )}
-    <vscode-button secondary @click=${() => post({ type: 'findAgents' })}>Look for agents again</vscode-button>
+    <vscode-button secondary @click=${() => post({ type: 'findAgents' })}>Find agents again</vscode-button>
   </details>`;
 }

@@ -28,11 +28,11 @@ export class ServerList extends LightElement {
     const { found, searching, problem } = servers;
     const canUse = found.some((server) => server.models.length > 0);
     return html`<section class="servers" aria-label="Local model servers" aria-busy=${searching}>
-      ${searching ? html`<div class="phase" role="status"><span class="spinner" aria-hidden="true"></span><span>Looking for servers on this machine…</span></div>` : nothing}
+      ${searching ? html`<div class="phase" role="status"><span class="spinner" aria-hidden="true"></span><span>Searching for servers on this machine…</span></div>` : nothing}
       ${problem ? html`<p class="notice">${icon('warning')}<span>${problem}</span></p>` : nothing}
       ${
         !searching && found.length === 0 && !problem
-          ? html`<p class="notice">${icon('info')}<span>No server answered. Start Ollama, LM Studio, llama.cpp, vLLM or Jan and look again, or enter its address.</span></p>`
+          ? html`<p class="notice">${icon('info')}<span>No server responded. Start Ollama, LM Studio, llama.cpp, vLLM, or Jan and search again, or enter the server’s address.</span></p>`
           : nothing
       }
       ${searching || problem ? nothing : html`<p class="hidden-label" role="status">${foundText(found)}</p>`}

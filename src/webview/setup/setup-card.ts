@@ -25,7 +25,7 @@ export class SetupCard extends LightElement {
     const searching = this.servers?.searching ?? false;
     return html`<section class="setup" aria-label="Set up">
       <h2>Set up a model</h2>
-      <p>Claudomator takes a coding task, chooses the agent for it, and shows the answer as it is written.</p>
+      <p>Give Claudomator a coding task: it chooses an agent and shows the answer as it’s written.</p>
       <p class="setup-reason">${this.setup.reason}</p>
       <vscode-button block ?disabled=${searching} @click=${() => post({ type: 'findServers' })}>${buttonLabel(this.servers)}</vscode-button>
       <cm-servers .servers=${this.servers}></cm-servers>
@@ -40,7 +40,7 @@ export class SetupCard extends LightElement {
 
 function buttonLabel(servers: Panel['servers']): string {
   if (servers === null) return 'Find local model servers';
-  return servers.searching ? 'Searching…' : 'Look again';
+  return servers.searching ? 'Searching…' : 'Search again';
 }
 
 customElements.define('cm-setup', SetupCard);

@@ -139,8 +139,8 @@ function isEmpty(state: PanelState | null): boolean {
 function welcome(state: PanelState): TemplateResult {
   return html`<section class="welcome" aria-label="Welcome">
     <h2>What would you like to do?</h2>
-    <p>Describe a task below. Claudomator picks an agent, tells you why, and shows the answer as it is written.</p>
-    ${state.endpoint ? html`<p class="quiet">Local model: ${state.endpoint.model || 'first model'} on ${state.endpoint.label}</p>` : nothing}
+    <p>Describe a task below. Claudomator chooses an agent, tells you why, and shows the answer as it’s written.</p>
+    ${state.endpoint ? html`<p class="quiet">Local model: ${state.endpoint.model || 'first listed model'} on ${state.endpoint.label}</p>` : nothing}
   </section>`;
 }
 

@@ -101,7 +101,7 @@ export class QuestionCard extends LightElement {
       // The focused button is removed together with its sentence.
       this.querySelector<HTMLElement>('.question-detail')?.focus({ preventScroll: true });
     };
-    return html`<p class="notice">${icon('warning')}<span>${hiddenChars > 0 ? 'This part' : 'It'} has ${size}. Scroll to the end to allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
+    return html`<p class="notice">${icon('warning')}<span>${hiddenChars > 0 ? 'This part' : 'It'} has ${size}. Scroll to the end before you allow it. <button type="button" class="link" @click=${unfold}>Show all</button></span></p>`;
   }
 
   #hiddenNotice(hiddenChars: number): TemplateResult {
@@ -109,7 +109,7 @@ export class QuestionCard extends LightElement {
       this.isFullTextOpened = true;
       post({ type: 'openQuestion', executionId: this.executionId });
     };
-    return html`<p class="notice">${icon('warning')}<span>${count(hiddenChars)} characters in the middle are not shown here. Open the full text to allow it.</span></p>
+    return html`<p class="notice">${icon('warning')}<span>${count(hiddenChars)} characters in the middle aren’t shown here. Open the full text before you allow it.</span></p>
       <div class="buttons"><vscode-button secondary @click=${open}>Open full text</vscode-button></div>`;
   }
 

@@ -131,7 +131,7 @@ test('other agents are offered last after a failure, and first after a refusal',
   assert.deepEqual(labels(failed('notAllowed', 0.4), context(false, false, true))?.slice(0, 2), ['Run with…', 'Retry without the budget']);
   assert.equal(labels(failed('notAllowed', null), context(false))?.[0], 'Retry');
   const untrusted = execution({ state: 'failed', error: { kind: 'untrusted', message: 'm' } });
-  assert.equal(labels(untrusted, context(false))?.[0], 'Manage trust');
+  assert.equal(labels(untrusted, context(false))?.[0], 'Manage Workspace Trust');
   assert.deepEqual(labels(execution({ state: 'cancelled', startedAt: 1 }), context(true)), ['Resume']);
   assert.deepEqual(labels(execution({ state: 'cancelled', startedAt: null }), context(false)), []);
 });

@@ -28,7 +28,7 @@ export function statusBoxOf(execution: Execution, context: RemedyContext): Statu
       return changes === null ? readyForReview(id) : null;
     case 'completed':
       if (stopReason === 'length') return info('The answer was cut off at the length limit', '', [{ label: 'Continue', message: resume }]);
-      if (stopReason === 'maxTurns') return info('Stopped at the step limit', '', [{ label: 'Continue', message: resume }]);
+      if (stopReason === 'maxTurns') return info('Step limit reached', '', [{ label: 'Continue', message: resume }]);
       return handOver ? notSolved(id, handOver) : null;
     case 'interrupted':
       return info('Interrupted', message || (hasText ? CLOSED_IN_ANSWER : CLOSED_BEFORE_ANSWER), [{ label: 'Resume', message: resume }]);
@@ -54,13 +54,13 @@ export function statusBoxOf(execution: Execution, context: RemedyContext): Statu
 }
 
 const CLOSED_IN_ANSWER = 'The window was closed before the answer was finished. The answer so far is kept.';
-const CLOSED_BEFORE_ANSWER = 'The window was closed before an answer arrived.';
+const CLOSED_BEFORE_ANSWER = 'The window was closed before any answer was received.';
 
 function notSolved(executionId: string, { agentType, costUsd }: HandOverOffer): StatusBox {
   const price = costUsd === null ? '' : `, about ${cost(costUsd)}`;
   return info(
     'Not solved',
-    'A stronger agent can go on with it: it gets the task, the changes so far, the failing output and what was tried.',
+    'A stronger agent can continue: it gets the task, the changes so far, the failing output, and what was tried.',
     [
       { label: `Hand over to ${agentName(agentType)}${price}`, message: { type: 'handOver', executionId } },
       { label: 'Run with…', message: { type: 'runWith', executionId } },
@@ -103,7 +103,7 @@ function retryOf({ id }: Execution): Remedy {
 const check: Remedy = { label: 'Check endpoint', message: { type: 'checkEndpoint' } };
 const findServers: Remedy = { label: 'Find servers', message: { type: 'findServers' } };
 const startServer: Remedy = { label: 'Start llama-server', message: { type: 'startServer' } };
-const trust: Remedy = { label: 'Manage trust', message: { type: 'manageTrust' } };
+const trust: Remedy = { label: 'Manage Workspace Trust', message: { type: 'manageTrust' } };
 
 function withoutBudget({ id }: Execution): Remedy {
   return { label: 'Retry without the budget', message: { type: 'retryWithoutBudget', executionId: id } };
@@ -120,13 +120,13 @@ function titleOf(kind: ErrorKind, hasText: boolean): string {
     case 'contextExceeded':
       return 'Too long for the model’s context';
     case 'rateLimited':
-      return 'The rate limit is reached';
+      return 'Rate limit reached';
     case 'badResponse':
       return 'The server sent an invalid response';
     case 'incomplete':
-      return hasText ? 'The answer is incomplete' : 'No answer arrived';
+      return hasText ? 'The answer is incomplete' : 'No answer received';
     case 'serverError':
-      return 'The server failed';
+      return 'The server reported an error';
     case 'agentMissing':
       return 'No agent is set up';
     case 'agentFailed':
@@ -172,7 +172,7 @@ function limitReached({ id, state, costUsd, limits: { maxCostUsd, timeoutSeconds
   const other: Remedy = { label: 'Set another limit…', message: { type: 'extend', executionId: id } };
   return {
     tone: isBudget ? 'card' : 'clock',
-    title: isBudget ? 'Stopped at its budget' : 'Stopped at its time limit',
+    title: isBudget ? 'Budget reached' : 'Time limit reached',
     // An agent of another extension may have a budget of its own, which is not known here.
     message: limit
       ? `It has ${took} ${limit}. The work so far is kept. Continue with another ${limit}?`

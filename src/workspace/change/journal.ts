@@ -1,4 +1,4 @@
-// Writes files of the user whole or not at all: all are staged before the first is touched.
+// Writes the user's files all or nothing: all are staged before the first is touched.
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceFile } from '#base/durableFile.ts';

@@ -1,4 +1,4 @@
-// Removes a copy: only what was recorded as ours, with nobody in it, and without following a link.
+// Removes a copy: only what was recorded as ours and no process uses, following no link.
 import { chmod, lstat, readdir, readFile, readlink, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Repository } from '#workspace/git/repository.ts';
@@ -18,7 +18,7 @@ export async function identityOf(folder: string): Promise<Identity | null> {
 export async function reasonToStay(copy: string, admin: string | null, recorded: Identity | null): Promise<string | null> {
   const status = await lstat(copy).catch(() => null);
   if (status === null) return null;
-  if (!status.isDirectory()) return 'it is no folder';
+  if (!status.isDirectory()) return 'it isn’t a folder';
   if (recorded !== null && recorded !== (await identityOf(admin ?? copy))) return 'it is not the one that was made here';
   const reason = admin === null ? null : await readFile(path.join(admin, 'locked'), 'utf8').catch(() => '');
   if (reason !== null && reason !== lockReason(copy)) return 'its lock is not ours';

@@ -1,4 +1,4 @@
-// Runs git with everything off by which a repository could make it run or fetch something.
+// Runs git with everything disabled that would let a repository make it run or fetch something.
 import { spawn } from 'node:child_process';
 
 /** The user's git. `home`: a folder of ours that stands in for the user's, so that no configuration of theirs is read. */
