@@ -46,7 +46,7 @@ async function takePermission(stage: Stage): Promise<void> {
 
 async function reachLimit(stage: Stage): Promise<void> {
   await submit(stage, 'claude', FLAKY);
-  await rows(stage.page, `${FLAKY}, waiting for quota: next try at `).waitFor();
+  await rows(stage.page, `${FLAKY}, rate-limited: next try at `).waitFor();
   await submit(stage, 'claude', MIGRATE);
   await rows(stage.page, `${MIGRATE}, queued: Claude is rate-limited until `).waitFor();
 }

@@ -25,7 +25,7 @@ test('only who knows its prices may take a task with a budget', () => {
     budgetProblem('claude', 'qwen3-coder', 0.4) ?? '',
     /a budget of \$0\.40, because the price of the model qwen3-coder is unknown/,
   );
-  assert.match(budgetProblem('gemini', '', 0.4) ?? '', /^gemini can’t keep .* Remove the budget, or choose another agent\.$/);
+  assert.match(budgetProblem('gemini', '', 0.4) ?? '', /^gemini can’t enforce .* Remove the budget, or choose another agent\.$/);
   assert.equal(budgetProblem('gemini', '', null), null);
 });
 

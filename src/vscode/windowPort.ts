@@ -66,6 +66,6 @@ export function createWindowPort({ context, keys, runners, verify, log }: Window
     cancelRun: (runId) => runners.cancelRun(runId),
     unsavedTexts: async (paths) => unsavedTexts(paths),
     saveText: (path, text) => saveText(path, text),
-    mayRun: (command, folder, reason, executionId) => questions.mayRun(command, folder, reason, executionId),
+    mayRun: (request) => questions.mayRun(request),
   };
 }

@@ -171,7 +171,7 @@ test('one asks before it runs a command, and two wait for their limits, while ot
     await see('Ask Gemini beyond its quota', 'waiting-quota');
     for (const [name] of TASKS.slice(0, 8)) await see(name, 'completed', 'ready');
     assert.ok(existsSync(path.join(session.host.folders.workspace, 'made-by-claude')));
-    await row('Ask Gemini beyond its quota', 'waiting for quota: next try at ').waitFor();
+    await row('Ask Gemini beyond its quota', 'rate-limited: next try at ').waitFor();
     await row('Who should say hello?').click();
     const chip = answers(session.panel).last().locator('.decision-chip');
     await chip.click();
@@ -202,7 +202,7 @@ test('what waits too long is given to another agent, what was interrupted is res
   const { page } = session;
   await withPicture(context, page, async () => {
     await row('Ask Claude beyond its limit', 'completed').waitFor(); // the rows move
-    await pick(page, () => chooseFromMenu(page, row('Ask Gemini beyond its quota', 'waiting for quota'), 'Run With…'), /^local/);
+    await pick(page, () => chooseFromMenu(page, row('Ask Gemini beyond its quota', 'rate-limited'), 'Run With…'), /^local/);
     await until('the local model has taken it', () => runsOf('Ask Gemini beyond its quota').length === 2);
     await see('Ask Gemini beyond its quota', 'completed');
     await chooseFromMenu(page, row(STORY, 'interrupted'), 'Resume Execution');

@@ -98,7 +98,7 @@ test('a limited server holds its tasks until a known time; another agent can tak
     await newChat(panel);
     server.setScenario('rateLimitedLong');
     await send(panel, 'Limited');
-    await row('Limited', 'waiting for quota: next try at ').waitFor();
+    await row('Limited', 'rate-limited: next try at ').waitFor();
     await add('Held');
     await row('Held', 'queued: local is rate-limited until ').waitFor();
     assert.equal(server.requests.filter(({ path }) => path.endsWith('/chat/completions')).length, 1);
@@ -122,7 +122,7 @@ test('a window that is loaded anew knows the limit, and that the queue was pause
     await page.getByText('The queue is paused').waitFor();
     await page.reload();
     session.panel = await openPanel(page);
-    await row('Limited', 'waiting for quota: next try at ').waitFor();
+    await row('Limited', 'rate-limited: next try at ').waitFor();
     await page.getByText('The queue is paused').waitFor();
     await runCommand(page, 'Claudomator: Resume Queue');
     await page.getByText('The queue is paused').waitFor({ state: 'detached' });

@@ -232,5 +232,5 @@ function installedFolder({ folders: { extensions } }: Host): string {
 
 /** A state that the version before worded in another way. */
 function inTodaysWords(label: string): string {
-  return label.replace('waits for its quota', 'waiting for quota').replace(', cancelled', ', stopped');
+  return label.replace('waits for its quota', 'rate-limited').replace(', cancelled', ', stopped');
 }

@@ -63,7 +63,7 @@ export async function runTasks(page: Page, panel: FrameLocator, server: FaultSer
 }
 
 /** What had failed was given to the other agent, whose quota was used up. `state`: in the words of the version that runs. */
-export function limitedRow(page: Page, state = 'waiting for quota'): Locator {
+export function limitedRow(page: Page, state = 'rate-limited'): Locator {
   return rows(page, `${TASKS.failed}, ${state}: next try at `);
 }
 

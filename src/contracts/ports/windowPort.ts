@@ -60,6 +60,15 @@ export interface HostStart {
   rows: Execution[];
 }
 
+/** `reason`: where the command comes from, for users. `purpose`: to verify the change of the execution, or to prepare a new copy for it. */
+export interface CommandRequest {
+  command: string;
+  folder: string;
+  reason: string;
+  purpose: 'verify' | 'prepare';
+  executionId: string;
+}
+
 export interface WindowPort {
   onDidChangeFacts(listener: (facts: WindowFacts) => void): Unsubscribe;
   /** The API key that the user stored for exactly this origin; null = none. */
@@ -77,8 +86,8 @@ export interface WindowPort {
   unsavedTexts(paths: string[]): Promise<{ path: string; text: string }[]>;
   /** Puts the text into the open editor of that file and saves it. False = it could not. */
   saveText(path: string, text: string): Promise<boolean>;
-  /** Whether this command may run in copies of `folder`; asks the user once per workspace and command. `reason`: where the command comes from, for users. */
-  mayRun(command: string, folder: string, reason: string, executionId: string): Promise<boolean>;
+  /** Whether this command may run in copies of the folder; asks the user once per workspace and command. */
+  mayRun(request: CommandRequest): Promise<boolean>;
   /** Aborts that run; `runTask` resolves when it has stopped. */
   cancelRun(runId: string): Promise<void>;
 }

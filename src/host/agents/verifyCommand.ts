@@ -20,7 +20,7 @@ export function createVerifyCommand({ facts, window }: VerifyCommandParts): Veri
   const known = createKnownCommand(facts);
   return async (folder, executionId) => {
     const found = await known(folder);
-    return found !== null && (await window.mayRun(found.command, folder, found.reason, executionId)) ? found.command : null;
+    return found !== null && (await window.mayRun({ ...found, folder, purpose: 'verify', executionId })) ? found.command : null;
   };
 }
 

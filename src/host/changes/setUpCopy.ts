@@ -10,14 +10,14 @@ export interface SetUpParts {
 }
 
 const TIMEOUT_SECONDS = 600;
-const REASON = 'prepares each new copy, from the setting claudomator.changes.setupCommand';
+const REASON = 'from the setting claudomator.changes.setupCommand';
 
 /** Resolves with what the user should know, null = nothing. A failed set-up does not keep the agent from its work. */
 export function createSetUp({ facts, window, environment }: SetUpParts): (request: PlaceRequest, copy: string) => Promise<string | null> {
   return async ({ executionId, folder, signal }, copy) => {
     const command = facts.settings(folder).changes.setupCommand;
     if (command === '' || !facts.isTrusted) return null;
-    if (!(await window.mayRun(command, folder, REASON, executionId)))
+    if (!(await window.mayRun({ command, folder, reason: REASON, purpose: 'prepare', executionId })))
       return `The setup command wasn’t run, because you haven’t allowed it yet: ${command}`;
     const { runVerification } = await import('#verify/runVerification.ts');
     const run = await runVerification({

@@ -99,7 +99,7 @@ export function aWindow(settings: SomeSettings = {}): FakeWindow {
         await writeFile(path, text);
         return true;
       },
-      mayRun: async (command) => window.runnable.includes(command),
+      mayRun: async ({ command }) => window.runnable.includes(command),
     },
   };
   return window;

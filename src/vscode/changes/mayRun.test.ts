@@ -1,6 +1,7 @@
 // Tests that a command runs in copies only after the user allowed exactly it, and that the answer lasts.
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import type { CommandRequest } from '#contracts/ports/windowPort.ts';
 import { fake, Memento, workspace } from '#vscode/testing/fakeVscode.ts';
 
 const { CommandQuestions } = await import('./mayRun.ts');
@@ -8,9 +9,18 @@ beforeEach(() => fake.reset());
 
 const REASON = 'test script of package.json';
 
+const toVerify = (command: string, folder = '/work'): CommandRequest => ({
+  command,
+  folder,
+  reason: REASON,
+  purpose: 'verify',
+  executionId: 'e1',
+});
+
 function questions() {
   const state = new Memento();
-  return { state, ask: (command: string, folder = '/work') => new CommandQuestions(state as never).mayRun(command, folder, REASON, 'e1') };
+  const ask = (command: string, folder = '/work') => new CommandQuestions(state as never).mayRun(toVerify(command, folder));
+  return { state, ask };
 }
 
 test('a command is asked for once per folder, and the answer lasts', async () => {
@@ -43,10 +53,7 @@ test('two runs at once ask one question', async () => {
   const state = new Memento();
   const both = new CommandQuestions(state as never);
   fake.answers = ['Verify'];
-  assert.deepEqual(await Promise.all([both.mayRun('npm test', '/work', REASON, 'e1'), both.mayRun('npm test', '/work', REASON, 'e1')]), [
-    true,
-    true,
-  ]);
+  assert.deepEqual(await Promise.all([both.mayRun(toVerify('npm test')), both.mayRun(toVerify('npm test'))]), [true, true]);
   assert.equal(fake.notifications.length, 1);
 });
 
@@ -69,4 +76,12 @@ test('a long command, or one that a notification would render as a link, is show
     await ask(command);
     assert.doesNotMatch(fake.notifications.at(-1)?.text ?? '', /xxxx|evil/);
   }
+});
+
+test('what prepares a copy is asked for as that', async () => {
+  const asking = new CommandQuestions(new Memento() as never);
+  fake.answers = ['Run'];
+  assert.equal(await asking.mayRun({ ...toVerify('npm ci'), purpose: 'prepare' }), true);
+  assert.match(fake.notifications[0]?.text ?? '', /^Prepare new copies of this workspace with “npm ci”\?/);
+  assert.deepEqual(fake.notifications[0]?.buttons, ['Run', 'Don’t Run']);
 });

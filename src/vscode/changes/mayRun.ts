@@ -2,13 +2,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { visible } from '#base/visible.ts';
+import type { CommandRequest } from '#contracts/ports/windowPort.ts';
 import { unlinked } from '#vscode/common/noticeText.ts';
 
 const KEY = 'commandsThatMayRun';
 const MAX_NOTICE_CHARS = 120;
 const PATIENCE_MS = 15_000;
-const YES = 'Verify';
-const BUTTONS = [YES, 'Don’t Verify'];
+const WORDS: Record<CommandRequest['purpose'], { question: string; yes: string; no: string }> = {
+  verify: { question: 'Verify the agent’s changes with', yes: 'Verify', no: 'Don’t Verify' },
+  prepare: { question: 'Prepare new copies of this workspace with', yes: 'Run', no: 'Don’t Run' },
+};
 
 /** The answers that last; a closed notification is asked again at the next run. */
 type Answers = Record<string, boolean>;
@@ -26,19 +29,20 @@ export class CommandQuestions {
 
   /**
    * False in an untrusted workspace, without a question, and where the user does not answer soon: a run must not wait for somebody who is away.
-   * A later yes verifies the execution's change then. `reason`: where the command comes from, for users.
+   * A later yes to a verification verifies the execution's change then.
    */
-  async mayRun(command: string, folder: string, reason: string, executionId: string): Promise<boolean> {
+  async mayRun(request: CommandRequest): Promise<boolean> {
+    const { command, folder, purpose, executionId } = request;
     if (!vscode.workspace.isTrusted) return false;
     const key = keyOf(folder, command);
     const answered = this.#answers()[key];
     if (answered !== undefined) return answered;
     const isAsked = this.#open.has(key);
-    const asking = this.#open.get(key) ?? this.#ask(key, command, reason).finally(() => this.#open.delete(key));
+    const asking = this.#open.get(key) ?? this.#ask(key, request).finally(() => this.#open.delete(key));
     this.#open.set(key, asking);
     let isLate = false;
     void asking.then((isAllowed) => {
-      if (isLate && isAllowed) this.#onLateYes(executionId);
+      if (isLate && isAllowed && purpose === 'verify') this.#onLateYes(executionId);
     });
     const late = new AbortController();
     const soon = delay(isAsked ? 0 : PATIENCE_MS, false, { signal: late.signal }).catch(() => false);
@@ -54,7 +58,8 @@ export class CommandQuestions {
     const key = keyOf(folder, command);
     if (this.#answers()[key]) return true;
     const message = 'Verify the agent’s changes with this command, this time and in the future?';
-    const isAllowed = (await vscode.window.showInformationMessage(message, { modal: true, detail: visible(command) }, YES)) === YES;
+    const { yes } = WORDS.verify;
+    const isAllowed = (await vscode.window.showInformationMessage(message, { modal: true, detail: visible(command) }, yes)) === yes;
     if (isAllowed) await this.#state.update(KEY, { ...this.#answers(), [key]: true });
     return isAllowed;
   }
@@ -63,20 +68,17 @@ export class CommandQuestions {
     return this.#state.get<Answers>(KEY, {});
   }
 
-  async #ask(key: string, command: string, reason: string): Promise<boolean> {
+  async #ask(key: string, { command, reason, purpose }: CommandRequest): Promise<boolean> {
+    const { question, yes, no } = WORDS[purpose];
     const shown = visible(command);
     const isShort = shown.length <= MAX_NOTICE_CHARS && unlinked(shown) === shown;
     // A notification shortens what is long, and the user must see all that runs.
     const answer = isShort
-      ? await vscode.window.showInformationMessage(`Verify the agent’s changes with “${shown}”? (${unlinked(visible(reason))})`, ...BUTTONS)
-      : await vscode.window.showInformationMessage(
-          'Verify the agent’s changes with this command?',
-          { modal: true, detail: shown },
-          ...BUTTONS,
-        );
+      ? await vscode.window.showInformationMessage(`${question} “${shown}”? (${unlinked(visible(reason))})`, yes, no)
+      : await vscode.window.showInformationMessage(`${question} this command?`, { modal: true, detail: shown }, yes, no);
     if (answer === undefined) return false;
-    await this.#state.update(KEY, { ...this.#answers(), [key]: answer === YES });
-    return answer === YES;
+    await this.#state.update(KEY, { ...this.#answers(), [key]: answer === yes });
+    return answer === yes;
   }
 }
 

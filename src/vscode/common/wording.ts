@@ -9,7 +9,7 @@ const STATE_LABELS: Record<ExecutionState, string> = {
   queued: 'queued',
   running: 'running',
   blocked: 'waiting for your answer',
-  'waiting-quota': 'waiting for quota',
+  'waiting-quota': 'rate-limited',
   ready: 'ready for review',
   completed: 'completed',
   failed: 'failed',
