@@ -230,7 +230,7 @@ test('a new parameter that nothing uses is half of a change', async (t) => {
   assert.equal(result?.said, 'unverified');
   assert.match(
     asked[1]?.messages.at(-1)?.content ?? '',
-    /TODO\(missing\): use times here\.[\s\S]*Write the path src\/sum\.js, then the complete function `twice`/,
+    /^The old version of `twice`[\s\S]*Write the path src\/sum\.js, then only the new version of `twice`[\s\S]*It uses `times`/,
   );
   assert.match(read('src/sum.js'), /times \* a/);
 });

@@ -1,5 +1,6 @@
 // Builds every state of the panel that a user can see, as the extension would send it.
 import { NO_OFFER } from '#contracts/agentOffer.ts';
+import type { AgentChoice } from '#contracts/change.ts';
 import type { ToolQuestion } from '#contracts/execution.ts';
 import type { PanelState, ToPanel } from '#contracts/ports/panelMessages.ts';
 import { panelState, turn } from '#webview/testing/panel-states.ts';
@@ -83,6 +84,18 @@ const asks = (fields: Partial<ToolQuestion>): ToPanel =>
     ],
   });
 
+const agentWithOffer: AgentChoice = {
+  agentType: 'opencode',
+  label: 'OpenCode',
+  icon: 'code',
+  detail: 'OpenCode, an open agent for any provider’s models',
+  login: 'opencode auth login',
+  offer: {
+    models: [{ value: 'anthropic/claude-sonnet', label: 'Anthropic/Claude Sonnet (latest)', detail: '' }],
+    modes: [{ value: 'plan', label: 'Plan', detail: 'Disallows all edits' }],
+  },
+};
+
 /** Every state of the panel a user can see, by name. */
 export const scenes = {
   setup: [
@@ -117,6 +130,31 @@ export const scenes = {
         },
       ],
     },
+  ],
+  offer: [
+    state({
+      agents: [agentWithOffer],
+      agentType: 'opencode',
+      picks: { opencode: { model: 'anthropic/claude-sonnet', agentMode: 'plan' } },
+    }),
+  ],
+  loggedOut: [
+    state({
+      agents: [agentWithOffer],
+      agentType: 'opencode',
+      turns: [
+        turn({
+          execution: {
+            agentType: 'opencode',
+            state: 'failed',
+            error: {
+              kind: 'unauthorized',
+              message: 'OpenCode is not logged in. To log in, run “opencode auth login” in a terminal; then retry.',
+            },
+          },
+        }),
+      ],
+    }),
   ],
   searching: [
     state({ setup: { reason: 'No model server is set up for this workspace yet.' }, canStartServer: false, endpoint: null }),

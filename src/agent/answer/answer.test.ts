@@ -117,3 +117,8 @@ test('of a test of something else only its form is shown', () => {
   const python = 'import unittest\nfrom .other import one\n\n\nclass OneTest(unittest.TestCase):\n    def test_one(self):\n        one()\n';
   assert.equal(testForm(python), 'import unittest\n\n\nclass OneTest(unittest.TestCase):\n    def test_one(self):');
 });
+
+test('code that is written again in a later fence takes the place of what stood before', () => {
+  const last = `const one = 1;\n\n${CODE.replace('1', 'one')}`;
+  assert.deepEqual(files(`src/cart.js\n\`\`\`js\n${CODE}\n\`\`\`\nBetter:\n\`\`\`js\n${last}\n\`\`\`\n`), [['src/cart.js', last]]);
+});

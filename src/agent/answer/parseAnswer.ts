@@ -63,6 +63,8 @@ function placeBlock(block: Block, views: readonly View[], wanted: readonly strin
   if (mentioned.length === 1 && mentioned[0]) return { path: mentioned[0], text };
   // A path that nobody named stays: the gates say so.
   if (named[0] !== undefined && named[0] !== null) return { path: named[0].replace(/^\.?\//, ''), text };
+  const again = earlier.findLast((one) => namesIn(text, one.path).some((name) => namesIn(one.text, one.path).includes(name)));
+  if (again) return { path: again.path, text };
   const left = views.filter(({ file }) => !earlier.some(({ path }) => path === file.path));
   const path = byContent(text, left.length > 0 ? left : views, wanted);
   return path === null ? null : { path, text };
@@ -157,12 +159,23 @@ function bareCode(answer: string, views: readonly View[]): Block[] {
   return [{ info: '', text, before: first >= 0 ? (lines[first] ?? '') : '', isClosed: true }];
 }
 
-/** Several blocks for one file are parts of one answer. */
+/** Several blocks for one file are parts of one answer; one that defines again what stood before takes its place. */
 function joinSame(files: readonly FileAnswer[]): FileAnswer[] {
-  const byPath = new Map<string, string>();
+  const byPath = new Map<string, string[]>();
   for (const { path, text } of files) {
-    const before = byPath.get(path);
-    byPath.set(path, before === undefined ? text : `${before.trimEnd()}\n\n${text}`);
+    const names = namesIn(text, path);
+    const before = (byPath.get(path) ?? []).filter((earlier) => {
+      const own = namesIn(earlier, path);
+      return own.length === 0 || own.some((name) => !names.includes(name));
+    });
+    byPath.set(path, [...before, text]);
   }
-  return [...byPath].map(([path, text]) => ({ path, text }));
+  return [...byPath].map(([path, texts]) => ({
+    path,
+    text: texts.map((text, at) => (at < texts.length - 1 ? text.trimEnd() : text)).join('\n\n'),
+  }));
+}
+
+function namesIn(text: string, path: string): string[] {
+  return outline(text, languageOf(path)).map(({ name, parent }) => `${parent ?? ''}.${name}`);
 }

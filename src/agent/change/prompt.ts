@@ -1,6 +1,6 @@
 // Writes the prompts: what never changes first, the files, the failing output, the task last.
 
-import { fileText } from '#agent/files/fileText.ts';
+import { fileText, oldVersion } from '#agent/files/fileText.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
@@ -51,6 +51,8 @@ export interface PromptOptions {
   texts?: ReadonlyMap<string, string>;
   /** The only file to show, by path. */
   only?: string;
+  /** The function in it that is shown as the old version: a model that is shown code as it is copies it. */
+  oldVersionOf?: string;
   /** What is to be written, where it is not what the goal asks for. */
   order?: string;
   /** Whether it may ask for files instead. */
@@ -59,11 +61,14 @@ export interface PromptOptions {
 
 export function changePrompt(
   { goal, views, failing, pattern, notes }: ChangeParts,
-  { isReasoned, hint, texts, only, order, mayAsk }: PromptOptions,
+  { isReasoned, hint, texts, only, oldVersionOf, order, mayAsk }: PromptOptions,
 ): Message[] {
   const shown = views.filter(({ file }) => only === undefined || file.path === only).sort((a, b) => a.file.path.localeCompare(b.file.path));
   const parts = [
-    ...shown.map((view) => fileText({ ...view, text: texts?.get(view.file.path) ?? view.text })),
+    ...shown.map(({ file, ...view }) => {
+      const text = texts?.get(file.path) ?? view.text;
+      return oldVersionOf === undefined ? fileText({ file, text }) : oldVersion(oldVersionOf, { file, text });
+    }),
     ...(pattern === null
       ? []
       : [

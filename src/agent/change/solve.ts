@@ -2,13 +2,13 @@
 
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import type { Gap } from '#agent/gates/gate.ts';
-import { alone } from '#agent/oneFunction/alone.ts';
-import { functionOrder, pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
-import { testOrder, todoHint, todoOrder, withTodo } from '#agent/oneFunction/todo.ts';
+import { alone, type FunctionForm, functionOrder } from '#agent/oneFunction/alone.ts';
+import { pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
 import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import { type Attempt, type Last, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
+import { completion, type Unfinished } from './completion.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
 import { tryRepairs } from './tryRepairs.ts';
@@ -47,7 +47,7 @@ interface Search {
   prompt: Prompt | null;
   answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
   /** The last draft, where functions of it are not finished. */
-  unfinished: { texts: ReadonlyMap<string, string>; gaps: readonly Gap[]; missed: readonly string[] } | null;
+  unfinished: Unfinished | null;
   fallback: Fallback | null;
   baseline: Verified;
   relevant: readonly FailedTest[];
@@ -119,7 +119,8 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   if (search.prompt === null || attempt.isWider || attempt.kind === 'greedy')
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
   const { views } = search.prompt;
-  const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text) : null;
+  const repairs = search.done.filter(({ kind }) => kind === 'repair').length;
+  const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text, repairs === 1) : null;
   const suspect = attempt.kind === 'function' ? await suspectFor(search, search.prompt, task, ports, signal) : null;
   const temperature = attempt.kind === 'function' && isRepeated(search, suspect) ? Math.max(0.7, attempt.temperature) : attempt.temperature;
   const messages = completing?.messages ?? messagesOf(search, search.prompt, attempt, suspect, task);
@@ -196,12 +197,14 @@ function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attem
   const { path } = suspect;
   const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';
   const what = task.goal.request.text;
-  // Only tests could tell what a function that is written anew has lost.
-  const isFirst = done.filter((one) => one.kind === 'function').length === 1;
-  const anew = relevant.length > 0 && !isFirst ? alone(text, suspect, { task: what, keepsBody: false }) : null;
-  const shown = anew ?? alone(text, suspect, { task: what, keepsBody: true });
+  const isOdd = done.filter((one) => one.kind === 'function').length % 2 === 1;
+  // Only tests could tell what a function that is written without its body has lost.
+  const form: FunctionForm = isOdd ? 'oldVersion' : relevant.length > 0 ? 'withoutBody' : 'marked';
+  const shown = alone(text, suspect, { task: what, form });
   const only = shown === null ? {} : { texts: new Map([[path, shown]]), only: path };
-  return prompt.messages({ isReasoned: false, hint: '', order: functionOrder(suspect, isReasoned && temperature > 0), ...only });
+  const old = shown !== null && form === 'oldVersion' ? { oldVersionOf: suspect.name } : {};
+  const order = functionOrder(suspect, shown === null ? 'marked' : form, isReasoned && temperature > 0);
+  return prompt.messages({ isReasoned: false, hint: '', order, ...only, ...old });
 }
 
 /** Null: nothing points to a function, or the task asks for something new. Each of those that are alike is tried in turn. */
@@ -244,26 +247,6 @@ async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signa
     search.prompt = search.fallback = null;
   }
   return true;
-}
-
-/** Null: there is no draft with a gap that can be marked in what the prompt shows. */
-function completion(
-  unfinished: Search['unfinished'],
-  prompt: Prompt,
-  task: string,
-): { messages: Message[]; base: ReadonlyMap<string, string> } | null {
-  if (unfinished === null) return null;
-  const { texts, gaps, missed } = unfinished;
-  if (missed[0] !== undefined)
-    return { messages: prompt.messages({ isReasoned: false, hint: '', order: testOrder([...texts.keys()], missed[0]) }), base: texts };
-  const shown = new Map(texts);
-  for (const gap of gaps) {
-    const marked = withTodo(shown.get(gap.path) ?? '', gap, task);
-    const isShown = prompt.views.some(({ file, isWhole }) => file.path === gap.path && isWhole);
-    if (marked === null || !isShown) return null;
-    shown.set(gap.path, marked);
-  }
-  return { messages: prompt.messages({ isReasoned: false, hint: todoHint(gaps), texts: shown, order: todoOrder(gaps) }), base: texts };
 }
 
 function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Message[] {

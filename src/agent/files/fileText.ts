@@ -3,8 +3,19 @@ import { fenced } from '#base/text.ts';
 import { languageOf } from './language.ts';
 import type { View } from './view.ts';
 
-export function fileText({ file, text }: View): string {
-  return `${file.path}\n${fenced(text.replace(/\n$/, ''), '`', fenceInfo(file.path))}`;
+type Shown = Pick<View, 'file' | 'text'>;
+
+export function fileText({ file, text }: Shown): string {
+  return `${file.path}\n${inFence({ file, text })}`;
+}
+
+/** A function of the file, as what is to be replaced. */
+export function oldVersion(name: string, { file, text }: Shown): string {
+  return `The old version of \`${name}\` in ${file.path}, which does not do what the task asks:\n${inFence({ file, text })}`;
+}
+
+function inFence({ file, text }: Shown): string {
+  return fenced(text.replace(/\n$/, ''), '`', fenceInfo(file.path));
 }
 
 function fenceInfo(path: string): string {

@@ -1,7 +1,7 @@
 // Checks what is shown of a file where one function alone is asked for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alone } from './alone.ts';
+import { alone, functionOrder } from './alone.ts';
 
 const SCRIPT = `import { clock } from './clock.js';
 
@@ -38,7 +38,7 @@ class Series:
 `;
 
 const shown = (text: string, path: string, name: string, keepsBody: boolean) =>
-  alone(text, { path, name, score: 1 }, { task: 'Add up\nall units.', keepsBody });
+  alone(text, { path, name, score: 1 }, { task: 'Add up\nall units.', form: keepsBody ? 'marked' : 'withoutBody' });
 
 test('the head of the file and the function are shown, with a mark, with its body or without', () => {
   const head = SCRIPT.slice(0, SCRIPT.indexOf('  const match'));
@@ -48,6 +48,14 @@ test('the head of the file and the function are shown, with a mark, with its bod
     `${head}  // TODO(missing): Add up all units.\n}`.replace(/\n+/g, '\n'),
   );
   assert.ok(shown(SCRIPT, 'a.ts', 'parse', true)?.endsWith(`  // TODO(missing): Add up all units.\n${body}}`));
+});
+
+test('as the old version it is shown without a mark, and asked for as one that differs', () => {
+  const suspect = { path: 'a.ts', name: 'parse', score: 1 };
+  const text = alone(SCRIPT, suspect, { task: 'Add up all units.', form: 'oldVersion' }) ?? '';
+  assert.match(text, /const match/);
+  assert.doesNotMatch(text, /TODO/);
+  assert.match(functionOrder(suspect, 'oldVersion', false), /new version of `parse`.*differs from the old one/);
 });
 
 test('a method is shown in its class, with the constructor; a docstring stays', () => {

@@ -11,15 +11,20 @@ const HEAD_LINES = 30;
 /** Within which a signature ends. */
 const SIGNATURE_LINES = 12;
 
+/**
+ * How a function is shown that is to be written anew. `oldVersion`: as what is to be replaced, which a model copies least.
+ * `marked`: with a mark of what is missing. `withoutBody`: its signature with the mark.
+ */
+export type FunctionForm = 'oldVersion' | 'marked' | 'withoutBody';
+
 export interface AloneOptions {
   /** What the user asked for, which stands in the mark. */
   task: string;
-  /** False: its body is left out, so that it is written anew instead of copied. */
-  keepsBody: boolean;
+  form: FunctionForm;
 }
 
 /** The file's head and the function. Null: it is not there, or has no body of its own. */
-export function alone(whole: string, { path, name }: Suspect, { task, keepsBody }: AloneOptions): string | null {
+export function alone(whole: string, { path, name }: Suspect, { task, form }: AloneOptions): string | null {
   const language = languageOf(path);
   if (!isCode(language)) return null;
   // What a file says to an AI is not shown here either.
@@ -35,11 +40,18 @@ export function alone(whole: string, { path, name }: Suspect, { task, keepsBody 
   const indent = /^\s*/.exec(body.find((line) => line.trim() !== '') ?? '')?.[0] ?? `${' '.repeat(own.indent)}  `;
   const shown = [
     ...lines.slice(own.start, begin),
-    `${indent}${todoComment(language, task)}`,
-    ...(keepsBody ? body : []),
+    ...(form === 'oldVersion' ? [] : [`${indent}${todoComment(language, task)}`]),
+    ...(form === 'withoutBody' ? [] : body),
     ...(isBraced ? [lines[own.end] ?? '}'] : []),
   ];
   return [...headOf(lines, definitions), ...ownerOf(lines, definitions, own), ...shown].join('\n');
+}
+
+/** `form`: see FunctionForm. */
+export function functionOrder({ path, name }: Suspect, form: FunctionForm, isReasoned: boolean): string {
+  if (form === 'oldVersion')
+    return `Write the path ${path}, then only the new version of \`${name}\`, complete. It differs from the old one in what the task asks for.`;
+  return `${isReasoned ? 'First write one sentence that says how it has to work. Then write' : 'Write'} the path ${path}, then only the complete function \`${name}\`, with working code in place of the comment.`;
 }
 
 /** The line after the signature, and after a docstring. Null: signature and body share a line. */

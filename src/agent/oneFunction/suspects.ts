@@ -79,6 +79,3 @@ function isFrameIn({ frame }: FailedTest, path: string, start: number, end: numb
 }
 
 /** `isReasoned`: one sentence first, for another way than the one that failed. */
-export function functionOrder({ path, name }: Suspect, isReasoned: boolean): string {
-  return `${isReasoned ? 'First write one sentence that says how it has to work. Then write' : 'Write'} the path ${path}, then only the complete function \`${name}\`, with working code in place of the comment.`;
-}

@@ -45,11 +45,16 @@ test('a draft that declares an option and does not use it is completed where it 
     instructions: 'slug in src/slug.ts needs an option `maxLength` that cuts the result.',
     files: { 'src/slug.ts': before },
     verify: () => PASSED,
-    answers: [fence('src/slug.ts', begun), fence('src/slug.ts', done)],
+    answers: [fence('src/slug.ts', begun), fence('src/slug.ts', begun), fence('src/slug.ts', begun), fence('src/slug.ts', done)],
   });
-  assert.deepEqual([result?.said, asked.length], ['unverified', 2]);
+  assert.deepEqual([result?.said, asked.length], ['unverified', 4]);
+  const prompts = asked.map(({ messages }) => messages.at(-1)?.content ?? '');
   assert.match(
-    asked[1]?.messages.at(-1)?.content ?? '',
+    prompts[1] ?? '',
+    /^The old version of `slug` in src\/slug\.ts[\s\S]*maxLength = 99[\s\S]*It uses `maxLength`, which the old one does not\.$/,
+  );
+  assert.match(
+    prompts[3] ?? '',
     /maxLength\?: number;[\s\S]*\/\/ TODO\(missing\): use maxLength here\. slug in src[\s\S]*`slug` is not finished/,
   );
   assert.equal(read('src/slug.ts'), begun.replace('text.trim()', 'text.trim().slice(0, maxLength)'));

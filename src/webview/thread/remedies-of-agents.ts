@@ -12,12 +12,11 @@ const CLI_NAMES: Record<MissingAgent['agentType'], string> = { claude: 'Claude C
  */
 export function agentFailure(
   kind: ErrorKind,
-  agentType: string,
+  { agentType, label, canLogIn }: { agentType: string; label: string | undefined; canLogIn: boolean },
   retry: Remedy,
-  canLogIn: boolean,
 ): Pick<StatusBox, 'title' | 'remedies'> | null {
   if (agentType === '' || isOnEndpoint(agentType)) return null;
-  const name = sentenceCase(agentName(agentType));
+  const name = isCli(agentType) ? sentenceCase(agentName(agentType)) : (label ?? agentType);
   switch (kind) {
     case 'unauthorized':
       return { title: `${name}’s login is missing or was rejected`, remedies: [...(canLogIn ? [logIn(agentType)] : []), retry, output] };

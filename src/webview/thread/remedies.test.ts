@@ -11,6 +11,7 @@ const context = (hasText: boolean, canStartServer = false, hasOtherAgents = fals
   canStartServer,
   hasOtherAgents,
   canLogIn,
+  agentLabel: canLogIn ? 'OpenCode' : undefined,
 });
 
 test('changes that wait for a review can be kept or dismissed, and a dismissed task is not called stopped', () => {
@@ -148,6 +149,8 @@ test('an agent whose login is known can be logged in; one on the local endpoint 
     return statusBoxOf(failed, context(false, false, false, canLogIn))?.remedies[0]?.message;
   };
   assert.deepEqual(first('opencode', true), { type: 'logIn', agentType: 'opencode' });
+  const failed = execution({ state: 'failed', agentType: 'opencode', error: { kind: 'unauthorized', message: 'm' } });
+  assert.equal(statusBoxOf(failed, context(false, false, false, true))?.title, 'OpenCode’s login is missing or was rejected');
   assert.equal(first('opencode', false)?.type, 'rerun');
   assert.equal(first('local', true)?.type, 'setApiKey');
 });

@@ -11,6 +11,8 @@ export interface RemedyContext {
   hasText: boolean;
   canStartServer: boolean;
   hasOtherAgents: boolean;
+  /** Of its agent; undefined = it is not there any more. */
+  agentLabel: string | undefined;
   /** Whether it is known how its agent is logged in. */
   canLogIn: boolean;
 }
@@ -79,11 +81,11 @@ function readyForReview(executionId: string): StatusBox {
   );
 }
 
-function failure(execution: Execution, { hasText, canStartServer, hasOtherAgents, canLogIn }: RemedyContext): StatusBox {
+function failure(execution: Execution, { hasText, canStartServer, hasOtherAgents, agentLabel, canLogIn }: RemedyContext): StatusBox {
   const { id: executionId, agentType, limits } = execution;
   const kind = execution.error?.kind ?? 'internal';
   const retry = retryOf(execution);
-  const ofAgent = agentFailure(kind, agentType, retry, canLogIn);
+  const ofAgent = agentFailure(kind, { agentType, label: agentLabel, canLogIn }, retry);
   const runWith: Remedy[] = hasOtherAgents ? [{ label: 'Run with…', message: { type: 'runWith', executionId } }] : [];
   // What was refused once would be refused again: another agent is the likelier help.
   const isRefusal = kind === 'notAllowed';

@@ -83,6 +83,7 @@ export class TurnView extends LightElement {
       hasText: turn.text.text !== '',
       canStartServer: this.canStartServer,
       hasOtherAgents: this.hasOtherAgents,
+      agentLabel: this.agent?.label,
       canLogIn: (this.agent?.login ?? '') !== '',
     });
     const card = cardKind(turn, this.isNewestChange);
