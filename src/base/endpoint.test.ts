@@ -30,12 +30,80 @@ const pasted: [typed: string, baseUrl: string][] = [
   ['http://127.0.0.1:8080/apply-template', 'http://127.0.0.1:8080/v1'],
   ['http://[::1]:8080/v1/models', 'http://[::1]:8080/v1'],
   ['http://127.0.0.1:8080/v1/v1', 'http://127.0.0.1:8080/v1/v1'],
+  ['http:/localhost:8080/v1', 'http://localhost:8080/v1'],
+  ['http:\\\\localhost:8080\\v1', 'http://localhost:8080/v1'],
+  ['http:localhost:8080', 'http://localhost:8080/v1'],
+  ['http//localhost:8080/v1', 'http://localhost:8080/v1'],
+  ['http;//localhost:8080/v1', 'http://localhost:8080/v1'],
+  ['http://http://localhost:8080/v1', 'http://localhost:8080/v1'],
+  ['http://https://x.example/v1', 'https://x.example/v1'],
+  ['http：／／localhost：8080／v1', 'http://localhost:8080/v1'],
+  ['\ufeffhttp://127.0.0.1:8080/v1\u200b', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:80\u00ad80/v1\u200d', 'http://127.0.0.1:8080/v1'],
+  ['“http://127.0.0.1:8080/v1”', 'http://127.0.0.1:8080/v1'],
+  ['„http://127.0.0.1:8080/v1“.', 'http://127.0.0.1:8080/v1'],
+  ['«http://127.0.0.1:8080/v1»', 'http://127.0.0.1:8080/v1'],
+  ['「http://127.0.0.1:8080/v1」。', 'http://127.0.0.1:8080/v1'],
+  ['**`http://127.0.0.1:8080/v1`**', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:8080/v1.', 'http://127.0.0.1:8080/v1'],
+  ['http://127.0.0.1:8080.', 'http://127.0.0.1:8080/v1'],
+  ['8080.', 'http://127.0.0.1:8080/v1'],
+  ['https://x.example.', 'https://x.example/v1'],
+  ['http://localhost:1234//v1/', 'http://localhost:1234/v1'],
+  ['http://localhost:11434/api', 'http://localhost:11434/v1'],
+  ['https://ollama.com/api/', 'https://ollama.com/v1'],
+  ['http://localhost:1234/api/v1/chat', 'http://localhost:1234/v1'],
 ];
 for (const [typed, baseUrl] of pasted)
   test(`pasted: ${typed}`, () => {
     const parsed = parseEndpoint(typed);
     assert.equal(parsed.ok && parsed.baseUrl, baseUrl);
   });
+
+test('an address that is right stays as it is', () => {
+  for (const typed of [
+    'http://localhost:3000/api',
+    'https://openrouter.ai/api/v1',
+    'http://gpu:11434/team/api',
+    'http://http/v1',
+    'http://http:8080/v1',
+    'http://https.example/v1',
+    'http://gpu./v1',
+    'http://gpu.corp.:8080/v1',
+    'http://gpu/v1.5',
+    'https://proxy.example/https://api.openai.com/v1',
+    'http://[fe80::1]:8080/v1',
+  ]) {
+    const parsed = parseEndpoint(typed);
+    assert.equal(parsed.ok && parsed.baseUrl, typed);
+  }
+  for (const [typed, host] of [
+    ['http://نامه\u200cای.example', 'xn--mgba3gch31f060k.example'],
+    ['http://gpu.', 'gpu.'],
+    ['http:8080', 'http:8080'],
+    ['::', '[::1]'],
+  ] as const) {
+    const parsed = parseEndpoint(typed);
+    assert.equal(parsed.ok && parsed.baseUrl, `http://${host}/v1`);
+  }
+});
+
+test('what is no address is refused, not mended', () => {
+  for (const typed of [
+    '',
+    '“”',
+    'http://',
+    'http:',
+    'ftp://x',
+    'http: //x',
+    'http://x/?',
+    'user@http://x',
+    'http://x＠y',
+    'http://x y',
+    'x'.repeat(3_000),
+  ])
+    assert.equal(parseEndpoint(typed).ok, false, typed);
+});
 
 const here: [typed: string, baseUrl: string][] = [
   ['8080', 'http://127.0.0.1:8080/v1'],

@@ -8,13 +8,15 @@ export type ParsedEndpoint =
   | { ok: false; problem: string };
 
 const EXAMPLE = 'for example http://127.0.0.1:8080/v1';
+const MAX_ADDRESS_CHARS = 2_000;
 
 /**
  * `baseUrl` has no trailing slash. Without a path `/v1` is added; any other path is taken as the API's own, without the ending of a request
  * that was pasted. Addresses that mean “any of this machine's” (servers print them when they start) become loopback.
  */
 export function parseEndpoint(text: string): ParsedEndpoint {
-  const typed = text.trim().replace(/^["'`<(]+|["'`>),;]+$/g, '');
+  if (text.length > MAX_ADDRESS_CHARS) return refuse(`This is too long for an address; enter one, ${EXAMPLE}.`);
+  const typed = withoutSurroundings(text);
   if (typed === '') return refuse(`The address is empty; enter one, ${EXAMPLE}.`);
   if (/[\s\p{Cc}]/u.test(typed)) return refuse(`An address has no spaces; enter one like ${EXAMPLE.slice(12)}.`);
   const withScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(typed) ? typed : `http://${withHost(typed)}`;
@@ -29,9 +31,40 @@ export function parseEndpoint(text: string): ParsedEndpoint {
   if (url.hostname === '') return refuse(`The address has no host; enter one, ${EXAMPLE}.`);
   const typedOrigin = url.origin;
   url.hostname = thisMachine(url.hostname) ?? url.hostname;
-  const path = apiPath(url.pathname);
+  const path = apiPath(url);
   const baseUrl = url.origin + (path === '' ? '/v1' : path);
   return { ok: true, baseUrl, origin: url.origin, typedOrigin, isLoopback: isLoopback(url.hostname) };
+}
+
+/** Joiners are part of words in some scripts, so they go only where none of their letters follows. */
+const INVISIBLE = /[\u200c\u200d](?=[!-~\s]|$)|(?![\u200c\u200d])\p{Cf}/gu;
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const FULL_WIDTH_OFFSET = 0xfee0;
+/** `http:/`, `http//`, `http:` and the like, but not a host of that name: `http:8080`, `http/v1`. */
+const SCHEME = /^(https?)(?::+\/+|[;.,]?\/{2,}|:(?!\d+(?:\/|$)))\/*/i;
+const OPENING = /^(?:["'`<*]|(?![[{])[\p{Ps}\p{Pi}\p{Pf}])+/u;
+const CLOSING = /(?:["'`>*,;!…。、]|(?![\]}])[\p{Pe}\p{Pi}\p{Pf}])+$/u;
+/** Behind a path, a port or a name of several parts it is no part of the address; but `gpu.` is another name than `gpu` (RFC 1034 §3.1). */
+const FULL_STOP = /(?:(?<=\/.*)[.:]+|(?<=:\d+|^\d+)\.+|(?<=[^./:]\.[^./:]+)\.)$/;
+
+/** The address without what comes along when it is copied from a text: quotes, invisible characters, the end of a sentence, a second scheme. */
+function withoutSurroundings(text: string): string {
+  const plain = text
+    .replace(INVISIBLE, '')
+    .replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - FULL_WIDTH_OFFSET))
+    .replaceAll('\\', '/')
+    .trim();
+  let rest = plain.replace(OPENING, '');
+  let scheme = '';
+  for (let found = SCHEME.exec(rest); found; found = SCHEME.exec(rest)) {
+    scheme = `${found[1]}://`;
+    rest = rest.slice(found[0].length);
+  }
+  for (let before = ''; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(CLOSING, '').replace(FULL_STOP, '');
+  }
+  return scheme + rest;
 }
 
 /** A port alone is one of this machine; an IPv6 address may come without its brackets. */
@@ -61,11 +94,18 @@ const PASTED = [
   /\/(?:health|props|slots|metrics|docs|redoc|openapi\.json|(?:de)?tokenize|apply-template|running|ui)$/,
 ] as const;
 
-function apiPath(pathname: string): string {
-  const path = pathname.replace(/\/+$/, '');
+/** The base of an API of a product's own, under which its OpenAI API is not: Ollama's and LM Studio's, known by their ports. */
+const OWN_APIS: readonly [isIt: (url: URL) => boolean, path: RegExp][] = [
+  [({ hostname, port }) => port === '11434' || hostname === 'ollama.com', /^\/api(?:\/v1)?$/],
+  [({ port }) => port === '1234', /^\/api\/v1$/],
+];
+
+function apiPath(url: URL): string {
+  const path = url.pathname.replace(/^\/{2,}/, '/').replace(/\/+$/, '');
   // The more special ones first: /api/chat is Ollama's, and has no /v1 before it.
-  for (const pattern of [...PASTED].reverse()) if (pattern.test(path)) return path.replace(pattern, '').replace(/\/+$/, '');
-  return path;
+  const pasted = [...PASTED].reverse().find((pattern) => pattern.test(path));
+  const base = pasted === undefined ? path : path.replace(pasted, '').replace(/\/+$/, '');
+  return OWN_APIS.some(([isIt, own]) => isIt(url) && own.test(base)) ? '' : base;
 }
 
 /** The same API behind `/v1`, for prefixes that people type without it (`http://gpu/team-a`); null where a version stands there. */

@@ -1,6 +1,6 @@
 // Explains for people why a connection failed or broke: DNS, refusal, TLS, not HTTP, cut off.
 import { hostAndPort } from '#base/endpoint.ts';
-import { CHECK } from './failure.ts';
+import { badResponseFailure, CHECK } from './failure.ts';
 import { certificateMessage, isCertificateCode, isTlsCode, proxyMessage, unusableProxy } from './networkFailure.ts';
 import { quotable } from './serverText.ts';
 import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
@@ -12,6 +12,7 @@ export function brokenFailure(endpoint: Endpoint, end: Extract<WireEnd, { kind: 
   const where = hostAndPort(endpoint.baseUrl);
   const { code } = end;
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return { kind: 'badResponse', message: `${where} sent unusually large headers; ${CHECK}.` };
+  if (code === 'CONTENT_DAMAGED') return badResponseFailure(endpoint, 'sent a compressed answer that can’t be decompressed');
   // Also where the transfer encoding is cut, which the parser calls a violation.
   if (end.reached === 'head')
     return {

@@ -76,6 +76,7 @@ export function contextExceededFailure(
   };
 }
 
+/** Also behind an XML declaration or a comment. */
 export function looksLikeHtml(text: string): boolean {
-  return /^\s{0,64}<(?:!doctype|html|head|body)/i.test(text);
+  return /^\s{0,64}(?:<\?xml[^>]{0,200}>\s{0,64}|<!--[^>]{0,500}-->\s{0,64})?<(?:!doctype|html|head|body)/i.test(text);
 }

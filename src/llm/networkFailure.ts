@@ -1,7 +1,7 @@
 // Explains for people what a proxy or a certificate kept from happening.
 import { hostAndPort } from '#base/endpoint.ts';
 import { quotable } from './serverText.ts';
-import type { Endpoint, WireEnd } from './types.ts';
+import type { Endpoint, LlmFailure, WireEnd } from './types.ts';
 
 type Broken = Extract<WireEnd, { kind: 'broken' }>;
 
@@ -51,6 +51,21 @@ export function proxyMessage(endpoint: Endpoint, end: Broken & { proxy: string }
 
 export function proxyWantsLogin(proxy = 'The proxy'): string {
   return `${proxy} requires a user name and password (407). Add them to ${WHERE_PROXY}: http://user:password@host:port.`;
+}
+
+/** A page in place of the API's own refusal: of a company's proxy, a firewall or a web server, and so nothing about a key. */
+export function pageRefusal(
+  endpoint: Endpoint,
+  { status, body, proxy }: { status: number; body: string; proxy?: string | undefined },
+): LlmFailure {
+  const where = hostAndPort(endpoint.baseUrl);
+  const title = quotable(/<title[^<>]{0,100}>([^<>]+)</i.exec(body.slice(0, 4_096))?.[1] ?? '', endpoint.apiKey);
+  const page = `A web page${title === '' ? '' : ` (“${title}”)`} refused the request to ${where} (${status})`;
+  const message =
+    proxy === undefined
+      ? `${page}: a firewall or a web server in front of the API blocks it. Ask whoever runs it, or check claudomator.localModel.endpoint.`
+      : `${page}. It came through the proxy ${proxy}, which may block that address. If the server is in your own network, add its host to http.noProxy or NO_PROXY; otherwise, ask whoever runs the proxy.`;
+  return { kind: 'badResponse', status, message };
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { chat } from '#llm/chat/chat.ts';
 import { failureOf, requestTo } from '#llm/testing/chatTesting.ts';
-import { streamedFailure } from './refusal.ts';
+import { statusFailure, streamedFailure } from './refusal.ts';
 import type { LlmFailure } from './types.ts';
 
 const HOUR_S = 3_600;
@@ -70,6 +70,27 @@ test('a 403 with no request left is a limit with its time, and no wrong key', as
   assert.match(failure.message, /is rate limiting requests \(403\): Used up\. Try again later\.$/);
   assert.equal(chats, 1);
   assert.equal((await refusedWith(403, { message: 'No' })).kind, 'unauthorized');
+});
+
+test('a 403 in the form of a page is about no key; the proxy is named where there is one', () => {
+  const body = '<!DOCTYPE html><html><head><title>Web Gateway: blocked</title></head><body>Category: AI</body></html>';
+  const endpoint = { baseUrl: 'http://gpu.example:8080/v1', apiKey: null };
+  const direct = statusFailure(endpoint, 'm', { status: 403, headers: {}, body });
+  assert.deepEqual([direct.kind, direct.status], ['badResponse', 403]);
+  assert.match(direct.message, /^A web page \(“Web Gateway: blocked”\) refused the request to gpu\.example:8080 \(403\): a firewall/);
+  const through = statusFailure(endpoint, 'm', { status: 403, headers: {}, body, proxy: 'proxy.example:3128' });
+  assert.match(through.message, /through the proxy proxy\.example:3128, .*http\.noProxy/);
+  assert.doesNotMatch(direct.message + through.message, /API [Kk]ey|<html/);
+  for (const other of ['{"error":{"message":"No <html> here"}}', 'Forbidden', ''])
+    assert.equal(statusFailure(endpoint, 'm', { status: 403, headers: {}, body: other }).kind, 'unauthorized');
+  assert.equal(statusFailure(endpoint, 'm', { status: 401, headers: {}, body }).kind, 'unauthorized');
+});
+
+test('MiniMax’s codes have the kinds that others have words for', () => {
+  const endpoint = { baseUrl: 'http://127.0.0.1:1/v1', apiKey: null };
+  const kindOf = (code: number) =>
+    streamedFailure(endpoint, { choices: null, base_resp: { status_code: code, status_msg: 'No.' } }, false).kind;
+  assert.deepEqual([1002, 1004, 1008, 1000].map(kindOf), ['rateLimited', 'unauthorized', 'unauthorized', 'serverError']);
 });
 
 test('an overloaded server is asked twice more', async () => {

@@ -7,15 +7,18 @@ import type { Failure } from '#retry/failureKind.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { readContextOverflow } from './contextOverflow.ts';
 import { CHECK, contextExceededFailure, looksLikeHtml } from './failure.ts';
-import { proxyWantsLogin } from './networkFailure.ts';
-import { errorFields, messageIn, parseErrorBody, quotable } from './serverText.ts';
+import { pageRefusal, proxyWantsLogin } from './networkFailure.ts';
+import { baseStatus, errorFields, messageIn, parseErrorBody, quotable, serverMessage } from './serverText.ts';
 import type { Endpoint, LlmFailure } from './types.ts';
+import { isUnknownModel } from './unknownModel.ts';
 
 export interface RefusedAnswer {
   status: number;
   headers: ResponseHeaders;
   /** At most 64 KiB. */
   body: string;
+  /** Host and port of the proxy that the request went through; undefined = none. */
+  proxy?: string | undefined;
 }
 
 /** What kind of refusal it is. `now`: epoch ms. */
@@ -31,7 +34,7 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
   const { kind } = refusal;
   const where = hostAndPort(endpoint.baseUrl);
   const parsed = parseErrorBody(body);
-  const said = messageIn(parsed) ?? body;
+  const said = serverMessage(body);
   const quoted = looksLikeHtml(body) ? '' : quotable(said, endpoint.apiKey).replace(/\.$/, '');
   const because = quoted === '' ? '' : `: ${quoted}`;
   if (status >= 300 && status < 400) {
@@ -44,6 +47,8 @@ export function statusFailure(endpoint: Endpoint, model: string | null, answer: 
     };
   }
   if (status === 407) return { kind: 'unreachable', status, message: proxyWantsLogin() };
+  // A key that a server does not accept is refused in its API's own form.
+  if (kind === 'auth' && status === 403 && looksLikeHtml(body)) return pageRefusal(endpoint, answer);
   if (kind === 'unpaid') return unpaidFailure(endpoint, status, because);
   if (kind === 'auth') return unauthorizedFailure(endpoint, status, because);
   const overflow =
@@ -145,32 +150,25 @@ export function statusIn(parsed: unknown): number | null {
   return number >= 400 && number < 600 ? number : null;
 }
 
+/** MiniMax's, in the words of others (platform.minimax.io/docs/api-reference/errorcode). */
+const BASE_CODES: Readonly<Record<number, string>> = {
+  1002: 'rate_limit_exceeded',
+  1004: 'invalid_api_key',
+  1008: 'insufficient_balance',
+  1039: 'rate_limit_exceeded',
+  2049: 'invalid_api_key',
+};
+
 /** The machine-readable part of an error's parsed JSON: nested (OpenAI) or bare (vLLM). A number in place of a code is a status. */
 function namesIn(parsed: unknown): Partial<HttpEvidence> & { status?: number } {
   const error = errorFields(parsed);
   const code = stringAt(error, 'code');
   const status = statusIn(parsed);
   return {
-    code: code ?? stringAt(error, 'reason') ?? stringAt(error, 'status'),
+    code: code ?? BASE_CODES[baseStatus(parsed)] ?? stringAt(error, 'reason') ?? stringAt(error, 'status'),
     type: stringAt(error, 'type'),
     ...(status === null ? {} : { status }),
   };
-}
-
-/** True where the API is there and the model is not. */
-export function isUnknownModel({ status, body }: Pick<RefusedAnswer, 'status' | 'body'>): boolean {
-  const parsed = parseErrorBody(body);
-  const said = messageIn(parsed) ?? body;
-  const error = errorFields(parsed);
-  if (/model_not_found|model_not_loaded/.test(`${stringAt(error, 'code') ?? ''} ${stringAt(error, 'type') ?? ''}`)) return true;
-  if (status !== 404 && status !== 400) return false;
-  return (
-    /model\b.{0,200}(?:not found|does not exist|not exist|not loaded|unknown|invalid model)|(?:no|unknown|invalid) models?\b.{0,40}(?:loaded|name|identifier)?|\bno (?:router|provider|backend|upstream|endpoints?|handler)\b.{0,60}\bmodel\b/is.test(
-      said.slice(0, 500),
-    ) &&
-    /\bmodels?\b/i.test(said) &&
-    !looksLikeHtml(said)
-  );
 }
 
 /** Where a redirect leads, without query, fragment or credentials. */

@@ -11,6 +11,16 @@ const bodies: [what: string, body: string, message: string][] = [
   ['FastAPI', '{"detail":[{"type":"missing","loc":["body","messages",0],"msg":"Field required"}]}', 'body.messages: Field required'],
   ['an event stream', 'event: error\ndata: {"error":{"message":"No."}}\n\ndata: [DONE]\n\n', 'No.'],
   ['text before it', 'Upstream says:\n{\n "error": "No."\n}\n', 'No.'],
+  [
+    'Mistral',
+    '{"object":"error","message":{"detail":[{"loc":["body","messages",0],"msg":"Field required"}]}}',
+    'body.messages: Field required',
+  ],
+  ['MiniMax', '{"choices":null,"base_resp":{"status_code":1008,"status_msg":"No."}}', 'No.'],
+  ['a list under message', '{"statusCode":400,"message":["No.","Never."]}', 'No.'],
+  ['Python', "{'error': {'message': 'No.', 'code': None}}", 'No.'],
+  ['XML', '<Error><Code>X</Code><Message>Say &quot;no&quot; &amp; go.</Message></Error>', 'Say "no" & go.'],
+  ['XML with a code only', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>', 'AccessDenied'],
   ['a text', 'Bad Gateway', 'Bad Gateway'],
   ['an error without words', '{"error":{"code":17}}', '{"code":17}'],
   [
@@ -28,6 +38,10 @@ test('an answer is no error, whatever stands beside its choices', () => {
     '{"choices":[{"message":{"content":"{\\"error\\":1}"}}]}',
     '[]',
     '{"object":"list","data":[]}',
+    '{"choices":[{"delta":{}}],"base_resp":{"status_code":1027,"status_msg":"x"}}',
+    '{"choices":[],"base_resp":{"status_code":0,"status_msg":""}}',
+    '{"choices":null}',
+    '{"model":"m","message":{"role":"assistant","content":"x"},"done":false}',
     '{"status":"ok","message":"ready"}',
   ])
     assert.equal(isErrorPayload(parseErrorBody(body)), false, body);
@@ -37,5 +51,6 @@ test('nothing in it is endless', () => {
   let deep: unknown = 'x';
   for (let depth = 0; depth < 1_000; depth++) deep = { error: deep };
   assert.equal(typeof (messageIn(deep) ?? ''), 'string');
-  assert.equal(serverMessage('{'.repeat(100_000)).length, 100_000);
+  for (const piece of ['{', '<message', "'", '"', "{'", '<a>'])
+    assert.equal(serverMessage(piece.repeat(100_000)).length, piece.length * 100_000);
 });

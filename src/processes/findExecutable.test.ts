@@ -65,11 +65,22 @@ test('what is not in PATH is looked for where installers put it, after PATH', { 
   const find = (list = '/usr/bin:/bin', folders: string[] = []) => findExecutable('a-tool-of-ours', folders, list);
   assert.equal(await find(), null);
   for (const names of [
+    ['.asdf', 'installs', 'nodejs', '22.3.0', 'bin'],
+    ['.local', 'share', 'mise', 'installs', 'node', '22.3.0', 'bin'],
+    ['.fnm', 'node-versions', 'v22.3.0', 'installation', 'bin'],
+    ['.local', 'share', 'fnm', 'node-versions', 'v22.3.0', 'installation', 'bin'],
+    ['.config', 'nvm', 'versions', 'node', 'v22.3.0', 'bin'],
     ['.nvm', 'versions', 'node', 'v9.11.2', 'bin'],
     ['.nvm', 'versions', 'node', 'v22.1.0', 'bin'],
+    ['.local', 'state', 'nix', 'profile', 'bin'],
+    ['.n', 'bin'],
+    ['.nvs', 'default', 'bin'],
+    ['.nodebrew', 'current', 'bin'],
+    ['.nodenv', 'shims'],
     ['.volta', 'bin'],
     ['.npm-global', 'bin'],
     [process.platform === 'darwin' ? 'Library/pnpm' : '.local/share/pnpm'],
+    ['.proto', 'shims'],
     ['.claude', 'local'],
     ['.local', 'bin'],
   ]) {
@@ -95,4 +106,54 @@ test('npm’s global folder is found where the user has set it', async (t) => {
   for (const names of [['Roaming', 'npm'], ['my-npm'], ['AppData', 'Local', 'pnpm'], ['.local', 'bin']])
     assert.ok(onWindows.includes(path.join(home, ...names)), names.join('/'));
   assert.ok(!onWindows.includes('relative'));
+});
+
+test('where a manager of Node versions is told to be elsewhere, it is looked for there', async (t) => {
+  const home = await mkdtemp(path.join(tmpdir(), 'claudomator-home-'));
+  t.after(() => rm(home, { recursive: true, force: true }));
+  const at = (...names: string[]) => path.join(home, ...names);
+  for (const name of ['v9.1.0', 'v22.1.0', 'latest', 'settings.txt'])
+    await mkdir(at('tools', 'versions', 'node', name), { recursive: true });
+  for (const name of ['20.1.0', 'lts']) await mkdir(at('tools', 'installs', 'node', name), { recursive: true });
+  const env = {
+    NVM_DIR: at('tools'),
+    N_PREFIX: at('my-n'),
+    NODENV_ROOT: at('my-nodenv'),
+    PROTO_HOME: at('my-proto'),
+    BUN_INSTALL: at('my-bun'),
+  };
+  const folders = await installFolders({ ...env, MISE_DATA_DIR: at('tools') }, home, 'linux');
+  assert.deepEqual(
+    folders.filter((folder) => folder.startsWith(at('tools', 'versions')) || folder.startsWith(at('tools', 'installs'))),
+    [
+      at('tools', 'versions', 'node', 'v22.1.0', 'bin'),
+      at('tools', 'versions', 'node', 'v9.1.0', 'bin'),
+      at('tools', 'installs', 'node', '20.1.0', 'bin'),
+    ],
+    'versions alone, the newest first',
+  );
+  for (const names of [
+    ['my-n', 'bin'],
+    ['my-nodenv', 'shims'],
+    ['my-proto', 'shims'],
+    ['my-bun', 'bin'],
+  ])
+    assert.ok(folders.includes(at(...names)), names.join('/'));
+  const relative = await installFolders({ N_PREFIX: 'n', NVM_DIR: '.', NVM_HOME: '.', FNM_DIR: '' }, home, 'linux');
+  assert.ok(
+    relative.every((folder) => path.isAbsolute(folder)),
+    'a relative folder would be the workspace’s',
+  );
+  await mkdir(at('nvm', 'v22.1.0'), { recursive: true });
+  await mkdir(at('Roaming', 'fnm', 'node-versions', 'v22.1.0'), { recursive: true });
+  const onWindows = await installFolders({ NVM_HOME: at('nvm'), APPDATA: at('Roaming'), VOLTA_HOME: at('my-volta') }, home, 'win32');
+  for (const names of [
+    ['nvm', 'v22.1.0'],
+    ['Roaming', 'fnm', 'node-versions', 'v22.1.0', 'installation'],
+    ['my-volta', 'bin'],
+    ['scoop', 'shims'],
+    ['scoop', 'apps', 'nodejs', 'current', 'bin'],
+    ['.proto', 'shims'],
+  ])
+    assert.ok(onWindows.includes(at(...names)), names.join('/'));
 });

@@ -7,6 +7,8 @@ import type { Failure } from './failureKind.ts';
 const NOW = 1_795_000_000_000;
 const DAILY = '[API Error: You have exhausted your daily quota on this model.]\nPlease wait and try again later.';
 const TOO_LONG = 'The input token count (1500003) exceeds the maximum number of tokens allowed (1048576).';
+const TOO_LARGE =
+  'Request too large for model `x` in organization `o` on tokens per minute (TPM): Limit 8000, Requested 15309, please reduce your message size and try again.';
 const LIMITED = '[API Error: You exceeded your current quota, please check your plan and billing details.\nSuggested retry after 60s.]';
 
 function classify(evidence: Omit<FailureEvidence, 'now'>): Failure {
@@ -56,6 +58,56 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     { http: { status: 429, headers: { 'retry-after': '9' }, body: { error: { retry_after: 7 } } } },
     { kind: 'rateLimited', until: NOW + 9_000 },
   ],
+  'HTTP 429 whose body names the limit, of several in the headers': [
+    {
+      http: {
+        status: 429,
+        headers: { 'x-ratelimit-reset-requests': '2h24m0s', 'x-ratelimit-remaining-requests': '900', 'x-ratelimit-reset-tokens': '9s' },
+        body: { error: { message: 'Rate limit reached. Please try again in 9.5s.' } },
+      },
+    },
+    { kind: 'rateLimited', until: NOW + 9_500 },
+  ],
+  'HTTP 429 whose headers name the limit that is used up, whatever the body says': [
+    {
+      http: {
+        status: 429,
+        headers: { 'x-ratelimit-reset-requests': '40s', 'x-ratelimit-remaining-requests': '0' },
+        body: { error: { message: 'Please try again in 9.5s.' } },
+      },
+    },
+    { kind: 'rateLimited', until: NOW + 40_000 },
+  ],
+  'HTTP 413 that names a limit': [
+    {
+      http: {
+        status: 413,
+        code: 'rate_limit_exceeded',
+        type: 'tokens',
+        body: { error: { message: `${TOO_LARGE} Please try again in 7s.` } },
+      },
+    },
+    { kind: 'contextExceeded' },
+  ],
+  'HTTP 429 of a request that is larger than its limit': [
+    { http: { status: 429, code: 'rate_limit_exceeded', type: 'tokens', body: { error: { message: TOO_LARGE } } } },
+    { kind: 'contextExceeded' },
+  ],
+  'HTTP 429 of a request that fits its limit': [
+    {
+      http: {
+        status: 429,
+        code: 'rate_limit_exceeded',
+        body: { error: { message: 'Rate limit reached for gpt-x: Limit 8000, Used 7000, Requested 9000. Please try again in 7s.' } },
+      },
+    },
+    { kind: 'rateLimited', until: NOW + 7_000 },
+  ],
+  'HTTP 429 of Moonshot’s suspended account': [{ http: { status: 429, type: 'exceeded_current_quota_error' } }, { kind: 'unpaid' }],
+  'HTTP 429 of Moonshot’s limit': [{ http: { status: 429, type: 'rate_limit_reached_error' } }, { kind: 'rateLimited', until: null }],
+  'HTTP 429 of Zhipu’s empty balance': [{ http: { status: 429, code: '1113' } }, { kind: 'unpaid' }],
+  'HTTP 429 of Zhipu’s limit': [{ http: { status: 429, code: '1302' } }, { kind: 'rateLimited', until: null }],
+  'HTTP 400 of Alibaba’s account in arrears': [{ http: { status: 400, code: 'Arrearage' } }, { kind: 'unpaid' }],
   'HTTP 429 of a day’s quota of Google': [
     { http: { status: 429, body: [{ error: { details: [{ violations: [{ quotaId: 'TokensPerDay' }] }, { retryDelay: '3s' }] } }] } },
     { kind: 'quota', until: NOW + 3_000 },
@@ -103,6 +155,41 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
       rateLimitEvent: { type: 'rate_limit_event', rate_limit_info: { status: 'rejected', resetsAt: 1_795_418_552 } },
     },
     { kind: 'quota', until: 1_795_418_552_000 },
+  ],
+  'Claude: a used-up plan, as older CLIs say it': [
+    { result: claudeResult({ result: 'Claude AI usage limit reached|1795418552' }) },
+    { kind: 'quota', until: 1_795_418_552_000 },
+  ],
+  'Claude: a limit whose end only its words tell': [
+    { result: claudeResult({ api_error_status: 429, result: "You've hit your limit · resets 3am (UTC)" }), apiError: 'rate_limit' },
+    { kind: 'rateLimited', until: Date.UTC(2026, 10, 19, 3) },
+  ],
+  'Claude: a limit whose end only its words tell, without a status': [
+    { result: claudeResult({ result: "You've hit your limit · resets 3am (UTC)" }), apiError: 'rate_limit' },
+    { kind: 'quota', until: Date.UTC(2026, 10, 19, 3) },
+  ],
+  'Claude: a limit whose end an event tells better than its words': [
+    {
+      result: claudeResult({ api_error_status: 429, result: "You've hit your limit · resets 3am (UTC)" }),
+      rateLimitEvent: { rate_limit_info: { status: 'rejected', resetsAt: 1_795_418_552 } },
+    },
+    { kind: 'quota', until: 1_795_418_552_000 },
+  ],
+  'Claude: a failure that is no limit, in words about one': [
+    { result: claudeResult({ api_error_status: 401, result: "You've hit your limit · resets 3am (UTC)" }) },
+    { kind: 'auth' },
+  ],
+  'Claude: a limit that only its words tell': [
+    { result: claudeResult({ result: "You've hit your limit · resets 3am (UTC)" }) },
+    { kind: 'quota', until: Date.UTC(2026, 10, 19, 3) },
+  ],
+  'Claude: a failure in other words about a limit': [
+    { result: claudeResult({ result: 'The API resets its limit at 3am (UTC)' }) },
+    unknown,
+  ],
+  'Claude: a longer text about a used-up plan': [
+    { result: claudeResult({ result: 'It printed: Claude AI usage limit reached|1795418552' }) },
+    unknown,
   ],
   'Claude: not logged in': [{ result: claudeResult({}), apiError: 'authentication_failed' }, { kind: 'auth' }],
   'Gemini: 401': [{ result: google({ code: 401, status: 'UNAUTHENTICATED', message: 'x' }) }, { kind: 'auth' }],
@@ -156,6 +243,34 @@ const TABLE: Record<string, [evidence: Omit<FailureEvidence, 'now'>, failure: Fa
     },
     { kind: 'auth' },
   ],
+  'last words of Gemini without a key, with the exit code of a wrong setting': [
+    {
+      exit: { program: 'gemini', code: 52 },
+      stderrTail:
+        'Please set an Auth method in your C:\\Users\\a\\.gemini\\settings.json or specify one of the following environment variables before running: GEMINI_API_KEY\n',
+    },
+    { kind: 'auth' },
+  ],
+  'last words of Gemini whose key is not in the environment': [
+    {
+      exit: { program: 'gemini', code: 52 },
+      stderrTail:
+        'When using Gemini API, you must specify the GEMINI_API_KEY environment variable.\nUpdate your environment and try again (no reload needed if using .env)!\n',
+    },
+    { kind: 'auth' },
+  ],
+  'last words of Gemini that must sign in otherwise': [
+    {
+      exit: { program: 'gemini', code: 52 },
+      stderrTail:
+        "The enforced authentication type is 'oauth-personal', but the current type is 'gemini-api-key'. Please re-authenticate with the correct type.",
+    },
+    { kind: 'auth' },
+  ],
+  'other last words of Gemini with that exit code': [
+    { exit: { program: 'gemini', code: 52 }, stderrTail: 'Invalid configuration in /home/a/.gemini/settings.json' },
+    { kind: 'invalid' },
+  ],
   'last words of Gemini that waits, then measures its start': [
     { stderrTail: 'Suggested retry after 90s.. Retrying after 91000ms...\n[STARTUP] Cannot measure phase “x”\n' },
     { kind: 'rateLimited', until: NOW + 91_000 },
@@ -203,6 +318,9 @@ const TALK = [
   'The server answers 429 Too Many Requests when the rate limit is reached. Retry-After: 60',
   "You've hit your 5-hour limit · resets 7:22am (UTC)",
   '[API Error: You have exhausted your daily quota on this model.]',
+  'Claude AI usage limit reached|1795418552',
+  "You've hit your limit · resets 3am (UTC)",
+  'Please set an Auth method in your /home/a/.gemini/settings.json',
   '401 Unauthorized: Invalid API key · Please run /login',
   'Suggested retry after 90s.. Retrying after 91000ms...',
   '{"error":{"code":429,"status":"RESOURCE_EXHAUSTED"}}',

@@ -1,9 +1,9 @@
 // Classifies why a run failed, for servers and CLIs alike, from evidence alone, strongest first.
 // Never reads what a model said.
-import { fromExit, fromLastWords, type Program } from './failureExit.ts';
+import { fromExit, fromLastWords, fromSignIn, type Program } from './failureExit.ts';
 import { fromHttp, type HttpEvidence } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
-import { fromApiError, fromRateLimitEvent, fromResult } from './failureLines.ts';
+import { fromApiError, fromRateLimitEvent, fromResult, limitInResult } from './failureLines.ts';
 import { fromRpc, type RpcEvidence } from './failureRpc.ts';
 
 export interface FailureEvidence {
@@ -16,7 +16,7 @@ export interface FailureEvidence {
   rateLimitEvent?: unknown;
   /** The error name in the Claude CLI's `assistant` line (`error`). */
   apiError?: string | null;
-  /** A CLI's line of type `result`, parsed. Its `result` field, which may be the model's answer, is not read. */
+  /** A CLI's line of type `result`, parsed. Its `result` field, which may be the model's answer, is read only where the CLI reports a failure in it. */
   result?: unknown;
   exit?: { program: Program; code: number | null };
   /** Only its last line counts. */
@@ -32,6 +32,7 @@ export function classifyFailure(evidence: FailureEvidence): Failure {
     fromRateLimitEvent(rateLimitEvent),
     fromResult(result, apiError ?? null, now),
     fromApiError(apiError ?? null),
+    fromSignIn(stderrTail ?? ''),
     exit && fromExit(exit.program, exit.code),
     fromLastWords(stderrTail ?? '', now),
   ].filter((failure): failure is Failure => failure !== undefined && failure.kind !== 'unknown');
@@ -39,7 +40,7 @@ export function classifyFailure(evidence: FailureEvidence): Failure {
   if (!strongest) return { kind: 'unknown' };
   if (!isLimit(strongest) || strongest.until !== null) return strongest;
   const told = found.filter(isLimit).find(({ until }) => until !== null && until > now);
-  return { ...strongest, until: told?.until ?? null };
+  return { ...strongest, until: told?.until ?? limitInResult(result, now)?.until ?? null };
 }
 
 function isLimit(failure: Failure): failure is Extract<Failure, { until: number | null }> {

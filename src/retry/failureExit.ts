@@ -40,12 +40,23 @@ export function httpStatusOf(code: number): number | null {
   return STATUSES.has(status) ? status : null;
 }
 
-const NOT_SIGNED_IN = /^Please set an Auth method in your .{1,500}\/settings\.json or specify one of the following environment variables/;
+/** Whole lines of `validateNonInteractiveAuth` and `validateAuthMethod` in @google/gemini-cli, which exits with the code of a wrong setting (52). */
+const NOT_SIGNED_IN = [
+  /^Please set an Auth method in your .{1,500}[/\\]settings\.json or specify one of the following environment variables/,
+  /^(?:GEMINI_API_KEY environment variable not found\. Add that to|Update) your environment and try again \(no reload needed if using \.env\)!$/,
+  /^The enforced authentication type is '.{1,100}', but the current type is '.{1,100}'\. Please re-authenticate with the correct type\.$/,
+  /^The auth type '.{1,100}' is enforced, but no authentication is configured\.$/,
+];
+
+/** Stronger than the exit code, which is also that of a prompt the CLI does not take. */
+export function fromSignIn(stderrTail: string): Failure {
+  const line = lastLine(stderrTail);
+  return { kind: NOT_SIGNED_IN.some((words) => words.test(line)) ? 'auth' : 'unknown' };
+}
 
 /** `now`: epoch ms at which it was written. */
 export function fromLastWords(stderrTail: string, now: number): Failure {
   const line = lastLine(stderrTail);
-  if (NOT_SIGNED_IN.test(line)) return { kind: 'auth' };
   const failed = failedTry(line);
   return failed === null ? { kind: 'unknown' } : failureOfTry(failed, now);
 }

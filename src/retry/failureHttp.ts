@@ -1,10 +1,10 @@
 // Classifies an HTTP failure from its status, headers and machine-readable code, never from prose.
-import { arrayAt, objectAt } from '#base/json.ts';
+import { arrayAt, objectAt, stringAt } from '#base/json.ts';
 import { isRetryableCode, isRetryableStatus } from './backoff.ts';
 import type { Failure } from './failureKind.ts';
 import { isRateLimitError } from './rateLimit.ts';
-import { parseRetryAfter, type ResponseHeaders } from './retryAfter.ts';
-import { waitInBody } from './waitInBody.ts';
+import { refusedForMs } from './refusedUntil.ts';
+import type { ResponseHeaders } from './retryAfter.ts';
 
 export interface HttpEvidence {
   /** Null: no answer came, and `code` is the network's. */
@@ -14,7 +14,7 @@ export interface HttpEvidence {
   code?: string | null;
   /** The body's `error.type`. */
   type?: string | null;
-  /** The body's JSON. Read only for when a limit ends, once it is known to be one. */
+  /** The body's JSON. Read only for which limit it is and when it ends, once it is known to be one. */
   body?: unknown;
 }
 
@@ -30,6 +30,12 @@ const UNPAID_CODES: ReadonlySet<string> = new Set([
   'billing_error',
   'billing_hard_limit_reached',
   'billing_not_active',
+  // Moonshot, Zhipu, Alibaba, Volcengine, New API.
+  'exceeded_current_quota_error',
+  '1113',
+  'arrearage',
+  'accountoverdueerror',
+  'insufficient_user_quota',
 ]);
 const STATUS_PAYMENT_REQUIRED = 402;
 const AUTH_CODES: ReadonlySet<string> = new Set([
@@ -57,11 +63,14 @@ export function fromHttp({ status, headers = {}, code: rawCode, type, body }: Ht
   const reset = unifiedReset(headers);
   if (reset !== null) return { kind: 'quota', until: reset };
   if (isOneOf(UNPAID_CODES) || status === STATUS_PAYMENT_REQUIRED) return { kind: 'unpaid' };
+  // Groq names a limit beside it, which no wait makes any larger.
+  if (status === 413) return { kind: 'contextExceeded' };
   if (isOneOf(QUOTA_CODES)) return { kind: 'quota', until: untilFrom(headers, body, now) };
   if (isRateLimitError({ status, headers, code: rawCode, type })) {
+    if (neverFits(body)) return { kind: 'contextExceeded' };
     return { kind: isDaily(body) ? 'quota' : 'rateLimited', until: untilFrom(headers, body, now) };
   }
-  if (isOneOf(CONTEXT_CODES) || status === 413) return { kind: 'contextExceeded' };
+  if (isOneOf(CONTEXT_CODES)) return { kind: 'contextExceeded' };
   if (isOneOf(AUTH_CODES) || status === 401 || status === 403) return { kind: 'auth' };
   if (status === null) return { kind: isRetryableCode(rawCode ?? '') || isOneOf(TRANSIENT_CODES) ? 'transient' : 'unknown' };
   if (isRetryableStatus(status) || status === STATUS_OVERLOADED || isOneOf(TRANSIENT_CODES)) return { kind: 'transient' };
@@ -76,8 +85,16 @@ function isDaily(body: unknown): boolean {
   return details.some((detail) => /"quotaId":"[^"]*(?:PerDay|Daily)/.test(JSON.stringify(detail)));
 }
 
+/** OpenAI answers 429 also where one request asks for more tokens than a minute allows. */
+function neverFits(body: unknown): boolean {
+  const told = /^Request too large for .{1,300}?\bLimit (\d{1,12}), Requested (\d{1,12})\b/s.exec(
+    stringAt(objectAt(body, 'error'), 'message') ?? '',
+  );
+  return told !== null && Number(told[2]) > Number(told[1]);
+}
+
 function untilFrom(headers: ResponseHeaders, body: unknown, now: number): number | null {
-  const waitMs = parseRetryAfter(headers, now) ?? waitInBody(body, now);
+  const waitMs = refusedForMs(headers, body, now);
   return waitMs === null ? null : now + waitMs;
 }
 

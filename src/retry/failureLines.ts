@@ -1,8 +1,9 @@
 // Reads failures from a CLI's stream-json: `rate_limit_event`, `result`, and its own error names.
 import { arrayAt, objectAt, objectOf, parseJson, stringAt } from '#base/json.ts';
+import { claudeLimit } from './claudeLimit.ts';
 import { fromHttp } from './failureHttp.ts';
 import type { Failure } from './failureKind.ts';
-import { parseDuration } from './retryAfter.ts';
+import { parseDuration } from './waitText.ts';
 
 /** Claude's: `resetsAt` in epoch seconds. A window that is not rejected is no failure. */
 export function fromRateLimitEvent(line: unknown): Failure {
@@ -24,14 +25,25 @@ export function fromApiError(name: string | null): Failure {
   return API_ERRORS[name] ?? fromHttp({ status: null, code: name }, 0);
 }
 
-/** Both CLIs' `result` lines. `result` itself, which may be the model's answer, is not looked at. `apiError`: see FailureEvidence. */
+/** Both CLIs' `result` lines. `result` itself, which may be the model's answer, counts only where it is a failure in the CLI's own form. `apiError`: see FailureEvidence. */
 export function fromResult(value: unknown, apiError: string | null, now: number): Failure {
   const line = objectOf(value);
   if (line?.type !== 'result') return { kind: 'unknown' };
   if (line.status === 'error') return fromGeminiError(stringAt(objectAt(line, 'error'), 'message') ?? '', now);
-  if (line.is_error !== true || typeof line.api_error_status !== 'number') return { kind: 'unknown' };
+  if (line.is_error !== true || typeof line.api_error_status !== 'number') {
+    // Older CLIs say so only in words.
+    const limit = limitInResult(line, now);
+    return limit === null ? { kind: 'unknown' } : { kind: 'quota', ...limit };
+  }
   const code = stringAt(line, 'api_error') || stringAt(line, 'api_error_type');
   return fromHttp({ status: line.api_error_status, code, type: apiError }, now);
+}
+
+/** The limit that a Claude CLI names in its own words, in place of an answer. `until`: epoch ms; null = not told. */
+export function limitInResult(value: unknown, now: number): { until: number | null } | null {
+  const line = objectOf(value);
+  const isFailedRequest = line?.type === 'result' && line.subtype === 'success' && line.is_error === true;
+  return isFailedRequest ? claudeLimit(stringAt(line, 'result') ?? '', now) : null;
 }
 
 /** The Gemini CLI knows of its API's errors only in words, which are its own and the server's. They stand at the beginning, or are not believed. */

@@ -1,74 +1,106 @@
 // Reads from an answer's headers when the server may be asked again.
+import { parseSpanOrEpoch, parseTime } from './waitText.ts';
 
 /** Header names in lower case, as Node and undici give them. */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const MAX_VALUE_CHARS = 64;
+const MAX_LIST_CHARS = 500;
 /** `x-ratelimit-reset-tokens`, `anthropic-ratelimit-requests-reset`, `ratelimit-reset`; not Anthropic's unified ones, which failureHttp.ts reads. */
 const RESET_HEADER = /^(?!.*unified)(?:x-|anthropic-)?rate-?limit-(?:[\w-]+-)?reset\b/;
-// Numbers above are points in time, below are spans: no server asks to wait a year, and no epoch lies before 2001.
-const OLDEST_EPOCH_SECONDS = 1e9;
-const OLDEST_EPOCH_MS = 1e12;
+
+/** Milliseconds from `now` (epoch ms) until the server may be asked again; null when its headers do not say. Never negative. */
+export function parseRetryAfter(headers: ResponseHeaders, now: number): number | null {
+  return toldWait(headers, now) ?? waitOfLikeliest(headers, now);
+}
 
 /**
- * Milliseconds from `now` (epoch ms) until the server may be asked again; null when it does not say. Never negative.
- * In order: `retry-after-ms` (OpenAI, Azure), `retry-after` in seconds or as HTTP-date (RFC 9110 §10.2.3), then `x-ratelimit-reset-*`
- * and its like as duration (`1m30s`, `250ms`), time, or epoch in seconds or milliseconds. Of several limits those count whose `remaining` is 0, else all; the latest wins.
+ * Like parseRetryAfter, but null where the headers leave open which limit was hit: then the body may know.
+ * In order: `retry-after-ms` (OpenAI, Azure), `retry-after` in seconds or as HTTP-date (RFC 9110 §10.2.3), also with a unit, then the limits that are used up.
  */
-export function parseRetryAfter(headers: ResponseHeaders, now: number): number | null {
-  const milliseconds = parseNumber(first(headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms']));
-  if (milliseconds !== null) return milliseconds;
-  const retryAfter = first(headers['retry-after']);
-  const seconds = parseNumber(retryAfter);
-  if (seconds !== null) return seconds * 1_000;
-  return parseTime(retryAfter, now) ?? parseResets(headers, now);
+export function toldWait(headers: ResponseHeaders, now: number): number | null {
+  const milliseconds = firstValue(headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms']);
+  if (/^\d{1,15}(?:\.\d{1,9})?$/.test(milliseconds)) return Number(milliseconds);
+  const retryAfter = firstValue(headers['retry-after']);
+  return parseSpanOrEpoch(retryAfter, now) ?? parseTime(retryAfter, now) ?? waitOfUsedUp(headers, now);
 }
 
-function parseResets(headers: ResponseHeaders, now: number): number | null {
-  let exhausted: number | null = null;
-  let any: number | null = null;
+/** One counted limit. Null: not told. */
+interface CountedLimit {
+  waitMs: number;
+  remaining: number | null;
+  limit: number | null;
+}
+
+/** Milliseconds until every limit that is used up has reset; null when none is. */
+function waitOfUsedUp(headers: ResponseHeaders, now: number): number | null {
+  const usedUp = countedLimits(headers, now).filter(({ remaining }) => remaining !== null && remaining <= 0);
+  return usedUp.length === 0 ? null : Math.max(...usedUp.map(({ waitMs }) => waitMs));
+}
+
+/** Where none is used up, the request was too large for what is left of one: likeliest the one with the smallest share left, else the soonest to reset. */
+function waitOfLikeliest(headers: ResponseHeaders, now: number): number | null {
+  const limits = countedLimits(headers, now);
+  if (limits.length === 0) return null;
+  const shares = limits.map(({ remaining, limit }) =>
+    remaining === null || limit === null || limit <= 0 ? Number.NaN : remaining / limit,
+  );
+  const least = Math.min(...shares);
+  const likeliest = Number.isNaN(least) ? limits : limits.filter((_, index) => shares[index] === least);
+  return Math.min(...likeliest.map(({ waitMs }) => waitMs));
+}
+
+function countedLimits(headers: ResponseHeaders, now: number): CountedLimit[] {
+  const limits = structuredLimits(firstValue(headers.ratelimit, MAX_LIST_CHARS), firstValue(headers['ratelimit-policy'], MAX_LIST_CHARS));
   for (const [name, value] of Object.entries(headers)) {
     if (!RESET_HEADER.test(name)) continue;
-    const text = first(value);
+    const text = firstValue(value);
     const waitMs = parseSpanOrEpoch(text, now) ?? parseTime(text, now);
     if (waitMs === null) continue;
-    any = Math.max(any ?? 0, waitMs);
-    if (first(headers[name.replace('reset', 'remaining')]) === '0') exhausted = Math.max(exhausted ?? 0, waitMs);
+    const count = (what: string) => countOf(firstValue(headers[name.replace('reset', what)]));
+    limits.push({ waitMs, remaining: count('remaining'), limit: count('limit') });
   }
-  return exhausted ?? any;
+  return limits;
 }
 
-/** Milliseconds from `now` of a number of seconds, an epoch in seconds or milliseconds, or a duration. */
-export function parseSpanOrEpoch(text: string, now: number): number | null {
-  const number = parseNumber(text);
-  if (number === null) return parseDuration(text);
-  if (number >= OLDEST_EPOCH_MS) return Math.max(0, number - now);
-  if (number >= OLDEST_EPOCH_SECONDS) return Math.max(0, number * 1_000 - now);
-  return number * 1_000;
+/** `RateLimit: "api";r=0;t=55` (seconds) with `RateLimit-Policy: "api";q=500;w=300`, or `limit=100, remaining=0, reset=55`, as in drafts 8 and 7 of draft-ietf-httpapi-ratelimit-headers. */
+function structuredLimits(text: string, policies: string): CountedLimit[] {
+  const limits: CountedLimit[] = [];
+  const reset = countOf(/(?:^|[\s,;])reset=(\d{1,9})/.exec(text)?.[1]);
+  if (reset !== null) {
+    const count = (what: RegExp) => countOf(what.exec(text)?.[1]);
+    const remaining = count(/(?:^|[\s,;])remaining=(\d{1,12})/);
+    limits.push({ waitMs: reset * 1_000, remaining, limit: count(/(?:^|[\s,;])limit=(\d{1,12})/) });
+  }
+  for (const item of itemsOf(text)) {
+    const wait = parameterOf(item, 't');
+    if (wait === null) continue;
+    const name = item.split(';', 1)[0]?.trim() ?? '';
+    const policy = itemsOf(policies).find((one) => name !== '' && one.includes(name));
+    limits.push({
+      waitMs: Math.max(0, wait) * 1_000,
+      remaining: parameterOf(item, 'r'),
+      limit: policy === undefined ? null : parameterOf(policy, 'q'),
+    });
+  }
+  return limits;
 }
 
-/** Milliseconds of `6m0s`, `1h2m3.5s`, `250ms`; null for anything else. */
-export function parseDuration(text: string): number | null {
-  if (!/^(?:\d{1,12}(?:\.\d{1,9})?(?:ms|s|m|h|d))+$/.test(text)) return null;
-  let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) total += Number(amount) * (UNIT_MS[unit ?? ''] ?? 0);
-  return total;
+/** Of a list, whose names may have commas. */
+function itemsOf(text: string): string[] {
+  return text.match(/(?:"[^"]*"|[^",])+/g) ?? [];
 }
 
-/** Milliseconds from `now` of an HTTP-date or an ISO 8601 time; null for anything else. */
-export function parseTime(text: string, now: number): number | null {
-  // Date.parse also takes bare numbers and years; a date has letters or separators.
-  if (!/^[A-Za-z]{3}|^\d{4}-\d{2}-\d{2}T/.test(text)) return null;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
+function parameterOf(item: string, name: 'r' | 't' | 'q'): number | null {
+  return countOf(new RegExp(`;\\s*${name}=(-?\\d{1,12})(?:;|\\s|$)`).exec(item)?.[1]);
 }
 
-function parseNumber(text: string): number | null {
-  return /^\d{1,15}(?:\.\d{1,9})?$/.test(text) ? Number(text) : null;
+function countOf(text: string | undefined): number | null {
+  return text !== undefined && /^-?\d{1,15}(?:\.\d{1,9})?$/.test(text) ? Number(text) : null;
 }
 
-function first(value: string | readonly string[] | undefined): string {
+/** '' for none, and for one of absurd length. */
+function firstValue(value: string | readonly string[] | undefined, maxChars = MAX_VALUE_CHARS): string {
   const text = typeof value === 'string' ? value : (value?.[0] ?? '');
-  return text.length > MAX_VALUE_CHARS ? '' : text.trim();
+  return text.length > maxChars ? '' : text.trim();
 }

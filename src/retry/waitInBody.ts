@@ -1,6 +1,7 @@
 // Reads from an error body when the server may be asked again, in the forms of large providers.
 import { isObject, type JsonObject } from '#base/json.ts';
-import { parseDuration, parseRetryAfter, parseSpanOrEpoch, parseTime, type ResponseHeaders } from './retryAfter.ts';
+import { parseRetryAfter, type ResponseHeaders } from './retryAfter.ts';
+import { parseSpanOrEpoch, parseTime, parseWordedDuration, WORDED_DURATION, ZONED_TIME } from './waitText.ts';
 
 const MAX_DEPTH = 5;
 const MAX_MESSAGE_CHARS = 2_000;
@@ -59,26 +60,16 @@ function waitInMessages(value: unknown, depth: number, now: number): number | nu
   );
 }
 
-const NUMBER = String.raw`\d{1,9}(?:\.\d{1,9})?`;
-const UNIT = '(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)';
-const SPAN = new RegExp(
-  String.raw`\b(?:(?:re)?try|retrying|wait|resets?|available)\b[^.\d]{0,50}?(${NUMBER}\s?${UNIT}(?:,?\s?(?:and\s)?${NUMBER}\s?${UNIT})*)(?![a-z])`,
-  'i',
-);
-const AT = /\b(?:(?:re)?try|wait|resets?|available)\b[^\d]{0,50}?(\d{4}-\d{2}-\d{2}T[\d:.]{5,15}(?:Z|[+-]\d{2}:?\d{2}))/i;
+const WORDS = String.raw`\b(?:(?:re)?try|retrying|wait|resets?|available)\b`;
+const SPAN = new RegExp(String.raw`${WORDS}[^.\d]{0,50}?(${WORDED_DURATION})(?![a-z])`, 'i');
+const AT = new RegExp(String.raw`${WORDS}[^\d]{0,50}?(${ZONED_TIME})`, 'i');
 
 function waitInWords(text: string, now: number): number | null {
   const sentence = text.slice(0, MAX_MESSAGE_CHARS);
   const time = AT.exec(sentence)?.[1];
-  if (time !== undefined) return parseTime(time, now);
+  if (time !== undefined) return parseTime(time.toUpperCase(), now);
   const span = SPAN.exec(sentence)?.[1];
-  if (span === undefined) return null;
-  const short = span
-    .toLowerCase()
-    .replace(/milliseconds?/g, 'ms')
-    .replace(/(\d)\s?(s|m|h|d)(?!s\b)[a-z]*/g, '$1$2')
-    .replace(/and|[\s,]/g, '');
-  return parseDuration(short);
+  return span === undefined ? null : parseWordedDuration(span);
 }
 
 function lowerCased(headers: JsonObject): ResponseHeaders {

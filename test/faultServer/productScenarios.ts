@@ -52,17 +52,24 @@ function queued(looksBusy: number): Scenario {
 
 /** Chats, for whoever knows the name of the model. */
 const noList =
-  (status: number): Scenario =>
+  (status: number, message = 'No route for that URI'): Scenario =>
   (exchange) =>
-    exchange.request.path === '/v1/chat/completions'
-      ? answer(exchange)
-      : sendJson(exchange.response, status, { errors: [{ message: 'No route for that URI' }] });
+    exchange.request.path === '/v1/chat/completions' ? answer(exchange) : sendJson(exchange.response, status, { errors: [{ message }] });
 
 const prefixWithVersion = routes({ '/team-a/v1/models': llamaModels, '/team-a/v1/chat/completions': answer });
 
 export const productScenarios = {
   noModelList: noList(404),
   modelListNotAllowed: noList(405),
+  modelListBadRequest: noList(400),
+  modelListAsError: noList(200),
+  /** OpenAI's restricted keys. */
+  modelListForbidden: noList(403, 'You have insufficient permissions for this operation. Missing scopes: api.model.read.'),
+  modelListWithoutScope: noList(401, 'You have insufficient permissions for this operation. Missing scopes: api.model.read.'),
+  /** Ollama and Open WebUI have APIs of their own under /api. */
+  apiBeside: routes({ '/v1/models': llamaModels, '/v1/chat/completions': answer }),
+  apiWithVersion: routes({ '/api/v1/models': llamaModels, '/api/v1/chat/completions': answer }),
+  apiAlone: routes({ '/api/models': llamaModels, '/api/chat/completions': answer }),
   /** A gateway with its API behind a prefix, with `/v1` and without. */
   prefixWithVersion,
   prefixWithoutList: routes({ '/team-a/v1/chat/completions': answer }),

@@ -132,8 +132,8 @@ export const streamScenarios = {
   ),
   jsonBodyError: chatOnly(({ response }) => sendJson(response, 200, { error: 'Unexpected endpoint or method.' })),
   compressed: chatOnly(({ response }) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' });
-    response.end(Buffer.from([0x1f, 0x8b, 8, 0]));
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'zstd' });
+    response.end(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]));
   }),
   errorObject: chatOnly(({ response }) =>
     sendStream(response, [

@@ -1,14 +1,16 @@
 // Gathers one chat answer from its events, or from one JSON body.
 import { countAt, isObject, type JsonObject, parseJson } from '#base/json.ts';
 import { badResponseFailure, filteredFailure, incompleteFailure } from '#llm/failure.ts';
+import { parseLoosely } from '#llm/looseJson.ts';
 import { streamedFailure } from '#llm/refusal.ts';
-import { isErrorPayload, messageIn } from '#llm/serverText.ts';
+import { isErrorPayload, messageIn, parseErrorBody, quotable } from '#llm/serverText.ts';
 import type { ChatEvent, Endpoint, LlmFailure } from '#llm/types.ts';
-import { type Finish, finishOf } from './finishReason.ts';
-import { createMessageNews, type MessageText, readMessage } from './messageText.ts';
+import { eventsWithin } from './eventData.ts';
+import { type Finish, finishIn, isWeaker } from './finishReason.ts';
+import { callsTool, createChoiceReader, ollamaChoice } from './messageText.ts';
 import { MARK_START } from './reasoningMarks.ts';
 import { createReasoningSplitter } from './reasoningSplitter.ts';
-import { createTextFrame } from './textFrame.ts';
+import { createTextFrame, plainText } from './textFrame.ts';
 import { UNKNOWN_USAGE, usageWith } from './usage.ts';
 
 /** Text and thinking together. */
@@ -49,13 +51,13 @@ export class Answer {
     textSoFar: () => this.#events.reduce((text, event) => (event.kind === 'text' ? text + event.text : text), this.text),
   });
   readonly #frame = createTextFrame();
-  readonly #textNews = createMessageNews();
-  readonly #thinkingNews = createMessageNews();
-  #hasDeltas = false;
+  readonly #readChoice = createChoiceReader();
   #events: ChatEvent[] = [];
   #promptProcessed = -1;
   #chars = 0;
   #hasToolCall = false;
+  /** In a field of its own; beside text it does not count. */
+  #hasCallField = false;
   /** What is handed out now was held back, and came before the end. */
   #isEnding = false;
   #earlyFinish: Exclude<Finish, 'error'> | null = null;
@@ -88,8 +90,8 @@ export class Answer {
     }
     const chunk = parseJson(data);
     if (isErrorName(name)) {
-      if (data.trim() !== '') this.failure = this.#brokenOff(chunk ?? data);
-    } else if (chunk === undefined) this.#takeWords(data, name);
+      if (data.trim() !== '') this.failure = this.#brokenOff(chunk ?? parseErrorBody(data) ?? data);
+    } else if (chunk === undefined) this.#takeUnparsed(data, name);
     else {
       this.takeValue(chunk);
       const plain = isObject(chunk) ? plainText(chunk) : null;
@@ -103,8 +105,9 @@ export class Answer {
     if (isErrorPayload(value)) this.failure = this.#brokenOff(value);
     else if (Array.isArray(value)) for (const one of value) this.takeValue(one);
     else if (isObject(value)) this.#takeChunk(value);
-    else if (typeof value === 'string') this.#takeWords(value, '');
-    if (this.progress === 0 && isObject(value) && !('choices' in value)) this.unread ||= messageIn(value) ?? JSON.stringify(value);
+    // JSON that was encoded twice.
+    else if (typeof value === 'string') this.takeEvent(value, '');
+    if (this.progress === 0 && isObject(value) && !Array.isArray(value.choices)) this.unread ||= messageIn(value) ?? JSON.stringify(value);
   }
 
   /** A line that is no event and no JSON value by itself, as some servers print errors. False when there is nothing in it for an answer. */
@@ -114,16 +117,30 @@ export class Answer {
     if (field.toLowerCase() === 'data') this.takeEvent(rest, '');
     else if (isErrorName(field) && value !== undefined) this.failure ??= this.#brokenOff(value);
     else if (isObject(value) || Array.isArray(value)) this.takeValue(value);
+    else if (typeof value === 'string' && isObject(parseJson(value))) this.takeEvent(value, '');
     else if (line.trim() === '[DONE]') this.isDone = true;
     else return false;
     return true;
   }
 
-  /** An event that is not JSON. `name` '' = none was given. */
+  /** An event that is not JSON as it stands. */
+  #takeUnparsed(data: string, name: string): void {
+    const [first = '', ...more] = eventsWithin(data);
+    if (first !== data || more.length > 0) {
+      for (const event of [first, ...more]) this.takeEvent(event, name);
+      return;
+    }
+    const value = parseLoosely(data);
+    if (value === undefined) this.#takeWords(data, name);
+    else this.takeValue(value);
+  }
+
+  /** An event without anything to parse. `name` '' = none was given. */
   #takeWords(data: string, name: string): void {
     if (/^\s*\[?done\]?\s*$/i.test(data)) this.isDone = true;
     else if ((name !== '' && KEEP_ALIVE.test(name)) || KEEP_ALIVE.test(data)) return;
-    else if (/^\s*[[{]/.test(data)) this.failure = badResponseFailure(this.#endpoint, 'sent an event that is not JSON');
+    else if (/^\s*[[{]/.test(data))
+      this.failure = badResponseFailure(this.#endpoint, `sent an event that is not JSON: “${quotable(data, this.#endpoint.apiKey)}”`);
     else this.unread ||= data;
   }
 
@@ -131,6 +148,8 @@ export class Answer {
   end(): void {
     this.#isEnding = true;
     this.#splitter.end();
+    // `[DONE]` behind a text is an end of the server's own.
+    if (this.isDone && !this.hasFinish && this.#hasText()) this.finishReason = this.#hasToolCall ? 'tool' : 'stop';
   }
 
   /** Text or reasoning came. */
@@ -179,21 +198,13 @@ export class Answer {
   }
 
   #takeChoice(choice: JsonObject): void {
-    const delta = readMessage(choice.delta ?? choice.text);
-    if (delta.isProgress) this.#hasDeltas = true;
-    const { text, thinking, isProgress } = this.#hasDeltas ? delta : this.#newsIn(choice.message);
+    const { text, thinking, isProgress } = this.#readChoice(choice);
     if (isProgress) this.progress++;
-    if (thinking !== '') this.#splitter.reasoningCameApart();
-    this.#addThinking(thinking);
+    if (isProgress && text === '' && thinking === '' && callsTool(choice)) this.#hasCallField = true;
+    if (thinking !== '') this.#splitter.pushReasoning(thinking);
     this.#takeContent(text);
-    const finish = choice.finish_reason ?? choice.finishReason;
-    if (typeof finish === 'string' && finish !== '') this.#takeFinish(finish);
-  }
-
-  /** Some servers send messages in place of deltas, or beside them with the text so far. */
-  #newsIn(message: unknown): MessageText {
-    const whole = readMessage(message);
-    return { ...whole, text: this.#textNews(whole.text), thinking: this.#thinkingNews(whole.thinking) };
+    const end = finishIn(choice);
+    if (end !== null) this.#takeFinish(end.finish, end.word);
   }
 
   #takeContent(content: string): void {
@@ -202,18 +213,22 @@ export class Answer {
     else this.#splitter.push(content);
   }
 
-  #takeFinish(reason: string): void {
+  #takeFinish(finish: Finish, word: string): void {
     this.progress++;
-    const finish = finishOf(reason);
     // vLLM when it shuts down or the engine dies; OpenRouter when the provider does.
     if (finish === 'error') {
-      this.failure = incompleteFailure(this.#endpoint, `stopped before the answer was finished (finish reason “${reason}”)`);
+      this.failure = incompleteFailure(this.#endpoint, `stopped before the answer was finished (finish reason “${word}”)`);
       return;
     }
     // A plain end in a last chunk does not take back how the answer really ended.
-    if (finish === 'stop' && this.finishReason !== null) return;
-    this.finishReason = finish === 'stop' && this.#hasToolCall ? 'tool' : finish;
-    this.finishWord = reason;
+    if (this.finishReason !== null && isWeaker(finish, this.finishReason)) return;
+    const isCall = finish === 'stop' && (this.#hasToolCall || (this.#hasCallField && !this.#hasText()));
+    this.finishReason = isCall ? 'tool' : finish;
+    this.finishWord = word;
+  }
+
+  #hasText(): boolean {
+    return this.#events.reduce((has, { kind }) => kind === 'text' || (has && kind !== 'textWasThinking'), this.text !== '');
   }
 
   /** An end that text follows was none: some gateways send it with the first chunk. It holds again where the stream ends without another. */
@@ -276,20 +291,4 @@ export class Answer {
 
 function isErrorName(name: string): boolean {
   return /error|exception|failure/i.test(name);
-}
-
-/** Ollama's own API, which some proxies pass on: a message a line, and `done` at the end (github.com/ollama/ollama/blob/main/docs/api.md). */
-function ollamaChoice({ message, done, done_reason }: JsonObject): JsonObject | null {
-  if (!isObject(message)) return null;
-  return { delta: message, finish_reason: done === true ? (done_reason ?? 'stop') : null };
-}
-
-/** The text of a chunk that brings text and nothing else; null for any other. */
-function plainText(chunk: JsonObject): string | null {
-  const { choices, usage, timings, prompt_progress } = chunk;
-  if (usage ?? timings ?? prompt_progress ?? null) return null;
-  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
-  if (!isObject(choice) || (choice.finish_reason ?? choice.message ?? null) !== null || !isObject(choice.delta)) return null;
-  const { content, role: _, ...rest } = choice.delta;
-  return typeof content === 'string' && Object.values(rest).every((value) => value === null || value === '') ? content : null;
 }

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chunkOf, readEverySplit, streamOf } from '#llm/testing/readBody.ts';
+import { Answer } from './answer.ts';
+import { createBodyReader } from './bodyReader.ts';
 
 const HELLO = [
   chunkOf({ role: 'assistant', content: '' }),
@@ -32,6 +34,28 @@ const answers: [what: string, body: string, contentType?: string][] = [
   ['named pings and an empty error', `event: ping\ndata: {"type":"ping"}\n\nevent: error\ndata:\n\n${STREAM}`],
   ['chunks with empty errors', streamOf(...HELLO.map((chunk) => chunk.replace('{"id"', '{"error":null,"errors":[],"id"')))],
   ['unknown fields', `x-request: 17\nfoo\n${STREAM}`],
+  ['no blank lines between the events', STREAM.replaceAll('\n\n', '\n')],
+  ['no blank lines, with CRLF', STREAM.replaceAll('\n\n', '\r\n')],
+  ['no blank lines, with names', STREAM.replaceAll('\n\n', '\n').replaceAll('data: ', 'event: message\ndata: ')],
+  ['no blank lines between some of the events', STREAM.replace('\n\n', '\0').replaceAll('\n\n', '\n').replace('\0', '\n\n')],
+  ['prefixes written twice', STREAM.replaceAll('data: ', 'data: data: ')],
+  ['prefixes written twice, with empty ones behind', STREAM.replaceAll('data: ', 'data:data: ').replaceAll('\n\n', '\ndata:\ndata:\n\n')],
+  ['prefixes written twice, and no blank lines', STREAM.replaceAll('data: ', 'data: data: ').replaceAll('\n\n', '\n')],
+  ['a stream within a stream', STREAM.replaceAll('data: ', 'data: event: message\ndata: data: ')],
+  ['one event on several lines', STREAM.replaceAll(',"choices"', '\ndata: ,"choices"')],
+  ['JSON that was encoded twice', streamOf(...HELLO.map((chunk) => JSON.stringify(chunk)), '"[DONE]"')],
+  ['a whole answer that was encoded twice', JSON.stringify(JSON.stringify(WHOLE)), 'application/json'],
+  ['numbers that JSON lacks', STREAM.replaceAll('"object"', '"usage":{"prompt_tokens":1,"speed":-Infinity,"rate":NaN},"object"')],
+  [
+    'numbers that JSON lacks, in a whole answer',
+    JSON.stringify({ ...WHOLE, speed: 0 }).replace('"speed":0', '"speed":NaN'),
+    'application/json',
+  ],
+  ['numbers that JSON lacks, in lines', HELLO.map((chunk) => chunk.replace('"object"', '"speed":NaN,"object"')).join('\n')],
+  [
+    'Python’s notation',
+    streamOf(`{'choices': [{'delta': {'content': 'H\\xe9llo 🚀', 'role': None}, 'finish_reason': "stop", 'last': True}]}`),
+  ],
   ['fields written otherwise', STREAM.replaceAll('data: ', 'Data : ')],
 ];
 
@@ -68,6 +92,15 @@ const errors: [what: string, body: string, contentType?: string][] = [
   ['Cloudflare', `{"success":false,"errors":[{"code":7000,"message":"${SENTENCE}"}]}`, 'application/json'],
   ['a type', streamOf(`{"type":"error","message":"${SENTENCE}"}`)],
   ['an error of vLLM', streamOf(`{"object":"error","message":"${SENTENCE}","code":500}`)],
+  ['Python’s notation', streamOf(`{'error': {'message': '${SENTENCE}', 'code': 500, 'param': None}}`)],
+  ['Python’s notation as the body', `{'error': {'message': "${SENTENCE}"}}`, 'application/json'],
+  ['a named event in Python’s notation', `event: error\ndata: {'message': '${SENTENCE}'}\n\n`],
+  ['something else in brackets', streamOf(`{${SENTENCE}}`, '[DONE]')],
+  ['a prefix written twice', streamOf(`data: {"error":"${SENTENCE}"}`)],
+  ['MiniMax', `{"choices":null,"base_resp":{"status_code":1000,"status_msg":"${SENTENCE}"}}`, 'application/json'],
+  ['MiniMax, in a stream', streamOf(`{"id":"","choices":[],"base_resp":{"status_code":1000,"status_msg":"${SENTENCE}"}}`)],
+  ['XML', `<?xml version="1.0"?>\n<Error><Code>Busy</Code><Message>${SENTENCE}</Message></Error>`, 'application/xml'],
+  ['XML without a declaration', `<e:Fault xmlns:e="x"><e:faultstring xml:lang="en">${SENTENCE}</e:faultstring></e:Fault>`, 'text/xml'],
   [
     'a provider behind a gateway',
     streamOf(`{"error":{"message":"Provider returned error","metadata":{"raw":"{\\"error\\":\\"${SENTENCE}\\"}"}}}`),
@@ -86,7 +119,17 @@ for (const [what, body, contentType] of errors)
   });
 
 test('a model that talks about errors in its answer changes nothing', () => {
-  const talk = ['{"error":{"message":"x"}}', '\nerror: {"code":500}\n', 'data: [DONE]\n\n', 'event: error\n', '[DONE]', 'null', 'ping'];
+  const talk = [
+    ...[
+      'data: data: {"error":1}',
+      'NaN, -Infinity',
+      "{'error': None}",
+      '"{\\"choices\\":[]}"',
+      '<Message>x</Message>',
+      '{"base_resp":{"status_code":1}}',
+    ],
+    ...['{"error":{"message":"x"}}', '\nerror: {"code":500}\n', 'data: [DONE]\n\n', 'event: error\n', '[DONE]', 'null', 'ping'],
+  ];
   for (const body of [
     streamOf(...talk.map((content) => chunkOf({ content })), chunkOf({}, 'stop'), '[DONE]'),
     `${talk.map((content) => chunkOf({ content })).join('\n')}\n${chunkOf({}, 'stop').padStart(400)}`,
@@ -101,6 +144,51 @@ test('a model that talks about errors in its answer changes nothing', () => {
 test('an answer that is cut off in an event, a line or a value is not whole', () => {
   const whole = [STREAM.slice(0, STREAM.indexOf('llo')), JSON.stringify(WHOLE).slice(0, -3), HELLO.join('\n').slice(0, -30)];
   for (const body of whole) readEverySplit(body, ({ failure }, split) => assert.notEqual(failure, null, `split ${split}`));
+});
+
+test('an answer without blank lines comes as it is written, not with its end', () => {
+  for (const newline of ['\n', '\r\n']) {
+    const lines = STREAM.split('\n\n').filter((line) => line !== '');
+    const answer = new Answer({ baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null }, 'm');
+    const reader = createBodyReader(answer, { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null }, {});
+    const texts = lines.map((line) => {
+      reader.push([Buffer.from(line + newline)]);
+      answer.takeEvents();
+      return answer.text;
+    });
+    assert.deepEqual(texts, ['', 'Hé', 'Héllo 🚀', 'Héllo 🚀', 'Héllo 🚀']);
+    assert.ok(answer.isDone);
+  }
+});
+
+test('numbers that JSON lacks are words inside of a text, also where they stand beside it', () => {
+  const body = streamOf(chunkOf({ content: 'NaN, "None" and \\ True' }, 'stop').replace('"object"', '"speed":NaN,"object"'));
+  readEverySplit(body, ({ text }, split) => assert.equal(text, 'NaN, "None" and \\ True', `split ${split}`));
+});
+
+test('an encoding that says nothing of compression is no obstacle; one that can’t be decompressed is', () => {
+  const endpoint = { baseUrl: 'http://127.0.0.1:8080/v1', apiKey: null };
+  for (const [encoding, isRead] of [
+    ['none', true],
+    ['UTF-8', true],
+    ['', true],
+    ['zstd', false],
+    ['gzip, br', false],
+  ] as const) {
+    const answer = new Answer(endpoint, 'm');
+    const reader = createBodyReader(answer, endpoint, { 'content-encoding': encoding });
+    reader.push([Buffer.from(STREAM)]);
+    assert.equal(answer.failure === null, isRead, encoding);
+  }
+});
+
+test('a web page in XML is a web page all the same', () => {
+  for (const page of [
+    '<?xml version="1.0"?>\n<!DOCTYPE html><html><body><message>x</message></body></html>',
+    '<!-- login --><html></html>',
+    '<center><h1>502 Bad Gateway</h1></center>',
+  ])
+    readEverySplit(page, ({ failure }) => assert.match(failure?.message ?? '', /a web page instead of JSON/));
 });
 
 test('a web page is called one', () => {

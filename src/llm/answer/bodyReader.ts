@@ -1,13 +1,14 @@
 // Reads a 2xx body by what it is, whatever its header says: events, JSON lines or one JSON value.
 import { isObject } from '#base/json.ts';
-import { badResponseFailure, incompleteFailure, webPageFailure } from '#llm/failure.ts';
+import { badResponseFailure, incompleteFailure, looksLikeHtml, webPageFailure } from '#llm/failure.ts';
 import { createEventDecoder, type EventDecoder } from '#llm/http/eventDecoder.ts';
 import { createUtf8Decoder } from '#llm/http/utf8Decoder.ts';
 import { streamedFailure } from '#llm/refusal.ts';
-import { parseErrorBody, quotable } from '#llm/serverText.ts';
+import { messageInXml, parseErrorBody, quotable } from '#llm/serverText.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import type { Answer } from './answer.ts';
+import { isWholeEvent } from './eventData.ts';
 import { createJsonLines, type JsonLines } from './jsonLines.ts';
 
 const MIB = 1024 * 1024;
@@ -23,7 +24,10 @@ export interface BodyReader {
   end(): void;
 }
 
-/** What comes is an answer's events (or their JSON), stray lines, or a web page. */
+/** Of a text in angle brackets: it is no answer, and this tells what it is. */
+const MAX_MARKUP_CHARS = 4 * 1024;
+
+/** What comes is an answer's events (or their JSON), stray lines, a web page, or an error in XML. */
 type Shape = { kind: 'unknown'; start: string } | { kind: 'events'; decoder: EventDecoder } | { kind: 'json'; lines: JsonLines };
 
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: its small closures share the state of one body
@@ -38,8 +42,9 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
   const fail = (failure: LlmFailure) => {
     answer.failure ??= failure;
   };
-  const encoding = String(headers['content-encoding'] ?? 'identity').toLowerCase();
-  if (encoding !== 'identity') fail(badResponseFailure(endpoint, 'compressed its answer although it was asked not to'));
+  // What could be decompressed was (http/contentDecoder.ts). Other words, such as `none` or `UTF-8`, stand before plain bodies.
+  if (/\b(?:x-)?(?:gzip|deflate|br|zstd|compress)\b/i.test(String(headers['content-encoding'] ?? '')))
+    fail(badResponseFailure(endpoint, 'compressed its answer although it was asked not to'));
 
   const takeStrayLine = (line: string) => {
     if (answer.takeStrayLine(line) || strayChars >= MAX_STRAY_CHARS) return;
@@ -50,6 +55,7 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
     const decoder = createEventDecoder({
       onEvent: (data, name) => answer.takeEvent(data, name),
       onStrayLine: takeStrayLine,
+      isWholeEvent,
       onOversized: () => fail(badResponseFailure(endpoint, 'sent a single event of more than 1 MiB')),
     });
     shape = { kind: 'events', decoder };
@@ -73,8 +79,9 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
     const start = (shape.start + text).trimStart();
     shape.start = start;
     if (start === '') return;
-    if (start.startsWith('<')) fail(webPageFailure(endpoint));
-    else if (start.startsWith('{') || start.startsWith('[')) readJson(start);
+    if (start.startsWith('<')) {
+      if (looksLikeHtml(start) || start.length > MAX_MARKUP_CHARS) fail(markupFailure(endpoint, start));
+    } else if (start.startsWith('{') || start.startsWith('[')) readJson(start);
     else readEvents(start);
   };
 
@@ -103,6 +110,7 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
       let isCut = false;
       if (!answer.isDone) {
         read(utf8.end());
+        if (shape.kind === 'unknown' && shape.start !== '') fail(markupFailure(endpoint, shape.start));
         if (shape.kind === 'events') shape.decoder.end();
         else if (shape.kind === 'json') isCut = !shape.lines.end();
       }
@@ -123,4 +131,10 @@ export function createBodyReader(answer: Answer, endpoint: Endpoint, headers: Re
     else if (shape.kind === 'json' && values === 1 && !isCut) answer.finishReason = 'stop';
     else if (stray.length > 0) fail(streamedFailure(endpoint, stray.join('\n'), true));
   }
+}
+
+function markupFailure(endpoint: Endpoint, text: string): LlmFailure {
+  const said = looksLikeHtml(text) ? null : messageInXml(text);
+  if (said === null) return webPageFailure(endpoint);
+  return badResponseFailure(endpoint, `answered with XML instead of JSON: “${quotable(said, endpoint.apiKey)}”`);
 }

@@ -8,7 +8,8 @@ export function endsInCode(text: string): boolean {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
     if (fence === '') fence = mark;
     else if (mark.startsWith(fence)) fence = '';
-    lastLine = line;
+    // The backticks of a fence are no span.
+    lastLine = mark === '' ? line : '';
   }
   return fence !== '' || (lastLine.match(/`/g)?.length ?? 0) % 2 === 1;
 }

@@ -82,6 +82,52 @@ test('what comes after an early end belongs to the answer, and a later end count
     });
 });
 
+test('a word for “not yet” is no end, and an end that says nothing gives way to any other', () => {
+  for (const [body, finish] of [
+    [streamOf(chunkOf({ content: 'One ' }, 'null'), chunkOf({ content: 'two.' }, 'null'), chunkOf({}, 'stop'), '[DONE]'), 'stop'],
+    [streamOf(chunkOf({ content: 'One ' }, 'None'), chunkOf({ content: 'two.' }, 'undefined'), chunkOf({}, 'length')), 'length'],
+    [streamOf(chunkOf({ content: 'One two.' }, 'FINISH_REASON_UNSPECIFIED'), chunkOf({}, 'STOP')), 'stop'],
+    [streamOf(chunkOf({ content: 'One two.' }, 'stop'), chunkOf({}, 'pause')), 'stop'],
+    [streamOf(chunkOf({ content: 'One two.' }, 'length'), chunkOf({}, 'pause')), 'length'],
+    [streamOf(chunkOf({ content: 'One two.' }), '{"choices":[{"delta":{},"finish_reason":null,"stop_reason":"max_tokens"}]}'), 'length'],
+    [streamOf(chunkOf({ content: 'One two.' }), '{"choices":[{"delta":{},"finish_reason":{"type":"length"}}]}'), 'length'],
+  ] as const)
+    readEverySplit(body, ({ text, failure, answer }, split) => {
+      assert.equal(failure, null, `split ${split}`);
+      assert.deepEqual([text, answer.finishReason], ['One two.', finish], `split ${split}`);
+    });
+  const never = readBody(streamOf(chunkOf({ content: 'One ' }, 'null'), chunkOf({ content: 'two.' }, 'null')), 99);
+  assert.equal(never.failure?.kind, 'incomplete');
+});
+
+test('the server’s own [DONE] behind a text is an end; without it, behind nothing or behind an error it is none', () => {
+  for (const done of ['[DONE]', 'data: [DONE]', '"[DONE]"'])
+    readEverySplit(streamOf(half, usage, done), ({ text, failure, answer }, split) => {
+      assert.equal(failure, null, `split ${split}`);
+      assert.deepEqual([text, answer.finishReason], ['The first half', 'stop'], `split ${split}`);
+    });
+  for (const datas of [
+    [half],
+    [half, usage],
+    ['[DONE]'],
+    [chunkOf({ role: 'assistant', content: '' }), '[DONE]'],
+    [chunkOf({ reasoning_content: 'Hmm.' }), '[DONE]'],
+    [half, '{"error":{"message":"x"}}', '[DONE]'],
+    [chunkOf({ content: 'It ends with [DONE]' })],
+  ])
+    readEverySplit(streamOf(...datas), ({ failure }, split) => assert.notEqual(failure, null, `${datas.join()} split ${split}`));
+});
+
+test('a tool that is called in place of a text is an end of that kind, whatever the server calls it', () => {
+  const call = { tool_calls: [{ index: 0, id: 'x', function: { name: 'read', arguments: '{}' } }] };
+  const finish = (...datas: string[]) => readBody(streamOf(...datas, '[DONE]'), 99).answer.finishReason;
+  assert.equal(finish(chunkOf(call), chunkOf({}, 'stop')), 'tool');
+  assert.equal(finish(chunkOf({ reasoning_content: 'Hmm.' }), chunkOf({ function_call: { name: 'read' } }, 'stop')), 'tool');
+  assert.equal(finish(JSON.stringify({ choices: [{ message: { content: null, ...call }, finish_reason: 'stop' }] })), 'tool');
+  assert.equal(finish(chunkOf({ content: 'Two.' }), chunkOf({ content: '', tool_calls: [] }, 'stop')), 'stop');
+  assert.equal(finish(chunkOf({ content: 'Two.' }), chunkOf(call), chunkOf({}, 'stop')), 'stop');
+});
+
 test('an answer in one JSON body needs no finish reason: that it is all there shows', () => {
   const body = JSON.stringify({ choices: [{ message: { role: 'assistant', content: 'Hello.' } }] });
   readEverySplit(body, ({ text, failure }) => assert.deepEqual([text, failure], ['Hello.', null]));

@@ -7,9 +7,12 @@ const MARKS = ['<|end|>', '<|return|>', '<|call|>', '<|start|>', '<|channel|>'] 
 /** Of the role, the channel, the recipient and the type of content. */
 const MAX_HEADER_CHARS = 300;
 
+/** How a message begins where a server has dropped `<|start|>` alone. */
+const BARE_START = 'assistant<|channel|>';
+
 /** True for a text that begins in the format; null while it may still come to that. */
 export function isHarmony(start: string): boolean | null {
-  const marks = ['<|channel|>', '<|start|>', MESSAGE];
+  const marks = ['<|channel|>', '<|start|>', MESSAGE, BARE_START];
   if (marks.some((mark) => start.startsWith(mark))) return true;
   return marks.some((mark) => mark.startsWith(start)) ? null : false;
 }
@@ -105,10 +108,10 @@ function endsMessage(mark: (typeof MARKS)[number], rest: string, isThinking: boo
   };
   switch (mark) {
     case '<|end|>':
-      return begins('<|start|>', '<|channel|>', '<|return|>');
+      return begins('<|start|>', '<|channel|>', '<|return|>', BARE_START);
     case '<|return|>':
     case '<|call|>':
-      return begins('<|start|>', '<|end|>');
+      return begins('<|start|>', '<|end|>', BARE_START);
     case '<|start|>':
       return begins('assistant', 'functions', 'user', 'system', 'tool');
     case '<|channel|>':

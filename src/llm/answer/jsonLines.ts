@@ -1,5 +1,6 @@
 // Reads the JSON values of a body that is JSON: one value, pretty-printed or not, or one a line.
 import { parseJson } from '#base/json.ts';
+import { parseLoosely } from '#llm/looseJson.ts';
 
 export interface JsonLinesOptions {
   onValue(value: unknown): void;
@@ -17,7 +18,7 @@ export interface JsonLines {
 
 const EVENT_FIELD = /^(?:data|event|id|retry)\s?:|^:/;
 
-/** Values come as soon as their last line is there. Every character is looked at once, and parsed at most twice. */
+/** Values come as soon as their last line is there. Every character is looked at once, and parsed at most twice where it is JSON. */
 export function createJsonLines({ onValue, onStrayLine, onEventStream }: JsonLinesOptions): JsonLines {
   let fragments: string[] = [];
   /** The lines of a value that has begun. */
@@ -32,7 +33,8 @@ export function createJsonLines({ onValue, onStrayLine, onEventStream }: JsonLin
     lines.push(line);
     // A pretty-printed value ends with a bracket of its own at the beginning of a line.
     if (lines.length > 1 && !/^[\]}]/.test(line)) return;
-    const value = parseJson(lines.join('\n'));
+    const text = lines.join('\n');
+    const value = parseJson(text) ?? (/[\]}]\s*$/.test(line) ? parseLoosely(text) : undefined);
     if (value === undefined) return;
     lines = [];
     onValue(value);
@@ -59,7 +61,7 @@ export function createJsonLines({ onValue, onStrayLine, onEventStream }: JsonLin
       if (line !== '') takeLine(line);
       const rest = lines.join('\n');
       lines = [];
-      const value = rest === '' ? undefined : parseJson(rest);
+      const value = rest === '' ? undefined : (parseJson(rest) ?? parseLoosely(rest));
       if (value !== undefined) onValue(value);
       return rest === '' || value !== undefined;
     },

@@ -1,5 +1,6 @@
 // Finds marks of reasoning in a text that is still coming.
-import { FAMILIES, FRAMES, MARK_START, type MarkFamily } from './reasoningMarks.ts';
+import { endsInCode } from './codeSpans.ts';
+import { FAMILIES, FRAMES, HEADERS, MARK_START, type MarkFamily } from './reasoningMarks.ts';
 
 /** The marks that end reasoning also where the opening one stands in the prompt. */
 export const CLOSERS = FAMILIES.filter(({ isCloseEnough }) => isCloseEnough).flatMap((family) =>
@@ -47,6 +48,35 @@ export function frameOf(start: string, isTokenOnly: boolean, isEnd: boolean): Fo
   const frame = frames.find(({ open }) => start.startsWith(open));
   if (frame) return frame;
   return !isEnd && frames.some(({ open }) => open.startsWith(start)) ? 'unknown' : null;
+}
+
+/** The beginning of a text or turn. Before a space or punctuation it is what the text is about, as is one that nothing follows. */
+export function headerOf(start: string, isEnd: boolean): Found<string> {
+  const header = HEADERS.find((one) => start.startsWith(one));
+  const next = header === undefined ? undefined : start[header.length];
+  if (header !== undefined && next !== undefined) return header.endsWith('\n') || !isProseAfter(next) ? header : null;
+  return !isEnd && HEADERS.some((one) => one.startsWith(start) || one === header) ? 'unknown' : null;
+}
+
+function isProseAfter(next: string): boolean {
+  return QUOTES.test(next) || /[ \t.,;:)]/.test(next);
+}
+
+/** Whether an opening mark within the answer is one, rather than what the text is about. `before`: all text before it; `next`: the character behind it. */
+export function opensBox(before: string, next: string | undefined): boolean {
+  return next !== undefined && !isProseAfter(next) && !QUOTES.test(before.at(-1) ?? '') && !endsInCode(before);
+}
+
+/** Whether end tokens behind all text end the answer, rather than being what its last sentence is about. */
+export function endsAnswer(before: string, tokens: string): boolean {
+  if (endsInCode(before)) return false;
+  // Struck through in HTML.
+  if (tokens.includes('</s>') && /<s[\s>]/i.test(before)) return false;
+  const said = before.trimEnd();
+  const last = said.at(-1) ?? '';
+  if (said === before) return !/[([{=“‘«]/.test(last);
+  // “A turn ends with <|im_end|>”, “It is:\n<|im_end|>”.
+  return before.slice(said.length).includes('\n') ? !/[:,;=([{]/.test(last) : /[^\p{L}\p{N}:,;=([{“‘«/-]/u.test(last);
 }
 
 /** True for nothing but such tokens and white space; null while it may still come to that. */

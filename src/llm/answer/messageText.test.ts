@@ -99,6 +99,30 @@ const shapes: [what: string, body: string][] = [
     'text of the older completions',
     streamOf(chunkOf({ reasoning: 'Let me see.' }), choices({ text: 'Tw' }), choices({ text: 'o.', finish_reason: 'stop' })),
   ],
+  [
+    'the older field beside a delta that stays empty',
+    streamOf(
+      choices({ delta: {}, message: { reasoning: 'Let me see.' } }),
+      choices({ delta: {}, text: 'Tw' }),
+      choices({ delta: { role: 'assistant' }, text: 'o.' }),
+      choices({ delta: {}, text: '', finish_reason: 'stop' }),
+    ),
+  ],
+  [
+    'the older field with the whole, beside deltas',
+    streamOf(
+      chunkOf({ reasoning: 'Let me see.' }),
+      choices({ delta: { content: 'Two.' } }),
+      choices({ delta: {}, text: 'Two.', finish_reason: 'stop' }),
+    ),
+  ],
+  [
+    'parts in an object',
+    streamOf(
+      chunkOf({ content: { role: 'model', parts: [{ text: 'Let me see.', thought: true }, { text: 'Tw' }, { text: 'o.' }] } }),
+      ...END,
+    ),
+  ],
 ];
 
 for (const [what, body] of shapes)
@@ -108,6 +132,19 @@ for (const [what, body] of shapes)
       assert.equal(failure, null, `split ${split}: ${failure?.message}`);
     });
   });
+
+test('a piece that is a number is a text', () => {
+  readEverySplit(streamOf(chunkOf({ content: 'It is ' }), chunkOf({ content: 42 }), chunkOf({ content: 0 }), ...END), ({ text }) =>
+    assert.equal(text, 'It is 420'),
+  );
+  for (const delta of [{ refusal: 0 }, { content: [1, 2] }, { content: false }, { reasoning: 7 }])
+    assert.equal(readBody(streamOf(chunkOf({ content: 'x' }), chunkOf(delta), ...END), 99).text, 'x', JSON.stringify(delta));
+});
+
+test('pieces in the older field may repeat each other', () => {
+  const body = streamOf(...['la', 'la', ' land'].map((text) => choices({ delta: {}, text })), ...END);
+  readEverySplit(body, ({ text }) => assert.equal(text, 'lala land'));
+});
 
 test('a refusal in a field of its own is the answer', () => {
   assert.equal(readBody(streamOf(chunkOf({ refusal: "I can't help with that." }), ...END), 9_999).text, "I can't help with that.");

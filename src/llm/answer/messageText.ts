@@ -25,7 +25,7 @@ const REASONING_FIELDS = [
 ] as const;
 const TEXT_FIELDS = ['content', 'text', 'refusal'] as const;
 /** In parts of content: what holds the words, by any of these names. */
-const PART_FIELDS = ['text', 'thinking', 'reasoning', 'content', 'summary', 'refusal', 'value'] as const;
+const PART_FIELDS = ['text', 'thinking', 'reasoning', 'content', 'parts', 'summary', 'refusal', 'value'] as const;
 const MAX_DEPTH = 4;
 
 const NOTHING: MessageText = { text: '', thinking: '', isProgress: false };
@@ -36,6 +36,8 @@ export function readMessage(message: unknown): MessageText {
   if (!isObject(message)) return NOTHING;
   const parts = { text: '', thinking: '' };
   for (const field of TEXT_FIELDS) readPart(message[field], false, parts, 0);
+  // Some servers take a piece of text that is a number for one.
+  if (typeof message.content === 'number') parts.text += String(message.content);
   if (parts.thinking === '') parts.thinking = reasoningIn(message);
   const isProgress = parts.text !== '' || parts.thinking !== '' || hasMore(message);
   return { ...parts, isProgress };
@@ -70,6 +72,36 @@ function isFilled(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(isFilled);
   if (isObject(value)) return Object.keys(value).length > 0;
   return typeof value === 'string' && value !== '';
+}
+
+/** Reads one choice after another. Text comes in one place, the first that has some: what another repeats is left out. */
+export function createChoiceReader(): (choice: JsonObject) => MessageText {
+  const textNews = createMessageNews();
+  const thinkingNews = createMessageNews();
+  let place: 'unknown' | 'delta' | 'text' = 'unknown';
+  return ({ delta, text, message }) => {
+    const piece = readMessage(delta ?? text);
+    if (piece.isProgress) place = 'delta';
+    if (place === 'delta') return piece;
+    // The older completions' field, beside a delta that stays empty.
+    const older = typeof text === 'string' ? readMessage(text) : NOTHING;
+    if (older.isProgress) place = 'text';
+    if (place === 'text') return older;
+    // Some servers send messages in place of deltas, or beside them with the text so far.
+    const whole = readMessage(message);
+    return { ...whole, text: textNews(whole.text), thinking: thinkingNews(whole.thinking) };
+  };
+}
+
+/** Ollama's own API, which some proxies pass on: a message a line, and `done` at the end (github.com/ollama/ollama/blob/main/docs/api.md). */
+export function ollamaChoice({ message, done, done_reason }: JsonObject): JsonObject | null {
+  if (!isObject(message)) return null;
+  return { delta: message, finish_reason: done === true ? (done_reason ?? 'stop') : null };
+}
+
+/** The model calls a tool, in the field that is for it. */
+export function callsTool({ delta, message }: JsonObject): boolean {
+  return [delta, message].some((one) => isObject(one) && (isFilled(one.tool_calls) || isFilled(one.function_call)));
 }
 
 /** Takes the news from messages that servers send whole with each event: the text so far, or only a piece of it. */

@@ -78,6 +78,32 @@ const printed: [family: string, text: string][] = [
     `<|channel|>analysis<|message|>${R}<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>${A}<|return|>`,
   ],
   ['gpt-oss without its special tokens', `analysisLet me <b>see</b>: [1] & 2.assistantfinal${A}`],
+  [
+    'gpt-oss without its start tokens',
+    `assistant<|channel|>analysis<|message|>${R}<|end|>assistant<|channel|>final<|message|>${A}<|return|>`,
+  ],
+  ['Sky-T1, OpenThinker', `<|begin_of_thought|>\n\n${R}\n\n<|end_of_thought|>\n\n<|begin_of_solution|>\n\n${A}\n\n<|end_of_solution|>`],
+  ['Sky-T1 whose opening mark stands in the prompt', `${R}\n<|end_of_thought|>\n<|begin_of_solution|>${A}<|end_of_solution|><|im_end|>`],
+  ['Marco-o1', `<Thought>\n${R}\n</Thought>\n\n<Output>\n${A}\n</Output>`],
+  ['tags in capitals', `<THINK>${R}</THINK>\n${A}`],
+  ['a closing mark in capitals alone', `${R}\n</THINK>\n\n${A}`],
+  ['HyperCLOVA X', `/think\n${R}<|im_end|>\n<|im_start|>assistant\n${A}<|im_end|>`],
+  ['the header of Llama 3', `<|start_header_id|>assistant<|end_header_id|>\n\n${A}<|eot_id|>`],
+  ['the header of Llama 3 behind the beginning of a text', `<|begin_of_text|><|start_header_id|>assistant<|end_header_id|>\n\n${A}`],
+  ['the header of ChatML', `<|im_start|>assistant\n${A}<|im_end|>`],
+  ['the header of ChatML, and reasoning', `<|im_start|>assistant\n<think>\n${R}\n</think>\n${A}<|im_end|>`],
+  ['the header of Phi', `<|im_start|>assistant<|im_sep|><think>${R}</think>${A}<|im_end|>`],
+  ['the header of GLM', `<|assistant|>\n<think>${R}</think>\n${A}<|user|>`],
+  ['the header of Gemma', `<start_of_turn>model\n${A}<end_of_turn>\n<eos>`],
+  ['the header of MiniMax', `]~b]ai\n<think>\n${R}\n</think>\n${A}[e~[`],
+  ['a box around all of the answer', `<think>${R}</think><|begin_of_box|>${A}<|end_of_box|>`],
+  [
+    'boxes within the answer',
+    `Two <i>is</i> <|begin_of_box|>[it](x)<|end_of_box|>.\n\n\`\`\`html\n<p>\`</p>\n\`\`\`\n<|begin_of_box|>Done.<|end_of_box|>\n`,
+  ],
+  ['the end token of Llama 2', `${A}</s>`],
+  ['an end token behind a space', `${A} <|im_end|>`],
+  ['an end token on a line of its own', `${A}\n<eos>`],
   ['an end token', `${A}<|im_end|>\n`],
   ['several end tokens', `${A}<|eot_id|><|end_of_text|>`],
   ['DeepSeek’s end token', `${A}<｜end▁of▁sentence｜>`],
@@ -114,6 +140,29 @@ const talk: [what: string, text: string][] = [
   ['an end token in the middle', 'ChatML has <|im_start|> and <|im_end|> around a message.\n\nThat is all.'],
   ['an end token in a fence that is still open', 'So:\n```\n<|im_start|>user\nHi<|im_end|>'],
   ['nothing but an end token', '<|im_end|>'],
+  ['an end token as the last word', 'In ChatML a turn ends with <|im_end|>'],
+  ['end tokens as the last words', 'Llama 3 has two of them, <|eot_id|> <|end_of_text|>'],
+  ['an end token below its introduction', 'The token is:\n\n<|im_end|>'],
+  ['an end token in brackets that are open', 'ChatML (with <|im_start|> and <|im_end|>) is older than harmony (<|end|>'],
+  ['an end token as a value', 'eos_token=<eos>'],
+  ['struck text', 'Now <s>5</s>'],
+  ['struck text with a class', 'Was <s class="x">6, now <b>5</b></s>\n'],
+  ['a header in prose', '<|im_start|>assistant begins a turn.'],
+  ['a header in prose, by its name', '<|assistant|> is the role of GLM.'],
+  ['a header with a comma', '<|start_header_id|>assistant<|end_header_id|>, then two line breaks.'],
+  ['a header in a fence', '```\n<|im_start|>assistant\nHi\n```\nThat is ChatML.'],
+  ['nothing but a header', '<|start_header_id|>assistant<|end_header_id|>'],
+  ['a beginning of a header', '<|im_start|>assis'],
+  ['a role of another', '<|im_start|>user\nHi'],
+  ['boxes in prose', 'GLM prints <|begin_of_box|> before the result, and <|end_of_box|> behind it.'],
+  ['boxes in code', 'Like `<|begin_of_box|>42<|end_of_box|>`, or:\n```\n<|begin_of_box|>42<|end_of_box|>\n```\nEnd.'],
+  ['a closing box alone', 'It is 42<|end_of_box|>, so to speak.'],
+  ['an opening box at the end', 'A result begins with <|begin_of_box|>'],
+  ['words that begin as harmony does', 'assistant<|channels|> is a word'],
+  ['assistant as a word', 'assistant'],
+  ['a switch of Qwen', '/think turns reasoning on, /no_think off.'],
+  ['a switch of Qwen on its line', '/think\nturns reasoning on.'],
+  ['Output as a tag', '<Output>\n4\n</Output>'],
   ['harmony in prose', 'gpt-oss prints <|channel|>final<|message|>Hello<|return|> and stops.'],
   ['nothing but a mark of harmony', '<|channel|>'],
   ['code with many brackets', 'if (a < b && c[i] <= d) { x<T>[0] = "</"; } // <thin [TH <| <｜'],
@@ -149,18 +198,27 @@ test('reasoning that is cut off stays reasoning', () => {
     everySplit(`${open}Let me see`, (split, size) => assert.deepEqual([split.thinking, split.text], ['Let me see', ''], `${open} ${size}`));
 });
 
+test('an end token goes also behind a fence', () => {
+  const code = 'So:\n```js\nx();\n```';
+  everySplit(`${code}<|im_end|>`, (split, size) => assert.equal(split.text, code, `pieces of ${size}`));
+});
+
+test('a box that is cut off leaves its text', () => {
+  everySplit('It is <|begin_of_box|>42', (split, size) => assert.equal(split.text, 'It is 42', `pieces of ${size}`));
+});
+
 test('where the server splits reasoning itself, a closing mark is text', () => {
   let text = '';
   const splitter = createReasoningSplitter({
     text: (piece) => {
       text += piece;
     },
-    thinking: () => assert.fail(),
+    thinking: () => undefined,
     textWasThinking: () => assert.fail(),
     toolCall: () => assert.fail(),
     textSoFar: () => text,
   });
-  splitter.reasoningCameApart();
+  splitter.pushReasoning('Hm.');
   splitter.push('Hello.\n</think>\n\nYou.');
   splitter.end();
   assert.equal(text, 'Hello.\n</think>\n\nYou.');
@@ -172,6 +230,10 @@ test('texts full of beginnings of marks take no time', () => {
     '<'.repeat(3e5),
     '</think>'.repeat(4e4),
     '[/'.repeat(1e5),
+    '<|begin_of_box|>x'.repeat(3e4),
+    `<|begin_of_box|>\`\`\`\n${'<|end_of_box|>x'.repeat(3e4)}`,
+    '<|eot_id|>'.repeat(3e4),
+    '<|assistant|>x'.repeat(3e4),
     '<|end|>x'.repeat(3e4),
     `<|channel|>final<|message|>${'<|'.repeat(1e5)}`,
   ]) {

@@ -1,18 +1,35 @@
 // Splits reasoning and control tokens from the answer as it streams, wherever it is cut.
 import { endsInCode } from './codeSpans.ts';
 import { createHarmonySplitter, isHarmony } from './harmony.ts';
-import { CLOSERS, closingOf, firstOf, frameOf, isRunOf, isTagAlone, nextMark, openingOf, partialLength, QUOTES } from './markSearch.ts';
-import { END_TOKENS, type MarkFamily } from './reasoningMarks.ts';
+import {
+  CLOSERS,
+  closingOf,
+  endsAnswer,
+  type Found,
+  firstOf,
+  frameOf,
+  headerOf,
+  isRunOf,
+  isTagAlone,
+  nextMark,
+  openingOf,
+  opensBox,
+  partialLength,
+  QUOTES,
+} from './markSearch.ts';
+import { createReasoningField } from './reasoningField.ts';
+import { BOX, END_TOKENS, type MarkFamily } from './reasoningMarks.ts';
 import type { SplitText, TextSplitter } from './splitText.ts';
 
 /** A text about tags may have any number of them; so many are looked at. */
 const MAX_LOOKS = 32;
+const MAX_BOX_LOOKS = 200;
 
 type State = { kind: 'start' } | { kind: 'thinking'; family: MarkFamily; open: string } | { kind: 'gap' } | { kind: 'text' };
 
 export interface ReasoningSplitter extends TextSplitter {
-  /** The server splits reasoning itself, so a closing mark in the text is text. */
-  reasoningCameApart(): void;
+  /** The server splits reasoning itself, so a closing mark in the text is text. `piece`: not ''. */
+  pushReasoning(piece: string): void;
 }
 
 export function createReasoningSplitter(out: SplitText): ReasoningSplitter {
@@ -48,7 +65,14 @@ class Splitter implements ReasoningSplitter {
   #harmony: TextSplitter | null = null;
   /** How often a closing mark in the text is still looked at. */
   #looksLeft = MAX_LOOKS;
+  #frameClosers: string[] = [];
   #endTokens = END_TOKENS;
+  #isInBox = false;
+  /** How often a box in the text is still looked at. */
+  #boxesLeft = MAX_BOX_LOOKS;
+  /** Of reasoning that came apart. */
+  readonly #field = createReasoningField();
+  #isFieldOpen = false;
   /** Of reasoning in ordinary words, which is text after all where its end never comes. */
   #prose = '';
   /** Something was handed out, so that control tokens at the end are not all there is. */
@@ -60,14 +84,17 @@ class Splitter implements ReasoningSplitter {
   }
 
   get isPassing(): boolean {
-    return this.#state.kind === 'text' && this.#held === '' && this.#harmony === null;
+    return this.#state.kind === 'text' && this.#held === '' && this.#harmony === null && !this.#isFieldOpen;
   }
 
-  reasoningCameApart(): void {
+  pushReasoning(piece: string): void {
     this.#looksLeft = 0;
+    this.#isFieldOpen = true;
+    this.#showReasoning(this.#field.push(piece));
   }
 
   push(piece: string): void {
+    this.#endField();
     if (this.#harmony) this.#harmony.push(piece);
     else {
       this.#held += piece;
@@ -76,11 +103,22 @@ class Splitter implements ReasoningSplitter {
   }
 
   end(): void {
+    this.#endField();
     this.#run(true);
     if (this.#harmony) this.#harmony.end();
     else if (this.#state.kind === 'thinking') this.#endThinking(this.#state);
     else this.#emitText(this.#held);
     this.#held = '';
+  }
+
+  #endField(): void {
+    if (!this.#isFieldOpen) return;
+    this.#isFieldOpen = false;
+    this.#showReasoning(this.#field.end());
+  }
+
+  #showReasoning(text: string): void {
+    if (text !== '') this.#out.thinking(text);
   }
 
   #run(isEnd: boolean): void {
@@ -105,11 +143,13 @@ class Splitter implements ReasoningSplitter {
   #start(isEnd: boolean): boolean {
     const start = this.#held.trimStart();
     if (start === '') return false;
+    const header = headerOf(start, isEnd);
     const harmony = isHarmony(start);
     const opened = openingOf(start, isEnd);
     const closed = closingOf(start, isEnd);
     const frame = frameOf(start, true, isEnd);
-    if (harmony === true) {
+    if (header !== null && header !== 'unknown') this.#held = start.slice(header.length);
+    else if (harmony === true) {
       this.#harmony = createHarmonySplitter(this.#out);
       this.#harmony.push(start);
       this.#held = '';
@@ -123,7 +163,7 @@ class Splitter implements ReasoningSplitter {
       this.#state = { kind: 'gap' };
       this.#looksLeft = 0;
     } else if (frame !== null && frame !== 'unknown') this.#state = { kind: 'gap' };
-    else if (!isEnd && (harmony === null || opened === 'unknown' || closed === 'unknown' || frame === 'unknown')) return false;
+    else if (!isEnd && (harmony === null || [header, opened, closed, frame].includes('unknown'))) return false;
     else this.#state = { kind: 'text' };
     return true;
   }
@@ -150,7 +190,8 @@ class Splitter implements ReasoningSplitter {
       this.#state = { kind: 'thinking', ...opened };
     } else if (frame !== null && frame !== 'unknown') {
       this.#held = this.#held.slice(frame.open.length);
-      this.#endTokens = [...this.#endTokens, frame.close];
+      this.#frameClosers.push(frame.close);
+      this.#endTokens = [...END_TOKENS, ...this.#frameClosers];
     } else if (!isEnd && (opened === 'unknown' || frame === 'unknown')) return false;
     else this.#state = { kind: 'text' };
     return true;
@@ -165,8 +206,16 @@ class Splitter implements ReasoningSplitter {
         this.#emitText(this.#held.slice(0, at));
         this.#held = tail;
         // Where the answer ends with them they are no part of it, unless they are all there is or what it is about.
-        if (isEnd && isLast && this.#hasOutput && !endsInCode(this.#out.textSoFar())) this.#held = '';
+        if (isEnd && isLast && this.#hasOutput && this.#isEndOfAnswer(tail)) this.#held = '';
         return false;
+      }
+      const box = this.#boxAt(tail, at, isEnd);
+      if (box === 'unknown') return this.#keepFrom(at);
+      if (box !== null) {
+        this.#emitText(this.#held.slice(0, at));
+        this.#held = tail.slice(box.length);
+        this.#isInBox = box === BOX.open;
+        return true;
       }
       const closer = this.#looksLeft > 0 ? CLOSERS.find(({ mark }) => tail.startsWith(mark)) : undefined;
       if (closer && tail.length === closer.mark.length && !isEnd) return this.#keepFrom(at);
@@ -183,6 +232,21 @@ class Splitter implements ReasoningSplitter {
     this.#emitText(this.#held);
     this.#held = '';
     return false;
+  }
+
+  #isEndOfAnswer(tokens: string): boolean {
+    return this.#frameClosers.some((close) => tokens.startsWith(close)) || endsAnswer(this.#out.textSoFar(), tokens);
+  }
+
+  /** The mark of a box with which `tail` begins, if it is one. */
+  #boxAt(tail: string, at: number, isEnd: boolean): Found<string> {
+    if (this.#boxesLeft === 0) return null;
+    const mark = this.#isInBox ? BOX.close : BOX.open;
+    if (!tail.startsWith(mark) || (tail === mark && !isEnd)) return !isEnd && mark.startsWith(tail) ? 'unknown' : null;
+    this.#boxesLeft--;
+    const before = this.#out.textSoFar() + this.#held.slice(0, at);
+    const isMark = this.#isInBox ? !endsInCode(before) : opensBox(before, tail[mark.length]);
+    return isMark ? mark : null;
   }
 
   #keepFrom(at: number): false {

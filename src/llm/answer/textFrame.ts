@@ -1,6 +1,6 @@
 // Reads a chunk's text without parsing the chunk, where only its text differs from the last one's.
 // A server repeats some 200 bytes of id, model and time around each token; parsing them again is most of what reading a stream costs.
-import { parseJson } from '#base/json.ts';
+import { isObject, type JsonObject, parseJson } from '#base/json.ts';
 
 const KEY = '"content":"';
 
@@ -36,4 +36,14 @@ export function createTextFrame(): TextFrame {
       after = data.slice(start + literal.length - 1);
     },
   };
+}
+
+/** The text of a chunk that brings text and nothing else; null for any other. */
+export function plainText(chunk: JsonObject): string | null {
+  const { choices, usage, timings, prompt_progress } = chunk;
+  if (usage ?? timings ?? prompt_progress ?? null) return null;
+  const choice: unknown = Array.isArray(choices) && choices.length === 1 ? choices[0] : null;
+  if (!isObject(choice) || (choice.finish_reason ?? choice.message ?? null) !== null || !isObject(choice.delta)) return null;
+  const { content, role: _, ...rest } = choice.delta;
+  return typeof content === 'string' && Object.values(rest).every((value) => value === null || value === '') ? content : null;
 }

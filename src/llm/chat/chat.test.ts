@@ -74,7 +74,7 @@ test('UTF-8 and line ends may be split at every byte', async () => {
   assert.equal(result.text, ' 你好 🚀 é');
 });
 
-for (const scenario of ['noFinalBlankLine', 'noSpaceAfterColon', 'noDone'] as const)
+for (const scenario of ['noFinalBlankLine', 'noSpaceAfterColon', 'noDone', 'doneWithoutFinish'] as const)
   test(`a finished answer is whole: ${scenario}`, async () => {
     const { result } = await ask(scenario);
     assert.equal(result.ok, true);
@@ -92,7 +92,7 @@ test('finish reasons are told apart', async () => {
   assert.equal(tools.ok && tools.finishReason, 'tool');
 });
 
-for (const scenario of ['doneWithoutFinish', 'noFinishReason', 'killedInAnswer', 'cutInEvent'] as const)
+for (const scenario of ['noFinishReason', 'killedInAnswer', 'cutInEvent'] as const)
   test(`without a finish reason the answer is incomplete, and what came is kept: ${scenario}`, async () => {
     const { result } = await ask(scenario);
     assert.equal(failureOf(result).kind, 'incomplete');

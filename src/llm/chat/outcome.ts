@@ -8,9 +8,8 @@ import type { ServerMemory } from '#llm/servers/serverMemory.ts';
 import { parseErrorBody } from '#llm/serverText.ts';
 import type { ChatResult, LlmFailure } from '#llm/types.ts';
 import { type Attempt, isRetryableCode } from '#retry/backoff.ts';
+import { refusedForMs } from '#retry/refusedUntil.ts';
 import { countLimit, leastWaitMs } from '#retry/repeatedLimits.ts';
-import { parseRetryAfter } from '#retry/retryAfter.ts';
-import { waitInBody } from '#retry/waitInBody.ts';
 import type { AttemptEnd } from './attempt.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import type { Refusal } from './response.ts';
@@ -57,7 +56,7 @@ function refusedAttempt(request: ChatRequest, end: Refusal, memory: ServerMemory
   const reason = `${hostAndPort(endpoint.baseUrl)} answered ${end.status}`;
   switch (refusal.kind) {
     case 'transient': {
-      const retryAfterMs = parseRetryAfter(end.headers, now) ?? waitInBody(parseErrorBody(end.body), now);
+      const retryAfterMs = refusedForMs(end.headers, parseErrorBody(end.body), now);
       return { kind: 'retryable', value, retryAfterMs, reason };
     }
     case 'rateLimited':

@@ -58,6 +58,16 @@ const refusals: [body: string, fields: Refusable[], status?: number][] = [
   [error('Your organization must be verified to stream this model.', { param: 'stream', code: 'unsupported_value' }), ['stream']],
   [error('Streaming is not supported by this deployment'), ['stream']],
   ['unknown argument: return_progress', ['return_progress']],
+  [error("gpt-5 models don't support temperature=0.2.", { type: 'None', param: 'None', code: '400' }), ['temperature']],
+  [error("'temperature' does not support 0.2", { param: '' }), ['temperature']],
+  [error("'temperature' does not support 0.2", { param: 'null' }), ['temperature']],
+  [error('`temperature` is not supported', { param: 'model' }), ['temperature']],
+  ['{"detail":[{"loc":["body","ChatCompletionRequest","temperature"],"msg":"Input should be 1"}]}', ['temperature'], 422],
+  [error('Unsupported value', { param: 'generation_config.temperature' }), ['temperature']],
+  [error('Unsupported value', { param: '#/max_tokens' }), ['max_tokens']],
+  ['{"message":{"detail":[{"loc":["body","stream_options"],"msg":"Extra inputs, such as temperature"}]}}', ['stream_options'], 422],
+  [error("'system' is not one of ['user', 'assistant'] - 'messages.0.role'"), ['system']],
+  ['{"detail":[{"loc":["body","ChatRequest","messages",0,"role"],"msg":"Input should be user"}]}', ['system'], 422],
 ];
 for (const [body, fields, status] of refusals)
   test(`named: ${fields.join(', ')} in ${body.slice(0, 90)}`, () => assert.deepEqual(fieldsOf(status ?? 400, body), fields));
@@ -82,6 +92,11 @@ const others: [what: string, status: number, body: string][] = [
     'a field of the messages, with the whole request quoted',
     422,
     '{"detail":[{"loc":["body","messages",0,"content"],"msg":"Field required","input":{"temperature":0.2,"max_tokens":9}}]}',
+  ],
+  [
+    'a field of that name in a schema',
+    400,
+    error("Invalid schema: 'temperature' is unknown", { param: 'response_format.json_schema.schema.properties.temperature' }),
   ],
   ['an unknown model', 404, error('The model `system-1` does not exist')],
   ['a busy system', 400, error('The system is overloaded')],

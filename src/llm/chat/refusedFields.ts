@@ -1,5 +1,5 @@
 // Tells from a refusal which fields of a chat request the server or the model does not take.
-import { arrayAt, isObject, stringAt } from '#base/json.ts';
+import { arrayAt, isObject, objectAt, stringAt } from '#base/json.ts';
 import { readContextOverflow } from '#llm/contextOverflow.ts';
 import type { Refusable } from '#llm/servers/serverMemory.ts';
 import { errorFields } from '#llm/serverText.ts';
@@ -13,6 +13,9 @@ const REFUSABLE: readonly Refusable[] = [
   'system',
   'stream',
 ];
+
+/** Places in the request whose own fields may have the names of others: a schema's “temperature” is not the request's. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['messages', 'tools', 'functions', 'response_format', 'input', 'prompt']);
 
 /** Of these a client may take a mistake for its own. A 500 may have nothing to do with the request, so it has to be plain. */
 const CLIENT_ERRORS: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 501]);
@@ -28,18 +31,19 @@ export interface FieldRefusal {
 
 /**
  * Those of the sent fields that a refusal names, whatever it says of them: unknown, deprecated, out of range, only its default allowed.
- * By the machine-readable place where there is one (`param` in OpenAI's errors, `loc` in FastAPI's), else by the words.
+ * By the machine-readable place where there is one (`param` in OpenAI's errors, `loc` in FastAPI's) that is part of the request, else by the words.
  */
 export function refusedFields({ status, said, parsed }: FieldRefusal, body: object): Refusable[] {
   if (!CLIENT_ERRORS.has(status) && status !== 500) return [];
   if (readContextOverflow(said, parsed) !== null) return [];
   const places = placesIn(parsed);
+  const named = places.map(fieldAt).filter((field) => field !== null);
   const text = said.slice(0, 2_000);
   return REFUSABLE.filter((field) => {
     if (!isSent(field, body)) return false;
-    if (field === 'system') return places.some((place) => /^messages\b.*\brole$/.test(place)) || isSystemRefused(text);
-    if (field === 'stream' && !places.includes('stream')) return isStreamRefused(text);
-    if (places.length > 0) return places.some((place) => place === field || place.startsWith(`${field}.`));
+    if (field === 'system') return places.some((place) => /\bmessages\b.*\brole$/.test(place)) || isSystemRefused(text);
+    if (field === 'stream' && !named.includes('stream')) return isStreamRefused(text);
+    if (named.length > 0) return named.includes(field);
     return (status !== 500 || REFUSES.test(text)) && wordsOf(field).test(text);
   });
 }
@@ -50,14 +54,22 @@ function isSent(field: Refusable, body: object): boolean {
   return (arrayAt(body, 'messages') ?? []).some((message) => stringAt(message, 'role') === 'system');
 }
 
+/** In dots, as `param` and `loc` have them. LiteLLM writes `None` where there is none. */
 function placesIn(parsed: unknown): string[] {
-  const param = stringAt(errorFields(parsed), 'param');
-  const details = [...(arrayAt(parsed, 'detail') ?? []), ...(arrayAt(errorFields(parsed), 'details') ?? [])].filter(isObject);
-  const places = details.flatMap((detail) => {
-    const loc = arrayAt(detail, 'loc');
-    return loc ? [loc.filter((part) => part !== 'body').join('.')] : [];
-  });
-  return param ? [param, ...places] : places;
+  const error = errorFields(parsed);
+  const param = stringAt(error, 'param') ?? '';
+  // Mistral has FastAPI's details under `message`.
+  const details = [parsed, error, objectAt(parsed, 'message'), objectAt(error, 'message')]
+    .flatMap((one) => [...(arrayAt(one, 'detail') ?? []), ...(arrayAt(one, 'details') ?? [])])
+    .filter(isObject);
+  const places = details.map((detail) => (arrayAt(detail, 'loc') ?? []).join('.'));
+  return [param, ...places].filter((place) => !/^\s*(?:none|null|undefined)?\s*$/i.test(place));
+}
+
+/** The field of the request that a place is in, whatever stands before it (`body.ChatCompletionRequest.temperature`); null = none that is known. */
+function fieldAt(place: string): string | null {
+  const parts = place.split(/[^\w-]+/);
+  return parts.find((part) => ELSEWHERE.has(part) || REFUSABLE.some((field) => field === part && field !== 'system')) ?? null;
 }
 
 function wordsOf(field: Refusable): RegExp {
@@ -70,6 +82,7 @@ function isSystemRefused(text: string): boolean {
   return (
     /\b(?:system|developer)['"`’”]?[ _]?(?:role|messages?|prompts?|instructions?)\b/i.test(text) ||
     /\broles?\b.{0,60}['"`“‘]?\bsystem\b/i.test(text) ||
+    /['"`“‘](?:system|developer)['"`”’].{0,120}\broles?\b/i.test(text) ||
     /\broles? must alternate\b/i.test(text) ||
     /\bonly (?:support )?(?:the )?['"`]?user['"`]?,?(?: and)? ['"`]?(?:assistant|model)\b.*\broles?\b/i.test(text)
   );

@@ -4,6 +4,7 @@ import type { Answer } from '#llm/answer/answer.ts';
 import { type BodyReader, createBodyReader } from '#llm/answer/bodyReader.ts';
 import type { WireReceiver } from '#llm/http/connection.ts';
 import { MAX_ERROR_BYTES } from '#llm/http/jsonReply.ts';
+import { proxyTo } from '#llm/http/proxy.ts';
 import type { Endpoint } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 
@@ -16,6 +17,8 @@ export interface Refusal {
   status: number;
   headers: ResponseHeaders;
   body: string;
+  /** Host and port of the proxy that the request went through. */
+  proxy: string | undefined;
 }
 
 export interface ChatResponse {
@@ -68,7 +71,11 @@ export function createChatResponse(
       },
     },
     reader: () => reader,
-    refusal: () => (status >= 300 ? { kind: 'refused', status, headers, body: refusal.slice(0, MAX_ERROR_BYTES) } : null),
+    refusal: () => {
+      if (status < 300) return null;
+      const proxy = proxyTo(new URL(endpoint.baseUrl), endpoint.network);
+      return { kind: 'refused', status, headers, body: refusal.slice(0, MAX_ERROR_BYTES), proxy };
+    },
     close: clearFinishTimer,
   };
 }

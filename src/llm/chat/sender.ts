@@ -2,15 +2,16 @@
 import type { Clock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import type { Answer } from '#llm/answer/answer.ts';
-import { isUnknownModel, statusIn } from '#llm/refusal.ts';
+import { statusIn } from '#llm/refusal.ts';
 import { knownBase, versionedBase } from '#llm/servers/apiBase.ts';
 import { isFormatRefusal, keepsTo, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
 import { loadingPatienceMs, waitUntilLoaded } from '#llm/servers/loading.ts';
 import type { JsonRung, Product, Refusable, ServerMemory } from '#llm/servers/serverMemory.ts';
 import { messageIn, parseErrorBody, quotable } from '#llm/serverText.ts';
 import type { JsonShape } from '#llm/types.ts';
-import { parseRetryAfter, type ResponseHeaders } from '#retry/retryAfter.ts';
-import { waitInBody } from '#retry/waitInBody.ts';
+import { isUnknownModel } from '#llm/unknownModel.ts';
+import { refusedForMs } from '#retry/refusedUntil.ts';
+import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { type AttemptEnd, attemptChat } from './attempt.ts';
 import type { ChatRequest } from './chatRequest.ts';
 import type { OnEvents } from './eventDelivery.ts';
@@ -54,7 +55,7 @@ export function createSender({ request: typed, product, memory, onEvents, clock,
   /** False when the refusal is about something else, or has been waited for long enough. */
   const waitForLoading = async ({ status, said, parsed, headers }: ServerRefusal): Promise<boolean> => {
     const now = clock.now();
-    const asksToWait = (parseRetryAfter(headers, now) ?? waitInBody(parsed, now)) !== null;
+    const asksToWait = refusedForMs(headers, parsed, now) !== null;
     const patienceMs = loadingPatienceMs({ status, said, isNear: isLoopback(new URL(endpoint.baseUrl).hostname), asksToWait });
     if (patienceMs === 0) return false;
     await onEvents([{ kind: 'loadingModel' }]);
@@ -71,7 +72,7 @@ export function createSender({ request: typed, product, memory, onEvents, clock,
       if (signal.aborted || end.kind === 'unanswered') return end;
       const versioned = isNothingThere(end) ? versionedBase(request.endpoint) : null;
       if (versioned !== null) {
-        underPrefix = end;
+        underPrefix ??= end;
         request = { ...request, endpoint: versioned };
         continue;
       }

@@ -2,9 +2,9 @@
 import { hostAndPort } from '#base/endpoint.ts';
 import type { FoundModel } from '#contracts/modelServer.ts';
 import type { ContextSize } from '#llm/servers/contextSize.ts';
-import { isListMissing } from '#llm/servers/models.ts';
+import { isListMissing, isListRefused } from '#llm/servers/models.ts';
 import type { Product } from '#llm/servers/serverMemory.ts';
-import type { Endpoint, Result } from '#llm/types.ts';
+import type { Endpoint, LlmFailure, Result } from '#llm/types.ts';
 import { contextRemedy, listed, named, remedyFor, type Tell, unknownContextRemedy } from './checkLines.ts';
 
 /** Below this a task with a file no longer fits. */
@@ -21,30 +21,38 @@ export interface ServerFacts {
 /** The model to ask; null when nothing else needs to be tried. */
 export function tellServer({ endpoint, models, product, model }: ServerFacts, tell: Tell): string | null {
   const where = hostAndPort(endpoint.baseUrl);
-  const isMissing = !models.ok && isListMissing(models.failure);
-  if (!models.ok && models.failure.kind !== 'unauthorized' && !isMissing) {
-    tell('Reachable', 'error', models.failure.message, remedyFor(models.failure));
+  const failure = models.ok ? null : models.failure;
+  // A model that is named can be asked without a list.
+  const goesOn = failure === null || isListMissing(failure) || (model !== '' && isListRefused(failure));
+  if (!goesOn && failure.kind !== 'unauthorized') {
+    tell('Reachable', 'error', failure.message, remedyFor(failure));
     return null;
   }
   tell('Reachable', 'ok', `${product ?? 'A server'} answers on ${where}.`);
-  if (!models.ok && !isMissing) {
-    tell('API key', 'error', models.failure.message, 'Run “Claudomator: Set API Key”.');
+  if (!goesOn) {
+    const other = isListRefused(failure) ? ', or set claudomator.localModel.model if this key may chat but not list models' : '';
+    tell('API key', 'error', failure.message, `Run “Claudomator: Set API Key”${other}.`);
     return null;
   }
-  if (models.ok) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'Not set, and not required.');
+  if (failure === null) tell('API key', 'ok', endpoint.apiKey ? 'The key was accepted.' : 'Not set, and not required.');
   else tell('API key', 'unknown', 'Checked below, when the model is asked.');
   const listedModels = models.ok ? models.value : [];
-  if (listedModels.length === 0) return tellNoModels(where, isMissing, model, tell);
+  if (listedModels.length === 0) return tellNoModels(where, failure, model, tell);
   tell('Models', 'ok', listed(listedModels));
   const chosen = model === '' ? (listedModels[0]?.id ?? '') : model;
   return tellModel(listedModels, model, chosen, product, tell) ? chosen : null;
 }
 
-/** Without a list, or with an empty one, the model that is set may answer all the same. */
-function tellNoModels(where: string, isMissing: boolean, model: string, tell: Tell): string | null {
-  const detail = isMissing ? `${where} has no list of models.` : `${where} lists no models.`;
+/** Without a list, or with an empty one, the model that is set may answer all the same. `failure`: why there is no list. */
+function tellNoModels(where: string, failure: LlmFailure | null, model: string, tell: Tell): string | null {
+  const detail =
+    failure === null
+      ? `${where} lists no models.`
+      : isListMissing(failure)
+        ? `${where} has no list of models.`
+        : `${where} doesn’t give its list of models (${failure.status}).`;
   if (model === '') {
-    const remedy = isMissing
+    const remedy = failure
       ? 'Set claudomator.localModel.model to the name of the model, or check claudomator.localModel.endpoint.'
       : 'Pull or load a model on the server (Ollama: ollama pull qwen2.5-coder).';
     tell('Models', 'error', detail, remedy);

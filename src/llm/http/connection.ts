@@ -10,6 +10,7 @@ import type { OnSend, Reached, WireEnd } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { createBodyDelivery } from './bodyDelivery.ts';
 import { createClient, issuerAt, type Line, ProxyError, requestTarget, type Undici } from './connector.ts';
+import { type ContentDecoder, canDecode, createContentDecoder } from './contentDecoder.ts';
 import { chooseProxy } from './proxy.ts';
 
 export interface WireRequest {
@@ -76,15 +77,33 @@ function dispatch(client: UndiciClient, line: Line, request: WireRequest, receiv
     const finish = (action: () => void) => {
       signal.removeEventListener('abort', onAbort);
       delivery.stop();
+      decoder?.stop();
       action();
     };
+    const giveUp = ({ code, message }: NodeJS.ErrnoException) => {
+      // zlib's code where the end is missing.
+      const how = code === 'Z_BUF_ERROR' ? code : 'CONTENT_DAMAGED';
+      finish(() => resolve({ kind: 'broken', code: how, detail: message, reached: 'head' }));
+      void client.destroy();
+    };
+    let decoder: ContentDecoder | null = null;
     const delivery = createBodyDelivery({
-      deliver: (pieces) => receiver.onBody(pieces),
+      deliver: (pieces) => (decoder === null ? receiver.onBody(pieces) : decoder.push(pieces)),
       pause: () => controller?.pause(),
       resume: () => controller?.resume(),
-      onEnd: () => finish(() => resolve(end ?? { kind: 'complete' })),
+      onEnd: () => {
+        const done = () => finish(() => resolve(end ?? { kind: 'complete' }));
+        if (decoder === null) done();
+        else void decoder.end().then(done, fail);
+      },
       onError: fail,
     });
+    const onHead = (status: number, headers: ResponseHeaders) => {
+      const { 'content-encoding': encoding, ...others } = headers;
+      if (typeof encoding !== 'string' || !canDecode(encoding)) return receiver.onHead(status, headers);
+      decoder = createContentDecoder(encoding, { deliver: (pieces) => receiver.onBody(pieces), onBroken: giveUp, onError: fail });
+      receiver.onHead(status, others);
+    };
     const endAs = (how: WireEnd) => {
       end ??= how;
       delivery.end();
@@ -106,7 +125,7 @@ function dispatch(client: UndiciClient, line: Line, request: WireRequest, receiv
           if (status < 200) return;
           reached = 'head';
           try {
-            receiver.onHead(status, responseHeaders);
+            onHead(status, responseHeaders);
           } catch (error) {
             fail(error);
           }

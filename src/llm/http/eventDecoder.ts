@@ -1,6 +1,7 @@
 // Decodes the text of an event stream into events, and hands out the lines that belong to none.
 // Any line ending; a last event needs no blank line; comments are dropped.
 import { createParser } from 'eventsource-parser';
+import { createEventSeparator, type EventSeparator } from './eventSeparator.ts';
 
 export const MAX_EVENT_CHARS = 1024 * 1024;
 
@@ -11,6 +12,8 @@ export interface EventDecoderOptions {
   onStrayLine(line: string): void;
   /** Nothing more is decoded after it. */
   onOversized(): void;
+  /** True for the data of a line that is an event by itself: where two such follow each other first, no blank lines stand between the events. */
+  isWholeEvent?(line: string): boolean;
 }
 
 export interface EventDecoder {
@@ -19,8 +22,9 @@ export interface EventDecoder {
   end(): void;
 }
 
-export function createEventDecoder({ onEvent, onStrayLine, onOversized }: EventDecoderOptions): EventDecoder {
+export function createEventDecoder({ onEvent, onStrayLine, onOversized, isWholeEvent = () => false }: EventDecoderOptions): EventDecoder {
   let stopped = false;
+  let separator: EventSeparator | null = createEventSeparator(isWholeEvent);
   const stop = () => {
     if (stopped) return;
     stopped = true;
@@ -30,6 +34,7 @@ export function createEventDecoder({ onEvent, onStrayLine, onOversized }: EventD
     maxBufferSize: MAX_EVENT_CHARS,
     onEvent: (event) => {
       if (stopped) return;
+      if (separator?.isNeeded === false) separator = null;
       // The parser bounds what it holds back; an event that came whole in one feed passes it.
       if (event.data.length > MAX_EVENT_CHARS) stop();
       else onEvent(event.data, event.event ?? '');
@@ -54,7 +59,7 @@ export function createEventDecoder({ onEvent, onStrayLine, onOversized }: EventD
         const whole = fragments.length === 0 ? ended : fragments.join('') + ended;
         fragments = [];
         heldChars = 0;
-        parser.feed(whole);
+        parser.feed(separator === null ? whole : separator.separated(whole));
       }
       if (rest === '' || stopped) return;
       fragments.push(rest);
@@ -62,7 +67,8 @@ export function createEventDecoder({ onEvent, onStrayLine, onOversized }: EventD
       if (heldChars > MAX_EVENT_CHARS) stop();
     },
     end: () => {
-      if (!stopped) parser.feed(`${fragments.join('')}\n\n`);
+      const rest = fragments.join('');
+      if (!stopped) parser.feed(`${separator === null ? rest : separator.separated(rest)}\n\n`);
     },
   };
 }

@@ -6,6 +6,7 @@ import { statusFailure } from '#llm/refusal.ts';
 import type { Endpoint, LlmFailure } from '#llm/types.ts';
 import type { ResponseHeaders } from '#retry/retryAfter.ts';
 import { exchange } from './connection.ts';
+import { proxyTo } from './proxy.ts';
 
 const MAX_REPLY_BYTES = 4 * 1024 * 1024;
 export const MAX_ERROR_BYTES = 64 * 1024;
@@ -75,7 +76,10 @@ export async function requestJson(
       body: text,
     });
     if (signal.aborted) return failed(cancelledFailure);
-    if (status >= 300) return failed(statusFailure(endpoint, options.model ?? null, { status, headers, body: text }));
+    if (status >= 300) {
+      const proxy = proxyTo(new URL(url), endpoint.network);
+      return failed(statusFailure(endpoint, options.model ?? null, { status, headers, body: text, proxy }));
+    }
     if (isOversized) return failed(badResponseFailure(endpoint, 'sent far more than was asked for'));
     if (end.kind === 'aborted')
       return failed(

@@ -1,6 +1,6 @@
 // Chooses the proxy for a request, by VS Code’s settings and the variables other programs read.
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { isLoopback } from '#base/endpoint.ts';
+import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import { DEFAULT_NETWORK, type NetworkSettings } from '#contracts/ports/windowPort.ts';
 
 export interface HttpProxy {
@@ -31,6 +31,12 @@ export function chooseProxy(url: URL, network: NetworkSettings = DEFAULT_NETWORK
   if (proxyUrl === null || proxyUrl.hostname === '' || !/^https?:$/.test(proxyUrl.protocol)) return { kind: 'unusable', from: named.from };
   const authorization = network.proxyAuthorization || basicOf(proxyUrl);
   return { kind: 'proxy', proxy: { url: new URL(proxyUrl.origin), authorization, isStrict: network.isProxyStrict } };
+}
+
+/** Host and port of the proxy that requests to `url` go through; undefined = none. */
+export function proxyTo(url: URL, network: NetworkSettings | undefined): string | undefined {
+  const choice = chooseProxy(url, network);
+  return choice.kind === 'proxy' ? hostAndPort(choice.proxy.url.href) : undefined;
 }
 
 /** Like VS Code: for https the variable of http counts too. */

@@ -5,7 +5,9 @@ import { chat } from '#llm/chat/chat.ts';
 import { checkEndpoint } from '#llm/check/checkEndpoint.ts';
 import { findServer } from '#llm/check/discover.ts';
 import { failureOf, requestTo } from '#llm/testing/chatTesting.ts';
+import type { Endpoint } from '#llm/types.ts';
 import { type FaultServer, type ScenarioName, startFaultServer } from '../../../test/faultServer/faultServer.ts';
+import { versionedBase } from './apiBase.ts';
 import { listModels } from './models.ts';
 import { createServerMemory } from './serverMemory.ts';
 
@@ -34,6 +36,33 @@ for (const [scenario, found] of [
     assert.equal((await chat(requestTo(prefix(), { memory }), never)).ok, true);
     assert.deepEqual(paths(), [found]);
   });
+
+for (const [scenario, found, earlier] of [
+  ['apiBeside', '/v1/chat/completions', ['/api/chat/completions', '/api/v1/chat/completions']],
+  ['apiWithVersion', '/api/v1/chat/completions', ['/api/chat/completions']],
+  ['apiAlone', '/api/chat/completions', []],
+] as const)
+  test(`under /api, or beside it: ${scenario}`, async () => {
+    const endpoint = { baseUrl: `http://127.0.0.1:${server.port}/api`, apiKey: null };
+    const memory = createServerMemory();
+    server.setScenario(scenario);
+    assert.equal((await listModels(endpoint, never, memory)).ok, true);
+    assert.equal((await chat(requestTo(endpoint.baseUrl, { memory }), never)).ok, true);
+    assert.deepEqual(paths(), [found], 'the list told');
+    const asked: string[] = [];
+    let base: Endpoint | null = endpoint;
+    for (; base && !`${base.baseUrl}/chat/completions`.endsWith(`${server.port}${found}`); base = versionedBase(base))
+      asked.push(new URL(`${base.baseUrl}/chat/completions`).pathname);
+    assert.deepEqual([asked, base === null], [earlier, false], 'the chat alone would have found it');
+  });
+
+test('an /api/v1 that was typed is left as it is', async () => {
+  const endpoint = { baseUrl: `http://127.0.0.1:${server.port}/api/v1`, apiKey: null };
+  assert.equal(versionedBase(endpoint), null);
+  server.setScenario('apiBeside');
+  assert.equal((await listModels(endpoint, never, createServerMemory())).ok, false);
+  assert.ok(server.requests.every(({ path }) => path.startsWith('/api/v1/')));
+});
 
 test('where the list of models is missing too, the chat itself finds out', async () => {
   const memory = createServerMemory();

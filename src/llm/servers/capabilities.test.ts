@@ -161,6 +161,29 @@ for (const scenario of ['noModelList', 'modelListNotAllowed', 'emptyModelList'] 
     assert.deepEqual([...(await check(scenario, '')).keys()], ['Reachable', 'API key', 'Models'], 'without a name there is nobody to ask');
   });
 
+for (const [scenario, status] of [
+  ['modelListBadRequest', 400],
+  ['modelListAsError', 200],
+  ['modelListForbidden', 403],
+  ['modelListWithoutScope', 401],
+] as const)
+  test(`a list that is refused does not stop the check of a model that is set: ${scenario}`, async () => {
+    const lines = await check(scenario, 'my-model');
+    assert.equal(lines.get('API key')?.status, 'unknown');
+    assert.equal(lines.get('Models')?.status, 'warning');
+    assert.ok(lines.get('Models')?.detail.endsWith(`doesn’t give its list of models (${status}).`));
+    assert.equal(lines.get('Answers')?.status, 'ok');
+    const without = [...(await check(scenario, '')).values()].at(-1);
+    assert.equal(without?.status, 'error', 'without a name there is nobody to ask');
+  });
+
+test('a key that is refused for everything ends the check, whether or not a model is set', async () => {
+  const lines = await check('unauthorized', 'my-model');
+  assert.deepEqual([...lines.keys()], ['Reachable', 'API key']);
+  assert.match((await check('modelListForbidden', '')).get('API key')?.remedy ?? '', /or set claudomator\.localModel\.model/);
+  assert.deepEqual([...(await check('webPage', 'my-model')).keys()], ['Reachable'], 'a web page is no API');
+});
+
 test('a missing list says nothing about chat', async () => {
   server.setScenario('noModelList');
   const failure = failureOf(await listModels(endpoint(), never));

@@ -4,6 +4,7 @@ import { objectAt, sizeAt, stringAt } from '#base/json.ts';
 import type { FoundModel } from '#contracts/modelServer.ts';
 import { requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint } from '#llm/types.ts';
+import { knownBase } from './apiBase.ts';
 import type { ContextSize } from './contextSize.ts';
 import { contextsInLiteLlm } from './liteLlm.ts';
 import { runningInLlamaSwap } from './llamaSwap.ts';
@@ -33,17 +34,20 @@ export async function contextTokens(
   signal: AbortSignal,
   memory: ServerMemory = createServerMemory(),
 ): Promise<ContextSize | null> {
-  switch (await findProduct(endpoint, PROBE_TIMEOUT_MS, memory, signal)) {
+  const product = await findProduct(endpoint, PROBE_TIMEOUT_MS, memory, signal);
+  // What a product has of its own lies beside the API that works.
+  const working = knownBase(endpoint, memory);
+  switch (product) {
     case null:
       return null;
     case 'llama.cpp':
-      return (await fromLlamaProps(endpoint, model, signal)) ?? (await fromModelList(endpoint, model, signal, memory));
+      return (await fromLlamaProps(working, model, signal)) ?? (await fromModelList(endpoint, model, signal, memory));
     case 'Ollama': {
       const name = model === '' ? await firstModel(endpoint, signal, memory) : model;
-      return name === null ? null : contextInOllama(endpoint, name, PROBE_TIMEOUT_MS, signal);
+      return name === null ? null : contextInOllama(working, name, PROBE_TIMEOUT_MS, signal);
     }
     case 'LM Studio':
-      return contextInLmStudio(endpoint, model, PROBE_TIMEOUT_MS, signal);
+      return contextInLmStudio(working, model, PROBE_TIMEOUT_MS, signal);
     case 'llama-swap':
       return (await fromLlamaSwap(endpoint, model, signal, memory)) ?? (await fromModelList(endpoint, model, signal, memory));
     case 'LiteLLM':

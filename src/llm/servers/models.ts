@@ -1,10 +1,11 @@
 // Lists the models of a server, from the list under /models with what each product adds to it.
 import { hostAndPort } from '#base/endpoint.ts';
-import { isObject, type JsonObject, objectAt, sizeAt, stringAt } from '#base/json.ts';
+import { arrayAt, booleanAt, isObject, objectAt, sizeAt, stringAt } from '#base/json.ts';
 import type { FoundModel } from '#contracts/modelServer.ts';
 import { type JsonReply, requestJson } from '#llm/http/jsonReply.ts';
 import type { Endpoint, LlmFailure, Result } from '#llm/types.ts';
-import { knownBase, versionedBase } from './apiBase.ts';
+import { knownBase, otherBases } from './apiBase.ts';
+import { contextIn } from './contextSize.ts';
 import { type ServerMemory, sharedMemory } from './serverMemory.ts';
 
 const MAX_MODELS = 1_000;
@@ -26,7 +27,7 @@ export async function listModels(
   return models ? { ok: true, value: models } : { ok: false, failure: noListFailure(endpoint) };
 }
 
-/** The list as JSON, and the endpoint under which it is: a prefix is tried as it is, then with `/v1`. */
+/** The list as JSON, and the endpoint under which it is: a prefix is tried as it is, then as in apiBase.ts. */
 export async function requestModelList(
   endpoint: Endpoint,
   timeoutMs: number,
@@ -36,13 +37,15 @@ export async function requestModelList(
   const known = knownBase(endpoint, memory);
   const ask = (at: Endpoint) => requestJson(at, `${at.baseUrl}/models`, { timeoutMs }, signal);
   const reply = await ask(known);
-  const versioned = versionedBase(known);
-  if (versioned === null || !isNoApi(reply)) return { reply, endpoint: known };
-  const second = await ask(versioned);
-  const isIt = second.ok ? readModels(second.value) !== null : second.status === 401 || second.status === 403;
-  if (!isIt) return { reply, endpoint: known };
-  memory.apiBases.set(endpoint.baseUrl, versioned.baseUrl);
-  return { reply: second, endpoint: versioned };
+  if (!isNoApi(reply)) return { reply, endpoint: known };
+  for (const other of otherBases(known)) {
+    const second = await ask(other);
+    const isIt = second.ok ? readModels(second.value) !== null : second.status === 401 || second.status === 403;
+    if (!isIt) continue;
+    memory.apiBases.set(endpoint.baseUrl, other.baseUrl);
+    return { reply: second, endpoint: other };
+  }
+  return { reply, endpoint: known };
 }
 
 /** A server answers, but there is nothing like an API. */
@@ -56,6 +59,15 @@ export function isListMissing(failure: LlmFailure): boolean {
   return failure.kind === 'badResponse' && failure.status !== undefined && NO_LIST.has(failure.status);
 }
 
+/**
+ * True where the list is refused and chat may work all the same: keys that may not read lists (OpenAI's “Missing scopes: api.model.read”),
+ * gateways that answer unknown paths with 400, or with 200 and an error.
+ */
+export function isListRefused({ kind, status, message }: LlmFailure): boolean {
+  if (status === 401) return /\b(?:scopes?|permissions?)\b/i.test(message);
+  return status === 400 || status === 403 || status === 500 || (kind === 'badResponse' && status === 200);
+}
+
 /** The answer to a request for the list: there is none. */
 export function hasNoList(reply: JsonReply): reply is JsonReply & { ok: false; status: number } {
   return !reply.ok && reply.status !== null && NO_LIST.has(reply.status);
@@ -67,61 +79,74 @@ export function hasNoList(reply: JsonReply): reply is JsonReply & { ok: false; s
  */
 export function readModels(value: unknown): FoundModel[] | null {
   if (isObject(value) && value.data === null && value.object === 'list') return [];
-  const entries: unknown = Array.isArray(value) ? value : isObject(value) ? (value.data ?? value.models) : null;
-  if (!Array.isArray(entries)) return null;
+  const entries = entriesOf(value);
+  if (entries === null) return null;
   const seen = new Set<string>();
   const models: FoundModel[] = [];
-  for (const entry of entries.slice(0, MAX_MODELS) as unknown[]) {
+  for (const entry of entries.slice(0, MAX_MODELS)) {
     const id = idOf(entry);
     if (id === null || id === '' || id.length > MAX_ID_CHARS || /\p{Cc}/u.test(id) || seen.has(id) || !canChat(entry)) continue;
     seen.add(id);
-    models.push({ id, contextTokens: isObject(entry) ? contextOf(entry) : null, loaded: isLoaded(entry) });
+    models.push({ id, contextTokens: isObject(entry) ? contextIn(entry) : null, loaded: isLoaded(entry) });
   }
   // A list of other things.
   return models.length === 0 && entries.length > 0 && !entries.some((entry) => idOf(entry) !== null) ? null : models;
 }
 
+/** `result` is Cloudflare's. Gateways also wrap the list once more, or give an object with an entry for each id. */
+function entriesOf(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value)) return null;
+  const inner = value.data ?? value.models ?? value.result;
+  if (Array.isArray(inner)) return inner;
+  const nested = arrayAt(inner, 'data') ?? arrayAt(inner, 'models');
+  if (nested !== null || !isObject(inner)) return nested;
+  const values = Object.values(inner);
+  return values.length > 0 && values.every((entry) => stringAt(entry, 'id') !== null) ? values : null;
+}
+
 function idOf(entry: unknown): string | null {
   if (typeof entry === 'string') return entry;
-  return stringAt(entry, 'id') ?? stringAt(entry, 'name') ?? stringAt(entry, 'model') ?? stringAt(entry, 'model_name');
+  const id = stringAt(entry, 'id');
+  const name = stringAt(entry, 'name') ?? stringAt(entry, 'model') ?? stringAt(entry, 'model_name');
+  // Cloudflare's id is one of its database.
+  return id === null || /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? (name ?? id) : id;
 }
 
-/** Together, Mistral, Cohere and others name what a model is for. */
+/** What a model is for that can't chat, as servers name it: `text-embedding`, `/v1/embeddings`, `embedContent`, `Text Embeddings`. */
+const OTHER_TASK =
+  /^(?:(?:text-?)?embed.*|feature-extraction|sentence-similarity|fill-mask|re-?rank(?:er|ing)?|score|reward|(?:text-)?classif(?:y|ication)|moderations?|transcri(?:be|ption)s?|translation|automatic-speech-recognition|asr|stt|tts|ocr|speech-to-text|text-to-(?:speech|image|audio|video)|image-(?:generation|edit|classification|to-image)s?|object-detection|video-generation|audio-(?:speech|transcriptions?|translations?)|images-generations|count-?(?:text-?)?tokens|(?:async-?)?batch-?embed.*)$/;
+/** As the kind of a model they say what it makes; among its capabilities, what it can be sent. */
+const OTHER_MEDIUM = /^(?:image|audio|speech|video)s?$/;
+
+function isOther(named: string, withMedia: boolean): boolean {
+  const task = named
+    .toLowerCase()
+    .replace(/^\/?(?:v\d+\/)?/, '')
+    .replace(/[\s_/]+/g, '-');
+  return OTHER_TASK.test(task) || (withMedia && OTHER_MEDIUM.test(task));
+}
+
+/** False for what says itself that it is for something else: by its kind, or by all that it does. A list that says nothing leaves it open. */
 function canChat(entry: unknown): boolean {
-  return !/^(?:embeddings?|text-embedding|image|audio|moderation|rerank(?:er)?|transcribe|transcription|tts|speech|video)$/i.test(
-    stringAt(entry, 'type') ?? stringAt(entry, 'task') ?? '',
-  );
+  const can = objectAt(entry, 'capabilities');
+  // Mistral's.
+  if (booleanAt(can, 'completion_chat') === false) return false;
+  const kinds = [
+    ...['type', 'task', 'model_type', 'mode', 'pipeline_tag'].map((key) => stringAt(entry, key)),
+    stringAt(objectAt(entry, 'task'), 'name'),
+    stringAt(objectAt(entry, 'model_info'), 'mode'),
+    stringAt(can, 'type'),
+  ];
+  if (kinds.some((kind) => kind !== null && isOther(kind, true))) return false;
+  const uses = ['endpoints', 'supported_endpoints', 'supported_endpoint_types', 'supported_tasks', 'supportedGenerationMethods'];
+  const makes = arrayAt(objectAt(entry, 'architecture'), 'output_modalities');
+  const lists = [...uses.map((key) => arrayAt(entry, key)), makes].map((names) => isOnlyOther(names, true));
+  return !lists.includes(true) && !isOnlyOther(arrayAt(entry, 'capabilities'), false);
 }
 
-/** vLLM and llama.cpp know what the model runs with, gateways what their provider takes. */
-const CONTEXT_FIELDS = [
-  'loaded_context_length',
-  'max_model_len',
-  'n_ctx',
-  'context_window',
-  'context_length',
-  'max_context_length',
-  'max_context_window_tokens',
-  'max_input_tokens',
-  'context_size',
-  'contextLength',
-  'contextWindow',
-  'max_sequence_length',
-  'input_token_limit',
-  'inputTokenLimit',
-] as const;
-/** Where they may stand below an entry: llama.cpp, OpenRouter, LiteLLM, GitHub Copilot, others. */
-const CONTEXT_PLACES = ['meta', 'top_provider', 'model_info', 'limits', 'metadata', 'details'] as const;
-
-/** llama.cpp's older builds know only what the model was trained on (`n_ctx_train`), which is not what it runs with. */
-function contextOf(entry: JsonObject): number | null {
-  const inner = CONTEXT_PLACES.map((place) => objectAt(entry, place) ?? objectAt(entry.capabilities, place));
-  const [meta, provider, ...rest] = inner;
-  for (const place of [meta, provider, entry, ...rest]) {
-    const field = CONTEXT_FIELDS.find((name) => sizeAt(place, name) !== null);
-    if (field !== undefined) return sizeAt(place, field);
-  }
-  return null;
+function isOnlyOther(names: readonly unknown[] | null, withMedia: boolean): boolean {
+  return names !== null && names.length > 0 && names.every((name) => typeof name === 'string' && isOther(name, withMedia));
 }
 
 function isLoaded(entry: unknown): boolean | null {
@@ -140,6 +165,7 @@ function missingListFailure(endpoint: Endpoint, status: number): LlmFailure {
 function noListFailure(endpoint: Endpoint): LlmFailure {
   return {
     kind: 'badResponse',
+    status: 200,
     message: `${hostAndPort(endpoint.baseUrl)} answered, but not with a list of models; is this the API's address? Check claudomator.localModel.endpoint.`,
   };
 }

@@ -1,14 +1,15 @@
-// Lets emphasis begin and end inside text of languages that put no spaces between words.
+// Lets emphasis begin and end inside text of scripts whose words or sentences need no spaces.
 import type { MarkdownIt } from 'markdown-it';
 
 /**
- * Characters of scripts without spaces between words, their punctuation and their variation selectors.
- * Hangul too: Korean attaches particles to a word without a space.
+ * Characters beside which emphasis may begin and end: letters, marks, signs and punctuation of every script but Latin, Greek and Cyrillic, variation
+ * selectors, and what has no width (which people put there for that). Chinese, Thai and others put no spaces between words, Korean attaches
+ * particles, and models leave out the space behind punctuation in Arabic and Hindi. In the three others `a*(b+c)*d` is a formula.
  */
 const UNSPACED =
-  /^(?:[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|[\u3001-\u303f\u30fb\u30fc\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uffef]|\p{scx=Han}|\p{scx=Hiragana}|\p{scx=Katakana}|\p{scx=Bopomofo}|\p{scx=Hangul}|\p{scx=Yi}|\p{scx=Thai}|\p{scx=Lao}|\p{scx=Khmer}|\p{scx=Myanmar}|\p{scx=Tibetan}|\p{scx=Javanese}|\p{scx=Balinese})$/u;
-/** The first character that `UNSPACED` can match. */
-const FIRST_UNSPACED = 0x0e01;
+  /^(?:[\u200b-\u200f]|[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|[\u3001-\u303f\u30fb\u30fc\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uffef]|(?!\p{scx=Latin}|\p{scx=Greek}|\p{scx=Cyrillic}|\p{scx=Common}|\p{scx=Inherited})[\p{L}\p{M}\p{N}\p{P}\p{S}])$/u;
+/** The first character that `UNSPACED` can match: Armenian. */
+const FIRST_UNSPACED = 0x0531;
 
 /**
  * CommonMark (0.31 §6.2) tells opening from closing marks by the spaces and punctuation beside them, so that the end of

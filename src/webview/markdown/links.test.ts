@@ -9,7 +9,12 @@ test('a link to a file names its path and line, in each way that models write it
     ['src/store.ts', 'src/store.ts', null],
     ['src/store.ts#L12', 'src/store.ts', 12],
     ['src/store.ts#L12-L20', 'src/store.ts', 12],
-    ['src/store.ts#L12C4-L20C1', 'src/store.ts', null],
+    ['src/store.ts#L12C4-L20C1', 'src/store.ts', 12],
+    ['src/store.ts#L12C4', 'src/store.ts', 12],
+    ['src/store.ts#L12–L20', 'src/store.ts', 12],
+    ['src/store.ts#C4', 'src/store.ts', null],
+    ['src/store.ts:L12', 'src/store.ts', 12],
+    ['store.ts:L12-L14', 'store.ts', 12],
     ['src/store.ts#12', 'src/store.ts', 12],
     ['src/store.ts:12', 'src/store.ts', 12],
     ['store.ts:12', 'store.ts', 12],
@@ -21,6 +26,10 @@ test('a link to a file names its path and line, in each way that models write it
     ['c:/work/x.ts', 'c:/work/x.ts', null],
     ['file:///home/ada/x.ts#L4', '/home/ada/x.ts', 4],
     ['file:///C:/work/x.ts', 'C:/work/x.ts', null],
+    ['vscode://file/home/ada/x.ts:4', '/home/ada/x.ts', 4],
+    ['vscode://file/c:/work/x.ts:4:2', 'c:/work/x.ts', 4],
+    ['vscode-insiders://file/home/ada/x.ts', '/home/ada/x.ts', null],
+    ['cursor://file/home/ada/x.ts#L4C2', '/home/ada/x.ts', 4],
     ['../up.ts', '../up.ts', null],
     ['Makefile', 'Makefile', null],
     ['日本語/ファイル.md', '日本語/ファイル.md', null],
@@ -30,6 +39,15 @@ test('a link to a file names its path and line, in each way that models write it
 
 test('other schemes, other hosts and names that hide something are no files', () => {
   for (const href of ['javascript:alert(1)', 'command:x', 'vscode://x', 'data:text/html,x', '//host/x', '%5C%5Chost%5Cx', 'file://host/x'])
+    assert.equal(fileTarget(href), null, href);
+  for (const href of [
+    'vscode://file',
+    'vscode://file//host/x',
+    'vscode://filex/a',
+    'vscode://settings/a.b',
+    'vscode://ada.ext/open?f=/x',
+    'http://file/x',
+  ])
     assert.equal(fileTarget(href), null, href);
   for (const href of ['a%00.ts', 'a%0A.ts', 'x%E2%80%AEst.exe', '%ff', '', '#usage', `${'a/'.repeat(600)}x`])
     assert.equal(fileTarget(href), null, href);
@@ -45,4 +63,52 @@ test('a link to a file carries its path and line and no address; an anchor is it
   assert.match(renderMarkdown('[x](a"b<c>.ts)'), /data-path="a&quot;b&lt;c&gt;\.ts"/);
   assert.match(renderMarkdown('![shot](media/shot.png)'), /<a class="file-link"[^>]* data-path="media\/shot\.png">Image: shot<\/a>/);
   assert.equal(renderMarkdown('See [Usage](#usage).'), '<p>See <a>Usage</a>.</p>\n');
+});
+
+const spaced: [source: string, path: string][] = [
+  ['[My File](docs/My File.md)', 'docs/My File.md'],
+  ['[a](My Notes.md#L3)', 'My Notes.md'],
+  ['[a](src/My App/main (copy).ts:12)', 'src/My App/main (copy).ts'],
+  ['[a](docs/File (1).md)', 'docs/File (1).md'],
+  ['[a](docs/My File.md "the title")', 'docs/My File.md'],
+  ['[a](C:\\\\work\\\\My App\\\\x.ts)', 'C:\\work\\My App\\x.ts'],
+  ['[a](vscode://file/home/My App/x.ts:7)', '/home/My App/x.ts'],
+  ['![a](media/Screen shot.png)', 'media/Screen shot.png'],
+  ['[a](docs/Été à Paris.md)', 'docs/Été à Paris.md'],
+  ['[a](docs/Notes - 2024.md)', 'docs/Notes - 2024.md'],
+  ['[a](docs/100% sure.md)', 'docs/100% sure.md'],
+  ['[a](<docs/My File.md>)', 'docs/My File.md'],
+];
+for (const [source, path] of spaced)
+  test(`a path with spaces is a link: ${source}`, () =>
+    assert.equal(/data-path="([^"]*)"/.exec(renderMarkdown(`See ${source} now.`))?.[1], path));
+
+test('what only stands behind brackets is no path', () => {
+  for (const source of [
+    'handlers[i](request, response.body)',
+    'f[0](x => x.id)',
+    'f[0](a / b.c)',
+    'f[0](x - y.z)',
+    'see [1](e.g. this one)',
+    '[sic](version 2.0)',
+    '[x](see this for more.)',
+    '[x](javascript:alert(1) x.md)',
+    '[x](command:a b.md)',
+    '[x](//host/My File.md)',
+    '[x](https://x.example/My File.md)',
+    '[x](docs/My  File.md)',
+    '[x](docs/My\nFile.md)',
+    '[x](docs/My File.md',
+    '`[My File](docs/My File.md)`',
+    '    [My File](docs/My File.md)',
+    '[My File]: docs/My File.md',
+  ])
+    assert.doesNotMatch(renderMarkdown(source), /data-path/, source);
+  assert.match(renderMarkdown('[a](a.md "b c.md")'), /data-path="a\.md"/, 'a title is a title');
+});
+
+test('many links that never end are read in time', () => {
+  const startedAt = performance.now();
+  renderMarkdown('[a](b c '.repeat(4_000));
+  assert.ok(performance.now() - startedAt < 3_000);
 });

@@ -7,6 +7,15 @@ test('raw HTML is shown as text', () => {
   assert.equal(renderMarkdown('<script>alert(1)</script>'), '<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n');
 });
 
+test('of all tags, only a line break is one', () => {
+  for (const tag of ['<br>', '<br/>', '<br />', '<BR>'])
+    assert.match(renderMarkdown(`| a |\n|---|\n| 1${tag}2 |`), /<td>1<br>\s*2<\/td>/, tag);
+  for (const tag of ['<br onload=x>', '<br x>', '<brx>', '</br>', '<b>', '< br>', '&lt;br>', '\\<br>'])
+    assert.doesNotMatch(renderMarkdown(`1${tag}2`), /<br/, tag);
+  for (const code of ['`a<br>b`', '    a<br>b', '```\na<br>b\n```']) assert.match(renderMarkdown(code), /a&lt;br&gt;b/, code);
+  assert.match(renderMarkdown('[a<br>b](src/a.ts)'), /data-path="src\/a\.ts">a<br>\s*b<\/a>/);
+});
+
 test('an image becomes a link', () => {
   assert.equal(
     renderMarkdown('![a "cat"](https://example.com/cat.png)'),

@@ -2,7 +2,7 @@
 // The result is still sanitized before it enters the page.
 import createParser, { type MarkdownIt } from 'markdown-it';
 import { useEmphasisWithoutSpaces } from './emphasis.ts';
-import { fileTarget, isAnchor, isWebLink, looksLikePath } from './links.ts';
+import { endOfSpacedPath, fileTarget, isAnchor, isWebLink, looksLikePath } from './links.ts';
 
 const markdown = createMarkdown();
 
@@ -21,6 +21,7 @@ function createMarkdown() {
   // Otherwise "main.rs" and "index.ts" would become links to hosts of those names.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   useEmphasisWithoutSpaces(md);
+  useLineBreaks(md);
   useLinks(md);
   md.renderer.rules.table_open = () => '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n';
   md.renderer.rules.table_close = () => '</table></div>\n';
@@ -40,6 +41,19 @@ function createMarkdown() {
   return md;
 }
 
+/** `<br>` is the only way to break a line inside a table cell; every other tag is text. */
+function useLineBreaks(md: MarkdownIt): void {
+  const tag = /<br *\/?>/iy;
+  md.inline.ruler.before('html_inline', 'line_break', (state, silent) => {
+    tag.lastIndex = state.pos;
+    const found = tag.exec(state.src);
+    if (found === null) return false;
+    if (!silent) state.push('hardbreak', 'br', 0);
+    state.pos += found[0].length;
+    return true;
+  });
+}
+
 /** Links to the web keep their address, links to files name the file, anchors are their text. Everything else is no link. */
 function useLinks(md: MarkdownIt): void {
   // Definitions are read before inline links. One that leads to a mere word is a sentence: "[^1]: Important".
@@ -50,6 +64,12 @@ function useLinks(md: MarkdownIt): void {
   md.core.ruler.before('inline', 'links_of_text', () => {
     isInline = true;
   });
+  const { parseLinkDestination } = md.helpers;
+  md.helpers.parseLinkDestination = (text, start, max) => {
+    const result = parseLinkDestination(text, start, max);
+    const end = isInline && result.ok ? endOfSpacedPath(text.slice(0, max), start, result.pos) : null;
+    return end === null ? result : { ok: true, pos: end, str: md.utils.unescapeAll(text.slice(start, end)) };
+  };
   md.validateLink = (href) => isWebLink(href) || (isInline ? isAnchor(href) || fileTarget(href) !== null : looksLikePath(href));
 
   const openLink = (href: string, className = '') => {
