@@ -1,6 +1,7 @@
 // Asks for what an unfinished draft lacks: a function that does not use what it declares, or a test.
 import type { Gap } from '#agent/gates/gate.ts';
 import { alone, functionOrder } from '#agent/oneFunction/alone.ts';
+import { withSlot } from '#agent/oneFunction/slot.ts';
 import { testOrder, todoHint, todoOrder, withTodo } from '#agent/oneFunction/todo.ts';
 import type { Message } from '#agent/task/ports.ts';
 import type { Prompt } from './changeTask.ts';
@@ -31,7 +32,9 @@ export function completion(
 function asOldVersion(texts: Unfinished['texts'], [gap, ...more]: readonly Gap[], prompt: Prompt, task: string): Message[] | null {
   if (gap === undefined || more.length > 0 || !isShown(prompt, gap)) return null;
   const suspect = { path: gap.path, name: gap.owner, score: 0 };
-  const text = alone(texts.get(gap.path) ?? '', suspect, { task, form: 'oldVersion' });
+  const draft = texts.get(gap.path) ?? '';
+  // A returned chain has no place for what is missing.
+  const text = alone(gap.unused === '' ? draft : withSlot(draft, gap.path, gap.owner), suspect, { task, form: 'oldVersion' });
   if (text === null) return null;
   const uses = gap.unused === '' ? '' : ` It uses \`${gap.unused}\`, which the old one does not.`;
   return prompt.messages({
