@@ -28,6 +28,24 @@ export async function settle(context: Context, record: ThreadRecord): Promise<vo
   }
 }
 
+/** What the copy holds now is where the run starts: its set-up command is not the agent's work. Rejects like `settle`. */
+export async function settleSetUp(context: Context, record: ThreadRecord): Promise<void> {
+  if (record.atStart === null || record.copy === null) return;
+  const repository = await context.repositoryOf(record);
+  const now = await snapshotOfCopy(context, repository, record);
+  try {
+    if (now.tree === record.atStart) return;
+    // On the state before, so that a record that still names it keeps what it needs.
+    const base = await commitTree(repository, now.tree, [record.base], `Base of ${record.threadId} after its set-up`);
+    await updateRefs(repository, { [refName(record.threadId, 'base')]: base });
+    await context.step('setUp');
+    Object.assign(record, { base, atStart: now.tree });
+    await context.records.write(record);
+  } finally {
+    await rm(now.index, { force: true });
+  }
+}
+
 /** The result so far, and on it what differs since the run began: leftovers of an earlier verification or build are not part of the run's work. */
 async function resultTree(repository: Repository, record: ThreadRecord, now: Snapshot): Promise<string> {
   const { base, result, atStart } = record;

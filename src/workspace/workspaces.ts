@@ -15,7 +15,7 @@ import { type Place, prepare, type RunRequest } from './prepare.ts';
 import { idFor, type ThreadRecord } from './record.ts';
 import { abandon, type CopyRow, cleanCopies, forgetExecution, forgetThread, listCopies, removeCopy, tidyCopies } from './removal.ts';
 import { review } from './review.ts';
-import { settle } from './settle.ts';
+import { settle, settleSetUp } from './settle.ts';
 import { withBase } from './withBase.ts';
 
 export type { Place, RunRequest, WorkspacesParts };
@@ -50,6 +50,11 @@ export class Workspaces {
         throw error instanceof GitError ? new Refusal(`git could not make a copy of ${run.folder}. ${errorSentence(error)}`) : error;
       }
     });
+  }
+
+  /** After the set-up command of a new copy: what it changed is not the run's work. */
+  settleSetUp(executionId: string): Promise<void> {
+    return this.#on(executionId, undefined, (record) => settleSetUp(this.#context, record));
   }
 
   /** After the run: what it changed, which is stored once this resolves. Empty = nothing. */

@@ -141,7 +141,7 @@ test('a command that the user has not allowed is not run, and the result says wh
 });
 
 test('a new copy is prepared by the set-up command, which is told on the card where it fails', async (t) => {
-  const { window, project, work, seen } = await aHostOnProject(t);
+  const { port, window, project, work, seen } = await aHostOnProject(t);
   const setUp = async (command: string) => {
     window.change({ settings: { 'changes.setupCommand': command } });
     return work({ 'sum.js': MENDED });
@@ -149,7 +149,9 @@ test('a new copy is prepared by the set-up command, which is told on the card wh
   const refused = await setUp('echo ready > .git-is-not-here');
   assert.match(refused.changes?.notes.join() ?? '', /haven’t allowed it yet: echo ready/);
   window.runnable.push('echo deps > deps.txt', 'echo broken; exit 3');
-  await setUp('echo deps > deps.txt');
+  const prepared = await setUp('echo deps > deps.txt');
+  const changed = accepted(await port.changes(prepared.id)).map(({ path: file }) => file);
+  assert.deepEqual(changed, ['sum.js'], 'what the command left is no part of the change');
   assert.equal(await readFile(path.join(seen.at(-1)?.folder ?? '', 'deps.txt'), 'utf8'), 'deps\n');
   await assert.rejects(readFile(path.join(project, 'deps.txt')));
   assert.match((await setUp('echo broken; exit 3')).changes?.notes.join() ?? '', /failed in the copy: broken/);

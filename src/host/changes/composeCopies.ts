@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { HostStart, WindowPort } from '#contracts/ports/windowPort.ts';
 import type { CopyStore, PlaceRequest } from '#executor/changes/copyStore.ts';
+import type { SetUp } from './setUpCopy.ts';
 
 export interface CopiesParts {
   start: Pick<HostStart, 'sharedFolder'>;
   window: Pick<WindowPort, 'unsavedTexts' | 'saveText'>;
-  /** Prepares a new copy with the workspace's own command; resolves with a note for the user, null = nothing to say. */
-  setUp(request: PlaceRequest, copy: string): Promise<string | null>;
+  /** Prepares a new copy with the workspace's own command. */
+  setUp(request: PlaceRequest, copy: string): Promise<SetUp>;
   log(line: string, executionId?: string): void;
 }
 
@@ -38,7 +39,9 @@ export function composeCopies({ start, window, setUp, log }: CopiesParts): Copie
   return {
     prepare: async (request) => {
       const { isNew, ...place } = await (await store()).prepare(request);
-      const note = isNew ? await setUp(request, place.folder) : null;
+      if (!isNew) return place;
+      const { hasRun, note } = await setUp(request, place.folder);
+      if (hasRun) await (await store()).settleSetUp(request.executionId);
       return note === null ? place : { ...place, notes: [...place.notes, note] };
     },
     settle: async (id) => (await store()).settle(id),

@@ -12,13 +12,19 @@ export interface SetUpParts {
 const TIMEOUT_SECONDS = 600;
 const REASON = 'from the setting claudomator.changes.setupCommand';
 
-/** Resolves with what the user should know, null = nothing. A failed set-up does not keep the agent from its work. */
-export function createSetUp({ facts, window, environment }: SetUpParts): (request: PlaceRequest, copy: string) => Promise<string | null> {
+/** `note`: for the user; null = nothing to say. */
+export interface SetUp {
+  hasRun: boolean;
+  note: string | null;
+}
+
+/** A failed set-up does not keep the agent from its work. */
+export function createSetUp({ facts, window, environment }: SetUpParts): (request: PlaceRequest, copy: string) => Promise<SetUp> {
   return async ({ executionId, folder, signal }, copy) => {
     const command = facts.settings(folder).changes.setupCommand;
-    if (command === '' || !facts.isTrusted) return null;
+    if (command === '' || !facts.isTrusted) return { hasRun: false, note: null };
     if (!(await window.mayRun({ command, folder, reason: REASON, purpose: 'prepare', executionId })))
-      return `The setup command wasn’t run, because you haven’t allowed it yet: ${command}`;
+      return { hasRun: false, note: `The setup command wasn’t run, because you haven’t allowed it yet: ${command}` };
     const { runVerification } = await import('#verify/runVerification.ts');
     const run = await runVerification({
       command,
@@ -28,8 +34,8 @@ export function createSetUp({ facts, window, environment }: SetUpParts): (reques
       env: environment,
       runId: executionId,
     });
-    if (run.exitCode === 0) return null;
+    if (run.exitCode === 0) return { hasRun: true, note: null };
     const reason = run.message ?? run.output.trim().split('\n').at(-1) ?? '';
-    return `The setup command failed in the copy: ${reason.slice(0, 200)}`;
+    return { hasRun: true, note: `The setup command failed in the copy: ${reason.slice(0, 200)}` };
   };
 }
