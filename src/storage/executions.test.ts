@@ -118,14 +118,14 @@ test('damaged, foreign and newer files are unreadable with a reason, and left as
   const { store, file } = await filledStore(t);
   const record = JSON.parse(await readFile(file, 'utf8'));
   const damaged: [string, RegExp][] = [
-    ['', /not whole JSON/],
-    [JSON.stringify(record).slice(0, -5), /not whole JSON/],
+    ['', /isn’t complete JSON/],
+    [JSON.stringify(record).slice(0, -5), /isn’t complete JSON/],
     ['[]', /file is not an object/],
     [JSON.stringify({ ...record, version: 2, execution: 'new' }), /newer version/],
     [JSON.stringify({ ...record, version: '1' }), /no valid "version"/],
     [JSON.stringify({ ...record, execution: null }), /execution is not an object/],
     [JSON.stringify({ ...record, owner: { pid: 'x', startedAt: '' } }), /no valid "pid"/],
-    [JSON.stringify({ ...record, execution: { ...EXECUTION, id: 'exec-00000002' } }), /another execution/],
+    [JSON.stringify({ ...record, execution: { ...EXECUTION, id: 'exec-00000002' } }), /different execution/],
   ];
   for (const key of Object.keys(EXECUTION)) {
     damaged.push([JSON.stringify({ ...record, execution: { ...EXECUTION, [key]: [] } }), /no valid|not an object/]);
@@ -206,7 +206,7 @@ test('a damaged or newer task is told in plain words', async (t) => {
   const { store, file } = await filledStore(t);
   const task = path.join(path.dirname(file), 'task.json');
   for (const [content, reason] of [
-    ['{', /not whole JSON/],
+    ['{', /isn’t complete JSON/],
     [JSON.stringify({ version: 2 }), /newer version/],
     [JSON.stringify({ version: 1, task: { ...sampleTask(), attachments: [{ name: 'a' }] } }), /no valid "text"/],
   ] as const) {

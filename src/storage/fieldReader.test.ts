@@ -35,7 +35,7 @@ test('what does not fit is refused with the name of the field', () => {
   );
   assert.equal(
     reading('{', () => 1),
-    'It is not whole JSON.',
+    'It isn’t complete JSON.',
   );
 });
 

@@ -1,4 +1,4 @@
-// Asks for what an unfinished draft lacks: a function that does not use what it declares, or a test.
+// Asks for what an unfinished draft lacks: the use of what a function declares, or a test.
 import type { Gap } from '#agent/gates/gate.ts';
 import { alone, functionOrder } from '#agent/oneFunction/alone.ts';
 import { withSlot } from '#agent/oneFunction/slot.ts';

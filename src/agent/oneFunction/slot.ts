@@ -1,4 +1,4 @@
-// Gives the value that a function returns a name, so that a model has a place between the two to work on it.
+// Names the value that a function returns, so that a model has a place to work on it.
 import { type Language, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';

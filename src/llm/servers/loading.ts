@@ -22,19 +22,16 @@ const LOADS =
 const LOADS_FOR_SURE = /\bload(?:ing)? (?:the )?model|\bmodel\b.{0,80}\b(?:(?:is|being|still|currently) )+load(?:ing|ed)\b/i;
 const FAILED =
   /\b(?:fail(?:ed|s|ure)?|unable|cannot|can't|couldn't|could not|crash\w*|exited|terminated|out of memory|not found|not loaded|no models?)\b|\berror (?:while |when )?(?:re)?load/i;
-/** In the words of the clients inside LiteLLM and its like, which answer 500 when their backend does not run yet. */
-const UNREACHED = /(?:^|[-:] )(?:connection error\.|all connection attempts failed|cannot connect to host\b)/i;
 const BUSY = /\b(?:busy|overload\w*|too many|queue\w*|capacity|rate|limit\w*|quota|maintenance|cooldown)\b/i;
 
 /**
  * How long a refusal is waited for because a model loads, in ms from the first; 0 = it does not say so. `said`: the server's message, in whatever
  * words: llama.cpp “Loading model”, llama-swap “upstream is not ready”, Hugging Face “is currently loading”. A gateway on this machine
- * that only says 502, or that it does not reach its backend, most likely starts its backend. `asksToWait`: it names a time, so it is a limit rather.
+ * that only says 502 most likely starts its backend. `asksToWait`: it names a time, so it is a limit rather.
  */
 export function loadingPatienceMs({ status, said, isNear, asksToWait }: LoadingRefusal): number {
   const text = said.slice(0, 1_000);
   const isGateway = GATEWAY_STATUSES.has(status);
-  if (isNear && !asksToWait && (isGateway || status === 500) && UNREACHED.test(text)) return MAX_STARTING_MS;
   if (FAILED.test(text) || (!isGateway && !OTHER_STATUSES.has(status))) return 0;
   if (LOADS_FOR_SURE.test(text)) return MAX_LOADING_MS;
   if (!isGateway || BUSY.test(text)) return 0;

@@ -346,7 +346,7 @@ for (const [error, kind, words] of [
   [{ code: 429, message: 'Rate limit exceeded.' }, 'rateLimited', null],
   [{ code: -32_603, message: 'Internal error', data: { error: { status: 429 } } }, 'rateLimited', null],
   [{ code: -32_603, message: 'Internal error: API Error: 401 Invalid key' }, 'unauthorized', /not logged in, or its key was refused: /],
-  [{ code: -32_603, message: 'Internal error', data: { codexErrorInfo: 'contextWindowExceeded' } }, 'contextExceeded', /does not fit/],
+  [{ code: -32_603, message: 'Internal error', data: { codexErrorInfo: 'contextWindowExceeded' } }, 'contextExceeded', /doesn’t fit/],
   [
     { code: -32_603, message: 'Internal error', data: { message: 'unexpected status 503 Service Unavailable' } },
     'serverError',
