@@ -97,7 +97,7 @@ test('every action is reached with Tab', async () => {
   ]) {
     assert.ok(names.includes(name), `${name} in ${names.join(' | ')}`);
   }
-  assert.ok(names.some((name) => name.startsWith('local · qwen2.5-coder')));
+  assert.ok(names.some((name) => name.startsWith('Local model · qwen2.5-coder')));
   await panel.send(...scenes.servers);
   const offered = await walk(panel);
   for (const name of ['Search again', 'Use smollm2 on Ollama', 'Enter an address', 'Start llama-server'])
