@@ -64,7 +64,7 @@ test('a change is shown as a diff, and each new question gets the focus', () =>
 
 test('a detail that is shown in part says so, and can be allowed only after its full text was opened', () =>
   asked('asksLong', async (panel) => {
-    await card(panel).getByText('12,345 characters in the middle are not shown here').waitFor();
+    await card(panel).getByText('12,345 characters in the middle aren’t shown here').waitFor();
     await card(panel).getByText('Show all').click();
     await allow(panel).click({ force: true });
     assert.deepEqual(await panel.takePosted(), []);
