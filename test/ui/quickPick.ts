@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 
 const TRIES = 4;
-const PATIENCE_MS = 6_000;
+/** A list may come only after a server was asked, on a machine that has much else to do. */
+const PATIENCE_MS = 12_000;
 
 /** Chooses a row of the list that `open` opens. Opened again when it goes away first: VS Code closes it when something else takes the focus, e.g. a side bar that is just being restored. */
 export async function pick(page: Page, open: () => Promise<void>, row: string | RegExp): Promise<void> {
