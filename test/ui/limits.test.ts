@@ -76,7 +76,7 @@ test('a task that reaches its time limit keeps its text, and goes on when it is 
 test('a row is extended by an amount that the user picks', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
-    await pick(page, () => chooseFromMenu(page, rows(page, 'Tick for ever, stopped'), 'Extend Execution'), 'No limit');
+    await pick(page, () => chooseFromMenu(page, rows(page, 'Tick for ever, time limit reached'), 'Extend Execution'), 'No limit');
     // The chat goes on without a limit; until it is shown, the answer before it looks the same.
     await panel.getByRole('button', { name: /^Limits: / }).waitFor({ state: 'detached' });
     await answers(panel).nth(1).locator('cm-answer', { hasText: ANSWER_TEXT }).waitFor();

@@ -137,7 +137,7 @@ test('Find local model servers shows what runs, with its models, and Use takes o
     await loaded.getByText('8,192 tokens of context').waitFor();
     await loaded.getByText('loaded').waitFor();
     await found.locator('.model', { hasText: 'llama:8b' }).getByText('Use', { exact: true }).waitFor();
-    await servers.getByRole('combobox', { name: 'Save in' }).selectOption('workspace');
+    await servers.getByRole('combobox', { name: 'Save for' }).selectOption('workspace');
     await loaded.getByText('Use', { exact: true }).click();
     await setUp().waitFor({ state: 'detached' });
     const file = path.join(host.folders.workspace, '.vscode', 'settings.json');
