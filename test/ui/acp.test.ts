@@ -78,10 +78,14 @@ describe('OpenCode on a local model', { skip: program instanceof Missing && `it 
     });
   });
 
-  test('a follow-up goes on in its session', async (context) => {
+  test('its own mode can be chosen, and a follow-up goes on in its session', async (context) => {
     const { page, panel } = session;
     await withPicture(context, page, async () => {
       const before = newest()?.sessionId;
+      const mode = panel.getByRole('combobox', { name: 'Mode of OpenCode on a local model' });
+      await mode.selectOption('plan');
+      await until('the extension has taken the mode', async () => (await mode.inputValue()) === 'plan');
+      await page.screenshot({ path: picture('acp mode') });
       steps = [{ text: 'It is in capitals now.' }];
       await send(panel, 'What did you do?');
       const answer = await ended(panel);
