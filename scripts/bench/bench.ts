@@ -15,6 +15,7 @@ const LIMITS = {
   activationMs: 15,
   planMs: 250,
   copyVsWorktreeAdd: 1.5,
+  copyVsWorktreeDisk: 1.05,
   openMs: 300,
   openMb: 150,
   vsixBytes: 600 * 1024,
@@ -65,6 +66,7 @@ async function bench(asJson: boolean): Promise<number> {
     planMs > LIMITS.planMs && `planMs (10,000 queued tasks) is above ${LIMITS.planMs}`,
     Math.max(openMs, pageMs) > LIMITS.openMs && `openMs or pageMs (a transcript of 1 GB) is above ${LIMITS.openMs}`,
     Math.max(openMb, pageMb) > LIMITS.openMb && `openMb or pageMb (a transcript of 1 GB) is above ${LIMITS.openMb}`,
+    copies.copyVsWorktreeDisk > LIMITS.copyVsWorktreeDisk && `copyVsWorktreeDisk (20,000 files) is above ${LIMITS.copyVsWorktreeDisk}`,
     copies.copyVsWorktreeAdd > LIMITS.copyVsWorktreeAdd && `copyVsWorktreeAdd (20,000 files) is above ${LIMITS.copyVsWorktreeAdd}`,
     vsixBytes > LIMITS.vsixBytes && `vsixBytes is above ${LIMITS.vsixBytes}`,
   ].filter((line) => line !== false);

@@ -1,6 +1,6 @@
-// Measures how long a run waits for its copy of a repository of 20,000 files, beside a plain `git worktree add`.
+// Measures the time and the disk that a copy of a repository of 20,000 files takes, beside a plain `git worktree add`.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Workspaces } from '#workspace/workspaces.ts';
@@ -15,6 +15,8 @@ export interface CopyFigures {
   copyMs: number;
   /** Of the medians. */
   copyVsWorktreeAdd: number;
+  /** Of the disk space, with what the copy adds to the repository; in the last round. */
+  copyVsWorktreeDisk: number;
 }
 
 /** In alternating rounds, as a disk is not equally fast all the time. */
@@ -37,13 +39,20 @@ export async function benchCopies(): Promise<CopyFigures> {
     };
     const workspaces = new Workspaces(parts);
     const [plain, ours]: [number[], number[]] = [[], []];
+    let disk = 0;
     // The first round warms the disk up.
     for (let round = 0; round <= ROUNDS; round++) {
       writeFileSync(path.join(folder, 'folder-1', 'file-1.ts'), `dirty ${round}`);
       writeFileSync(path.join(folder, 'untracked.ts'), `untracked ${round}`);
       const executionId = `run-${round}`;
       const run = { executionId, threadId: executionId, folder, isolation: 'worktree', signal: new AbortController().signal } as const;
-      let [add, copy] = [0, 0];
+      let [add, copy, addBytes, copyBytes] = [0, 0, 0, 0];
+      const isLast = round === ROUNDS;
+      const grown = async (make: () => Promise<void>) => {
+        const before = isLast ? bytesOn(top) : 0;
+        await make();
+        return isLast ? bytesOn(top) - before : 0;
+      };
       const addTree = async () => {
         add = await timed(async () => git('worktree', 'add', '-q', '--detach', path.join(top, `tree-${round}`)));
       };
@@ -51,7 +60,14 @@ export async function benchCopies(): Promise<CopyFigures> {
         copy = await timed(() => workspaces.prepare(run));
       };
       // Each is first every other time, as the one that comes first finds the disk busy with what was removed before.
-      for (const make of round % 2 === 0 ? [addTree, makeCopy] : [makeCopy, addTree]) await make();
+      const addOne = async () => {
+        addBytes = await grown(addTree);
+      };
+      const copyOne = async () => {
+        copyBytes = await grown(makeCopy);
+      };
+      for (const make of round % 2 === 0 ? [addOne, copyOne] : [copyOne, addOne]) await make();
+      if (isLast) disk = copyBytes / addBytes;
       await workspaces.settle(executionId);
       await workspaces.forget([executionId]);
       rmSync(path.join(top, `tree-${round}`), { recursive: true });
@@ -61,10 +77,17 @@ export async function benchCopies(): Promise<CopyFigures> {
       ours.push(copy);
     }
     const [worktreeAddMs, copyMs] = [Math.round(median(plain)), Math.round(median(ours))];
-    return { worktreeAddMs, copyMs, copyVsWorktreeAdd: Math.round((copyMs / worktreeAddMs) * 100) / 100 };
+    const rounded = (ratio: number) => Math.round(ratio * 100) / 100;
+    return { worktreeAddMs, copyMs, copyVsWorktreeAdd: rounded(copyMs / worktreeAddMs), copyVsWorktreeDisk: rounded(disk) };
   } finally {
     rmSync(top, { recursive: true, force: true });
   }
+}
+
+/** What everything below a folder takes on the disk. */
+function bytesOn(folder: string): number {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  return entries.reduce((sum, entry) => sum + lstatSync(path.join(entry.parentPath, entry.name)).blocks * 512, 0);
 }
 
 function fill(folder: string): void {
