@@ -46,9 +46,13 @@ function removingClauses(text: string): string[] {
   });
 }
 
+/** What tells an item from the others of its list: what only it has, else what not all have. */
 function ownLiterals(item: string, others: readonly string[]): string[] {
-  const shared = others.map((other) => new Set(literalsOf(other)));
-  return literalsOf(item).filter((literal) => others.length === 0 || !shared.every((one) => one.has(literal)));
+  const sets = others.map((other) => new Set(literalsOf(other)));
+  const all = literalsOf(item);
+  const unique = all.filter((literal) => !sets.some((one) => one.has(literal)));
+  if (unique.length > 0 || others.length === 0) return unique;
+  return all.filter((literal) => !sets.every((one) => one.has(literal)));
 }
 
 /** Words and versions as they stand: `python`, `3.10`, `us-east-1`. */
