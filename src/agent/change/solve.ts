@@ -183,6 +183,12 @@ function isRepeated({ relevant, done }: Search, suspect: Suspect | null): boolea
   return suspect === null || (relevant.length === 0 && done.filter(({ kind }) => kind === 'function').length > 1);
 }
 
+/** How a function is shown, in turn. Only tests could tell what one that is written without its body has lost. */
+const FORMS: Record<'proved' | 'unproved', readonly FunctionForm[]> = {
+  proved: ['marked', 'withoutBody'],
+  unproved: ['oldVersion', 'marked'],
+};
+
 const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };
 
 function leftIn(unfinished: Search['unfinished']): number {
@@ -197,9 +203,8 @@ function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attem
   const { path } = suspect;
   const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';
   const what = task.goal.request.text;
-  const isOdd = done.filter((one) => one.kind === 'function').length % 2 === 1;
-  // Only tests could tell what a function that is written without its body has lost.
-  const form: FunctionForm = isOdd ? 'oldVersion' : relevant.length > 0 ? 'withoutBody' : 'marked';
+  const form =
+    FORMS[relevant.length > 0 ? 'proved' : 'unproved'][(done.filter((one) => one.kind === 'function').length - 1) % 2] ?? 'marked';
   const shown = alone(text, suspect, { task: what, form });
   const only = shown === null ? {} : { texts: new Map([[path, shown]]), only: path };
   const old = shown !== null && form === 'oldVersion' ? { oldVersionOf: suspect.name } : {};

@@ -11,7 +11,7 @@ export function fileText({ file, text }: Shown): string {
 
 /** A function of the file, as what is to be replaced. */
 export function oldVersion(name: string, { file, text }: Shown): string {
-  return `The old version of \`${name}\` in ${file.path}, which does not do what the task asks:\n${inFence({ file, text })}`;
+  return `The old version of \`${name}\`, which does not do what the task asks:\n\n${fileText({ file, text })}`;
 }
 
 function inFence({ file, text }: Shown): string {

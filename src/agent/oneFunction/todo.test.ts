@@ -51,7 +51,7 @@ test('a draft that declares an option and does not use it is completed where it 
   const prompts = asked.map(({ messages }) => messages.at(-1)?.content ?? '');
   assert.match(
     prompts[1] ?? '',
-    /^The old version of `slug` in src\/slug\.ts[\s\S]*maxLength = 99[\s\S]*let result = text\.trim\(\);[\s\S]*It uses `maxLength`, which the old one does not\.$/,
+    /^The old version of `slug`[\s\S]*src\/slug\.ts[\s\S]*maxLength = 99[\s\S]*let result = text\.trim\(\);[\s\S]*It uses `maxLength`, which the old one does not\.$/,
   );
   assert.match(
     prompts[3] ?? '',
