@@ -26,7 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await findChromium(), headless: true, args: ARGUMENTS });
 }
 
-/** A blank page with its own profile. Nothing moves in it, as drawing motion takes half of a test's time on a machine without a GPU. */
+/** A blank page with its own profile. Nothing moves in it, so that what a test sees does not depend on the moment. */
 export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

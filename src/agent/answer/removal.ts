@@ -9,7 +9,7 @@ export interface Removal {
 }
 
 const REMOVES =
-  /\b(?:remov|delet|drop|eliminat|strip|retir|get(?:s|ting)? rid|no longer|unused|go(?:es)? away|tak(?:e|es|ing) out|without)/i;
+  /\b(?:remov\w+|delet\w+|drop(?:s|ped|ping)?|eliminat\w+|strip(?:s|ped|ping)?|retir\w+|get(?:s|ting)? rid|no longer|unused|go(?:es)? away|tak(?:e|es|ing) out|without)\b/i;
 
 const DOES_ELSE =
   /\b(?:becomes?|sets?|chang\w+|updat\w+|should|must|adds?|us(?:es?|ing)|makes?|keeps?|stays?|is|are|be|bump\w*|rais\w+|lower\w*|mov\w+)\b/i;

@@ -119,7 +119,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   if (search.prompt === null || attempt.isWider || attempt.kind === 'greedy')
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
   const { views } = search.prompt;
-  const repairs = search.done.filter(({ kind }) => kind === 'repair').length;
+  const repairs = countOf(search.done, 'repair');
   const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text, repairs === 1) : null;
   const suspect = attempt.kind === 'function' ? await suspectFor(search, search.prompt, task, ports, signal) : null;
   const temperature = attempt.kind === 'function' && isRepeated(search, suspect) ? Math.max(0.7, attempt.temperature) : attempt.temperature;
@@ -180,7 +180,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
 
 /** At 0 it would be what came before: without a suspect the first draft, and where its body stays the function before. */
 function isRepeated({ relevant, done }: Search, suspect: Suspect | null): boolean {
-  return suspect === null || (relevant.length === 0 && done.filter(({ kind }) => kind === 'function').length > 1);
+  return suspect === null || (relevant.length === 0 && countOf(done, 'function') > 1);
 }
 
 /** How a function is shown, in turn. Only tests could tell what one that is written without its body has lost. */
@@ -190,6 +190,10 @@ const FORMS: Record<'proved' | 'unproved', readonly FunctionForm[]> = {
 };
 
 const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };
+
+function countOf(done: readonly Attempt[], wanted: Attempt['kind']): number {
+  return done.filter(({ kind }) => kind === wanted).length;
+}
 
 function leftIn(unfinished: Search['unfinished']): number {
   return unfinished === null ? 0 : unfinished.gaps.length + unfinished.missed.length;
@@ -203,8 +207,7 @@ function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attem
   const { path } = suspect;
   const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';
   const what = task.goal.request.text;
-  const form =
-    FORMS[relevant.length > 0 ? 'proved' : 'unproved'][(done.filter((one) => one.kind === 'function').length - 1) % 2] ?? 'marked';
+  const form = FORMS[relevant.length > 0 ? 'proved' : 'unproved'][(countOf(done, 'function') - 1) % 2] ?? 'marked';
   const shown = alone(text, suspect, { task: what, form });
   const only = shown === null ? {} : { texts: new Map([[path, shown]]), only: path };
   const old = shown !== null && form === 'oldVersion' ? { oldVersionOf: suspect.name } : {};
@@ -231,7 +234,7 @@ async function suspectFor(search: Search, prompt: Prompt, task: ChangeTask, port
     const which = prompt.messages({ isReasoned: false, hint: '', order: WHICH });
     search.named = (await ports.ask(which, { temperature: 0, maxTokens: 16, signal })).text;
   }
-  return pickSuspect(found, search.named ?? '', done.filter(({ kind }) => kind === 'function').length - 1);
+  return pickSuspect(found, search.named ?? '', countOf(done, 'function') - 1);
 }
 
 /** After two drafts that failed: the mistake may be one sign, which small models overlook and copy. */

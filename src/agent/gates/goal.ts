@@ -31,7 +31,8 @@ const CHANGE_CODE =
 /** An order of its own, beside one about the code. */
 const WRITES_TESTS_TOO =
   /(?:^|[.;!?\n]\s*|\b(?:and|then|also|please)\s+)(?:please\s+|then\s+|also\s+)?(?:add|write|create|extend)\b[^.!?\n]{0,40}\b(?:tests?|specs?)\b/i;
-const REMOVE = /\b(?:remove|delete|drop|get rid of|eliminate|strip|no longer|unused|dead code|move[sd]?|extract|inline|rename|replace)\b/i;
+const REMOVE =
+  /\b(?:remove|delete|drop|get rid of|go(?:es)? away|eliminate|strip|no longer|unused|dead code|move[sd]?|extract|inline|rename|replace)\b/i;
 const NEW_FILE =
   /\b(?:new|separate|own|another)\s+(?:\w+\s+){0,2}(?:file|module|package|script|component)\b|\b(?:create|add)\s+(?:a|an|the)?\s*(?:\w+\s+){0,2}(?:file|module|script|README)\b|\b(?:extract|move|split)\b/i;
 

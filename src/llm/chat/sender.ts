@@ -3,7 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { hostAndPort, isLoopback } from '#base/endpoint.ts';
 import type { Answer } from '#llm/answer/answer.ts';
 import { statusIn } from '#llm/refusal.ts';
-import { knownBase, versionedBase } from '#llm/servers/apiBase.ts';
+import { knownBase, otherBases } from '#llm/servers/apiBase.ts';
 import { isFormatRefusal, keepsTo, ladderKey, rungBelow } from '#llm/servers/jsonLadder.ts';
 import { loadingPatienceMs, waitUntilLoaded } from '#llm/servers/loading.ts';
 import type { JsonRung, Product, Refusable, ServerMemory } from '#llm/servers/serverMemory.ts';
@@ -36,6 +36,7 @@ export interface SenderParts {
 export function createSender({ request: typed, product, memory, onEvents, clock, signal }: SenderParts): () => Promise<AttemptEnd> {
   const { endpoint, model } = typed;
   let request: ChatRequest = { ...typed, endpoint: knownBase(endpoint, memory) };
+  const others = otherBases(request.endpoint);
   /** What was found under the address as it was typed, where another is tried. */
   let underPrefix: AttemptEnd | null = null;
   const key = ladderKey(endpoint.baseUrl, model);
@@ -70,10 +71,10 @@ export function createSender({ request: typed, product, memory, onEvents, clock,
       const body = chatBody(request, product, rung, refused);
       const end = await attemptChat(request, body, product, onEvents, signal);
       if (signal.aborted || end.kind === 'unanswered') return end;
-      const versioned = isNothingThere(end) ? versionedBase(request.endpoint) : null;
-      if (versioned !== null) {
+      const other = isNothingThere(end) ? others.shift() : undefined;
+      if (other !== undefined) {
         underPrefix ??= end;
-        request = { ...request, endpoint: versioned };
+        request = { ...request, endpoint: other };
         continue;
       }
       if (underPrefix !== null && isNothingThere(end)) return underPrefix;

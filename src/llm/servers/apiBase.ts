@@ -9,25 +9,13 @@ export function knownBase(endpoint: Endpoint, memory: ServerMemory): Endpoint {
   return baseUrl === undefined ? endpoint : { ...endpoint, baseUrl };
 }
 
-/** Made below from `/api`, with another base to try behind them; an `/api/v1` that was typed has none. */
-const madeFromApi = new WeakSet<Endpoint>();
-
 /**
- * The endpoint with `/v1` behind its prefix, to be tried where nothing is found under the prefix itself; null where a version is there already.
+ * What is tried in turn where nothing is found under the address as it was typed: `/v1` behind its prefix. Empty where a version is there already.
  * `/api` is where Open WebUI has its OpenAI API, OpenRouter has it under `/api/v1`, and Ollama has one of its own there, and the other under `/v1`.
  */
-export function versionedBase(endpoint: Endpoint): Endpoint | null {
-  if (madeFromApi.has(endpoint)) return { ...endpoint, baseUrl: endpoint.baseUrl.replace(/\/api\/v1$/, '/v1') };
-  const baseUrl = withVersion(endpoint.baseUrl);
-  if (baseUrl === null) return null;
-  const versioned = { ...endpoint, baseUrl };
-  if (baseUrl.endsWith('/api/v1')) madeFromApi.add(versioned);
-  return versioned;
-}
-
-/** All bases to be tried in turn where nothing is found under this one. */
 export function otherBases(endpoint: Endpoint): Endpoint[] {
-  const bases: Endpoint[] = [];
-  for (let next = versionedBase(endpoint); next !== null; next = versionedBase(next)) bases.push(next);
-  return bases;
+  const versioned = withVersion(endpoint.baseUrl);
+  if (versioned === null) return [];
+  const beside = versioned.endsWith('/api/v1') ? [versioned.replace(/\/api\/v1$/, '/v1')] : [];
+  return [versioned, ...beside].map((baseUrl) => ({ ...endpoint, baseUrl }));
 }
