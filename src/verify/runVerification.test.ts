@@ -161,14 +161,19 @@ const pids = ['ignore', 'inherit'].map((stdio) => {
 writeFileSync('pids', pids.join(' '));
 `,
   });
-  // The shell in between exits first, so that nothing leads to them.
+  // The shell in between exits first, so that nothing leads to them. Several: a scan at the right moment may see one while it still has a mark.
+  const far = ['far1', 'far2', 'far3', 'far4'];
+  const startFar = far.map((name) => `(cd / && env -i setsid /bin/sh -c "echo \\$\\$ > '${folder}/${name}'; exec /bin/sleep 300" &)`);
+  const allThere = far.map((name) => `[ -s ${name} ]`).join(' && ');
   const { state } = await run(
     folder,
-    `(env -i setsid /bin/sleep 300 >/dev/null 2>&1 &); (cd / && env -i setsid /bin/sh -c "echo \\$\\$ > '${folder}/far'; exec /bin/sleep 300" &); ${NODE} daemon.mjs; while [ ! -s far ]; do sleep 0.02; done`,
+    `(env -i setsid /bin/sleep 300 >/dev/null 2>&1 &); ${startFar.join('; sleep 0.1; ')}; ${NODE} daemon.mjs; until ${allThere}; do sleep 0.02; done`,
   );
   assert.equal(state, 'passed');
-  const pids = `${await readFile(path.join(folder, 'pids'), 'utf8')} ${await readFile(path.join(folder, 'far'), 'utf8')}`;
-  for (const pid of pids.trim().split(' ')) assert.equal(existsSync(`/proc/${pid}/cwd`), false);
+  const written = await Promise.all(['pids', ...far].map((name) => readFile(path.join(folder, name), 'utf8')));
+  const pids = written.flatMap((text) => text.trim().split(' '));
+  assert.equal(pids.length, 2 + far.length);
+  for (const pid of pids) assert.equal(existsSync(`/proc/${pid}/cwd`), false);
   assert.deepEqual(processesIn(folder), []);
 });
 
