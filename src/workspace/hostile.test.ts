@@ -119,11 +119,12 @@ test('variables of the window’s environment do not lead git elsewhere', async 
 test('a work tree that the configuration puts elsewhere is not read', async (t) => {
   const made = project(t, { 'a.txt': 'a\n' });
   const outside = path.join(made.storage, '..', 'outside');
-  put(outside, { 'secret.txt': 'secret\n' });
+  put(outside, { 'secret.txt': 'new.txt\n' });
+  put(made.folder, { 'new.txt': 'new\n' });
   writeFileSync(path.join(made.folder, '.git/config'), `[core]\n\tworktree = ${outside}\n\texcludesFile = ${outside}/secret.txt\n`, {
     flag: 'a',
   });
-  assert.deepEqual(Object.keys(seen(await made.start())), ['a.txt']);
+  assert.deepEqual(Object.keys(seen(await made.start())), ['a.txt', 'new.txt']);
 });
 
 test('a .git file that names a repository which does not know the folder leads nowhere', async (t) => {

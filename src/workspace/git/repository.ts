@@ -54,7 +54,8 @@ export async function openUsers(git: Git, root: string, gitFolder: string, views
   const commonFolder = await realpath(path.resolve(root, common));
   const view = path.join(views, createHash('sha256').update(`${root}\0${gitFolder}`).digest('hex').slice(0, 16));
   const sparse = await sparsePatterns(gitFolder, commonFolder);
-  await writeView(view, format, await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => ''), sparse);
+  const excludes = await readFile(path.join(commonFolder, 'info', 'exclude'), 'utf8').catch(() => '');
+  await writeView(view, { format, excludes, sparse, ignoreCase: await ignoresCase(root) });
   await copySharedIndexes(gitFolder, view);
   return { git, kind: 'user', root, gitFolder, commonFolder, view, idLength: format === 'sha1' ? 40 : 64 };
 }
@@ -78,7 +79,8 @@ async function copySharedIndexes(gitFolder: string, view: string): Promise<void>
 /** For a folder without a repository. The usual folders of builds and dependencies stay out, as nobody wrote a .gitignore. */
 export async function openOwn(git: Git, root: string, views: string): Promise<Repository> {
   const view = path.join(views, createHash('sha256').update(`${root}\0own`).digest('hex').slice(0, 16));
-  await writeView(view, 'sha1', `${USUALLY_IGNORED.join('\n')}\n`, null);
+  const excludes = `${USUALLY_IGNORED.join('\n')}\n`;
+  await writeView(view, { format: 'sha1', excludes, sparse: null, ignoreCase: await ignoresCase(root) });
   return { git, kind: 'own', root, gitFolder: view, commonFolder: view, view, idLength: 40 };
 }
 
@@ -104,8 +106,24 @@ const USUALLY_IGNORED = [
   '.DS_Store',
 ];
 
+/** Whether the disk takes `A` for `a`, as those of macOS and Windows usually do, and shares of either anywhere. */
+async function ignoresCase(folder: string): Promise<boolean> {
+  const name = path.basename(folder);
+  const other = name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
+  if (other === name) return process.platform === 'darwin' || process.platform === 'win32';
+  const [one, two] = await Promise.all([folder, path.join(path.dirname(folder), other)].map((place) => stat(place).catch(() => null)));
+  return one != null && two != null && one.ino === two.ino && one.dev === two.dev;
+}
+
+interface View {
+  format: string;
+  excludes: string;
+  sparse: string | null;
+  ignoreCase: boolean;
+}
+
 /** Runs of other threads, also of other windows, may be reading it: each file is whole at any moment, and stays as it is where nothing changes. */
-async function writeView(view: string, format: string, excludes: string, sparse: string | null): Promise<void> {
+async function writeView(view: string, { format, excludes, sparse, ignoreCase }: View): Promise<void> {
   for (const name of ['refs', 'info', 'objects', 'tmp']) await mkdir(path.join(view, name), { recursive: true, mode: 0o700 });
   const isSha1 = format === 'sha1';
   const config = [
@@ -114,7 +132,7 @@ async function writeView(view: string, format: string, excludes: string, sparse:
     '\tbare = false',
     `\tfileMode = ${process.platform !== 'win32'}`,
     `\tsymlinks = ${process.platform !== 'win32'}`,
-    `\tignoreCase = ${process.platform === 'darwin' || process.platform === 'win32'}`,
+    `\tignoreCase = ${ignoreCase}`,
     `\tprecomposeUnicode = ${process.platform === 'darwin'}`,
     '\tlongPaths = true',
     '\tautocrlf = false',
