@@ -1,22 +1,25 @@
-// Measures the time and the disk that a copy of a repository of 20,000 files takes, beside a plain `git worktree add`.
+// Measures what a copy of a repository of 20,000 files takes: time and disk beside a plain `git worktree add`, and how much later an agent begins.
 import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Workspaces } from '#workspace/workspaces.ts';
+import { benchFirstByte, type FirstByteFigures } from './firstByte.ts';
 import { median } from './median.ts';
 
 const FOLDERS = 200;
 const FILES_EACH = 100;
 const ROUNDS = 6;
 
-export interface CopyFigures {
+export interface CopyFigures extends FirstByteFigures {
   worktreeAddMs: number;
   copyMs: number;
   /** Of the medians. */
   copyVsWorktreeAdd: number;
   /** Of the disk space, with what the copy adds to the repository; in the last round. */
   copyVsWorktreeDisk: number;
+  /** How much later the agent's first byte comes with a copy, of the medians, beside the time of git worktree add. */
+  firstByteVsWorktreeAdd: number;
 }
 
 /** In alternating rounds, as a disk is not equally fast all the time. */
@@ -78,10 +81,29 @@ export async function benchCopies(): Promise<CopyFigures> {
     }
     const [worktreeAddMs, copyMs] = [Math.round(median(plain)), Math.round(median(ours))];
     const rounded = (ratio: number) => Math.round(ratio * 100) / 100;
-    return { worktreeAddMs, copyMs, copyVsWorktreeAdd: rounded(copyMs / worktreeAddMs), copyVsWorktreeDisk: rounded(disk) };
+    const firstByte = await benchFirstByte(folder, copiesOf(workspaces, folder));
+    return {
+      worktreeAddMs,
+      copyMs,
+      copyVsWorktreeAdd: rounded(copyMs / worktreeAddMs),
+      copyVsWorktreeDisk: rounded(disk),
+      ...firstByte,
+      firstByteVsWorktreeAdd: rounded((firstByte.firstByteInCopyMs - firstByte.firstByteInFolderMs) / worktreeAddMs),
+    };
   } finally {
     rmSync(top, { recursive: true, force: true });
   }
+}
+
+/** Makes a new copy at each call. */
+function copiesOf(workspaces: Workspaces, folder: string): () => Promise<string> {
+  let count = 0;
+  return async () => {
+    count += 1;
+    const executionId = `agent-${count}`;
+    const { signal } = new AbortController();
+    return (await workspaces.prepare({ executionId, threadId: executionId, folder, isolation: 'worktree', signal })).folder;
+  };
 }
 
 /** What everything below a folder takes on the disk. */
