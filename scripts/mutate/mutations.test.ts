@@ -38,6 +38,6 @@ test('the list names files that are there, each text stands in its file exactly 
     const source = readFileSync(inRepo(mutation.file), 'utf8');
     assert.notEqual(mutated(source, mutation), null, `not exactly once in ${mutation.file}: ${mutation.text}`);
   }
-  const keys = mutations.map(({ file, text, replacement }) => [file, text, replacement].join('\t'));
+  const keys = mutations.map(({ file, text, replacement, test: tests, only }) => [file, text, replacement, tests, only].join('\t'));
   assert.equal(new Set(keys).size, keys.length);
 });
