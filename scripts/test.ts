@@ -19,8 +19,8 @@ import { runUiTests } from './suites/ui.ts';
 const UNIT = {
   /** Far longer than any test takes, so that a hanging test is one failure among others. */
   testTimeoutMs: 100_000,
-  /** Node alone would leave one core idle. */
-  concurrency: availableParallelism(),
+  /** One more than there are cores: a third of the time the tests wait. */
+  concurrency: availableParallelism() + 1,
   /** Hundreds of processes load the same sources: stripped of types and compiled once, they take half of the time. Node compares each text. */
   env: { NODE_COMPILE_CACHE: cached('compiled') },
 };

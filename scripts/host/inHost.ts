@@ -29,7 +29,11 @@ export async function runInHost(options: InHostOptions): Promise<HostResults['te
   const tests = await bundleSuites(options);
   const folder = mkdtempSync(path.join(tmpdir(), 'claudomator-in-host-'));
   const resultsFile = path.join(folder, 'results.json');
-  const env = { CLAUDOMATOR_HOST_RESULTS: resultsFile, CLAUDOMATOR_HOST_MOCHA: inRepo('node_modules', 'mocha', 'index.js') };
+  const env = {
+    CLAUDOMATOR_HOST_RESULTS: resultsFile,
+    CLAUDOMATOR_HOST_MOCHA: inRepo('node_modules', 'mocha', 'index.js'),
+    NODE_COMPILE_CACHE: cached('compiled'),
+  };
   const host = await startHost({ ...options, env, flags: ['--enable-smoke-test-driver'] });
   const browser = await launchBrowser();
   try {

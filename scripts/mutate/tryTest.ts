@@ -26,7 +26,11 @@ export async function tryTest(folder: string, file: string, titles: readonly str
     // Hundreds of runs load the same sources.
     env: { ...process.env, NODE_COMPILE_CACHE: path.join(folder, '.compiled'), NODE_TEST_CONTEXT: undefined },
     logFile,
-    onMessage: (news) => run.take(news as TestNews),
+    onMessage: (news) => {
+      run.take(news as TestNews);
+      // One is enough, and where the code is broken the others may wait in vain.
+      if (run.failed.length > 0) void group.stop();
+    },
   });
   let isLate = false;
   const timer = setTimeout(() => {

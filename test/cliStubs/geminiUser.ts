@@ -1,6 +1,7 @@
 // Makes a home for one user of the Gemini CLI, and the environment that leads it to a stub.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { cached } from '../../scripts/parts/paths.ts';
 import type { GeminiStub } from './geminiStub.ts';
 
 /** Makes `home` with an empty workspace `ws` in it. `settings`: of the user, in ~/.gemini/settings.json. */
@@ -16,7 +17,13 @@ export async function makeGeminiUser(home: string, settings: object = {}): Promi
 
 /** What leads the CLI of this user to a script of the stub; everything else ends at the stub's proxy. */
 function onStub(baseUrl: string, stub: GeminiStub): NodeJS.ProcessEnv {
-  return { GEMINI_API_KEY: 'dummy', GOOGLE_GEMINI_BASE_URL: baseUrl, HTTPS_PROXY: stub.origin, NO_PROXY: '127.0.0.1' };
+  return {
+    NODE_COMPILE_CACHE: cached('compiled'),
+    GEMINI_API_KEY: 'dummy',
+    GOOGLE_GEMINI_BASE_URL: baseUrl,
+    HTTPS_PROXY: stub.origin,
+    NO_PROXY: '127.0.0.1',
+  };
 }
 
 /** A whole environment. */

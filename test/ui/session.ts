@@ -46,14 +46,17 @@ export function onServer(baseUrl: string): Settings {
 export const ELSEWHERE = 'elsewhere.invalid';
 export const RESOLVES_ELSEWHERE = { preload: path.join(import.meta.dirname, 'fixtures', 'elsewhere.cjs') };
 
+/** Dozens of VS Codes load the same sources. */
+const COMPILED_ONCE = { NODE_COMPILE_CACHE: cached('compiled') };
+
 /** `more.vsix`: instead of the one under test; `more.alsoInstall`: further VSIX files. */
 export async function startSession(
   settings: Settings,
   options: BrowserContextOptions = {},
   more: Pick<HostOptions, 'machineSettings' | 'env' | 'preload'> & { vsix?: string; alsoInstall?: string[] } = {},
 ): Promise<Session> {
-  const { vsix = given('CLAUDOMATOR_TEST_VSIX'), alsoInstall = [], ...rest } = more;
-  const host = await startHost({ vsix: [vsix, ...alsoInstall], settings, ...rest });
+  const { vsix = given('CLAUDOMATOR_TEST_VSIX'), alsoInstall = [], env, ...rest } = more;
+  const host = await startHost({ vsix: [vsix, ...alsoInstall], settings, ...rest, env: { ...COMPILED_ONCE, ...env } });
   let browser: Browser | null = null;
   const stop = async () => {
     await browser?.close();
