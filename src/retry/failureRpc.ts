@@ -14,6 +14,15 @@ const AUTH_REQUIRED = -32_000;
 /** How agents begin to pass on what a server answered, before its words: “API Error: 429 …”, “unexpected status 401 Unauthorized: …”, “401 Incorrect API key” (OpenAI's client). */
 const STATUS =
   /^(?:Internal error: )?(?:\[?API Error: |APIError: |(?:Error: )?HTTP (?:error |status )?|unexpected status |stream error: unexpected status |exceeded retry limit, last status: |(?:request failed|failed) with status(?: code)? )?([45]\d{2})\b/i;
+/** How agents begin to say it in words of their own, with codes that only they know (Mistral Vibe: -31001, -31002 and -31004). */
+const WORDS: readonly [pattern: RegExp, failure: Failure][] = [
+  [/^rate limit (?:exceeded|reached|hit)\b/i, { kind: 'rateLimited', until: null }],
+  [/^context (?:is )?too long\b|^context (?:length|window) exceeded\b/i, { kind: 'contextExceeded' }],
+  [
+    /^(?:invalid|incorrect|missing|expired|no) (?:[\w-]{1,30} )?API[ -]?key\b|^(?:not (?:logged|signed) in|unauthorized)\b/i,
+    { kind: 'auth' },
+  ],
+];
 /** The fields in which agents pass on a server's error, from the outside in. */
 const INNER = ['error', 'data', 'cause', 'details', 'response', 'codexErrorInfo', 'errorName'];
 const MAX_DEPTH = 4;
@@ -56,6 +65,8 @@ export function fromRpc({ code, message, data }: RpcEvidence, now: number): Fail
   const words = [message, textOf(objectOf(data)?.message), textOf(objectOf(data)?.details)];
   const status = words.map((text) => STATUS.exec(text ?? '')?.[1]).find((found) => found !== undefined);
   if (status !== undefined) return fromHttp({ status: Number(status), body: bodyIn(message) }, now);
+  const said = WORDS.find(([pattern]) => pattern.test(message.trim()));
+  if (said) return said[1];
   return code === AUTH_REQUIRED ? { kind: 'auth' } : { kind: 'unknown' };
 }
 

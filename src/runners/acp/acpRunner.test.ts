@@ -331,6 +331,9 @@ test('tokens are counted as they are told: at the end, or request by request', a
   const usage = { inputTokens: 120, outputTokens: 25, cachedReadTokens: 300 };
   const atEnd = await runScripted(t, { 'session/prompt': [says('Hello.'), { reply: { stopReason: 'end_turn', usage } }] });
   assert.deepEqual([completed(atEnd).tokensIn, completed(atEnd).tokensOut], [420, 25]);
+  const withCached = { totalTokens: 445, inputTokens: 420, outputTokens: 25, cachedReadTokens: 300 };
+  const within = await runScripted(t, { 'session/prompt': [says('Hello.'), { reply: { stopReason: 'end_turn', usage: withCached } }] });
+  assert.deepEqual([completed(within).tokensIn, completed(within).tokensOut], [420, 25]);
   const told = {
     update: {
       sessionUpdate: 'agent_message_chunk',

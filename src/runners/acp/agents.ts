@@ -152,7 +152,7 @@ export const KNOWN_AGENTS: readonly AcpAgent[] = [
     icon: 'pulse',
     program: 'vibe-acp',
     args: [],
-    env: {},
+    env: { VIBE_ENABLE_TELEMETRY: 'false', VIBE_ENABLE_UPDATE_CHECKS: 'false' },
     keeps: ['MISTRAL_', 'VIBE_'],
     mode: 'default',
     service: { address: null, name: 'Mistral' },

@@ -233,11 +233,14 @@ function modelOf(fields: JsonObject): string {
 function tokensOf(answer: JsonObject): TurnTokens {
   const { usage } = answer;
   const told = objectAt(objectAt(objectAt(answer, '_meta'), 'quota'), 'token_count');
-  const input = countAt(usage, 'inputTokens');
-  const [read, written] = [countAt(usage, 'cachedReadTokens'), countAt(usage, 'cachedWriteTokens')];
+  const [input, output, total] = [countAt(usage, 'inputTokens'), countAt(usage, 'outputTokens'), countAt(usage, 'totalTokens')];
+  const read = countAt(usage, 'cachedReadTokens');
+  const cached = (read ?? 0) + (countAt(usage, 'cachedWriteTokens') ?? 0);
+  // Some agents count them within the input: only the total tells.
+  const isWithin = total !== null && total < (input ?? 0) + (output ?? 0) + cached;
   return {
-    tokensIn: input === null ? countAt(told, 'input_tokens') : input + (read ?? 0) + (written ?? 0),
-    tokensOut: countAt(usage, 'outputTokens') ?? countAt(told, 'output_tokens'),
+    tokensIn: input === null ? countAt(told, 'input_tokens') : input + (isWithin ? 0 : cached),
+    tokensOut: output ?? countAt(told, 'output_tokens'),
     cachedTokens: read,
   };
 }
