@@ -12,6 +12,14 @@ export async function installOpenCode(): Promise<string> {
   return program;
 }
 
+/** Absolute path of the program itself. */
+export async function installGoose(): Promise<string> {
+  const folder = await installPinned('Goose', 'goose', 'goose');
+  const program = path.join(folder, 'node_modules', '@aaif', `goose-binary-${process.platform}-${process.arch}`, 'bin', 'goose');
+  if (!existsSync(program)) throw new Missing(`Goose is pinned for Linux on x64 only, not for ${process.platform}-${process.arch}.`);
+  return program;
+}
+
 /** Absolute path of its `qwen`. */
 export async function installQwenCode(): Promise<string> {
   return bin(await installPinned('Qwen Code', 'qwen', 'qwen', ['--omit=optional']), 'qwen');

@@ -1,5 +1,5 @@
 // Installs everything that the given suites need. A part that can't be installed is reported by the suite that needs it.
-import { installClaudeAgentAcp, installCodexAcp, installOpenCode, installQwenCode } from '../parts/acpAgents.ts';
+import { installClaudeAgentAcp, installCodexAcp, installGoose, installOpenCode, installQwenCode } from '../parts/acpAgents.ts';
 import { installAgentSdk } from '../parts/agentSdk.ts';
 import { findChromium } from '../parts/chromium.ts';
 import { installClaudeCli } from '../parts/claudeCli.ts';
@@ -30,7 +30,7 @@ async function cliParts(): Promise<void> {
   await installClaudeCli('claude-2.1.197');
   await installGeminiCli();
   await installAgentSdk();
-  for (const install of [installOpenCode, installQwenCode, installCodexAcp, installClaudeAgentAcp]) await tolerant(install);
+  for (const install of [installOpenCode, installGoose, installQwenCode, installCodexAcp, installClaudeAgentAcp]) await tolerant(install);
 }
 
 async function modelParts(): Promise<void> {

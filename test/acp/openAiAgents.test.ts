@@ -1,10 +1,10 @@
-// Tests the ACP runner on the real OpenCode, Qwen Code and Codex, pinned, against a stub on loopback.
+// Tests the ACP runner on the real OpenCode, Goose, Qwen Code and Codex, pinned, against a stub on loopback.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { installCodexAcp, installOpenCode, installQwenCode } from '../../scripts/parts/acpAgents.ts';
+import { installCodexAcp, installGoose, installOpenCode, installQwenCode } from '../../scripts/parts/acpAgents.ts';
 import { Missing } from '../../scripts/parts/missing.ts';
 import { type AcpGiven, blocksOf, runAcpAgent } from '../cliStubs/acpRun.ts';
 import { type OpenAiScript, type OpenAiStub, startOpenAiStub } from '../cliStubs/openAiStub.ts';
@@ -33,6 +33,13 @@ const CONTRACTS: Contract[] = [
     edit: (file) => [{ call: 'edit', args: { filePath: file, oldString: 'two', newString: 'TWO' } }],
 
     knowsRefusedKeys: false,
+  },
+  {
+    agentType: 'goose',
+    install: installGoose,
+    command: (command) => ({ call: 'shell', args: { command } }),
+    edit: (path) => [{ call: 'edit', args: { path, before: 'two', after: 'TWO' } }],
+    knowsRefusedKeys: true,
   },
   {
     agentType: 'qwen',

@@ -6,7 +6,7 @@ import { knownAgent } from '#runners/acp/agents.ts';
 import type { AcpUser } from '../cliStubs/acpRun.ts';
 import { type OpenAiStub, STUB_MODEL } from '../cliStubs/openAiStub.ts';
 
-export type OpenAiAgent = 'opencode' | 'qwen' | 'codex';
+export type OpenAiAgent = 'opencode' | 'goose' | 'qwen' | 'codex';
 
 /** A home of its own, with a workspace in it that has one file; and what removes it. */
 export async function aHome(): Promise<{ home: string; folder: string; remove: () => Promise<void> }> {
@@ -41,6 +41,11 @@ const OWN: Record<OpenAiAgent, (home: string, baseUrl: string) => Promise<Record
       provider: { stub },
     });
     return { OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' };
+  },
+  goose: async (_home, baseUrl) => {
+    const { origin, pathname } = new URL(baseUrl);
+    const address = { OPENAI_HOST: origin, OPENAI_BASE_PATH: `${pathname.slice(1)}/chat/completions` };
+    return { GOOSE_PROVIDER: 'openai', GOOSE_MODEL: STUB_MODEL, GOOSE_DISABLE_KEYRING: '1', OPENAI_API_KEY: 'k', ...address };
   },
   qwen: async (home, baseUrl) => {
     const settings = {

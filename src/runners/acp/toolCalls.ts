@@ -94,7 +94,8 @@ export class ToolCalls {
 function merge(call: ToolCall, patch: ToolPatch): void {
   call.name = patch.name ?? call.name;
   call.title = patch.title ?? call.title;
-  call.kind = patch.kind ?? call.kind;
+  // A question for permission may know less.
+  if (patch.kind !== null && patch.kind !== 'other') call.kind = patch.kind;
   call.status = patch.status ?? call.status;
   call.texts = patch.texts ?? call.texts;
   // A result in words does not take back the change that was told before.

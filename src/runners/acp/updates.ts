@@ -21,7 +21,7 @@ export interface ToolPatch {
   status: ToolStatus | null;
   texts: string[] | null;
   diffs: ToolDiff[] | null;
-  /** Absolute paths. */
+  /** Absolute, or below the folder in which the agent works. */
   paths: string[] | null;
   input: JsonObject | null;
   output: unknown;
@@ -78,16 +78,20 @@ export function toToolPatch(call: JsonObject): ToolPatch | null {
   const locations = arrayAt(call, 'locations');
   // Where agents told the name before the protocol had a place for it.
   const meta = objectAt(call, '_meta');
+  const input = objectOf(call.rawInput);
+  const goose = objectAt(objectAt(meta, 'goose'), 'toolCall');
+  const edit = goose && gooseEdit(goose, input);
   return {
     id,
-    name: textOf(call.name) ?? stringAt(meta, 'toolName') ?? stringAt(objectAt(meta, 'claudeCode'), 'toolName'),
+    name:
+      textOf(call.name) ?? stringAt(meta, 'toolName') ?? stringAt(objectAt(meta, 'claudeCode'), 'toolName') ?? stringAt(goose, 'toolName'),
     title: textOf(call.title),
-    kind: TOOL_KINDS.find((kind) => kind === call.kind) ?? null,
+    kind: edit ? 'edit' : (TOOL_KINDS.find((kind) => kind === call.kind) ?? null),
     status: TOOL_STATUSES.find((status) => status === call.status) ?? null,
     texts: content?.flatMap((each) => (stringAt(each, 'type') === 'content' ? toText(objectAt(each, 'content')) : [])) ?? null,
-    diffs: content?.flatMap(toDiff) ?? null,
-    paths: locations?.flatMap((each) => stringAt(each, 'path') ?? []) ?? null,
-    input: objectOf(call.rawInput),
+    diffs: edit?.diffs ?? content?.flatMap(toDiff) ?? null,
+    paths: edit?.paths ?? locations?.flatMap((each) => stringAt(each, 'path') ?? []) ?? null,
+    input,
     output: call.rawOutput ?? null,
     printed: stringAt(objectAt(meta, 'terminal_output'), 'data') ?? '',
   };
@@ -122,6 +126,15 @@ function toDiff(content: unknown): ToolDiff[] {
   const [path, after] = [stringAt(content, 'path'), stringAt(content, 'newText')];
   if (stringAt(content, 'type') !== 'diff' || path === null || after === null) return [];
   return [{ path, before: stringAt(content, 'oldText'), after }];
+}
+
+/** Goose tells the changes of its own tools in their input alone. Of a file that is written whole, nothing says what it was before. */
+function gooseEdit(goose: JsonObject, input: JsonObject | null): { diffs: ToolDiff[]; paths: string[] } | null {
+  const [tool, path] = [stringAt(goose, 'toolName'), stringAt(input, 'path')];
+  if (stringAt(goose, 'extensionName') !== 'developer' || path === null) return null;
+  const [before, after] = [stringAt(input, 'before'), stringAt(input, 'after')];
+  if (tool === 'edit' && before !== null && after !== null) return { diffs: [{ path, before, after }], paths: [path] };
+  return tool === 'write' ? { diffs: [], paths: [path] } : null;
 }
 
 function toPlanEntry(entry: unknown): PlanEntry[] {
