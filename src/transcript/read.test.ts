@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFile, open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { cpuMsOf } from '#transcript/testing/cpuTime.ts';
+import { CONSTANT, growth } from '#transcript/testing/growth.ts';
 import { scratchFolder } from '#transcript/testing/scratch.ts';
 import type { TranscriptLine } from './line.ts';
 import { findResult, MAX_LINE_BYTES, readBeginning, readTranscript } from './read.ts';
@@ -100,18 +100,24 @@ test('a result longer than a block of reading is found', async (t) => {
 
 test('the result of a log of two gigabytes is found at once', async (t) => {
   const file = path.join(await scratchFolder(t), 'stdout.log');
-  const handle = await open(file, 'w');
-  // Sparse: takes no space on the disk.
-  await handle.truncate(2 * 1024 ** 3);
-  await handle.close();
-  await appendFile(file, `\n${RESULT}\n`);
-  assert.ok((await cpuMsOf(async () => assert.equal((await findResult(file))?.text, 'done'))) < 1_000);
+  const find = async (bytes: number) => {
+    const handle = await open(file, 'w');
+    // Sparse: takes no space on the disk.
+    await handle.truncate(bytes);
+    await handle.close();
+    await appendFile(file, `\n${RESULT}\n`);
+    assert.equal((await findResult(file))?.text, 'done');
+  };
+  assert.ok((await growth(find, 1024 ** 3 / 2)) < CONSTANT);
 });
 
 test('the search for a result gives up after the length of one line', async (t) => {
   const file = await fileWith(t, `${RESULT}\n`);
-  const handle = await open(file, 'r+');
-  await handle.truncate(1024 ** 3);
-  await handle.close();
-  assert.ok((await cpuMsOf(async () => assert.equal(await findResult(file), null))) < 2_000);
+  const find = async (bytes: number) => {
+    const handle = await open(file, 'r+');
+    await handle.truncate(bytes);
+    await handle.close();
+    assert.equal(await findResult(file), null);
+  };
+  assert.ok((await growth(find, 1024 ** 3 / 4)) < CONSTANT);
 });

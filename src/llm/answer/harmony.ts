@@ -33,12 +33,15 @@ export function createHarmonySplitter(out: SplitText): TextSplitter {
 
   /** False when more is needed. */
   const readHeader = (): boolean => {
-    const at = held.indexOf(MESSAGE);
+    const at = held.slice(0, MAX_HEADER_CHARS + MESSAGE.length).indexOf(MESSAGE);
     const isHeader = at === -1 ? held.length <= MAX_HEADER_CHARS && mayBeHeader(held) : at <= MAX_HEADER_CHARS;
     if (at === -1 && isHeader) return false;
     mode = isHeader ? modeOf(held.slice(0, at)) : 'text';
     if (mode === 'tool') out.toolCall();
-    if (isHeader) held = held.slice(at + MESSAGE.length);
+    // What begins no header is text, its mark too: else the same mark would begin the same header again.
+    const length = isHeader ? at + MESSAGE.length : (MARKS.find((mark) => held.startsWith(mark)) ?? '').length;
+    if (!isHeader) emit(held.slice(0, length));
+    held = held.slice(length);
     return true;
   };
 
@@ -56,7 +59,11 @@ export function createHarmonySplitter(out: SplitText): TextSplitter {
     const mark = MARKS.find((one) => held.startsWith(one)) ?? MARKS[0];
     const rest = held.slice(mark.length);
     const isReal = endsMessage(mark, rest, mode !== 'text', isEnd);
-    if (isReal === null) return false;
+    if (isReal === null) {
+      // Blank lines may go on for ever.
+      if (rest.length > MAX_HEADER_CHARS) held = mark + rest.trimStart();
+      return false;
+    }
     if (!isReal) {
       emit(mark);
       held = rest;

@@ -1,6 +1,7 @@
 // Tests that reasoning and control tokens of the model families are told from the answer, cut anywhere, and talk about them is not.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { growth, LINEAR } from '#transcript/testing/growth.ts';
 import { createReasoningSplitter, splitReasoning } from './reasoningSplitter.ts';
 
 const REASONING = 'Let me <b>see</b>: [1] & 2.';
@@ -224,22 +225,38 @@ test('where the server splits reasoning itself, a closing mark is text', () => {
   assert.equal(text, 'Hello.\n</think>\n\nYou.');
 });
 
-test('texts full of beginnings of marks take no time', () => {
-  const before = process.cpuUsage();
-  for (const text of [
-    '<'.repeat(3e5),
-    '</think>'.repeat(4e4),
-    '[/'.repeat(1e5),
-    '<|begin_of_box|>x'.repeat(3e4),
-    `<|begin_of_box|>\`\`\`\n${'<|end_of_box|>x'.repeat(3e4)}`,
-    '<|eot_id|>'.repeat(3e4),
-    '<|assistant|>x'.repeat(3e4),
-    '<|end|>x'.repeat(3e4),
-    `<|channel|>final<|message|>${'<|'.repeat(1e5)}`,
-  ]) {
-    splitReasoning(text);
-    splitInPieces(text.slice(0, 20_000), 3);
+test('what begins message after message and never says anything is text', () => {
+  const { text, thinking } = splitReasoning('<|start|>assistant'.repeat(40));
+  // The last of them may still be a header.
+  assert.equal(text, '<|start|>assistant'.repeat(text.length / 18));
+  assert.deepEqual([text.length > 300, thinking], [true, '']);
+});
+
+test('more end tokens than any answer ends in are shown', () => {
+  const text = `Hello.${'<|eot_id|>'.repeat(400)}`;
+  assert.ok(splitInPieces(text, 3).text.length > text.length - 600);
+  assert.equal(splitInPieces(`Hello.${'<|eot_id|>'.repeat(40)}`, 3).text, 'Hello.');
+});
+
+test('texts full of beginnings of marks take no time', async () => {
+  const texts: ((size: number) => string)[] = [
+    (size) => '<'.repeat(size),
+    (size) => '</think>'.repeat(size / 8),
+    (size) => '[/'.repeat(size / 2),
+    (size) => '<|begin_of_box|>x'.repeat(size / 16),
+    (size) => `<|begin_of_box|>\`\`\`\n${'<|end_of_box|>x'.repeat(size / 16)}`,
+    (size) => '<|eot_id|>'.repeat(size / 10),
+    (size) => '<|assistant|>x'.repeat(size / 14),
+    (size) => '<|end|>x'.repeat(size / 8),
+    (size) => `<|channel|>final<|message|>${'<|'.repeat(size / 2)}`,
+    (size) => '<|start|>assistant'.repeat(size / 18),
+    (size) => `<|channel|>final<|message|>Hello.<|end|>${'\n'.repeat(size)}`,
+    (size) => `<think>Hm.</think>${'\n'.repeat(size)}`,
+    (size) => `Hello.${'<|im_end|>\n'.repeat(size / 11)}`,
+    (size) => '\n'.repeat(size),
+  ];
+  for (const text of texts) {
+    assert.ok((await growth((size) => splitReasoning(text(size)), 50_000)) < LINEAR, text(80));
+    assert.ok((await growth((size) => splitInPieces(text(size), 3), 5_000)) < LINEAR, `${text(80)} in pieces`);
   }
-  const used = process.cpuUsage(before);
-  assert.ok((used.user + used.system) / 1_000 < 3_000, `${(used.user + used.system) / 1_000} ms`);
 });

@@ -24,6 +24,10 @@ import type { SplitText, TextSplitter } from './splitText.ts';
 /** A text about tags may have any number of them; so many are looked at. */
 const MAX_LOOKS = 32;
 const MAX_BOX_LOOKS = 200;
+/** No answer ends in so many characters of end tokens: a model that prints more of them is broken, and that is shown. */
+const MAX_END_RUN = 500;
+/** Of what comes before the first word: a broken model prints line breaks for ever. */
+const MAX_BLANK = 1_000;
 
 type State = { kind: 'start' } | { kind: 'thinking'; family: MarkFamily; open: string } | { kind: 'gap' } | { kind: 'text' };
 
@@ -142,7 +146,10 @@ class Splitter implements ReasoningSplitter {
 
   #start(isEnd: boolean): boolean {
     const start = this.#held.trimStart();
-    if (start === '') return false;
+    if (start === '') {
+      this.#held = this.#held.slice(-MAX_BLANK);
+      return false;
+    }
     const header = headerOf(start, isEnd);
     const harmony = isHarmony(start);
     const opened = openingOf(start, isEnd);
@@ -205,6 +212,7 @@ class Splitter implements ReasoningSplitter {
       if (isLast === true || (isLast === null && !isEnd)) {
         this.#emitText(this.#held.slice(0, at));
         this.#held = tail;
+        if (tail.length > MAX_END_RUN && !isEnd) return this.#keepFrom(tail.length);
         // Where the answer ends with them they are no part of it, unless they are all there is or what it is about.
         if (isEnd && isLast && this.#hasOutput && this.#isEndOfAnswer(tail)) this.#held = '';
         return false;

@@ -82,10 +82,7 @@ test('LM Studio and Ollama say which models are loaded', async () => {
 async function find(scenario: ScenarioName) {
   server.setScenario(scenario);
   const ports: KnownPort[] = [{ port: server.port, product: 'Ollama' }];
-  const startedAt = performance.now();
-  const found = await findServers(never, ports);
-  assert.ok(performance.now() - startedAt < 1_200, 'about a second at most');
-  return found;
+  return findServers(never, ports);
 }
 
 test('a server is found with its models', async () => {
