@@ -95,13 +95,15 @@ export function nextMark(text: string, from: number): number {
   return at === -1 ? -1 : from + at;
 }
 
+/** One pass for all marks: a search for each would go through the whole text each time that one of them is missing. */
+const PATTERNS = new WeakMap<readonly string[], RegExp>();
+
+/** [-1, ''] = none. */
 export function firstOf(text: string, marks: readonly string[]): [at: number, mark: string] {
-  let found: [number, string] = [-1, ''];
-  for (const mark of marks) {
-    const at = text.indexOf(mark);
-    if (at !== -1 && (found[0] === -1 || at < found[0])) found = [at, mark];
-  }
-  return found;
+  const pattern = PATTERNS.get(marks) ?? new RegExp(marks.map((mark) => mark.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
+  PATTERNS.set(marks, pattern);
+  const found = pattern.exec(text);
+  return found ? [found.index, found[0]] : [-1, ''];
 }
 
 /** How many characters at the end may be the beginning of a mark. */

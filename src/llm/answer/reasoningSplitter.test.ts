@@ -254,6 +254,7 @@ test('texts full of beginnings of marks take no time', async () => {
     (size) => `<think>Hm.</think>${'\n'.repeat(size)}`,
     (size) => `Hello.${'<|im_end|>\n'.repeat(size / 11)}`,
     (size) => '\n'.repeat(size),
+    (size) => '<think></think>'.repeat(size / 15),
   ];
   for (const text of texts) {
     assert.ok((await growth((size) => splitReasoning(text(size)), 50_000)) < LINEAR, text(80));
