@@ -4,12 +4,14 @@ import { type StubReply as ClaudeReply, type StubRequest as ClaudeRequest, limit
 import type { StubReply as GeminiReply } from '../../test/cliStubs/geminiStub.ts';
 
 // Names of up to 28 characters: the Executions view shows no more.
-/** Asks before it changes a file. */
+/** Changes a file, and asks before it runs a command. */
 export const ROUND = 'Round the total to cents';
 /** Finds Claude at its limit. */
 export const FLAKY = 'Fix the flaky checkout test';
 /** Waits behind it. */
 export const MIGRATE = 'Migrate the shop to Django';
+
+const CHECK = `python3 -c "from shop.cart import total; print(total([]))"`;
 
 /** Part of a subscription's window of five hours is over. */
 const RESETS_IN_MS = 107 * 60_000;
@@ -31,14 +33,14 @@ export const GEMINI: Script = {
   'Add tests for the checkout': { text: 'The tests need a double for the payment; here is one, with four cases.', tokens: [10_045, 967] },
 };
 
-export function claude(folder: string): (request: ClaudeRequest) => ClaudeReply {
-  const cart = path.join(folder, 'shop', 'cart.py');
+export function claude(): (request: ClaudeRequest) => ClaudeReply {
   const resetsAt = Math.ceil((Date.now() + RESETS_IN_MS) / 1000);
-  return ({ messages }) => {
+  return (request) => {
+    const { messages } = request;
     const conversation = JSON.stringify(messages);
     const isLimited = [FLAKY, MIGRATE].some((task) => conversation.includes(task));
     if (isLimited) return { kind: 'error', status: 429, headers: limitHeaders('rejected', resetsAt) };
-    if (conversation.includes(ROUND)) return roundTotal(conversation, cart);
+    if (conversation.includes(ROUND)) return roundTotal(conversation, path.join(folderOf(request), 'shop', 'cart.py'));
     const { text, tokens } = scripted(CLAUDE, conversation);
     return { kind: 'message', blocks: [{ type: 'text', text }], cachedTokens: tokens[0], outputTokens: tokens[1] };
   };
@@ -49,11 +51,19 @@ export function gemini({ contents }: { contents: unknown }): GeminiReply {
   return { kind: 'message', parts: [{ text }], tokens: { prompt: tokens[0], answer: tokens[1] } };
 }
 
-/** Reads the cart, says what is wrong with it, and asks for the change. */
+/** The copy that the CLI tells its model it works in. */
+function folderOf({ system, messages }: ClaudeRequest): string {
+  return /orking directory: ([^\s"\\]+)/.exec(system + JSON.stringify(messages))?.[1] ?? '';
+}
+
+/** Reads the cart, says what is wrong with it, changes it, and asks for a command. */
 function roundTotal(conversation: string, cart: string): ClaudeReply {
   const common = { kind: 'message', cachedTokens: 14_200, outputTokens: 160 } as const;
   if (!conversation.includes('tool_result')) return { ...common, blocks: [{ type: 'tool_use', name: 'Read', input: { file_path: cart } }] };
-  if (conversation.includes('old_string')) return { ...common, blocks: [{ type: 'text', text: 'Done.' }] };
+  if (conversation.includes('print(total([]))'))
+    return { ...common, blocks: [{ type: 'text', text: 'The total is now rounded to cents.' }] };
+  if (conversation.includes('old_string'))
+    return { ...common, blocks: [{ type: 'tool_use', name: 'Bash', input: { command: CHECK, description: 'Check a total' } }] };
   const input = {
     file_path: cart,
     old_string: '    return sum * (1 - discount)\n',

@@ -12,13 +12,14 @@ const NARROW = 570;
 const WIDE = 780;
 const MARGIN = 12;
 
-const SLUG = 'Write this function.';
+const SLUG = 'What does this function do?';
 const LOCAL = ['Document the cart', 'Suggest discount names', 'Write release notes'];
 
 export async function takeAll(stage: Stage): Promise<void> {
   await setSideBarWidth(stage.page, NARROW);
   await runBefore(stage);
   await takePermission(stage);
+  await takeChange(stage);
   await reachLimit(stage);
   await takeDecision(stage);
   await takeQueue(stage);
@@ -41,7 +42,16 @@ async function takePermission(stage: Stage): Promise<void> {
   await fitExecutions(stage.page);
   await shoot(stage.page, 'permission');
   await card.getByText('Allow once').click();
+}
+
+/** The change of that task, which waits for the user. */
+async function takeChange(stage: Stage): Promise<void> {
   await rows(stage.page, `${ROUND}, ready`).waitFor();
+  const card = answers(stage.panel)
+    .last()
+    .getByRole('group', { name: /changed/ });
+  await card.scrollIntoViewIfNeeded();
+  await shoot(stage.page, 'change');
 }
 
 async function reachLimit(stage: Stage): Promise<void> {

@@ -74,7 +74,7 @@ export async function startStage(): Promise<Stage> {
       machineSettings: { 'claudomator.claude.path': await installClaudeCli(), 'claudomator.gemini.path': await installGeminiCli() },
       env: {
         ...geminiInVsCode(geminiHome, google.serve(gemini).baseUrl, google),
-        ANTHROPIC_BASE_URL: anthropic.serve(claude(PROJECT)).baseUrl,
+        ANTHROPIC_BASE_URL: anthropic.serve(claude()).baseUrl,
         // As a subscription: the limit of a key doesn't say until when.
         CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy',
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
