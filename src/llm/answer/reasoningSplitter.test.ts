@@ -236,6 +236,7 @@ test('more end tokens than any answer ends in are shown', () => {
   const text = `Hello.${'<|eot_id|>'.repeat(400)}`;
   assert.ok(splitInPieces(text, 3).text.length > text.length - 600);
   assert.equal(splitInPieces(`Hello.${'<|eot_id|>'.repeat(40)}`, 3).text, 'Hello.');
+  assert.equal(splitInPieces(`Hello.<|eot_id|>${'\n'.repeat(2_000)}`, 3).text, 'Hello.', 'blank lines are none');
 });
 
 test('texts full of beginnings of marks take no time', async () => {

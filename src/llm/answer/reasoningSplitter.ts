@@ -211,8 +211,9 @@ class Splitter implements ReasoningSplitter {
       const isLast = isRunOf(tail, this.#endTokens);
       if (isLast === true || (isLast === null && !isEnd)) {
         this.#emitText(this.#held.slice(0, at));
-        this.#held = tail;
-        if (tail.length > MAX_END_RUN && !isEnd) return this.#keepFrom(tail.length);
+        // Blank lines behind them may go on for ever.
+        this.#held = tail.length > MAX_END_RUN ? tail.trimEnd() : tail;
+        if (this.#held.length > MAX_END_RUN && !isEnd) return this.#keepFrom(this.#held.length);
         // Where the answer ends with them they are no part of it, unless they are all there is or what it is about.
         if (isEnd && isLast && this.#hasOutput && this.#isEndOfAnswer(tail)) this.#held = '';
         return false;
