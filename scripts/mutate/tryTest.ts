@@ -1,7 +1,9 @@
 // Runs one test file in a copy of the checkout and says how that ended.
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { atExit } from '../parts/atExit.ts';
 import { startGroup } from '../parts/processGroup.ts';
 import { REPORTER } from '../suites/nodeTests.ts';
 import { type TestNews, TestRun } from '../suites/testNews.ts';
@@ -18,13 +20,16 @@ export type Tried =
 export async function tryTest(folder: string, file: string, titles: readonly string[], limitMs: number): Promise<Tried> {
   const run = new TestRun();
   const logFile = path.join(folder, 'test.log');
+  // A test that is ended leaves its files.
+  const temporary = mkdtempSync(path.join(tmpdir(), 'claudomator-try-'));
+  const forget = atExit(() => rmSync(temporary, { recursive: true, force: true }));
   rmSync(logFile, { force: true });
   const filter = titles.map((title) => `--test-name-pattern=${title.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}`);
   const reporter = [`--test-reporter=${REPORTER}`, '--test-reporter-destination=stdout'];
   const group = startGroup(process.execPath, [...reporter, ...filter, file], {
     cwd: folder,
     // Hundreds of runs load the same sources.
-    env: { ...process.env, NODE_COMPILE_CACHE: path.join(folder, '.compiled'), NODE_TEST_CONTEXT: undefined },
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(folder, '.compiled'), NODE_TEST_CONTEXT: undefined, TMPDIR: temporary },
     logFile,
     onMessage: (news) => {
       run.take(news as TestNews);
@@ -40,6 +45,8 @@ export async function tryTest(folder: string, file: string, titles: readonly str
   await once(group.child, 'close');
   clearTimeout(timer);
   await group.stop();
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  forget();
   if (isLate) return { kind: 'hung', seconds: limitMs / 1000 };
   const [test] = run.failed;
   if (test !== undefined) return { kind: 'failed', test };
