@@ -17,6 +17,7 @@ parser.add_argument("-a", "--alias")
 parser.add_argument("--host", default="127.0.0.1")
 parser.add_argument("--port", type=int, default=8080)
 parser.add_argument("-c", "--ctx-size", type=int, default=4096)
+parser.add_argument("-b", "--batch-size", type=int)
 parser.add_argument("-np", "--parallel", type=int, default=1)
 parser.add_argument("-t", "--threads", type=int, default=0)
 parser.add_argument("-n", "--predict", type=int, default=-1)
@@ -43,6 +44,8 @@ params.n_ctx = options.ctx_size
 params.n_parallel = options.parallel
 params.n_predict = options.predict
 params.use_jinja = params.endpoint_props = params.endpoint_slots = True
+if options.batch_size:
+    params.n_batch = options.batch_size
 if options.alias:
     params.model_alias = {options.alias}
 if options.temp is not None:

@@ -26,6 +26,8 @@ interface Folder {
 const CONTEXT_TOKENS = 4096;
 /** Half of the cores: llama.cpp's threads busy-wait for each other, and VS Code and a browser need the rest. */
 const THREADS = Math.max(1, Math.floor(availableParallelism() / 2));
+/** llama.cpp looks for a closed connection between two batches; one of its default size takes these machines half a minute, and the next request waits. */
+const BATCH_TOKENS = 512;
 /** Small models often don't stop by themselves; this still allows an answer of several seconds. */
 const ANSWER_TOKENS = 256;
 /** For requests without a temperature, such as the Claude CLI's: with sampling, a small model sometimes never stops. */
@@ -55,6 +57,8 @@ export async function startLlama(model: Model, options: LlamaOptions = {}): Prom
     String(options.parallel ?? 1),
     '-t',
     String(options.threads ?? THREADS),
+    '-b',
+    String(BATCH_TOKENS),
     '-n',
     String(options.answerTokens ?? ANSWER_TOKENS),
     '--temp',

@@ -13,6 +13,8 @@ const POLL_MS = 150;
 const LOAD_LIMIT_MS = 10 * 60_000;
 /** Enough for a file and its answer; more needs memory that small machines lack. */
 const CONTEXT_TOKENS = 8_192;
+/** llama.cpp tells how far it has read, and looks for a closed connection, between two batches: one of its default of 2,048 tokens takes a CPU half a minute. */
+const BATCH_TOKENS = 512;
 /** UTF-16 units. */
 const STDERR_TAIL = 4_000;
 
@@ -53,6 +55,8 @@ export async function startLlamaServer(plan: ServerPlan, onProgress: (text: stri
     String(CONTEXT_TOKENS),
     '-np',
     '1',
+    '-b',
+    String(BATCH_TOKENS),
     '-t',
     String(threads()),
     '-a',
