@@ -1,4 +1,4 @@
-// The suite "real": our modules in plain Node against real model servers, and in parallel the runners against the real CLIs, then the copies on an old git.
+// The suite "real": our modules in plain Node against real model servers, and in parallel the runners against the real CLIs, and the copies on an old git.
 import path from 'node:path';
 import { type Gateway, startLiteLlm, startVllm } from '../parts/gateways.ts';
 import { Missing } from '../parts/missing.ts';
@@ -24,12 +24,13 @@ export async function runRealTests(extras: readonly ExtraServer[] = []): Promise
       CLAUDOMATOR_TEST_OLLAMA: servers.ollama?.endpoint,
       ...Object.assign({}, ...gateways.map((gateway) => gateway.env)),
     };
-    // One file at a time: the servers have one slot each. The CLIs need none of them, and wait most of the time.
+    // One file at a time: the servers have one slot each. The CLIs need none of them, wait most of the time, and take the longest.
     const result = sum(
       await Promise.all([
         // On a slow machine one answer takes minutes; the tests have their own timeouts of up to four minutes.
         runNodeTests('test/real/**/*.test.ts', { env, concurrency: 1, silenceMs: 300_000 }),
-        runNodeTests('test/{cli,acp}/*.test.ts', { concurrency: 2 }).then(async (result) => sum([result, await runOnOldGit()])),
+        runNodeTests('test/{cli,acp}/*.test.ts', { concurrency: 2 }),
+        runOnOldGit(),
       ]),
     );
     return servers.note ? { ...result, notes: [...result.notes, servers.note] } : result;

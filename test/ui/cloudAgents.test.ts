@@ -1,38 +1,72 @@
-// The real Claude CLI asks before it runs a command or changes a file: in the panel of the real VS Code, with the answer that was given.
+// The real Claude Code and Gemini CLI beside the local model, on loopback stubs, never on a real service: chosen, gone on with, and asked before they act.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
+import { installGeminiCli } from '../../scripts/parts/geminiCli.ts';
 import { type AnthropicStub, type StubReply, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
 import { says, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { type GeminiStub, startGeminiStub } from '../cliStubs/geminiStub.ts';
+import { geminiInVsCode, makeGeminiUser } from '../cliStubs/geminiUser.ts';
 import { answers, ended, newChat, send, stop } from './panel.ts';
 import { onLlama, picture, type Session, startSession, withPicture } from './session.ts';
 import { shootInEveryTheme } from './themes.ts';
 
 let session: Session;
-let stub: AnthropicStub;
-/** What the model does next; then it says “Done.” */
+let anthropic: AnthropicStub;
+let gemini: GeminiStub;
+let geminiHome: string;
+/** What Claude Code’s model does next; then it says “Claude speaking.” */
 let steps: StubReply[] = [];
 before(async () => {
-  stub = await startAnthropicStub();
-  const { baseUrl } = stub.serve(() => steps.shift() ?? says('Done.'));
-  const env = { ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: 'dummy', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' };
-  const machineSettings = { 'claudomator.claude.path': await installClaudeCli() };
+  anthropic = await startAnthropicStub();
+  const { baseUrl } = anthropic.serve(() => steps.shift() ?? says('Claude speaking.'));
+  gemini = await startGeminiStub();
+  const onGemini = gemini.serve(() => ({ kind: 'message', parts: [{ text: 'Gemini speaking.' }] }));
+  geminiHome = await makeGeminiUser(await mkdtemp(path.join(tmpdir(), 'claudomator-gemini-')));
+  const env = {
+    ...geminiInVsCode(geminiHome, onGemini.baseUrl, gemini),
+    ANTHROPIC_BASE_URL: baseUrl,
+    ANTHROPIC_API_KEY: 'dummy',
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+  };
+  const machineSettings = { 'claudomator.claude.path': await installClaudeCli(), 'claudomator.gemini.path': await installGeminiCli() };
   // In a copy, edits would not be asked for.
-  const settings = { ...onLlama(), 'claudomator.changes.isolation': 'inPlace', 'claudomator.verify.command': 'none' };
+  const inPlace = { 'claudomator.changes.isolation': 'inPlace', 'claudomator.verify.command': 'none' };
+  const settings = { ...onLlama(), 'claudomator.gemini.model': 'gemini-3.8-flash', ...inPlace };
   session = await startSession(settings, { bypassCSP: true }, { machineSettings, env });
 });
 after(async () => {
   await session?.stop();
-  await stub.stop();
+  await anthropic?.stop();
+  await gemini?.stop();
+  await rm(geminiHome, { recursive: true, force: true });
 });
 
 const newest = () => executionFiles(session.host.folders)[0]?.execution;
 const inWorkspace = (name: string) => path.join(session.host.folders.workspace, name);
 const run = (command: string) => uses('Bash', { command, description: 'Step' });
+const choose = (agent: 'claude' | 'gemini' | 'auto') => session.panel.getByRole('combobox', { name: 'Agent' }).selectOption(agent);
+
+/** The agent answers in a new chat, and again in the same session. */
+async function talkTwice(agent: 'claude' | 'gemini', words: string): Promise<void> {
+  const { panel } = session;
+  await choose(agent);
+  await send(panel, 'Say hello.');
+  const first = await ended(panel);
+  await first.locator('cm-answer', { hasText: words }).waitFor();
+  assert.match((await first.locator('.decision-chip').textContent()) ?? '', new RegExp(agent));
+  const { sessionId } = newest() ?? {};
+  await send(panel, 'And again.');
+  await answers(panel).nth(1).locator('cm-answer', { hasText: words }).waitFor();
+  await ended(panel);
+  assert.equal(newest()?.sessionId, sessionId);
+  assert.equal(newest()?.classification?.source, 'requested');
+}
 
 async function ask(what: string, ...does: StubReply[]) {
   steps = does;
@@ -44,10 +78,41 @@ async function ask(what: string, ...does: StubReply[]) {
   return card;
 }
 
+test('Claude Code can be chosen, answers in the panel with its cost, and a follow-up goes on in its session', async (context) => {
+  await withPicture(context, session.page, async () => {
+    await talkTwice('claude', 'Claude speaking.');
+    assert.ok((newest()?.costUsd ?? 0) > 0, 'its cost is known');
+  });
+});
+
+test('Gemini can be chosen, answers in the panel with its tokens, and a follow-up goes on in its session', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    await talkTwice('gemini', 'Gemini speaking.');
+    assert.ok((newest()?.tokensOut ?? 0) > 0, 'its tokens are known');
+    assert.deepEqual(gemini.strangers, [], 'no real service is asked for');
+  });
+});
+
+test('with a choice, the local model decides, or the reason says why it could not', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    await choose('auto');
+    await send(panel, 'What is 2 + 2?');
+    await ended(panel);
+    assert.equal(newest()?.state, 'completed', newest()?.error?.message);
+    assert.ok(['local', 'claude', 'gemini'].includes(newest()?.agentType ?? ''));
+    assert.ok(['localModel', 'loadBalancer'].includes(newest()?.classification?.source ?? ''), JSON.stringify(newest()?.classification));
+  });
+});
+
 test('a command is shown exactly, runs when it is allowed, and “always” is not asked again', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
-    await panel.getByRole('combobox', { name: 'Agent' }).selectOption('claude');
+    await newChat(panel);
+    await choose('claude');
     const card = await ask('Make a file.', run('touch allowed'), run('touch allowed'));
     assert.equal(await card.getByRole('region', { name: 'Command' }).innerText(), 'touch allowed');
     assert.equal(newest()?.state, 'blocked');

@@ -1,4 +1,4 @@
-// What left the machine, and how the agents did: both as pages, after tasks that really ran.
+// A server that is elsewhere: asked for before anything is sent. What left the machine, and how the agents did: both as pages, after tasks that really ran.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -24,6 +24,8 @@ after(async () => {
   await server?.close();
 });
 
+const newest = () => executionFiles(session.host.folders)[0]?.execution;
+
 async function closeEditors(page: Page): Promise<void> {
   await runCommand(page, 'View: Close All Editors');
   await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
@@ -41,19 +43,38 @@ test('before anything ran, both pages say so', async (context) => {
   });
 });
 
-test('a request that leaves the machine is in the outbound log, with bytes and destination', async (context) => {
+test('Deny sends nothing and says so; Allow sends, and is not asked for again', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
+    const question = answers(panel).last().getByRole('alert');
+    await send(panel, 'Say hello.');
+    await question.getByText(elsewhere).waitFor();
+    await question.getByText('Deny', { exact: true }).click();
+    await (await ended(panel)).getByText(/nothing was sent/).waitFor();
+    assert.deepEqual([newest()?.state, newest()?.error?.kind, newest()?.startedAt], ['failed', 'notAllowed', null]);
+    assert.equal(server.requests.length, 0);
+
+    await newChat(panel);
     await send(panel, 'What does this project do?');
-    await answers(panel).last().getByRole('alert').getByText('Allow', { exact: true }).click();
+    await question.getByText('Allow', { exact: true }).click();
     await ended(panel);
+    assert.equal(newest()?.state, 'completed', newest()?.error?.message);
+
     await newChat(panel);
     server.setScenario('killedInAnswer');
     await send(panel, 'Fix the crash in the parser.');
     await ended(panel);
-    const [second, first] = executionFiles(session.host.folders).map(({ execution }) => execution.state);
-    assert.deepEqual([first, second], ['completed', 'failed']);
+    assert.equal(newest()?.state, 'failed');
+    assert.ok(
+      server.requests.some(({ path }) => path.endsWith('/chat/completions')),
+      'the address was allowed before',
+    );
+  });
+});
 
+test('a request that leaves the machine is in the outbound log, with bytes and destination', async (context) => {
+  const { page } = session;
+  await withPicture(context, page, async () => {
     await runCommand(page, 'Claudomator: Show Outbound Log');
     const log = preview(page);
     await log

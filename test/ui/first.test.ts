@@ -1,10 +1,13 @@
-// The first minute: an empty panel, an address, a question, an answer, a follow-up.
+// The first minute: an empty panel, an address, a question, an answer, a follow-up; and what is left of it after a reload and a crash.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { executionFiles } from '../../scripts/demo/executionFiles.ts';
+import { killExtensionHost } from '../../scripts/host/extensionHost.ts';
+import { openWorkbench } from '../../scripts/host/page.ts';
 import { openPanel } from '../../scripts/host/workbench.ts';
-import { answers, ended, firstText, phase, send, stop, stopButton, taskInput } from './panel.ts';
+import { answers, ended, firstText, newChat, phase, send, stop, stopButton, taskInput } from './panel.ts';
 import { pick } from './quickPick.ts';
-import { ENDLESS_STORY, given, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
+import { ENDLESS_STORY, given, picture, SAME_ANSWERS, type Session, startSession, withPicture } from './session.ts';
 
 let session: Session;
 before(async () => {
@@ -85,5 +88,28 @@ test('after a reload of the window the thread is there again, once', async (cont
       .nth(before.length - 1)
       .waitFor();
     assert.equal(await answers(panel).count(), before.length);
+    session.panel = panel;
+  });
+});
+
+test('after kill -9 in mid-stream the execution is interrupted, with its text so far, and can be resumed', async (context) => {
+  const { host, page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    await send(panel, ENDLESS_STORY);
+    assert.notEqual((await firstText(panel)).trim(), '');
+    killExtensionHost(host);
+    await openWorkbench(page, host);
+    const again = await openPanel(page);
+    const answer = await ended(again);
+    await page.screenshot({ path: picture('interrupted') });
+    assert.notEqual(((await answer.locator('cm-answer').textContent()) ?? '').trim(), '');
+    assert.equal(executionFiles(host.folders)[0]?.execution.state, 'interrupted');
+
+    await answer.getByText('Resume').click();
+    await answers(again).nth(1).waitFor();
+    assert.notEqual((await firstText(again)).trim(), '');
+    const newest = executionFiles(host.folders).map(({ execution }) => execution);
+    assert.ok(newest.some((execution) => execution.resumes !== null));
   });
 });

@@ -1,4 +1,4 @@
-// The queue as a user sees and changes it: who waits and why, in which order, paused and gone on with; and another agent than the one that was chosen.
+// What a user is told at each moment, with a Stop that reaches the server; then the queue: who waits and why, in which order, paused, or given to another agent.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
@@ -6,7 +6,7 @@ import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { openPanel, runCommand } from '../../scripts/host/workbench.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { chooseFromMenu, labels, rows } from './executionsTree.ts';
-import { answers, ended, newChat, phase, send, stop } from './panel.ts';
+import { answers, ended, newChat, noteTexts, phase, send, stop, stopButton } from './panel.ts';
 import { pick } from './quickPick.ts';
 import { secondAgentVsix } from './secondAgent.ts';
 import { onServer, picture, type Session, startSession, withPicture } from './session.ts';
@@ -26,9 +26,15 @@ after(async () => {
 });
 
 const row = (name: string, facts = '') => rows(session.page, `${name}, ${facts}`);
-const names = async () => (await labels(session.page)).map((label) => label.split(',')[0]);
+/** Whatever else ran before. */
 const inOrder = (...expected: string[]) =>
-  until(`the rows are ${expected.join(', ')}`, async () => String(await names()) === String(expected));
+  until(`the rows are ${expected.join(', ')}`, async () => {
+    const names = (await labels(session.page)).map((label) => label.split(',')[0] ?? '');
+    return String(names.filter((name) => expected.includes(name))) === String(expected);
+  });
+const agentPicker = () => session.panel.getByRole('combobox', { name: 'Agent' });
+const chats = () => server.requests.filter(({ path }) => path.endsWith('/chat/completions'));
+const sawLeaving = () => until('the server sees the connection closed early', () => chats().some(({ closedEarly }) => closedEarly));
 const button = (name: string): Locator => session.page.getByRole('button', { name, exact: true });
 
 async function add(name: string): Promise<void> {
@@ -37,9 +43,91 @@ async function add(name: string): Promise<void> {
   await row(name, 'queued').waitFor();
 }
 
+test('a task is waiting while the server is silent, and Stop closes the connection', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    server.setScenario('neverAnswers');
+    await send(panel, 'Say hello.');
+    await phase(panel, 'Waiting for the server').waitFor();
+    await until('the server has the request', () => chats().length > 0);
+    await stop(panel);
+    await sawLeaving();
+  });
+});
+
+test('a task is writing, at so many tokens a second, and Stop closes the connection and keeps the text', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    server.setScenario('endlessStream');
+    await send(panel, 'Tick for ever.');
+    await phase(panel, 'Writing').waitFor();
+    await answers(panel)
+      .last()
+      .locator('.phase-detail', { hasText: /^[\d.]+ tokens\/s$/ })
+      .waitFor();
+    await stop(panel);
+    await sawLeaving();
+    assert.match((await answers(panel).last().locator('cm-answer').textContent()) ?? '', /^tick tick /);
+  });
+});
+
+test('a second task is queued behind the first, and Stop takes it out without a request', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    server.setScenario('endlessStream');
+    await send(panel, 'The one that runs.');
+    await phase(panel, 'Writing').waitFor();
+    await newChat(panel);
+    await send(panel, 'The one that waits.');
+    await phase(panel, /^Queued, 1 ahead$/).waitFor();
+    await stop(panel);
+    assert.equal(chats().length, 1);
+    await rows(page, 'The one that runs.').click();
+    await phase(panel, 'Writing').waitFor();
+    await stop(panel);
+    await sawLeaving();
+  });
+});
+
+test('a server that loads its model is said to, and then answers', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    const phases = await noteTexts(page, '.phase-label');
+    server.setScenario('loadingThenOk');
+    await send(panel, 'Say hello.');
+    const answer = await ended(panel);
+    assert.match((await answer.locator('cm-answer').textContent()) ?? '', /Hello, world!/);
+    assert.ok((await phases()).includes('Loading model'), (await phases()).join(' | '));
+  });
+});
+
+test('where two agents could do it, the task is being classified; Stop works there, and an undecided model stops nothing', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    await newChat(panel);
+    await agentPicker().selectOption('auto');
+    server.setScenario('neverAnswers');
+    await send(panel, 'Who should do this?');
+    await phase(panel, 'Classifying').waitFor();
+    await stop(panel);
+    await newChat(panel);
+    server.setScenario('ok'); // no JSON: nothing that could decide
+    await send(panel, 'Who should do that?');
+    const answer = await ended(panel);
+    await answer.locator('.decision-chip').click();
+    await answer.locator('.decision', { hasText: 'load balancer' }).waitFor();
+    await stopButton(panel).waitFor({ state: 'detached' });
+  });
+});
+
 test('each task that waits says why and stands where it will start', async (context) => {
   const { page, panel } = session;
   await withPicture(context, page, async () => {
+    await newChat(panel);
+    await agentPicker().selectOption('local');
     server.setScenario('endlessStream');
     await send(panel, 'Alpha');
     await phase(panel, 'Writing').waitFor();
@@ -101,7 +189,7 @@ test('a limited server holds its tasks until a known time; another agent can tak
     await row('Limited', 'rate-limited: next try at ').waitFor();
     await add('Held');
     await row('Held', 'queued: local is rate-limited until ').waitFor();
-    assert.equal(server.requests.filter(({ path }) => path.endsWith('/chat/completions')).length, 1);
+    assert.equal(chats().length, 1);
     const answer = answers(panel).last();
     await answer.locator('.decision-chip').click();
     await answer.locator('.decision', { hasText: 'second: also available' }).waitFor();

@@ -23,14 +23,16 @@ after(() => harness.close());
 
 const sceneNames = Object.keys(scenes) as SceneName[];
 
-async function violations(panel: OpenPanel): Promise<string[]> {
-  const { violations: found } = (await panel.page.evaluate('axe.run(document)')) as AxeResult;
+/** `what`: the tag of the rules; without one, all of them. */
+async function violations(panel: OpenPanel, what?: 'cat.color'): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...(what && { runOnly: { type: 'tag', values: [what] } }) };
+  const { violations: found } = (await panel.page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResult;
   return found
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
 }
 
-for (const theme of Object.keys(themes) as ThemeName[]) {
+for (const [index, theme] of (Object.keys(themes) as ThemeName[]).entries()) {
   test(`axe finds no serious violation in any state (${theme})`, async () => {
     const panel = await harness.open({ theme });
     await panel.page.evaluate(axe);
@@ -40,7 +42,8 @@ for (const theme of Object.keys(themes) as ThemeName[]) {
         "document.querySelectorAll('.decision-chip[aria-expanded=false], .thinking:not([open]) summary, .verification-output:not([open]) summary, [aria-label=Limits][aria-expanded=false]').forEach((e) => e.click())",
       );
       await panel.send();
-      assert.deepEqual(await violations(panel), [], name);
+      // A theme changes the colors alone: the first is looked at with every rule.
+      assert.deepEqual(await violations(panel, index === 0 ? undefined : 'cat.color'), [], name);
     }
     await panel.close();
   });
