@@ -60,7 +60,7 @@ export async function submit({ page, panel }: Stage, agentType: string, task: st
   await panel.getByRole('combobox', { name: 'Agent' }).selectOption(agentType);
   if (attach) {
     await panel.getByRole('button', { name: 'Attach the active file or selection' }).click();
-    await panel.getByRole('list', { name: 'Goes along' }).waitFor();
+    await panel.getByRole('list', { name: 'Sent with the task' }).waitFor();
   }
   await send(panel, task);
   await answers(panel).last().waitFor();
