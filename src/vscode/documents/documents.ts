@@ -5,9 +5,8 @@ const SCHEME = 'claudomator';
 
 export class Documents implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts: Record<string, () => Promise<string>>;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.#changed.event;
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  #shown = 0;
 
   /** `texts`: the functions that generate the Markdown, by title. */
   constructor(texts: Record<string, () => Promise<string>>) {
@@ -21,8 +20,9 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
   /** Opens the document rendered, or as text if VS Code's Markdown extension is disabled. */
   async show(title: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md` });
-    this.#changed.fire(uri); // refreshes a document that is already open
+    // A new document each time: VS Code keeps a closed one for minutes, and a preview that opens while its document changes may keep the old text.
+    this.#shown += 1;
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md`, query: String(this.#shown) });
     try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
     } catch {
@@ -32,7 +32,6 @@ export class Documents implements vscode.TextDocumentContentProvider, vscode.Dis
 
   dispose(): void {
     this.#registration.dispose();
-    this.#changed.dispose();
   }
 }
 
