@@ -65,9 +65,9 @@ export function workTime({ startedAt, finishedAt, workedMs }: Execution): string
   return ms === null ? '' : duration(ms);
 }
 
-/** '120 → 64 tokens'; '' when unknown. */
+/** '120 → 64 tokens'; '' when unknown, or where a refusal came before the first. */
 export function tokens({ tokensIn, tokensOut }: Execution): string {
-  if (tokensIn === null && tokensOut === null) return '';
+  if (!tokensIn && !tokensOut) return '';
   return `${tokensIn?.toLocaleString('en') ?? '?'} → ${tokensOut?.toLocaleString('en') ?? '?'} tokens`;
 }
 

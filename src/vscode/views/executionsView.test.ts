@@ -54,6 +54,15 @@ test('a run without a copy can be kept but not reviewed; one that changed nothin
   assert.deepEqual([nothing.words, nothing.description.includes('+')], [[], false]);
 });
 
+test('tokens are shown where there are some', () => {
+  const described = (tokensIn: number | null, tokensOut: number | null) =>
+    rowOf(execution({ state: 'completed', finishedAt: 1, tokensIn, tokensOut })).description;
+  assert.match(described(1_200, 64), /1,200 → 64 tokens/);
+  assert.match(described(120, null), /120 → \? tokens/);
+  assert.doesNotMatch(described(0, 0), /tokens/, 'refused before the first');
+  assert.doesNotMatch(described(null, null), /tokens/);
+});
+
 test('a change that a later execution goes on with is kept from there', () => {
   const first = changed('open', { id: 'a', state: 'completed' });
   assert.deepEqual(rowOf(changed('open', { id: 'b', resumes: 'a', state: 'ready' }), first).words, []);
