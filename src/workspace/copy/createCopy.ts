@@ -2,8 +2,8 @@
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gitFolderIn, type Repository, viewGit } from '#workspace/git/repository.ts';
-import { runGit } from '#workspace/git/runGit.ts';
 import { copyIndex } from '#workspace/git/snapshot.ts';
+import { runWorkTree } from './workTree.ts';
 
 /** Where copies of this repository lie: in our storage, or, where that is on another disk, beside it. */
 export async function copiesFolder(repository: Repository, storageFolder: string): Promise<string> {
@@ -45,11 +45,7 @@ async function addWorkTree(repository: Repository, copy: string, base: string): 
     await mkdir(copy, { recursive: true, mode: 0o700 });
     return null;
   }
-  await runGit(repository.git, {
-    args: ['worktree', 'add', '--detach', '--no-checkout', copy, base],
-    cwd: repository.root,
-    env: { GIT_DIR: repository.gitFolder, GIT_WORK_TREE: repository.root },
-  });
+  await runWorkTree(repository, ['add', '--detach', '--no-checkout', copy, base]);
   const admin = await gitFolderIn(copy);
   if (admin === null) throw new Error(`git made no work tree in ${copy}.`);
   await writeFile(path.join(admin, 'locked'), lockReason(copy));

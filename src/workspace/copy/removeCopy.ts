@@ -2,8 +2,9 @@
 import { chmod, lstat, readdir, readFile, readlink, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Repository } from '#workspace/git/repository.ts';
-import { runGit } from '#workspace/git/runGit.ts';
+import { GitError } from '#workspace/git/runGit.ts';
 import { lockReason } from './createCopy.ts';
+import { runWorkTree } from './workTree.ts';
 
 /** Names a folder so that another one made later at the same path is not taken for it. */
 export type Identity = string;
@@ -63,10 +64,11 @@ async function unlinkLinks(folder: string): Promise<void> {
 /** Forgets the work tree whose folder is gone: by its name only, as `prune` would also take those of the user on disks that are not there now. */
 export async function forgetWorkTree(repository: Repository, copy: string): Promise<void> {
   if (repository.kind === 'own') return;
-  const env = { GIT_DIR: repository.gitFolder, GIT_WORK_TREE: repository.root };
-  // Neither is known where a crash came before the work tree was made.
   for (const what of ['unlock', 'remove']) {
-    await runGit(repository.git, { args: ['worktree', what, copy], cwd: repository.root, env, answers: [0, 1, 128] });
+    await runWorkTree(repository, [what, copy]).catch((error: unknown) => {
+      // Not known, where a crash came before the work tree was made.
+      if (!(error instanceof GitError) || (error.code !== 1 && error.code !== 128)) throw error;
+    });
   }
 }
 
