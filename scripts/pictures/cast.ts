@@ -1,6 +1,7 @@
 // Answers for Claude and Gemini in the pictures: their real CLIs talk to stubs with these words.
 import path from 'node:path';
 import { type StubReply as ClaudeReply, type StubRequest as ClaudeRequest, limitHeaders } from '../../test/cliStubs/anthropicStub.ts';
+import { folderOf } from '../../test/cliStubs/anthropicStubReplies.ts';
 import type { StubReply as GeminiReply } from '../../test/cliStubs/geminiStub.ts';
 
 // Names of up to 28 characters: the Executions view shows no more.
@@ -49,11 +50,6 @@ export function claude(): (request: ClaudeRequest) => ClaudeReply {
 export function gemini({ contents }: { contents: unknown }): GeminiReply {
   const { text, tokens } = scripted(GEMINI, JSON.stringify(contents));
   return { kind: 'message', parts: [{ text }], tokens: { prompt: tokens[0], answer: tokens[1] } };
-}
-
-/** The copy that the CLI tells its model it works in. */
-function folderOf({ system, messages }: ClaudeRequest): string {
-  return /orking directory: ([^\s"\\]+)/.exec(system + JSON.stringify(messages))?.[1] ?? '';
 }
 
 /** Reads the cart, says what is wrong with it, changes it, and asks for a command. */

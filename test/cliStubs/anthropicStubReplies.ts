@@ -1,5 +1,5 @@
 // Makes the replies that tests mostly have the Anthropic stub send.
-import type { StubBlock, StubScript } from './anthropicStub.ts';
+import type { StubBlock, StubRequest, StubScript } from './anthropicStub.ts';
 
 export function says(text: string, outputTokens?: number) {
   return reply([{ type: 'text', text }], outputTokens);
@@ -21,4 +21,9 @@ export function toolOnce(name: string, input: Record<string, unknown>): StubScri
 
 export function refuses(status: number, message?: string): StubScript {
   return () => ({ kind: 'error', status, ...(message === undefined ? {} : { message }) });
+}
+
+/** The folder that the CLI tells its model it works in; '' where it tells none. */
+export function folderOf({ system, messages }: Pick<StubRequest, 'system' | 'messages'>): string {
+  return /orking directory: ([^\s"\\]+)/.exec(system + JSON.stringify(messages))?.[1] ?? '';
 }

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
-import { type AnthropicStub, type StubReply, type StubRequest, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
-import { says, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { type AnthropicStub, type StubReply, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
+import { folderOf, says, uses } from '../cliStubs/anthropicStubReplies.ts';
 import { rows } from './executionsTree.ts';
 import { answers, newChat, send } from './panel.ts';
 import { picture, type Session, startSession, withPicture } from './session.ts';
@@ -52,13 +52,6 @@ after(async () => {
 const inWorkspace = (name: string) => path.join(session.host.folders.workspace, name);
 const textOf = (name: string) => readFile(inWorkspace(name), 'utf8');
 const button = (card: Locator, name: string) => card.getByText(name, { exact: true });
-
-/** The folder that the CLI tells its model it works in. */
-function folderOf({ system, messages }: StubRequest): string {
-  const [, folder] = /orking directory: ([^\s"\\]+)/.exec(system + JSON.stringify(messages)) ?? [];
-  if (folder === undefined) throw new Error(`No folder in ${system.slice(0, 2_000)}`);
-  return folder;
-}
 
 const writes = (name: string, text: string) => (folder: string) => uses('Write', { file_path: path.join(folder, name), content: text });
 const reads = (name: string) => (folder: string) => uses('Read', { file_path: path.join(folder, name) });

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { executionFiles } from '../../scripts/demo/executionFiles.ts';
 import { installClaudeCli } from '../../scripts/parts/claudeCli.ts';
-import { type AnthropicStub, type StubReply, type StubRequest, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
-import { says, uses } from '../cliStubs/anthropicStubReplies.ts';
+import { type AnthropicStub, type StubReply, startAnthropicStub } from '../cliStubs/anthropicStub.ts';
+import { folderOf, says, uses } from '../cliStubs/anthropicStubReplies.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { rows } from './executionsTree.ts';
 import { answers, send } from './panel.ts';
@@ -57,13 +57,6 @@ after(async () => {
 });
 
 const inWorkspace = (name: string) => path.join(session.host.folders.workspace, name);
-
-/** The folder that the CLI tells its model it works in. */
-function folderOf({ system, messages }: StubRequest): string {
-  const [, folder] = /orking directory: ([^\s"\\]+)/.exec(system + JSON.stringify(messages)) ?? [];
-  if (folder === undefined) throw new Error(`No folder in ${system.slice(0, 2_000)}`);
-  return folder;
-}
 
 test('what the local model can’t mend is said to be not solved, and Claude Code takes it over', async (context) => {
   const { page, panel } = session;
