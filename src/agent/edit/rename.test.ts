@@ -190,3 +190,46 @@ test('a module and its function in a string are renamed together, those of anoth
     'steps.py': 'STEPS = {\n    "norm": "lex.text:norm_title",\n    "digits": "lex.phone:norm",\n}\n',
   });
 });
+
+test('the name in titles of tests and in prose follows where it is no ordinary word; a file of that name stays', async (t) => {
+  const files = {
+    'src/fees.js': 'export const calcFee = (kilos) => kilos * 2;\n',
+    'test/fees.test.js': "import { calcFee } from '../src/fees.js';\ntest('calcFee adds up', () => calcFee(1));\ntrack('calcFee');\n",
+    'README.md': 'The fee comes from calcFee, see docs/calcFee.md.\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename calcFee to shippingFee', files), {
+    'src/fees.js': 'export const shippingFee = (kilos) => kilos * 2;\n',
+    'test/fees.test.js':
+      "import { shippingFee } from '../src/fees.js';\ntest('shippingFee adds up', () => shippingFee(1));\ntrack('calcFee');\n",
+    'README.md': 'The fee comes from shippingFee, see docs/calcFee.md.\n',
+  });
+});
+
+test('in documents a method follows on objects of its class, and in lines that name no other class', async (t) => {
+  const files = {
+    'box.go':
+      'package box\n\ntype Queue struct{}\n\nfunc (q *Queue) Push(a string) {}\n\ntype Stack struct{}\n\nfunc (s *Stack) Push(a string) {}\n',
+    'README.md':
+      'q := box.NewQueue()\n\n```go\nq := box.NewQueue()\nq.Push("a")\ns := box.NewStack()\ns.Push("b")\n```\n\n`Push` of a Queue adds at the end.\n`Push` of a Stack adds on top, unlike that of a Queue.\n',
+  };
+  const changed = await renamed(t, 'Rename the method `Push` of `Queue` to `Enqueue`; `Stack` has a `Push` too, that stays.', files);
+  assert.ok(typeof changed === 'object');
+  assert.equal(
+    changed['README.md'],
+    'q := box.NewQueue()\n\n```go\nq := box.NewQueue()\nq.Enqueue("a")\ns := box.NewStack()\ns.Push("b")\n```\n\n`Enqueue` of a Queue adds at the end.\n`Push` of a Stack adds on top, unlike that of a Queue.\n',
+  );
+});
+
+test('a name that stands before “rename it to” is meant, unless it is one of a file', () => {
+  const read = (text: string) => {
+    const asked = readRename(readRequest(text));
+    return asked && [asked.from, asked.to, asked.rest];
+  };
+  assert.deepEqual(read('The class Crawler in feeds/crawler.py doesn’t crawl anything, please rename it to FeedReader.'), [
+    'Crawler',
+    'FeedReader',
+    '',
+  ]);
+  assert.deepEqual(read('`getData` says nothing. Rename it to `loadOrders`.'), ['getData', 'loadOrders', '']);
+  assert.equal(read('`crawler.py` is too long a name for it, rename it to `feed.py`.'), null);
+});

@@ -6,7 +6,7 @@ import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request, readRequest, splitWords } from '#agent/task/request.ts';
 import { bindingsOf, foreignImports } from './bindings.ts';
 import { renameIn, type Scope } from './occurrences.ts';
-import { renamedDocs } from './renameDocs.ts';
+import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
 export type Renamed =
@@ -36,9 +36,8 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
   const texts = new Map<string, string>();
   let count = 0;
   const kept = keptPhrases(request, name, to);
-  const titles =
-    /\b(?:everywhere|throughout|all (?:the )?(?:mentions|occurrences|places)|mentions)\b/i.test(request.text) &&
-    /[a-z\d][A-Z]|_/.test(name);
+  // A title that names it would be wrong; a single word may be meant as a word.
+  const titles = all.length === meant.length && isCompound(name);
   const apply: Apply = (file, scope) => {
     const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, { ...scope, kept, titles });
     if (renamed.count > 0) texts.set(file.path, renamed.text);
@@ -49,7 +48,8 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
     if (isMember(place)) renameMember(codebase, place, others, apply);
     else renameTopLevel(codebase, place, others, apply);
   }
-  if (others.length === 0) for (const [path, text] of renamedDocs(codebase, name, to, kept)) texts.set(path, text);
+  const isMeant = others.length === 0 ? () => true : ownedIn(codebase, meant, others);
+  for (const [path, text] of renamedDocs(codebase, name, to, { kept, isMeant })) texts.set(path, text);
   return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
 }
 
@@ -146,6 +146,21 @@ function renameMember(codebase: Codebase, { file, definition }: Place, others: r
       .map((one) => one.definition);
     apply(user, { bare: false, owners, comments: isOnly, within: null, except });
   }
+}
+
+/** In a document, where others have the name too: after an object of the class, or in a line that names the class and none of the others'. */
+function ownedIn(codebase: Codebase, meant: readonly Place[], others: readonly Place[]): IsMeantInDoc {
+  const owners = [...new Set(meant.flatMap(({ definition: { parent } }) => (parent === null ? [] : [parent])))];
+  const family = owners.flatMap((owner) => [owner, ...subclassesOf(codebase, owner).map(({ definition }) => definition.name)]);
+  const otherOwners = others.flatMap(({ definition: { parent } }) => (parent === null || family.includes(parent) ? [] : [parent]));
+  const names = (line: string, one: string) => wholeWord(one).test(line);
+  return (text, at) => {
+    const owner = /([A-Za-z_$][\w$]*)(?:\(\))?(?:\.|::|#|->)$/.exec(text.slice(Math.max(0, at - 80), at))?.[1];
+    if (owner !== undefined)
+      return family.some((one) => objectsOf(text, one).has(owner) || namedLike(text, one, others, family).includes(owner));
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, `${text}\n`.indexOf('\n', at));
+    return family.some((one) => names(line, one)) && !otherOwners.some((one) => names(line, one));
+  };
 }
 
 /** Classes that extend this one, also by way of others. */

@@ -12,8 +12,24 @@ function environmentVariable(name: string): RegExp {
   );
 }
 
-/** In documents a name counts where it is code, in backticks or a fence; a changelog tells of the past. */
-export function renamedDocs(codebase: Codebase, name: string, to: string, kept: readonly string[]): Map<string, string> {
+/** After a name: it is one of a file. */
+const FILE_NAME = /^\.(?:md|html?|[mc]?[jt]sx?|py|go|rs|json|ya?ml|toml|png|svg)\b/;
+
+/** A name that is no ordinary word is meant wherever it stands. */
+export function isCompound(name: string): boolean {
+  return /[a-z\d][A-Z]|\w_\w/.test(name);
+}
+
+/** Whether what stands at this offset of a document means the definition that is renamed. */
+export type IsMeantInDoc = (text: string, at: number) => boolean;
+
+/** In documents an ordinary word counts where it is code, in backticks or a fence; a changelog tells of the past. */
+export function renamedDocs(
+  codebase: Codebase,
+  name: string,
+  to: string,
+  { kept, isMeant }: { kept: readonly string[]; isMeant: IsMeantInDoc },
+): Map<string, string> {
   const texts = new Map<string, string>();
   const word = wholeWord(name, 'g');
   // Documents that speak of an environment variable of this name mean that.
@@ -21,10 +37,14 @@ export function renamedDocs(codebase: Codebase, name: string, to: string, kept: 
   for (const file of codebase.mentioning(name)) {
     if (file.kind !== 'docs' || /change|history|release|news/i.test(file.path)) continue;
     if (isVariable && /environment|\benv\b|variable/i.test(file.text)) continue;
-    const text = file.text.replace(CODE_IN_DOCS, (code, ...found: unknown[]) => {
-      const at = found.find((one): one is number => typeof one === 'number') ?? 0;
-      return code.replace(word, (old, inside: number) => (isKept(file.text, at + inside, name, kept) ? old : to));
-    });
+    const isOther = (at: number) =>
+      isKept(file.text, at, name, kept) ||
+      FILE_NAME.test(file.text.slice(at + name.length, at + name.length + 6)) ||
+      !isMeant(file.text, at);
+    const renameFrom = (part: string, start: number) => part.replace(word, (old, at: number) => (isOther(start + at) ? old : to));
+    const text = isCompound(name)
+      ? renameFrom(file.text, 0)
+      : file.text.replace(CODE_IN_DOCS, (code, ...found: unknown[]) => renameFrom(code, found.find((one) => typeof one === 'number') ?? 0));
     if (text !== file.text) texts.set(file.path, text);
   }
   return texts;

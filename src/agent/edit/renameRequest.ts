@@ -28,6 +28,11 @@ const CALLED = new RegExp(
   `^\\W*(?:the\\s+)?${KIND}${NAME}${BETWEEN}[^.\\n]*\\bname\\b[^\\n]*?\\b(?:call|name|rename)\\s+it\\s+(?:to\\s+)?${NAME}`,
   'i',
 );
+/** “The class … does something else, rename it to …”: the name stands before, after its kind or in marks. */
+const RENAMED_LATER = new RegExp(
+  `(?:\\b(?:function|method|class|variable|constant|const|type|interface|struct|enum|field|property|parameter|argument|hook|component|helper)\\s+[\`"'“‘*]*|[\`])(?![\\w-]+\\.(?:[mc]?[jt]sx?|py|go|rs|java|rb|md|json|ya?ml|toml)\\b)([A-Za-z_$#][\\w$]*(?:(?:\\.|::|#)[A-Za-z_$#][\\w$]*)*)(?![\\w./])[^\\n]*?\\brename\\s+(?:it|this|that(?:\\s+one)?|the\\s+\\w+)\\s+(?:to|as|into)\\s+(?:be\\s+)?${NAME}`,
+  'i',
+);
 /** What only says that a rename is to be whole, or what stays. */
 const HARMLESS =
   /\b(?:and|also|please|make sure|ensure|be sure|remember|don[’']t forget|including|so that|keep|leave|do not|don[’']t|without|nothing else|only)\b[^.;\n]*/gi;
@@ -39,7 +44,7 @@ const NO_NAME = /^(?:the|a|an|it|this|that|all|every|file|files|something|match|
 
 /** Null: no rename is asked, or not in words that a rule understands. */
 export function readRename(request: Request): RenameRequest | null {
-  for (const pattern of [...PATTERNS, CALLED]) {
+  for (const pattern of [...PATTERNS, CALLED, RENAMED_LATER]) {
     const [whole = '', from = '', to = ''] = pattern.exec(request.text) ?? [];
     if (from === '' || to === '' || NO_NAME.test(from) || NO_NAME.test(to)) continue;
     const [old, fresh] = [plain(from), lastPart(plain(to))];

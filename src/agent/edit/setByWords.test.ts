@@ -25,6 +25,7 @@ const TASKS: [string, string][] = [
     'The shop Málaga 2 runs out of oil in winter. Set its minimum for aceite in invierno to 20.',
     'shops.json Málaga 2.invierno.aceite.mínimo 12 20',
   ],
+  ['The shop Málaga 2 runs out of oil in winter. Set its minimum for aceite in invierno to 20, and lower the maximum by half.', 'none'],
   ['The retries of the payments worker should wait 45 seconds instead of 30.', 'none'],
   ['Add a retry of the payments worker in staging in eu-west, and set it to 45.', 'none'],
   ['Why does the payments worker in staging in eu-west wait 45 seconds instead of 30?', 'none'],

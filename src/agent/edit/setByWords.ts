@@ -5,6 +5,7 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import type { Request } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
 import { type ValueSet, writeValue } from './setValue.ts';
+import { FURTHER } from './valueRequest.ts';
 
 /** More than one value, or code. */
 const OTHER_WORK =
@@ -32,7 +33,7 @@ interface Candidate {
 export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
   const { text } = request;
   const [named, ...more] = request.paths;
-  if (OTHER_WORK.test(text) || !ORDER.test(text) || more.length > 0) return null;
+  if (OTHER_WORK.test(text) || FURTHER.test(text) || !ORDER.test(text) || more.length > 0) return null;
   const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
   if (!groups?.to) return null;
   const [to, from] = [groups.to.replace(',', '.'), groups.from ?? null];

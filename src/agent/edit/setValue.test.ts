@@ -41,6 +41,7 @@ const ORDERS: readonly (readonly [string, string | null])[] = [
   ['Set retries to 5 in settings.json', null],
   ['Set server.port to 3000 in config/app.yaml', null],
   ['Set http.retries to 5 in settings.json and add a test', null],
+  ['Set http.retries to 5 in settings.json, and include the proxy in the list', null],
   ['Set the greeting in src/a.js to "Hello"', null],
 ];
 

@@ -35,8 +35,8 @@ const UNIT =
   /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
 
 /** A further demand, for the model. */
-const FURTHER =
-  /\b(?:and|then|also|plus)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|support|handle|introduce|extend|set|change|update|rename)\b/i;
+export const FURTHER =
+  /\b(?:and|then|also|plus)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|support|handle|introduce|extend|set|change|update|rename|select|include|exclude|enable|disable|turn|switch|allow|use|replace|drop|ignore|require|raise|lower|increase|decrease|reduce|bump|put|give|make|install|run|publish|document|mention|append|insert|register|configure|adjust)\b/i;
 
 /** Null: it is no order for one value, or asks for more than that. */
 export function readValue(request: Request): ValueRequest | null {

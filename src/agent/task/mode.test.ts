@@ -26,6 +26,11 @@ const CHANGES = [
   'For the parser: handle empty lines',
   'Let the cart show the total',
   'Give Stack a method Peek',
+  'The lint job in the workflow hung for six hours yesterday. Give it a timeout of 10 minutes.',
+  'Our default port moves from 3000 to 8080, update the Dockerfile and .env.example',
+  'Node 18 is at its end, bump to 20',
+  'Treat an empty line as the end of the header',
+  'It would be nice if parse kept the comments',
 ];
 const QUESTIONS = [
   'From which amount on does a customer pay nothing for delivery, and which function decides that? I see several places.',
@@ -46,6 +51,8 @@ const QUESTIONS = [
   'Summarize this repository',
   'what is a closure?',
   'How can I change the port?',
+  'What happens in save if the disk is full, and who calls it? Skip the tests.',
+  'The cache has two limits, which one wins?',
 ];
 
 for (const text of CHANGES) test(`“${text}” asks for a change`, () => assert.equal(modeByRule(text), 'change'));

@@ -7,12 +7,18 @@ const POLITE =
   /^(?:(?:hi|hey|hello|ok|okay|so|please|now|then|and|also|claudomator|can you|could you|would you|will you|i want you to|i need you to|i'd like you to|i would like you to|we need to|you should|let's|lets|go ahead and|just|kindly)\b[\s,:!]*)+/i;
 /** “In src/cart.js, …”, “For the parser: …” */
 const PLACE = /^(?:in|inside|within|for|on|at|under|from|throughout|across)\s+[^,:\n]{1,80}[,:]\s+/i;
-const CHANGE =
-  /^(?:fix|add|rename|make|change|set|update|implement|create|write|remove|delete|replace|refactor|move|extract|bump|increase|decrease|raise|lower|reduce|convert|migrate|support|handle|ensure|enable|disable|allow|introduce|extend|improve|optimi[sz]e|clean|drop|turn|switch|use|apply|insert|append|correct|repair|mend|resolve|solve|patch|merge|split|inline|port|upgrade|downgrade|configure|register|export|expose|generate|document|translate|sort|format|reformat|let|stop|prevent|avoid|wire|hook|log|validate|cache|limit|restrict|require|adjust|tweak|simplify|deprecate|test|cover|undo|revert|get rid|give|put|complete|finish|build|default)\b/i;
+const VERBS =
+  'fix|add|rename|make|change|set|update|implement|create|write|remove|delete|replace|refactor|move|extract|bump|increase|decrease|raise|lower|reduce|convert|migrate|support|handle|ensure|enable|disable|allow|introduce|extend|improve|optimi[sz]e|clean|drop|turn|switch|use|apply|insert|append|correct|repair|mend|resolve|solve|patch|merge|split|inline|port|upgrade|downgrade|configure|register|export|expose|generate|document|translate|sort|format|reformat|let|stop|prevent|avoid|wire|hook|log|validate|cache|limit|restrict|require|adjust|tweak|simplify|deprecate|test|cover|undo|revert|get rid|give|put|complete|finish|build|default|treat|return|accept|throw|print|strip|trim|skip|ignore|include|exclude|reject|keep|start|begin|cap|clamp|round|report|emit|warn|provide|offer|define|declare|mark|pin|unify|reuse|rework|rewrite|shorten|store|save|select|expand|escape|encode|normali[sz]e|swap|reverse|invert|capitali[sz]e|pad|wrap|group|retry';
+const CHANGE = new RegExp(`^(?:${VERBS})\\b`, 'i');
 const ASK =
   /^(?:what|what's|whats|where|where's|which|why|how|who|whose|when|is|are|does|do|did|was|were|has|have|can|could|should|would|will|explain|describe|summari[sz]e|tell me|show me|list|find|give me an? (?:overview|summary|explanation)|look up|name|count|locate|identify|compare|walk me|help me understand|i wonder|i don't understand|outline)\b/i;
 const ORDER_INSIDE =
   /(?:^|[.;!?\n]\s*|\b(?:and|then|please|so)\s+)(?:please\s+)?(?:fix|repair|implement|rename|change|update|add|remove|replace|correct|make|set)\s+(?:it|this|that|them|these|the|a|an|so|sure|`)/i;
+/** “The port moves, update the Dockerfile”: any of the verbs, before what it is about. */
+const ORDER_LATER = new RegExp(
+  `(?:[.;:!?\\n,–—]\\s*|\\b(?:and|then|please|so)\\s+)(?:please\\s+|just\\s+)?(?:${VERBS})\\s+(?:it|its|this|that|them|these|those|the|a|an|our|my|all|every|each|both|so|sure|to|from|\`)(?![\\w'’])`,
+  'i',
+);
 /** “…, can you get it green again?” */
 const REQUEST_INSIDE =
   /\b(?:can|could|would|will) you (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
@@ -20,7 +26,7 @@ const REQUEST_INSIDE =
 const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 /** A statement with such words says what is to be otherwise. */
 const COMPLAINT =
-  /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
+  /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|would be (?:nice|great|good|better|helpful|handy) (?:if|to)|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
 
 /** Null: the words don't tell. */
 export function modeByRule(instructions: string): Mode | null {
@@ -42,6 +48,7 @@ export function modeByRule(instructions: string): Mode | null {
   if (ORDER_INSIDE.test(bare)) return 'change';
   if (REQUEST_INSIDE.test(bare)) return 'change';
   if (QUESTION_INSIDE.test(bare)) return 'ask';
+  if (ORDER_LATER.test(bare)) return 'change';
   if (COMPLAINT.test(bare)) return 'change';
   return null;
 }
