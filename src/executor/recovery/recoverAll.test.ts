@@ -111,6 +111,27 @@ test('what can’t be read is reported and left alone; what is gone is dropped f
   });
 });
 
+test('what is gone is dropped from the index before the first file is read', async () => {
+  await withFolder(async (root) => {
+    await using first = await aBench({ root });
+    register(first, echo('local', 'x'));
+    const { id } = await first.executor.submit(aTask());
+    const done = await first.executor.whenFinished(id);
+    await using bench = await aBench({ root, rows: [done, { ...done, id: 'gone-gone-gone' }] });
+    const { store } = bench;
+    const list = store.list.bind(store);
+    store.list = async function* () {
+      assert.deepEqual(
+        bench.records.all().map((each) => each.id),
+        [id],
+      );
+      yield* list();
+    };
+    await recoverIn(bench);
+    assert.equal(bench.records.all().length, 1);
+  });
+});
+
 test('what another window begins, ends and deletes after the start is seen here, and so is its limit', async (t) => {
   await withFolder(async (root) => {
     await using bench = await aBench({ root });

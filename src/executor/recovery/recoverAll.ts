@@ -32,6 +32,8 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
   const { store, records } = parts;
   const indexed = new Set(records.all().map((execution) => execution.id));
   const report: RecoveryReport = { unreadable: [], elsewhere: [] };
+  // Before all files are read, which takes a while: what was deleted just before the window closed would be shown that long.
+  await dropDeleted(indexed, parts);
   const orphans: Execution[] = [];
   for await (const stored of store.list()) {
     if (stored.kind === 'unreadable') {
@@ -60,6 +62,11 @@ export async function recoverAll(parts: RecoveryParts): Promise<RecoveryReport> 
   for (const id of indexed) if (!records.isMine(id)) records.forget(id);
   records.saveIndex();
   return report;
+}
+
+async function dropDeleted(indexed: ReadonlySet<string>, { store, records }: RecoveryParts): Promise<void> {
+  const there = new Set(await store.ids());
+  for (const id of indexed) if (!there.has(id) && !records.isMine(id)) records.forget(id);
 }
 
 /** `elsewhere`: its window lives, or may live. `orphaned`: its window died. `resting`: ended, or waiting for the user without a window, which any may serve. */
