@@ -5,12 +5,13 @@ import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
+import { onlyPassesOn } from '#agent/files/passesOn.ts';
 import { isPlanted, withoutPlanted } from '#agent/files/planted.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
-import type { Request } from '#agent/task/request.ts';
+import { lastPart, type Request } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type ChangeParts, changePrompt, type Pattern } from './prompt.ts';
@@ -134,10 +135,30 @@ function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWi
   // What a task names is enough as long as nothing else scores alike; more files cost time and mislead small models.
   const close = fit.filter(({ score }) => best !== undefined && score >= best.score * (isWider ? 0.05 : 0.25));
   const chosen = named.length > 0 && !isWider ? [...named, ...close.filter((one) => !named.includes(one)).slice(0, 1)] : close;
-  return viewFiles(codebase, chosen.length > 0 ? chosen : fit.slice(0, 1), request, {
+  return viewFiles(codebase, chosen.length > 0 ? whereTheWorkIs(codebase, request, chosen, named, fit) : fit.slice(0, 1), request, {
     budget: isWider ? run.budget * 1.5 : run.budget,
     maxFiles: isWider ? 5 : 3,
   });
+}
+
+const MOST_DEFINERS = 2;
+
+/** A file that only passes on is shown where it is named, with what it takes from, or where something new is asked for: else a small model changes it. */
+function whereTheWorkIs(
+  codebase: Codebase,
+  { names, text }: Request,
+  chosen: readonly Ranked[],
+  named: readonly Ranked[],
+  ranked: readonly Ranked[],
+): Ranked[] {
+  const passing = chosen.filter(({ file }) => onlyPassesOn(file));
+  const sources = new Set(
+    passing.filter((one) => named.includes(one)).flatMap(({ file }) => codebase.imported(file).map(({ path }) => path)),
+  );
+  const definers = ranked.filter((one) => sources.has(one.file.path) && !chosen.includes(one)).slice(0, MOST_DEFINERS);
+  const asksForNew = /\bexport/i.test(text) || names.some((name) => codebase.mentioning(lastPart(name)).length === 0);
+  const left = chosen.filter((one) => asksForNew || named.includes(one) || !passing.includes(one));
+  return left.length > 0 ? [...left, ...definers] : [...chosen];
 }
 
 const CONFIG_WORDS =

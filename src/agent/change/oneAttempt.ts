@@ -4,6 +4,7 @@ import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
 import { autoImport } from '#agent/gates/autoImport.ts';
+import { copyArguments } from '#agent/gates/copyArguments.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
 import { withoutTodo } from '#agent/oneFunction/todo.ts';
@@ -119,9 +120,7 @@ async function weigh(
   if (draft.kind === 'refused') return refuse(draft.correction, draft);
   for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
-  if (!without.has('imports'))
-    for (const [path, text] of draft.texts)
-      draft.texts.set(path, autoImport(task.codebase, path, current(path), addCalls(path, current(path), text)));
+  if (!without.has('imports')) for (const [path, text] of draft.texts) draft.texts.set(path, finished(task, path, text));
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
@@ -141,6 +140,12 @@ async function weigh(
     isUnfinished: first?.weight === 'should' || checked.isPoor,
     gaps: first?.gaps ?? [],
   };
+}
+
+/** With what a small model forgets and a rule can tell: calls, copies and imports. */
+function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
+  const before = bench.current(path);
+  return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, text), goal.request.text));
 }
 
 function tooLong({ goal }: ChangeTask): string {

@@ -6,7 +6,7 @@ import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { judge, type Verdict } from './judge.ts';
 
-const MOST = 60;
+const MOST = 120;
 /** Share of the task's time. */
 const SHARE = 0.25;
 

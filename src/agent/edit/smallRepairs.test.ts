@@ -16,6 +16,18 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ['a.py', 'def f(a):\n    return a and True\n', 'return a or True'],
   ['a.js', 'async function f(a) {\n  try {\n    return a(1);\n  } catch {}\n}\n', 'return await a(1);'],
   ['a.js', 'async function f(a) {\n  a.save(1);\n}\n', '  await a.save(1);'],
+  ['a.js', "function f(line) {\n  const [name, value] = line.split(':');\n}\n", 'const [name, value] = line.split(/:(.*)/s);'],
+  ['a.py', 'def f(line):\n    name, value = line.split("=")\n', 'name, value = line.split("=", 1)'],
+  ['a.go', 'package a\n\nfunc f(s string) {\n\tp := strings.Split(s, "=")\n}\n', 'p := strings.SplitN(s, "=", 2)'],
+  ['a.js', 'function f(a) {\n  return a.sort();\n}\n', 'return a.sort((a, b) => a - b);'],
+  ['a.js', 'function f(a, n) {\n  return Math.floor(a.length / n) + 1;\n}\n', 'return Math.ceil(a.length / n);'],
+  ['a.py', 'def f(a, n):\n    return len(a) // n + 1\n', 'return -(-len(a) // n)'],
+  ['a.js', 'class A {\n  all() {\n    return this.list;\n  }\n}\n', 'return [...this.list];'],
+  ['a.py', 'def f(n, a=[]):\n    a.append(n)\n', 'def f(n, a=None):\n    if a is None:\n        a = []\n    a.append(n)'],
+  ['a.go', 'package a\n\nfunc f(a, n int) int {\n\treturn a % n\n}\n', 'return ((a % n) + n) % n'],
+  ['a.js', 'function f(a) {\n  return a.size || 10;\n}\n', 'return a.size ?? 10;'],
+  ['a.js', "function f(a) {\n  return a.replace('-', '');\n}\n", "return a.replaceAll('-', '');"],
+  ['a.py', 'def f(a):\n    return range(1, a)\n', 'return range(1, a + 1)'],
 ];
 
 for (const [path, text, after] of MENDED) {

@@ -1,7 +1,8 @@
 // Lists one-place corrections of common mistakes: a comparison, sign, rounding, bound or order.
-import { isScript, type Language, languageOf } from '#agent/files/language.ts';
+import { isScript, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
+import { COMMON_MISTAKES, type Phrase } from './commonMistakes.ts';
 
 export interface SmallRepair {
   text: string;
@@ -39,7 +40,7 @@ const PLACES: readonly (readonly [RegExp, Change])[] = [
 ];
 
 /** In the text itself, as they look into strings or over several tokens. */
-const PHRASES: readonly (readonly [RegExp, (found: RegExpMatchArray, language: Language) => readonly string[]])[] = [
+const PHRASES: readonly Phrase[] = [
   [/\.split\((['"]) \1\)/g, (_, language) => [language === 'python' ? '.split()' : '.split(/\\s+/)']],
   [
     /\b(\w+(?:\.\w+)*)\[0\]/g,
@@ -64,19 +65,24 @@ export function smallRepairs(path: string, text: string, definitions: readonly D
   const language = languageOf(path);
   const { code, kinds } = mask(text, language);
   const found: { at: number; length: number; after: string }[] = [];
+  const add = (phrases: readonly Phrase[]) => {
+    for (const [pattern, change] of phrases)
+      for (const match of text.matchAll(pattern))
+        if (kinds[match.index] !== COMMENT)
+          found.push(...change(match, language).map((after) => ({ at: match.index, length: match[0].length, after })));
+  };
+  // The exact ones first: what they mend is less often right by chance.
+  add(COMMON_MISTAKES);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE) found.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
-  for (const [pattern, change] of PHRASES)
-    for (const match of text.matchAll(pattern))
-      if (kinds[match.index] !== COMMENT)
-        found.push(...change(match, language).map((after) => ({ at: match.index, length: match[0].length, after })));
+  add(PHRASES);
   const lines = text.split('\n');
   const isAsync = /\basync\b/.test(code);
   const repairs = found
     .filter(({ after }) => isAsync || !/\bawait /.test(after))
     .map(({ at, length, after }) => ({
-      line: text.slice(0, at).split('\n').length - 1,
+      line: text.slice(0, at + length).split('\n').length - 1,
       text: text.slice(0, at) + after + text.slice(at + length),
     }))
     .filter(

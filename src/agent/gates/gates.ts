@@ -7,9 +7,10 @@ import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
 import { untouchedGate } from './untouchedGate.ts';
 import { unusedGate } from './unusedGate.ts';
+import { wordingGate } from './wordingGate.ts';
 
 const WEIGHTS: readonly Objection['weight'][] = ['must', 'should', 'may'];
-const GATES: readonly Gate[] = [lossGate, importGate, constGate, demandGate, unusedGate, untouchedGate];
+const GATES: readonly Gate[] = [lossGate, importGate, constGate, demandGate, unusedGate, untouchedGate, wordingGate];
 
 export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['syntaxProblem']): Promise<Objection[]> {
   const objections = GATES.flatMap((gate) => gate(candidate));

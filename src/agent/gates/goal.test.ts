@@ -20,6 +20,15 @@ const CASES: [string, 'code' | 'tests' | 'both'][] = [
   ['Fix the bug in add and add a test for it.', 'both'],
   ['Implement a function median in stats.py and write unit tests for it.', 'both'],
   ['Add a method `clear()` to Cart.', 'code'],
+  [
+    'In package.json, require Node 20 via `engines` and add a script `coverage` that runs `node --test --experimental-test-coverage`.',
+    'code',
+  ],
+  ['Add a test script to package.json that runs node --test', 'code'],
+  ['Add a timeout to the test job of the workflow', 'code'],
+  ['Please extend `test/cart.test.js` by tests for `total`: small carts pay for shipping.', 'tests'],
+  ['There are no tests for stats.py yet. Add some with unittest: names, unknown names, and blanks.', 'tests'],
+  ['Can you write unit tests for the `Inventory` class in stats.py? Put them into tests/test_stats.py.', 'tests'],
 ];
 
 test('a path within a command is no file to write; one that the task names is', async (t) => {

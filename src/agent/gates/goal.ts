@@ -18,7 +18,7 @@ export interface Goal {
 }
 
 const WRITE_TESTS =
-  /\b(?:add|write|create|extend|improve|generate|provide|make)\b[^.!?\n]{0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b|\b(?:has|have|is|are) (?:no|without|missing) (?:unit )?tests?\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|(?:^|[.!?\n]\s*|\b(?:need|want|missing|lacks?|without|no|some|more|few)\s+)(?:some |more |good |a few |unit )*tests? (?:for|that (?:cover|check|verif))/i;
+  /\b(?:add|write|create|extend|improve|generate|provide|make)\b[^.!?\n]{0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b(?! (?:scripts?|commands?|runners?|jobs?|stages?|steps?|targets?|tasks?|env\w*|databases?|servers?|dependenc\w+|frameworks?|options?|flags?|timeouts?|folders?|director\w+|config\w*|settings?|thresholds?|reports?|mode|data)\b)|\b(?:has|have|is|are) (?:no|without|missing) (?:unit )?tests?\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|(?:^|[.!?\n]\s*|\b(?:need|want|missing|lacks?|without|no|some|more|few)\s+)(?:some |more |good |a few |unit )*tests? (?:for|that (?:cover|check|verif))/i;
 /** A test that is there already, and that the code does not pass. */
 const FAILING_TEST =
   /\bfail(?:s|ing|ed|ure)?\b|\b(?:red|broken|existing)\s+(?:unit |regression )?(?:tests?|suite|specs?)\b|\b(?:tests?|suite|specs?)\b[^.!?\n]{0,30}\b(?:is|are|stays?|goes|went|turned)\s+(?:red|broken)\b|\btests?\b[^.!?\n]{0,30}\bpass\b|\balready\s+(?:have |has |is )?an?\b[^.!?\n]{0,20}\btests?\b/i;
@@ -37,7 +37,7 @@ const NEW_FILE =
   /\b(?:new|separate|own|another)\s+(?:\w+\s+){0,2}(?:file|module|package|script|component)\b|\b(?:create|add)\s+(?:a|an|the)?\s*(?:\w+\s+){0,2}(?:file|module|script|README)\b|\b(?:extract|move|split)\b/i;
 
 export function goalOf(request: Request, codebase: Codebase): Goal {
-  const { text } = request;
+  const text = proseOf(request);
   const withoutTests = text.replace(new RegExp(WRITE_TESTS, 'gi'), ' ');
   const asksTests = WRITE_TESTS.test(text) || FIX_TESTS.test(text);
   const failing = (FAILING_TEST.test(text) || FIX_CODE.test(text)) && !WRITES_TESTS_TOO.test(text);
@@ -64,6 +64,15 @@ export function goalOf(request: Request, codebase: Codebase): Goal {
     removes,
     mayRemove: (name) => removes && (names.has(name) || names.size === 0 || [...names].every((one) => codebase.defined(one).length === 0)),
   };
+}
+
+/** Without commands, flags and names in quotes: a script `coverage` that runs `node --test` asks for no tests. Paths stay. */
+function proseOf({ text, paths }: Request): string {
+  return text
+    .replace(/`([^`\n]*)`|"([^"\n]*)"|“([^”\n]*)”/g, (all, ...parts: (string | undefined)[]) =>
+      paths.includes(parts.slice(0, 3).find((part) => part !== undefined) ?? '') ? all : ' it ',
+    )
+    .replace(/(?<![\w-])--?[a-z][\w-]*/gi, ' ');
 }
 
 /** `export rows.json --format csv` is how something is called, and names no file that is to be written. */

@@ -1,0 +1,100 @@
+// Lists corrections of mistakes that many programs have in the same words: a split, a sort, a page count, a shared list.
+import { isScript, type Language } from '#agent/files/language.ts';
+
+/** What it finds, and what may have to stand there instead. */
+export type Phrase = readonly [RegExp, (found: RegExpMatchArray, language: Language) => readonly string[]];
+
+const inScripts = (after: readonly string[], language: Language) => (isScript(language) ? after : []);
+const inPython = (after: readonly string[], language: Language) => (language === 'python' ? after : []);
+
+export const COMMON_MISTAKES: readonly Phrase[] = [
+  // What is split into two has the separator in its second part, too.
+  [/\.split\((["'])([^"'\n\\])\1\)/g, ([, quote, sign], language) => inPython([`.split(${quote}${sign}${quote}, 1)`], language)],
+  [
+    /(\[\s*\w+,\s*\w+\s*\]\s*=[^;\n]*)\.split\((["'])([^"'\n\\])\2\)/g,
+    ([, before = '', , sign = ''], language) =>
+      inScripts([`${before}.split(/${sign.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(.*)/s)`], language),
+  ],
+  [
+    /\bstrings\.Split\(([^()\n]+), ("[^"\n]+")\)/g,
+    ([, text, sign], language) => (language === 'go' ? [`strings.SplitN(${text}, ${sign}, 2)`] : []),
+  ],
+  // Numbers are sorted as texts, or in the other order.
+  [/\.(sort|toSorted)\(\)/g, ([, name], language) => inScripts([`.${name}((a, b) => a - b)`, `.${name}((a, b) => b - a)`], language)],
+  [/\bsorted\(([^()\n]*)\)/g, ([, list], language) => inPython([`sorted(${list}, reverse=True)`], language)],
+  [/\.sort\(\)/g, (_, language) => inPython(['.sort(reverse=True)'], language)],
+  [/, reverse=True\)/g, (_, language) => inPython([')'], language)],
+  // Only the first is replaced.
+  [/\.replace\((["'`])/g, ([, quote], language) => inScripts([`.replaceAll(${quote}`], language)],
+  // 0 and '' are values.
+  [/ \|\| (?=[\w"'`[{])/g, (_, language) => inScripts([' ?? '], language)],
+  // The last page, and a part that is not whole.
+  [/Math\.floor\(([^()\n]+)\) \+ 1\b/g, ([, quotient], language) => inScripts([`Math.ceil(${quotient})`], language)],
+  [/(\b[\w.]+(?:\([^()\n]*\))?) \/\/ ([\w.]+) \+ 1\b/g, ([, all, size], language) => inPython([`-(-${all} // ${size})`], language)],
+  [/(\b[\w.]+(?:\([^()\n]*\))?) \/\/ ([\w.]+)/g, ([, all, size], language) => inPython([`-(-${all} // ${size})`], language)],
+  [
+    /(?<![\w$(])((?:\w+\.)*\w+) \/ ((?:\w+\.)*\w+)(?![\w$(])/g,
+    ([whole], language) => inScripts([`Math.ceil(${whole})`, `Math.floor(${whole})`], language),
+  ],
+  // The end counts.
+  [
+    /\brange\(([^(),\n]+), ([^(),\n]+)\)/g,
+    ([, first, last], language) => inPython([`range(${first}, ${last} + 1)`, `range(${first}, ${last} - 1)`], language),
+  ],
+  [
+    /\brange\(([^(),\n]+)\)/g,
+    ([, count], language) => inPython([`range(1, ${count} + 1)`, `range(${count} + 1)`, `range(${count} - 1)`], language),
+  ],
+  [
+    /\.(slice|substring)\(([^(),\n]+), ([^(),\n]+)\)/g,
+    ([, name, from, to], language) =>
+      inScripts([`.${name}(${from}, ${to} + 1)`, `.${name}(${from}, ${to} - 1)`, `.${name}(${from}, ${from} + ${to})`], language),
+  ],
+  // What is handed out, or taken in, is changed by somebody else.
+  [/\breturn ((?:this)\.#?\w+);/g, ([, list], language) => inScripts([`return [...${list}];`, `return { ...${list} };`], language)],
+  [/\breturn (self\.\w+)$/gm, ([, list], language) => inPython([`return list(${list})`, `return dict(${list})`], language)],
+  [
+    /\b(\w+)=(\[\]|\{\})([^\n]*:\n)([ \t]+)/g,
+    ([, name, empty, rest, indent], language) =>
+      inPython([`${name}=None${rest}${indent}if ${name} is None:\n${indent}    ${name} = ${empty}\n${indent}`], language),
+  ],
+  // The remainder of a negative number is negative.
+  [
+    /(?<![\w$(])((?:\w+\.)*\w+) % ((?:\w+\.)*\w+)/g,
+    ([, value, size], language) => (language === 'python' ? [] : [`((${value} % ${size}) + ${size}) % ${size}`]),
+  ],
+  [/\bparseInt\(([^(),\n]+)(?:, 10)?\)/g, ([, text], language) => inScripts([`parseFloat(${text})`, `Number(${text})`], language)],
+  [/\bint\(([^()\n]+)\)/g, ([, text], language) => inPython([`float(${text})`, `round(${text})`], language)],
+  // The other of two that belong together.
+  ...pairs([
+    ['push', 'unshift'],
+    ['some', 'every'],
+    ['startsWith', 'endsWith'],
+    ['startsWith', 'includes'],
+    ['endsWith', 'includes'],
+    ['indexOf', 'lastIndexOf'],
+    ['find', 'findLast'],
+    ['toLowerCase', 'toUpperCase'],
+    ['keys', 'values'],
+    ['startswith', 'endswith'],
+    ['find', 'rfind'],
+    ['lower', 'upper'],
+    ['lstrip', 'strip'],
+    ['rstrip', 'strip'],
+    ['trimStart', 'trim'],
+    ['trimEnd', 'trim'],
+  ]),
+  [/\.append\(/g, (_, language) => inPython(['.insert(0, '], language)],
+  [/\b(any|all)\(/g, ([, name], language) => inPython([name === 'any' ? 'all(' : 'any('], language)],
+  [/\b(break|continue)\b/g, ([, word]) => [word === 'break' ? 'continue' : 'break']],
+  [/(?<![\w.])(1000|1024|3600|60|24|100)(?![\w.])/g, ([, factor = '']) => FACTORS.filter((other) => other !== factor)],
+];
+
+const FACTORS = ['60', '3600', '24', '1000', '1024', '100'] as const;
+
+function pairs(names: readonly (readonly [string, string])[]): Phrase[] {
+  return names.flatMap(([one, other]): Phrase[] => [
+    [new RegExp(`\\.${one}\\(`, 'g'), () => [`.${other}(`]],
+    [new RegExp(`\\.${other}\\(`, 'g'), () => [`.${one}(`]],
+  ]);
+}

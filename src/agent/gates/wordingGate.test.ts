@@ -1,0 +1,45 @@
+// Checks that a demand of which the change shows no trace is asked for, and nothing else.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { goalOf } from './goal.ts';
+import { wordingGate } from './wordingGate.ts';
+
+const PARSE = 'export function parse(text) {\n  return LEVELS[text];\n}\n';
+const CASES: [string, string, string, boolean][] = [
+  ['parse takes the names, upper or lower case doesn’t matter', 'a.js', PARSE, true],
+  ['parse takes the names, upper or lower case doesn’t matter', 'a.js', PARSE.replace('[text]', '[text.toLowerCase()]'), false],
+  ['parse should ignore case', 'a.go', 'package a\n\nfunc Parse(s string) int {\n\treturn levels[s]\n}\n', true],
+  ['parse must be case-insensitive', 'a.py', 'def parse(s):\n    return re.match("x", s, re.I)\n', false],
+  ['parse should accept spaces around the name', 'a.js', PARSE, true],
+  ['parse must throw a RangeError for an unknown name', 'a.js', PARSE, true],
+  ['parse must throw a RangeError for an unknown name', 'a.js', PARSE.replace('  ', '  throw new RangeError();\n  '), false],
+  ['parse throws a TypeError currently. It should return null', 'a.js', PARSE, false],
+  ['The sum must be rounded to two digits', 'a.js', PARSE, true],
+  ['The names should be sorted', 'a.py', 'def names(a):\n    return list(a)\n', true],
+  ['Add a function that returns the names', 'a.js', PARSE, false],
+];
+
+for (const [task, path, text, isAsked] of CASES)
+  test(`“${task}” is ${isAsked ? 'asked for' : 'no objection'} with ${JSON.stringify(text.split('\n').at(-3))}`, async (t) => {
+    const codebase = await codebaseOf(t, { [path]: '' });
+    const found = wordingGate({ goal: goalOf(readRequest(task), codebase), codebase, texts: new Map([[path, text]]), before: () => '' });
+    assert.equal(found.length, isAsked ? 1 : 0, found[0]?.correction);
+  });
+
+test('what stands in a function that did not change is no trace, and what has to stay is not asked for', async (t) => {
+  const codebase = await codebaseOf(t, { 'a.js': PARSE });
+  const other = 'function other(text) {\n  return text.toLowerCase();\n}\n\n';
+  const judged = (task: string) =>
+    wordingGate({
+      goal: goalOf(readRequest(task), codebase),
+      codebase,
+      texts: new Map([['a.js', other + PARSE.replace('LEVELS', 'ALL')]]),
+      before: () => other + PARSE,
+    }).map(({ correction }) => correction);
+  assert.deepEqual(judged('parse should ignore case'), [
+    'The task says that upper and lower case make no difference, and no line of the change does that, for example with `.toLowerCase()`. Do it too.',
+  ]);
+  assert.deepEqual(judged('parse must still throw an Error as before'), []);
+});

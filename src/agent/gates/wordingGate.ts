@@ -1,0 +1,90 @@
+// Detects demands in common words of which a changed function shows no trace, as small models forget one of two.
+import { isCode, type Language, languageOf } from '#agent/files/language.ts';
+import { outline } from '#agent/files/outline.ts';
+import type { Gate } from './gate.ts';
+
+interface Wording {
+  /** How a task asks for it. */
+  asked: RegExp;
+  /** What stands in code that does it. */
+  trace: RegExp;
+  demand: string;
+  /** How it is written, by language. */
+  means: Partial<Record<Language, string>>;
+}
+
+const WORDINGS: readonly Wording[] = [
+  {
+    asked:
+      /\bcase[- ]?insensitiv\w*|\bignor\w+ (?:the |letter )?case\b|\b(?:regardless|independent) of (?:the )?(?:case|capitali[sz]ation)\b|\b(?:upper|lower)[- ]?(?:case)?\s*(?:or|and|\/|vs\.?)\s*(?:upper|lower)[- ]?case\b|\bcase (?:does not|doesn['’]t|must not|mustn['’]t|shouldn['’]t|should not) matter/i,
+    trace: /lower|upper|fold|localeCompare|sensitivity|ignore_?case|\bre\.I\b|\(\?i|\/[a-z]*i[a-z]*(?=[\s,;.)])/i,
+    demand: 'upper and lower case make no difference',
+    means: {
+      javascript: '`.toLowerCase()`',
+      typescript: '`.toLowerCase()`',
+      python: '`.lower()`',
+      go: '`strings.ToLower(…)`',
+    },
+  },
+  {
+    asked:
+      /\b(?:leading|trailing|surrounding)\b[^.;\n]{0,20}\b(?:white ?space|spaces?|blanks?)\b|\b(?:white ?space|spaces?|blanks?)\b[^.;\n]{0,15}\b(?:around|at (?:the|both|either) (?:start|end|beginning|ends|side|sides))\b|\btrim(?:s|med|ming)?\b/i,
+    trace: /trim|strip|\\s|\bsplit\(\)|Fields\(/i,
+    demand: 'spaces around a text do not count',
+    means: { javascript: '`.trim()`', typescript: '`.trim()`', python: '`.strip()`', go: '`strings.TrimSpace(…)`' },
+  },
+  {
+    asked:
+      /\b(?:should|must|has to|needs to|be|is|are|and|gets?|comes?) (?:alphabetically )?sorted\b|\bin (?:alphabetical|ascending|descending) order\b|\bsort(?:ed)? (?:by|alphabetically|ascending|descending)\b|\b(?:largest|highest|newest|smallest|lowest|oldest) first\b/i,
+    trace: /sort|order\s?by|reverse|heap/i,
+    demand: 'the result is in a certain order',
+    means: { javascript: '`.sort(…)`', typescript: '`.sort(…)`', python: '`sorted(…)`', go: '`sort.Slice(…)`' },
+  },
+  {
+    asked:
+      /\b(?:should|must|has to|needs to|be|is|are|and|gets?) rounded\b|\b(?:should|must|has to|needs to|and) round\b|\brounded (?:to|up|down)\b/i,
+    trace: /round|floor|ceil|trunc|toFixed|quantize|%\.\d|:\.\d|\/\//i,
+    demand: 'a number is rounded',
+    means: { javascript: '`Math.round(…)`', typescript: '`Math.round(…)`', python: '`round(…)`', go: '`math.Round(…)`' },
+  },
+  {
+    asked:
+      /\b(?:should|must|has to|needs to|and|then|it|to) (?:throw|raise)s?\b|(?<!\b(?:not|never|no longer|currently|instead of|already|without|wrongly) (?:\w+ )?)\b(?:throws?|raises?|throwing|raising) (?:an? )?[`"']?\w*(?:Error|Exception)\b/i,
+    trace: /\bthrow\b|\braise\b|\bpanic\(|\breject\(|errors?\.New|Errorf/,
+    demand: 'an error is thrown',
+    means: { javascript: '`throw new Error(…)`', typescript: '`throw new Error(…)`', python: '`raise`' },
+  },
+];
+/** What has to stay, or what goes wrong now. */
+const IS_PRESENT = /\b(?:as before|as (?:it|they) (?:does|do) now|still|keeps? on|currently|at the moment)\b/i;
+
+export const wordingGate: Gate = ({ goal, texts, before }) => {
+  if (goal.touches !== 'code') return [];
+  const sentences = goal.request.text.split(/(?<=[.!?;])\s+|\n/).filter((sentence) => !IS_PRESENT.test(sentence));
+  const changed = [...texts].filter(([path]) => isCode(languageOf(path)));
+  const code = changed.map(([path, text]) => changedCode(path, before(path) ?? '', text)).join('\n');
+  const [path] = changed[0] ?? [];
+  if (path === undefined) return [];
+  return WORDINGS.filter(({ asked, trace }) => sentences.some((sentence) => asked.test(sentence)) && !trace.test(code)).map(
+    ({ demand, means }) => {
+      const how = means[languageOf(path)];
+      return {
+        gate: 'wording',
+        weight: 'may' as const,
+        correction: `The task says that ${demand}, and no line of the change does that${how === undefined ? '' : `, for example with ${how}`}. Do it too.`,
+      };
+    },
+  );
+};
+
+/** The functions and types that are new or not as they were; the whole text where it has none. */
+function changedCode(path: string, before: string, after: string): string {
+  const language = languageOf(path);
+  const bodies = (text: string) => {
+    const lines = text.split('\n');
+    return outline(text, language).map(({ start, end }) => lines.slice(start, end + 1).join('\n'));
+  };
+  const known = new Set(bodies(before));
+  const fresh = bodies(after).filter((body) => !known.has(body));
+  return fresh.length > 0 ? fresh.join('\n') : after;
+}
