@@ -129,11 +129,18 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
   const files = changedFiles.map((path) => `\`${path}\``).join(', ');
   switch (solved.said) {
     case 'verified':
-      return `Changed and verified: ${files}.\n\nNow passing: ${namesOf(solved.fixed)}. No new failures.`;
+      return [
+        `Changed and verified: ${files}.`,
+        solved.fixed.length === 0
+          ? 'The new tests pass, and they fail with each fault that was put into the code.'
+          : `Now passing: ${namesOf(solved.fixed)}. No new failures.`,
+        ...solved.notes,
+      ].join('\n\n');
     case 'unverified':
-      return baseline.state === 'notRun'
-        ? `Changed, not verified: ${files}. Nothing was found to verify it with.`
-        : `Changed, not verified: ${files}. No previously failing test covers it; there are no new failures.`;
+      return [
+        `Changed, not verified: ${files}. ${baseline.state === 'notRun' ? 'Nothing was found to verify it with.' : 'No previously failing test covers it; there are no new failures.'}`,
+        ...solved.notes,
+      ].join('\n\n');
     case 'notSolved':
       return [
         `Not solved after ${solved.attempts} ${solved.attempts === 1 ? 'attempt' : 'attempts'}.`,

@@ -1,7 +1,7 @@
 // Checks that drafts of configuration files are completed by what they lost, and that such files are shown at all.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
+import { failedTest, failing, fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
 
 const LIMITS = '{\n  "rateLimit": {\n    "max": 120,\n    "loginMax": 10\n  },\n  "origins": ["a"]\n}\n';
 
@@ -46,12 +46,18 @@ test('asked-for tests go into a test file that is there, which keeps its own', a
   };
   const instructions = 'test/bus.test.js only covers on. Add tests for `once` to that file, keep the ones that are there.';
   const added = "test('once listens once', () => once());\n";
-  for (const answer of [`${own}\n${added}`, `import { once } from '../src/bus.js';\n\n${added}`]) {
+  const alone = `import { once } from '../src/bus.js';\n\n${added}`;
+  for (const [path, answer] of [
+    ['test/bus.test.js', `${own}\n${added}`],
+    ['test/bus.test.js', alone],
+    // Beside the code, where a small model may put it.
+    ['src/bus.test.js', alone],
+  ] as const) {
     const { read, result } = await runScripted(t, {
       instructions,
       files,
       verify: () => PASSED,
-      answers: [fence('test/bus.test.js', answer)],
+      answers: [fence(path, answer)],
     });
     assert.deepEqual(result?.changedFiles, ['test/bus.test.js']);
     assert.match(read('test/bus.test.js'), /test\('on listens'[\s\S]*test\('once listens once'/);
@@ -68,4 +74,29 @@ test('what a test file says to an AI is left out where it is a pattern, its own 
     assert.match(asked[0]?.messages.at(-1)?.content ?? '', /import \{ test \} from 'node:test'/);
     assert.doesNotMatch(asked[0]?.messages.at(-1)?.content ?? '', /AI assistants/);
   }
+});
+
+test('an index that only passes on is not shown beside the code, and is where it is named or something new is asked for', async (t) => {
+  const files = {
+    'src/index.js': "export { parse, format } from './headers.js';\n",
+    'src/headers.js':
+      'export function parse(block) {\n  return block.split(1);\n}\n\nexport function format(all) {\n  return all.join(1);\n}\n',
+  };
+  const shownFor = async (instructions: string) => (await runScripted(t, { instructions, files })).asked[0]?.messages.at(-1)?.content ?? '';
+  const fix = await shownFor('parse cuts off the values of headers. Please fix it.');
+  assert.match(fix, /block\.split/);
+  assert.doesNotMatch(fix, /export \{ parse/);
+  const named = await shownFor('We need `merge(headers)` beside parse, exported from src/index.js like the others.');
+  assert.match(named, /block\.split[\s\S]*export \{ parse/);
+});
+
+test('a common mistake behind a failing test is corrected before the model is asked', async (t) => {
+  const code = "export function pair(line) {\n  const [name, value] = line.split(':');\n  return { name, value };\n}\n";
+  const { result, asked, read } = await runScripted(t, {
+    instructions: 'The test “colons” fails: pair cuts off values. Fix it.',
+    files: { 'src/pair.js': code, 'test/pair.test.js': "import { pair } from '../src/pair.js';\ntest('colons', () => pair('a:b:c'));\n" },
+    verify: (of) => (of('src/pair.js').includes('split(/:(.*)/s)') ? PASSED : failing(failedTest('colons', { file: 'test/pair.test.js' }))),
+  });
+  assert.deepEqual([result?.said, asked.length], ['verified', 0]);
+  assert.equal(read('src/pair.js'), code.replace("split(':')", 'split(/:(.*)/s)'));
 });

@@ -1,5 +1,6 @@
 // Turns a model's answer into the new texts of files, and says what of it was left out and why.
 
+import { extendLists } from '#agent/answer/extendLists.ts';
 import { keepEntries } from '#agent/answer/keepEntries.ts';
 import { ABOUT_COMMENTS, keepUnchanged, withoutComments } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
@@ -37,7 +38,8 @@ export function makeDraft(options: DraftOptions): Draft {
   if (parsed.kind === 'refused') return { ...parsed, isCopy: false, isWithoutCode: !/^\s*(?:```|~~~)/m.test(answer) };
   const texts = new Map<string, string>();
   const leftOut: string[] = [];
-  for (const { path, text } of parsed.files) {
+  for (const { path: given, text } of parsed.files) {
+    const path = namedTest(given, options);
     const refusal = refusePath(path, options);
     if (refusal !== null) {
       leftOut.push(refusal);
@@ -51,6 +53,14 @@ export function makeDraft(options: DraftOptions): Draft {
   if (texts.size > 0) return { kind: 'draft', texts, leftOut };
   const correction = leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
   return { kind: 'refused', correction, isCopy: leftOut.length === 0, isWithoutCode: false };
+}
+
+/** The test file that the task names, where the answer puts the tests into a new one of the same name elsewhere. */
+function namedTest(path: string, { goal, current }: DraftOptions): string {
+  if (goal.touches === 'code' || fileKind(path) !== 'test' || current(path) !== null) return path;
+  const [named, ...more] = goal.request.paths.filter((one) => fileKind(one) === 'test');
+  const isSame = named !== undefined && named.split('/').at(-1) === path.split('/').at(-1);
+  return isSame && more.length === 0 ? named : path;
 }
 
 /** Only comments or blank lines differ, and the task speaks of none. */
@@ -98,7 +108,7 @@ function combine(before: string, answer: string, path: string, view: View | unde
   const hasRest = REST_MARK.test(withoutOwnLines(answer, before));
   if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal))
     return isConfig(languageOf(path))
-      ? keepEntries(before, answer, path, goal.removes ? removalOf(goal.request.text, goal.request.words) : null)
+      ? keepEntries(before, extendLists(before, answer, path), path, goal.removes ? removalOf(goal.request.text, goal.request.words) : null)
       : keepUnchanged(before, answer, path, goal.request.text);
   if (fileKind(path) === 'test' && goal.touches === 'tests') {
     const tests = mergeTests(before, answer, path);

@@ -1,5 +1,7 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { isRunaway } from '#agent/answer/runaway.ts';
+import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
+import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
 import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
@@ -13,8 +15,9 @@ import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
 import { judge, namesOf, type Verdict } from './judge.ts';
-import { proveTests, withoutAssertions, withoutFailing } from './proveTests.ts';
+import { proofOf, proveTests, type TestProof } from './proveTests.ts';
 import { asksFor, MOST_ROUNDS } from './rounds.ts';
+import { type Missed, type Strengthened, strengthen } from './strengthen.ts';
 
 export interface Asked {
   messages: readonly Message[];
@@ -45,6 +48,8 @@ export type Came =
       gaps: readonly Gap[];
       /** See TestProof. */
       missed: readonly string[];
+      /** About asked-for tests, for the user. */
+      notes: readonly string[];
       verified: Verified;
     };
 
@@ -161,36 +166,79 @@ interface Checked {
   /** Whether tests notice too few faults. */
   isPoor: boolean;
   missed: readonly string[];
+  /** About the tests, for the user. */
+  notes: string[];
 }
 
-/** Tests that were asked for are checked themselves: those that fail on the code are left out, the others must notice faults. */
+/** What was done to asked-for tests beyond what the model wrote. */
+interface Mended {
+  /** Expected values that are now what the code gives. */
+  corrected: number;
+  /** Whether an assertion was taken out. */
+  isCut: boolean;
+}
+
+/** Tests that were asked for are checked themselves: what fails on the code is corrected or left out, the others must notice faults. */
 async function check(
   task: ChangeTask,
   ports: Ports,
   asked: Asked,
   texts: ReadonlyMap<string, string>,
   signal: AbortSignal,
-  /** An assertion was taken out: its test may no longer prove what it is called. */
-  isCut = false,
+  mended: Mended = { corrected: 0, isCut: false },
 ): Promise<Checked> {
   const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
-  if (task.goal.touches === 'code' || task.without.has('proof'))
-    return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
+  const plain = { verdict, verified, texts, correction: '', isPoor: false, missed: [], notes: notesOf(mended, 0) };
+  if (task.goal.touches === 'code' || task.without.has('proof')) return plain;
   if (verdict.kind === 'worse') {
-    const cut = withoutAssertions(texts, verdict.failing);
-    const pruned = cut ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
-    if (pruned === null) return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
-    await task.bench.tryOut(pruned);
-    return check(task, ports, asked, pruned, signal, isCut || cut !== null);
+    const right = mended.corrected < MOST_CORRECTED ? withReceivedValues(texts, verdict.failing) : null;
+    const cut = right ?? withoutAssertions(texts, verdict.failing);
+    const kept =
+      right?.texts ?? (cut as Map<string, string> | null) ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
+    if (kept === null) return plain;
+    await task.bench.tryOut(kept);
+    const more =
+      right === null ? { ...mended, isCut: mended.isCut || cut !== null } : { ...mended, corrected: mended.corrected + right.count };
+    return check(task, ports, asked, kept, signal, more);
   }
-  if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed')
-    return { verdict, verified, texts, correction: '', isPoor: false, missed: [] };
+  if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed') return plain;
   const proof = await proveTests(task, ports, texts, signal);
-  if (proof.kind === 'proved' && !isCut)
-    return { verdict: { kind: 'solved', fixed: [] }, verified, texts, correction: '', isPoor: false, missed: [] };
-  const weak = proof.kind === 'weak' ? proof : { correction: '', isPoor: false, missed: [] };
-  return { verdict, verified, texts, correction: weak.correction, isPoor: weak.isPoor, missed: weak.missed };
+  const stronger = proof.kind === 'weak' ? await strengthen(task, ports, texts, proof.subjects, signal) : null;
+  if (stronger !== null) await task.bench.tryOut(stronger.texts);
+  const final = proof.kind === 'weak' && stronger !== null ? proofOf(stillMissed(proof.subjects, stronger), proof.tried) : proof;
+  return { ...plain, ...outcomeOf(final, mended), texts: stronger?.texts ?? texts, notes: notesOf(mended, stronger?.count ?? 0) };
+}
+
+const MOST_CORRECTED = 12;
+
+function outcomeOf(proof: TestProof, { isCut, corrected }: Mended): Partial<Checked> {
+  // A test of which something was taken out or corrected may no longer prove what it is called.
+  if (proof.kind === 'proved' && !isCut && corrected === 0) return { verdict: { kind: 'solved', fixed: [] } };
+  return proof.kind === 'weak' ? { correction: proof.correction, isPoor: proof.isPoor, missed: proof.missed } : {};
+}
+
+function stillMissed(subjects: readonly Missed[], { noticed }: Strengthened): Missed[] {
+  return subjects
+    .map((one) => ({ ...one, faults: one.faults.filter((fault) => !noticed.has(fault)) }))
+    .filter(({ faults }) => faults.length > 0);
+}
+
+/** For the user. */
+function notesOf({ corrected, isCut }: Mended, added: number): string[] {
+  return [
+    ...(corrected > 0
+      ? [
+          `${corrected === 1 ? 'One expected value was' : `${corrected} expected values were`} corrected to what the code returns: check that the code is right.`,
+        ]
+      : []),
+    ...(isCut ? ['Assertions that fail on the code were left out.'] : []),
+    ...(added > 0
+      ? [
+          `${added === 1 ? 'One assertion was' : `${added} assertions were`} added with what the code returns, as no other test noticed a fault there.`,
+        ]
+      : []),
+  ];
 }
 
 async function failureCorrection(task: ChangeTask, verdict: Extract<Verdict, { kind: 'worse' }>): Promise<string> {

@@ -1,8 +1,8 @@
 // Checks which assertions are taken out of tests that were asked for.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withoutAssertions } from '#agent/askedTests/pruneTests.ts';
 import { failedTest, failing, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { withoutAssertions } from './proveTests.ts';
 
 const PYTHON = `class PasswordTest(unittest.TestCase):
     def test_strong(self):

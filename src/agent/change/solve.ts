@@ -11,7 +11,7 @@ import type { ChangeTask, Prompt } from './changeTask.ts';
 import { completion, type Unfinished } from './completion.ts';
 import { makeAttempt } from './oneAttempt.ts';
 import { repairPrompt } from './prompt.ts';
-import { tryRepairs } from './tryRepairs.ts';
+import { type RepairKind, tryRepairs } from './tryRepairs.ts';
 
 export interface Solved {
   said: 'verified' | 'unverified' | 'notSolved';
@@ -20,6 +20,8 @@ export interface Solved {
   failing: FailedTest[];
   tried: Tried[];
   fixed: FailedTest[];
+  /** About the draft that is kept, for the user. */
+  notes: readonly string[];
 }
 
 /** The result of an attempt, for the user. `attempt`: its number; null = a rule made it. */
@@ -35,6 +37,7 @@ interface Fallback {
   objections: number;
   /** Whether a gate found it unfinished. */
   isUnfinished: boolean;
+  notes: readonly string[];
 }
 
 const MOST_UNPROVED = 3;
@@ -53,6 +56,8 @@ interface Search {
   relevant: readonly FailedTest[];
   failing: readonly FailedTest[];
   fixed: FailedTest[];
+  /** See Solved. */
+  notes: readonly string[];
   hasTriedSmall: boolean;
   /** The function that the model would change; null = not asked. */
   named: string | null;
@@ -71,6 +76,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     relevant: task.relevant,
     failing: task.relevant,
     fixed: [],
+    notes: [],
     hasTriedSmall: false,
     named: null,
   };
@@ -88,14 +94,18 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
   if (search.fallback === null || (isOpen && !task.isGuess)) return solvedBy(search, 'notSolved');
   await task.bench.tryOut(search.fallback.texts);
   await task.bench.keep();
+  search.notes = search.fallback.notes;
   return solvedBy(search, search.fallback.isUnfinished ? 'notSolved' : 'unverified');
 }
 
 /** Returns whether the task is solved and proved. */
 async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
+  // A guess may be about something else, and what does not load lacks more than a sign.
+  const isExact = !task.isGuess && !search.relevant.some(isNotLoaded);
+  if (isExact && (await repairSmall('common', search, task, ports, signal))) return true;
   for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
     if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
-    if (search.done.length === 2 && (await repairSmall(search, task, ports, signal))) return true;
+    if (search.done.length === 2 && !search.hasTriedSmall && (await repairSmall('all', search, task, ports, signal))) return true;
     if ((attempt.kind === 'repair' || attempt.kind === 'fresh') && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
@@ -153,6 +163,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     case 'solved':
       await task.bench.keep();
       search.fixed.push(...came.verdict.fixed);
+      search.notes = came.notes;
       return true;
     case 'better': {
       const { left } = came.verdict;
@@ -237,13 +248,13 @@ async function suspectFor(search: Search, prompt: Prompt, task: ChangeTask, port
   return pickSuspect(found, search.named ?? '', countOf(done, 'function') - 1);
 }
 
-/** After two drafts that failed: the mistake may be one sign, which small models overlook and copy. */
-async function repairSmall(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
-  if (search.hasTriedSmall || task.without.has('corrections') || search.relevant.length === 0 || task.goal.touches !== 'code') return false;
-  search.hasTriedSmall = true;
+/** `common`: before the first draft. `all`: after two that failed, as the mistake may be one sign, which small models overlook and copy. */
+async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
+  if (task.without.has('corrections') || search.relevant.length === 0 || task.goal.touches !== 'code') return false;
+  search.hasTriedSmall = kind === 'all';
   await ports.status('trying small corrections');
   while (search.relevant.length > 0) {
-    const repaired = await tryRepairs(task, ports, task.reached(search.relevant), search.baseline, search.relevant, signal);
+    const repaired = await tryRepairs(kind, task, ports, task.reached(search.relevant), search.baseline, search.relevant, signal);
     if (repaired === null) return false;
     await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
     search.tried.push({ attempt: null, line: `A small correction: ${repaired.what}` });
@@ -265,12 +276,12 @@ function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Mes
 
 function remember(
   search: Search,
-  came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished'> & { gaps: readonly Gap[] },
+  came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished' | 'notes'> & { gaps: readonly Gap[] },
   more: number,
 ): void {
   const objections = came.objections + Math.max(0, came.gaps.length - 1) + more;
   if (search.fallback === null || objections < search.fallback.objections)
-    search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished };
+    search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished, notes: came.notes };
 }
 
 /** No attempt begins that can't end in time: the ones before tell how long one takes. */
@@ -279,6 +290,6 @@ function isTooLate(task: ChangeTask, ports: Ports, done: number): boolean {
   return done > 0 && spent + (spent / done) * 0.6 > task.limitMs;
 }
 
-function solvedBy({ done, tried, failing, fixed }: Search, said: Solved['said']): Solved {
-  return { said, attempts: done.length, failing: said === 'notSolved' ? [...failing] : [], tried, fixed };
+function solvedBy({ done, tried, failing, fixed, notes }: Search, said: Solved['said']): Solved {
+  return { said, attempts: done.length, failing: said === 'notSolved' ? [...failing] : [], tried, fixed, notes };
 }

@@ -1,14 +1,19 @@
 // Tries one-place corrections in what a failing test reaches, each proved by the tests.
 
-import { smallRepairs } from '#agent/edit/smallRepairs.ts';
+import { commonRepairs, smallRepairs } from '#agent/edit/smallRepairs.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { ChangeTask } from './changeTask.ts';
 import { judge, type Verdict } from './judge.ts';
 
-const MOST = 120;
-/** Share of the task's time. */
-const SHARE = 0.25;
+/** How many are tried, and in which share of the task's time. */
+const BOUNDS = {
+  common: { repairsOf: commonRepairs, most: 20, share: 0.06 },
+  all: { repairsOf: smallRepairs, most: 120, share: 0.25 },
+} as const;
+
+/** `common`: only mistakes that many programs have, before the model's first draft. */
+export type RepairKind = keyof typeof BOUNDS;
 
 export interface Repaired {
   verdict: Extract<Verdict, { kind: 'solved' | 'better' }>;
@@ -18,6 +23,7 @@ export interface Repaired {
 
 /** The correction lies in the folder; null: none helped. `ranked`: the files that the failing tests reach, with the names they use. */
 export async function tryRepairs(
+  kind: RepairKind,
   task: ChangeTask,
   ports: Ports,
   ranked: readonly Ranked[],
@@ -25,13 +31,14 @@ export async function tryRepairs(
   relevant: readonly FailedTest[],
   signal: AbortSignal,
 ): Promise<Repaired | null> {
-  const until = ports.now() + task.limitMs * SHARE;
+  const { repairsOf, most, share } = BOUNDS[kind];
+  const until = ports.now() + task.limitMs * share;
   let tried = 0;
   for (const { file, focus } of ranked) {
     const text = task.bench.current(file.path) ?? file.text;
     const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
-    for (const repair of smallRepairs(file.path, text, definitions, MOST)) {
-      if (signal.aborted || ports.now() > until || tried >= MOST) return null;
+    for (const repair of repairsOf(file.path, text, definitions, most)) {
+      if (signal.aborted || ports.now() > until || tried >= most) return null;
       if ((await ports.syntaxProblem(file.path, repair.text)) !== null) continue;
       tried++;
       await task.bench.tryOut(new Map([[file.path, repair.text]]));

@@ -1,4 +1,4 @@
-// Lists corrections of mistakes that many programs have in the same words: a split, a sort, a page count, a shared list.
+// Lists corrections of mistakes that many programs have: a split, a sort, a page count.
 import { isScript, type Language } from '#agent/files/language.ts';
 
 /** What it finds, and what may have to stand there instead. */
@@ -58,6 +58,10 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     ([, name, empty, rest, indent], language) =>
       inPython([`${name}=None${rest}${indent}if ${name} is None:\n${indent}    ${name} = ${empty}\n${indent}`], language),
   ],
+];
+
+/** What is more often right as it is: tried after the model's drafts. */
+export const POSSIBLE_MISTAKES: readonly Phrase[] = [
   // The remainder of a negative number is negative.
   [
     /(?<![\w$(])((?:\w+\.)*\w+) % ((?:\w+\.)*\w+)/g,

@@ -2,7 +2,7 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
-import { COMMON_MISTAKES, type Phrase } from './commonMistakes.ts';
+import { COMMON_MISTAKES, type Phrase, POSSIBLE_MISTAKES } from './commonMistakes.ts';
 
 export interface SmallRepair {
   text: string;
@@ -60,26 +60,42 @@ const PHRASES: readonly Phrase[] = [
   ],
 ];
 
-/** Of these definitions, the first ones first. */
+interface Edit {
+  at: number;
+  length: number;
+  after: string;
+}
+
+/** Corrections of common mistakes only: few, and seldom right by chance. */
+export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
+  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text)).slice(0, most);
+}
+
+/** All corrections of these definitions, the exact ones first. */
 export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
-  const language = languageOf(path);
-  const { code, kinds } = mask(text, language);
-  const found: { at: number; length: number; after: string }[] = [];
-  const add = (phrases: readonly Phrase[]) => {
-    for (const [pattern, change] of phrases)
-      for (const match of text.matchAll(pattern))
-        if (kinds[match.index] !== COMMENT)
-          found.push(...change(match, language).map((after) => ({ at: match.index, length: match[0].length, after })));
-  };
-  // The exact ones first: what they mend is less often right by chance.
-  add(COMMON_MISTAKES);
+  const { code, kinds } = mask(text, languageOf(path));
+  const edits = editsBy([...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
-      if (kinds[index] === CODE) found.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
-  add(PHRASES);
+      if (kinds[index] === CODE) edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
+  edits.push(...editsBy(PHRASES, path, text));
+  return [...repairsBy(path, text, definitions, edits), ...swaps(text.split('\n'), definitions)].slice(0, most);
+}
+
+function editsBy(phrases: readonly Phrase[], path: string, text: string): Edit[] {
+  const language = languageOf(path);
+  const { kinds } = mask(text, language);
+  return phrases.flatMap(([pattern, change]) =>
+    [...text.matchAll(pattern)]
+      .filter(({ index }) => kinds[index] !== COMMENT)
+      .flatMap((match) => change(match, language).map((after) => ({ at: match.index, length: match[0].length, after }))),
+  );
+}
+
+function repairsBy(path: string, text: string, definitions: readonly Definition[], edits: readonly Edit[]): SmallRepair[] {
   const lines = text.split('\n');
-  const isAsync = /\basync\b/.test(code);
-  const repairs = found
+  const isAsync = /\basync\b/.test(mask(text, languageOf(path)).code);
+  return edits
     .filter(({ after }) => isAsync || !/\bawait /.test(after))
     .map(({ at, length, after }) => ({
       line: text.slice(0, at + length).split('\n').length - 1,
@@ -90,7 +106,6 @@ export function smallRepairs(path: string, text: string, definitions: readonly D
         definitions.some((one) => one.line < line && line <= one.end) || definitions.some((one) => one.line === line && one.end === line),
     )
     .map((one) => ({ ...one, what: `${(lines[one.line] ?? '').trim()} → ${(one.text.split('\n')[one.line] ?? '').trim()}` }));
-  return [...repairs, ...swaps(lines, definitions)].slice(0, most);
 }
 
 /** Two statements in the wrong order: a check after what it should guard. */

@@ -1,4 +1,4 @@
-// Determines whether a file only passes on what others define, like an index: then the work is in those.
+// Determines whether a file only passes on what others define, as an index does.
 import { isScript, languageOf } from './language.ts';
 import { mask } from './mask.ts';
 import type { ProjectFile } from './project.ts';

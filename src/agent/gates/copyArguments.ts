@@ -1,5 +1,5 @@
-// Sorts a copy where the task says that what is passed in must not change, which small models overlook.
-import { isScript, languageOf } from '#agent/files/language.ts';
+// Sorts a copy where the task says that what is passed in must not change.
+import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 
@@ -24,7 +24,7 @@ export function copyArguments(path: string, text: string, task: string): string 
 }
 
 /** `p.sort()` as a statement → `p = [...p].sort()`; as a value → `[...p].sort()`. */
-function copied(line: string, name: string, language: string): string {
+function copied(line: string, name: string, language: Language): string {
   if (isScript(language))
     return line
       .replace(new RegExp(`^(\\s*)(${name})\\.(sort|reverse)\\(`), '$1$2 = [...$2].$3(')

@@ -1,7 +1,8 @@
 // Asks for what the task names: quoted names that the repository lacks, and named new files.
 import { wholeWord } from '#agent/files/codebase.ts';
+import { isConfig, languageOf } from '#agent/files/language.ts';
 import { lastPart } from '#agent/task/request.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, Objection } from './gate.ts';
 
 /** What a task quotes as an example of what goes wrong is no demand. */
 const COMPLAINT =
@@ -18,13 +19,33 @@ export const demandGate: Gate = ({ goal, codebase, texts }) => {
     if (codebase.mentioning(name).length > 0 || codebase.mentioning(quoted).length > 0) return false;
     return !(wholeWord(name).test(after) || after.includes(quoted));
   });
-  const objections = missing.map((quoted) => ({
+  const objections: Objection[] = missing.map((quoted) => ({
     gate: 'demand',
-    weight: 'should' as const,
+    weight: 'should',
     correction: `The task asks for \`${quoted}\`, and the change does not have it. Add it.`,
   }));
+  // A value may stand elsewhere by chance; in a setting it has to stand in the file that changes.
+  const isSetting = texts.size > 0 && [...texts.keys()].every((path) => isConfig(languageOf(path)));
+  for (const quoted of isSetting ? valuesIn(request.text) : [])
+    if (!missing.includes(quoted) && !wholeWord(quoted).test(after))
+      objections.push({
+        gate: 'demand',
+        weight: 'may',
+        correction: `The task speaks of \`${quoted}\`, and the changed file does not have it. Add it.`,
+      });
   const files = goal.newFiles.filter((path) => !texts.has(path) && codebase.project.file(path) === null);
   for (const path of files)
     objections.push({ gate: 'demand', weight: 'should', correction: `The task names ${path}, which does not exist yet. Write it too.` });
   return objections;
 };
+
+/** Short words in straight or curly double quotes, unless what is said before tells that they are examples or go. */
+function valuesIn(text: string): string[] {
+  return [...text.matchAll(/["“]([\w.@/:-]{1,40})["”]/g)]
+    .filter(
+      ({ index }) => !COMPLAINT.test(text.slice(Math.max(0, index - 40), index)) && !GOES.test(text.slice(Math.max(0, index - 60), index)),
+    )
+    .map(([, value = '']) => value);
+}
+
+const GOES = /\b(?:remove|delete|drop|from|replace|without|rename)\b[^.;\n]*$/i;

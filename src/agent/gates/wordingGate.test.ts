@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';
 import { codebaseOf } from '#agent/testing/scripted.ts';
+import { objectionsTo } from './gates.ts';
 import { goalOf } from './goal.ts';
 import { wordingGate } from './wordingGate.ts';
 
@@ -42,4 +43,14 @@ test('what stands in a function that did not change is no trace, and what has to
     'The task says that upper and lower case make no difference, and no line of the change does that, for example with `.toLowerCase()`. Do it too.',
   ]);
   assert.deepEqual(judged('parse must still throw an Error as before'), []);
+});
+
+test('it is one of the gates, and may be wrong', async (t) => {
+  const codebase = await codebaseOf(t, { 'a.js': '' });
+  const goal = goalOf(readRequest('parse should ignore case'), codebase);
+  const objections = await objectionsTo({ goal, codebase, texts: new Map([['a.js', PARSE]]), before: () => '' }, async () => null);
+  assert.deepEqual(
+    objections.map(({ gate, weight }) => [gate, weight]),
+    [['wording', 'may']],
+  );
 });

@@ -1,4 +1,4 @@
-// Detects demands in common words of which a changed function shows no trace, as small models forget one of two.
+// Detects demands in common words of which a changed function shows no trace.
 import { isCode, type Language, languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { Gate } from './gate.ts';

@@ -6,6 +6,7 @@ import { type View, viewFiles } from '#agent/files/view.ts';
 import { mayBeGeneral, wordsOf } from '#agent/task/general.ts';
 import type { AgentResult, Message, Ports } from '#agent/task/ports.ts';
 import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
+import { absentHint, absentNote, absentWords } from './absentWords.ts';
 import { answerByRule } from './facts.ts';
 import { placesOf } from './places.ts';
 import { lookAgainPrompt, questionPrompt } from './questionPrompt.ts';
@@ -31,7 +32,8 @@ const NOT_FOUND = /^\W*not[\s_-]*found\b|\bNOT FOUND\b/;
 /** Null: the files don't answer it, and it may be general, or continues a conversation, which may. */
 export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Promise<AgentResult | null> {
   const { request, codebase, ports, history } = run;
-  const isHere = !mayBeGeneral(request) || sharesNames(request, codebase);
+  const absent = absentWords(request, codebase);
+  const isHere = !mayBeGeneral(request) || sharesNames(request, codebase) || absent.length > 0;
   const notFound = (text: string) => (history.length === 0 && isHere ? answered(text) : null);
   const missing = missingNames(request, codebase);
   if (missing.length > 0) return notFound(notFoundText(missing, codebase));
@@ -45,14 +47,18 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
-  const prompt = questionPrompt(views, request.text, history);
+  const prompt = questionPrompt(views, request.text, history, absentHint(absent));
   const options = { temperature: 0, maxTokens: ANSWER_TOKENS, signal };
   let answer = await ports.ask(prompt, options);
-  if (NOT_FOUND.test(answer.text) && speakOfIt(views, request)) answer = await ports.ask(lookAgainPrompt(prompt, answer.text), options);
-  if (NOT_FOUND.test(answer.text))
-    return notFound(`Not found: the files that were read don’t say (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`);
+  if (NOT_FOUND.test(answer.text) && absent.length === 0 && speakOfIt(views, request))
+    answer = await ports.ask(lookAgainPrompt(prompt, answer.text), options);
+  const note = absentNote(absent);
+  if (NOT_FOUND.test(answer.text)) {
+    const text = `Not found: the files that were read don’t say (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`;
+    return notFound(absent.length === 0 ? text : `${text} No file has the word ${absent.map((word) => `“${word}”`).join(' or ')}.`);
+  }
   const places = placesOf(answer.text, request, codebase, views);
-  return answered(`${answer.text.trim()}${places === '' ? '' : `\n\n${places}`}`);
+  return answered([answer.text.trim(), note, places].filter((part) => part !== '').join('\n\n'));
 }
 
 /** The best files, then what they use. */

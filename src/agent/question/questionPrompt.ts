@@ -12,13 +12,13 @@ const QUESTION_SYSTEM = [
 const LOOK_AGAIN =
   'Look again: at least part of it stands in these files. Say in two to four sentences what their code does about it, with the names and values that decide it. What is not there, leave out.';
 
-/** `history`: the end of the conversation that the question continues. */
-export function questionPrompt(views: readonly View[], question: string, history: readonly Message[] = []): Message[] {
+/** `history`: the end of the conversation that the question continues. `hint`: see absentHint; '' = none. */
+export function questionPrompt(views: readonly View[], question: string, history: readonly Message[] = [], hint = ''): Message[] {
   const files = [...views].sort((a, b) => a.file.path.localeCompare(b.file.path)).map(fileText);
   return [
     { role: 'system', content: QUESTION_SYSTEM },
     ...history,
-    { role: 'user', content: `${files.join('\n\n')}\n\nQuestion: ${question.trim()}` },
+    { role: 'user', content: `${files.join('\n\n')}\n\nQuestion: ${question.trim()}${hint === '' ? '' : `\n${hint}`}` },
   ];
 }
 

@@ -1,0 +1,77 @@
+// Puts faults into code, one at a time, which the tests that were asked for must notice.
+import { type Language, languageOf } from '#agent/files/language.ts';
+import { CODE, mask } from '#agent/files/mask.ts';
+import type { Definition } from '#agent/files/outline.ts';
+
+export interface Fault {
+  text: string;
+  /** For the model: what was changed, and where. */
+  what: string;
+  /** A second fault of its line, such as the other value of a condition: tests that miss it are still good. */
+  isFurther?: boolean;
+}
+
+/** Null: it would not be a fault there, but an error of syntax. */
+const FAULTS: readonly (readonly [RegExp, (found: string, language: Language) => string | null])[] = [
+  // An error that is made and not thrown.
+  [/\bthrow\s+(?=new\b|[\w.]+\()/g, () => 'void '],
+  [/\braise\s+(?=[A-Z][\w.]*\()/g, () => ''],
+  [/!(?=[\w(/])/g, () => ''],
+  [/\breturn\s+(?:true|True)\b/g, (found) => found.replace(/true/i, (word) => (word === 'True' ? 'False' : 'false'))],
+  [/\breturn\s+(?:false|False)\b/g, (found) => found.replace(/false/i, (word) => (word === 'False' ? 'True' : 'true'))],
+  [/(?<![<>=!-])<(?![<=])(?=\s)/g, () => '>='],
+  [/(?<![<>=!-])>(?![>=])(?=\s)/g, () => '<='],
+  [/<=(?=\s)/g, () => '>'],
+  [/(?<!=)>=(?=\s)/g, () => '<'],
+  [/===|(?<![=!<>:])==(?!=)/g, (found) => (found === '===' ? '!==' : '!=')],
+  [/!==?/g, (found) => (found === '!==' ? '===' : '==')],
+  [/\s\+\s/g, () => ' - '],
+  [/\s-\s/g, () => ' + '],
+  [/\s\*\s/g, () => ' / '],
+  [/\s&&\s|\sand\s/g, (found) => (found.includes('and') ? ' or ' : ' || ')],
+  [/\s\|\|\s|\sor\s/g, (found) => (found.includes('or') ? ' and ' : ' && ')],
+  // Another value than the one that is returned; a text is masked, its quotes are left.
+  [/\breturn\s+(["'`])\s*\1(?=\s*(?:;|\n|$))/g, (found) => `${found.trimEnd().slice(0, -1)}fault${found.trimEnd().slice(-1)}`],
+  [
+    /\breturn\s+(?!(?:["'`]|true\b|false\b|True\b|False\b|null\b|None\b|undefined\b|function\b|async\b|new\b|\())[^\n;{]+(?=;|\n|$)/g,
+    (found, language) => (isWhole(found) ? (NOTHING[language] ?? null) : null),
+  ],
+  [/(?<![\w.])\d+(?![\w.])/g, (found) => String(Number(found) + 1)],
+];
+
+const NOTHING: Partial<Record<Language, string>> = { javascript: 'return null', typescript: 'return null', python: 'return None' };
+
+/** Whether all brackets that open there close there. */
+function isWhole(code: string): boolean {
+  return [...code].reduce((depth, char) => depth + ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0), 0) === 0;
+}
+
+/** Faults in the code of these definitions, one a text, spread over them. */
+export function faultsIn(path: string, text: string, definitions: readonly Definition[], most: number): Fault[] {
+  const language = languageOf(path);
+  const { code, kinds } = mask(text, language);
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const found: (Fault & { line: number })[] = [];
+  for (const [pattern, change] of FAULTS) {
+    for (const { index, 0: whole } of code.matchAll(pattern)) {
+      if (kinds[index] !== CODE) continue;
+      const line = starts.findLastIndex((start) => start <= index);
+      const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
+      if (!around || line === around.line) continue;
+      const after = change(whole, language);
+      if (after === null) continue;
+      const faulty = text.slice(0, index) + after + text.slice(index + whole.length);
+      const [before, now] = [text.split('\n')[line] ?? '', faulty.split('\n')[line] ?? ''];
+      found.push({ text: faulty, what: `\`${before.trim()}\` is changed to \`${now.trim()}\``, line });
+    }
+  }
+  // One a line first, spread over the lines: a second fault in the same line tells less.
+  const isFirst = ({ line }: (typeof found)[number], at: number) => found.findIndex((one) => one.line === line) === at;
+  const firsts = found.filter(isFirst).sort((a, b) => a.line - b.line);
+  const step = Math.max(1, firsts.length / most);
+  const spread = Array.from({ length: Math.min(most, firsts.length) }, (_, at) => firsts[Math.floor(at * step)]).filter(
+    (one) => one !== undefined,
+  );
+  const others = found.filter((one, at) => !isFirst(one, at));
+  return [...spread, ...others.slice(0, most - spread.length).map((one) => ({ ...one, isFurther: true }))];
+}

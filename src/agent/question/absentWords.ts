@@ -1,0 +1,49 @@
+// Finds words of a question that stand in no file, beside words that do.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { contentWords, type Request, splitWords } from '#agent/task/request.ts';
+
+/** They say which, how much or what about it, not what it is. */
+const SAYS_WHICH =
+  /^(?:default|max\w*|min\w*|current|currently|first|last|exact|actual|main|whole|new|old|right|wrong|correct|usual|normal|initial|final|total|overall|average|real|largest|smallest|longest|shortest|highest|lowest|same|other|many|much|single|several|existing|missing|possible|allowed|valid|invalid|optional|required|given|following|relevant|involved|really|exactly|actually|automatically|each|every)$/i;
+const MOST = 2;
+
+/** At most two, as the question writes them. */
+export function absentWords({ text, names, paths }: Request, codebase: Codebase): string[] {
+  const here = new Set(codebase.own().flatMap((file) => splitWords(`${file.path} ${file.text}`)));
+  const isHere = (word: string) => splitWords(word).every((part) => here.has(part) || [...here].some((other) => isAlike(part, other)));
+  const found: string[] = [];
+  // Between signs and small words there is one thing with its parts.
+  for (const phrase of text.replace(/`[^`\n]*`|"[^"\n]*"/g, ' . ').split(/[^\w\s'’-]+/)) {
+    const words = phrase.split(/\s+/).filter((word) => word !== '');
+    for (const [at, word] of words.entries()) {
+      const [before = '', after = ''] = [words[at - 1], words[at + 1]];
+      if (!/^[a-z][a-z-]{3,}$/i.test(word) || names.includes(word) || paths.includes(word) || SAYS_WHICH.test(word)) continue;
+      const isPart = /^(?:the|a|an|our|its)$/i.test(before) || isThing(before, isHere);
+      if (isPart && isThing(after, isHere) && contentWords(word).length > 0 && !isHere(word)) found.push(word.toLowerCase());
+    }
+  }
+  return [...new Set(found)].slice(0, MOST);
+}
+
+function isThing(word: string, isHere: (word: string) => boolean): boolean {
+  return /^[a-z][a-z-]{2,}$/i.test(word) && contentWords(word).length > 0 && !SAYS_WHICH.test(word) && isHere(word);
+}
+
+/** `retry` and `retries`, `expire` and `expiry`. */
+function isAlike(one: string, other: string): boolean {
+  const shared = Math.max(4, Math.min(one.length, other.length) - 2);
+  return one.length >= 4 && other.length >= 4 && one.slice(0, shared) === other.slice(0, shared);
+}
+
+/** For the model: it may be called otherwise, or not be there. */
+export function absentHint(words: readonly string[]): string {
+  if (words.length === 0) return '';
+  return `No file has the word ${words.map((word) => `“${word}”`).join(' or ')}. If nothing in the files is meant by it, answer only: NOT FOUND.`;
+}
+
+/** For the user, below an answer. */
+export function absentNote(words: readonly string[]): string {
+  if (words.length === 0) return '';
+  const list = words.map((word) => `“${word}”`).join(' and ');
+  return `Note: ${list} ${words.length === 1 ? 'does' : 'do'} not appear in this repository, so the answer may be about something else.`;
+}
