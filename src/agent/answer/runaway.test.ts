@@ -5,12 +5,19 @@ import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
 import { isRunaway } from './runaway.ts';
 
 const rounds = (count: number) =>
-  Array.from({ length: count }, (_, index) => `  assert.throws(() => parse('2s${'3m'.repeat(index)}'), RangeError);\n`).join('');
+  Array.from({ length: count }, (_, index) => `  assert.throws(() => parse('2s${'3m'.repeat(index % 2)}'), RangeError);\n`).join('');
+const growing = (count: number) =>
+  Array.from({ length: count }, (_, index) => `  assert.equal(compare('1.0', '1.0${'.0'.repeat(index)}'), 0);\n`).join('');
 
 test('one line written again and again is told, whatever its texts and numbers', () => {
   assert.equal(isRunaway(`test('bad', () => {\n${rounds(14)}`, new Set()), true);
   assert.equal(isRunaway(`test('bad', () => {\n${rounds(13)}`, new Set()), false);
   assert.equal(isRunaway(`${'a line of prose\n'.repeat(20)}`, new Set()), true);
+});
+
+test('lines that grow are told sooner', () => {
+  assert.equal(isRunaway(growing(7), new Set()), true);
+  assert.equal(isRunaway(growing(6), new Set()), false);
 });
 
 test('rows of a table are left alone', () => {

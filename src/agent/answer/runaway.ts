@@ -5,6 +5,9 @@ const LINES = 14;
 /** Of other lines: a table has many that are alike. */
 const ROWS = 60;
 
+/** Of lines that call something, each longer than the one before. */
+const GROWING = 7;
+
 /** One piece again and again on the last line, such as a number without end; rulers of one sign are shorter. */
 const IN_ONE_LINE = /([^\s].{0,19}?)\1{11,}$/;
 const SHORTEST = 160;
@@ -23,6 +26,10 @@ export function isRunaway(text: string, known: ReadonlySet<string>): boolean {
     const own = lines.slice(-count);
     return own.length === count && !own.some((line) => known.has(line)) && new Set(own.map(shapeOf)).size === 1;
   };
+  const grows = lines
+    .slice(-GROWING)
+    .every((line, at, all) => line.includes('(') && (at === 0 || line.length > (all[at - 1]?.length ?? 0)));
+  if (grows && areAlike(GROWING)) return true;
   if (!areAlike(LINES)) return false;
   const own = lines.slice(-LINES);
   return own.every((line) => line.includes('(')) || new Set(own).size <= LINES / 2 || areAlike(ROWS);

@@ -2,16 +2,18 @@
 
 import { testForm } from '#agent/answer/mergeTests.ts';
 import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
+import { type ReachedCode, reachedCode } from '#agent/evidence/reachedCode.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import { onlyPassesOn } from '#agent/files/passesOn.ts';
 import { isPlanted, withoutPlanted } from '#agent/files/planted.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
-import { lastPart, type Request } from '#agent/task/request.ts';
+import { lastPart, type Request, unique } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type ChangeParts, changePrompt, type Pattern } from './prompt.ts';
@@ -64,10 +66,7 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
     startedAt: run.startedAt,
     limitMs: run.limitMs,
     failureText,
-    reached: (failing) =>
-      currentFiles(run, rankFiles(codebase, request, { wantsTests: false, evidence: evidenceOf(codebase, failing) }))
-        .filter(({ file, focus }) => file.kind === 'source' && focus.length > 0)
-        .slice(0, 3),
+    reached: (failing, maxDistance) => reachedFiles(run, reachedCode(codebase, failing, maxDistance)),
     prepare: async (failing, isWider) => {
       const ranked = currentFiles(
         run,
@@ -115,6 +114,16 @@ function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {
     }),
     output: failing.map(({ message }) => message).join('\n'),
   };
+}
+
+/** The nearest file first, each with the names that are reached in it. */
+function reachedFiles(run: ChangeRun, reached: readonly ReachedCode[]): Ranked[] {
+  const files = unique(reached.map(({ file }) => file));
+  const namesIn = (file: ProjectFile) => unique(reached.filter((one) => one.file === file).map(({ definition }) => definition.name));
+  return currentFiles(
+    run,
+    files.map((file) => ({ file, score: 0, focus: namesIn(file) })),
+  );
 }
 
 /** With what is kept of earlier drafts. */

@@ -29,8 +29,8 @@ export interface ChangeTask {
   /** Epoch ms. */
   startedAt: number;
   limitMs: number;
-  /** The files that these tests reach, with the names they use of them. */
-  reached(failing: readonly FailedTest[]): Ranked[];
+  /** The files that these tests reach in so many calls, with the names they use of them; the nearest first. */
+  reached(failing: readonly FailedTest[], maxDistance: number): Ranked[];
   prepare(failing: readonly FailedTest[], isWider: boolean): Promise<Prompt>;
   failureText(failing: readonly FailedTest[]): Promise<string>;
 }

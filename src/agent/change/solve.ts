@@ -40,6 +40,9 @@ interface Fallback {
   notes: readonly string[];
 }
 
+/** Calls from the failing test: where a function is likely at fault, and where one can be. */
+const NEAR = 2;
+const FAR = 8;
 const MOST_UNPROVED = 3;
 const MOST_UNFINISHED = 5;
 
@@ -238,7 +241,7 @@ async function suspectFor(search: Search, prompt: Prompt, task: ChangeTask, port
     current: (path) => bench.current(path),
     request: goal.request,
     failing: relevant,
-    reached: task.reached(relevant),
+    reached: task.reached(relevant, NEAR),
   });
   // No failing test points to one, and words alone are weak: the model is asked, in a few tokens.
   if (relevant.length === 0 && found.length > 1 && search.named === null) {
@@ -254,7 +257,7 @@ async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, p
   search.hasTriedSmall = kind === 'all';
   await ports.status('trying small corrections');
   while (search.relevant.length > 0) {
-    const repaired = await tryRepairs(kind, task, ports, task.reached(search.relevant), search.baseline, search.relevant, signal);
+    const repaired = await tryRepairs(kind, task, ports, task.reached(search.relevant, FAR), search.baseline, search.relevant, signal);
     if (repaired === null) return false;
     await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
     search.tried.push({ attempt: null, line: `A small correction: ${repaired.what}` });

@@ -8,7 +8,7 @@ import { judge, type Verdict } from './judge.ts';
 
 /** How many are tried, and in which share of the task's time. */
 const BOUNDS = {
-  common: { repairsOf: commonRepairs, most: 20, share: 0.06 },
+  common: { repairsOf: commonRepairs, most: 30, share: 0.1 },
   all: { repairsOf: smallRepairs, most: 120, share: 0.25 },
 } as const;
 

@@ -25,6 +25,7 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   [/\.sort\(\)/g, (_, language) => inPython(['.sort(reverse=True)'], language)],
   [/, reverse=True\)/g, (_, language) => inPython([')'], language)],
   // Only the first is replaced.
+  [/\.replace\((\/[^/\n]+\/),/g, ([, pattern], language) => inScripts([`.replace(${pattern}g,`], language)],
   [/\.replace\((["'`])/g, ([, quote], language) => inScripts([`.replaceAll(${quote}`], language)],
   // 0 and '' are values.
   [/ \|\| (?=[\w"'`[{])/g, (_, language) => inScripts([' ?? '], language)],

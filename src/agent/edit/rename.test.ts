@@ -233,3 +233,19 @@ test('a name that stands before “rename it to” is meant, unless it is one of
   assert.deepEqual(read('`getData` says nothing. Rename it to `loadOrders`.'), ['getData', 'loadOrders', '']);
   assert.equal(read('`crawler.py` is too long a name for it, rename it to `feed.py`.'), null);
 });
+
+test('of namesakes, the one whose folder stays is left alone, and an apposition may stand before the new name', async (t) => {
+  const free = 'export function getSlots(doctor) {\n  return doctor.free;\n}\n';
+  const files = {
+    'src/scheduling/availability.js': free,
+    'src/rooms/planner.js': free.replaceAll('doctor', 'room'),
+    'src/job.js': "import { getSlots } from './scheduling/availability.js';\n\ngetSlots(1);\n",
+    'src/room.js': "import { getSlots } from './rooms/planner.js';\n\ngetSlots(1);\n",
+  };
+  const changed = await renamed(
+    t,
+    'Please rename getSlots, the function for the free times of a doctor, to listOpenSlots everywhere (tests included). The function of the same name for rooms keeps its name.',
+    files,
+  );
+  assert.deepEqual(Object.keys(changed).sort(), ['src/job.js', 'src/scheduling/availability.js']);
+});

@@ -5,6 +5,7 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request, readRequest, splitWords } from '#agent/task/request.ts';
 import { bindingsOf, foreignImports } from './bindings.ts';
+import { meantPlaces } from './meantPlaces.ts';
 import { renameIn, type Scope } from './occurrences.ts';
 import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
@@ -60,37 +61,6 @@ function keptPhrases(request: Request, name: string, to: string): string[] {
     (phrase) =>
       word.test(phrase) && lastPart(phrase.replace(/\(.*\)$/, '')) !== name && !wholeWord(to).test(phrase) && !/\s/.test(phrase.trim()),
   );
-}
-
-/** All of them, unless the task names an owner, a file, a class or a folder that some belong to. */
-function meantPlaces(codebase: Codebase, order: Request, request: Request, from: string, all: readonly Place[]): Place[] {
-  const owner = from.includes('.') ? from.split('.').at(-2) : undefined;
-  const named = (words: Request) => new Set(words.paths.flatMap((path) => filesNamed(codebase, path)).map(({ path }) => path));
-  const filters: ((place: Place) => boolean)[] = [
-    ({ definition }) => owner !== undefined && definition.parent === owner,
-    ...[order, request].flatMap((words) => {
-      const paths = named(words);
-      return [
-        ({ file }: Place) => paths.has(file.path),
-        ({ definition }: Place) => definition.parent !== null && wholeWord(definition.parent).test(words.text),
-        ({ file }: Place) => folderWords(file.path).some((word) => new RegExp(`\\b${word}\\b`, 'i').test(words.text)),
-      ];
-    }),
-  ];
-  for (const filter of filters) {
-    const some = all.filter(filter);
-    if (some.length > 0) return some;
-  }
-  const sources = all.filter(({ file }) => file.kind !== 'test');
-  return sources.length > 0 ? sources : [...all];
-}
-
-function folderWords(path: string): string[] {
-  return path
-    .split('/')
-    .map((part) => part.replace(/\.\w+$/, ''))
-    .filter((part) => part.length > 3 && !/^(?:tests?|index|main|utils?|helpers?|common|core|internal)$/.test(part))
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 }
 
 function isMember({ definition }: Place): boolean {

@@ -14,8 +14,11 @@ export interface RenameRequest {
 const KIND =
   '(?:(?:the|a|our|this|exported|public|private|global|local|helper|instance|static|module-level|top-level)\\s+)*(?:(?:function|method|class|variable|constant|const|type|interface|struct|enum|field|property|prop|attribute|parameter|argument|param|option|key|hook|component|symbol|helper|identifier|name of|getter|setter)\\s+)*';
 const NAME = '[`"\'“‘*]*([A-Za-z_$#][\\w$]*(?:(?:\\.|::|#)[A-Za-z_$#][\\w$]*)*)(?:\\(\\))?[`"\'”’*]*';
+/** “…, the function for the free times of a doctor, to …” */
+const APPOSITION = '(?:\\s*,\\s+(?:the|our|an?)\\s+[^,;.\\n]{1,80}(?=,))?';
 const BETWEEN =
-  '(?:\\s+(?:function|method|class|variable|constant|type|struct|field|helper))?(?:\\s*\\([^)\\n]*\\))?(?:\\s*,?\\s+(?:in|from|of|on|defined in|declared in|inside|within|exported (?:by|from))\\s+(?:the\\s+)?[^,;\\n]{1,80}?)?';
+  '(?:\\s+(?:function|method|class|variable|constant|type|struct|field|helper))?(?:\\s*\\([^)\\n]*\\))?(?:\\s*,?\\s+(?:in|from|of|on|defined in|declared in|inside|within|exported (?:by|from))\\s+(?:the\\s+)?[^,;\\n]{1,80}?)?' +
+  APPOSITION;
 const TO = '\\s*(?:,\\s*)?(?:to|into|as|->|→|=>)\\s+(?:be\\s+(?:called|named)\\s+)?(?:the\\s+)?(?:new\\s+name\\s+)?';
 
 const PATTERNS: readonly RegExp[] = [

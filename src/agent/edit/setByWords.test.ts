@@ -16,6 +16,18 @@ const FILES = {
   'shops (copy).json': '{\n  "Málaga 2": { "invierno": { "aceite": { "mínimo": 12 } } }\n}\n',
 };
 
+const MEDIA = {
+  'upload/config/default.json': '{ "server": { "bodyLimitMb": 200 }, "upload": { "maxFileMb": 10 } }\n',
+  'upload/config/staging.json': '{ "server": { "port": 8010 }, "upload": { "keepFailedDays": 7 } }\n',
+};
+
+test('a value that an environment does not set is not set elsewhere, nor another one in its place', async (t) => {
+  const codebase = await codebaseOf(t, MEDIA);
+  const set = (task: string) => setByWords(codebase, readRequest(task));
+  assert.equal(set('On staging the upload service should allow files of up to 25 MB, the others stay.'), null);
+  assert.equal(set('On staging failed uploads should keep for days up to 25.')?.path, 'upload/config/staging.json');
+});
+
 const TASKS: [string, string][] = [
   [
     'In staging the payments worker in eu-west gives up too soon: its retries should wait 45 seconds per attempt instead of 30. Only there, please.',

@@ -45,13 +45,12 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
         kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path) && (named === undefined || path.endsWith(named)),
     )
     .flatMap((file) => candidatesIn(file, from));
+  const meant = ofEnvironment(candidates, wanted);
   const frequency = new Map<string, number>();
   for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);
-  const scored = candidates
-    .map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length))
-    .toSorted((a, b) => b.score - a.score);
+  const scored = meant.map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length)).toSorted((a, b) => b.score - a.score);
   const [best, next] = scored;
-  if (!best || best.words < LEAST_WORDS || (next && next.score > best.score * 0.95)) return null;
+  if (!best?.isOfKey || best.words < LEAST_WORDS || (next && next.score > best.score * 0.95)) return null;
   const { file, entry } = best.candidate;
   return writeValue(file, entry, { value: to, isQuoted: false });
 }
@@ -66,17 +65,30 @@ function candidatesIn(file: ProjectFile, from: string | null): Candidate[] {
     .map((entry) => ({ file, entry, tokens: new Set([...tokensOf(file.path), ...entry.path.flatMap((part) => [...tokensOf(part)])]) }));
 }
 
+const ENVIRONMENTS = new Set(['staging', 'production', 'prod', 'development', 'dev', 'testing', 'local', 'qa', 'preview', 'sandbox']);
+
+/** Where the task names an environment of which there are settings, only those. */
+function ofEnvironment(candidates: readonly Candidate[], wanted: ReadonlySet<string>): readonly Candidate[] {
+  const named = [...wanted].filter((word) => ENVIRONMENTS.has(word));
+  return named.length === 0 ? candidates : candidates.filter(({ tokens }) => named.some((word) => tokens.has(word)));
+}
+
 /** Words that few values share tell most; the key itself counts twice. */
 function scoreOf(
   candidate: Candidate,
   wanted: ReadonlySet<string>,
   frequency: ReadonlyMap<string, number>,
   all: number,
-): { candidate: Candidate; score: number; words: number } {
+): { candidate: Candidate; score: number; words: number; isOfKey: boolean } {
   const key = tokensOf(candidate.entry.path.at(-1) ?? '');
   const found = [...candidate.tokens].filter((token) => [...wanted].some((word) => isAlike(word, token)));
   const weights = found.map((token) => Math.log(1 + all / (frequency.get(token) ?? 1)) * (key.has(token) ? 2 : 1));
-  return { candidate, score: weights.reduce((sum, weight) => sum + weight, 0), words: found.length };
+  return {
+    candidate,
+    score: weights.reduce((sum, weight) => sum + weight, 0),
+    words: found.length,
+    isOfKey: found.some((token) => key.has(token)),
+  };
 }
 
 /** Without accents and endings: `mínimo` and `minimum`, `retries` and `retry`. */

@@ -52,7 +52,6 @@ const PHRASES: readonly Phrase[] = [
   [/\breturn (\w+) - (\w+)/g, ([, one = '', other = '']) => [`return ${other} - ${one}`]],
   [/\.(?:shift|pop)\(\)/g, ([found = '']) => [found === '.pop()' ? '.shift()' : '.pop()']],
   [/\.match\((\/[^/\n]+\/)\)/g, ([, pattern = '']) => [`.match(${pattern}g)`]],
-  [/\.replace\((\/[^/\n]+\/),/g, ([, pattern = '']) => [`.replace(${pattern}g,`]],
   // Where the function is not async this does not parse, and is not tried.
   [
     /(\breturn |[^=!<>]= |^[ \t]+)(?!await\b|new\b|if\b|for\b|while\b|switch\b|catch\b|return\b|throw\b|super\b|yield\b|function\b|async\b)((?:this\.)?[A-Za-z_$][\w$.]*\()/gm,

@@ -43,16 +43,23 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
 
 /** “our LDAP login”, where nothing here speaks of LDAP: what is to be changed does not exist. */
 const KIND_OF = /\b(?:our|the)\s+([A-Z][A-Z\d]{2,})\s+[a-z]{3,}/g;
+/** “the Kafka consumer”: a name alone may be a day or a language; here what it is of is missing, too. */
+const NAMED_KIND = /\b(?:our|the)\s+([A-Z][a-z]{2,}\s+[a-z]{4,})/g;
 
 function missingKinds({ text }: Request, codebase: Codebase): string[] {
-  const kinds = [...text.matchAll(KIND_OF)].flatMap(({ 1: kind = '', index }) => {
+  const kinds = [...text.matchAll(KIND_OF), ...text.matchAll(NAMED_KIND)].flatMap(({ 1: kind = '', index }) => {
     const clause = text.slice(Math.max(text.lastIndexOf('. ', index), text.lastIndexOf('\n', index), 0), index);
     return MAKES.test(clause) || /\b(?:support|export|import|convert|follow|like|as)\b/i.test(clause) ? [] : [kind];
   });
-  return kinds.filter((kind) => {
-    const word = kind.toLowerCase();
-    return !codebase.project.files().some(({ path, text: file }) => path.toLowerCase().includes(word) || file.toLowerCase().includes(word));
-  });
+  const isHere = (word: string) =>
+    codebase.project.files().some(({ path, text: file }) => path.toLowerCase().includes(word) || file.toLowerCase().includes(word));
+  return kinds.filter(
+    (kind) =>
+      !kind
+        .toLowerCase()
+        .split(/\s+/)
+        .some((word) => isHere(word.replace(/s$/, ''))),
+  );
 }
 
 /** Stack traces and other output, which name what the language has. */

@@ -1,0 +1,35 @@
+// Checks that calls are followed from one test, through an index, helpers and other files, and no further than asked.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { codebaseOf, failedTest } from '#agent/testing/scripted.ts';
+import { reachedCode } from './reachedCode.ts';
+
+const FILES = {
+  'src/index.js': "export { promise } from './promise.js';\n",
+  'src/promise.js':
+    "import { isHoliday } from './holidays.js';\nimport { unused } from './unused.js';\n\nfunction later(day) {\n  return isHoliday(day) ? day + 1 : day;\n}\n\nexport function promise(day) {\n  return later(day);\n}\n\nexport function other() {\n  return unused();\n}\n",
+  'src/holidays.js': "import { key } from './keys.js';\n\nexport const isHoliday = (day) => DAYS.has(key(day));\n",
+  'src/keys.js': 'export function key(day) {\n  return String(day);\n}\n',
+  'src/unused.js': 'export function unused() {}\n',
+  'test/promise.test.js':
+    "import { other, promise } from '../src/index.js';\n\nconst helper = () => 1;\n\ntest('others', () => {\n  other();\n});\n\ntest('skips holidays', () => {\n  promise(3);\n});\n",
+};
+const at = async (t: Parameters<typeof codebaseOf>[0], name: string, maxDistance: number) =>
+  reachedCode(await codebaseOf(t, FILES), [failedTest(name, { file: 'test/promise.test.js' })], maxDistance).map(
+    ({ file, definition, distance }) => `${distance} ${file.path} ${definition.name}`,
+  );
+
+test('from the failing test alone, over an index and helpers, the nearest first', async (t) => {
+  assert.deepEqual(await at(t, 'skips holidays', 8), [
+    '1 src/promise.js promise',
+    '2 src/promise.js later',
+    '3 src/holidays.js isHoliday',
+    '4 src/keys.js key',
+  ]);
+  assert.deepEqual(await at(t, 'skips holidays', 2), ['1 src/promise.js promise', '2 src/promise.js later']);
+});
+
+test('a test that is not found by its title counts with its whole file', async (t) => {
+  const all = await at(t, 'renamed since', 8);
+  assert.ok(all.includes('1 src/promise.js other') && all.includes('2 src/unused.js unused'), all.join('\n'));
+});
