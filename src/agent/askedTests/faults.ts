@@ -1,6 +1,6 @@
 // Puts faults into code, one at a time, which the tests that were asked for must notice.
 import { type Language, languageOf } from '#agent/files/language.ts';
-import { CODE, mask } from '#agent/files/mask.ts';
+import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 
 export interface Fault {
@@ -39,6 +39,12 @@ const FAULTS: readonly (readonly [RegExp, (found: string, language: Language) =>
   [/(?<![\w.])\d+(?![\w.])/g, (found) => String(Number(found) + 1)],
 ];
 
+/** In patterns, which are texts to the rules above. */
+const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
+  [/\\s[*+]/g, ''],
+  [/\\([dw])[+*]/g, '\\$1'],
+];
+
 const NOTHING: Partial<Record<Language, string>> = { javascript: 'return null', typescript: 'return null', python: 'return None' };
 
 /** Whether all brackets that open there close there. */
@@ -52,19 +58,22 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
   const { code, kinds } = mask(text, language);
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   const found: (Fault & { line: number })[] = [];
-  for (const [pattern, change] of FAULTS) {
+  const put = (index: number, whole: string, after: string) => {
+    const line = starts.findLastIndex((start) => start <= index);
+    const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
+    if (!around || (line === around.line && around.kind !== 'value')) return;
+    const faulty = text.slice(0, index) + after + text.slice(index + whole.length);
+    const [before, now] = [text.split('\n')[line] ?? '', faulty.split('\n')[line] ?? ''];
+    found.push({ text: faulty, what: `\`${before.trim()}\` is changed to \`${now.trim()}\``, line });
+  };
+  for (const [pattern, change] of FAULTS)
     for (const { index, 0: whole } of code.matchAll(pattern)) {
-      if (kinds[index] !== CODE) continue;
-      const line = starts.findLastIndex((start) => start <= index);
-      const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
-      if (!around || line === around.line) continue;
-      const after = change(whole, language);
-      if (after === null) continue;
-      const faulty = text.slice(0, index) + after + text.slice(index + whole.length);
-      const [before, now] = [text.split('\n')[line] ?? '', faulty.split('\n')[line] ?? ''];
-      found.push({ text: faulty, what: `\`${before.trim()}\` is changed to \`${now.trim()}\``, line });
+      const after = kinds[index] === CODE ? change(whole, language) : null;
+      if (after !== null) put(index, whole, after);
     }
-  }
+  for (const [pattern, after] of PATTERN_FAULTS)
+    for (const match of text.matchAll(pattern))
+      if (kinds[match.index] !== COMMENT) put(match.index, match[0], match[0].replace(pattern, after));
   // One a line first, spread over the lines: a second fault in the same line tells less.
   const isFirst = ({ line }: (typeof found)[number], at: number) => found.findIndex((one) => one.line === line) === at;
   const firsts = found.filter(isFirst).sort((a, b) => a.line - b.line);

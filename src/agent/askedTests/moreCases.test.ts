@@ -1,76 +1,95 @@
-// Checks which further cases are made of the calls in a test, and that they stand in tests of their own.
+// Checks which further cases are made of the tests in a file, and how they are written.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { moreCases, withProbes, withTest } from './moreCases.ts';
+import { moreCases, UNKNOWN, withCases, withExpected, withThrown } from './moreCases.ts';
 
 const SCRIPT = `import test from 'node:test';
-import { compare } from '../src/versions.js';
+import { add, compare, total } from '../src/all.js';
 
 test('compares', () => {
-  const own = new Store();
+  assert.ok(compare);
   assert.equal(compare('1.2', '1.10'), -1);
-  assert.equal(own.compare(1), 1);
-  assert.equal(compare(other, '1'), 1);
+});
+
+test('total', () => {
+  const cart = [];
+  add(cart, 4);
+  assert.equal(cart.length, 1);
+  assert.equal(total(cart, 10), 3.6);
+});
+
+test('no comparison', () => {
+  assert.throws(() => add(1));
 });
 `;
-const PYTHON = `class AddTest(unittest.TestCase):
+const PYTHON = `class StoreTest(unittest.TestCase):
     def test_add(self):
-        self.assertEqual(add(2, 3), 5)
+        store = Store()
+        store.add("tea", 3)
+        self.assertEqual(store.count("tea"), 3)
 
-    def test_other(self):
-        self.assertEqual(total([1, 2]), 3)
+    def test_none(self):
+        self.assertIsNone(find(1))
 
 
 if __name__ == "__main__":
     unittest.main()
 `;
-const calls = (path: string, text: string, names: string[], code = '') => moreCases(path, text, names, code).map(({ call }) => call);
+const NAMES = ['compare', 'total', 'count'];
+const lines = (path: string, text: string, code = '') => moreCases(path, text, NAMES, code).map((one) => one.lines[one.changed]?.trim());
 
-test('arguments change places and become others; what is no literal, or needs an object, is left alone', () => {
-  const found = calls('a.test.js', SCRIPT, ['compare']);
-  assert.equal(found[0], "compare('1.10', '1.2')");
-  assert.ok(found.includes("compare('', '1.10')") && found.includes("compare('1.2', '')"), found.join('\n'));
-  assert.ok(found.every((call) => call.startsWith("compare('")) || found.includes("compare('1.2')"));
-  assert.deepEqual(calls('a.test.js', SCRIPT, ['other']), []);
-});
-
-test('numbers of the code are bounds, lists lose and turn their items, and each function has its turn', () => {
-  const found = calls('test_a.py', PYTHON, ['add', 'total'], 'if a > 50:');
-  assert.ok(found.includes('add(50, 3)') && found.includes('add(51, 3)') && found.includes('add(2, 0)'), found.join('\n'));
-  assert.ok(found.includes('total([2, 1])') && found.includes('total([])'), found.join('\n'));
-  assert.ok(found.length <= 24 && new Set(found).size === found.length);
-});
-
-test('each case is a test of its own, in the words of the one that is there', () => {
-  const [one] = moreCases('test_a.py', PYTHON, ['total'], '');
-  assert.ok(one);
-  const { form, call } = one;
-  assert.equal(call, 'total([2, 1])');
-  assert.equal(form.with(call, '3'), 'self.assertEqual(total([2, 1]), 3)');
-  assert.equal(form.throws(call, 'ValueError'), 'self.assertRaises(ValueError, lambda: total([2, 1]))');
-  assert.equal(
-    withTest('test_a.py', PYTHON, form, 'total_with_other_values', ['self.assertEqual(total([]), 0)']),
-    PYTHON.replace(
-      'total([1, 2]), 3)\n',
-      'total([1, 2]), 3)\n\n    def test_total_with_other_values(self):\n        self.assertEqual(total([]), 0)\n',
-    ),
+test('values change one by one, also in what leads to the comparison; arguments change places first', () => {
+  const found = lines('a.test.js', SCRIPT, 'goods > 50');
+  assert.equal(found[0], "assert.equal(compare('1.10', '1.2'), -1);");
+  assert.ok(
+    found.includes("assert.equal(compare('1', '1.10'), -1);") && found.includes("assert.equal(compare('1.2', ''), -1);"),
+    found.join('\n'),
   );
-  const [script] = moreCases('a.test.js', SCRIPT, ['compare'], '');
-  assert.ok(script);
+  for (const line of ['add(cart, 50);', 'add(cart, 51);', 'add(cart, 49);', 'add(cart, 0);', 'assert.equal(total(cart, 0), 3.6);'])
+    assert.ok(found.includes(line), `${line}\n${found.join('\n')}`);
+  assert.ok(found.length <= 32);
+});
+
+test('a case keeps only what leads to its comparison', () => {
+  const one = moreCases('a.test.js', SCRIPT, NAMES, '').find(({ lines: own }) => own.includes('  add(cart, 0);'));
+  assert.ok(one);
+  assert.deepEqual(withExpected(one, 'total_with_0', '0'), [
+    "test('total with 0', () => {",
+    '  const cart = [];',
+    '  add(cart, 0);',
+    '  assert.equal(total(cart, 10), 0);',
+    '});',
+  ]);
+  assert.deepEqual(withThrown(one, 'total_with_0', 'RangeError'), [
+    "test('total with 0', () => {",
+    '  const cart = [];',
+    '  assert.throws(() => add(cart, 0), RangeError);',
+    '});',
+  ]);
+});
+
+test('in Python, too, in the class of the test', () => {
+  const one = moreCases('test_a.py', PYTHON, NAMES, 'if quantity < 1:').find(({ lines: own }) =>
+    own.includes('        store.add("tea", 0)'),
+  );
+  assert.ok(one);
+  assert.match(withExpected(one, 'probe', UNKNOWN).join('\n'), /store\.count\("tea"\), __unknown__\)$/);
+  const made = withCases('test_a.py', PYTHON, [{ test: one.test, lines: withThrown(one, 'add_with_0', 'ValueError') ?? [] }]);
   assert.equal(
-    withTest('a.test.js', SCRIPT, script.form, 'compare_with_other_values', ['assert.ok(1);']),
-    `${SCRIPT}\ntest('compare with other values', () => {\n  assert.ok(1);\n});\n`,
+    made,
+    PYTHON.replace(
+      'self.assertEqual(store.count("tea"), 3)\n',
+      'self.assertEqual(store.count("tea"), 3)\n\n    def test_add_with_0(self):\n        store = Store()\n        with self.assertRaises(ValueError):\n            store.add("tea", 0)\n',
+    ),
   );
 });
 
 test('several are added without moving each other’s places', () => {
-  const probes = moreCases('test_a.py', PYTHON, ['add', 'total'], '').map(({ form, call }, at) => ({
-    form,
-    name: `probe_${at}`,
-    assertion: form.with(call, '1'),
+  const cases = moreCases('a.test.js', SCRIPT, NAMES, '').map((one, at) => ({
+    test: one.test,
+    lines: withExpected(one, `probe_${at}`, '1'),
   }));
-  const text = withProbes('test_a.py', PYTHON, probes);
-  for (const { name, assertion } of probes)
-    assert.ok(text.includes(`    def test_${name}(self):\n        ${assertion}\n`), `${name} ${assertion}\n${text}`);
-  assert.ok(text.indexOf('probe_') > text.indexOf('test_add') && text.endsWith('unittest.main()\n'));
+  const text = withCases('a.test.js', SCRIPT, cases);
+  for (const { lines: own } of cases) assert.ok(text.includes(`\n\n${own.join('\n')}\n`), own.join('\n'));
+  assert.ok(text.endsWith(SCRIPT.slice(SCRIPT.indexOf("test('no comparison'"))));
 });

@@ -1,83 +1,153 @@
-// Makes further cases of calls in tests: arguments in another order, at bounds, empty.
+// Makes further cases of the tests that are there: the same with another value, at bounds, empty, swapped.
+
+import { wholeWord } from '#agent/files/codebase.ts';
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
-import { outline } from '#agent/files/outline.ts';
 import { unique } from '#agent/task/request.ts';
-import { argumentsFrom, isLiteral, isSameLiteral, sidesOf } from './assertion.ts';
+import { argumentsFrom, isLiteral, isSameLiteral, type Side, sidesOf } from './assertion.ts';
 import { isWholeAssertion } from './pruneTests.ts';
+import { type TestLines, TITLE, testsIn } from './testBlocks.ts';
 
-/** An assertion with its call and its expected value left open. */
-export interface Form {
-  /** Of the line in the test file, 0-based. */
-  line: number;
-  name: string;
-  with(call: string, expected: string): string;
-  /** Null: not in this form. */
-  throws(call: string, error: string): string | null;
-  /** As it stands there. */
-  expected: string;
-  callee: string;
-  given: string[];
-}
-
-/** `call`: as it stands in the assertion. */
+/** A test with one value changed, up to its last comparison with a literal; nothing else is asserted. */
 export interface Case {
-  form: Form;
-  call: string;
+  path: string;
+  /** The test that it varies. */
+  test: TestLines;
+  lines: readonly string[];
+  /** Index in `lines` of the changed one. */
+  changed: number;
+  value: string;
+  /** Of the comparison, in the last of `lines` that is no end. */
+  sides: { call: Side; expected: Side };
+  at: number;
 }
 
-const MOST = 24;
-const MOST_FORMS = 4;
+const MOST = 32;
+const MOST_VALUES = 8;
 /** What no code returns. */
 export const UNKNOWN = '__unknown__';
 
-/** `names`: the functions that the tests are for. `code`: theirs, whose numbers and texts are bounds. */
+/** `code`: what the tests are for, whose numbers are bounds; `names`: its functions. The most different ones first, of each test in turn. */
 export function moreCases(path: string, text: string, names: readonly string[], code: string): Case[] {
-  const forms = formsIn(path, text, names);
-  const perForm = forms.map((form) =>
-    unique(variants(form.given, code, languageOf(path)).map((given) => `${form.callee}(${given.join(', ')})`))
-      .filter((call) => !text.includes(call))
-      .map((call) => ({ form, call })),
-  );
+  const numbers = unique(
+    (code.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? []).filter((number) => Number(number) > 1 && Number(number) <= 1e6),
+  )
+    .sort((a, b) => Number(b) - Number(a))
+    .slice(0, 5);
+  const lines = text.split('\n');
+  const isMeant = ({ start, end }: TestLines) => names.some((name) => wholeWord(name).test(lines.slice(start + 1, end + 1).join('\n')));
+  const perTest = testsIn(path, text)
+    .filter(isMeant)
+    .map((test) => variants(path, text, test, numbers));
   const found: Case[] = [];
-  for (let at = 0; found.length < MOST && perForm.some((cases) => at < cases.length); at++)
-    for (const cases of perForm) {
+  for (let at = 0; found.length < MOST && perTest.some((cases) => at < cases.length); at++)
+    for (const cases of perTest) {
       const one = cases[at];
-      if (one && found.length < MOST && !found.some(({ call }) => call === one.call)) found.push(one);
+      if (one && found.length < MOST) found.push(one);
     }
   return found;
 }
 
-/** Calls with literals only, of functions that need no object: what they give depends on nothing else. */
-function formsIn(path: string, text: string, names: readonly string[]): Form[] {
-  const found: Form[] = [];
-  for (const [line, own] of text.split('\n').entries()) {
-    const sides = isWholeAssertion(own) ? sidesOf(own, path) : null;
-    if (sides === null) continue;
-    for (const [call, value] of [sides, [sides[1], sides[0]] as const]) {
-      const [whole = '', callee = '', name = ''] = /^((?:[A-Za-z_$][\w$]*\.)?([A-Za-z_$][\w$]*))\(/.exec(call.text) ?? [];
-      if (!names.includes(name) || !call.text.endsWith(')') || !isLiteral(value.text)) continue;
-      const owner = callee.slice(0, -name.length - 1);
-      if (owner !== '' && new RegExp(`\\b${owner.replaceAll('$', '\\$')}\\s*=`).test(text)) continue;
-      const given = argumentsFrom(call.text, whole.length).map((argument) => argument.text);
-      if (!given.every(isLiteral) || given.length === 0) continue;
-      const [first, second] = [call, value].toSorted((a, b) => a.start - b.start) as [typeof call, typeof value];
-      found.push({
-        line,
-        name,
-        callee,
-        given,
-        expected: value.text,
-        throws: (other, error) => throwing(own.trim(), other, error),
-        with: (other, expected) => {
-          const [one, two] = first === call ? [other, expected] : [expected, other];
-          return (own.slice(0, first.start) + one + own.slice(first.end, second.start) + two + own.slice(second.end)).trim();
-        },
-      });
+function variants(path: string, text: string, test: TestLines, numbers: readonly string[]): Case[] {
+  const all = text.split('\n').slice(test.start, test.end + 1);
+  const at = all.findLastIndex((line, index) => index > 0 && comparison(line, path) !== null);
+  if (at === -1) return [];
+  // Only what leads to the comparison.
+  const isEnd = isScript(languageOf(path));
+  const lines = [...all.slice(0, at + 1).filter((line, index) => index === at || !isWholeAssertion(line)), ...(isEnd ? all.slice(-1) : [])];
+  const last = lines.length - (isEnd ? 2 : 1);
+  const sides = comparison(lines[last] ?? '', path);
+  if (sides === null || lines.length > 30) return [];
+  const places = lines.flatMap((line, index) =>
+    index === 0 || index > last ? [] : literalsIn(line, index === last ? sides.call : null, index),
+  );
+  // Numbers have bounds; of a text less is known.
+  const perPlace = places
+    .toSorted((a, b) => Number(a.isText) - Number(b.isText))
+    .slice(0, MOST_VALUES)
+    .map((place) => place.others(numbers, languageOf(path)).map((value) => ({ place, value })));
+  const found: Case[] = [];
+  for (let turn = 0; perPlace.some((values) => turn < values.length); turn++)
+    for (const values of perPlace) {
+      const one = values[turn];
+      if (one === undefined) continue;
+      const { line, start, end } = one.place;
+      const own = lines[line] ?? '';
+      const changed = own.slice(0, start) + one.value + own.slice(end);
+      const made = lines.with(line, changed);
+      const now = comparison(made[last] ?? '', path);
+      if (now !== null && !text.includes(changed.trim()))
+        found.push({ path, test, lines: made, changed: line, value: one.value, sides: now, at: last });
     }
+  return found;
+}
+
+/** A call that is compared with a literal. */
+function comparison(line: string, path: string): { call: Side; expected: Side } | null {
+  const sides = isWholeAssertion(line) ? sidesOf(line, path) : null;
+  if (sides === null) return null;
+  const [expected] = sides.filter(({ text }) => isLiteral(text));
+  const [call] = sides.filter(({ text }) => !isLiteral(text));
+  return expected && call ? { call, expected } : null;
+}
+
+interface Place {
+  line: number;
+  start: number;
+  end: number;
+  isText: boolean;
+  others(numbers: readonly string[], language: Language): string[];
+}
+
+const VALUE = /(?<![\w$.'"`])-?\d+(?:\.\d+)?(?![\w.])|(["'])(?:\\.|(?!\1)[^\\\n])*\1|\b(?:true|false|True|False)\b/g;
+
+/** `within`: only there; null = in the whole line. */
+function literalsIn(line: string, within: Side | null, index: number): Place[] {
+  const inRange = (start: number, end: number) => within === null || (within.start <= start && end <= within.end);
+  const found: Place[] = [...line.matchAll(VALUE)]
+    .map(({ index: start, 0: value }) => ({
+      line: index,
+      start,
+      end: start + value.length,
+      isText: /^["']/.test(value),
+      others: (numbers: readonly string[]) => otherValues(value, numbers),
+    }))
+    .filter(({ start, end }) => inRange(start, end));
+  const swapped = within === null ? null : swappedArguments(line, within, index);
+  return swapped === null ? found : [swapped, ...found];
+}
+
+/** The first two arguments of the call in each other’s place. */
+function swappedArguments(line: string, call: Side, index: number): Place | null {
+  const open = call.text.indexOf('(');
+  if (open === -1) return null;
+  const [first, second] = argumentsFrom(line, call.start + open + 1);
+  if (!first || !second || !isLiteral(first.text) || !isLiteral(second.text) || isSameLiteral(first.text, second.text)) return null;
+  const between = line.slice(first.end, second.start);
+  return { line: index, start: first.start, end: second.end, isText: false, others: () => [`${second.text}${between}${first.text}`] };
+}
+
+function otherValues(value: string, numbers: readonly string[]): string[] {
+  if (/^-?\d/.test(value)) {
+    const own = Number(value);
+    const bounds = numbers.flatMap((number) => [Number(number), Number(number) + 1, Number(number) - 1]);
+    return unique([...bounds.slice(0, 3), 0, own + 1, -1, ...bounds.slice(3), own * 10].filter((other) => other !== own).map(String));
   }
-  // One of each function first.
-  const firsts = found.filter((form, at) => found.findIndex(({ name }) => name === form.name) === at);
-  return [...firsts, ...found.filter((form) => !firsts.includes(form))].slice(0, MOST_FORMS);
+  if (/^["']/.test(value)) {
+    const quote = value[0] ?? "'";
+    const own = value.slice(1, -1);
+    const other = own === own.toUpperCase() ? own.toLowerCase() : own.toUpperCase();
+    return unique(
+      [other, ...pieces(own), '', padded(own), ` ${own} `, own + own, own.slice(0, -1)]
+        .filter((text) => text !== own)
+        .map((text) => quote + text + quote),
+    );
+  }
+  return [{ true: 'false', false: 'true', True: 'False', False: 'True' }[value] ?? value];
+}
+
+/** `{{name}}` → `{{ name }}`: blanks around the last word between signs. */
+function padded(text: string): string {
+  return text.replace(/(?<=[^\w\s])(\w+)(?=[^\w\s]+\W*$)/, ' $1 ');
 }
 
 /** `1.2.3` → `1.2` and `1.2.3.3`: parts that a sign separates. */
@@ -86,90 +156,58 @@ function pieces(text: string): string[] {
   return last === undefined ? [] : [text.slice(0, -last.length), text + last];
 }
 
-/** The assertion that this call throws, in the words of the one that is there. */
-function throwing(like: string, call: string, error: string): string | null {
-  if (like.startsWith('assert.')) return `assert.throws(() => ${call}, ${error});`;
-  if (like.startsWith('expect(')) return `expect(() => ${call}).toThrow(${error});`;
-  if (like.startsWith('self.')) return `self.assertRaises(${error}, lambda: ${call})`;
-  return null;
+/** The case with this expected value, under this name: words joined by underscores. */
+export function withExpected({ path, lines, sides, at }: Case, name: string, expected: string): string[] {
+  const own = lines[at] ?? '';
+  const { start, end } = sides.expected;
+  return named(path, lines.with(at, (own.slice(0, start) + expected + own.slice(end)).replace(/(?<=[;)])\s*(?:\/\/|#).*$/, '')), name);
 }
 
-function variants(given: readonly string[], code: string, language: Language): string[][] {
-  const numbers = unique((code.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? []).filter((number) => Number(number) <= 1e6)).slice(0, 4);
-  const found: string[][] = [];
-  const [first, second] = given;
-  if (first !== undefined && second !== undefined && !isSameLiteral(first, second)) found.push([second, first, ...given.slice(2)]);
-  const others = given.map((argument) => otherValues(argument, numbers, language));
-  for (let at = 0; others.some((values) => at < values.length); at++)
-    for (const [index, values] of others.entries()) {
-      const value = values[at];
-      if (value !== undefined) found.push(given.with(index, value));
-    }
-  if (given.length > 1) found.push(given.slice(0, -1));
-  return found;
-}
-
-function otherValues(argument: string, numbers: readonly string[], language: Language): string[] {
-  if (/^-?\d/.test(argument)) {
-    const own = Number(argument);
-    const bounds = numbers.flatMap((number) => [Number(number), Number(number) + 1, Number(number) - 1]);
-    return unique([own + 1, ...bounds, 0, -1, own - 1].filter((value) => value !== own).map(String));
-  }
-  if (/^["']/.test(argument)) {
-    const quote = argument[0] ?? "'";
-    const own = argument.slice(1, -1);
-    const other = own === own.toUpperCase() ? own.toLowerCase() : own.toUpperCase();
-    return unique(
-      [other, ...pieces(own), '', ` ${own} `, own + own, own.slice(0, -1), own.slice(1)]
-        .filter((value) => value !== own)
-        .map((value) => quote + value + quote),
+/** The case as a test that the changed line throws this error. Null: it can't be written like that. */
+export function withThrown({ path, lines, changed, at, sides }: Case, name: string, error: string): string[] | null {
+  const own = lines[changed] ?? '';
+  const indent = /^\s*/.exec(own)?.[0] ?? '';
+  const call =
+    changed === at
+      ? sides.call.text
+      : own
+          .trim()
+          .replace(/^(?:const|let|var)\s+[\w$]+\s*=\s*/, '')
+          .replace(/;$/, '');
+  if (!/^[\w$.]+\(.*\)$/.test(call)) return null;
+  const before = lines.slice(0, changed);
+  const isExpect = lines.some((line) => /^\s*expect\(/.test(line));
+  if (isScript(languageOf(path)))
+    return named(
+      path,
+      [
+        ...before,
+        isExpect ? `${indent}expect(() => ${call}).toThrow(${error});` : `${indent}assert.throws(() => ${call}, ${error});`,
+        lines.at(-1) ?? '});',
+      ],
+      name,
     );
-  }
-  if (argument.startsWith('[')) {
-    const items = argumentsFrom(argument, 1).map(({ text }) => text);
-    return unique(
-      [[...items].reverse(), [], items.slice(0, 1), items.slice(1), [...items, ...items.slice(0, 1)]].map((list) => `[${list.join(', ')}]`),
-    ).filter((list) => !isSameLiteral(list, argument));
-  }
-  if (language === 'python') return argument === 'True' ? ['False'] : argument === 'False' ? ['True'] : [];
-  return argument === 'true' ? ['false'] : argument === 'false' ? ['true'] : [];
+  return /^\s*self\./.test(lines[at] ?? '')
+    ? named(path, [...before, `${indent}with self.assertRaises(${error}):`, `${indent}    ${call}`], name)
+    : null;
 }
 
-/** The test file with each of these as a test of its own, so that each tells what the code gives. */
-export function withProbes(path: string, text: string, probes: readonly Probe[]): string {
+function named(path: string, [head = '', ...rest]: readonly string[], name: string): string[] {
+  const title = name.replaceAll('_', ' ');
+  if (isScript(languageOf(path)))
+    return [head.replace(TITLE, (_, begin: string, quote: string) => `${begin}${quote}${title}${quote}`), ...rest];
+  return [head.replace(/\bdef\s+\w+/, `def test_${name}`), ...rest];
+}
+
+/** The test file with these after the tests that they vary. */
+export function withCases(path: string, text: string, cases: readonly { test: TestLines; lines: readonly string[] }[]): string {
+  const gap = isScript(languageOf(path)) || !cases.some(({ lines }) => /^\S/.test(lines[0] ?? '')) ? [''] : ['', ''];
+  const made = text.split('\n');
   // From the end, so that the lines of those before stay where they are.
-  return probes
-    .toSorted((a, b) => b.form.line - a.form.line)
-    .reduce((made, { form, name, assertion }) => withTest(path, made, form, name, [assertion]), text);
-}
-
-/** A test with one assertion. `name`: words joined by underscores. */
-export interface Probe {
-  form: Form;
-  name: string;
-  assertion: string;
-}
-
-/** Adds a test after the one that has the form. `name`: words joined by underscores. */
-export function withTest(path: string, text: string, form: Form, name: string, assertions: readonly string[]): string {
-  const language = languageOf(path);
-  const lines = text.split('\n');
-  if (isScript(language)) {
-    const begins = lines.findIndex((line) => /^\s*(?:test|it)\s*\(/.test(line));
-    const runner = /^\s*(test|it)/.exec(lines[begins] ?? '')?.[1] ?? 'test';
-    const takes = /\(\s*t\s*\)\s*=>|\bfunction\s*\(\s*t\s*\)/.test(lines[begins] ?? '') ? '(t)' : '()';
-    return `${text.trimEnd()}\n\n${runner}('${name.replaceAll('_', ' ')}', ${takes} => {\n${assertions.map((line) => `  ${line}`).join('\n')}\n});\n`;
+  for (const { test, lines } of cases.toSorted((a, b) => b.test.start - a.test.start)) {
+    let end = test.end;
+    while (end > test.start && (made[end] ?? '').trim() === '') end--;
+    made.splice(end + 1, 0, ...gap, ...lines);
   }
-  const holder = outline(text, language).find(({ kind, line, end }) => kind !== 'class' && line <= form.line && form.line <= end);
-  const end = holder?.end ?? lines.length - 1;
-  const indent = /^\s*/.exec(lines[holder?.line ?? 0] ?? '')?.[0] ?? '';
-  const isMethod = indent !== '';
-  const made = [
-    '',
-    `${isMethod ? '' : '\n'}${indent}def test_${name}(${isMethod ? 'self' : ''}):`,
-    ...assertions.map((line) => `${indent}    ${line}`),
-  ];
-  let last = end;
-  while (last > 0 && (lines[last] ?? '').trim() === '') last--;
-  return [...lines.slice(0, last + 1), ...made, ...lines.slice(last + 1)].join('\n');
+  return made.join('\n');
 }

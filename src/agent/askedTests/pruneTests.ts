@@ -1,9 +1,7 @@
 // Leaves out of the tests that were asked for what fails on the code.
 import { fileKind } from '#agent/files/fileKind.ts';
-import { isScript, type Language, languageOf } from '#agent/files/language.ts';
-import { mask } from '#agent/files/mask.ts';
-import { outline } from '#agent/files/outline.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
+import { testsIn } from './testBlocks.ts';
 
 /** An assertion on a line of its own. */
 export const ASSERTION =
@@ -81,9 +79,8 @@ function lastTitle(name: string): string {
 
 /** Leaves out the tests with these names. Null: none would be left, or they were not found. */
 export function withoutTests(path: string, text: string, names: readonly string[]): string | null {
-  const language = languageOf(path);
   const titles = names.map((name) => name.split(' > ').at(-1) ?? name);
-  const ranges = isScript(language) ? scriptTests(text, language) : namedTests(text, language);
+  const ranges = testsIn(path, text);
   const dropped = ranges.filter(({ title }) =>
     titles.some((one) => one === title || one.endsWith(`.${title}`) || one.startsWith(`${title} (`) || one.endsWith(`::${title}`)),
   );
@@ -91,33 +88,4 @@ export function withoutTests(path: string, text: string, names: readonly string[
   const lines = text.split('\n');
   for (const { start, end } of [...dropped].reverse()) lines.splice(start, end - start + 1);
   return lines.join('\n').replace(/\n{4,}/g, '\n\n\n');
-}
-
-interface TestLines {
-  title: string;
-  start: number;
-  end: number;
-}
-
-function scriptTests(text: string, language: Language): TestLines[] {
-  const code = mask(text, language).code.split('\n');
-  const found: TestLines[] = [];
-  for (const [line, own] of text.split('\n').entries()) {
-    const title = /^\s*(?:await\s+)?(?:it|test|specify)(?:\.\w+)*\s*\(\s*(['"`])((?:\\.|(?!\1).)*)\1/.exec(own)?.[2];
-    if (title === undefined) continue;
-    let depth = 0;
-    let end = line;
-    for (; end < code.length; end++) {
-      for (const char of code[end] ?? '') depth += '([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0;
-      if (depth <= 0) break;
-    }
-    found.push({ title, start: line, end });
-  }
-  return found;
-}
-
-function namedTests(text: string, language: Language): TestLines[] {
-  return outline(text, language)
-    .filter(({ name, kind }) => /^test/i.test(name) && (kind === 'function' || kind === 'method'))
-    .map(({ name, start, end }) => ({ title: name, start, end }));
 }

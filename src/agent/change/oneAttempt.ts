@@ -235,7 +235,7 @@ function notesOf({ corrected, isCut }: Mended, added: number): string[] {
     ...(isCut ? ['Assertions that fail on the code were left out.'] : []),
     ...(added > 0
       ? [
-          `${added === 1 ? 'One assertion was' : `${added} assertions were`} added with what the code returns, as no other test noticed a fault there.`,
+          `${added === 1 ? 'One case was' : `${added} cases were`} added with what the code returns, as no other test noticed a fault there.`,
         ]
       : []),
   ];

@@ -105,7 +105,16 @@ function subjectsOf(task: ChangeTask, texts: ReadonlyMap<string, string>): { fil
   for (const { file, definition } of named) add(file, [definition]);
   if (named.length === 0) for (const [path, text] of texts) addImported(codebase, path, text, add);
   if (byFile.size === 0) for (const file of files) add(file, codebase.outline(file));
-  return [...byFile.values()];
+  return [...byFile.values()].map((one) => ({ ...one, definitions: [...one.definitions, ...constantsOf(codebase, one)] }));
+}
+
+/** Bounds, prices and patterns that these definitions use, in their file. */
+function constantsOf(codebase: Codebase, { file, definitions }: { file: ProjectFile; definitions: readonly Definition[] }): Definition[] {
+  const lines = codebase.code(file).split('\n');
+  const used = definitions.map(({ start, end }) => lines.slice(start, end + 1).join('\n')).join('\n');
+  return codebase
+    .outline(file)
+    .filter((one) => one.kind === 'value' && one.parent === null && !definitions.includes(one) && wholeWord(one.name).test(used));
 }
 
 /** The definitions of the project that a test imports and names. */

@@ -1,16 +1,16 @@
 // Adds assertions to asked-for tests, with what the code gives, that notice missed faults.
 import { isLiteral, quotedLike } from '#agent/askedTests/assertion.ts';
 import type { Fault } from '#agent/askedTests/faults.ts';
-import { type Case, moreCases, type Probe, UNKNOWN, withProbes, withTest } from '#agent/askedTests/moreCases.ts';
+import { type Case, moreCases, UNKNOWN, withCases, withExpected, withThrown } from '#agent/askedTests/moreCases.ts';
+import type { TestLines } from '#agent/askedTests/testBlocks.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
-import { unique } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
 
-/** Assertions, where any are added. */
-const AT_LEAST = 4;
+/** Cases, where any are added. */
+const AT_LEAST = 3;
 
 /** What the tests are for, with the faults in it that no test noticed. */
 export interface Missed {
@@ -36,18 +36,14 @@ export async function strengthen(
 ): Promise<Strengthened | null> {
   const [path, text] = [...texts].find(([name]) => fileKind(name) === 'test') ?? [];
   if (path === undefined || text === undefined) return null;
-  const definitions = missed.flatMap((one) => one.definitions);
   const code = missed.map(({ file, definitions: own }) => codeOf(file, own)).join('\n');
-  const cases = moreCases(
-    path,
-    text,
-    definitions.map(({ name }) => name),
-    code,
-  );
+  const names = missed.flatMap(({ definitions }) => definitions.filter(({ kind }) => kind !== 'value').map(({ name }) => name));
+  const cases = moreCases(path, text, names, code);
   if (cases.length === 0) return null;
   await ports.status('trying more cases');
-  const run = (probes: readonly Probe[]) => task.bench.withText(path, withProbes(path, text, probes), () => ports.verify(signal));
-  const probes = known(cases, await run(cases.map((one, at) => asked(one, at))), code);
+  const run = (probes: readonly Probe[]) => task.bench.withText(path, withCases(path, text, probes), () => ports.verify(signal));
+  const asked = cases.map((one, at) => probeOf(one, at, withExpected(one, nameOf(at), `'${UNKNOWN}'`)));
+  const probes = known(cases, await run(asked), code);
   if (probes.length === 0) return null;
   // What comes out differently each time is no case.
   const steady = await run(probes);
@@ -66,40 +62,41 @@ export async function strengthen(
     }
   // The first ones differ most: they notice what none of these faults stands for.
   if (chosen.size > 0) for (const one of sure) if (chosen.size < AT_LEAST) chosen.add(one);
-  return chosen.size === 0 ? null : added(path, text, texts, [...chosen], noticed);
+  if (chosen.size === 0) return null;
+  return { texts: new Map(texts).set(path, withCases(path, text, titled([...chosen], text))), noticed, count: chosen.size };
 }
 
-function added(
-  path: string,
-  text: string,
-  texts: ReadonlyMap<string, string>,
-  chosen: readonly Probe[],
-  noticed: ReadonlySet<Fault>,
-): Strengthened {
-  const names = unique(chosen.toSorted((a, b) => b.form.line - a.form.line).map(({ form }) => form.name));
-  let made = text;
-  for (const name of names) {
-    const probes = chosen.filter(({ form }) => form.name === name);
-    const [first] = probes;
-    if (first)
-      made = withTest(
-        path,
-        made,
-        first.form,
-        `${name}_with_other_values`,
-        probes.map(({ assertion }) => assertion),
-      );
-  }
-  return { texts: new Map(texts).set(path, made), noticed, count: chosen.length };
+/** A case with the value that the code gives, or the error that it throws. */
+interface Probe {
+  case: Case;
+  test: TestLines;
+  name: string;
+  lines: readonly string[];
+  /** The same under another name. */
+  called(name: string): readonly string[];
+}
+
+function probeOf(one: Case, at: number, lines: readonly string[], called: Probe['called'] = () => lines): Probe {
+  return { case: one, test: one.test, name: nameOf(at), lines, called };
+}
+
+/** Named after the test that they vary, and the value. */
+function titled(probes: readonly Probe[], text: string): { test: TestLines; lines: readonly string[] }[] {
+  const taken = new Set<string>();
+  return probes.map(({ case: { test, value }, called }) => {
+    const own = test.title.replace(/^test_?/i, '').replace(/[\W_]+/g, '_');
+    const word = value.replace(/\W+/g, '_').replace(/^_+|_+$/g, '') || (value.includes('-') ? 'minus' : 'nothing');
+    let name = `${own}_with_${word}`;
+    for (let at = 2; taken.has(name) || text.includes(name) || text.includes(name.replaceAll('_', ' ')); at++)
+      name = `${own}_with_${word}_${at}`;
+    taken.add(name);
+    return { test, lines: called(name) };
+  });
 }
 
 function codeOf({ text }: ProjectFile, definitions: readonly Definition[]): string {
   const lines = text.split('\n');
   return definitions.map(({ start, end }) => lines.slice(start, end + 1).join('\n')).join('\n');
-}
-
-function asked({ form, call }: Case, at: number): Probe {
-  return { form, name: nameOf(at), assertion: form.with(call, `'${UNKNOWN}'`) };
 }
 
 function nameOf(at: number): string {
@@ -114,26 +111,32 @@ function hasName(failure: FailedTest, name: string): boolean {
   return failure.name.includes(name) || failure.name.includes(name.replaceAll('_', ' '));
 }
 
-/** What the code gave, or which error it throws, as an assertion. */
 function known(cases: readonly Case[], { failures }: Verified, code: string): Probe[] {
   return cases.flatMap((one, at) => {
     const failure = failures.find((each) => hasName(each, nameOf(at)));
-    const assertion = failure && (withValue(one, failure) ?? withError(one, failure, code));
-    return assertion ? [{ form: one.form, name: nameOf(at), assertion }] : [];
+    if (failure === undefined) return [];
+    const value = givenBy(failure);
+    const expected = value === null ? null : quotedLike(value, one.sides.expected.text);
+    const error = value === null ? errorOf(failure, code) : null;
+    const called = (name: string) =>
+      expected !== null ? withExpected(one, name, expected) : error !== null ? withThrown(one, name, error) : null;
+    const lines = called(nameOf(at));
+    return lines === null ? [] : [probeOf(one, at, lines, (name) => called(name) ?? lines)];
   });
 }
 
-function withValue({ form, call }: Case, { expected, received }: FailedTest): string | null {
+/** What the code gave. */
+function givenBy({ expected, received }: FailedTest): string | null {
   if (expected === null || received === null) return null;
   const value = received.includes(UNKNOWN) ? expected : expected.includes(UNKNOWN) ? received : null;
-  return value !== null && isLiteral(value) && value.length < 200 ? form.with(call, quotedLike(value, form.expected)) : null;
+  return value !== null && isLiteral(value) && value.length < 200 ? value : null;
 }
 
-const ERROR = /\b([A-Z]\w*(?:Error|Exception)|KeyError|Error)\b/;
+const ERROR = /\b([A-Z]\w*(?:Error|Exception)|Error)\b/;
 
 /** Only errors that the code itself throws. */
-function withError({ form, call }: Case, { message }: FailedTest, code: string): string | null {
+function errorOf({ message }: FailedTest, code: string): string | null {
   const name = ERROR.exec(message)?.[1];
-  if (name === undefined || message.includes(UNKNOWN) || !new RegExp(`\\b(?:throw|raise)\\b[^\\n]*\\b${name}\\b`).test(code)) return null;
-  return form.throws(call, name);
+  if (name === undefined || message.includes(UNKNOWN)) return null;
+  return new RegExp(`\\b(?:throw|raise)\\b[^\\n]*\\b${name}\\b`).test(code) ? name : null;
 }
