@@ -1,4 +1,4 @@
-// Makes further cases of the tests that are there: the same with another value, at bounds, empty, swapped.
+// Makes further cases of tests: the same with another value, at bounds, empty, swapped.
 
 import { wholeWord } from '#agent/files/codebase.ts';
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';

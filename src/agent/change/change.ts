@@ -13,7 +13,7 @@ import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
-import { lastPart, type Request, unique } from '#agent/task/request.ts';
+import { contentWords, goingAndStaying, lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type ChangeParts, changePrompt, type Pattern } from './prompt.ts';
@@ -70,7 +70,10 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
     prepare: async (failing, isWider) => {
       const ranked = currentFiles(
         run,
-        rankFiles(codebase, request, { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) }),
+        withoutStaying(
+          request,
+          rankFiles(codebase, ofWhatGoes(request), { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) }),
+        ),
       );
       const views = chooseViews(run, goal, ranked, isWider);
       await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
@@ -114,6 +117,21 @@ function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {
     }),
     output: failing.map(({ message }) => message).join('\n'),
   };
+}
+
+/** Words about what stays don’t say where to look. */
+function ofWhatGoes(request: Request): Request {
+  const { going, staying } = goingAndStaying(request.text);
+  return staying === '' ? request : { ...request, words: contentWords(going) };
+}
+
+/** Without files whose path has a word that only the clauses about what stays have, but for the best one. */
+function withoutStaying({ text, paths }: Request, ranked: readonly Ranked[]): Ranked[] {
+  const { going, staying } = goingAndStaying(text);
+  const [asked, kept] = [new Set(contentWords(going)), new Set(contentWords(staying))];
+  const isStaying = (path: string) =>
+    !paths.some((one) => path.endsWith(one)) && splitWords(path).some((word) => kept.has(word) && !asked.has(word));
+  return ranked.filter(({ file }, at) => at === 0 || !isStaying(file.path));
 }
 
 /** The nearest file first, each with the names that are reached in it. */

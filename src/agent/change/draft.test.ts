@@ -100,3 +100,16 @@ test('a common mistake behind a failing test is corrected before the model is as
   assert.deepEqual([result?.said, asked.length], ['verified', 0]);
   assert.equal(read('src/pair.js'), code.replace("split(':')", 'split(/:(.*)/s)'));
 });
+
+test('files about what stays are not shown, unless what goes speaks of them, too', async (t) => {
+  const redeem = (kind: string) => `export function redeem${kind}(code) {\n  return code.${kind};\n}\n`;
+  const files = { 'lib/vouchers/redeem.js': redeem('Voucher'), 'lib/gift-cards/redeem.js': redeem('GiftCard') };
+  const shownFor = async (instructions: string) => (await runScripted(t, { instructions, files })).asked[0]?.messages.at(-1)?.content ?? '';
+  const one = await shownFor('It must not be possible to redeem the same voucher code twice. Gift cards stay as they are.');
+  assert.match(one, /code\.Voucher/);
+  assert.doesNotMatch(one, /code\.GiftCard/);
+  assert.match(
+    await shownFor('It must not be possible to redeem a voucher code or gift cards twice. Other gift cards stay as they are.'),
+    /code\.GiftCard/,
+  );
+});

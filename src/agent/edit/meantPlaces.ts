@@ -1,23 +1,17 @@
 // Determines which of several definitions of one name a rename means.
 import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
-import { type Request, readRequest } from '#agent/task/request.ts';
-
-/** “The one for rooms keeps its name.” */
-const STAYS = /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged|not)\b/i;
+import { goingAndStaying, type Request, readRequest } from '#agent/task/request.ts';
 
 /** All of them, unless the task names an owner, a file, a class or a folder that some belong to, or that stays. */
 export function meantPlaces(codebase: Codebase, order: Request, request: Request, from: string, all: readonly Place[]): Place[] {
-  const clauses = request.text.split(/(?<=[.;!?])\s+|\n|,\s+(?=but\b|and\b)/);
-  const staying = clauses.filter((clause) => STAYS.test(clause)).join(' ');
-  const isStaying = ({ file, definition }: Place) =>
-    [...folderWords(file.path), ...(definition.parent === null ? [] : [definition.parent])].some((word) =>
-      new RegExp(`\\b${word}\\b`, 'i').test(staying),
-    );
+  const { going, staying } = goingAndStaying(request.text);
+  const has = (word: string, words: string) => new RegExp(`\\b${word}\\b`, 'i').test(words);
+  const isStaying = ({ file, definition: { parent } }: Place) =>
+    [...folderWords(file.path), ...(parent === null ? [] : [parent])].some((word) => has(word, staying) && !has(word, going));
   const left = all.filter((place) => !isStaying(place));
   const others = left.length > 0 ? left : all;
-  const going = readRequest(clauses.filter((clause) => !STAYS.test(clause)).join('\n'));
-  return placesNamed(codebase, order, going, from, others);
+  return placesNamed(codebase, order, readRequest(going), from, others);
 }
 
 function placesNamed(codebase: Codebase, order: Request, request: Request, from: string, all: readonly Place[]): Place[] {

@@ -115,6 +115,19 @@ function stem(word: string): string {
   return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
 }
 
+const STAYS =
+  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
+
+/** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */
+export function goingAndStaying(text: string): { going: string; staying: string } {
+  const clauses = text.split(/(?<=[.;!?])\s+|\n|,\s+(?=but\b|and\b)/);
+  const stays = (clause: string, at: number) => at > 0 && STAYS.test(clause);
+  return {
+    going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
+    staying: clauses.filter(stays).join('\n'),
+  };
+}
+
 /** The last part of `Cart.addItem`. */
 export function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1);
