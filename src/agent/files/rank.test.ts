@@ -21,3 +21,15 @@ test('a package, module or folder that the task names brings its files, also whe
     'report/report.go',
   ]);
 });
+
+test('a name in capitals leads to the function of that name in lower case', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'kit/functions.py': '@function("AVERAGE")\ndef average(*values):\n    return mean(flatten(values))\n',
+    'kit/other.py': 'def other(values):\n    return values  # blank cells and text\n',
+  });
+  const [best] = rankFiles(codebase, readRequest('Formulas should know MEDIAN. Blank cells and text are ignored as AVERAGE does.'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.deepEqual([best?.file.path, best?.focus], ['kit/functions.py', ['average']]);
+});

@@ -54,6 +54,8 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   // A common word may be a function's name by chance: it says less than one in code marks.
   const plain = codebase.definedIn(request.text).filter((word) => !request.names.some((name) => lastPart(name) === word));
   for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
+  // “as AVERAGE does”: what is registered under such a name is often defined in lower case.
+  for (const [word] of request.text.matchAll(/\b[A-Z]{3,}\b/g)) addDefinitions(codebase, word.toLowerCase(), DEFINES / 3, add);
   if (options.evidence) addEvidence(codebase, options.evidence, add);
   for (const one of ranked.values()) {
     if (one.file.kind === 'test' && !options.wantsTests) one.score *= 0.3;
