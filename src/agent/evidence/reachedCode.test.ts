@@ -33,3 +33,9 @@ test('a test that is not found by its title counts with its whole file', async (
   const all = await at(t, 'renamed since', 8);
   assert.ok(all.includes('1 src/promise.js other') && all.includes('2 src/unused.js unused'), all.join('\n'));
 });
+
+test('the function in the frame counts where no test is found', async (t) => {
+  const failure = failedTest('', { frame: { file: '/copy/src/promise.js', line: 9 } });
+  const [first] = reachedCode(await codebaseOf(t, FILES), [failure], 1);
+  assert.deepEqual([first?.file.path, first?.definition.name], ['src/promise.js', 'promise']);
+});

@@ -4,7 +4,7 @@ import type { Definition } from '#agent/files/outline.ts';
 import { onlyPassesOn } from '#agent/files/passesOn.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
-import { testFileOf } from './failedTest.ts';
+import { fileCalled, testFileOf } from './failedTest.ts';
 
 export interface ReachedCode {
   file: ProjectFile;
@@ -29,6 +29,10 @@ export function reachedCode(codebase: Codebase, failing: readonly FailedTest[], 
   for (const failure of failing) {
     const test = testFileOf(codebase, failure);
     if (test) addUsed(codebase, test, testCode(codebase, test, failure), 1, add);
+    // Where it went wrong is told even if the test isn't found.
+    const at = failure.frame && fileCalled(codebase, failure.frame.file);
+    const line = (failure.frame?.line ?? 0) - 1;
+    if (at) for (const definition of codebase.outline(at)) if (definition.start <= line && line <= definition.end) add(at, definition, 1);
   }
   for (const { file, definition, distance } of found) {
     if (distance >= maxDistance) continue;
