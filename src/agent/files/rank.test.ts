@@ -33,3 +33,15 @@ test('a name in capitals leads to the function of that name in lower case', asyn
   });
   assert.deepEqual([best?.file.path, best?.focus], ['kit/functions.py', ['average']]);
 });
+
+test('a task about an environment variable leads to what reads them', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'lib/settings.js': 'export const giveUpAfter = Number(process.env.GIVE_UP_AFTER ?? 4);\n',
+    'lib/charge.js': '/** A failed charge of a subscription. */\nexport function failed(charge) {\n  return charge;\n}\n',
+    'lib/other.js': 'export const other = 1;\n',
+  });
+  const ranked = (text: string) =>
+    rankFiles(codebase, readRequest(text), { wantsTests: false, evidence: null }).map(({ file }) => file.path);
+  assert.ok(ranked('With which environment variable is a failed charge given up?').includes('lib/settings.js'));
+  assert.ok(!ranked('When is a failed charge lost?').includes('lib/settings.js'));
+});

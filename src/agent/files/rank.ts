@@ -38,6 +38,9 @@ const MENTIONS = 40;
 const NEAR = 0.4;
 const MOST_BY_WORDS = 60;
 
+const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv::var\b|\bENV\[/;
+const READS = 20;
+
 export function rankFiles(codebase: Codebase, request: Request, options: RankOptions): Ranked[] {
   const files = codebase.own();
   const ranked = new Map<string, Ranked>(files.map((file) => [file.path, { file, score: 0, focus: [] }]));
@@ -56,6 +59,9 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
   // “as AVERAGE does”: what is registered under such a name is often defined in lower case.
   for (const [word] of request.text.matchAll(/\b[A-Z]{3,}\b/g)) addDefinitions(codebase, word.toLowerCase(), DEFINES / 3, add);
+  // The variable’s own name seldom shares a word with what it sets.
+  if (/\benv(?:ironment)?[- ]?var/i.test(request.text))
+    for (const { path } of files.filter(({ kind, text }) => kind === 'source' && READS_ENVIRONMENT.test(text))) add(path, READS);
   if (options.evidence) addEvidence(codebase, options.evidence, add);
   for (const one of ranked.values()) {
     if (one.file.kind === 'test' && !options.wantsTests) one.score *= 0.3;

@@ -18,6 +18,7 @@ const CASES: [string, string[]][] = [
   ['What does the maximum delay depend on?', []],
   ['How many retries does a task get, and what happens then?', []],
   ['Where is the `webhook` of the link?', []],
+  ['When does the production task retry?', []],
 ];
 
 for (const [question, wanted] of CASES)
