@@ -20,6 +20,8 @@ const CASES: [string, string, string, boolean][] = [
   ['The sum must be rounded to two digits', 'a.js', PARSE, true],
   ['The names should be sorted', 'a.py', 'def names(a):\n    return list(a)\n', true],
   ['Add a function that returns the names', 'a.js', PARSE, false],
+  ['Add a method `median()`', 'a.py', 'def median(a):\n    return a[len(a) // 2]\n', true],
+  ['Add a method `median()`', 'a.py', 'def median(a):\n    return sorted(a)[len(a) // 2]\n', false],
 ];
 
 for (const [task, path, text, isAsked] of CASES)

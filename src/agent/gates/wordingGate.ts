@@ -34,6 +34,17 @@ const WORDINGS: readonly Wording[] = [
     means: { javascript: '`.trim()`', typescript: '`.trim()`', python: '`.strip()`', go: '`strings.TrimSpace(…)`' },
   },
   {
+    asked: /\b(?:median|percentile|quantile|quartile)s?\b/i,
+    trace: /sort|statistics|heap|nsmallest|quantile/i,
+    demand: 'a value by its rank is asked for, which needs sorted values',
+    means: {
+      javascript: '`[...values].sort((a, b) => a - b)`',
+      typescript: '`[...values].sort((a, b) => a - b)`',
+      python: '`sorted(values)`',
+      go: '`sort.Float64s(copied)`',
+    },
+  },
+  {
     asked:
       /\b(?:should|must|has to|needs to|be|is|are|and|gets?|comes?) (?:alphabetically )?sorted\b|\bin (?:alphabetical|ascending|descending) order\b|\bsort(?:ed)? (?:by|alphabetically|ascending|descending)\b|\b(?:largest|highest|newest|smallest|lowest|oldest) first\b/i,
     trace: /sort|order\s?by|reverse|heap/i,
