@@ -15,3 +15,19 @@ export function fenced(text: string, mark: '`' | '~', info = ''): string {
   const fence = mark.repeat(longest + 1);
   return `${fence}${info}\n${text}\n${fence}`;
 }
+
+/** UTF-16 offsets at which the lines begin. */
+export function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+}
+
+/** The line of an offset, from 0. */
+export function lineAt(starts: readonly number[], at: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -6,23 +6,27 @@ const LIST = /^(\s*)([\w.-]+|"[^"]+")(\s*[=:]\s*)\[([^\][]*)\]\s*(?:#.*)?$/;
 /** `answer`: the whole new text. */
 export function extendLists(before: string, answer: string, path: string): string {
   if (!['toml', 'yaml', 'ini'].includes(languageOf(path))) return answer;
-  const old = before.split('\n');
-  let lines = answer.split('\n');
-  for (const line of lines.filter((one) => LIST.test(one) && !old.includes(one))) {
-    const [, , key, , items = ''] = LIST.exec(line) ?? [];
+  const old = new Set(before.split('\n'));
+  const oldKeys = before.split('\n').flatMap((line) => LIST.exec(line)?.[2] ?? []);
+  const all = answer.split('\n').map((line) => ({ line, list: LIST.exec(line) }));
+  const lists = all.filter(({ list }) => list !== null);
+  const gone = new Set<string>();
+  const changed = new Map<string, string>();
+  for (const { line, list } of lists.filter((one) => !old.has(one.line))) {
+    const [, , key, , items = ''] = list ?? [];
+    if (oldKeys.filter((one) => one === key).length !== 1) continue;
     // Another list of this name that is as it was, and of which each item is in the new one.
-    const same = lines.filter(
-      (one) => one !== line && old.includes(one) && LIST.exec(one)?.[2] === key && isPart(LIST.exec(one)?.[4] ?? '', items),
-    );
-    const [other, ...more] = same;
-    if (other === undefined || more.length > 0 || old.filter((one) => LIST.exec(one)?.[2] === key).length !== 1) continue;
-    const [, indent = '', name = '', sign = ''] = LIST.exec(other) ?? [];
-    const comment = /\]\s*(#.*)$/.exec(other)?.[1];
-    lines = lines
-      .filter((one) => one !== line)
-      .map((one) => (one === other ? `${indent}${name}${sign}[${items}]${comment === undefined ? '' : ` ${comment}`}` : one));
+    const same = lists.find((one) => old.has(one.line) && one.list?.[2] === key && isPart(one.list?.[4] ?? '', items));
+    if (same === undefined) continue;
+    const [, indent = '', name = '', sign = ''] = same.list ?? [];
+    const comment = /\]\s*(#.*)$/.exec(same.line)?.[1];
+    gone.add(line);
+    changed.set(same.line, `${indent}${name}${sign}[${items}]${comment === undefined ? '' : ` ${comment}`}`);
   }
-  return lines.join('\n');
+  return all
+    .filter(({ line }) => !gone.has(line))
+    .map(({ line }) => changed.get(line) ?? line)
+    .join('\n');
 }
 
 function itemsOf(list: string): string[] {

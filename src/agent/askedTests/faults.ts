@@ -1,7 +1,9 @@
 // Puts faults into code, one at a time, which the tests that were asked for must notice.
+
 import { type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
+import { lineAt, lineStarts } from '#base/text.ts';
 
 export interface Fault {
   text: string;
@@ -56,15 +58,12 @@ function isWhole(code: string): boolean {
 export function faultsIn(path: string, text: string, definitions: readonly Definition[], most: number): Fault[] {
   const language = languageOf(path);
   const { code, kinds } = mask(text, language);
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  const found: (Fault & { line: number })[] = [];
-  const put = (index: number, whole: string, after: string) => {
-    const line = starts.findLastIndex((start) => start <= index);
+  const starts = lineStarts(text);
+  const found: { at: number; length: number; after: string; line: number }[] = [];
+  const put = (at: number, whole: string, after: string) => {
+    const line = lineAt(starts, at);
     const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
-    if (!around || (line === around.line && around.kind !== 'value')) return;
-    const faulty = text.slice(0, index) + after + text.slice(index + whole.length);
-    const [before, now] = [text.split('\n')[line] ?? '', faulty.split('\n')[line] ?? ''];
-    found.push({ text: faulty, what: `\`${before.trim()}\` is changed to \`${now.trim()}\``, line });
+    if (around && (line !== around.line || around.kind === 'value')) found.push({ at, length: whole.length, after, line });
   };
   for (const [pattern, change] of FAULTS)
     for (const { index, 0: whole } of code.matchAll(pattern)) {
@@ -75,12 +74,18 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
     for (const match of text.matchAll(pattern))
       if (kinds[match.index] !== COMMENT) put(match.index, match[0], match[0].replace(pattern, after));
   // One a line first, spread over the lines: a second fault in the same line tells less.
-  const isFirst = ({ line }: (typeof found)[number], at: number) => found.findIndex((one) => one.line === line) === at;
+  const firstOf = new Map(found.map(({ line }, at) => [line, at] as const).reverse());
+  const isFirst = ({ line }: (typeof found)[number], at: number) => firstOf.get(line) === at;
   const firsts = found.filter(isFirst).sort((a, b) => a.line - b.line);
   const step = Math.max(1, firsts.length / most);
   const spread = Array.from({ length: Math.min(most, firsts.length) }, (_, at) => firsts[Math.floor(at * step)]).filter(
     (one) => one !== undefined,
   );
-  const others = found.filter((one, at) => !isFirst(one, at));
-  return [...spread, ...others.slice(0, most - spread.length).map((one) => ({ ...one, isFurther: true }))];
+  const others = found.filter((one, at) => !isFirst(one, at)).slice(0, most - spread.length);
+  const lines = text.split('\n');
+  const faultOf = ({ at, length, after, line }: (typeof found)[number]): Fault => {
+    const faulty = text.slice(0, at) + after + text.slice(at + length);
+    return { text: faulty, what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\`` };
+  };
+  return [...spread.map(faultOf), ...others.map((one) => ({ ...faultOf(one), isFurther: true }))];
 }

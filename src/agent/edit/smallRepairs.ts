@@ -2,6 +2,7 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
+import { lineAt, lineStarts } from '#base/text.ts';
 import { COMMON_MISTAKES, type Phrase, POSSIBLE_MISTAKES } from './commonMistakes.ts';
 
 export interface SmallRepair {
@@ -67,7 +68,7 @@ interface Edit {
 
 /** Corrections of common mistakes only: few, and seldom right by chance. */
 export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
-  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text)).slice(0, most);
+  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text), most);
 }
 
 /** All corrections of these definitions, the exact ones first. */
@@ -78,10 +79,15 @@ export function smallRepairs(path: string, text: string, definitions: readonly D
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE) edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
   edits.push(...editsBy(PHRASES, path, text));
-  return [...repairsBy(path, text, definitions, edits), ...swaps(text.split('\n'), definitions)].slice(0, most);
+  const repairs = repairsBy(path, text, definitions, edits, most);
+  return [...repairs, ...swaps(text.split('\n'), definitions, most - repairs.length)];
 }
 
+/** No one writes such lines, and rules over one line take its length squared. */
+const LONG_LINE = /[^\n]{2000}/;
+
 function editsBy(phrases: readonly Phrase[], path: string, text: string): Edit[] {
+  if (LONG_LINE.test(text)) return [];
   const language = languageOf(path);
   const { kinds } = mask(text, language);
   return phrases.flatMap(([pattern, change]) =>
@@ -91,27 +97,31 @@ function editsBy(phrases: readonly Phrase[], path: string, text: string): Edit[]
   );
 }
 
-function repairsBy(path: string, text: string, definitions: readonly Definition[], edits: readonly Edit[]): SmallRepair[] {
+/** The first ones that lie in these definitions: each is a text of its own. */
+function repairsBy(path: string, text: string, definitions: readonly Definition[], edits: readonly Edit[], most: number): SmallRepair[] {
   const lines = text.split('\n');
+  const starts = lineStarts(text);
   const isAsync = /\basync\b/.test(mask(text, languageOf(path)).code);
   return edits
     .filter(({ after }) => isAsync || !/\bawait /.test(after))
-    .map(({ at, length, after }) => ({
-      line: text.slice(0, at + length).split('\n').length - 1,
-      text: text.slice(0, at) + after + text.slice(at + length),
-    }))
+    .map((edit) => ({ ...edit, line: lineAt(starts, edit.at + edit.length) }))
     .filter(
       ({ line }) =>
         definitions.some((one) => one.line < line && line <= one.end) || definitions.some((one) => one.line === line && one.end === line),
     )
-    .map((one) => ({ ...one, what: `${(lines[one.line] ?? '').trim()} → ${(one.text.split('\n')[one.line] ?? '').trim()}` }));
+    .slice(0, most)
+    .map(({ at, length, after, line }) => {
+      const made = text.slice(0, at) + after + text.slice(at + length);
+      return { text: made, what: `${(lines[line] ?? '').trim()} → ${(made.split('\n')[line] ?? '').trim()}` };
+    });
 }
 
 /** Two statements in the wrong order: a check after what it should guard. */
-function swaps(lines: readonly string[], definitions: readonly Definition[]): (SmallRepair & { line: number })[] {
-  const found: (SmallRepair & { line: number })[] = [];
+function swaps(lines: readonly string[], definitions: readonly Definition[], most: number): SmallRepair[] {
+  const found: SmallRepair[] = [];
   for (const { line: first, end, indent } of definitions) {
     for (let line = first + 1; line < end; line++) {
+      if (found.length >= most) return found;
       const block = blockAfter(lines, line + 1, end);
       const own = lines[line] ?? '';
       if (
@@ -123,7 +133,7 @@ function swaps(lines: readonly string[], definitions: readonly Definition[]): (S
       )
         continue;
       const text = [...lines.slice(0, line), ...lines.slice(line + 1, block + 1), own, ...lines.slice(block + 1)].join('\n');
-      found.push({ text, what: `${own.trim()} stands after ${(lines[line + 1] ?? '').trim()}`, line });
+      found.push({ text, what: `${own.trim()} stands after ${(lines[line + 1] ?? '').trim()}` });
     }
   }
   return found;
