@@ -192,14 +192,14 @@ async function check(
   const plain = { verdict, verified, texts, correction: '', isPoor: false, missed: [], notes: notesOf(mended, 0) };
   if (task.goal.touches === 'code' || task.without.has('proof')) return plain;
   if (verdict.kind === 'worse') {
-    const right = mended.corrected < MOST_CORRECTED ? withReceivedValues(texts, verdict.failing) : null;
-    const cut = right ?? withoutAssertions(texts, verdict.failing);
-    const kept =
-      right?.texts ?? (cut as Map<string, string> | null) ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
+    // Where the code is written as well, it may be the code that is wrong.
+    const mayCorrect = task.goal.touches === 'tests' && mended.corrected < MOST_CORRECTED;
+    const right = mayCorrect ? withReceivedValues(texts, verdict.failing) : null;
+    const cut = right === null ? withoutAssertions(texts, verdict.failing) : null;
+    const kept = right?.texts ?? cut ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
     if (kept === null) return plain;
     await task.bench.tryOut(kept);
-    const more =
-      right === null ? { ...mended, isCut: mended.isCut || cut !== null } : { ...mended, corrected: mended.corrected + right.count };
+    const more = { corrected: mended.corrected + (right?.count ?? 0), isCut: mended.isCut || cut !== null };
     return check(task, ports, asked, kept, signal, more);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed') return plain;

@@ -68,3 +68,15 @@ test('a wrong expected value becomes what the code gives, which is told and not 
   assert.equal(result?.said, 'unverified');
   assert.match(result?.text ?? '', /One expected value was corrected to what the code returns: check that the code is right\./);
 });
+
+test('where the code is asked for as well, no expected value is corrected: the code may be wrong', async (t) => {
+  const { read } = await runScripted(t, {
+    instructions: 'Make `compare` in src/compare.js reverse the order, and write tests for it in test/compare.test.js.',
+    files: { 'src/compare.js': CODE },
+    verify,
+    answers: [
+      `src/compare.js\n\`\`\`js\n${CODE.replace('99', '98')}\`\`\`\n\ntest/compare.test.js\n\`\`\`js\n${testsWith('assert.equal(compare(1, 2), 1);')}\`\`\`\n`,
+    ],
+  });
+  assert.doesNotMatch(read('test/compare.test.js'), /compare\(1, 2\), -1/);
+});
