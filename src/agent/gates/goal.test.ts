@@ -20,6 +20,10 @@ const CASES: [string, 'code' | 'tests' | 'both'][] = [
   ['Fix the bug in add and add a test for it.', 'both'],
   ['Implement a function median in stats.py and write unit tests for it.', 'both'],
   ['Add a method `clear()` to Cart.', 'code'],
+  ['Make add reverse the order, and write tests for it.', 'both'],
+  ['Let total accept a currency and add unit tests', 'both'],
+  ['Make some tests for total', 'tests'],
+  ['Update the cart tests: they should cover coupons', 'tests'],
   [
     'In package.json, require Node 20 via `engines` and add a script `coverage` that runs `node --test --experimental-test-coverage`.',
     'code',

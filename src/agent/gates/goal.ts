@@ -18,7 +18,7 @@ export interface Goal {
 }
 
 const WRITE_TESTS =
-  /\b(?:add|write|create|extend|improve|generate|provide|make)\b[^.!?\n]{0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b(?! (?:scripts?|commands?|runners?|jobs?|stages?|steps?|targets?|tasks?|env\w*|databases?|servers?|dependenc\w+|frameworks?|options?|flags?|timeouts?|folders?|director\w+|config\w*|settings?|thresholds?|reports?|mode|data)\b)|\b(?:has|have|is|are) (?:no|without|missing) (?:unit )?tests?\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|(?:^|[.!?\n]\s*|\b(?:need|want|missing|lacks?|without|no|some|more|few)\s+)(?:some |more |good |a few |unit )*tests? (?:for|that (?:cover|check|verif))/i;
+  /\b(?:add|write|create|extend|improve|generate|provide|make)\b(?:(?!\b(?:add|write|create|extend|improve|generate|provide|make)\b)[^.!?\n]){0,60}\b(?:unit[- ]?tests?|tests?|specs?|test (?:case|suite|file|coverage)s?|coverage)\b(?! (?:scripts?|commands?|runners?|jobs?|stages?|steps?|targets?|tasks?|env\w*|databases?|servers?|dependenc\w+|frameworks?|options?|flags?|timeouts?|folders?|director\w+|config\w*|settings?|thresholds?|reports?|mode|data)\b)|\b(?:has|have|is|are) (?:no|without|missing) (?:unit )?tests?\b|\bcover\b[^.!?\n]{0,60}\b(?:with|by) (?:unit )?tests?\b|(?:^|[.!?\n]\s*|\b(?:need|want|missing|lacks?|without|no|some|more|few)\s+)(?:some |more |good |a few |unit )*tests? (?:for|that (?:cover|check|verif))/i;
 /** A test that is there already, and that the code does not pass. */
 const FAILING_TEST =
   /\bfail(?:s|ing|ed|ure)?\b|\b(?:red|broken|existing)\s+(?:unit |regression )?(?:tests?|suite|specs?)\b|\b(?:tests?|suite|specs?)\b[^.!?\n]{0,30}\b(?:is|are|stays?|goes|went|turned)\s+(?:red|broken)\b|\btests?\b[^.!?\n]{0,30}\bpass\b|\balready\s+(?:have |has |is )?an?\b[^.!?\n]{0,20}\btests?\b/i;
@@ -27,7 +27,7 @@ const FIX_CODE =
 const FIX_TESTS =
   /\b(?:fix|repair|update|correct|change|adjust|mend)\b[^.!?\n]{0,30}\b(?:the|this|that|outdated|wrong|broken)?\s*(?:expectation|assertion)s?\b|\b(?:the|this) test (?:itself )?is (?:wrong|outdated|stale|incorrect|broken)\b|\bupdate\b[^.!?\n]{0,20}\btests?\b/i;
 const CHANGE_CODE =
-  /\b(?:fix|implement|make|change|refactor|rename|support|handle|extend|optimi[sz]e|replace|remove|delete)\b|\b(?:add|create|write|introduce)\s+(?:an?|the|another|new|support)\b(?!\s+(?:new\s+|unit\s+|failing\s+|regression\s+)?(?:tests?|specs?)\b)/i;
+  /\b(?:fix|implement|make|change|refactor|rename|support|handle|extend|optimi[sz]e|replace|remove|delete|let|allow|ensure|treat|update)\b|\b(?:add|create|write|introduce)\s+(?:an?|the|another|new|support)\b(?!\s+(?:new\s+|unit\s+|failing\s+|regression\s+)?(?:tests?|specs?)\b)/i;
 /** An order of its own, beside one about the code. */
 const WRITES_TESTS_TOO =
   /(?:^|[.;!?\n]\s*|\b(?:and|then|also|please)\s+)(?:please\s+|then\s+|also\s+)?(?:add|write|create|extend)\b[^.!?\n]{0,40}\b(?:tests?|specs?)\b/i;
@@ -87,8 +87,8 @@ function asksForCode(text: string): boolean {
     .split(/[.;\n]|\b(?:and|then|also)\b/i)
     .some(
       (clause) =>
-        /^\s*(?:please\s+|then\s+|also\s+)?(?:fix|implement|change|refactor|rename|support|handle|optimi[sz]e|replace|remove|delete|add|create|introduce)\b/i.test(
+        /^\s*(?:please\s+|then\s+|also\s+)?(?:fix|implement|change|refactor|rename|support|handle|optimi[sz]e|replace|remove|delete|add|create|introduce|make|let|allow|ensure|return|treat|accept|update)\b/i.test(
           clause,
-        ) && !/^\s*(?:please\s+|then\s+|also\s+)?(?:add|create)\s*$/i.test(clause),
+        ) && !/^\s*(?:please\s+|then\s+|also\s+)?(?:add|create|make|update)\s*$/i.test(clause),
     );
 }
