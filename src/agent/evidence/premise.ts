@@ -43,8 +43,9 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
 
 /** “our LDAP login”, where nothing here speaks of LDAP: what is to be changed does not exist. */
 const KIND_OF = /\b(?:our|the)\s+([A-Z][A-Z\d]{2,})\s+[a-z]{3,}/g;
-/** “the Kafka consumer”: a name alone may be a day or a language; here what it is of is missing, too. */
-const NAMED_KIND = /\b(?:our|the)\s+([A-Z][a-z]{2,}\s+[a-z]{4,})/g;
+/** “the retries of the Kafka consumer”: a name alone may be a day or a language; here all that it is of is missing, too. */
+const NAMED_KIND =
+  /\b(?:of|in|for|from)\s+(?:our|the)\s+((?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]{2,}(?:\s+(?!(?:from|into|with|that|when|which|should|must|after|before|only|then|than|does|will|have|also)\b)[a-z]{4,}){1,3})/g;
 
 function missingKinds({ text }: Request, codebase: Codebase): string[] {
   const kinds = [...text.matchAll(KIND_OF), ...text.matchAll(NAMED_KIND)].flatMap(({ 1: kind = '', index }) => {

@@ -59,8 +59,7 @@ const WORDINGS: readonly Wording[] = [
     means: { javascript: '`Math.round(…)`', typescript: '`Math.round(…)`', python: '`round(…)`', go: '`math.Round(…)`' },
   },
   {
-    asked:
-      /\b(?:should|must|has to|needs to|and|then|it|to) (?:throw|raise)s?\b|(?<!\b(?:not|never|no longer|currently|instead of|already|without|wrongly) (?:\w+ )?)\b(?:throws?|raises?|throwing|raising) (?:an? )?[`"']?\w*(?:Error|Exception)\b/i,
+    asked: /\b(?:should|must|has to|needs to|and|then|it|to) (?:throw|raise)s?\b|^\s*(?:throw|raise)\b/i,
     trace: /\bthrow\b|\braise\b|\bpanic\(|\breject\(|errors?\.New|Errorf/,
     demand: 'an error is thrown',
     means: { javascript: '`throw new Error(…)`', typescript: '`throw new Error(…)`', python: '`raise`' },

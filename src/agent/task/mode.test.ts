@@ -53,6 +53,7 @@ const QUESTIONS = [
   'How can I change the port?',
   'What happens in save if the disk is full, and who calls it? Skip the tests.',
   'The cache has two limits, which one wins?',
+  'Return value of parse for an empty text?',
 ];
 
 for (const text of CHANGES) test(`“${text}” asks for a change`, () => assert.equal(modeByRule(text), 'change'));

@@ -35,7 +35,11 @@ export function modeByRule(instructions: string): Mode | null {
   const wasAsked = bare !== text && /\b(?:can|could|would|will) you\b/i.test(text.slice(0, text.length - bare.length));
   if (
     CHANGE.test(bare) &&
-    !(/^(?:test|document|log|format|sort|default|export|limit|cache|port|support|use|set)s?\b/i.test(bare) && /\?\s*$/.test(bare))
+    !(
+      /^(?:test|document|log|format|sort|default|export|limit|cache|port|support|use|set|return|report|start|begin|mark|store|cap|group|pad|wrap|round|print|swap|reverse|keep|save|select|warn|emit|throw|strip|trim|retry|accept|include)s?\b/i.test(
+        bare,
+      ) && /\?\s*$/.test(bare)
+    )
   )
     return 'change';
   if (ASK.test(bare)) {
