@@ -113,3 +113,18 @@ test('files about what stays are not shown, unless what goes speaks of them, too
     /code\.GiftCard/,
   );
 });
+
+test('code that deletes is never run with a correction', async (t) => {
+  const code =
+    "import { rmSync } from 'node:fs';\n\nexport function pair(line) {\n  const [name, value] = line.split(':');\n  rmSync(name);\n  return { name, value };\n}\n";
+  const seen: string[] = [];
+  await runScripted(t, {
+    instructions: 'The test “colons” fails: pair cuts off values. Fix it.',
+    files: { 'src/pair.js': code, 'test/pair.test.js': "import { pair } from '../src/pair.js';\ntest('colons', () => pair('a:b:c'));\n" },
+    verify: (of) => {
+      seen.push(of('src/pair.js'));
+      return failing(failedTest('colons', { file: 'test/pair.test.js' }));
+    },
+  });
+  assert.deepEqual([...new Set(seen)], [code]);
+});

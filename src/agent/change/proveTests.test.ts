@@ -57,3 +57,24 @@ test('tests that leave out one of the functions that the task names are not veri
   assert.notEqual(result?.said, 'verified');
   assert.match(asked[1]?.messages.at(-1)?.content ?? '', /fails if this line is wrong: `export function half\(a\) \{`/);
 });
+
+test('code that deletes, or uses what does, is never run with a fault', async (t) => {
+  const files = {
+    'src/clean.js': "import { drop } from './drop.js';\n\nexport function clean(age) {\n  if (age > 3) drop(age);\n  return age + 1;\n}\n",
+    'src/drop.js': "import { rmSync } from 'node:fs';\n\nexport const drop = (age) => rmSync('/logs/' + age);\n",
+  };
+  const seen = new Set<string>();
+  const { result } = await runScripted(t, {
+    instructions: 'Write tests for `clean` in test/clean.test.js.',
+    files,
+    verify: (of) => {
+      seen.add(of('src/clean.js'));
+      return PASSED;
+    },
+    answers: [
+      "test/clean.test.js\n```js\nimport { clean } from '../src/clean.js';\ntest('cleans', () => assert.equal(clean(1), 2));\n```\n",
+    ],
+  });
+  assert.deepEqual([...seen], [files['src/clean.js']]);
+  assert.equal(result?.said, 'unverified');
+});

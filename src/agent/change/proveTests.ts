@@ -1,5 +1,6 @@
 // Proves tests that were asked for: they pass on the code, and fail where a fault is put into it.
 
+import { isDestructive } from '#agent/askedTests/destructive.ts';
 import { type Fault, faultsIn } from '#agent/askedTests/faults.ts';
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
@@ -38,6 +39,8 @@ export async function proveTests(
   let tried = 0;
   let ofOwnLine = 0;
   for (const { file, definitions } of subjectsOf(task, texts)) {
+    // A fault in front of a deletion could delete something else.
+    if (reachesDestructive(task.codebase, file)) continue;
     const before = task.bench.current(file.path) ?? file.text;
     const faults: Fault[] = [];
     for (const fault of faultsIn(file.path, before, definitions, MAX_FAULTS)) {
@@ -52,6 +55,17 @@ export async function proveTests(
   }
   if (tried === 0) return { kind: 'unknown' };
   return proofOf(missed, ofOwnLine);
+}
+
+const STEPS = 3;
+
+/** The file itself, or what it imports. */
+function reachesDestructive(codebase: Codebase, file: ProjectFile, steps = STEPS, seen = new Set<string>()): boolean {
+  if (seen.has(file.path)) return false;
+  seen.add(file.path);
+  return (
+    isDestructive(file.text) || (steps > 0 && codebase.imported(file).some((one) => reachesDestructive(codebase, one, steps - 1, seen)))
+  );
 }
 
 /** `missed`: the faults that no test noticed. `tried`: how many of other lines there were. */

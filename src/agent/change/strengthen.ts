@@ -1,5 +1,6 @@
 // Adds assertions to asked-for tests, with what the code gives, that notice missed faults.
 import { isLiteral, quotedLike } from '#agent/askedTests/assertion.ts';
+import { isDestructive } from '#agent/askedTests/destructive.ts';
 import type { Fault } from '#agent/askedTests/faults.ts';
 import { type Case, moreCases, UNKNOWN, withCases, withExpected, withThrown } from '#agent/askedTests/moreCases.ts';
 import type { TestLines } from '#agent/askedTests/testBlocks.ts';
@@ -35,7 +36,8 @@ export async function strengthen(
   signal: AbortSignal,
 ): Promise<Strengthened | null> {
   const [path, text] = [...texts].find(([name]) => fileKind(name) === 'test') ?? [];
-  if (path === undefined || text === undefined) return null;
+  // Other values than the model wrote are not tried where they could do harm.
+  if (path === undefined || text === undefined || isDestructive(text)) return null;
   const code = missed.map(({ file, definitions: own }) => codeOf(file, own)).join('\n');
   const names = missed.flatMap(({ definitions }) => definitions.filter(({ kind }) => kind !== 'value').map(({ name }) => name));
   const cases = moreCases(path, text, names, code);

@@ -1,6 +1,8 @@
 // Tries one-place corrections in what a failing test reaches, each proved by the tests.
 
+import { isDestructive } from '#agent/askedTests/destructive.ts';
 import { commonRepairs, smallRepairs } from '#agent/edit/smallRepairs.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { ChangeTask } from './changeTask.ts';
@@ -31,6 +33,7 @@ export async function tryRepairs(
   relevant: readonly FailedTest[],
   signal: AbortSignal,
 ): Promise<Repaired | null> {
+  if (ranked.some(({ file, focus }) => holdsDestructive(task, file, focus))) return null;
   const { repairsOf, most, share } = BOUNDS[kind];
   const until = ports.now() + task.limitMs * share;
   let tried = 0;
@@ -49,4 +52,14 @@ export async function tryRepairs(
   }
   await task.bench.takeBack();
   return null;
+}
+
+/** Another sign in front of a deletion could delete something else. */
+function holdsDestructive({ codebase }: ChangeTask, file: ProjectFile, names: readonly string[]): boolean {
+  const lines = file.text.split('\n');
+  return codebase
+    .outline(file)
+    .some(
+      ({ name, start, end, kind }) => kind !== 'class' && names.includes(name) && isDestructive(lines.slice(start, end + 1).join('\n')),
+    );
 }

@@ -1,0 +1,9 @@
+// Detects code that must never run with a fault in it, or with other values than somebody wrote.
+
+/** Deletes or overwrites files, starts programs, ends processes, or reaches other machines. */
+const DESTRUCTIVE =
+  /(?<![\w.])(?:rm|cp|exec|fork|system|popen|eval|fetch|unlink)\s*\(|\b(?:fs|fsp|promises)\.(?:rm|cp|rename|truncate|writeFile|appendFile|unlink|rmdir)\s*\(|\b(?:rmSync|rmdir|rmdirSync|unlinkSync|rimraf|rmtree|removedirs|truncateSync|chmod|chmodSync|chown|renameSync|writeFile|writeFileSync|appendFileSync|copyFileSync|cpSync|createWriteStream|write_text|write_bytes|execSync|execFile|execFileSync|spawn|spawnSync|remove_file|remove_dir_all)\s*\(|\bos\.(?:remove|unlink|rename|replace|system|kill|exec\w*|spawn\w*|popen|Remove|RemoveAll|Rename|WriteFile|Truncate)\b|\b(?:shutil|subprocess|child_process|execa)\b|\bexec\.Command\b|\bprocess\.(?:kill|exit)\b|\bopen\([^)\n]*,\s*(?:mode\s*=\s*)?["'][wax+]|\.unlink\(|\b(?:axios|urllib|httpx)\b\s*[.(]|\brequests\.(?:get|post|put|patch|delete)\b|\bhttp\.(?:Get|Post|request|client)\b|\b(?:DROP|DELETE|TRUNCATE)\s+(?:TABLE|FROM|DATABASE)\b/;
+
+export function isDestructive(code: string): boolean {
+  return DESTRUCTIVE.test(code);
+}
