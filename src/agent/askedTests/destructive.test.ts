@@ -19,6 +19,12 @@ const HARMFUL = [
   'requests.post(url)',
   'process.kill(pid)',
   "db.run('DELETE FROM users')",
+  'Files.deleteIfExists(path);',
+  'File.Delete(path);',
+  'FileUtils.rm_rf(path)',
+  'std::fs::remove_dir_all(path)?;',
+  'Command::new("rm")',
+  'new ProcessBuilder("rm")',
 ];
 const HARMLESS = [
   'this.items.remove(item)',
@@ -32,6 +38,8 @@ const HARMLESS = [
   "readFileSync('fixture.json')",
   'got.Name()',
   'forms.reset()',
+  'File.ReadAllText(path)',
+  'Files.readString(path)',
 ];
 
 for (const code of HARMFUL) test(`${code} is never run with a fault`, () => assert.equal(isDestructive(code), true));
