@@ -41,7 +41,8 @@ function ofStatement(line: string): [Side, Side] | null {
   ];
 }
 
-function depthOf(text: string): number {
+/** How many brackets open there and don’t close: below 0 where more close. */
+export function depthOf(text: string): number {
   return [...text].reduce((depth, char) => depth + ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0), 0);
 }
 

@@ -4,6 +4,7 @@ import { type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
+import { depthOf } from './assertion.ts';
 
 export interface Fault {
   text: string;
@@ -36,7 +37,7 @@ const FAULTS: readonly (readonly [RegExp, (found: string, language: Language) =>
   [/\breturn\s+(["'`])\s*\1(?=\s*(?:;|\n|$))/g, (found) => `${found.trimEnd().slice(0, -1)}fault${found.trimEnd().slice(-1)}`],
   [
     /\breturn\s+(?!(?:["'`]|true\b|false\b|True\b|False\b|null\b|None\b|undefined\b|function\b|async\b|new\b|\())[^\n;{]+(?=;|\n|$)/g,
-    (found, language) => (isWhole(found) ? (NOTHING[language] ?? null) : null),
+    (found, language) => (depthOf(found) === 0 ? (NOTHING[language] ?? null) : null),
   ],
   [/(?<![\w.])\d+(?![\w.])/g, (found) => String(Number(found) + 1)],
 ];
@@ -48,11 +49,6 @@ const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 const NOTHING: Partial<Record<Language, string>> = { javascript: 'return null', typescript: 'return null', python: 'return None' };
-
-/** Whether all brackets that open there close there. */
-function isWhole(code: string): boolean {
-  return [...code].reduce((depth, char) => depth + ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0), 0) === 0;
-}
 
 /** Faults in the code of these definitions, one a text, spread over them. */
 export function faultsIn(path: string, text: string, definitions: readonly Definition[], most: number): Fault[] {

@@ -1,7 +1,7 @@
 // Makes further cases of tests: the same with another value, at bounds, empty, swapped.
 
 import { wholeWord } from '#agent/files/codebase.ts';
-import { isScript, type Language, languageOf } from '#agent/files/language.ts';
+import { isScript, languageOf } from '#agent/files/language.ts';
 import { unique } from '#agent/task/request.ts';
 import { argumentsFrom, isLiteral, isSameLiteral, type Side, sidesOf } from './assertion.ts';
 import { isWholeAssertion } from './pruneTests.ts';
@@ -64,7 +64,7 @@ function variants(path: string, text: string, test: TestLines, numbers: readonly
   const perPlace = places
     .toSorted((a, b) => Number(a.isText) - Number(b.isText))
     .slice(0, MOST_VALUES)
-    .map((place) => place.others(numbers, languageOf(path)).map((value) => ({ place, value })));
+    .map((place) => place.others(numbers).map((value) => ({ place, value })));
   const found: Case[] = [];
   for (let turn = 0; perPlace.some((values) => turn < values.length); turn++)
     for (const values of perPlace) {
@@ -95,7 +95,7 @@ interface Place {
   start: number;
   end: number;
   isText: boolean;
-  others(numbers: readonly string[], language: Language): string[];
+  others(numbers: readonly string[]): string[];
 }
 
 const VALUE = /(?<![\w$.'"`])-?\d+(?:\.\d+)?(?![\w.])|(["'])(?:\\.|(?!\1)[^\\\n])*\1|\b(?:true|false|True|False)\b/g;

@@ -1,10 +1,11 @@
 // Leaves out of the tests that were asked for what fails on the code.
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
+import { depthOf } from './assertion.ts';
 import { testsIn } from './testBlocks.ts';
 
 /** An assertion on a line of its own. */
-export const ASSERTION =
+const ASSERTION =
   /^\s*(?:await\s+)?(?:self\.)?(?:assert\b|assert[A-Z_.(]|expect\s*\(|t\.(?:is|deepEqual|true|false|equal|ok|same)\s*\().*[;)\w'"\]}]\s*(?:[#/].*)?$/;
 
 /** The draft without the assertions at which its tests fail: the others of such a test may be right. Null: no failure is on such a line. */
@@ -29,12 +30,11 @@ export function isSameFile(one: string, path: string): boolean {
 
 export function isWholeAssertion(line: string): boolean {
   const code = line.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '""');
-  const depth = [...code].reduce((sum, char) => sum + ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0), 0);
-  return depth === 0 && ASSERTION.test(line);
+  return depthOf(code) === 0 && ASSERTION.test(line);
 }
 
 /** Whether another assertion stands right beside it in the same block. */
-export function hasOther(lines: readonly string[], index: number): boolean {
+function hasOther(lines: readonly string[], index: number): boolean {
   const indent = (line: string) => line.length - line.trimStart().length;
   const own = indent(lines[index] ?? '');
   for (const step of [-1, 1]) {
