@@ -204,10 +204,25 @@ async function check(
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed') return plain;
   const proof = await proveTests(task, ports, texts, signal);
-  const stronger = proof.kind === 'weak' ? await strengthen(task, ports, texts, proof.subjects, signal) : null;
-  if (stronger !== null) await task.bench.tryOut(stronger.texts);
+  const stronger = proof.kind === 'weak' ? await withFurtherCases(task, ports, texts, proof.subjects, signal) : null;
   const final = proof.kind === 'weak' && stronger !== null ? proofOf(stillMissed(proof.subjects, stronger), proof.tried) : proof;
   return { ...plain, ...outcomeOf(final, mended), texts: stronger?.texts ?? texts, notes: notesOf(mended, stronger?.count ?? 0) };
+}
+
+/** Null: none, or the tests with them as they are to be kept don't pass; then the draft lies in the folder as it was. */
+async function withFurtherCases(
+  task: ChangeTask,
+  ports: Ports,
+  texts: ReadonlyMap<string, string>,
+  subjects: readonly Missed[],
+  signal: AbortSignal,
+): Promise<Strengthened | null> {
+  const stronger = await strengthen(task, ports, texts, subjects, signal);
+  if (stronger === null) return null;
+  await task.bench.tryOut(stronger.texts);
+  if ((await ports.verify(signal)).state === 'passed') return stronger;
+  await task.bench.tryOut(texts);
+  return null;
 }
 
 const MOST_CORRECTED = 12;

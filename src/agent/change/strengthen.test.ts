@@ -80,3 +80,14 @@ test('where the code is asked for as well, no expected value is corrected: the c
   });
   assert.doesNotMatch(read('test/compare.test.js'), /compare\(1, 2\), -1/);
 });
+
+test('cases that fail as they are to be kept are left out, and nothing is called verified', async (t) => {
+  const { result, read } = await runScripted(t, {
+    instructions: 'Write tests for `compare` in test/compare.test.js.',
+    files: { 'src/compare.js': CODE },
+    verify: (of) => (of('test/compare.test.js').includes('compares with') ? failing(failedTest('compares with 100')) : verify(of)),
+    answers: [`test/compare.test.js\n\`\`\`js\n${testsWith('assert.equal(compare(1, 2), -1);')}\`\`\`\n`],
+  });
+  assert.doesNotMatch(read('test/compare.test.js'), /compares with/);
+  assert.notEqual(result?.said, 'verified');
+});

@@ -13,7 +13,7 @@ export interface ReachedCode {
   distance: number;
 }
 
-const MOST = 80;
+const MOST = 200;
 const TEST_BEGINS = /^\s*(?:(?:await\s+)?(?:test|it|describe|specify)\b|(?:async\s+)?def\s+test|func\s+Test)/;
 
 /** By names, the nearest first; only code that is no test. */
