@@ -1,13 +1,13 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
 import { rename } from '#agent/edit/rename.ts';
-import { readRename } from '#agent/edit/renameRequest.ts';
+import { type RenameRequest, readRename } from '#agent/edit/renameRequest.ts';
 import { setByWords } from '#agent/edit/setByWords.ts';
 import { setValue } from '#agent/edit/setValue.ts';
 import { readValue } from '#agent/edit/valueRequest.ts';
+import { judge, namesOf } from '#agent/evidence/judge.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
 import type { ChangeRun } from './change.ts';
-import { judge, namesOf } from './judge.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */
 export type ByRule =
@@ -18,6 +18,8 @@ export type ByRule =
 
 interface Edit {
   texts: ReadonlyMap<string, string>;
+  /** Tried where tests fail with them. */
+  broader?: Pick<Edit, 'texts' | 'what'> | null;
   /** What was done, for the user; without a full stop. */
   what: string;
   /** Whether passing tests are evidence that it is right. */
@@ -29,6 +31,11 @@ export async function changeByRule(run: ChangeRun, baseline: Verified, signal: A
   const edit = editOf(run);
   if (edit === null) return { kind: 'none' };
   if ('impossible' in edit) return { kind: 'impossible', text: edit.impossible };
+  const first = await tryEdit(run, edit, baseline, signal);
+  return first.kind === 'none' && edit.broader ? await tryEdit(run, { ...edit, ...edit.broader }, baseline, signal) : first;
+}
+
+async function tryEdit(run: ChangeRun, edit: Edit, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
   const { bench, ports } = run;
   await ports.status(edit.what);
   if ((await bench.tryOut(edit.texts)) !== null) return { kind: 'none' };
@@ -68,14 +75,18 @@ function textOf(edit: Edit, said: string, verified: Verified, fixed: readonly Fa
 }
 
 function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string } | null {
-  const renaming = readRename(request);
+  const renaming = readRename(request, codebase);
   if (renaming !== null) {
     const renamed = rename(codebase, request, renaming);
     if (renamed.kind === 'impossible') return { impossible: renamed.why };
-    const places = renamed.count === 1 ? 'one place' : `${renamed.count} places`;
+    const broader = renamed.isCertain ? null : rename(codebase, request, renaming, true);
     return {
       texts: renamed.texts,
-      what: `renamed \`${renaming.from}\` to \`${renaming.to}\` in ${places}`,
+      what: whatOf(renaming, renamed.count),
+      broader:
+        broader?.kind === 'renamed' && broader.count > renamed.count
+          ? { texts: broader.texts, what: whatOf(renaming, broader.count) }
+          : null,
       isCertain: renamed.isCertain,
       rest: renaming.rest,
     };
@@ -89,4 +100,8 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
     isCertain: false,
     rest: '',
   };
+}
+
+function whatOf({ from, to }: RenameRequest, count: number): string {
+  return `renamed \`${from}\` to \`${to}\` in ${count === 1 ? 'one place' : `${count} places`}`;
 }

@@ -15,6 +15,8 @@ export interface Scope {
   bare: boolean;
   /** Names before a dot after which the name is meant: modules, objects; `*` = any. */
   owners: ReadonlySet<string>;
+  /** Of any: names after which it isn't meant. */
+  strangers?: ReadonlySet<string>;
   comments: boolean;
   /** Lines to which it is limited; null = the whole file. */
   within: readonly Lines[] | null;
@@ -69,7 +71,7 @@ interface Occurrence {
 
 function isMeant(one: Occurrence, scope: Scope): boolean {
   const { text, kinds, at, name, language } = one;
-  const before = text.slice(Math.max(0, at - 120), at);
+  const before = text.slice(Math.max(0, at - 400), at);
   const after = text.slice(at + name.length, at + name.length + 40);
   const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
@@ -104,10 +106,38 @@ function isCodeInProse(name: string, before: string, after: string): boolean {
   );
 }
 
-function isOwned(before: string, { owners }: Scope): boolean {
-  if (owners.has('*')) return true;
-  const owner = /([\w$.]+)(?:\([^()]*\))?[!?]?(?:\.|\?\.|->|::)\s*$/.exec(before)?.[1];
-  return owner !== undefined && (owners.has(owner) || owners.has(owner.slice(owner.lastIndexOf('.') + 1)));
+function isOwned(before: string, { owners, strangers = NONE }: Scope): boolean {
+  const owner = ownerBefore(before);
+  const [name, last] = [owner ?? '', owner?.slice(owner.lastIndexOf('.') + 1) ?? ''];
+  if (owners.has('*')) return !strangers.has(last);
+  return owner !== null && (owners.has(name) || owners.has(last) || owners.has(last.replace(/^(?:New|new_|create_?|make_?)(?=[A-Z])/, '')));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** What is in front of the last dot: `track`, `tracks` of `tracks[0].`, `Track` of `Track([a(1)]).` and of `(new Track()).`; null = something else. */
+function ownerBefore(before: string): string | null {
+  let code = before.replace(/[!?]?(?:\.|->|::)\s*$/, '');
+  let inner = '';
+  while (CLOSING[code.at(-1) ?? ''] !== undefined) {
+    const start = opening(code);
+    if (start === -1) return null;
+    inner = code.slice(start + 1, -1);
+    code = code.slice(0, start);
+  }
+  return /[\w$.]+$/.exec(code)?.[0] ?? /^\s*(?:(?:new|await)\s+|&)*([\w$.]+)/.exec(inner)?.[1] ?? null;
+}
+
+/** Where the bracket that ends the text opens; -1: not in it. */
+function opening(text: string): number {
+  const [close = '', open = ''] = [text.at(-1), CLOSING[text.at(-1) ?? '']];
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] === close) depth++;
+    else if (text[at] === open && --depth === 0) return at;
+  }
+  return -1;
 }
 
 function isAfterModule(before: string, module: string | undefined): boolean {

@@ -4,13 +4,14 @@ import { type TestContext, test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';
 import { codebaseOf, type Files } from '#agent/testing/scripted.ts';
 import { rename } from './rename.ts';
-import { readRename } from './renameRequest.ts';
+import { readPhrase, readRename } from './renameRequest.ts';
 
 async function renamed(t: TestContext, instructions: string, files: Files): Promise<Record<string, string> | string> {
   const request = readRequest(instructions);
-  const asked = readRename(request);
+  const codebase = await codebaseOf(t, files);
+  const asked = readRename(request, codebase);
   assert.ok(asked, instructions);
-  const result = rename(await codebaseOf(t, files), request, asked);
+  const result = rename(codebase, request, asked);
   return result.kind === 'renamed' ? Object.fromEntries(result.texts) : result.why;
 }
 
@@ -127,11 +128,11 @@ test('a parameter is renamed in its function, a key in configuration and code', 
 });
 
 test('what a rename asks beyond it is kept for the model', () => {
-  const rest = (text: string) => readRename(readRequest(text))?.rest;
+  const rest = (text: string) => readPhrase(readRequest(text))?.rest;
   assert.equal(rest('Rename one to two everywhere, and update the tests.'), '');
   assert.equal(rest('Rename `Cart` to `Basket`. Do not touch anything else.'), '');
   assert.equal(rest('Rename the class Cart to Basket and add a method count().'), 'add a method count().');
-  assert.equal(readRename(readRequest('Rename the file')), null);
+  assert.equal(readPhrase(readRequest('Rename the file')), null);
 });
 
 test('longer names that the task quotes stay, also in documents, whose indented code is code', async (t) => {
@@ -175,7 +176,7 @@ test('a method is renamed in subclasses, and on variables that are named like it
 });
 
 test('“… is a bad name. Call it …” is a rename', () => {
-  const asked = readRename(readRequest('normalize in lexicon/text.py is a bad name, phones has one too. Call it normalize_title.'));
+  const asked = readPhrase(readRequest('normalize in lexicon/text.py is a bad name, phones has one too. Call it normalize_title.'));
   assert.deepEqual([asked?.from, asked?.to], ['normalize', 'normalize_title']);
 });
 
@@ -222,7 +223,7 @@ test('in documents a method follows on objects of its class, and in lines that n
 
 test('a name that stands before “rename it to” is meant, unless it is one of a file', () => {
   const read = (text: string) => {
-    const asked = readRename(readRequest(text));
+    const asked = readPhrase(readRequest(text));
     return asked && [asked.from, asked.to, asked.rest];
   };
   assert.deepEqual(read('The class Crawler in feeds/crawler.py doesn’t crawl anything, please rename it to FeedReader.'), [

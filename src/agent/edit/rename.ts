@@ -3,10 +3,11 @@ import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
-import { lastPart, type Request, readRequest, splitWords } from '#agent/task/request.ts';
+import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
 import { bindingsOf, foreignImports } from './bindings.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { renameIn, type Scope } from './occurrences.ts';
+import { namedLike, objectsOf, subclassesOf } from './owners.ts';
 import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
@@ -21,7 +22,8 @@ const WHOLE_FILE = { comments: true, within: null, except: [] } as const;
 const ANY: ReadonlySet<string> = new Set(['*']);
 const NONE: ReadonlySet<string> = new Set();
 
-export function rename(codebase: Codebase, request: Request, { from, to, order }: RenameRequest): Renamed {
+/** `broadly`: of a method that others have too, also on objects of which nothing tells the class. */
+export function rename(codebase: Codebase, request: Request, { from, to, order }: RenameRequest, broadly = false): Renamed {
   const name = lastPart(from);
   const all = codebase.defined(name);
   if (all.length === 0) return renameUndefined(codebase, request, name, to);
@@ -46,7 +48,7 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
   };
   const others = all.filter((place) => !meant.includes(place));
   for (const place of meant) {
-    if (isMember(place)) renameMember(codebase, place, others, apply);
+    if (isMember(place)) renameMember(codebase, place, { others, broadly }, apply);
     else renameTopLevel(codebase, place, others, apply);
   }
   const isMeant = others.length === 0 ? () => true : ownedIn(codebase, meant, others);
@@ -86,7 +88,12 @@ function renameTopLevel(codebase: Codebase, { file, definition }: Place, others:
   }
 }
 
-function renameMember(codebase: Codebase, { file, definition }: Place, others: readonly Place[], apply: Apply): void {
+function renameMember(
+  codebase: Codebase,
+  { file, definition }: Place,
+  { others, broadly }: { others: readonly Place[]; broadly: boolean },
+  apply: Apply,
+): void {
   const { name, parent } = definition;
   const isOnly = others.length === 0;
   const holder = codebase.outline(file).find((one) => one.name === parent && one.parent === null);
@@ -106,16 +113,22 @@ function renameMember(codebase: Codebase, { file, definition }: Place, others: r
         within: [sub.definition],
       });
   }
+  const strange = others.flatMap(({ definition: { parent: one } }) => (one === null || family.includes(one) ? [] : [one, 'this', 'self']));
   for (const user of codebase.mentioning(name)) {
     if (!isCode(languageOf(user.path))) continue;
-    const owners = isOnly
-      ? ANY
-      : new Set(family.flatMap((one) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)]));
+    const objects = (one: string) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)];
+    const owners = isOnly || broadly ? ANY : new Set(family.flatMap(objects));
+    const strangers = broadly ? objectsOfOthers(user.text, strange, family) : NONE;
     const except = others
       .filter((one) => one.file.path === user.path && !family.includes(one.definition.parent ?? ''))
       .map((one) => one.definition);
-    apply(user, { bare: false, owners, comments: isOnly, within: null, except });
+    apply(user, { bare: false, owners, strangers, comments: isOnly, within: null, except });
   }
+}
+
+function objectsOfOthers(text: string, strange: readonly string[], family: readonly string[]): Set<string> {
+  const known = new Set(family.flatMap((one) => [...objectsOf(text, one)]));
+  return new Set(strange.flatMap((one) => [...objectsOf(text, one)]).filter((one) => !known.has(one)));
 }
 
 /** In a document, where others have the name too: after an object of the class, or in a line that names the class and none of the others'. */
@@ -131,78 +144,6 @@ function ownedIn(codebase: Codebase, meant: readonly Place[], others: readonly P
     const line = text.slice(text.lastIndexOf('\n', at) + 1, `${text}\n`.indexOf('\n', at));
     return family.some((one) => names(line, one)) && !otherOwners.some((one) => names(line, one));
   };
-}
-
-/** Classes that extend this one, also by way of others. */
-function subclassesOf(codebase: Codebase, parent: string | null): Place[] {
-  if (parent === null) return [];
-  const found: Place[] = [];
-  const names = [parent];
-  for (const name of names) {
-    const extending = new RegExp(
-      `\\bclass\\s+([A-Za-z_$][\\w$]*)\\s*(?:extends\\s+|\\()(?:[\\w.]+\\.)?${name.replaceAll('$', '\\$')}\\b`,
-      'g',
-    );
-    for (const file of codebase.mentioning(name))
-      for (const [, sub = ''] of file.text.matchAll(extending)) {
-        const place = codebase.defined(sub).find((one) => one.file.path === file.path);
-        if (!place || names.includes(sub)) continue;
-        names.push(sub);
-        found.push(place);
-      }
-  }
-  return found;
-}
-
-/** Variables whose name says of which class they are, and of no other that has a method of this name: `loans` of `LoanStore`. */
-function namedLike(text: string, owner: string, others: readonly Place[], family: readonly string[]): string[] {
-  const ownWords = new Set(splitWords(owner).filter((word) => !GENERIC.has(word)));
-  const otherWords = new Set(
-    others
-      .filter(({ definition }) => !family.includes(definition.parent ?? ''))
-      .flatMap(({ definition }) => splitWords(definition.parent ?? ''))
-      .filter((word) => !GENERIC.has(word)),
-  );
-  const isLike = (name: string) => {
-    const words = splitWords(name);
-    return words.some((word) => ownWords.has(word)) && !words.some((word) => otherWords.has(word));
-  };
-  return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\??\.)/g))].filter(isLike);
-}
-
-const GENERIC = new Set([
-  'store',
-  'service',
-  'manager',
-  'repository',
-  'repo',
-  'controller',
-  'handler',
-  'client',
-  'base',
-  'abstract',
-  'impl',
-  'model',
-  'view',
-  'list',
-  'set',
-  'map',
-  'collection',
-  'queue',
-  'stack',
-]);
-
-/** Names of variables that hold an object of this class, by how they are made or typed. */
-function objectsOf(text: string, owner: string): Set<string> {
-  const found = new Set([owner]);
-  if (owner === '') return found;
-  const made = new RegExp(
-    `([A-Za-z_$][\\w$]*)\\s*(?:(?::\\s*[\\w.<>]+\\s*)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?|:\\s*new\\s+)(?:[\\w$]+\\.)?(?:New|new_|create|make)?${owner}\\b\\s*[({]`,
-    'g',
-  );
-  const typed = new RegExp(`([A-Za-z_$][\\w$]*)\\s*(?::\\s*|\\s)\\*?(?:[\\w$]+\\.)?${owner}\\b(?!\\s*[({.])`, 'g');
-  for (const pattern of [made, typed]) for (const [, variable = ''] of text.matchAll(pattern)) found.add(variable);
-  return found;
 }
 
 /** Keys, parameters and variables are no definitions of the outline: renamed in the functions that the task names, else everywhere. */

@@ -1,5 +1,6 @@
 // Reads a rename from a task: the old name, the new one, and what else is asked.
-import { lastPart, type Request } from '#agent/task/request.ts';
+import type { Codebase } from '#agent/files/codebase.ts';
+import { goingAndStaying, lastPart, type Request } from '#agent/task/request.ts';
 
 export interface RenameRequest {
   /** As named: `Cart.addItem` or `addItem`. */
@@ -46,7 +47,30 @@ const AND_DEMAND =
 const NO_NAME = /^(?:the|a|an|it|this|that|all|every|file|files|something|match|avoid|be)$/i;
 
 /** Null: no rename is asked, or not in words that a rule understands. */
-export function readRename(request: Request): RenameRequest | null {
+export function readRename(request: Request, codebase: Codebase): RenameRequest | null {
+  return readPhrase(request) ?? readNames(request, codebase);
+}
+
+const NAMING = /\b(?:renam\w*|(?:be|is|it|this|that)\s+called|call(?:\s+(?:it|this|that|them))?|names?|named?|naming)\b/i;
+const NEW_CODE = /\b(?:add|implement|create|write|introduce|extract|remove|delete|generate|build|need|calls?\s+(?:the|a|to))\b/i;
+
+/** In other words (“The constant A is …, please call it B”): one name that is defined, and one that stands nowhere. */
+function readNames(request: Request, codebase: Codebase): RenameRequest | null {
+  const { going } = goingAndStaying(request.text);
+  if (!NAMING.test(going) || NEW_CODE.test(going) || OTHER_DEMAND.test(going) || /\?\s*$/.test(going)) return null;
+  const prose = request.paths.reduce((text, path) => text.replaceAll(path, ' '), going);
+  const shaped = (name: string) =>
+    /[a-z\d][A-Z]|\w_\w|^[A-Z][A-Z\d]+$/.test(name) || request.names.includes(name) || request.quoted.includes(name);
+  const names = [...new Set(prose.match(/[A-Za-z_$][\w$]*/g))].filter(shaped);
+  const defined = names.filter((name) => codebase.defined(name).length > 0);
+  const fresh = names.filter((name) => codebase.mentioning(name).length === 0);
+  const [from, to] = [defined[0], fresh[0]];
+  if (from === undefined || to === undefined || defined.length > 1 || fresh.length > 1) return null;
+  return { from, to, order: going, rest: '' };
+}
+
+/** By its wording alone. */
+export function readPhrase(request: Request): RenameRequest | null {
   for (const pattern of [...PATTERNS, CALLED, RENAMED_LATER]) {
     const [whole = '', from = '', to = ''] = pattern.exec(request.text) ?? [];
     if (from === '' || to === '' || NO_NAME.test(from) || NO_NAME.test(to)) continue;

@@ -1,0 +1,75 @@
+// Finds the names under which objects of a class stand in a file.
+import type { Codebase, Place } from '#agent/files/codebase.ts';
+import { splitWords } from '#agent/task/request.ts';
+
+/** Classes that extend this one, also by way of others. */
+export function subclassesOf(codebase: Codebase, parent: string | null): Place[] {
+  if (parent === null) return [];
+  const found: Place[] = [];
+  const names = [parent];
+  for (const name of names) {
+    const extending = new RegExp(
+      `\\bclass\\s+([A-Za-z_$][\\w$]*)\\s*(?:extends\\s+|\\()(?:[\\w.]+\\.)?${name.replaceAll('$', '\\$')}\\b`,
+      'g',
+    );
+    for (const file of codebase.mentioning(name))
+      for (const [, sub = ''] of file.text.matchAll(extending)) {
+        const place = codebase.defined(sub).find((one) => one.file.path === file.path);
+        if (!place || names.includes(sub)) continue;
+        names.push(sub);
+        found.push(place);
+      }
+  }
+  return found;
+}
+
+/** Variables whose name says of which class they are, and of no other that has a method of this name: `loans` of `LoanStore`. */
+export function namedLike(text: string, owner: string, others: readonly Place[], family: readonly string[]): string[] {
+  const ownWords = new Set(splitWords(owner).filter((word) => !GENERIC.has(word)));
+  const otherWords = new Set(
+    others
+      .filter(({ definition }) => !family.includes(definition.parent ?? ''))
+      .flatMap(({ definition }) => splitWords(definition.parent ?? ''))
+      .filter((word) => !GENERIC.has(word)),
+  );
+  const isLike = (name: string) => {
+    const words = splitWords(name);
+    return words.some((word) => ownWords.has(word)) && !words.some((word) => otherWords.has(word));
+  };
+  return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\??\.|\[[^\]\n]*\]\??\.)/g))].filter(isLike);
+}
+
+const GENERIC = new Set([
+  'store',
+  'service',
+  'manager',
+  'repository',
+  'repo',
+  'controller',
+  'handler',
+  'client',
+  'base',
+  'abstract',
+  'impl',
+  'model',
+  'view',
+  'list',
+  'set',
+  'map',
+  'collection',
+  'queue',
+  'stack',
+]);
+
+/** Names of variables that hold an object of this class, by how they are made or typed. */
+export function objectsOf(text: string, owner: string): Set<string> {
+  const found = new Set([owner]);
+  if (owner === '') return found;
+  const made = new RegExp(
+    `([A-Za-z_$][\\w$]*)\\s*(?:(?::\\s*[\\w.<>]+\\s*)?(?::=|=)\\s*(?:await\\s+)?(?:new\\s+|&)?|:\\s*new\\s+)(?:[\\w$]+\\.)?(?:New|new_|create|make)?${owner}\\b\\s*[({]`,
+    'g',
+  );
+  const typed = new RegExp(`([A-Za-z_$][\\w$]*)\\s*(?::\\s*|\\s)\\*?(?:[\\w$]+\\.)?${owner}\\b(?!\\s*[({.])`, 'g');
+  for (const pattern of [made, typed]) for (const [, variable = ''] of text.matchAll(pattern)) found.add(variable);
+  return found;
+}

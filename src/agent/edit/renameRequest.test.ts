@@ -1,0 +1,33 @@
+// Checks that a rename is read from the names in a task where its wording is unknown, and from nothing else.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { readRename } from './renameRequest.ts';
+
+const FILES = {
+  'src/tiles.js': 'export const SIZE = 32;\nexport const MAX_SIZE = 4;\nexport function cutTile(a) {\n  return a;\n}\n',
+};
+
+const TASKS: [string, string][] = [
+  [
+    'The constant SIZE in src/tiles.js is the edge length of a tile. Please call it TILE_PX instead and adapt the imports. MAX_SIZE stays.',
+    'SIZE TILE_PX',
+  ],
+  ['I would like `cutTile` to be called `sliceTile`.', 'cutTile sliceTile'],
+  ['cutTile needs a better name: sliceTile', 'cutTile sliceTile'],
+  ['Give `cutTile` the name `sliceTile`, please', 'cutTile sliceTile'],
+  ['Add a constant next to SIZE, call it TILE_PX.', 'none'],
+  ['Write a function called sliceTile that calls cutTile.', 'none'],
+  ['What is cutTile called in sliceTile?', 'none'],
+  ['cutTile should return null for a name of sliceTile and otherTile', 'none'],
+  ['Set SIZE to the name TILE_PX', 'none'],
+];
+
+test('one name that is defined and one that stands nowhere are a rename, where a name is what the task is about', async (t) => {
+  const codebase = await codebaseOf(t, FILES);
+  for (const [task, wanted] of TASKS) {
+    const asked = readRename(readRequest(task), codebase);
+    assert.equal(asked === null ? 'none' : `${asked.from} ${asked.to}`, wanted, task);
+  }
+});
