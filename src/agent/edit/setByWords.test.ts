@@ -28,6 +28,29 @@ test('a value that an environment does not set is not set elsewhere, nor another
   assert.equal(set('On staging failed uploads should keep for days up to 25.')?.path, 'upload/config/staging.json');
 });
 
+const METRICS = {
+  'docker-compose.yml':
+    'services:\n  prometheus:\n    command:\n      - --config.file=/etc/prometheus.yml\n      - --storage.tsdb.retention.time=15d\n  loki:\n    image: loki\n',
+  'loki/loki.yml': 'limits_config:\n  retention_period: 15d\n',
+  'prometheus/prometheus.yml': 'global:\n  scrape_interval: 15s\n  timeout_ms: 15000\n',
+  'prometheus/alerts.yml': 'groups:\n  - rules:\n      - alert: Warm\n        for: 15m\n',
+};
+
+test('a value of another unit is not meant, and a number inside of a longer value is', async (t) => {
+  const codebase = await codebaseOf(t, METRICS);
+  const set = (task: string) => {
+    const done = setByWords(codebase, readRequest(task));
+    return done && `${done.path} ${done.before} ${done.after}`;
+  };
+  assert.equal(
+    set('Prometheus should keep its data for 30 days instead of 15. The logs in Loki stay at 15 days.'),
+    'docker-compose.yml 15d 30d',
+  );
+  assert.equal(set('Prometheus should scrape at an interval of 20 seconds instead of 15.'), 'prometheus/prometheus.yml 15s 20s');
+  assert.equal(set('Change it so that the data are kept for 30 days instead of 15.'), null);
+  assert.equal(set('The global timeout of Prometheus must be 20 seconds instead of 15.'), 'prometheus/prometheus.yml 15000 20000');
+});
+
 const TASKS: [string, string][] = [
   [
     'In staging the payments worker in eu-west gives up too soon: its retries should wait 45 seconds per attempt instead of 30. Only there, please.',

@@ -2,9 +2,10 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
-import type { Request } from '#agent/task/request.ts';
+import { goingAndStaying, type Request } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
-import { type ValueSet, writeValue } from './setValue.ts';
+import { entryUnit, type ValueSet, writeValue } from './setValue.ts';
+import { inUnit, type Unit, unitAfter } from './units.ts';
 import { FURTHER } from './valueRequest.ts';
 
 /** More than one value, or code. */
@@ -31,12 +32,14 @@ interface Candidate {
 
 /** Null: the task asks for more than one value, or no value fits better than all others. */
 export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
-  const { text } = request;
+  const text = goingAndStaying(request.text).going;
   const [named, ...more] = request.paths;
   if (OTHER_WORK.test(text) || FURTHER.test(text) || !ORDER.test(text) || more.length > 0) return null;
   const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
   if (!groups?.to) return null;
-  const [to, from] = [groups.to.replace(',', '.'), groups.from ?? null];
+  const to = groups.to.replace(',', '.');
+  const from = groups.from ?? null;
+  const unit = unitAfter(text, groups.to) ?? (from === null ? null : unitAfter(text, from));
   const wanted = tokensOf(text);
   const candidates = codebase
     .own()
@@ -44,25 +47,40 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
       ({ path, kind }) =>
         kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path) && (named === undefined || path.endsWith(named)),
     )
-    .flatMap((file) => candidatesIn(file, from));
+    .flatMap((file) => candidatesIn(file, { from, unit }));
   const meant = ofEnvironment(candidates, wanted);
   const frequency = new Map<string, number>();
   for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);
   const scored = meant.map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length)).toSorted((a, b) => b.score - a.score);
   const [best, next] = scored;
-  if (!best?.isOfKey || best.words < LEAST_WORDS || (next && next.score > best.score * 0.95)) return null;
+  if (!best || (next && next.score > best.score * 0.95)) return null;
+  const isOnly = from !== null && unit !== null && best.words > 0 && !(next && next.words > 0);
+  if (!isOnly && (!best.isOfKey || best.words < LEAST_WORDS)) return null;
   const { file, entry } = best.candidate;
-  return writeValue(file, entry, { value: to, isQuoted: false });
+  return writeValue(file, entry, { value: to, unit, isQuoted: false });
 }
 
-/** Numbers, with what the task says that they are now where it does. */
-function candidatesIn(file: ProjectFile, from: string | null): Candidate[] {
-  return entriesOf(file.text, languageOf(file.path))
-    .filter(({ raw }) => {
-      const digits = /^["']?(-?\d+(?:\.\d+)?)\s*[a-zA-Z%]*["']?$/.exec(raw)?.[1];
-      return digits !== undefined && (from === null || Number(digits) === Number(from));
-    })
-    .map((entry) => ({ file, entry, tokens: new Set([...tokensOf(file.path), ...entry.path.flatMap((part) => [...tokensOf(part)])]) }));
+/** Numbers, with what the task says that they are now where it does; inside of a longer value (`--retention=15d`) only those. */
+function candidatesIn(file: ProjectFile, { from, unit }: { from: string | null; unit: Unit | null }): Candidate[] {
+  return entriesOf(file.text, languageOf(file.path)).flatMap((entry): Candidate[] => {
+    const isBare = /^["']?-?\d+(?:\.\d+)?\s*[a-zA-Z%]*["']?$/.test(entry.raw);
+    const number = isBare ? entry : from === null ? null : numberInside(entry, from);
+    if (number === null) return [];
+    const own = entryUnit(number);
+    const digits = /-?\d+(?:\.\d+)?/.exec(number.raw)?.[0] ?? '';
+    if (unit !== null && own !== null && unit.of !== own.of) return [];
+    if (from !== null && Number(digits) !== Number(inUnit(from, unit, own))) return [];
+    const words = [file.path, ...entry.path, ...(isBare ? [] : [entry.raw.replace(number.raw, ' ')])];
+    return [{ file, entry: number, tokens: new Set(words.flatMap((part) => [...tokensOf(part)])) }];
+  });
+}
+
+/** Null: the number isn't in it, or more than once. */
+function numberInside(entry: Entry, number: string): Entry | null {
+  const [found, ...more] = entry.raw.matchAll(new RegExp(`(?<![\\w.-])${number.replace('.', '\\.')}[a-zA-Z%]*(?![\\w.])`, 'g'));
+  if (!found || more.length > 0) return null;
+  const start = entry.start + found.index;
+  return { ...entry, start, end: start + found[0].length, raw: found[0] };
 }
 
 const ENVIRONMENTS = new Set(['staging', 'production', 'prod', 'development', 'dev', 'testing', 'local', 'qa', 'preview', 'sandbox']);
@@ -98,11 +116,15 @@ function isAlike(word: string, token: string): boolean {
   return shared >= 4 && word.slice(0, shared) === token.slice(0, shared) && Math.abs(word.length - token.length) <= 3;
 }
 
+const SMALL_WORDS = new Set(
+  'an and are as at be but by for from if in into is it its not of on only or per so than that the then to was with'.split(' '),
+);
+
 function tokensOf(text: string): Set<string> {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
   return new Set(
     (plain.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [])
       .map((token) => token.toLowerCase())
-      .filter((token) => token.length > 1 || /\d/.test(token)),
+      .filter((token) => (token.length > 1 || /\d/.test(token)) && !SMALL_WORDS.has(token)),
   );
 }

@@ -5,6 +5,7 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { splitWords } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
+import { inUnit, type Unit, unitOf } from './units.ts';
 import type { ValueRequest } from './valueRequest.ts';
 
 export interface ValueSet {
@@ -41,8 +42,9 @@ export function setValue(codebase: Codebase, request: ValueRequest): ValueSet | 
 }
 
 /** Null: it can't be written safely, or it is that already. */
-export function writeValue(file: ProjectFile, entry: Entry, value: Pick<ValueRequest, 'value' | 'isQuoted'>): ValueSet | null {
-  const raw = rawValue(entry, value, languageOf(file.path) === 'json');
+export function writeValue(file: ProjectFile, entry: Entry, asked: Pick<ValueRequest, 'value' | 'unit' | 'isQuoted'>): ValueSet | null {
+  const value = inUnit(asked.value, asked.unit, entryUnit(entry));
+  const raw = value === null ? null : rawValue(entry, { value, isQuoted: asked.isQuoted }, languageOf(file.path) === 'json');
   if (raw === null || raw === entry.raw) return null;
   return {
     path: file.path,
@@ -53,9 +55,20 @@ export function writeValue(file: ProjectFile, entry: Entry, value: Pick<ValueReq
   };
 }
 
+/** Behind the number, else in the key: `timeout_ms`. */
+export function entryUnit({ raw, path }: Pick<Entry, 'raw' | 'path'>): Unit | null {
+  const suffix = unitOf(/\d\s*([a-zA-Z]+)["']?$/.exec(raw)?.[1] ?? '');
+  // A single letter in a key is rarely a unit.
+  const inKey = path
+    .flatMap((part) => part.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [])
+    .map((word) => (word.length > 1 ? unitOf(word) : null));
+  return suffix ?? inKey.findLast((one) => one !== null) ?? null;
+}
+
 /** Null: no match. All words of the key must be in the path; those of its last part first. */
-function matchScore({ path, raw }: Entry, { key, from }: ValueRequest): number | null {
-  if (from !== null && bareValue(raw) !== from && !sameNumber(bareValue(raw), from)) return null;
+function matchScore({ path, raw }: Entry, { key, from, unit }: ValueRequest): number | null {
+  if (from !== null && bareValue(raw) !== from && !sameNumber(bareValue(raw), inUnit(from, unit, entryUnit({ raw, path })) ?? from))
+    return null;
   const dotted = key.replace(/\s+/g, '');
   const whole = path.join('.');
   if (whole.toLowerCase() === dotted.toLowerCase()) return 1_000;
@@ -75,7 +88,9 @@ function bareValue(raw: string): string {
   return raw.replace(/^["']|["']$/g, '');
 }
 
-function sameNumber(one: string, other: string): boolean {
+/** A unit behind the first is what the other one is in. */
+function sameNumber(withUnit: string, other: string): boolean {
+  const one = withUnit.replace(/(?<=\d)\s*[a-zA-Z%]+$/, '');
   return /^-?[\d._]+$/.test(one) && Number(one.replaceAll('_', '')) === Number(other.replaceAll(',', '').replaceAll('_', ''));
 }
 

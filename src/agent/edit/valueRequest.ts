@@ -1,6 +1,7 @@
 // Reads from a task which value of a configuration file is to be what.
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { Request } from '#agent/task/request.ts';
+import { type Unit, unitAfter } from './units.ts';
 
 export interface ValueRequest {
   /** Config files that it names; none = the one that has the key. */
@@ -9,6 +10,8 @@ export interface ValueRequest {
   key: string;
   /** As written, without marks. */
   value: string;
+  /** Of a number; null = none is named. */
+  unit: Unit | null;
   /** What the task says that the value is now; null = not said. */
   from: string | null;
   /** Whether the value was in quotes: then it is text. */
@@ -32,7 +35,7 @@ const ORDERS: readonly RegExp[] = [
   /\b(?<verb>enable|disable|turn on|turn off|activate|deactivate)\s+(?:the\s+)?(?<key>[^.;\n]+?)(?=\s+(?:in|option|setting|flag|feature)\b|[.;\n]|$)/i,
 ];
 const UNIT =
-  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
+  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|weeks?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
 
 /** A further demand, for the model. */
 export const FURTHER =
@@ -54,6 +57,7 @@ export function readValue(request: Request): ValueRequest | null {
       paths,
       key: keyOf(groups.key, paths),
       value: bare(value),
+      unit: unitAfter(text, bare(value)),
       from: groups.from === undefined ? null : bare(groups.from),
       isQuoted: /^[`"'“‘]/.test(value),
     };
