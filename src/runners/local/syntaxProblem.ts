@@ -20,6 +20,11 @@ export async function syntaxProblem(folder: string, path: string, text: string):
       return run(process.execPath, ['-e', STRIP_TYPES], text, folder);
     case 'py':
       return run('python3', ['-c', PARSE_PYTHON], text, folder);
+    case 'toml':
+      return run('python3', ['-c', parseWith('tomllib', 'tomllib.loads(text)')], text, folder);
+    case 'yml':
+    case 'yaml':
+      return run('python3', ['-c', parseWith('yaml', 'list(yaml.compose_all(text, yaml.SafeLoader))')], text, folder);
     case 'go':
       return run('gofmt', ['-e', '-l'], text, folder);
     default:
@@ -43,6 +48,21 @@ const PARSE_PYTHON = [
   "    print(f'line {error.lineno}: SyntaxError: {error.msg}', file=sys.stderr)",
   '    sys.exit(1)',
 ].join('\n');
+
+/** Without the module (Python before 3.11, no PyYAML) nothing is said. */
+function parseWith(module: string, parse: string): string {
+  return [
+    'import sys',
+    'text = sys.stdin.read()',
+    `try: import ${module}`,
+    'except ImportError: sys.exit(0)',
+    `try: ${parse}`,
+    'except Exception as error:',
+    "    mark = getattr(error, 'problem_mark', None)",
+    "    print(f'line {mark.line + 1}: ' if mark else '', f'{type(error).__name__}: ', ' '.join(str(getattr(error, \"problem\", None) or error).split()), sep='', file=sys.stderr)",
+    '    sys.exit(1)',
+  ].join('\n');
+}
 
 /** Node 22.13 and later; older ones exit with 0 unseen. */
 const STRIP_TYPES = `const m = process.getBuiltinModule?.('node:module') ?? {}; let s = ''; process.stdin.on('data', (d) => (s += d)).on('end', () => { if (!m.stripTypeScriptTypes) return; try { m.stripTypeScriptTypes(s, { mode: 'transform' }); } catch (e) { console.error(e.message); process.exitCode = 1; } });`;
