@@ -1,16 +1,18 @@
 // Runs all gates over a draft; the first thing that must be fixed is reported first.
+
 import type { Ports } from '#agent/task/ports.ts';
 import { constGate } from './constGate.ts';
 import { demandGate } from './demandGate.ts';
 import type { Candidate, Gate, Objection } from './gate.ts';
 import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
+import { settingGate } from './settingGate.ts';
 import { untouchedGate } from './untouchedGate.ts';
 import { unusedGate } from './unusedGate.ts';
 import { wordingGate } from './wordingGate.ts';
 
 const WEIGHTS: readonly Objection['weight'][] = ['must', 'should', 'may'];
-const GATES: readonly Gate[] = [lossGate, importGate, constGate, demandGate, unusedGate, untouchedGate, wordingGate];
+const GATES: readonly Gate[] = [lossGate, importGate, constGate, demandGate, unusedGate, untouchedGate, wordingGate, settingGate];
 
 export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['syntaxProblem']): Promise<Objection[]> {
   const objections = GATES.flatMap((gate) => gate(candidate));
