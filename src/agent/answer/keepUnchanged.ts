@@ -1,6 +1,6 @@
 // Keeps the file's own text of what an answer changed only in comments, as models do unasked.
 import { languageOf } from '#agent/files/language.ts';
-import { mask } from '#agent/files/mask.ts';
+import { withoutComments } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 
 export const ABOUT_COMMENTS = /\b(?:comments?|docs?|docstrings?|jsdoc|document\w*|typo|spelling|licen[cs]e|header)\b/i;
@@ -12,7 +12,7 @@ export function keepUnchanged(before: string, answer: string, path: string, inst
   const own = outline(before, language).filter(isTop);
   const given = outline(answer, language).filter(isTop);
   const [ownLines, givenLines] = [before.split('\n'), answer.split('\n')];
-  const [ownCode, givenCode] = [withoutComments(before, path), withoutComments(answer, path)];
+  const [ownCode, givenCode] = [withoutComments(before, language), withoutComments(answer, language)];
   for (const definition of [...given].reverse()) {
     const same = own.filter(({ name, kind }) => name === definition.name && kind === definition.kind);
     const [target] = same;
@@ -24,14 +24,6 @@ export function keepUnchanged(before: string, answer: string, path: string, inst
 
 function isTop({ parent, indent }: Definition): boolean {
   return parent === null && indent === 0;
-}
-
-/** Lines of code with their strings, and without comments. */
-export function withoutComments(text: string, path: string): string[] {
-  const { kinds } = mask(text, languageOf(path));
-  let code = '';
-  for (let at = 0; at < text.length; at++) code += kinds[at] === 2 && text[at] !== '\n' ? '' : text[at];
-  return code.split('\n');
 }
 
 function codeOf(lines: readonly string[], { start, end }: Definition): string {

@@ -36,6 +36,6 @@ export function isRunaway(text: string, known: ReadonlySet<string>): boolean {
 }
 
 /** The line without its texts and numbers. */
-function shapeOf(line: string): string {
+export function shapeOf(line: string): string {
   return line.replace(/(['"`])(?:\\.|(?!\1).)*\1?/g, '""').replace(/\d+/g, '0');
 }

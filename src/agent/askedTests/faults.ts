@@ -1,6 +1,6 @@
 // Puts faults into code, one at a time, which the tests that were asked for must notice.
 
-import { type Language, languageOf } from '#agent/files/language.ts';
+import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
@@ -12,6 +12,8 @@ export interface Fault {
   what: string;
   /** A second fault of its line, such as the other value of a condition: tests that miss it are still good. */
   isFurther?: boolean;
+  /** Only the bound itself is meant differently, which may make no difference. */
+  isBound?: boolean;
 }
 
 /** Null: it would not be a fault there, but an error of syntax. */
@@ -42,6 +44,28 @@ const FAULTS: readonly (readonly [RegExp, (found: string, language: Language) =>
   [/(?<![\w.])\d+(?![\w.])/g, (found) => String(Number(found) + 1)],
 ];
 
+/** The bound itself. */
+const BOUND_FAULTS: readonly (readonly [RegExp, (found: string, language: Language) => string | null])[] = [
+  [/(?<![<>=!-])<(?![<=])(?=\s)/g, () => '<='],
+  [/(?<![<>=!-])>(?![>=])(?=\s)/g, () => '>='],
+  [/<=(?=\s)/g, () => '<'],
+  [/(?<!=)>=(?=\s)/g, () => '>'],
+];
+
+/** A condition that is left out. */
+const FURTHER_FAULTS: typeof BOUND_FAULTS = [
+  [/\s&&\s+[^&|?:;,{}\n]+(?=[\n;)&|]|$)/g, (found) => (depthOf(found) === 0 ? '' : null)],
+  [/\sand\s+[^:,\n]+?(?=\s(?:and|or)\s|[:\n)]|$)/g, (found, language) => (language === 'python' && depthOf(found) === 0 ? '' : null)],
+  [
+    /(?<=\bif \().+(?=\) (?:\{|return|throw|continue|break))/g,
+    (found, language) => (isScript(language) && depthOf(found) === 0 ? 'false' : null),
+  ],
+  [/(?<=^\s*(?:el)?if ).+(?=:\s*$)/gm, (found, language) => (language === 'python' && depthOf(found) === 0 ? 'False' : null)],
+];
+
+/** Which are tried first where a line has several. */
+const RANKED = [[FAULTS, 2] as const, [BOUND_FAULTS, 0] as const, [FURTHER_FAULTS, 1] as const];
+
 /** In patterns, which are texts to the rules above. */
 const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
   [/\\s[*+]/g, ''],
@@ -55,17 +79,18 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
   const language = languageOf(path);
   const { code, kinds } = mask(text, language);
   const starts = lineStarts(text);
-  const found: { at: number; length: number; after: string; line: number }[] = [];
-  const put = (at: number, whole: string, after: string) => {
+  const found: { at: number; length: number; after: string; line: number; rank: number }[] = [];
+  const put = (at: number, whole: string, after: string, rank = 2) => {
     const line = lineAt(starts, at);
     const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
-    if (around && (line !== around.line || around.kind === 'value')) found.push({ at, length: whole.length, after, line });
+    if (around && (line !== around.line || around.kind === 'value')) found.push({ at, length: whole.length, after, line, rank });
   };
-  for (const [pattern, change] of FAULTS)
-    for (const { index, 0: whole } of code.matchAll(pattern)) {
-      const after = kinds[index] === CODE ? change(whole, language) : null;
-      if (after !== null) put(index, whole, after);
-    }
+  for (const [faults, rank] of RANKED)
+    for (const [pattern, change] of faults)
+      for (const { index, 0: whole } of code.matchAll(pattern)) {
+        const after = kinds[index] === CODE ? change(whole, language) : null;
+        if (after !== null) put(index, whole, after, rank);
+      }
   for (const [pattern, after] of PATTERN_FAULTS)
     for (const match of text.matchAll(pattern))
       if (kinds[match.index] !== COMMENT) put(match.index, match[0], match[0].replace(pattern, after));
@@ -77,11 +102,18 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
   const spread = Array.from({ length: Math.min(most, firsts.length) }, (_, at) => firsts[Math.floor(at * step)]).filter(
     (one) => one !== undefined,
   );
-  const others = found.filter((one, at) => !isFirst(one, at)).slice(0, most - spread.length);
+  const others = found
+    .filter((one, at) => !isFirst(one, at))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, most - spread.length);
   const lines = text.split('\n');
-  const faultOf = ({ at, length, after, line }: (typeof found)[number]): Fault => {
+  const faultOf = ({ at, length, after, line, rank }: (typeof found)[number]): Fault => {
     const faulty = text.slice(0, at) + after + text.slice(at + length);
-    return { text: faulty, what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\`` };
+    return {
+      text: faulty,
+      isBound: rank === 0,
+      what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\``,
+    };
   };
   return [...spread.map(faultOf), ...others.map((one) => ({ ...faultOf(one), isFurther: true }))];
 }

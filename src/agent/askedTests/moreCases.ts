@@ -21,7 +21,7 @@ export interface Case {
   at: number;
 }
 
-const MOST = 32;
+const MOST = 40;
 const MOST_VALUES = 8;
 /** What no code returns. */
 export const UNKNOWN = '__unknown__';
@@ -58,7 +58,9 @@ function variants(path: string, text: string, test: TestLines, numbers: readonly
   const sides = comparison(lines[last] ?? '', path);
   if (sides === null || lines.length > 30) return [];
   const places = lines.flatMap((line, index) =>
-    index === 0 || index > last ? [] : literalsIn(line, index === last ? sides.call : null, index),
+    index === 0 || index > last
+      ? []
+      : literalsIn(line, index === last ? sides.call : null, index, numbersIn(lines.slice(1, last).join('\n'), sides.call.text)),
   );
   // Numbers have bounds; of a text less is known.
   const perPlace = places
@@ -101,7 +103,7 @@ interface Place {
 const VALUE = /(?<![\w$.'"`])-?\d+(?:\.\d+)?(?![\w.])|(["'])(?:\\.|(?!\1)[^\\\n])*\1|\b(?:true|false|True|False)\b/g;
 
 /** `within`: only there; null = in the whole line. */
-function literalsIn(line: string, within: Side | null, index: number): Place[] {
+function literalsIn(line: string, within: Side | null, index: number, near: readonly number[]): Place[] {
   const inRange = (start: number, end: number) => within === null || (within.start <= start && end <= within.end);
   const found: Place[] = [...line.matchAll(VALUE)]
     .map(({ index: start, 0: value }) => ({
@@ -109,7 +111,7 @@ function literalsIn(line: string, within: Side | null, index: number): Place[] {
       start,
       end: start + value.length,
       isText: /^["']/.test(value),
-      others: (numbers: readonly string[]) => otherValues(value, numbers),
+      others: (numbers: readonly string[]) => otherValues(value, numbers, near),
     }))
     .filter(({ start, end }) => inRange(start, end));
   const swapped = within === null ? null : swappedArguments(line, within, index);
@@ -126,11 +128,22 @@ function swappedArguments(line: string, call: Side, index: number): Place | null
   return { line: index, start: first.start, end: second.end, isText: false, others: () => [`${second.text}${between}${first.text}`] };
 }
 
-function otherValues(value: string, numbers: readonly string[]): string[] {
+/** The other numbers of a test, and the sums of two: one argument may be the bound of another. */
+function numbersIn(before: string, call: string): number[] {
+  const own = unique((`${before}\n${call}`.match(/(?<![\w.'"`])-?\d+(?:\.\d+)?(?![\w.])/g) ?? []).map(Number)).slice(0, 4);
+  return unique([...own, ...own.flatMap((one, at) => own.slice(at + 1).map((other) => one + other))]).slice(0, 6);
+}
+
+function otherValues(value: string, numbers: readonly string[], near: readonly number[]): string[] {
   if (/^-?\d/.test(value)) {
     const own = Number(value);
     const bounds = numbers.flatMap((number) => [Number(number), Number(number) + 1, Number(number) - 1]);
-    return unique([...bounds.slice(0, 3), 0, own + 1, -1, ...bounds.slice(3), own * 10].filter((other) => other !== own).map(String));
+    const others = near.filter((number) => number !== own);
+    return unique(
+      [...bounds.slice(0, 3), ...others.slice(0, 3), 0, own + 1, -1, ...bounds.slice(3), ...others.slice(3), own * 10]
+        .filter((other) => other !== own)
+        .map(String),
+    );
   }
   if (/^["']/.test(value)) {
     const quote = value[0] ?? "'";

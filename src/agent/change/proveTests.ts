@@ -13,7 +13,7 @@ import type { ChangeTask } from './changeTask.ts';
 import type { Missed } from './strengthen.ts';
 
 /** Fewer where the tests are slow. */
-const MAX_FAULTS = 16;
+const MAX_FAULTS = 24;
 const MIN_FAULTS = 6;
 const TIME_MS = 20_000;
 /** Tests that notice fewer of the faults are not finished. */

@@ -27,7 +27,7 @@ export interface Strengthened {
   count: number;
 }
 
-/** The draft lies in the folder, and its tests pass. Null: no further case notices any of the faults. */
+/** The draft lies in the folder, and its tests pass. Null: there are no further cases; none that notices any of the faults is a count of 0. */
 export async function strengthen(
   task: ChangeTask,
   ports: Ports,
@@ -64,7 +64,7 @@ export async function strengthen(
     }
   // The first ones differ most: they notice what none of these faults stands for.
   if (chosen.size > 0) for (const one of sure) if (chosen.size < AT_LEAST) chosen.add(one);
-  if (chosen.size === 0) return null;
+  if (chosen.size === 0 && sure.length < AT_LEAST) return null;
   return { texts: new Map(texts).set(path, withCases(path, text, titled([...chosen], text))), noticed, count: chosen.size };
 }
 

@@ -39,6 +39,14 @@ export function mask(text: string, language: Language): Masked {
   return { code, kinds: scan.kinds };
 }
 
+/** Lines of code with their strings, and without comments. */
+export function withoutComments(text: string, language: Language): string[] {
+  const { kinds } = mask(text, language);
+  let code = '';
+  for (let at = 0; at < text.length; at++) code += kinds[at] === COMMENT && text[at] !== '\n' ? '' : text[at];
+  return code.split('\n');
+}
+
 function isQuoteEdge({ text, kinds }: Scan, at: number): boolean {
   if (kinds[at] !== STRING || !/["'`]/.test(text[at] ?? '')) return false;
   return kinds[at - 1] !== STRING || kinds[at + 1] !== STRING;

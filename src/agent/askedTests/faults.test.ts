@@ -1,0 +1,39 @@
+// Checks which faults are put into code, those at a bound and in conditions among them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { outline } from '#agent/files/outline.ts';
+import { faultsIn } from './faults.ts';
+
+const changes = (path: string, text: string, most = 24) =>
+  faultsIn(path, text, outline(text, path.endsWith('py') ? 'python' : 'javascript'), most).map(({ what }) => what);
+
+test('a condition over several lines is changed at its bounds, and each part is left out once', () => {
+  const found = changes('a.js', 'export function isIn(p, r) {\n  return (\n    p.x >= r.x &&\n    p.x <= r.x + r.width\n  );\n}\n');
+  for (const one of [
+    /`p\.x >= r\.x &&` is changed to `p\.x > r\.x &&`/,
+    /to `p\.x < r\.x &&`/,
+    /to `p\.x < r\.x \+ r\.width`/,
+    /to `p\.x >= r\.x`$/,
+  ])
+    assert.ok(
+      found.some((what) => one.test(what)),
+      `${one}\n${found.join('\n')}`,
+    );
+});
+
+test('a check at the beginning is left out', () => {
+  assert.ok(
+    changes('a.js', 'function f(a) {\n  if (!isRight(a)) throw new Error("a");\n  return a + 1;\n}\n').some((what) =>
+      /to `if \(false\) throw/.test(what),
+    ),
+  );
+  assert.ok(
+    changes('a.py', 'def f(a):\n    if a.is_right():\n        return 1\n    return a + 1\n').some((what) => /to `if False:`/.test(what)),
+  );
+});
+
+test('one fault a line comes first, then bounds, up to the most', () => {
+  const text = 'function f(a) {\n  if (a < 1) return a - 1;\n  return a * 2;\n}\n';
+  assert.equal(changes('a.js', text, 2).length, 2);
+  assert.match(changes('a.js', text, 3).at(-1) ?? '', /to `if \(a <= 1\)/);
+});
