@@ -12,6 +12,7 @@ import { placesOf } from './places.ts';
 import { lookAgainPrompt, questionPrompt } from './questionPrompt.ts';
 import { reachedFiles } from './reached.ts';
 import { unrelatedParts, unrelatedText } from './unrelated.ts';
+import { namedValues } from './values.ts';
 
 export interface QuestionRun {
   request: Request;
@@ -58,7 +59,8 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
     return notFound(absent.length === 0 ? text : `${text} No file has the word ${absent.map((word) => `“${word}”`).join(' or ')}.`);
   }
   const places = placesOf(answer.text, request, codebase, views);
-  return answered([answer.text.trim(), note, places].filter((part) => part !== '').join('\n\n'));
+  const values = namedValues(answer.text, request.text, views);
+  return answered([answer.text.trim(), values, note, places].filter((part) => part !== '').join('\n\n'));
 }
 
 /** The best files, then what they use. */
