@@ -37,6 +37,21 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     /(?<![\w$(])((?:\w+\.)*\w+) \/ ((?:\w+\.)*\w+)(?![\w$(])/g,
     ([whole], language) => inScripts([`Math.ceil(${whole})`, `Math.floor(${whole})`], language),
   ],
+  // Divided before it is added.
+  [
+    /(?<![\w.$])(?<![*/%+-] )((?:\w+\.)*\w+) ([+-]) ((?:\w+\.)*\w+) ([*/]|\/\/) ((?:\w+\.)*\w+)(?![\w.([])/g,
+    ([, first, sign, second, factor, third]) => [`(${first} ${sign} ${second}) ${factor} ${third}`],
+  ],
+  // Counted from 1, as months are.
+  [
+    /^([ \t]*)(\w+), (\w+) = divmod\(([^()\n]+), (\w+)\)$/gm,
+    ([, indent, whole, rest, total, size], language) =>
+      inPython([`${indent}${whole}, ${rest} = divmod(${total} - 1, ${size})\n${indent}${rest} += 1`], language),
+  ],
+  [/(?<![\w$.)\]])\(([^()\n]+)\) % (\w+)/g, ([, value, size]) => [`(${value} - 1) % ${size} + 1`]],
+  [/(?<![\w$.)\]])((?:\w+\.)*\w+) % (\w+)(?! \+)/g, ([, value, size]) => [`(${value} - 1) % ${size} + 1`, `(${value} + 1) % ${size}`]],
+  // The list of the caller is sorted, or turned around.
+  [/(?<![\w.$])(\w+)\.(sort|reverse)\(/g, ([, list, name], language) => inScripts([`[...${list}].${name}(`], language)],
   // The end counts.
   [
     /\brange\(([^(),\n]+), ([^(),\n]+)\)/g,
@@ -70,6 +85,28 @@ export const POSSIBLE_MISTAKES: readonly Phrase[] = [
   ],
   [/\bparseInt\(([^(),\n]+)(?:, 10)?\)/g, ([, text], language) => inScripts([`parseFloat(${text})`, `Number(${text})`], language)],
   [/\bint\(([^()\n]+)\)/g, ([, text], language) => inPython([`float(${text})`, `round(${text})`], language)],
+  // One more, one less.
+  [/ [+-] 1\b(?!\.)/g, () => ['']],
+  [/\b[\w.]+\.length\b(?! [+-] 1)/g, ([length], language) => inScripts([`${length} - 1`, `${length} + 1`], language)],
+  [/\blen\(\w+\)(?! [+-] 1)/g, ([length]) => [`${length} - 1`, `${length} + 1`]],
+  [/\[(\w+)\](?! =[^=])/g, ([, index]) => (/^\d/.test(index ?? '') ? [] : [`[${index} + 1]`, `[${index} - 1]`])],
+  [
+    /\[(\w*):(\w*)\]/g,
+    ([, from = '', to = '']) => [
+      ...(from === '' ? [] : [`[${from} + 1:${to}]`, `[${from} - 1:${to}]`]),
+      ...(to === '' ? [] : [`[${from}:${to} + 1]`, `[${from}:${to} - 1]`]),
+    ],
+  ],
+  [
+    /\breturn (\w+)(?=;?$)/gm,
+    ([, value = '']) =>
+      /^(?:true|false|null|None|True|False|nil|undefined|\d+)$/.test(value) ? [] : [`return ${value} + 1`, `return ${value} - 1`],
+  ],
+  // Upper and lower case, and spaces around.
+  [/(\b[\w.]+) (===?|!==?) ([\w.]+\b)(?![(.])/g, ([, one, sign, other], language) => folded(`${one}`, `${sign}`, `${other}`, language)],
+  // A variable of its own inside of a block.
+  [/(\w) := /g, ([, end], language) => (language === 'go' ? [`${end} = `] : [])],
+  [/\breturn ([\w.()]+\.toFixed\(\d\))/g, ([, text], language) => inScripts([`return Number(${text})`], language)],
   // The other of two that belong together.
   ...pairs([
     ['push', 'unshift'],
@@ -94,6 +131,13 @@ export const POSSIBLE_MISTAKES: readonly Phrase[] = [
   [/\b(break|continue)\b/g, ([, word]) => [word === 'break' ? 'continue' : 'break']],
   [/(?<![\w.])(1000|1024|3600|60|24|100)(?![\w.])/g, ([, factor = '']) => FACTORS.filter((other) => other !== factor)],
 ];
+
+function folded(one: string, sign: string, other: string, language: Language): string[] {
+  if (/^\d|^(?:true|false|null|None|nil|undefined|True|False)$/.test(other)) return [];
+  if (isScript(language)) return ['toLowerCase', 'trim'].map((name) => `${one}.${name}() ${sign} ${other}.${name}()`);
+  if (language === 'python') return ['lower', 'strip'].map((name) => `${one}.${name}() ${sign} ${other}.${name}()`);
+  return language === 'go' && sign === '==' ? [`strings.EqualFold(${one}, ${other})`] : [];
+}
 
 const FACTORS = ['60', '3600', '24', '1000', '1024', '100'] as const;
 

@@ -28,6 +28,21 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ['a.js', 'function f(a) {\n  return a.size || 10;\n}\n', 'return a.size ?? 10;'],
   ['a.js', "function f(a) {\n  return a.replace('-', '');\n}\n", "return a.replaceAll('-', '');"],
   ['a.py', 'def f(a):\n    return range(1, a)\n', 'return range(1, a + 1)'],
+  ['a.js', 'function f(a, b) {\n  return a + b / 2;\n}\n', 'return (a + b) / 2;'],
+  ['a.py', 'def f(day, count):\n    year, month = divmod(day + count, 12)\n', 'year, month = divmod(day + count - 1, 12)\n    month += 1'],
+  ['a.js', 'function f(month) {\n  return month % 12;\n}\n', 'return (month - 1) % 12 + 1;'],
+  ['a.js', 'function f(list) {\n  return list.sort((a, b) => a - b);\n}\n', 'return [...list].sort((a, b) => a - b);'],
+  ['a.js', 'function f(list) {\n  return list[list.length];\n}\n', 'return list[list.length - 1];'],
+  ['a.js', 'function f(n) {\n  return g(n - 1);\n}\n', 'return g(n);'],
+  ['a.py', 'def f(a, n):\n    return a[:n]\n', 'return a[:n + 1]'],
+  ['a.js', 'function f(a, b) {\n  return a.name === b.name;\n}\n', 'return a.name.toLowerCase() === b.name.toLowerCase();'],
+  ['a.go', 'package a\n\nfunc f() (err error) {\n\t_, err := g()\n\treturn err\n}\n', '_, err = g()'],
+  [
+    'a.js',
+    'function f(size, limit) {\n  return size.width > limit ? size.height : limit;\n}\n',
+    'return size.width > limit ? size.width : limit;',
+  ],
+  ['a.py', 'def f(first, last):\n    total = first + first\n    return total\n', 'total = first + last'],
 ];
 
 for (const [path, text, after] of MENDED) {

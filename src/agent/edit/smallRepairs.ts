@@ -4,6 +4,7 @@ import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
 import { COMMON_MISTAKES, type Phrase, POSSIBLE_MISTAKES } from './commonMistakes.ts';
+import { misusedNames } from './misusedNames.ts';
 
 export interface SmallRepair {
   text: string;
@@ -73,12 +74,13 @@ export function commonRepairs(path: string, text: string, definitions: readonly 
 
 /** All corrections of these definitions, the exact ones first. */
 export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
-  const { code, kinds } = mask(text, languageOf(path));
+  const masked = mask(text, languageOf(path));
+  const { code, kinds } = masked;
   const edits = editsBy([...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE) edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
-  edits.push(...editsBy(PHRASES, path, text));
+  edits.push(...editsBy(PHRASES, path, text), ...misusedNames(masked, languageOf(path), definitions, lineStarts(text)));
   const repairs = repairsBy(path, text, definitions, edits, most);
   return [...repairs, ...swaps(text.split('\n'), definitions, most - repairs.length)];
 }
