@@ -1,10 +1,11 @@
 // Runs one task in its folder: answers a question from the files, or makes a change and proves it.
 import { changeByRule } from '#agent/change/byRule.ts';
-import { type ChangeRun, changeByModel } from '#agent/change/change.ts';
-import { namesOf } from '#agent/change/judge.ts';
-import type { Solved, Tried } from '#agent/change/solve.ts';
+import { type ChangeRun, changeByModel, exampleFor } from '#agent/change/change.ts';
+import type { Tried } from '#agent/change/outcome.ts';
+import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { readRename } from '#agent/edit/renameRequest.ts';
+import { namesOf } from '#agent/evidence/judge.ts';
 import { missingPremises, premiseText } from '#agent/evidence/premise.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { Project, type ProjectFile } from '#agent/files/project.ts';
@@ -97,7 +98,8 @@ function budgetOf(contextTokens: number | null): number {
 
 async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult> {
   // A rename looks for its names itself.
-  const missing = readRename(run.request) === null && !run.without.has('premise') ? missingPremises(run.request, run.codebase) : [];
+  const missing =
+    readRename(run.request, run.codebase) === null && !run.without.has('premise') ? missingPremises(run.request, run.codebase) : [];
   if (missing.length > 0)
     return { said: 'notSolved', text: premiseText(missing, run.codebase), isStreamed: false, changedFiles: [], attempts: 0 };
   await run.ports.status('checking the current state');
@@ -107,9 +109,9 @@ async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult>
   if (byRule.kind === 'done' && byRule.rest === '')
     return { said: byRule.said, text: byRule.text, isStreamed: false, changedFiles: run.bench.changed, attempts: 1 };
   const next = byRule.kind === 'done' ? await goOn(run, byRule.rest) : run;
-  const solved = await changeByModel(next, baseline, signal);
-  const changedFiles = [...new Set([...run.bench.changed, ...next.bench.changed])].sort();
-  const text = changeText(solved, next.bench.changed, baseline);
+  const { solved, changed } = await solveWithExample(next, baseline, signal);
+  const changedFiles = [...new Set([...run.bench.changed, ...changed])].sort();
+  const text = changeText(solved, changed, baseline);
   return {
     said: solved.said,
     text: byRule.kind === 'done' ? `${byRule.text}\n\n${text}` : text,
@@ -117,6 +119,22 @@ async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult>
     changedFiles,
     attempts: solved.attempts,
   };
+}
+
+/** The test of the task's example lies in the folder while drafts are made, and is no part of the change. */
+async function solveWithExample(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<{ solved: Solved; changed: string[] }> {
+  const example = await exampleFor(run, baseline, signal);
+  if (example === null) return { solved: await changeByModel(run, baseline, null, signal), changed: run.bench.changed };
+  const { path, text, verified } = example;
+  await run.codebase.project.write(path, text);
+  try {
+    const project = await run.codebase.project.reopen();
+    const next = { ...run, codebase: new Codebase(project), bench: new Workbench(project, run.ports.step) };
+    const solved = await changeByModel(next, verified, example, signal);
+    return { solved, changed: next.bench.changed };
+  } finally {
+    await run.codebase.project.write(path, null);
+  }
 }
 
 /** The rest of a task, on the files as the rule left them. */
@@ -137,10 +155,7 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
         ...solved.notes,
       ].join('\n\n');
     case 'unverified':
-      return [
-        `Changed, not verified: ${files}. ${baseline.state === 'notRun' ? 'Nothing was found to verify it with.' : 'No previously failing test covers it; there are no new failures.'}`,
-        ...solved.notes,
-      ].join('\n\n');
+      return [`Changed, not verified: ${files}. ${evidenceText(solved.fixed, baseline)}`, ...solved.notes].join('\n\n');
     case 'notSolved':
       return [
         `Not solved after ${solved.attempts} ${solved.attempts === 1 ? 'attempt' : 'attempts'}.`,
@@ -149,6 +164,11 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
         `Tried:\n${triedText(solved.tried)}`,
       ].join('\n\n');
   }
+}
+
+function evidenceText(fixed: readonly FailedTest[], { state }: Verified): string {
+  if (fixed.length > 0) return `Now passing: ${namesOf(fixed)}.`;
+  return state === 'notRun' ? 'Nothing was found to verify it with.' : 'No previously failing test covers it; there are no new failures.';
 }
 
 /** One line for consecutive attempts with the same result. */

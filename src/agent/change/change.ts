@@ -4,14 +4,17 @@ import { testForm } from '#agent/answer/mergeTests.ts';
 import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
 import { type ReachedCode, reachedCode } from '#agent/evidence/reachedCode.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
+import { type Example, exampleTest, exampleTestPath, hasExample } from '#agent/example/exampleTest.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
+import { isCode, languageOf } from '#agent/files/language.ts';
 import { onlyPassesOn } from '#agent/files/passesOn.ts';
 import { isPlanted, withoutPlanted } from '#agent/files/planted.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed, type Ranked, rankFiles } from '#agent/files/rank.ts';
 import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
+import { settingFacts } from '#agent/knownSettings/knownSettings.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { contentWords, goingAndStaying, lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
@@ -41,11 +44,48 @@ export interface ChangeRun {
 
 const FAILURES_SHOWN = 2;
 const PATTERN_TOKENS = 500;
+const EXAMPLE_TOKENS = 300;
 
-export async function changeByModel(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<Solved> {
+/** A test of the values that the task gives, where no other one fails that it is about. Null: there is none. */
+export async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<Example | null> {
+  const { request, codebase, ports, bench } = run;
+  const goal = goalOf(request, codebase);
+  if (run.without.has('example') || goal.touches !== 'code' || baseline.state === 'notRun' || !hasExample(request)) return null;
+  if (relevantFailures(baseline.failures, request, codebase).failures.length > 0) return null;
+  const views = viewsFor(run, goal, [], false);
+  const pattern = testPattern(run, goal, views);
+  const path = pattern === null ? null : exampleTestPath(pattern.file.path);
+  if (path === null || codebase.project.file(path) !== null || !views.some(({ file }) => isCode(languageOf(file.path)))) return null;
+  await ports.status('writing a test of the example in the task');
+  const prompt = promptOf(run, { goal, views, failing: '', pattern, notes: [] }, NOTHING_SHOWN);
+  const example = await exampleTest(
+    {
+      request,
+      baseline,
+      asksForNew: request.names.some((name) => codebase.defined(lastPart(name)).length === 0),
+      ask: async (order) =>
+        (await ports.ask(prompt.messages({ isReasoned: false, hint: '', order }), { temperature: 0, maxTokens: EXAMPLE_TOKENS, signal }))
+          .text,
+      verifyWith: (name, text) => bench.withText(name, text, () => ports.verify(signal)),
+    },
+    path,
+  );
+  const result =
+    example === null ? 'No usable test of the example was written.' : `It fails on the code as it is: ${example.assertions.join(', ')}`;
+  await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? '' }, result, isError: false });
+  return example;
+}
+
+/** `example`: lies in the folder; `baseline` is the verification with it. */
+export async function changeByModel(run: ChangeRun, baseline: Verified, example: Example | null, signal: AbortSignal): Promise<Solved> {
   const { request, codebase, ports } = run;
   const goal = goalOf(request, codebase);
-  const relevant = goal.touches === 'tests' ? { failures: [], isGuess: false } : relevantFailures(baseline.failures, request, codebase);
+  const relevant =
+    example !== null
+      ? { failures: example.failures, isGuess: true }
+      : goal.touches === 'tests'
+        ? { failures: [], isGuess: false }
+        : relevantFailures(baseline.failures, request, codebase);
   const failureText = async (failing: readonly FailedTest[]) => {
     const texts = await Promise.all(failing.slice(0, FAILURES_SHOWN).map(run.failureText));
     // What a test prints is data, and may be written by anyone.
@@ -63,28 +103,49 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, signal: 
     baseline,
     relevant: relevant.failures,
     isGuess: relevant.isGuess,
+    isExample: example !== null,
     startedAt: run.startedAt,
     limitMs: run.limitMs,
     failureText,
     reached: (failing, maxDistance) => reachedFiles(run, reachedCode(codebase, failing, maxDistance)),
     prepare: async (failing, isWider) => {
-      const ranked = currentFiles(
-        run,
-        withoutStaying(
-          request,
-          rankFiles(codebase, ofWhatGoes(request), { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) }),
-        ),
-      );
-      const views = chooseViews(run, goal, ranked, isWider);
+      const views = viewsFor(run, goal, failing, isWider);
       await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
       for (const { file, tokens } of views)
         await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
       const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
       const text = run.without.has('failing') ? '' : await failureText(failing);
-      return promptOf(run, { goal, views, failing: text, pattern, notes: [] }, NOTHING_SHOWN);
+      return promptOf(
+        run,
+        {
+          goal,
+          views,
+          failing: text,
+          pattern,
+          notes: settingFacts(
+            request,
+            views.map(({ file }) => file),
+          ),
+        },
+        NOTHING_SHOWN,
+      );
     },
   };
-  return solve(task, ports, signal);
+  const solved = await solve(task, ports, signal);
+  return example === null ? solved : withoutProof(solved, example);
+}
+
+/** What a model wrote proves nothing: the user is told of it. */
+function withoutProof(solved: Solved, { assertions }: Example): Solved {
+  if (solved.said !== 'verified') return solved;
+  const note = `A test of the task’s example failed before and passes now: ${assertions.map((one) => `\`${one}\``).join(', ')}.`;
+  return { ...solved, said: 'unverified', fixed: [], notes: [...solved.notes, note] };
+}
+
+function viewsFor(run: ChangeRun, goal: Goal, failing: readonly FailedTest[], isWider: boolean): View[] {
+  const { request, codebase } = run;
+  const ranked = rankFiles(codebase, ofWhatGoes(request), { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) });
+  return chooseViews(run, goal, currentFiles(run, withoutStaying(request, ranked)), isWider);
 }
 
 function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prompt {
@@ -95,7 +156,7 @@ function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prompt {
     for (const name of names) await ports.step({ tool: 'Grep', input: { pattern: name }, result: foundText(next), isError: false });
     return promptOf(run, parts, next);
   };
-  const all = { ...parts, views, notes: shown.notes };
+  const all = { ...parts, views, notes: [...parts.notes, ...shown.notes] };
   return {
     views,
     messages: (options) => changePrompt(all, { ...options, mayAsk: mayAsk && options.mayAsk === true }),

@@ -26,6 +26,8 @@ export interface ChangeTask {
   relevant: readonly FailedTest[];
   /** See Relevant. */
   isGuess: boolean;
+  /** Whether it is a test that was made of the task's example. */
+  isExample: boolean;
   /** Epoch ms. */
   startedAt: number;
   limitMs: number;

@@ -2,13 +2,14 @@
 
 import { extendLists } from '#agent/answer/extendLists.ts';
 import { keepEntries } from '#agent/answer/keepEntries.ts';
-import { ABOUT_COMMENTS, keepUnchanged, withoutComments } from '#agent/answer/keepUnchanged.ts';
+import { ABOUT_COMMENTS, keepUnchanged } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
 import { removalOf } from '#agent/answer/removal.ts';
 import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
+import { withoutComments } from '#agent/files/mask.ts';
 import { lostNames, outline } from '#agent/files/outline.ts';
 import { isSecret, safePath } from '#agent/files/safePath.ts';
 import type { View } from '#agent/files/view.ts';
@@ -71,7 +72,7 @@ function isSameCode(before: string, after: string, path: string, goal: Goal): bo
 }
 
 function codeLines(text: string, path: string): string {
-  return withoutComments(text, path)
+  return withoutComments(text, languageOf(path))
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join('\n');

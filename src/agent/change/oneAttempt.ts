@@ -1,7 +1,10 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
+import { endRepeats } from '#agent/answer/endRepeats.ts';
 import { isRunaway } from '#agent/answer/runaway.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
+import { judge, namesOf, type Verdict } from '#agent/evidence/judge.ts';
+import { fileKind } from '#agent/files/fileKind.ts';
 import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
@@ -14,7 +17,6 @@ import type { Answer, AskOptions, FailedTest, Message, Ports, Verified } from '#
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
-import { judge, namesOf, type Verdict } from './judge.ts';
 import { proofOf, proveTests, type TestProof } from './proveTests.ts';
 import { asksFor, MOST_ROUNDS } from './rounds.ts';
 import { type Missed, type Strengthened, strengthen } from './strengthen.ts';
@@ -45,6 +47,8 @@ export type Came =
       objections: number;
       /** Whether a gate found it unfinished. */
       isUnfinished: boolean;
+      /** What the task asks for and the change shows no trace of, though the tests may pass; '' = nothing. */
+      doubt: string;
       gaps: readonly Gap[];
       /** See TestProof. */
       missed: readonly string[];
@@ -99,7 +103,7 @@ async function askOnce(ports: Ports, messages: readonly Message[], options: AskO
     });
   } catch (error) {
     if (!stop.signal.aborted || options.signal.aborted) throw error;
-    return { text, stopReason: 'length', tokensIn: null, tokensOut: null, cachedTokens: null };
+    return { text, stopReason: 'repeats', tokensIn: null, tokensOut: null, cachedTokens: null };
   }
 }
 
@@ -107,7 +111,7 @@ async function weigh(
   task: ChangeTask,
   ports: Ports,
   asked: Asked,
-  answer: { text: string; stopReason: string },
+  answer: Pick<Answer, 'text' | 'stopReason'>,
   signal: AbortSignal,
 ): Promise<Came> {
   const refuse = (correction: string, { isCopy = false, isWithoutCode = false, isCutOff = false } = {}): Came => ({
@@ -118,10 +122,11 @@ async function weigh(
     isWithoutCode,
     isCutOff,
   });
-  if (answer.stopReason === 'length') return refuse(tooLong(task), { isCutOff: true });
+  const text = answer.stopReason === 'repeats' ? endedText(answer.text, task.goal) : answer.stopReason === 'length' ? null : answer.text;
+  if (text === null) return refuse(tooLong(task), { isCutOff: true });
   const current = (path: string) => task.bench.current(path);
   const begun = (path: string) => asked.base?.get(path) ?? current(path);
-  const draft: Draft = makeDraft({ answer: withoutTodo(answer.text), views: asked.views, goal: task.goal, current: begun });
+  const draft: Draft = makeDraft({ answer: withoutTodo(text), views: asked.views, goal: task.goal, current: begun });
   if (draft.kind === 'refused') return refuse(draft.correction, draft);
   for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
@@ -143,6 +148,7 @@ async function weigh(
     correction,
     objections: objections.length + (checked.correction === '' ? 0 : Math.max(1, checked.missed.length)),
     isUnfinished: first?.weight === 'should' || checked.isPoor,
+    doubt: objections.find(({ gate }) => gate === 'wording' || gate === 'demand')?.correction ?? '',
     gaps: first?.gaps ?? [],
   };
 }
@@ -151,6 +157,12 @@ async function weigh(
 function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
   const before = bench.current(path);
   return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, text), goal.request.text));
+}
+
+/** Tests that were written before it began to repeat itself are whole; of other code nothing is. */
+function endedText(text: string, { touches, newFiles, request }: ChangeTask['goal']): string | null {
+  const path = [...newFiles, ...request.paths].find((one) => fileKind(one) === 'test') ?? /^\S+\.\w+$/m.exec(text)?.[0];
+  return touches === 'tests' && path !== undefined ? endRepeats(text, path) : null;
 }
 
 function tooLong({ goal }: ChangeTask): string {
@@ -233,9 +245,10 @@ function outcomeOf(proof: TestProof, { isCut, corrected }: Mended): Partial<Chec
   return proof.kind === 'weak' ? { correction: proof.correction, isPoor: proof.isPoor, missed: proof.missed } : {};
 }
 
+/** A bound at which no further case comes out differently makes no difference. */
 function stillMissed(subjects: readonly Missed[], { noticed }: Strengthened): Missed[] {
   return subjects
-    .map((one) => ({ ...one, faults: one.faults.filter((fault) => !noticed.has(fault)) }))
+    .map((one) => ({ ...one, faults: one.faults.filter((fault) => !noticed.has(fault) && !fault.isBound) }))
     .filter(({ faults }) => faults.length > 0);
 }
 

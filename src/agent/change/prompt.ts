@@ -38,7 +38,7 @@ export interface ChangeParts {
   failing: string;
   /** A test file to write like; null = none. */
   pattern: Pattern | null;
-  /** About what it asked to see; empty = nothing. */
+  /** What it may not know, and about what it asked to see; empty = nothing. */
   notes: readonly string[];
 }
 

@@ -1,15 +1,15 @@
 // Solves a change with the model, attempt by attempt, until one is proved or none is left.
 
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
-import type { Gap } from '#agent/gates/gate.ts';
 import { alone, type FunctionForm, functionOrder } from '#agent/oneFunction/alone.ts';
 import { pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
-import type { FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import type { FailedTest, Message, Ports } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
-import { type Attempt, type Last, nextAttempt } from './attempts.ts';
+import { type Attempt, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
-import { completion, type Unfinished } from './completion.ts';
+import { completion } from './completion.ts';
 import { makeAttempt } from './oneAttempt.ts';
+import { type Search, settle, type Tried } from './outcome.ts';
 import { repairPrompt } from './prompt.ts';
 import { type RepairKind, tryRepairs } from './tryRepairs.ts';
 
@@ -24,47 +24,13 @@ export interface Solved {
   notes: readonly string[];
 }
 
-/** The result of an attempt, for the user. `attempt`: its number; null = a rule made it. */
-export interface Tried {
-  attempt: number | null;
-  line: string;
-}
-
-/** A draft that passed the gates and made nothing worse, though no test proves it. */
-interface Fallback {
-  texts: ReadonlyMap<string, string>;
-  /** The objections to it, by which the best draft is chosen. */
-  objections: number;
-  /** Whether a gate found it unfinished. */
-  isUnfinished: boolean;
-  notes: readonly string[];
-}
-
 /** Calls from the failing test: where a function is likely at fault, and where one can be. */
 const NEAR = 2;
 const FAR = 8;
 const MOST_UNPROVED = 3;
 const MOST_UNFINISHED = 5;
-
-interface Search {
-  done: Attempt[];
-  tried: Tried[];
-  last: Last;
-  prompt: Prompt | null;
-  answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
-  /** The last draft, where functions of it are not finished. */
-  unfinished: Unfinished | null;
-  fallback: Fallback | null;
-  baseline: Verified;
-  relevant: readonly FailedTest[];
-  failing: readonly FailedTest[];
-  fixed: FailedTest[];
-  /** See Solved. */
-  notes: readonly string[];
-  hasTriedSmall: boolean;
-  /** The function that the model would change; null = not asked. */
-  named: string | null;
-}
+const MORE_AFTER_PASSING = 2;
+const MOST_FOR_EXAMPLE = 5;
 
 export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<Solved> {
   const search: Search = {
@@ -94,17 +60,19 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
   await task.bench.takeBack();
   const isOpen = search.relevant.length > 0;
   if (isOpen && search.fixed.length > 0) return solvedBy(search, task.isGuess ? 'unverified' : 'notSolved');
-  if (search.fallback === null || (isOpen && !task.isGuess)) return solvedBy(search, 'notSolved');
-  await task.bench.tryOut(search.fallback.texts);
+  const { fallback } = search;
+  if (fallback === null || (isOpen && !task.isGuess && fallback.passing === null)) return solvedBy(search, 'notSolved');
+  await task.bench.tryOut(fallback.texts);
   await task.bench.keep();
-  search.notes = search.fallback.notes;
-  return solvedBy(search, search.fallback.isUnfinished ? 'notSolved' : 'unverified');
+  search.fixed.push(...(fallback.passing?.fixed ?? []));
+  search.notes = fallback.notes;
+  return solvedBy(search, fallback.isUnfinished ? 'notSolved' : 'unverified');
 }
 
 /** Returns whether the task is solved and proved. */
 async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
   // A guess may be about something else, and what does not load lacks more than a sign.
-  const isExact = !task.isGuess && !search.relevant.some(isNotLoaded);
+  const isExact = (!task.isGuess || task.isExample) && !search.relevant.some(isNotLoaded);
   if (isExact && (await repairSmall('common', search, task, ports, signal))) return true;
   for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
     if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
@@ -112,14 +80,17 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
     if ((attempt.kind === 'repair' || attempt.kind === 'fresh') && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
-    if (isGoodEnough(search)) return false;
+    if (isGoodEnough(search, task)) return false;
   }
   return false;
 }
 
 /** Without a test that could prove it, a draft with few objections is as good as what comes after it. */
-function isGoodEnough({ fallback, relevant, done, unfinished }: Search): boolean {
+function isGoodEnough({ fallback, relevant, done, unfinished }: Search, { isExample }: ChangeTask): boolean {
   if (fallback === null) return false;
+  // The example may be wrong itself.
+  if (isExample && done.length >= MOST_FOR_EXAMPLE) return true;
+  if (fallback.passing !== null) return done.length >= fallback.passing.at + MORE_AFTER_PASSING;
   return (
     fallback.objections === 0 ||
     (relevant.length === 0 && !fallback.isUnfinished && done.length >= (unfinished === null ? MOST_UNPROVED : MOST_UNFINISHED))
@@ -152,44 +123,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     },
     signal,
   );
-  search.tried.push({ attempt: number, line: came.kind === 'refused' && came.isWithoutCode ? 'The model wrote no code.' : came.line });
-  // Shown what was cut off, a model goes on with it.
-  const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode || came.isCutOff;
-  search.answered = { messages, text: came.answer, correction: came.correction, isHint };
-  const before = leftIn(search.unfinished);
-  const { texts, gaps, missed } = came.kind === 'judged' ? came : NOTHING_LEFT;
-  search.unfinished = gaps.length + missed.length > 0 ? { texts, gaps, missed } : null;
-  const left = leftIn(search.unfinished);
-  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy, isCloser: left > 0 && left < before };
-  if (came.kind === 'refused') return false;
-  switch (came.verdict.kind) {
-    case 'solved':
-      await task.bench.keep();
-      search.fixed.push(...came.verdict.fixed);
-      search.notes = came.notes;
-      return true;
-    case 'better': {
-      const { left } = came.verdict;
-      await task.bench.keep();
-      search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
-      search.relevant = search.failing = left;
-      search.baseline = came.verified;
-      search.fallback = null;
-      search.last = { kind: 'failed', isBetter: true, isBroken: false };
-      return false;
-    }
-    case 'worse':
-      await task.bench.takeBack();
-      // What only stands near may fail for another reason: such a draft is better than none.
-      if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
-      search.failing = came.verdict.failing;
-      search.last = { kind: 'failed', isBetter: false, isBroken: came.verdict.isNew && came.verdict.failing.some(isNotLoaded) };
-      return false;
-    default:
-      await task.bench.takeBack();
-      remember(search, came, 0);
-      return false;
-  }
+  return settle(search, { came, number, messages }, task);
 }
 
 /** At 0 it would be what came before: without a suspect the first draft, and where its body stays the function before. */
@@ -203,14 +137,8 @@ const FORMS: Record<'proved' | 'unproved', readonly FunctionForm[]> = {
   unproved: ['oldVersion', 'marked'],
 };
 
-const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };
-
 function countOf(done: readonly Attempt[], wanted: Attempt['kind']): number {
   return done.filter(({ kind }) => kind === wanted).length;
-}
-
-function leftIn(unfinished: Search['unfinished']): number {
-  return unfinished === null ? 0 : unfinished.gaps.length + unfinished.missed.length;
 }
 
 function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attempt, suspect: Suspect | null, task: ChangeTask): Message[] {
@@ -275,16 +203,6 @@ function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Mes
   return answered.isHint
     ? prompt.messages({ isReasoned: false, hint: answered.correction })
     : repairPrompt(answered.messages, answered.text, answered.correction);
-}
-
-function remember(
-  search: Search,
-  came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished' | 'notes'> & { gaps: readonly Gap[] },
-  more: number,
-): void {
-  const objections = came.objections + Math.max(0, came.gaps.length - 1) + more;
-  if (search.fallback === null || objections < search.fallback.objections)
-    search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished, notes: came.notes };
 }
 
 /** No attempt begins that can't end in time: the ones before tell how long one takes. */

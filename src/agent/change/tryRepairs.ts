@@ -2,11 +2,12 @@
 
 import { isDestructive } from '#agent/askedTests/destructive.ts';
 import { commonRepairs, smallRepairs } from '#agent/edit/smallRepairs.ts';
+import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
+import { wordingGate } from '#agent/gates/wordingGate.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import type { ChangeTask } from './changeTask.ts';
-import { judge, type Verdict } from './judge.ts';
 
 /** How many are tried, and in which share of the task's time. */
 const BOUNDS = {
@@ -47,11 +48,17 @@ export async function tryRepairs(
       await task.bench.tryOut(new Map([[file.path, repair.text]]));
       const verified = await ports.verify(signal);
       const verdict = judge(baseline, verified, relevant);
-      if (verdict.kind === 'solved' || verdict.kind === 'better') return { verdict, verified, what: repair.what };
+      if ((verdict.kind === 'solved' || verdict.kind === 'better') && !isDoubtful(task, file, repair.text))
+        return { verdict, verified, what: repair.what };
     }
   }
   await task.bench.takeBack();
   return null;
+}
+
+/** The tests pass by chance: it shows no trace of what the task asks for in words. */
+function isDoubtful({ goal, codebase, bench }: ChangeTask, { path }: ProjectFile, text: string): boolean {
+  return wordingGate({ goal, codebase, texts: new Map([[path, text]]), before: (one) => bench.current(one) }).length > 0;
 }
 
 /** Another sign in front of a deletion could delete something else. */

@@ -16,3 +16,23 @@ test('a test file that the task names is meant, also where a tool tells only a m
   );
   assert.deepEqual(relevantFailures(failures, request, codebase), { failures: [failures[1]], isGuess: false });
 });
+
+const LAYOUT = {
+  'src/wrap.js': 'export function wrap(text, width) {\n  return [text, width];\n}\n',
+  'src/indent.js': 'export function indent(text, margin) {\n  return margin + text;\n}\n',
+  'src/index.js': "export { wrap } from './wrap.js';\nexport { indent } from './indent.js';\n",
+  'test/wrap.test.js': "import { wrap } from '../src/wrap.js';\ntest('never exceeds it', () => wrap('a', 1));\n",
+  'test/indent.test.js': "import { indent } from '../src/indent.js';\ntest('has a margin', () => indent('a', 1));\n",
+};
+
+test('where a command shows the problem all failures are meant, and where nothing is named those of the likeliest file are a guess', async (t) => {
+  const codebase = await codebaseOf(t, LAYOUT);
+  const failures = [
+    failedTest('never exceeds it', { file: 'test/wrap.test.js' }),
+    failedTest('has a margin', { file: 'test/indent.test.js' }),
+  ];
+  const relevant = (task: string) => relevantFailures(failures, readRequest(task), codebase);
+  assert.deepEqual(relevant('Some lines are too long. Please fix that, `npm test` shows the problem.'), { failures, isGuess: false });
+  assert.deepEqual(relevant('Wrapped lines come out longer than the width, please fix it.'), { failures: [failures[0]], isGuess: true });
+  assert.deepEqual(relevant('Print the wrapped lines in the width of the terminal').failures, []);
+});

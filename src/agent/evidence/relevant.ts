@@ -1,12 +1,12 @@
 // Determines which failing tests a task is about, so that others do not get in its way.
-import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
+import { type Codebase, scoreByWords, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
 import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import { isNotLoaded, testFileOf } from './failedTest.ts';
 
 const SPEAKS_OF_TESTS =
-  /\b(?:tests?|specs?|suite|ci|build)\b[^.\n]{0,60}\b(?:fail\w*|broken|red|pass|green)\b|\b(?:fail\w*|broken|red)\b[^.\n]{0,40}\b(?:tests?|specs?|suite|build)\b|\bmake\b[^.\n]{0,40}\b(?:pass|green)\b/i;
+  /\b(?:tests?|specs?|suite|ci|build)\b[^.\n]{0,60}\b(?:fail\w*|broken|red|pass|green)\b|\b(?:fail\w*|broken|red)\b[^.\n]{0,40}\b(?:tests?|specs?|suite|build)\b|\bmake\b[^.\n]{0,40}\b(?:pass|green)\b|\b(?:npm (?:run )?test|pytest|unittest|go test|cargo test|(?:the|our|one|a|another) tests?)\b[^.\n]{0,30}\b(?:shows?|reproduces?|demonstrates?|proves?|catches|complains?|reports?|covers? (?:it|this|that))\b|\b(?:see|shown (?:by|in)|reproduced by|demonstrated by) (?:the |`)?(?:failing )?(?:tests?|npm (?:run )?test|pytest|go test)\b/i;
 
 /** Without such words a task asks for something new, and what fails beside it is no part of it. */
 const MENDING =
@@ -27,15 +27,28 @@ export function relevantFailures(failures: readonly FailedTest[], request: Reque
   const focus = focusFiles(request, codebase);
   const isMending = MENDING.test(request.text);
   const near = failures.filter((failure) => (isMending && reaches(failure, focus, codebase)) || sharesWords(failure, request));
-  const speaks = SPEAKS_OF_TESTS.test(request.text);
+  // The dot of a path ends no sentence.
+  const speaks = SPEAKS_OF_TESTS.test(request.text.replace(/(?<=\w)\.(?=\w)/g, '_'));
   if (near.length > 0) return { failures: near, isGuess: !speaks };
-  return { failures: speaks ? [...failures] : [], isGuess: false };
+  if (speaks) return { failures: [...failures], isGuess: false };
+  const likely = isMending && focus.size === 0 ? likeliestFile(request, codebase) : null;
+  return { failures: likely === null ? [] : failures.filter((failure) => reaches(failure, likely, codebase)), isGuess: true };
 }
 
 function focusFiles(request: Request, codebase: Codebase): Set<string> {
   const byPath = request.paths.flatMap((path) => filesNamed(codebase, path)).filter(({ kind }) => kind !== 'test');
   const byName = request.names.flatMap((name) => codebase.defined(lastPart(name))).filter(({ file }) => file.kind !== 'test');
   return new Set([...byPath.map(({ path }) => path), ...(byName.length <= 6 ? byName.map(({ file }) => file.path) : [])]);
+}
+
+/** The file that has most of the words, where the task names nothing. */
+function likeliestFile({ words }: Request, codebase: Codebase): Set<string> | null {
+  const scores = scoreByWords(
+    codebase.own().filter(({ kind }) => kind === 'source'),
+    words,
+  );
+  const [best] = [...scores].toSorted(([, a], [, b]) => b - a);
+  return best ? new Set([best[0]]) : null;
 }
 
 function isNamed(failure: FailedTest, request: Request, codebase: Codebase): boolean {

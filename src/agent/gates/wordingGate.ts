@@ -1,5 +1,6 @@
 // Detects demands in common words of which a changed function shows no trace.
 import { isCode, type Language, languageOf } from '#agent/files/language.ts';
+import { withoutComments } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { Gate } from './gate.ts';
 
@@ -53,7 +54,14 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     asked:
-      /\b(?:should|must|has to|needs to|be|is|are|and|gets?) rounded\b|\b(?:should|must|has to|needs to|and) round\b|\brounded (?:to|up|down)\b/i,
+      /\b(?:in|of) (?:any|whatever|which(?:ever)?) order\b|\b(?:regardless|independent(?:ly)?|irrespective) of (?:the|their|its) order\b|\b(?:longest|shortest|largest|biggest|smallest|highest|lowest|newest|oldest|earliest|latest|nearest|closest|cheapest)\b|(?<!\bat )\b(?:most|least) (?:specific|recent|common|frequent|expensive|important|urgent|popular)\b/i,
+    trace: /sort|max|min|reduce|compare|cmp|heap|Math\.|^(?!.*\bfor\b).*\s[<>]=?\s/im,
+    demand: 'one is chosen by comparing it with the others',
+    means: {},
+  },
+  {
+    asked:
+      /\b(?:should|must|has to|needs to|be|is|are|and|gets?|it) (?:rounded|rounds)\b|\b(?:should|must|has to|needs to|and) round\b|\brounds?(?:ed)? (?:\w+ ){0,3}(?:to|up|down)\b/i,
     trace: /round|floor|ceil|trunc|toFixed|quantize|%\.\d|:\.\d|\/\//i,
     demand: 'a number is rounded',
     means: { javascript: '`Math.round(…)`', typescript: '`Math.round(…)`', python: '`round(…)`', go: '`math.Round(…)`' },
@@ -72,7 +80,9 @@ export const wordingGate: Gate = ({ goal, texts, before }) => {
   if (goal.touches !== 'code') return [];
   const sentences = goal.request.text.split(/(?<=[.!?;])\s+|\n/).filter((sentence) => !IS_PRESENT.test(sentence));
   const changed = [...texts].filter(([path]) => isCode(languageOf(path)));
-  const code = changed.map(([path, text]) => changedCode(path, before(path) ?? '', text)).join('\n');
+  const code = changed
+    .map(([path, text]) => changedCode(path, withoutNotes(before(path) ?? '', path), withoutNotes(text, path)))
+    .join('\n');
   const [path] = changed[0] ?? [];
   if (path === undefined) return [];
   return WORDINGS.filter(({ asked, trace }) => sentences.some((sentence) => asked.test(sentence)) && !trace.test(code)).map(
@@ -97,4 +107,11 @@ function changedCode(path: string, before: string, after: string): string {
   const known = new Set(bodies(before));
   const fresh = bodies(after).filter((body) => !known.has(body));
   return fresh.length > 0 ? fresh.join('\n') : after;
+}
+
+/** Without comments and docstrings, which only repeat the task. */
+function withoutNotes(text: string, path: string): string {
+  const language = languageOf(path);
+  const code = withoutComments(text, language).join('\n');
+  return language === 'python' ? code.replace(/^([ \t]*)[rR]?("""|''')[\s\S]*?\2/gm, '$1') : code;
 }

@@ -15,7 +15,8 @@ export interface AskOptions {
 /** Null counts: the server did not say. */
 export interface Answer {
   text: string;
-  stopReason: 'stop' | 'length';
+  /** `repeats`: it went round in circles, and was ended. */
+  stopReason: 'stop' | 'length' | 'repeats';
   tokensIn: number | null;
   tokensOut: number | null;
   cachedTokens: number | null;

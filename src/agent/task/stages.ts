@@ -1,6 +1,18 @@
 // Names the agent's stages that can be left out, to measure what each is worth.
 
-export const STAGES = ['premise', 'rules', 'failing', 'gates', 'imports', 'repair', 'function', 'fresh', 'corrections', 'proof'] as const;
+export const STAGES = [
+  'premise',
+  'rules',
+  'example',
+  'failing',
+  'gates',
+  'imports',
+  'repair',
+  'function',
+  'fresh',
+  'corrections',
+  'proof',
+] as const;
 
 export type Stage = (typeof STAGES)[number];
 

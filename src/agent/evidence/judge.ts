@@ -1,7 +1,7 @@
 // Judges a draft's verification against the one before: better, no worse, or a step back. Pure.
 
-import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
+import { isNotLoaded } from './failedTest.ts';
 
 export type Verdict =
   /** The tests that the task is about pass now, and nothing new fails. */

@@ -1,0 +1,35 @@
+// Checks what happens to a draft that passes the tests and shows no trace of what the task asks for.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failedTest, failing, fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
+
+const find = (body: string) => `export function find(routes, address) {\n${body}\n}\n`;
+const FILES = { 'src/routes.js': find('  return routes.find((one) => address.startsWith(one.prefix));') };
+const REVERSED = find('  return [...routes].reverse().find((one) => address.startsWith(one.prefix));');
+const RIGHT = find(
+  '  const fit = routes.filter((one) => address.startsWith(one.prefix));\n  return fit.toSorted((a, b) => b.prefix.length - a.prefix.length)[0];',
+);
+const TASK = {
+  instructions: 'The test of find in src/routes.js fails: it must return the route with the longest prefix.',
+  files: FILES,
+  verify: (file: (name: string) => string) =>
+    file('src/routes.js') === FILES['src/routes.js'] ? failing(failedTest('find returns the longest')) : PASSED,
+};
+
+test('another draft is tried, and one that does what the task says is verified', async (t) => {
+  const { result, read, asked } = await runScripted(t, {
+    ...TASK,
+    answers: [fence('src/routes.js', REVERSED), fence('src/routes.js', RIGHT)],
+  });
+  assert.equal(result?.said, 'verified');
+  assert.equal(read('src/routes.js'), RIGHT);
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /comparing it with the others/);
+});
+
+test('without a better one it is kept, not called verified, and the answer says why', async (t) => {
+  const { result, read } = await runScripted(t, { ...TASK, answers: [fence('src/routes.js', REVERSED)] });
+  assert.equal(result?.said, 'unverified');
+  assert.equal(read('src/routes.js'), REVERSED);
+  assert.match(result?.text ?? '', /Now passing: “find returns the longest”/);
+  assert.match(result?.text ?? '', /The tests pass\. The task says that one is chosen by comparing/);
+});

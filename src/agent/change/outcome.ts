@@ -1,0 +1,130 @@
+// Records what an attempt came to: what is kept, what is remembered, and what is tried next.
+import { isNotLoaded } from '#agent/evidence/failedTest.ts';
+import type { Gap } from '#agent/gates/gate.ts';
+import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
+import type { Attempt, Last } from './attempts.ts';
+import type { ChangeTask, Prompt } from './changeTask.ts';
+import type { Unfinished } from './completion.ts';
+import type { Came } from './oneAttempt.ts';
+
+/** The result of an attempt, for the user. `attempt`: its number; null = a rule made it. */
+export interface Tried {
+  attempt: number | null;
+  line: string;
+}
+
+/** A draft that passed the gates and made nothing worse, though no test proves it. */
+interface Fallback {
+  texts: ReadonlyMap<string, string>;
+  /** The objections to it, by which the best draft is chosen. */
+  objections: number;
+  /** Whether a gate found it unfinished. */
+  isUnfinished: boolean;
+  notes: readonly string[];
+  /** Of one with which the tests pass, though it shows no trace of something that the task asks for; null = no test tells. */
+  passing: { fixed: readonly FailedTest[]; at: number } | null;
+}
+
+export interface Search {
+  done: Attempt[];
+  tried: Tried[];
+  last: Last;
+  prompt: Prompt | null;
+  answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
+  /** The last draft, where functions of it are not finished. */
+  unfinished: Unfinished | null;
+  fallback: Fallback | null;
+  baseline: Verified;
+  relevant: readonly FailedTest[];
+  failing: readonly FailedTest[];
+  fixed: FailedTest[];
+  /** See Solved. */
+  notes: readonly string[];
+  hasTriedSmall: boolean;
+  /** The function that the model would change; null = not asked. */
+  named: string | null;
+}
+
+type Judged = Extract<Came, { kind: 'judged' }>;
+
+/** Returns whether the task is solved and proved. A draft that counts is kept, any other is taken back. */
+export async function settle(
+  search: Search,
+  { came, number, messages }: { came: Came & { line: string }; number: number; messages: readonly Message[] },
+  task: ChangeTask,
+): Promise<boolean> {
+  search.tried.push({ attempt: number, line: came.kind === 'refused' && came.isWithoutCode ? 'The model wrote no code.' : came.line });
+  // Shown what was cut off, a model goes on with it.
+  const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode || came.isCutOff;
+  search.answered = { messages, text: came.answer, correction: came.correction, isHint };
+  const before = leftIn(search.unfinished);
+  const { texts, gaps, missed } = came.kind === 'judged' ? came : NOTHING_LEFT;
+  search.unfinished = gaps.length + missed.length > 0 ? { texts, gaps, missed } : null;
+  const left = leftIn(search.unfinished);
+  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy, isCloser: left > 0 && left < before };
+  return came.kind === 'judged' && (await keepOrTakeBack(search, came, number, task));
+}
+
+async function keepOrTakeBack(search: Search, came: Judged, number: number, task: ChangeTask): Promise<boolean> {
+  switch (came.verdict.kind) {
+    case 'solved':
+      if (came.doubt !== '') {
+        await task.bench.takeBack();
+        rememberPassing(search, came, came.verdict.fixed, number);
+        return false;
+      }
+      await task.bench.keep();
+      search.fixed.push(...came.verdict.fixed);
+      search.notes = came.notes;
+      return true;
+    case 'better': {
+      // More than that passes with a draft before.
+      if (search.fallback?.passing) {
+        await task.bench.takeBack();
+        return false;
+      }
+      const { left } = came.verdict;
+      await task.bench.keep();
+      search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
+      search.relevant = search.failing = left;
+      search.baseline = came.verified;
+      search.fallback = null;
+      search.last = { kind: 'failed', isBetter: true, isBroken: false };
+      return false;
+    }
+    case 'worse':
+      await task.bench.takeBack();
+      // What only stands near may fail for another reason: such a draft is better than none.
+      if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
+      search.failing = came.verdict.failing;
+      search.last = { kind: 'failed', isBetter: false, isBroken: came.verdict.isNew && came.verdict.failing.some(isNotLoaded) };
+      return false;
+    default:
+      await task.bench.takeBack();
+      remember(search, came, 0);
+      return false;
+  }
+}
+
+const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };
+
+export function leftIn(unfinished: Search['unfinished']): number {
+  return unfinished === null ? 0 : unfinished.gaps.length + unfinished.missed.length;
+}
+
+function remember(
+  search: Search,
+  came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished' | 'notes'> & { gaps: readonly Gap[] },
+  more: number,
+): void {
+  const objections = came.objections + Math.max(0, came.gaps.length - 1) + more;
+  if (search.fallback === null || (search.fallback.passing === null && objections < search.fallback.objections))
+    search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished, notes: came.notes, passing: null };
+}
+
+/** The tests pass, and of something that the task asks for there is no trace: better than what fails, and not proved. */
+function rememberPassing(search: Search, { texts, notes, doubt }: Judged, fixed: readonly FailedTest[], number: number): void {
+  if (search.fallback?.passing) return;
+  const doubts = `The tests pass. ${doubt.replace(/ (?:Do it too|Add it)\.$/, '')}`;
+  search.fallback = { texts, objections: 1, isUnfinished: false, notes: [...notes, doubts], passing: { fixed, at: number } };
+}
