@@ -134,7 +134,8 @@ async function weigh(
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
-  if (first?.weight === 'must') return refuse(first.correction);
+  const setting = objections.find(({ gate }) => gate === 'setting')?.correction ?? '';
+  if (first?.weight === 'must') return refuse([first.correction, setting].filter((part) => part !== '').join('\n'));
   const refused = await task.bench.tryOut(draft.texts);
   if (refused !== null) return refuse(`${refused}.`);
   await ports.status('checking');

@@ -1,6 +1,7 @@
 // Asks for what the task names: quoted names that the repository lacks, and named new files.
 import { wholeWord } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
+import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { Gate, Objection } from './gate.ts';
 
@@ -36,6 +37,14 @@ export const demandGate: Gate = ({ goal, codebase, texts }) => {
   const files = goal.newFiles.filter((path) => !texts.has(path) && codebase.project.file(path) === null);
   for (const path of files)
     objections.push({ gate: 'demand', weight: 'should', correction: `The task names ${path}, which does not exist yet. Write it too.` });
+  const settings = request.paths.flatMap((path) => filesNamed(codebase, path)).filter(({ path }) => isConfig(languageOf(path)));
+  const [untouched] = settings.filter(({ path }) => !texts.has(path));
+  if (untouched && settings.every(({ path }) => !texts.has(path)))
+    objections.push({
+      gate: 'demand',
+      weight: 'may',
+      correction: `The task names ${untouched.path}, and it is as it was. Change it, too.`,
+    });
   return objections;
 };
 

@@ -72,3 +72,14 @@ test('a function that has lost its body does not count; one that never had one, 
     [],
   );
 });
+
+test('a setting file that the task names and the draft leaves as it is, is told', async (t) => {
+  const codebase = await codebaseOf(t, { 'pyproject.toml': '[project]\n', 'app/cli.py': 'def main():\n    pass\n' });
+  const goal = goalOf(readRequest('Prepare pyproject.toml for the release; the version is 2.'), codebase);
+  const judge = async (path: string) =>
+    (await objectionsTo({ goal, codebase, texts: new Map([[path, 'a = 1\n']]), before: () => '' }, async () => null)).map(
+      ({ correction }) => correction,
+    );
+  assert.deepEqual(await judge('app/cli.py'), ['The task names pyproject.toml, and it is as it was. Change it, too.']);
+  assert.deepEqual(await judge('pyproject.toml'), []);
+});

@@ -16,6 +16,6 @@ test('a workflow without the time limit that was asked for is not finished, and 
     (await objectionsTo({ goal, codebase, texts: new Map([[PATH, after]]), before: () => WORKFLOW }, async () => null)).map(
       ({ gate, correction }) => `${gate}: ${correction}`,
     );
-  assert.match((await judge(`${WORKFLOW}# 10\n`)).join(), /^setting: .*timeout-minutes/);
+  assert.match((await judge(`${WORKFLOW}# 10\n`)).join(), /^setting: [\s\S]*timeout-minutes/);
   assert.deepEqual(await judge(WORKFLOW.replace('    steps', '    timeout-minutes: 10\n    steps')), []);
 });

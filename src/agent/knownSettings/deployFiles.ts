@@ -9,32 +9,32 @@ export const DEPLOY_FILES: readonly FileSettings[] = [
       [
         /\btime[- ]?outs?\b|\bhang\w*\b|\bhung\b|\bminutes?\b[^.\n]{0,30}\b(?:limit|at most|cancel)|\b(?:limit|at most|cancel|abort)\w*\b[^.\n]{0,40}\bminutes?\b/i,
         /timeout-minutes\s*:/,
-        'In a workflow the time limit of a job is `timeout-minutes: 10`, a key of the job beside runs-on.',
+        'In a workflow the time limit of a job stands beside runs-on:\n    runs-on: ubuntu-latest\n    timeout-minutes: 10',
       ],
       [
         /\b(?:manual\w*|by hand|on demand|button)\b/i,
         /workflow_dispatch/,
-        'In a workflow `workflow_dispatch:` below `on:` lets it be started by hand.',
+        'A workflow that can be started by hand has:\non:\n  workflow_dispatch:',
       ],
       [
         /\b(?:nightly|weekly|daily|monthly|every (?:night|day|week|month|hour|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning)|schedule\w*|cron)\b/i,
         /schedule\s*:/,
-        'In a workflow a time is `schedule:` below `on:`, with `- cron: "0 3 * * 1"` (minute, hour, day, month, weekday; UTC).',
+        'A workflow that runs at a time has (minute, hour, day, month, weekday; UTC):\non:\n  schedule:\n    - cron: "0 3 * * 1"',
       ],
       [
         /\bcancel\w*\b[^.\n]{0,60}\b(?:run|build|previous|older|outdated|superseded|push)|\bconcurren\w+/i,
         /concurrency\s*:/,
-        'In a workflow `concurrency:` with `group: ${{ github.workflow }}-${{ github.ref }}` and `cancel-in-progress: true` cancels older runs.',
+        'A workflow that cancels its older runs has, beside on and jobs:\nconcurrency:\n  group: ${{ github.workflow }}-${{ github.ref }}\n  cancel-in-progress: true',
       ],
       [
         /\b(?:read[- ]only|least|minimal) (?:permission|token|access|privilege)|\bpermissions?\b/i,
         /permissions\s*:/,
-        'In a workflow the rights of the token are `permissions:` with `contents: read`.',
+        'In a workflow the rights of the token are written so:\npermissions:\n  contents: read',
       ],
       [
         /\bfail[- ]?fast\b|\b(?:other|remaining) (?:jobs?|versions?)\b[^.\n]{0,50}\b(?:continue|go on|keep|run|finish|even)|\bcancel\w*\b[^.\n]{0,40}\b(?:other|matrix)/i,
         /fail-fast\s*:/,
-        'In a workflow `fail-fast: false` below `strategy:` lets the other jobs of the matrix go on.',
+        'In a workflow the other jobs of a matrix go on with:\n    strategy:\n      fail-fast: false',
       ],
       [/\bcach(?:e|es|ed|ing)\b/i, /cache/, 'In a workflow `cache: npm` (or `pip`) below `with:` of the setup step caches packages.'],
       [
@@ -61,12 +61,12 @@ export const DEPLOY_FILES: readonly FileSettings[] = [
       [
         /\bhealth[- ]?checks?\b|\bhealthy\b/i,
         /healthcheck\s*:|service_healthy/,
-        'In a Compose file `healthcheck:` has `test: ["CMD", …]`, `interval: 10s`, `timeout: 5s` and `retries: 3`; `depends_on:` can wait with `condition: service_healthy`.',
+        'In a Compose file a service is checked so:\n    healthcheck:\n      test: ["CMD", "command"]\n      interval: 10s\n      timeout: 5s\n      retries: 3',
       ],
       [
         /\bmemory\b|\bram\b|\b\d+\s*(?:mb|gb|mib|gib)\b/i,
         /mem_limit|memory\s*:/,
-        'In a Compose file the memory of a service is `mem_limit: 512m`, or `memory: 512M` below deploy, resources, limits.',
+        'In a Compose file the memory of a service is limited so:\n    mem_limit: 512m',
       ],
       [
         /\b(?:only|just) (?:on |from |to )?(?:localhost|locally|the loopback|this machine)|\b127\.0\.0\.1\b/i,

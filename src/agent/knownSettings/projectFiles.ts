@@ -8,17 +8,17 @@ export const PROJECT_FILES: readonly FileSettings[] = [
       [
         /\b(?:console|command[- ]line) (?:script|command|tool|entry)|\bentry[- ]?points?\b|\bcommand\b[^.\n]{0,40}\b(?:called|named)\b/i,
         /^\s*\[project\.scripts\]|^\s*\[tool\.poetry\.scripts\]/m,
-        'In pyproject.toml a command is a line `name = "package.module:function"` in the table [project.scripts].',
+        'In pyproject.toml a command is written so:\n[project.scripts]\nname = "package.module:function"',
       ],
       [
         /\b(?:optional|extra|dev(?:elopment)?) (?:dependenc|requirement|group|extra)|\bextras?\b/i,
         /optional-dependencies|dependency-groups|dev-dependencies|group\./,
-        'In pyproject.toml optional dependencies are lists in the table [project.optional-dependencies], for example dev = ["pytest"].',
+        'In pyproject.toml optional dependencies are written so:\n[project.optional-dependencies]\ndev = ["pytest"]',
       ],
       [
         /\bpython\s*(?:version\s*)?>?=?\s*3\.\d+|\b(?:minimum|supported|required) python\b|\brequire\w* python\b/i,
         /requires-python|^python\s*=/m,
-        'In pyproject.toml the Python version is requires-python = ">=3.x" in the table [project].',
+        'In pyproject.toml the Python version is written so:\n[project]\nrequires-python = ">=3.11"',
       ],
       [
         /\bline[- ]?(?:length|width)\b|\bmax\w* (?:line )?length\b/i,
@@ -28,22 +28,22 @@ export const PROJECT_FILES: readonly FileSettings[] = [
       [
         /\b(?:ruff|lint\w*)\b[^.\n]{0,60}\b(?:rules?|checks?|select|enable|ignore)\b|\b(?:rules?|checks?)\b[^.\n]{0,60}\bruff\b/i,
         /select|ignore/,
-        'Ruff lists its rules in [tool.ruff.lint] as select = ["E", "F"] and ignore = [].',
+        'Ruff’s rules are written so:\n[tool.ruff.lint]\nselect = ["E", "F"]\nignore = []',
       ],
       [
         /\bmypy\b[^.\n]{0,40}\bstrict\b|\bstrict\b[^.\n]{0,40}\bmypy\b/i,
         /strict\s*=\s*true/,
-        'mypy is strict with strict = true in [tool.mypy].',
+        'mypy is strict with:\n[tool.mypy]\nstrict = true',
       ],
       [
         /\bpytest\b[^.\n]{0,60}\b(?:option|marker|path|folder|director|warning|argument|verbose|default)/i,
         /pytest\.ini_options/,
-        'pytest is set up in [tool.pytest.ini_options]: testpaths = [], addopts = "", markers = [], filterwarnings = [].',
+        'pytest is set up so, with the keys that are needed:\n[tool.pytest.ini_options]\ntestpaths = ["tests"]\naddopts = "-q"\nmarkers = []\nfilterwarnings = []',
       ],
       [
         /\bcoverage\b[^.\n]{0,60}\b(?:fail|at least|minimum|below|threshold|under|percent|%)/i,
         /fail_under/,
-        'The least coverage is fail_under = 80 in [tool.coverage.report].',
+        'The least coverage is written so:\n[tool.coverage.report]\nfail_under = 80',
       ],
     ],
   ],
