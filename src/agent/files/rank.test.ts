@@ -45,3 +45,16 @@ test('a task about an environment variable leads to what reads them', async (t) 
   assert.ok(ranked('With which environment variable is a failed charge given up?').includes('lib/settings.js'));
   assert.ok(!ranked('When is a failed charge lost?').includes('lib/settings.js'));
 });
+
+test('a function that is called like a common word or a unit is no place to look at for that', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'kit/bus.js': 'export function on(name) {\n  return name;\n}\nexport const MB = 1024 * 1024;\nexport function get() {}\n',
+    'upload/accept.js': 'export function accept(file, limit) {\n  return file.size <= limit;\n}\n',
+    'test/accept.test.js': 'const upload = () => 1;\nconst staging = 2;\n',
+  });
+  const [best] = rankFiles(codebase, readRequest('On staging the upload should accept files of up to 25 MB; get it done.'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.equal(best?.file.path, 'upload/accept.js');
+});

@@ -1,6 +1,6 @@
 // Ranks files for a task: named paths, then named symbols, failing tests, and words.
 
-import { lastPart, type Request } from '#agent/task/request.ts';
+import { contentWords, lastPart, type Request } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
 import type { Definition } from './outline.ts';
 import type { ProjectFile } from './project.ts';
@@ -55,7 +55,9 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const name of packagesIn(request.text)) addPackage(files, name, add);
   for (const name of request.names) addName(codebase, name, add);
   // A common word may be a function's name by chance: it says less than one in code marks.
-  const plain = codebase.definedIn(request.text).filter((word) => !request.names.some((name) => lastPart(name) === word));
+  const plain = codebase
+    .definedIn(request.text)
+    .filter((word) => isTelling(word) && !request.names.some((name) => lastPart(name) === word));
   for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
   // “as AVERAGE does”: what is registered under such a name is often defined in lower case.
   for (const [word] of request.text.matchAll(/\b[A-Z]{3,}\b/g)) addDefinitions(codebase, word.toLowerCase(), DEFINES / 3, add);
@@ -69,6 +71,11 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   }
   addNeighbours(codebase, [...ranked.values()], add);
   return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
+}
+
+/** `on`, `get`, `MB`: such words are in every task, whatever is called so here. */
+function isTelling(word: string): boolean {
+  return word.length > 2 && contentWords(word).length > 0;
 }
 
 const PACKAGE =
@@ -128,7 +135,7 @@ function addName(codebase: Codebase, name: string, add: Add): void {
 }
 
 function addDefinitions(codebase: Codebase, name: string, score: number, add: Add): void {
-  const places = codebase.defined(name);
+  const places = codebase.defined(name).filter(({ file }) => file.kind !== 'test');
   for (const { file } of places) add(file.path, score / Math.sqrt(places.length), [name]);
 }
 

@@ -48,7 +48,7 @@ const NO_CODE = new Set([
 ]);
 
 const COMMON = new Set(
-  'a an and any are as at be been before but by can could do does done each else everywhere file files for from function functions get has have how i if in into is it its just let line like make method class module code must need new no not of on one only or our out please project repo repository return returns should so some such than that the their them then there these they this to up us use used uses using value variable was we what when where which who why will with without would you your add change create fix implement remove rename replace set update write tell me show explain find list all now currently instead also after test tests bug issue called call calls given'.split(
+  'a an and any are aren as at be been before but by can could do doe does doesn don done each else everywhere file files for from function functions get has have how i if in into is isn it its just let line like make method class module code must need new no not of on one only or our out please project repo repository return returns should so some such than that the their them then there these they this to up us use used uses using value variable was we what when where which who why will with without would you your add change create fix implement remove rename replace set update write tell me show explain find list all now currently instead also after test tests bug issue called call calls given'.split(
     ' ',
   ),
 );
