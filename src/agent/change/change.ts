@@ -1,7 +1,7 @@
 // Carries out a change: without the model where a rule can, else by drafts that are checked.
 
 import { testForm } from '#agent/answer/mergeTests.ts';
-import { fileCalled, testFileOf } from '#agent/evidence/failedTest.ts';
+import { fileCalled, isNotLoaded, testFileOf } from '#agent/evidence/failedTest.ts';
 import { type ReachedCode, reachedCode } from '#agent/evidence/reachedCode.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { type Example, exampleTest, exampleTestPath, hasExample } from '#agent/example/exampleTest.ts';
@@ -114,7 +114,9 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, example:
       for (const { file, tokens } of views)
         await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
       const pattern = goal.touches === 'code' ? null : testPattern(run, goal, views);
-      const text = run.without.has('failing') ? '' : await failureText(failing);
+      // That a function is not there yet says less than the task.
+      const isTold = !run.without.has('failing') && !(example !== null && failing.some(isNotLoaded));
+      const text = isTold ? await failureText(failing) : '';
       return promptOf(
         run,
         {
@@ -137,8 +139,12 @@ export async function changeByModel(run: ChangeRun, baseline: Verified, example:
 
 /** What a model wrote proves nothing: the user is told of it. */
 function withoutProof(solved: Solved, { assertions }: Example): Solved {
-  if (solved.said !== 'verified') return solved;
-  const note = `A test of the task’s example failed before and passes now: ${assertions.map((one) => `\`${one}\``).join(', ')}.`;
+  if (solved.said === 'notSolved') return solved;
+  const shown = assertions.map((one) => `\`${one}\``).join(', ');
+  const note =
+    solved.said === 'verified'
+      ? `A test of the task’s example failed before and passes now: ${shown}.`
+      : `The model also wrote a test of the task’s example, which doesn’t pass: ${shown}. Either the change or that test is wrong.`;
   return { ...solved, said: 'unverified', fixed: [], notes: [...solved.notes, note] };
 }
 

@@ -1,5 +1,6 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { endRepeats } from '#agent/answer/endRepeats.ts';
+import { passOn } from '#agent/answer/passOn.ts';
 import { isRunaway } from '#agent/answer/runaway.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
@@ -157,7 +158,8 @@ async function weigh(
 /** With what a small model forgets and a rule can tell: calls, copies and imports. */
 function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
   const before = bench.current(path);
-  return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, text), goal.request.text));
+  const whole = before === null ? text : passOn(before, text, path);
+  return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, whole), goal.request.text));
 }
 
 /** Tests that were written before it began to repeat itself are whole; of other code nothing is. */

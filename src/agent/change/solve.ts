@@ -144,7 +144,7 @@ function countOf(done: readonly Attempt[], wanted: Attempt['kind']): number {
 function messagesOf(search: Search, prompt: Prompt, { kind, temperature }: Attempt, suspect: Suspect | null, task: ChangeTask): Message[] {
   const { answered, relevant, last, done } = search;
   if (kind === 'repair' && answered !== null) return mending(answered, prompt);
-  const isReasoned = relevant.length > 0 || (last.kind === 'refused' && last.isCopy);
+  const isReasoned = (relevant.length > 0 && !(task.isExample && relevant.some(isNotLoaded))) || (last.kind === 'refused' && last.isCopy);
   if (suspect === null) return prompt.messages({ isReasoned, hint: '', mayAsk: true });
   const { path } = suspect;
   const text = task.bench.current(path) ?? prompt.views.find(({ file }) => file.path === path)?.file.text ?? '';

@@ -65,6 +65,18 @@ test('a draft that fails the example is not taken, the example is not kept, and 
   assert.match(result?.text ?? '', /A test of the task’s example failed before and passes now: `assert\.equal\(pages\(40, 20\), 2\)`/);
 });
 
+test('where no draft passes the example, the answer says that one of the two is wrong', async (t) => {
+  const { result } = await runScripted(t, {
+    instructions: TASK,
+    files: FILES,
+    verify,
+    answers: [EXAMPLE, ...Array.from({ length: 6 }, (_, at) => fence('src/pages.js', code(`return all / size + ${at + 2};`)))],
+  });
+  assert.equal(result?.said, 'unverified');
+  assert.match(result?.text ?? '', /wrote a test of the task’s example, which doesn’t pass: `assert\.equal\(pages\(40, 20\), 2\)`/);
+  assert.doesNotMatch(result?.text ?? '', /Now passing/);
+});
+
 test('where the model writes no usable example, the task goes on without', async (t) => {
   const { result, read } = await runScripted(t, {
     instructions: TASK,
