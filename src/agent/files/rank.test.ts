@@ -58,3 +58,15 @@ test('a function that is called like a common word or a unit is no place to look
   });
   assert.equal(best?.file.path, 'upload/accept.js');
 });
+
+test('words that are the parts of a name lead to it before a word that is a name by itself', async (t) => {
+  const mails = ['link', 'dailyDigest', 'weeklyDigest', 'weeklyDigestOfAll']
+    .map((name) => `export function ${name}(a) {\n  return a;\n}\n`)
+    .join('');
+  const codebase = await codebaseOf(t, { 'lib/mails.js': mails });
+  const [best] = rankFiles(codebase, readRequest('In the weekly digest mail the link should lead to /preferences.'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.deepEqual(best?.focus, ['weeklyDigest', 'link']);
+});

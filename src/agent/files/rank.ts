@@ -1,6 +1,6 @@
 // Ranks files for a task: named paths, then named symbols, failing tests, and words.
 
-import { contentWords, lastPart, type Request } from '#agent/task/request.ts';
+import { contentWords, lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
 import type { Definition } from './outline.ts';
 import type { ProjectFile } from './project.ts';
@@ -54,6 +54,7 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
   for (const name of packagesIn(request.text)) addPackage(files, name, add);
   for (const name of request.names) addName(codebase, name, add);
+  for (const name of namesInWords(codebase, request.text)) addDefinitions(codebase, name, DEFINES / 2, add);
   // A common word may be a function's name by chance: it says less than one in code marks.
   const plain = codebase
     .definedIn(request.text)
@@ -71,6 +72,21 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   }
   addNeighbours(codebase, [...ranked.values()], add);
   return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
+}
+
+/** “the weekly digest”: compound names whose words stand there one after the other; of those within others only the longest. */
+function namesInWords(codebase: Codebase, text: string): string[] {
+  const told = ` ${splitWords(text).join(' ')} `;
+  const found = codebase
+    .definedNames()
+    .map((name) => ({ name, words: splitWords(name) }))
+    .filter(({ words }) => words.length > 1 && words.every((word) => word.length > 1) && told.includes(` ${words.join(' ')} `));
+  return found
+    .filter(
+      ({ words }) =>
+        !found.some((other) => other.words.length > words.length && ` ${other.words.join(' ')} `.includes(` ${words.join(' ')} `)),
+    )
+    .map(({ name }) => name);
 }
 
 /** `on`, `get`, `MB`: such words are in every task, whatever is called so here. */

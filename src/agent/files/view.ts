@@ -1,6 +1,6 @@
 // Chooses what the model sees of ranked files: all of them, or heads and the functions that matter.
 
-import { type Request, splitWords } from '#agent/task/request.ts';
+import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import type { Codebase } from './codebase.ts';
 import { isCode, languageOf } from './language.ts';
 import type { Definition } from './outline.ts';
@@ -14,6 +14,8 @@ export const WHOLE_LINES = 150;
 const HEAD_LINES = 25;
 const MAX_OUTLINE = 40;
 const MAX_FOCUS = 4;
+/** A word of the name, and two of the body. */
+const LIKELY = 7;
 
 export interface View {
   file: ProjectFile;
@@ -74,11 +76,16 @@ function choose(
     const shared = [...words].filter((word) => own.has(word)).length;
     const inName = splitWords(definition.name).filter((word) => words.has(word)).length;
     const isFocus = focus.includes(definition.name);
-    return { definition, isFocus, score: (isFocus ? 100 : 0) + inName * 5 + shared };
+    return { definition, isFocus, words: inName * 5 + shared, score: (isFocus ? 100 : 0) + inName * 5 + shared };
   });
-  const focused = scored.filter(({ isFocus }) => isFocus);
+  const named = request.names.map(lastPart);
+  const isNamed = scored.some(({ isFocus, definition }) => isFocus && named.includes(definition.name));
+  // An ordinary word may be the name of a function by chance: then those that share most with the task are shown, too.
+  const likely = isNamed ? [] : scored.filter(({ words: shared }) => shared >= LIKELY).toSorted((a, b) => b.words - a.words);
+  const focused = scored.filter((one) => one.isFocus || likely.slice(0, 2).includes(one));
   // What the task names, and what that uses: other functions would only be copied.
-  if (focused.length > 0 && focused.length <= MAX_FOCUS)
+  const inFocus = scored.filter(({ isFocus }) => isFocus).length;
+  if (inFocus > 0 && inFocus <= MAX_FOCUS)
     return withUsed(
       focused.map(({ definition }) => definition),
       leaves,
