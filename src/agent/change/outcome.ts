@@ -6,6 +6,7 @@ import type { Attempt, Last } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import type { Unfinished } from './completion.ts';
 import type { Came } from './oneAttempt.ts';
+import type { RepairKind } from './tryRepairs.ts';
 
 /** The result of an attempt, for the user. `attempt`: its number; null = a rule made it. */
 export interface Tried {
@@ -40,7 +41,7 @@ export interface Search {
   fixed: FailedTest[];
   /** See Solved. */
   notes: readonly string[];
-  hasTriedSmall: boolean;
+  triedRepairs: Set<RepairKind>;
   /** The function that the model would change; null = not asked. */
   named: string | null;
 }

@@ -30,6 +30,11 @@ const FAR = 8;
 const MOST_UNPROVED = 3;
 const MOST_UNFINISHED = 5;
 const MORE_AFTER_PASSING = 2;
+/** After how many drafts, as the mistake may be one sign, which small models overlook and copy. */
+const REPAIRS: readonly (readonly [RepairKind, number])[] = [
+  ['all', 2],
+  ['names', 5],
+];
 const MOST_FOR_EXAMPLE = 5;
 
 export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<Solved> {
@@ -46,7 +51,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     failing: task.relevant,
     fixed: [],
     notes: [],
-    hasTriedSmall: false,
+    triedRepairs: new Set(),
     named: null,
   };
   const deadline = AbortSignal.timeout(Math.max(1, task.startedAt + task.limitMs - ports.now()));
@@ -76,7 +81,9 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
   if (isExact && (await repairSmall('common', search, task, ports, signal))) return true;
   for (let attempt = nextAttempt(search.done, search.last); attempt !== null; attempt = nextAttempt(search.done, search.last)) {
     if (signal.aborted || isTooLate(task, ports, search.done.length)) return false;
-    if (search.done.length === 2 && !search.hasTriedSmall && (await repairSmall('all', search, task, ports, signal))) return true;
+    for (const [kind, after] of REPAIRS)
+      if (search.done.length >= after && !search.triedRepairs.has(kind) && (await repairSmall(kind, search, task, ports, signal)))
+        return true;
     if ((attempt.kind === 'repair' || attempt.kind === 'fresh') && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
@@ -179,10 +186,9 @@ async function suspectFor(search: Search, prompt: Prompt, task: ChangeTask, port
   return pickSuspect(found, search.named ?? '', countOf(done, 'function') - 1);
 }
 
-/** `common`: before the first draft. `all`: after two that failed, as the mistake may be one sign, which small models overlook and copy. */
 async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
   if (task.without.has('corrections') || search.relevant.length === 0 || task.goal.touches !== 'code') return false;
-  search.hasTriedSmall = kind === 'all';
+  search.triedRepairs.add(kind);
   await ports.status('trying small corrections');
   while (search.relevant.length > 0) {
     const repaired = await tryRepairs(kind, task, ports, task.reached(search.relevant, FAR), search.baseline, search.relevant, signal);

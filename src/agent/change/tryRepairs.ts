@@ -1,7 +1,7 @@
 // Tries one-place corrections in what a failing test reaches, each proved by the tests.
 
 import { isDestructive } from '#agent/askedTests/destructive.ts';
-import { commonRepairs, smallRepairs } from '#agent/edit/smallRepairs.ts';
+import { commonRepairs, nameRepairs, smallRepairs } from '#agent/edit/smallRepairs.ts';
 import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
@@ -12,7 +12,8 @@ import type { ChangeTask } from './changeTask.ts';
 /** How many are tried, and in which share of the task's time. */
 const BOUNDS = {
   common: { repairsOf: commonRepairs, most: 30, share: 0.1 },
-  all: { repairsOf: smallRepairs, most: 120, share: 0.25 },
+  all: { repairsOf: smallRepairs, most: 120, share: 0.2 },
+  names: { repairsOf: nameRepairs, most: 60, share: 0.1 },
 } as const;
 
 /** `common`: only mistakes that many programs have, before the model's first draft. */

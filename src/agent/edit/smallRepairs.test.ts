@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
-import { smallRepairs } from './smallRepairs.ts';
+import { nameRepairs, smallRepairs } from './smallRepairs.ts';
 
 const MENDED: readonly (readonly [string, string, string])[] = [
   ['a.js', 'function f(a, n) {\n  return a < n;\n}\n', 'return a <= n;'],
@@ -50,7 +50,8 @@ for (const [path, text, after] of MENDED) {
     .split('\n')
     .find((line) => /^\s/.test(line))
     ?.trim()}” may have to be “${after}”`, () => {
-    const repairs = smallRepairs(path, text, outline(text, languageOf(path)), 99);
+    const definitions = outline(text, languageOf(path));
+    const repairs = [...smallRepairs(path, text, definitions, 99), ...nameRepairs(path, text, definitions, 99)];
     assert.ok(
       repairs.some((repair) => repair.text.includes(after)),
       repairs.map(({ what }) => what).join('\n'),

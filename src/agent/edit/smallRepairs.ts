@@ -74,15 +74,20 @@ export function commonRepairs(path: string, text: string, definitions: readonly 
 
 /** All corrections of these definitions, the exact ones first. */
 export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
-  const masked = mask(text, languageOf(path));
-  const { code, kinds } = masked;
+  const { code, kinds } = mask(text, languageOf(path));
   const edits = editsBy([...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE) edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
-  edits.push(...editsBy(PHRASES, path, text), ...misusedNames(masked, languageOf(path), definitions, lineStarts(text)));
+  edits.push(...editsBy(PHRASES, path, text));
   const repairs = repairsBy(path, text, definitions, edits, most);
   return [...repairs, ...swaps(text.split('\n'), definitions, most - repairs.length)];
+}
+
+/** Another name of the same function, or another field, in the place of one: many, and more often right by chance. */
+export function nameRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
+  const language = languageOf(path);
+  return repairsBy(path, text, definitions, misusedNames(mask(text, language), language, definitions, lineStarts(text)), most);
 }
 
 /** No one writes such lines, and rules over one line take its length squared. */
