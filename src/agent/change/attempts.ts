@@ -19,7 +19,7 @@ export type Last =
       /** Of several functions that were not finished, some are now. */
       isCloser: boolean;
     }
-  /** The tests fail still. `isBetter`: fewer of them. `isBroken`: the code can't be compiled or loaded. */
+  /** The tests fail still. `isBetter`: fewer of them. `isBroken`: the code can't be compiled or loaded, or breaks other tests. */
   | { kind: 'failed'; isBetter: boolean; isBroken: boolean };
 
 export const MAX_ATTEMPTS = 10;

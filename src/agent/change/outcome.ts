@@ -98,13 +98,18 @@ async function keepOrTakeBack(search: Search, came: Judged, number: number, task
       // What only stands near may fail for another reason: such a draft is better than none.
       if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
       search.failing = came.verdict.failing;
-      search.last = { kind: 'failed', isBetter: false, isBroken: came.verdict.isNew && came.verdict.failing.some(isNotLoaded) };
+      search.last = { kind: 'failed', isBetter: false, isBroken: isBroken(search, came.verdict) };
       return false;
     default:
       await task.bench.takeBack();
       remember(search, came, 0);
       return false;
   }
+}
+
+/** It can't be loaded, or breaks what passed before while no failing test says what is wrong: the output is what there is to go by. */
+function isBroken({ relevant }: Search, { isNew, failing }: Extract<Judged['verdict'], { kind: 'worse' }>): boolean {
+  return isNew && (relevant.length === 0 || failing.some(isNotLoaded));
 }
 
 const NOTHING_LEFT = { texts: new Map<string, string>(), gaps: [], missed: [] };

@@ -7,6 +7,7 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
+import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
 
 /** How many are tried, and in which share of the task's time. */
@@ -39,7 +40,7 @@ export async function tryRepairs(
   const { repairsOf, most, share } = BOUNDS[kind];
   const until = ports.now() + task.limitMs * share;
   let tried = 0;
-  for (const { file, focus } of ranked) {
+  for (const { file, focus } of namedFirst(task, ranked)) {
     const text = task.bench.current(file.path) ?? file.text;
     const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
     for (const repair of repairsOf(file.path, text, definitions, most)) {
@@ -55,6 +56,16 @@ export async function tryRepairs(
   }
   await task.bench.takeBack();
   return null;
+}
+
+/** What the task names is at fault more often than what else the test reaches. */
+function namedFirst({ goal, codebase }: ChangeTask, ranked: readonly Ranked[]): Pick<Ranked, 'file' | 'focus'>[] {
+  const named = new Set([...goal.request.names.map(lastPart), ...codebase.definedIn(goal.request.text)]);
+  const split = (isNamed: boolean) =>
+    ranked
+      .map(({ file, focus }) => ({ file, focus: focus.filter((name) => named.has(name) === isNamed) }))
+      .filter(({ focus }) => focus.length > 0);
+  return [...split(true), ...split(false)];
 }
 
 /** The tests pass by chance: it shows no trace of what the task asks for in words. */

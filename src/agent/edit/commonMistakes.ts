@@ -105,7 +105,7 @@ export const POSSIBLE_MISTAKES: readonly Phrase[] = [
   // Upper and lower case, and spaces around.
   [/(\b[\w.]+) (===?|!==?) ([\w.]+\b)(?![(.])/g, ([, one, sign, other], language) => folded(`${one}`, `${sign}`, `${other}`, language)],
   // A variable of its own inside of a block.
-  [/(\w) := /g, ([, end], language) => (language === 'go' ? [`${end} = `] : [])],
+  [/^(\t{2,}[\w, ]*\w) := /gm, ([, names], language) => (language === 'go' ? [`${names} = `] : [])],
   [/\breturn ([\w.()]+\.toFixed\(\d\))/g, ([, text], language) => inScripts([`return Number(${text})`], language)],
   // The other of two that belong together.
   ...pairs([

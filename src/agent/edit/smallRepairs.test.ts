@@ -36,7 +36,7 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ['a.js', 'function f(n) {\n  return g(n - 1);\n}\n', 'return g(n);'],
   ['a.py', 'def f(a, n):\n    return a[:n]\n', 'return a[:n + 1]'],
   ['a.js', 'function f(a, b) {\n  return a.name === b.name;\n}\n', 'return a.name.toLowerCase() === b.name.toLowerCase();'],
-  ['a.go', 'package a\n\nfunc f() (err error) {\n\t_, err := g()\n\treturn err\n}\n', '_, err = g()'],
+  ['a.go', 'package a\n\nfunc f() (err error) {\n\tif a {\n\t\t_, err := g()\n\t}\n\treturn err\n}\n', '_, err = g()'],
   [
     'a.js',
     'function f(size, limit) {\n  return size.width > limit ? size.height : limit;\n}\n',
