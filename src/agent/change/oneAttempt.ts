@@ -1,5 +1,6 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { endRepeats } from '#agent/answer/endRepeats.ts';
+import { likeSiblings } from '#agent/answer/likeSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
 import { isRunaway } from '#agent/answer/runaway.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
@@ -158,7 +159,7 @@ async function weigh(
 /** With what a small model forgets and a rule can tell: calls, copies and imports. */
 function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
   const before = bench.current(path);
-  const whole = before === null ? text : passOn(before, text, path);
+  const whole = before === null ? text : likeSiblings(before, passOn(before, text, path), path);
   return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, whole), goal.request.text));
 }
 

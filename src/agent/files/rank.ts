@@ -139,11 +139,13 @@ type Add = (path: string, score: number, focus?: readonly string[]) => void;
 function addName(codebase: Codebase, name: string, add: Add): void {
   const last = lastPart(name);
   const places = codebase.defined(last);
+  // An error that is to be thrown says what, and not where.
+  const share = /(?:Error|Exception)$/.test(last) ? 0.1 : 1;
   const owner = name.includes('.') ? name.split('.').at(-2) : undefined;
   for (const { file, definition } of places) {
     const isOwn = owner === undefined || definition.parent === owner || file.path.toLowerCase().includes(owner.toLowerCase());
     // Many namesakes say little.
-    add(file.path, (isOwn ? DEFINES : DEFINES / 3) / Math.sqrt(places.length), [last]);
+    add(file.path, ((isOwn ? DEFINES : DEFINES / 3) * share) / Math.sqrt(places.length), [last]);
   }
   if (places.length > 0) return;
   const holders = codebase.mentioning(last);

@@ -1,0 +1,36 @@
+// Checks that a new function is exported and registered as all its neighbours are, and only then.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { likeSiblings } from './likeSiblings.ts';
+
+test('all are exported', () => {
+  const before = 'export function a() {}\n\nexport function b() {}\n';
+  assert.equal(likeSiblings(before, `${before}\nfunction c() {}\n`, 'a.js'), `${before}\nexport function c() {}\n`);
+  const some = 'export function a() {}\n\nfunction b() {}\n';
+  assert.equal(likeSiblings(some, `${some}\nfunction c() {}\n`, 'a.js'), `${some}\nfunction c() {}\n`);
+});
+
+test('all stand in module.exports, on one line or on their own', () => {
+  const code = 'function a() {}\n\nfunction b() {}\n';
+  const more = 'function c() {}\n';
+  assert.equal(
+    likeSiblings(`${code}module.exports = { a, b };\n`, `${code}${more}module.exports = { a, b };\n`, 'a.js'),
+    `${code}${more}module.exports = { a, b, c };\n`,
+  );
+  assert.equal(
+    likeSiblings(`${code}module.exports = {\n  a,\n  b,\n};\n`, `${code}${more}module.exports = {\n  a,\n  b,\n};\n`, 'a.js'),
+    `${code}${more}module.exports = {\n  a,\n  b,\n  c,\n};\n`,
+  );
+  assert.equal(
+    likeSiblings(`${code}module.exports = { a };\n`, `${code}${more}module.exports = { a };\n`, 'a.js'),
+    `${code}${more}module.exports = { a };\n`,
+  );
+});
+
+test('all have a decorator with their name', () => {
+  const one = (name: string, mark = `@function("${name.toUpperCase()}")\n`) => `${mark}def ${name}(*values):\n    return values\n`;
+  const before = [one('sum'), one('average'), one('_help', '')].join('\n\n');
+  assert.equal(likeSiblings(before, `${before}\n\n${one('median', '')}`, 'a.py'), `${before}\n\n${one('median')}`);
+  const other = before.replace('AVERAGE', 'MEAN');
+  assert.equal(likeSiblings(other, `${other}\n\n${one('median', '')}`, 'a.py'), `${other}\n\n${one('median', '')}`);
+});

@@ -1,0 +1,73 @@
+// Exports and registers a new function as all its neighbours are, which small models forget.
+import { isScript, languageOf } from '#agent/files/language.ts';
+import { type Definition, outline } from '#agent/files/outline.ts';
+
+/** Fewer neighbours are no custom. */
+const LEAST = 2;
+
+export function likeSiblings(before: string, after: string, path: string): string {
+  const language = languageOf(path);
+  const top = (text: string) =>
+    outline(text, language).filter(({ kind, indent, parent }) => kind === 'function' && indent === 0 && parent === null);
+  const known = top(before).filter(({ name }) => !name.startsWith('_'));
+  const names = new Set(outline(before, language).map(({ name }) => name));
+  const fresh = top(after).filter(({ name }) => !names.has(name) && !name.startsWith('_'));
+  if (fresh.length === 0 || known.length < LEAST) return after;
+  return isScript(language)
+    ? exported(before, after, known, fresh)
+    : language === 'python'
+      ? decorated(before, after, known, fresh)
+      : after;
+}
+
+/** `export function`, or a place in `module.exports = { … }`. */
+function exported(before: string, after: string, known: readonly Definition[], fresh: readonly Definition[]): string {
+  const lines = before.split('\n');
+  if (known.every(({ line }) => /^export\s/.test(lines[line] ?? ''))) {
+    const made = after.split('\n');
+    for (const { line } of fresh) made[line] = (made[line] ?? '').replace(/^(?=(?:async\s+)?function\b)/, 'export ');
+    return made.join('\n');
+  }
+  const list = /^(module\.exports\s*=\s*\{)([^{}]*)(\})/m.exec(after);
+  if (!list) return after;
+  const [whole, open = '', inner = '', close = ''] = list;
+  const has = (name: string) => new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(inner);
+  const missing = fresh.map(({ name }) => name).filter((name) => !has(name));
+  if (missing.length === 0 || !known.every(({ name }) => has(name))) return after;
+  const indent = /\n([ \t]+)\S/.exec(inner)?.[1];
+  const end = inner.trimEnd();
+  const added =
+    indent === undefined
+      ? `${end.replace(/,$/, '')}, ${missing.join(', ')} `
+      : `${end.replace(/,?$/, ',')}${missing.map((name) => `\n${indent}${name},`).join('')}\n`;
+  return after.replace(whole, () => open + added + close);
+}
+
+const DECORATOR = /^@([\w.]+)(?:\((["'])([^"'\n]+)\2\))?\s*$/;
+
+/** The decorator that all have: without a text, or with one that is made of the name in the same way. */
+function decorated(before: string, after: string, known: readonly Definition[], fresh: readonly Definition[]): string {
+  const lines = before.split('\n');
+  const found = known.map(({ name, line }) => ({ name, match: DECORATOR.exec(lines[line - 1] ?? '') }));
+  const kind = found.find(({ match }) => match)?.match?.[1];
+  const alike = found.filter(({ match }) => match?.[1] === kind);
+  if (kind === undefined || alike.length < LEAST || alike.length < known.length * 0.7) return after;
+  const text =
+    alike[0]?.match?.[3] === undefined ? (): null => null : WAYS.find((way) => alike.every(({ name, match }) => match?.[3] === way(name)));
+  if (text === undefined) return after;
+  const quote = alike[0]?.match?.[2] ?? '"';
+  const made = after.split('\n');
+  for (const { name, line } of fresh.toReversed()) {
+    if (/^@/.test(made[line - 1] ?? '')) continue;
+    const value = text(name);
+    made.splice(line, 0, value === null ? `@${kind}` : `@${kind}(${quote}${value}${quote})`);
+  }
+  return made.join('\n');
+}
+
+const WAYS: readonly ((name: string) => string)[] = [
+  (name) => name,
+  (name) => name.toUpperCase(),
+  (name) => name.replaceAll('_', '-'),
+  (name) => name.replaceAll('_', ' '),
+];
