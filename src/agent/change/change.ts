@@ -192,13 +192,14 @@ function ofWhatGoes(request: Request): Request {
   return staying === '' ? request : { ...request, words: contentWords(going) };
 }
 
-/** Without files whose path has a word that only the clauses about what stays have, but for the best one. */
+/** Without files whose path has a word that only the clauses about what stays have, unless all have. */
 function withoutStaying({ text, paths }: Request, ranked: readonly Ranked[]): Ranked[] {
   const { going, staying } = goingAndStaying(text);
   const [asked, kept] = [new Set(contentWords(going)), new Set(contentWords(staying))];
   const isStaying = (path: string) =>
     !paths.some((one) => path.endsWith(one)) && splitWords(path).some((word) => kept.has(word) && !asked.has(word));
-  return ranked.filter(({ file }, at) => at === 0 || !isStaying(file.path));
+  const left = ranked.filter(({ file }) => !isStaying(file.path));
+  return left.length > 0 ? left : [...ranked];
 }
 
 /** The nearest file first, each with the names that are reached in it. */

@@ -1,6 +1,6 @@
 // Ranks files for a task: named paths, then named symbols, failing tests, and words.
 
-import { contentWords, lastPart, type Request, splitWords } from '#agent/task/request.ts';
+import { contentWords, goingAndStaying, lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
 import type { Definition } from './outline.ts';
 import type { ProjectFile } from './project.ts';
@@ -54,7 +54,9 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
   for (const name of packagesIn(request.text)) addPackage(files, name, add);
   for (const name of request.names) addName(codebase, name, add);
-  for (const name of namesInWords(codebase, request.text)) addDefinitions(codebase, name, DEFINES / 2, add);
+  const { going } = goingAndStaying(request.text);
+  const isNamed = (word: string) => request.names.some((name) => lastPart(name) === word);
+  for (const name of namesInWords(codebase, going).filter((one) => !isNamed(one))) addDefinitions(codebase, name, DEFINES / 2, add);
   // A common word may be a function's name by chance: it says less than one in code marks.
   const plain = codebase
     .definedIn(request.text)
