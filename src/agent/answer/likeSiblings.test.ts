@@ -29,8 +29,8 @@ test('all stand in module.exports, on one line or on their own', () => {
 
 test('all have a decorator with their name', () => {
   const one = (name: string, mark = `@function("${name.toUpperCase()}")\n`) => `${mark}def ${name}(*values):\n    return values\n`;
-  const before = [one('sum'), one('average'), one('_help', '')].join('\n\n');
+  const before = [one('sum'), one('average'), one('count', '@function("COUNT", 1)\n'), one('_help', '')].join('\n\n');
   assert.equal(likeSiblings(before, `${before}\n\n${one('median', '')}`, 'a.py'), `${before}\n\n${one('median')}`);
-  const other = before.replace('AVERAGE', 'MEAN');
+  const other = before.replace('AVERAGE', 'MEAN').replace('COUNT', 'NUMBER');
   assert.equal(likeSiblings(other, `${other}\n\n${one('median', '')}`, 'a.py'), `${other}\n\n${one('median', '')}`);
 });

@@ -43,7 +43,8 @@ function exported(before: string, after: string, known: readonly Definition[], f
   return after.replace(whole, () => open + added + close);
 }
 
-const DECORATOR = /^@([\w.]+)(?:\((["'])([^"'\n]+)\2\))?\s*$/;
+const DECORATOR = /^@([\w.]+)(?:\((["'])([^"'\n]+)\2(?:,[^()\n]*)?\))?\s*$/;
+const MOST = 0.7;
 
 /** The decorator that all have: without a text, or with one that is made of the name in the same way. */
 function decorated(before: string, after: string, known: readonly Definition[], fresh: readonly Definition[]): string {
@@ -51,9 +52,11 @@ function decorated(before: string, after: string, known: readonly Definition[], 
   const found = known.map(({ name, line }) => ({ name, match: DECORATOR.exec(lines[line - 1] ?? '') }));
   const kind = found.find(({ match }) => match)?.match?.[1];
   const alike = found.filter(({ match }) => match?.[1] === kind);
-  if (kind === undefined || alike.length < LEAST || alike.length < known.length * 0.7) return after;
+  if (kind === undefined || alike.length < LEAST || alike.length < known.length * MOST) return after;
   const text =
-    alike[0]?.match?.[3] === undefined ? (): null => null : WAYS.find((way) => alike.every(({ name, match }) => match?.[3] === way(name)));
+    alike[0]?.match?.[3] === undefined
+      ? (): null => null
+      : WAYS.find((way) => alike.filter(({ name, match }) => match?.[3] === way(name)).length >= alike.length * MOST);
   if (text === undefined) return after;
   const quote = alike[0]?.match?.[2] ?? '"';
   const made = after.split('\n');
@@ -68,6 +71,7 @@ function decorated(before: string, after: string, known: readonly Definition[], 
 const WAYS: readonly ((name: string) => string)[] = [
   (name) => name,
   (name) => name.toUpperCase(),
+  (name) => name.replaceAll('_', '').toUpperCase(),
   (name) => name.replaceAll('_', '-'),
   (name) => name.replaceAll('_', ' '),
 ];
