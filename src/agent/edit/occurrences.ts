@@ -73,7 +73,8 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   const { text, kinds, at, name, language } = one;
   const before = text.slice(Math.max(0, at - 400), at);
   const after = text.slice(at + name.length, at + name.length + 40);
-  const isMember = /(?:\.|\?\.|->|::)\s*$/.test(before) && !/\.{3}\s*$/.test(before);
+  // With a space behind it the arrow stands before a type.
+  const isMember = /(?:\.|\?\.|::)\s*$|->$/.test(before) && !/\.{3}\s*$/.test(before);
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
   if (kinds[at] !== CODE)

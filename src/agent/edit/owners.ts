@@ -61,7 +61,7 @@ const GENERIC = new Set([
   'stack',
 ]);
 
-/** Names of variables that hold an object of this class, by how they are made or typed. */
+/** Names of variables that hold an object of this class, by how they are made or typed, and of functions that return one. */
 export function objectsOf(text: string, owner: string): Set<string> {
   const found = new Set([owner]);
   if (owner === '') return found;
@@ -70,6 +70,15 @@ export function objectsOf(text: string, owner: string): Set<string> {
     'g',
   );
   const typed = new RegExp(`([A-Za-z_$][\\w$]*)\\s*(?::\\s*|\\s)\\*?(?:[\\w$]+\\.)?${owner}\\b(?!\\s*[({.])`, 'g');
-  for (const pattern of [made, typed]) for (const [, variable = ''] of text.matchAll(pattern)) found.add(variable);
+  const returned = new RegExp(
+    `\\b(?:func|def|function)\\s+(?:\\([^()\\n]*\\)\\s*)?([A-Za-z_$][\\w$]*)\\([^()\\n]*\\)\\s*(?:->|:)?\\s*["']?\\(?\\*?(?:[\\w$]+\\.)?${owner}\\b`,
+    'g',
+  );
+  for (const pattern of [made, typed, returned]) for (const [, variable = ''] of text.matchAll(pattern)) found.add(variable);
   return found;
+}
+
+/** The same for what other files can see. */
+export function sharedObjectsOf(codebase: Codebase, owner: string): string[] {
+  return codebase.mentioning(owner).flatMap(({ text }) => [...objectsOf(text, owner)].filter((name) => codebase.defined(name).length > 0));
 }

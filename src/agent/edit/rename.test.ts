@@ -250,3 +250,20 @@ test('of namesakes, the one whose folder stays is left alone, and an apposition 
   );
   assert.deepEqual(Object.keys(changed).sort(), ['src/job.js', 'src/scheduling/availability.js']);
 });
+
+test('objects that other files see, and those that a function returns, have their method; an arrow before a type is none', async (t) => {
+  const files = {
+    'ship/rate.go':
+      'package ship\n\ntype Rate struct{}\n\nvar Standard = Rate{}\n\nfunc (r Rate) Calc(s *Shipment) int {\n\treturn s.Calc() + 1\n}\n',
+    'ship/shipment.go': 'package ship\n\ntype Shipment struct{}\n\nfunc (s *Shipment) Calc() int {\n\treturn 1\n}\n',
+    'ship/ship_test.go':
+      'package ship\n\nfunc box(n int) *Shipment {\n\treturn &Shipment{}\n}\n\nfunc TestIt() {\n\tbox(1).Calc()\n\tStandard.Calc(box(2))\n}\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename the method Calc of Shipment to Grams. The Calc method of Rate stays as it is.', files), {
+    'ship/rate.go': files['ship/rate.go'].replace('s.Calc', 's.Grams'),
+    'ship/shipment.go': files['ship/shipment.go'].replace('Calc', 'Grams'),
+    'ship/ship_test.go': files['ship/ship_test.go'].replace('.Calc()', '.Grams()'),
+  });
+  const python = { 'menu.py': 'class Item:\n    pass\n\n\nclass Menu:\n    def find(self, name) -> Item:\n        return Item()\n' };
+  assert.deepEqual(await renamed(t, 'Rename the class Item to Dish.', python), { 'menu.py': python['menu.py'].replaceAll('Item', 'Dish') });
+});

@@ -7,7 +7,7 @@ import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
 import { bindingsOf, foreignImports } from './bindings.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { renameIn, type Scope } from './occurrences.ts';
-import { namedLike, objectsOf, subclassesOf } from './owners.ts';
+import { namedLike, objectsOf, sharedObjectsOf, subclassesOf } from './owners.ts';
 import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
@@ -114,15 +114,24 @@ function renameMember(
       });
   }
   const strange = others.flatMap(({ definition: { parent: one } }) => (one === null || family.includes(one) ? [] : [one, 'this', 'self']));
+  const shared = isOnly ? [] : family.flatMap((one) => sharedObjectsOf(codebase, one));
+  const sharedOfOthers = broadly ? strange.flatMap((one) => sharedObjectsOf(codebase, one)).filter((one) => !shared.includes(one)) : [];
   for (const user of codebase.mentioning(name)) {
     if (!isCode(languageOf(user.path))) continue;
     const objects = (one: string) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)];
-    const owners = isOnly || broadly ? ANY : new Set(family.flatMap(objects));
-    const strangers = broadly ? objectsOfOthers(user.text, strange, family) : NONE;
+    const owners = isOnly || broadly ? ANY : new Set([...family.flatMap(objects), ...shared]);
+    const strangers = broadly ? new Set([...objectsOfOthers(user.text, strange, family), ...sharedOfOthers]) : NONE;
     const except = others
       .filter((one) => one.file.path === user.path && !family.includes(one.definition.parent ?? ''))
       .map((one) => one.definition);
     apply(user, { bare: false, owners, strangers, comments: isOnly, within: null, except });
+    // In another one's method of the same name, only on what is an object of this class there.
+    const lines = user.text.split('\n');
+    for (const one of except) {
+      const here = lines.slice(one.start, one.end + 1).join('\n');
+      const own = family.flatMap((each) => [...objectsOf(here, each)].filter((object) => object !== each));
+      if (own.length > 0) apply(user, { bare: false, owners: new Set(own), comments: false, within: [one], except: [] });
+    }
   }
 }
 

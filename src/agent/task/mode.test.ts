@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import { modeByRule } from './mode.ts';
 
 const CHANGES = [
+  'When I scale a recipe to 8 people and then to 2, the second list is far too long. It looks like scaling changes it. Please fix.',
+  'Whenever the list is empty the page crashes, fix it please',
+  'What I see is an empty page. Please repair.',
   'Fix the failing test.',
   'python3 -m unittest is red because of tests/test_quote.py, can you get that file green again? (The others may stay red.)',
   'Rename a to b',
@@ -33,6 +36,8 @@ const CHANGES = [
   'It would be nice if parse kept the comments',
 ];
 const QUESTIONS = [
+  'When does the session expire?',
+  'When a job fails twice, what happens to it?',
   'From which amount on does a customer pay nothing for delivery, and which function decides that? I see several places.',
   'Our checkout has two totals. Which of them does the invoice use? I need it for the docs.',
   'What does addItem in src/cart.js do with the quantity?',

@@ -19,6 +19,12 @@ const ORDER_LATER = new RegExp(
   `(?:[.;:!?\\n,–—]\\s*|\\b(?:and|then|please|so)\\s+)(?:please\\s+|just\\s+)?(?:${VERBS})\\s+(?:it|its|this|that|them|these|those|the|a|an|our|my|all|every|each|both|so|sure|to|from|\`)(?![\\w'’])`,
   'i',
 );
+/** “When I scale it twice, …” tells what happens, and asks nothing. */
+const WHEN_CLAUSE =
+  /^(?:when(?:ever)?|where|what)\b(?!\W*(?:is|are|does|do|did|was|were|will|would|can|could|should|has|have)\b)[^.!?\n]*[.!,;:\n]/i;
+/** “Please fix.”, after what is said before. */
+const FIX_AT_END =
+  /(?:^|[.;!?\n,]\s*)(?:and\s+|so\s+)?(?:please\s+(?:fix|repair|correct|mend|change|update|solve)|(?:fix|repair|correct|mend)\s+(?:it|this|that)?\s*(?:please)?)\W*$/i;
 /** “…, can you get it green again?” */
 const REQUEST_INSIDE =
   /\b(?:can|could|would|will) you (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
@@ -42,7 +48,8 @@ export function modeByRule(instructions: string): Mode | null {
     )
   )
     return 'change';
-  if (ASK.test(bare)) {
+  if (FIX_AT_END.test(bare)) return 'change';
+  if (ASK.test(bare) && !(WHEN_CLAUSE.test(bare) && !QUESTION_INSIDE.test(bare))) {
     if (/^(?:should|how (?:can|do|could|would) (?:i|we|you))\b/i.test(bare) && /\?\s*$/.test(bare)) return 'ask';
     if (ORDER_INSIDE.test(bare.replace(/^[^.?!\n]*/, ''))) return 'change';
     if (/^find\b/i.test(bare) && /\band\s+(?:fix|remove|replace|rename|change|update|delete)\b/i.test(bare)) return 'change';
