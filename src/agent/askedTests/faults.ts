@@ -54,6 +54,8 @@ const BOUND_FAULTS: readonly (readonly [RegExp, (found: string, language: Langua
 
 /** A condition that is left out. */
 const FURTHER_FAULTS: typeof BOUND_FAULTS = [
+  [/\b(?:Math\.)?(?:min|max)\([^(),\n]+,[^(),\n]+\)/g, (found) => /\(([^,]+),/.exec(found)?.[1] ?? null],
+  [/\b(?:Math\.)?(?:min|max)\([^(),\n]+,[^(),\n]+\)/g, (found) => /,\s*([^)]+)\)/.exec(found)?.[1] ?? null],
   [/\s&&\s+[^&|?:;,{}\n]+(?=[\n;)&|]|$)/g, (found) => (depthOf(found) === 0 ? '' : null)],
   [/\sand\s+[^:,\n]+?(?=\s(?:and|or)\s|[:\n)]|$)/g, (found, language) => (language === 'python' && depthOf(found) === 0 ? '' : null)],
   [

@@ -190,7 +190,7 @@ interface Checked {
 interface Mended {
   /** Expected values that are now what the code gives. */
   corrected: number;
-  /** Whether an assertion was taken out. */
+  /** Whether an assertion or a test was taken out. */
   isCut: boolean;
 }
 
@@ -215,7 +215,7 @@ async function check(
     const kept = right?.texts ?? cut ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
     if (kept === null) return plain;
     await task.bench.tryOut(kept);
-    const more = { corrected: mended.corrected + (right?.count ?? 0), isCut: mended.isCut || cut !== null };
+    const more = { corrected: mended.corrected + (right?.count ?? 0), isCut: mended.isCut || right === null };
     return check(task, ports, asked, kept, signal, more);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed') return plain;
@@ -264,7 +264,7 @@ function notesOf({ corrected, isCut }: Mended, added: number): string[] {
           `${corrected === 1 ? 'One expected value was' : `${corrected} expected values were`} corrected to what the code returns: check that the code is right.`,
         ]
       : []),
-    ...(isCut ? ['Assertions that fail on the code were left out.'] : []),
+    ...(isCut ? ['What fails on the code was left out.'] : []),
     ...(added > 0
       ? [
           `${added === 1 ? 'One case was' : `${added} cases were`} added with what the code returns, as no other test noticed a fault there.`,
