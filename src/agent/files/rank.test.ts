@@ -70,3 +70,19 @@ test('words that are the parts of a name lead to it before a word that is a name
   });
   assert.deepEqual(best?.focus, ['weeklyDigest', 'link']);
 });
+
+test('a task about a flag leads to what reads flags, too', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'bin/birds.js': "import { parse } from '../src/args.js';\nconsole.log(parse(process.argv));\n",
+    'src/args.js': "export function parse(list) {\n  return { min: list.includes('--min') };\n}\n",
+    'src/table.js': 'export function table(counts) {\n  return counts; // the counts of the table as output\n}\n',
+  });
+  const ranked = rankFiles(codebase, readRequest('Add a `--json` flag to bin/birds.js: the counts are the output then, not the table.'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.deepEqual(
+    ranked.slice(0, 2).map(({ file }) => file.path),
+    ['bin/birds.js', 'src/args.js'],
+  );
+});

@@ -39,6 +39,8 @@ const NEAR = 0.4;
 const MOST_BY_WORDS = 60;
 
 const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv::var\b|\bENV\[/;
+/** `'--name'` as a text of its own, or Go’s `flag.Bool(`. */
+const READS_FLAGS = /["'`]--[a-z][\w-]*[="'`]|\bflag\.(?:Bool|String|Int|Duration|Var)\w*\(/;
 const READS = 20;
 
 export function rankFiles(codebase: Codebase, request: Request, options: RankOptions): Ranked[] {
@@ -64,6 +66,11 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
   // “as AVERAGE does”: what is registered under such a name is often defined in lower case.
   for (const [word] of request.text.matchAll(/\b[A-Z]{3,}\b/g)) addDefinitions(codebase, word.toLowerCase(), DEFINES / 3, add);
+  // A flag is read where the others are.
+  if (/(?<![\w-])--[a-z]/.test(request.text)) {
+    const readers = files.filter(({ kind, text }) => kind === 'source' && READS_FLAGS.test(text));
+    for (const { path } of readers) add(path, DEFINES / Math.sqrt(readers.length));
+  }
   // The variable’s own name seldom shares a word with what it sets.
   if (/\benv(?:ironment)?[- ]?var/i.test(request.text))
     for (const { path } of files.filter(({ kind, text }) => kind === 'source' && READS_ENVIRONMENT.test(text))) add(path, READS);

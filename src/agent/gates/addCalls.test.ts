@@ -31,3 +31,12 @@ test('what is called, passed on, a value, or was used so before stays as it is',
   const odd = `${CACHE}  odd() {\n    return this.now - 1;\n  }\n}\n`;
   assert.equal(addCalls('a.js', odd, odd), odd);
 });
+
+test('a function of the file that is taken for a member of what it takes is called with that', () => {
+  const before =
+    'def next_watering(plant):\n    return plant.last\n\n\ndef due(plants, day):\n    return [p for p in plants if next_watering(p) == day]\n';
+  const added = '\n\ndef overdue(plants, day):\n    return sorted(plants, key=lambda p: p.next_watering - day)\n';
+  assert.equal(addCalls('a.py', before, before + added), before + added.replace('p.next_watering', 'next_watering(p)'));
+  const member = `${before}\n\ndef seen(p):\n    return p.next_watering\n`;
+  assert.equal(addCalls('a.py', member, member + added), member + added);
+});

@@ -7,7 +7,7 @@ const SAYS_WHICH =
   /^(?:default|max\w*|min\w*|current|currently|first|last|exact|actual|main|whole|new|old|right|wrong|correct|usual|normal|initial|final|total|overall|average|real|largest|smallest|longest|shortest|highest|lowest|same|other|many|much|single|several|existing|missing|possible|allowed|valid|invalid|optional|required|given|following|relevant|involved|production|staging|development|live|system|really|exactly|actually|automatically|each|every)$/i;
 const MOST = 2;
 
-/** At most two, as the question writes them. */
+/** At most two, as the question writes them. “a failed mail”: such forms say in which state a thing is. */
 export function absentWords({ text, names, paths }: Request, codebase: Codebase): string[] {
   const here = new Set(codebase.own().flatMap((file) => splitWords(`${file.path} ${file.text}`)));
   const isHere = (word: string) => splitWords(word).every((part) => here.has(part) || [...here].some((other) => isAlike(part, other)));
@@ -17,7 +17,7 @@ export function absentWords({ text, names, paths }: Request, codebase: Codebase)
     const words = phrase.split(/\s+/).filter((word) => word !== '');
     for (const [at, word] of words.entries()) {
       const [before = '', after = ''] = [words[at - 1], words[at + 1]];
-      if (!/^[a-z][a-z-]{3,}$/i.test(word) || names.includes(word) || paths.includes(word) || SAYS_WHICH.test(word)) continue;
+      if (!/^[a-z][a-z-]{3,}(?<!ed|ing)$/i.test(word) || names.includes(word) || paths.includes(word) || SAYS_WHICH.test(word)) continue;
       const isPart = /^(?:the|a|an|our|its)$/i.test(before) || isThing(before, isHere);
       if (isPart && isThing(after, isHere) && contentWords(word).length > 0 && !isHere(word)) found.push(word.toLowerCase());
     }
