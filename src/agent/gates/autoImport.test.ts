@@ -28,6 +28,15 @@ test('a function of the project is imported as the file’s other imports are wr
   assert.match(await made(t, 'pkg/main.py', 'from .other import one\n\n\ndef f(x):\n    return clean(x)\n'), /from \.clean import clean/);
 });
 
+test('a class that only is an argument is imported, too', async (t) => {
+  const files = { 'shop/auction.py': 'class Closed(Exception):\n    pass\n\n\nclass Auction:\n    pass\n' };
+  const text = 'from shop.auction import Auction\n\n\ndef test_it(self):\n    with self.assertRaises(Closed):\n        Auction().bid()\n';
+  assert.match(
+    autoImport(await codebaseOf(t, files), 'tests/test_auction.py', null, text),
+    /^from shop\.auction import (?:Closed|Auction, Closed|Closed, Auction)$/m,
+  );
+});
+
 test('modules of Python and Go are imported, and what Go no longer uses is not', async (t) => {
   assert.match(await made(t, 'pkg/new.py', 'def f(x):\n    return re.sub("a", "b", x)\n'), /^import re\n/);
   const go = 'package a\n\nimport (\n\t"fmt"\n)\n\nfunc F(s string) string {\n\treturn strings.ToUpper(s)\n}\n';

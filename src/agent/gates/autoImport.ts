@@ -2,7 +2,7 @@
 import path from 'node:path/posix';
 import { addImports } from '#agent/answer/merge.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isScript, languageOf } from '#agent/files/language.ts';
+import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 import { GO_MODULES, NODE_MODULES, NODE_NAMES, PYTHON_BUILT_IN, PYTHON_MODULES, PYTHON_NAMES } from './standardLibrary.ts';
@@ -21,7 +21,7 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
   const known = before === null ? '' : mask(before, language).code;
   const lines: string[] = [];
   const own = new Set(outline(text, language).map(({ name }) => name));
-  for (const name of usedNames(code)) {
+  for (const name of usedNames(code, language)) {
     if (own.has(name) || isBuiltIn(name, language)) continue;
     if (isBound(name, code, language) || wordIn(name, known)) continue;
     const line = language === 'python' ? pythonLine(codebase, file, name, code) : scriptLine(codebase, file, name, text);
@@ -31,11 +31,19 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
 }
 
 /** Names that are called, whose members are used, or that are raised, caught or built on. */
-function usedNames(code: string): Set<string> {
+function usedNames(code: string, language: Language): Set<string> {
   const names = [...code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\s*[(.[]/g)].map(([, name = '']) => name);
   const decorated = [...code.matchAll(/@([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
   const classes = [...code.matchAll(/\b(?:raise|except|extends|instanceof|new)\s+([A-Za-z_$][\w$]*)/g)].map(([, name = '']) => name);
-  return new Set([...names, ...decorated, ...classes]);
+  // As an argument: `assertRaises(Closed)`. A type of TypeScript may not be imported like a value.
+  const expected = [
+    ...code.matchAll(/\b(?:assertRaises\w*|raises|throws|rejects|toThrow\w*|isinstance)\([^()\n]*?(?<![\w$.])([A-Z][\w$]*)/g),
+  ].map(([, name = '']) => name);
+  const capitalized =
+    language === 'typescript'
+      ? []
+      : [...code.matchAll(/(?<![\w$.])([A-Z][\w$]*[a-z][\w$]*)(?![\w$]|\s*[:=](?!=))/g)].map(([, name = '']) => name);
+  return new Set([...names, ...decorated, ...classes, ...expected, ...capitalized]);
 }
 
 /** What is always there needs no import, even where the project has something of the same name. */
@@ -51,7 +59,7 @@ function isBound(name: string, code: string, language: string): boolean {
   const safe = name.replaceAll('$', '\\$');
   const binding =
     language === 'python'
-      ? `\\b(?:def|class|for|as|global|nonlocal)\\s+${safe}\\b|^\\s*(?:\\w+\\s*,\\s*)*${safe}\\b\\s*(?:,[^=\\n]*)?(?::[^=\\n]+)?=(?!=)|\\bimport\\b[^\\n]*\\b${safe}\\b|\\([^)]*\\b${safe}\\b[^)]*\\)\\s*(?:->[^:]+)?:|\\bimport\\s*\\([^)]*\\b${safe}\\b|\\b${safe}\\s*:=|\\blambda\\b[^:]*\\b${safe}\\b|\\bfor\\b[^\\n]*\\b${safe}\\b[^\\n]*\\bin\\b`
+      ? `\\b(?:def|class|for|as|global|nonlocal)\\s+${safe}\\b|^\\s*(?:\\w+\\s*,\\s*)*${safe}\\b\\s*(?:,[^=\\n]*)?(?::[^=\\n]+)?=(?!=)|\\bimport\\b[^\\n]*\\b${safe}\\b|\\bdef\\s+\\w+\\s*\\([^)]*\\b${safe}\\b(?!\\s*[\\[.(])[^)]*\\)\\s*(?:->[^:]+)?:|\\bimport\\s*\\([^)]*\\b${safe}\\b|\\b${safe}\\s*:=|\\blambda\\b[^:]*\\b${safe}\\b|\\bfor\\b[^\\n]*\\b${safe}\\b[^\\n]*\\bin\\b`
       : `\\b(?:function\\*?|class|const|let|var|interface|type|enum)\\s+${safe}\\b|\\b(?:const|let|var)\\s*[{[][^=]*\\b${safe}\\b|\\bimport\\b[^;]*?\\b${safe}\\b[^;]*?\\bfrom\\b|\\b${safe}\\b\\s*=>|\\([^()]*\\b${safe}\\b[^()]*\\)\\s*(?::[^{=]+)?(?:=>|\\{)|\\bcatch\\s*\\(\\s*${safe}`;
   return new RegExp(binding, 'm').test(code);
 }
