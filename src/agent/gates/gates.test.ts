@@ -83,3 +83,19 @@ test('a setting file that the task names and the draft leaves as it is, is told'
   assert.deepEqual(await judge('app/cli.py'), ['The task names pyproject.toml, and it is as it was. Change it, too.']);
   assert.deepEqual(await judge('pyproject.toml'), []);
 });
+
+test('a name that the file of the project does not have is not imported, also where that file spreads a list', async (t) => {
+  const files = { 'src/table.js': 'export const table = (all) => Math.max(...all);\n', 'app/rates.py': 'RATE = 1\n' };
+  const codebase = await codebaseOf(t, files);
+  const goal = goalOf(readRequest('Print it as JSON.'), codebase);
+  const judge = async (path: string, text: string) =>
+    (await objectionsTo({ goal, codebase, texts: new Map([[path, text]]), before: () => null }, async () => null)).map(
+      ({ correction }) => correction,
+    );
+  assert.deepEqual(await judge('src/a.js', "import { table, json } from './table.js';\n\nconsole.log(table, json);\n"), [
+    'src/table.js has no json, which src/a.js imports.',
+  ]);
+  assert.deepEqual(await judge('app/b.py', 'from app.rates import RATE, price\n\nprint(RATE, price)\n'), [
+    'app/rates.py has no price, which app/b.py imports.',
+  ]);
+});

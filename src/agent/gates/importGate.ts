@@ -18,7 +18,7 @@ export const importGate: Gate = (candidate) => {
           weight: 'must',
           correction: `${path} imports ${specifier}, which does not exist. Import only what is there.`,
         });
-      if (target === null || !isRelative) continue;
+      if (target === null) continue;
       const missing = names.filter(({ imported }) => !offers(candidate, target, imported));
       if (missing[0])
         objections.push({ gate: 'import', weight: 'must', correction: `${target} has no ${missing[0].imported}, which ${path} imports.` });
@@ -33,7 +33,9 @@ function offers({ texts, codebase }: Candidate, path: string, name: string): boo
   const text = texts.get(path) ?? codebase.project.file(path)?.text ?? '';
   return (
     wholeWord(name).test(text) ||
-    /export\s*\*|import\s*\*|__getattr__|\.\.\.|exec\(|globals\(/.test(text) ||
+    /export\s*\*|import\s*\*|__getattr__|exports\s*=\s*\{[^}]*\.\.\.|Object\.assign\(\s*(?:module\.)?exports|(?<![.\w])exec\(|globals\(/.test(
+      text,
+    ) ||
     outline(text, languageOf(path)).some((one) => one.name === name)
   );
 }
