@@ -66,7 +66,17 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#agent/knownSettings',
     '#agent/oneFunction',
   ],
-  agent: [...GROUND, '#agent/task', '#agent/files', '#agent/edit', '#agent/gates', '#agent/question', '#agent/evidence', '#agent/change'],
+  agent: [
+    ...GROUND,
+    '#agent/task',
+    '#agent/files',
+    '#agent/edit',
+    '#agent/gates',
+    '#agent/question',
+    '#agent/evidence',
+    '#agent/example',
+    '#agent/change',
+  ],
 
   runners: [...GROUND, '#transcript', '#llm'],
   'runners/cli': [...GROUND, '#transcript', '#runners', NODE],

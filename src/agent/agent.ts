@@ -1,6 +1,6 @@
 // Runs one task in its folder: answers a question from the files, or makes a change and proves it.
 import { changeByRule } from '#agent/change/byRule.ts';
-import { type ChangeRun, changeByModel, exampleFor } from '#agent/change/change.ts';
+import type { ChangeRun } from '#agent/change/change.ts';
 import type { Tried } from '#agent/change/outcome.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
@@ -16,6 +16,7 @@ import { modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import { readRequest } from '#agent/task/request.ts';
 import { WHOLE, type Without } from '#agent/task/stages.ts';
+import { solveWithExample } from './solveWithExample.ts';
 
 export interface AgentTask {
   instructions: string;
@@ -119,22 +120,6 @@ async function change(run: ChangeRun, signal: AbortSignal): Promise<AgentResult>
     changedFiles,
     attempts: solved.attempts,
   };
-}
-
-/** The test of the task's example lies in the folder while drafts are made, and is no part of the change. */
-async function solveWithExample(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<{ solved: Solved; changed: string[] }> {
-  const example = await exampleFor(run, baseline, signal);
-  if (example === null) return { solved: await changeByModel(run, baseline, null, signal), changed: run.bench.changed };
-  const { path, text, verified } = example;
-  await run.codebase.project.write(path, text);
-  try {
-    const project = await run.codebase.project.reopen();
-    const next = { ...run, codebase: new Codebase(project), bench: new Workbench(project, run.ports.step) };
-    const solved = await changeByModel(next, verified, example, signal);
-    return { solved, changed: next.bench.changed };
-  } finally {
-    await run.codebase.project.write(path, null);
-  }
 }
 
 /** The rest of a task, on the files as the rule left them. */

@@ -4,10 +4,9 @@ import { testForm } from '#agent/answer/mergeTests.ts';
 import { fileCalled, isNotLoaded, testFileOf } from '#agent/evidence/failedTest.ts';
 import { type ReachedCode, reachedCode } from '#agent/evidence/reachedCode.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
-import { type Example, exampleTest, exampleTestPath, hasExample } from '#agent/example/exampleTest.ts';
+import type { Example } from '#agent/example/exampleTest.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
-import { isCode, languageOf } from '#agent/files/language.ts';
 import { onlyPassesOn } from '#agent/files/passesOn.ts';
 import { isPlanted, withoutPlanted } from '#agent/files/planted.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
@@ -44,37 +43,6 @@ export interface ChangeRun {
 
 const FAILURES_SHOWN = 2;
 const PATTERN_TOKENS = 500;
-const EXAMPLE_TOKENS = 300;
-
-/** A test of the values that the task gives, where no other one fails that it is about. Null: there is none. */
-export async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<Example | null> {
-  const { request, codebase, ports, bench } = run;
-  const goal = goalOf(request, codebase);
-  if (run.without.has('example') || goal.touches !== 'code' || baseline.state === 'notRun' || !hasExample(request)) return null;
-  if (relevantFailures(baseline.failures, request, codebase).failures.length > 0) return null;
-  const views = viewsFor(run, goal, [], false);
-  const pattern = testPattern(run, goal, views);
-  const path = pattern === null ? null : exampleTestPath(pattern.file.path);
-  if (path === null || codebase.project.file(path) !== null || !views.some(({ file }) => isCode(languageOf(file.path)))) return null;
-  await ports.status('writing a test of the example in the task');
-  const prompt = promptOf(run, { goal, views, failing: '', pattern, notes: [] }, NOTHING_SHOWN);
-  const example = await exampleTest(
-    {
-      request,
-      baseline,
-      asksForNew: request.names.some((name) => codebase.defined(lastPart(name)).length === 0),
-      ask: async (order) =>
-        (await ports.ask(prompt.messages({ isReasoned: false, hint: '', order }), { temperature: 0, maxTokens: EXAMPLE_TOKENS, signal }))
-          .text,
-      verifyWith: (name, text) => bench.withText(name, text, () => ports.verify(signal)),
-    },
-    path,
-  );
-  const result =
-    example === null ? 'No usable test of the example was written.' : `It fails on the code as it is: ${example.assertions.join(', ')}`;
-  await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? '' }, result, isError: false });
-  return example;
-}
 
 /** `example`: lies in the folder; `baseline` is the verification with it. */
 export async function changeByModel(run: ChangeRun, baseline: Verified, example: Example | null, signal: AbortSignal): Promise<Solved> {
@@ -148,13 +116,13 @@ function withoutProof(solved: Solved, { assertions }: Example): Solved {
   return { ...solved, said: 'unverified', fixed: [], notes: [...solved.notes, note] };
 }
 
-function viewsFor(run: ChangeRun, goal: Goal, failing: readonly FailedTest[], isWider: boolean): View[] {
+export function viewsFor(run: ChangeRun, goal: Goal, failing: readonly FailedTest[], isWider: boolean): View[] {
   const { request, codebase } = run;
   const ranked = rankFiles(codebase, ofWhatGoes(request), { wantsTests: goal.touches !== 'code', evidence: evidenceOf(codebase, failing) });
   return chooseViews(run, goal, currentFiles(run, withoutStaying(request, ranked)), isWider);
 }
 
-function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prompt {
+export function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prompt {
   const { codebase, request, ports, mayAsk, askedBudget: budget } = run;
   const views = [...parts.views, ...shown.views];
   const more = async (names: readonly string[]) => {
@@ -280,7 +248,7 @@ function isFit(path: string, goal: Goal, request: Request, isFirst: boolean): bo
 }
 
 /** The test file that is to be extended, or the one most like it, in its first lines. */
-function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): Pattern | null {
+export function testPattern(run: ChangeRun, goal: Goal, views: readonly View[]): Pattern | null {
   const { codebase, request } = run;
   const shown = new Set(views.map(({ file }) => file.path));
   const tests = codebase.own().filter(({ kind, path }) => kind === 'test' && !shown.has(path));

@@ -69,6 +69,18 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   // What is handed out, or taken in, is changed by somebody else.
   [/\breturn ((?:this)\.#?\w+);/g, ([, list], language) => inScripts([`return [...${list}];`, `return { ...${list} };`], language)],
   [/\breturn (self\.\w+)$/gm, ([, list], language) => inPython([`return list(${list})`, `return dict(${list})`], language)],
+  [/\{ \.\.\.(\w+(?:\.\w+)*)(?=[,\s}])/g, ([, whole], language) => inScripts([`{ ...structuredClone(${whole})`], language)],
+  [/\[\.\.\.(\w+(?:\.\w+)*)\]/g, ([, list], language) => inScripts([`structuredClone(${list})`], language)],
+  [
+    /(?<==\s)(\w+)(?=;?$)/gm,
+    ([, name = ''], language) =>
+      /^(?:true|false|null|undefined|\d+)$/.test(name) ? [] : inScripts([`structuredClone(${name})`], language),
+  ],
+  [/\bcopy\.copy\(/g, (_, language) => inPython(['copy.deepcopy('], language)],
+  [
+    /^([ \t]*)(\w+)\.sort\(([^\n]*)\)$/gm,
+    ([, indent, list, key], language) => inPython([`${indent}${list} = sorted(${list}${key === '' ? '' : `, ${key}`})`], language),
+  ],
   [
     /\b(\w+)=(\[\]|\{\})([^\n]*:\n)([ \t]+)/g,
     ([, name, empty, rest, indent], language) =>

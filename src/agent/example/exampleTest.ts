@@ -59,13 +59,22 @@ export async function exampleTest(run: ExampleRun, path: string): Promise<Exampl
   );
   const written = readBlocks(answer)[0]?.text ?? '';
   const text = withTaskValues(path, written, run.request);
-  if (text === null || isDestructive(text)) return null;
-  const verified = await run.verifyWith(path, text);
-  const known = run.baseline.failures.map(({ name }) => name);
+  return text === null ? null : failingExample(run, path, { text, assertions: assertionsIn(text) });
+}
+
+/** Null: it passes on the code as it is, can't be loaded, or may do harm. */
+export async function failingExample(
+  { baseline, asksForNew, verifyWith }: Omit<ExampleRun, 'ask'>,
+  path: string,
+  { text, assertions }: Pick<Example, 'text' | 'assertions'>,
+): Promise<Example | null> {
+  if (isDestructive(text)) return null;
+  const verified = await verifyWith(path, text);
+  const known = baseline.failures.map(({ name }) => name);
   const failures = verified.failures.filter(({ name }) => !known.includes(name) || name === '');
   if (verified.state !== 'failed' || failures.length === 0) return null;
-  if (failures.some(isNotLoaded) && !run.asksForNew) return null;
-  return { path, text, assertions: assertionsIn(text), verified, failures };
+  if (failures.some(isNotLoaded) && !asksForNew) return null;
+  return { path, text, assertions, verified, failures };
 }
 
 /** Only assertions whose values the task gives. Null: there are none. */

@@ -1,0 +1,86 @@
+// Solves a change, measured by a test of the task’s example where no other test tells.
+import { type ChangeRun, changeByModel, promptOf, testPattern, viewsFor } from '#agent/change/change.ts';
+import { NOTHING_SHOWN } from '#agent/change/rounds.ts';
+import type { Solved } from '#agent/change/solve.ts';
+import { Workbench } from '#agent/change/workbench.ts';
+import { relevantFailures } from '#agent/evidence/relevant.ts';
+import { type Example, exampleTest, exampleTestPath, failingExample, hasExample } from '#agent/example/exampleTest.ts';
+import { keepsArgumentTest, saysItChangesArguments, testOf } from '#agent/example/keepsArgument.ts';
+import { Codebase } from '#agent/files/codebase.ts';
+import { isCode, languageOf } from '#agent/files/language.ts';
+import type { View } from '#agent/files/view.ts';
+import { goalOf } from '#agent/gates/goal.ts';
+import type { Verified } from '#agent/task/ports.ts';
+import { lastPart, unique } from '#agent/task/request.ts';
+
+const EXAMPLE_TOKENS = 300;
+
+/** The test of the task's example lies in the folder while drafts are made, and is no part of the change. */
+export async function solveWithExample(
+  run: ChangeRun,
+  baseline: Verified,
+  signal: AbortSignal,
+): Promise<{ solved: Solved; changed: string[] }> {
+  const example = await exampleFor(run, baseline, signal);
+  if (example === null) return { solved: await changeByModel(run, baseline, null, signal), changed: run.bench.changed };
+  const { path, text, verified } = example;
+  await run.codebase.project.write(path, text);
+  try {
+    const project = await run.codebase.project.reopen();
+    const next = { ...run, codebase: new Codebase(project), bench: new Workbench(project, run.ports.step) };
+    const solved = await changeByModel(next, verified, example, signal);
+    return { solved, changed: next.bench.changed };
+  } finally {
+    await run.codebase.project.write(path, null);
+  }
+}
+
+/** Null: a test that is there tells already, or none can be made. */
+async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<Example | null> {
+  const { request, codebase, ports, bench } = run;
+  const goal = goalOf(request, codebase);
+  if (run.without.has('example') || goal.touches !== 'code' || baseline.state === 'notRun') return null;
+  const keepsArgument = saysItChangesArguments(request.text);
+  if (!keepsArgument && !hasExample(request)) return null;
+  if (relevantFailures(baseline.failures, request, codebase).failures.length > 0) return null;
+  const views = viewsFor(run, goal, [], false);
+  const pattern = testPattern(run, goal, views);
+  const path = pattern === null ? null : exampleTestPath(pattern.file.path);
+  if (path === null || codebase.project.file(path) !== null || !views.some(({ file }) => isCode(languageOf(file.path)))) return null;
+  await ports.status('writing a test of the example in the task');
+  const prompt = promptOf(run, { goal, views, failing: '', pattern, notes: [] }, NOTHING_SHOWN);
+  const asked = {
+    request,
+    baseline,
+    asksForNew: request.names.some((name) => codebase.defined(lastPart(name)).length === 0),
+    ask: async (order: string) =>
+      (await ports.ask(prompt.messages({ isReasoned: false, hint: '', order }), { temperature: 0, maxTokens: EXAMPLE_TOKENS, signal }))
+        .text,
+    verifyWith: (name: string, text: string) => bench.withText(name, text, () => ports.verify(signal)),
+  };
+  const written = keepsArgument ? argumentTest(run, views) : null;
+  const example =
+    written !== null ? await failingExample(asked, path, written) : hasExample(request) ? await exampleTest(asked, path) : null;
+  const result =
+    example === null ? 'No usable test of the example was written.' : `It fails on the code as it is: ${example.assertions.join(', ')}`;
+  await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? '' }, result, isError: false });
+  return example;
+}
+
+/** That what goes into the function of the task stays as it was. */
+function argumentTest({ request, codebase }: ChangeRun, views: readonly View[]): Pick<Example, 'text' | 'assertions'> | null {
+  const named = unique([...request.names.map(lastPart), ...codebase.definedIn(request.text)]);
+  const [best] = views;
+  const names = [
+    ...named,
+    ...(best
+      ? codebase
+          .outline(best.file)
+          .filter(({ kind }) => kind === 'function')
+          .map(({ name }) => name)
+      : []),
+  ];
+  const test = testOf(codebase.own(), names);
+  const made = test === null ? null : keepsArgumentTest(test, names);
+  return made === null ? null : { text: made.text, assertions: [made.assertion] };
+}
