@@ -85,7 +85,11 @@ test('a setting file that the task names and the draft leaves as it is, is told'
 });
 
 test('a name that the file of the project does not have is not imported, also where that file spreads a list', async (t) => {
-  const files = { 'src/table.js': 'export const table = (all) => Math.max(...all);\n', 'app/rates.py': 'RATE = 1\n' };
+  const files = {
+    'src/table.js': 'export const table = (all) => Math.max(...all);\n',
+    'app/rates.py': 'RATE = 1\n',
+    'app/__init__.py': '',
+  };
   const codebase = await codebaseOf(t, files);
   const goal = goalOf(readRequest('Print it as JSON.'), codebase);
   const judge = async (path: string, text: string) =>
@@ -98,4 +102,5 @@ test('a name that the file of the project does not have is not imported, also wh
   assert.deepEqual(await judge('app/b.py', 'from app.rates import RATE, price\n\nprint(RATE, price)\n'), [
     'app/rates.py has no price, which app/b.py imports.',
   ]);
+  assert.deepEqual(await judge('app/c.py', 'from app import rates\n\nprint(rates.RATE)\n'), []);
 });

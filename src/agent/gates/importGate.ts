@@ -31,6 +31,7 @@ export const importGate: Gate = (candidate) => {
 function offers({ texts, codebase }: Candidate, path: string, name: string): boolean {
   if (name === '*' || name === 'default') return true;
   const text = texts.get(path) ?? codebase.project.file(path)?.text ?? '';
+  if (isModuleOf({ texts, codebase }, path, name)) return true;
   return (
     wholeWord(name).test(text) ||
     /export\s*\*|import\s*\*|__getattr__|exports\s*=\s*\{[^}]*\.\.\.|Object\.assign\(\s*(?:module\.)?exports|(?<![.\w])exec\(|globals\(/.test(
@@ -38,4 +39,11 @@ function offers({ texts, codebase }: Candidate, path: string, name: string): boo
     ) ||
     outline(text, languageOf(path)).some((one) => one.name === name)
   );
+}
+
+/** `from app import rates`, where that is a file beside `app/__init__.py`. */
+function isModuleOf({ texts, codebase }: Pick<Candidate, 'texts' | 'codebase'>, path: string, name: string): boolean {
+  if (!path.endsWith('__init__.py')) return false;
+  const folder = path.slice(0, -'__init__.py'.length);
+  return [`${folder}${name}.py`, `${folder}${name}/__init__.py`].some((one) => texts.has(one) || codebase.project.file(one) !== null);
 }
