@@ -33,6 +33,7 @@ const CASES: [string, string, string, boolean][] = [
     'package a\n\nfunc F(a []int) int {\n\tif a[0] > a[1] {\n\t\treturn 1\n\t}\n\treturn 0\n}\n',
     false,
   ],
+  ['Pop gives back the oldest value instead of the newest', 'a.js', PARSE, false],
   ['It takes at most three names', 'a.js', PARSE, false],
   ['Add a function that returns the names', 'a.js', PARSE, false],
   ['Add a method `median()`', 'a.py', 'def median(a):\n    return a[len(a) // 2]\n', true],

@@ -54,7 +54,7 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     asked:
-      /\b(?:in|of) (?:any|whatever|which(?:ever)?) order\b|\b(?:regardless|independent(?:ly)?|irrespective) of (?:the|their|its) order\b|\b(?:longest|shortest|largest|biggest|smallest|highest|lowest|newest|oldest|earliest|latest|nearest|closest|cheapest)\b|(?<!\bat )\b(?:most|least) (?:specific|recent|common|frequent|expensive|important|urgent|popular)\b/i,
+      /\b(?:in|of) (?:any|whatever|which(?:ever)?) order\b|\b(?:regardless|independent(?:ly)?|irrespective) of (?:the|their|its) order\b|\b(?:longest|shortest|largest|biggest|smallest|highest|lowest|closest|cheapest)\b|(?<!\bat )\b(?:most|least) (?:specific|common|frequent|expensive|important|urgent|popular)\b/i,
     trace: /sort|max|min|reduce|compare|cmp|heap|Math\.|^(?!.*\bfor\b).*\s[<>]=?\s/im,
     demand: 'one is chosen by comparing it with the others',
     means: {},
