@@ -197,13 +197,23 @@ function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWi
   const [best] = fit;
   // What a task names is enough as long as nothing else scores alike; more files cost time and mislead small models.
   const close = fit.filter(({ score }) => best !== undefined && score >= best.score * (isWider ? 0.05 : 0.25));
-  const chosen = named.length > 0 && !isWider ? [...named, ...close.filter((one) => !named.includes(one)).slice(0, 1)] : close;
+  const near = close.filter((one) => !named.includes(one)).slice(0, 1);
+  const chosen = named.length > 0 && !isWider ? [...named, ...near, ...usedByNamed(codebase, request, fit, [...named, ...near])] : close;
   return viewFiles(codebase, chosen.length > 0 ? whereTheWorkIs(codebase, request, chosen, named, fit) : fit.slice(0, 1), request, {
     budget: isWider ? run.budget * 1.5 : run.budget,
     maxFiles: isWider ? 5 : 3,
   });
 }
 
+/** Where something is wrong in a file that is named, the cause may lie in what it uses. */
+function usedByNamed(codebase: Codebase, { text }: Request, ranked: readonly Ranked[], chosen: readonly Ranked[]): Ranked[] {
+  if (!SOMETHING_IS_WRONG.test(text)) return [];
+  const used = new Set(chosen.flatMap(({ file }) => codebase.imported(file).map(({ path }) => path)));
+  return ranked.filter((one) => used.has(one.file.path) && !chosen.includes(one)).slice(0, MOST_USED);
+}
+
+const SOMETHING_IS_WRONG = /\b(?:fix|repair|correct|mend|cause|reason|bug|wrong|crash\w*|fails?)\b/i;
+const MOST_USED = 2;
 const MOST_DEFINERS = 2;
 
 /** A file that only passes on is shown where it is named, with what it takes from, or where something new is asked for: else a small model changes it. */
