@@ -66,7 +66,7 @@ const FURTHER_FAULTS: typeof BOUND_FAULTS = [
 ];
 
 /** Which are tried first where a line has several. */
-const RANKED = [[FAULTS, 2] as const, [BOUND_FAULTS, 0] as const, [FURTHER_FAULTS, 1] as const];
+const RANKED = [[FAULTS, 0] as const, [BOUND_FAULTS, 1] as const, [FURTHER_FAULTS, 2] as const];
 
 /** In patterns, which are texts to the rules above. */
 const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
@@ -82,7 +82,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
   const { code, kinds } = mask(text, language);
   const starts = lineStarts(text);
   const found: { at: number; length: number; after: string; line: number; rank: number }[] = [];
-  const put = (at: number, whole: string, after: string, rank = 2) => {
+  const put = (at: number, whole: string, after: string, rank: number) => {
     const line = lineAt(starts, at);
     const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
     if (around && (line !== around.line || around.kind === 'value')) found.push({ at, length: whole.length, after, line, rank });
@@ -95,7 +95,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
       }
   for (const [pattern, after] of PATTERN_FAULTS)
     for (const match of text.matchAll(pattern))
-      if (kinds[match.index] !== COMMENT) put(match.index, match[0], match[0].replace(pattern, after));
+      if (kinds[match.index] !== COMMENT) put(match.index, match[0], match[0].replace(pattern, after), 0);
   // One a line first, spread over the lines: a second fault in the same line tells less.
   const firstOf = new Map(found.map(({ line }, at) => [line, at] as const).reverse());
   const isFirst = ({ line }: (typeof found)[number], at: number) => firstOf.get(line) === at;
@@ -113,7 +113,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
     const faulty = text.slice(0, at) + after + text.slice(at + length);
     return {
       text: faulty,
-      isBound: rank === 0,
+      isBound: rank === 1,
       what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\``,
     };
   };

@@ -15,7 +15,7 @@ import type { Missed } from './strengthen.ts';
 /** Fewer where the tests are slow. */
 const MAX_FAULTS = 24;
 const MIN_FAULTS = 6;
-const TIME_MS = 20_000;
+const TIME_MS = 30_000;
 /** Tests that notice fewer of the faults are not finished. */
 const ENOUGH = 0.6;
 

@@ -101,18 +101,12 @@ export const POSSIBLE_MISTAKES: readonly Phrase[] = [
   [/ [+-] 1\b(?!\.)/g, () => ['']],
   [/\b[\w.]+\.length\b(?! [+-] 1)/g, ([length], language) => inScripts([`${length} - 1`, `${length} + 1`], language)],
   [/\blen\(\w+\)(?! [+-] 1)/g, ([length]) => [`${length} - 1`, `${length} + 1`]],
-  [/\[(\w+)\](?! =[^=])/g, ([, index]) => (/^\d/.test(index ?? '') ? [] : [`[${index} + 1]`, `[${index} - 1]`])],
   [
     /\[(\w*):(\w*)\]/g,
     ([, from = '', to = '']) => [
       ...(from === '' ? [] : [`[${from} + 1:${to}]`, `[${from} - 1:${to}]`]),
       ...(to === '' ? [] : [`[${from}:${to} + 1]`, `[${from}:${to} - 1]`]),
     ],
-  ],
-  [
-    /\breturn (\w+)(?=;?$)/gm,
-    ([, value = '']) =>
-      /^(?:true|false|null|None|True|False|nil|undefined|\d+)$/.test(value) ? [] : [`return ${value} + 1`, `return ${value} - 1`],
   ],
   // Upper and lower case, and spaces around.
   [/(\b[\w.]+) (===?|!==?) ([\w.]+\b)(?![(.])/g, ([, one, sign, other], language) => folded(`${one}`, `${sign}`, `${other}`, language)],

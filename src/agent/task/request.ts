@@ -58,7 +58,8 @@ export function readRequest(text: string): Request {
   const withoutFences = plain.replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1/gm, ' ');
   const paths = unique([
     ...[...plain.matchAll(QUOTED_PATH)].map(([, path = '']) => path),
-    ...[...plain.matchAll(PATH)].map(([, path = '']) => path),
+    // “my lib/unit tools.js” names no tools.js.
+    ...[...plain.replace(QUOTED_PATH, ' ').matchAll(PATH)].map(([, path = '']) => path),
     ...[...plain.matchAll(KNOWN_FILE)].map(([, path = '']) => path),
   ])
     .map((path) => path.replace(/^\.\//, '').replace(/[.,]$/, ''))

@@ -1,0 +1,12 @@
+// Checks which paths a task names.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from './request.ts';
+
+test('a quoted path with spaces is one path, and its last word no other', () => {
+  assert.deepEqual(readRequest('toFahrenheit in "my lib/unit tools.js" is wrong, see README.md.').paths, [
+    'my lib/unit tools.js',
+    'README.md',
+  ]);
+  assert.deepEqual(readRequest('Fix `src/a.js` and src/b.js').paths, ['src/a.js', 'src/b.js']);
+});
