@@ -49,13 +49,16 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
   if (path === null || codebase.project.file(path) !== null || !views.some(({ file }) => isCode(languageOf(file.path)))) return null;
   await ports.status('writing a test of the example in the task');
   const prompt = promptOf(run, { goal, views, failing: '', pattern, notes: [] }, NOTHING_SHOWN);
+  let answer = '';
   const asked = {
     request,
     baseline,
     asksForNew: request.names.some((name) => codebase.defined(lastPart(name)).length === 0),
-    ask: async (order: string) =>
-      (await ports.ask(prompt.messages({ isReasoned: false, hint: '', order }), { temperature: 0, maxTokens: EXAMPLE_TOKENS, signal }))
-        .text,
+    ask: async (order: string) => {
+      const messages = prompt.messages({ isReasoned: false, hint: '', order });
+      ({ text: answer } = await ports.ask(messages, { temperature: 0, maxTokens: EXAMPLE_TOKENS, signal }));
+      return answer;
+    },
     verifyWith: (name: string, text: string) => bench.withText(name, text, () => ports.verify(signal)),
   };
   const written = keepsArgument ? argumentTest(run, views) : null;
@@ -63,7 +66,7 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
     written !== null ? await failingExample(asked, path, written) : hasExample(request) ? await exampleTest(asked, path) : null;
   const result =
     example === null ? 'No usable test of the example was written.' : `It fails on the code as it is: ${example.assertions.join(', ')}`;
-  await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? '' }, result, isError: false });
+  await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? answer }, result, isError: false });
   return example;
 }
 

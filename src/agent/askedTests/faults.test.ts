@@ -38,3 +38,11 @@ test('one fault a line comes first, then the others, then bounds, up to the most
   assert.match(changes('a.js', text, 3).at(-1) ?? '', /return a \+ 1;`$/);
   assert.ok(changes('a.js', text).findIndex((what) => /to `if \(a <= 1\)/.test(what)) > 2);
 });
+
+test('another parameter comes back', () => {
+  const found = changes('a.js', 'function clamp(value, min, max) {\n  if (value < min) return min;\n  return value;\n}\n');
+  assert.ok(
+    found.some((what) => /to `if \(value < min\) return max;`/.test(what)),
+    found.join('\n'),
+  );
+});

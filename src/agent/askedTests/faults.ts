@@ -68,6 +68,17 @@ const FURTHER_FAULTS: typeof BOUND_FAULTS = [
 /** Which are tried first where a line has several. */
 const RANKED = [[FAULTS, 0] as const, [BOUND_FAULTS, 1] as const, [FURTHER_FAULTS, 2] as const];
 
+/** Another parameter comes back. */
+function otherParameters(code: string, start: number, end: number): { at: number; whole: string; after: string }[] {
+  const body = code.slice(start, end);
+  const names = (/\(([^()]*)\)/.exec(body)?.[1] ?? '').split(',').flatMap((one) => /^\s*([A-Za-z_$][\w$]*)/.exec(one)?.[1] ?? []);
+  const values = names.filter((name) => name !== 'self' && name !== 'cls');
+  return [...body.matchAll(/\breturn ([A-Za-z_$][\w$]*)(?=\s*(?:;|\}|$))/gm)].flatMap(({ index, 0: whole, 1: name = '' }) => {
+    const others = values.includes(name) ? values.filter((other) => other !== name) : [];
+    return others.map((other) => ({ at: start + index, whole, after: `return ${other}` }));
+  });
+}
+
 /** In patterns, which are texts to the rules above. */
 const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
   [/\\s[*+]/g, ''],
@@ -93,6 +104,9 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
         const after = kinds[index] === CODE ? change(whole, language) : null;
         if (after !== null) put(index, whole, after, rank);
       }
+  for (const one of definitions)
+    for (const { at, whole, after } of otherParameters(code, starts[one.line] ?? 0, starts[one.end + 1] ?? code.length))
+      put(at, whole, after, 2);
   for (const [pattern, after] of PATTERN_FAULTS)
     for (const match of text.matchAll(pattern))
       if (kinds[match.index] !== COMMENT) put(match.index, match[0], match[0].replace(pattern, after), 0);

@@ -1,5 +1,5 @@
 // Adds assertions to asked-for tests, with what the code gives, that notice missed faults.
-import { isLiteral, quotedLike } from '#agent/askedTests/assertion.ts';
+import { argumentsFrom, isLiteral, quotedLike } from '#agent/askedTests/assertion.ts';
 import { isDestructive } from '#agent/askedTests/destructive.ts';
 import type { Fault } from '#agent/askedTests/faults.ts';
 import { type Case, moreCases, UNKNOWN, withCases, withExpected, withThrown } from '#agent/askedTests/moreCases.ts';
@@ -56,7 +56,7 @@ export async function strengthen(
     for (const fault of faults) {
       if (signal.aborted) return null;
       const { failures, state } = await task.bench.withText(file.path, fault.text, () => run(sure));
-      const failing = sure.filter(({ name }) => isAmong(failures, name));
+      const failing = sure.filter(({ name }) => isAmong(failures, name)).toSorted((a, b) => alikeIn(a.case) - alikeIn(b.case));
       const [first] = failing;
       if (state !== 'failed' || first === undefined) continue;
       noticed.add(fault);
@@ -66,6 +66,12 @@ export async function strengthen(
   if (chosen.size > 0) for (const one of sure) if (chosen.size < AT_LEAST) chosen.add(one);
   if (chosen.size === 0 && sure.length < AT_LEAST) return null;
   return { texts: new Map(texts).set(path, withCases(path, text, titled([...chosen], text))), noticed, count: chosen.size };
+}
+
+/** Arguments that are the same: `clamp(5, 10, 10)` doesn’t tell which of the two comes back. */
+function alikeIn({ sides: { call } }: Case): number {
+  const values = argumentsFrom(call.text, call.text.indexOf('(') + 1).map(({ text }) => text);
+  return values.length - new Set(values).size;
 }
 
 /** A case with the value that the code gives, or the error that it throws. */
