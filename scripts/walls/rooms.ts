@@ -73,6 +73,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#agent/edit',
     '#agent/gates',
     '#agent/question',
+    '#agent/askedTests',
     '#agent/evidence',
     '#agent/example',
     '#agent/change',

@@ -1,14 +1,19 @@
 // Solves a change, measured by a test of the task’s example where no other test tells.
+
+import { isDestructive } from '#agent/askedTests/destructive.ts';
+import { UNKNOWN } from '#agent/askedTests/moreCases.ts';
 import { type ChangeRun, changeByModel, promptOf, testPattern, viewsFor } from '#agent/change/change.ts';
 import { NOTHING_SHOWN } from '#agent/change/rounds.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
+import { callsOf, callThatIsWrong, canTest, complaintIn, testFor } from '#agent/example/complaint.ts';
 import { type Example, exampleTest, exampleTestPath, failingExample, hasExample } from '#agent/example/exampleTest.ts';
 import { keepsArgumentTest, saysItChangesArguments, testOf } from '#agent/example/keepsArgument.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
+import { autoImport } from '#agent/gates/autoImport.ts';
 import { goalOf } from '#agent/gates/goal.ts';
 import type { Verified } from '#agent/task/ports.ts';
 import { lastPart, unique } from '#agent/task/request.ts';
@@ -61,13 +66,54 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
     },
     verifyWith: (name: string, text: string) => bench.withText(name, text, () => ports.verify(signal)),
   };
-  const written = keepsArgument ? argumentTest(run, views) : null;
+  const written = keepsArgument
+    ? argumentTest(run, views)
+    : await complaintTest(run, views, path, pattern?.file.text ?? '', asked.verifyWith);
   const example =
     written !== null ? await failingExample(asked, path, written) : hasExample(request) ? await exampleTest(asked, path) : null;
   const result =
     example === null ? 'No usable test of the example was written.' : `It fails on the code as it is: ${example.assertions.join(', ')}`;
   await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? answer }, result, isError: false });
   return example;
+}
+
+const PROBE = 'probe_';
+
+/** Of the call that gives what the task says is wrong now. Null: it tells no values, or nothing here gives that for them. */
+async function complaintTest(
+  { request, codebase, ports }: ChangeRun,
+  views: readonly View[],
+  path: string,
+  pattern: string,
+  verifyWith: (name: string, text: string) => Promise<Verified>,
+): Promise<Pick<Example, 'text' | 'assertions'> | null> {
+  const complaint = complaintIn(request.text, [...request.names, ...request.paths]);
+  if (complaint === null || !canTest(path)) return null;
+  const files = unique([...views.map(({ file }) => file), ...views.flatMap(({ file }) => codebase.imported(file))]);
+  const functions = files
+    .filter(({ kind, text }) => kind === 'source' && !isDestructive(text))
+    .flatMap((file) =>
+      codebase
+        .outline(file)
+        .filter(({ kind, parent, indent }) => kind === 'function' && parent === null && indent === 0)
+        .map((definition) => ({ definition, head: file.text.split('\n')[definition.line] ?? '' })),
+    );
+  const calls = callsOf(functions, complaint);
+  if (calls.length === 0) return null;
+  await ports.status('looking for the call that the task is about');
+  const written = (tests: Parameters<typeof testFor>[2]) => autoImport(codebase, path, null, testFor(path, pattern, tests));
+  const nameOf = (at: number) => `${PROBE}${at}`;
+  const probes = await verifyWith(path, written(calls.map((call, at) => ({ name: nameOf(at), call, expected: `'${UNKNOWN}'` }))));
+  const call = callThatIsWrong(calls, complaint, probes.failures, UNKNOWN, nameOf);
+  if (call === null) return null;
+  const text = written([{ name: 'example_of_the_task', call, expected: complaint.right }]);
+  const assertion =
+    text
+      .split('\n')
+      .find((line) => line.includes(call))
+      ?.trim()
+      .replace(/;$/, '') ?? call;
+  return { text, assertions: [assertion] };
 }
 
 /** That what goes into the function of the task stays as it was. */

@@ -30,8 +30,14 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   // 0 and '' are values.
   [/ \|\| (?=[\w"'`[{])/g, (_, language) => inScripts([' ?? '], language)],
   // The last page, and a part that is not whole.
-  [/Math\.floor\(([^()\n]+)\) \+ 1\b/g, ([, quotient], language) => inScripts([`Math.ceil(${quotient})`], language)],
-  [/(\b[\w.]+(?:\([^()\n]*\))?) \/\/ ([\w.]+) \+ 1\b/g, ([, all, size], language) => inPython([`-(-${all} // ${size})`], language)],
+  [
+    /Math\.floor\(([^()\n]+)\) \+ 1\b/g,
+    ([, quotient], language) => inScripts([`Math.ceil(${quotient})`, `Math.max(1, Math.ceil(${quotient}))`], language),
+  ],
+  [
+    /(\b[\w.]+(?:\([^()\n]*\))?) \/\/ ([\w.]+) \+ 1\b/g,
+    ([, all, size], language) => inPython([`-(-${all} // ${size})`, `max(1, -(-${all} // ${size}))`], language),
+  ],
   [/(\b[\w.]+(?:\([^()\n]*\))?) \/\/ ([\w.]+)/g, ([, all, size], language) => inPython([`-(-${all} // ${size})`], language)],
   [
     /(?<![\w$(])((?:\w+\.)*\w+) \/ ((?:\w+\.)*\w+)(?![\w$(])/g,

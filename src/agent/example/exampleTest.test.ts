@@ -95,7 +95,7 @@ test('a test that deletes or starts something is not run', async (t) => {
     instructions: TASK,
     files: FILES,
     verify: (read) => {
-      if (read('test/exampleOfTask.test.js') !== '') runs++;
+      if (read('test/exampleOfTask.test.js').includes('rmSync')) runs++;
       return PASSED;
     },
     answers: [fence('test/exampleOfTask.test.js', written("fs.rmSync('/x', { recursive: true });", 'assert.equal(pages(40, 20), 2);'))],

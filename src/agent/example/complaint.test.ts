@@ -1,0 +1,75 @@
+// Checks how a complaint is read, and that the call which it is about is found and becomes a test.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Verified } from '#agent/task/ports.ts';
+import { failedTest, failing, PASSED, runScripted } from '#agent/testing/scripted.ts';
+import { callsOf, complaintIn } from './complaint.ts';
+
+const CASES: [string, [string[], string, string] | null][] = [
+  ['40 invoices with 20 per page give 3 pages, there should only be 2.', [['40', '20'], '3', '2']],
+  ['60 letters with 20 on each page make 4 pages instead of 3.', [['60', '20'], '4', '3']],
+  ['For 60 and 20 it should give 3 instead of 4.', [['60', '20'], '4', '3']],
+  ['`slugify` makes "Ä b" into "a-b", but it must be "ae-b".', [['"Ä b"'], '"a-b"', '"ae-b"']],
+  ['Set the port to 8080 instead of 3000.', null],
+  ['It fails with 3 items', null],
+];
+for (const [text, wanted] of CASES)
+  test(`“${text}” ${wanted === null ? 'is no complaint with values' : 'is read'}`, () => {
+    const found = complaintIn(text, ['slugify']);
+    assert.deepEqual(found && [found.inputs, found.wrong, found.right], wanted);
+  });
+
+test('values go in as they stand first, then in other orders, as many as there are parameters', () => {
+  const definition = (name: string) => ({ name, kind: 'function' as const, parent: null, start: 0, line: 0, end: 2, indent: 0 });
+  const complaint = { inputs: ['40', '20'], wrong: '3', right: '2' };
+  assert.deepEqual(callsOf([{ definition: definition('count'), head: 'function count(total, size) {' }], complaint), [
+    'count(40, 20)',
+    'count(20, 40)',
+  ]);
+  assert.deepEqual(callsOf([{ definition: definition('double'), head: 'def double(n):' }], complaint), ['double(40)', 'double(20)']);
+  assert.deepEqual(callsOf([{ definition: definition('of'), head: 'function of({ a }) {' }], complaint), []);
+});
+
+const CODE = 'export function pageCount(total, size) {\n  return Math.floor(total / size) + 1;\n}\n';
+
+/** Runs the tests of the example on the code as it lies there. */
+function verify(read: (name: string) => string): Verified {
+  const pageCount = new Function(`${read('src/paging.js').replace('export ', '')}; return pageCount;`)() as (
+    a: number,
+    b: number,
+  ) => number;
+  const failures = [
+    ...read('test/exampleOfTask.test.js').matchAll(/test\('(\w+)', \(\) => \{\n {2}assert\.deepEqual\(pageCount\((\d+), (\d+)\), (.+)\);/g),
+  ].flatMap(([, name = '', one, other, expected = '']) => {
+    const received = String(pageCount(Number(one), Number(other)));
+    return received === expected
+      ? []
+      : [
+          failedTest(name, {
+            file: 'test/exampleOfTask.test.js',
+            frame: { file: 'test/exampleOfTask.test.js', line: 5 },
+            expected,
+            received,
+          }),
+        ];
+  });
+  return failures.length === 0 ? PASSED : failing(...failures);
+}
+
+test('the call that gives the wrong value becomes the test, and the mistake is corrected without the model', async (t) => {
+  const { result, read, asked } = await runScripted(t, {
+    instructions:
+      'The archive ends with an empty page: 60 letters with 20 on each page make 4 pages, but there should be 3. Find the cause and fix it.',
+    files: {
+      'src/paging.js': CODE,
+      'test/paging.test.js':
+        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { pageCount } from '../src/paging.js';\n\ntest('pages', () => {\n  assert.equal(pageCount(5, 2), 3);\n});\n",
+    },
+    verify,
+  });
+  assert.equal(asked.length, 0);
+  assert.match(read('src/paging.js'), /Math\.ceil\(total \/ size\)/);
+  assert.equal(result?.said, 'unverified');
+  assert.match(result?.text ?? '', /failed before and passes now: `assert\.deepEqual\(pageCount\(60, 20\), 3\)`/);
+  assert.equal(read('test/exampleOfTask.test.js'), '');
+});

@@ -1,0 +1,109 @@
+// Finds the call that a complaint is about: the one that gives now what the task says is wrong.
+import { isScript, languageOf } from '#agent/files/language.ts';
+import type { Definition } from '#agent/files/outline.ts';
+import type { FailedTest } from '#agent/task/ports.ts';
+
+/** “40 invoices with 20 per page give 3 pages, there should only be 2.” As code. */
+export interface Complaint {
+  inputs: string[];
+  wrong: string;
+  right: string;
+}
+
+const VALUE = /"([^"\n]{1,80})"|“([^”\n]{1,80})”|`([^`\n]{1,80})`|(?<![\w.#/:-])(-?\d+(?:\.\d+)?)(?![\w/]|\.\d|:\d)/g;
+const TURN = /\b(?:instead of|rather than|should|must|ought to|has to|needs to|but not)\b/i;
+
+/** Null: no sentence says what goes in, what comes out and what should. */
+export function complaintIn(text: string, names: readonly string[]): Complaint | null {
+  for (const sentence of text.split(/(?<=[.!?])\s+|\n/)) {
+    const values = [...sentence.matchAll(VALUE)]
+      .filter(([, one, two, three]) => !names.includes(one ?? two ?? three ?? ''))
+      .map(({ index, 1: one, 2: two, 3: three, 4: number }) => ({ index, code: number ?? JSON.stringify(one ?? two ?? three) }));
+    const instead = /\b(?:instead of|rather than)\b/i.exec(sentence)?.index;
+    const turn = instead ?? TURN.exec(sentence)?.index;
+    if (turn === undefined) continue;
+    const [before, after] = [values.filter(({ index }) => index < turn), values.filter(({ index }) => index > turn)];
+    const [last, first] = [before.at(-1), after[0]];
+    if (!last || !first || before.length < 2 || last.code === first.code) continue;
+    const inputs = before.slice(0, -1).map(({ code }) => code);
+    // “It should give 2 instead of 3.”
+    const isWanted = instead !== undefined && /\b(?:should|must|ought to|has to|needs to)\b/i.test(sentence.slice(0, last.index));
+    return isWanted ? { inputs, wrong: first.code, right: last.code } : { inputs, wrong: last.code, right: first.code };
+  }
+  return null;
+}
+
+const MOST_CALLS = 24;
+
+/** Calls of these functions with the values that go in, in the order of the task first. `head`: the line of each, with its parameters. */
+export function callsOf(functions: readonly { definition: Definition; head: string }[], { inputs }: Complaint): string[] {
+  const found = functions.flatMap(({ definition: { name }, head }) => {
+    const list = /\(([^(){}[\]]*)\)/.exec(head)?.[1] ?? '';
+    const parameters = list
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '' && !/^(?:self|cls)$/.test(one));
+    const needed = parameters.filter((one) => !/=|\?|^\*/.test(one)).length;
+    const counts = [...new Set([parameters.length, needed])].filter((count) => count > 0 && count <= Math.min(3, inputs.length));
+    return counts.flatMap((count) => orders(inputs, count).map((values) => `${name}(${values.join(', ')})`));
+  });
+  return [...new Set(found)].slice(0, MOST_CALLS);
+}
+
+/** So many of the values in each order; as they stand first. */
+function orders(values: readonly string[], count: number): string[][] {
+  if (count === 0) return [[]];
+  return values.flatMap((value, at) => orders(values.toSpliced(at, 1), count - 1).map((rest) => [value, ...rest]));
+}
+
+const TEST_LIBRARY = /node:test|node:assert|['"](?:assert|vitest|@jest\/globals|chai|ava|tap)['"]/;
+
+/** A file with one test for each call. `pattern`: a test file of the repository, for its library. */
+export function testFor(path: string, pattern: string, tests: readonly { name: string; call: string; expected: string }[]): string {
+  if (languageOf(path) === 'python')
+    return [
+      'import unittest',
+      '',
+      '',
+      'class ExampleOfTaskTest(unittest.TestCase):',
+      ...tests.flatMap(({ name, call, expected }) => [`    def test_${name}(self):`, `        self.assertEqual(${call}, ${expected})`, '']),
+    ].join('\n');
+  const head = pattern.split('\n').filter((line) => TEST_LIBRARY.test(line));
+  const isAssert = head.some((line) => /assert/.test(line));
+  const test = /\bit\(/.test(pattern) && !/\btest\(/.test(pattern) ? 'it' : 'test';
+  return [
+    ...head,
+    '',
+    ...tests.flatMap(({ name, call, expected }) => [
+      `${test}('${name}', () => {`,
+      isAssert ? `  assert.deepEqual(${call}, ${expected});` : `  expect(${call}).toEqual(${expected});`,
+      '});',
+      '',
+    ]),
+  ].join('\n');
+}
+
+export function canTest(path: string): boolean {
+  return isScript(languageOf(path)) || languageOf(path) === 'python';
+}
+
+/** The call that gives what is wrong. `unknown`: what it was compared with. */
+export function callThatIsWrong(
+  calls: readonly string[],
+  { wrong }: Complaint,
+  failures: readonly FailedTest[],
+  unknown: string,
+  nameOf: (at: number) => string,
+): string | null {
+  return (
+    calls.find((_, at) => {
+      const failure = failures.find(({ name }) => name.includes(nameOf(at)) && !new RegExp(`${nameOf(at)}\\d`).test(name));
+      const value = [failure?.expected, failure?.received].find((one) => one !== undefined && one !== null && !one.includes(unknown));
+      return value !== undefined && value !== null && bare(value) === bare(wrong);
+    }) ?? null
+  );
+}
+
+function bare(code: string): string {
+  return code.trim().replace(/^(["'])(.*)\1$/, '$2');
+}
