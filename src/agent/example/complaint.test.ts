@@ -30,7 +30,7 @@ test('values go in as they stand first, then in other orders, as many as there a
   assert.deepEqual(callsOf([{ definition: definition('of'), head: 'function of({ a }) {' }], complaint), []);
 });
 
-const CODE = 'export function pageCount(total, size) {\n  return Math.floor(total / size) + 1;\n}\n';
+const CODE = 'export function pageCount(size, total) {\n  return Math.floor(total / size) + 1;\n}\n';
 
 /** Runs the tests of the example on the code as it lies there. */
 function verify(read: (name: string) => string): Verified {
@@ -63,13 +63,13 @@ test('the call that gives the wrong value becomes the test, and the mistake is c
     files: {
       'src/paging.js': CODE,
       'test/paging.test.js':
-        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { pageCount } from '../src/paging.js';\n\ntest('pages', () => {\n  assert.equal(pageCount(5, 2), 3);\n});\n",
+        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { pageCount } from '../src/paging.js';\n\ntest('pages', () => {\n  assert.equal(pageCount(2, 5), 3);\n});\n",
     },
     verify,
   });
   assert.equal(asked.length, 0);
   assert.match(read('src/paging.js'), /Math\.ceil\(total \/ size\)/);
   assert.equal(result?.said, 'unverified');
-  assert.match(result?.text ?? '', /failed before and passes now: `assert\.deepEqual\(pageCount\(60, 20\), 3\)`/);
+  assert.match(result?.text ?? '', /failed before and passes now: `assert\.deepEqual\(pageCount\(20, 60\), 3\)`/);
   assert.equal(read('test/exampleOfTask.test.js'), '');
 });
