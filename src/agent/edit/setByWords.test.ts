@@ -48,6 +48,8 @@ test('a value of another unit is not meant, and a number inside of a longer valu
   );
   assert.equal(set('Prometheus should scrape at an interval of 20 seconds instead of 15.'), 'prometheus/prometheus.yml 15s 20s');
   assert.equal(set('Change it so that the data are kept for 30 days instead of 15.'), null);
+  const limits = await codebaseOf(t, { 'upload.json': '{ "upload": { "limit_seconds": 5, "limit_kb": 10 } }\n' });
+  assert.equal(setByWords(limits, readRequest('The limit of an upload must be 20 MB.'))?.key, 'upload.limit_kb');
   assert.equal(set('The global timeout of Prometheus must be 20 seconds instead of 15.'), 'prometheus/prometheus.yml 15000 20000');
 });
 
