@@ -51,7 +51,7 @@ export function agentPorts(parts: AgentPortParts): AgentPorts {
     ask: (messages, options, onText) => ask(parts, used, messages, options, onText),
     verify: verifier(parts),
     canAsk: (signal) => canAsk(parts.endpoint, parts.model, parts.idleTimeoutMs, signal),
-    syntaxProblem: (path, text) => syntaxProblem(folder, path, text),
+    syntaxProblem,
     failureText: (failure) => failureText(failure, folder),
     step: (step) => envelope.tool(toolStep(step)),
     status: (text) => envelope.status('step', { text }),

@@ -1,12 +1,15 @@
 // Asks a language's own parser whether a text is well-formed; without one, nothing is said.
 import { spawn } from 'node:child_process';
+import { parse as parsePath } from 'node:path';
 import { parseJson } from '#base/json.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_OUTPUT = 4_000;
+/** Nothing that a repository holds is found from there: neither a module nor, on Windows, a program. */
+const OUTSIDE = parsePath(process.execPath).root;
 
 /** Null: nothing is wrong, or no parser can tell. */
-export async function syntaxProblem(folder: string, path: string, text: string): Promise<string | null> {
+export async function syntaxProblem(path: string, text: string): Promise<string | null> {
   const extension = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   switch (extension) {
     case 'json':
@@ -14,32 +17,35 @@ export async function syntaxProblem(folder: string, path: string, text: string):
     case 'js':
     case 'mjs':
     case 'cjs':
-      return scriptProblem(folder, extension, text);
+      return scriptProblem(extension, text);
     case 'ts':
     case 'mts':
-      return run(process.execPath, ['-e', STRIP_TYPES], text, folder);
+      return run(process.execPath, ['-e', STRIP_TYPES], text);
     case 'py':
-      return run('python3', ['-c', PARSE_PYTHON], text, folder);
+      return run('python3', [...ISOLATED, PARSE_PYTHON], text);
     case 'toml':
-      return run('python3', ['-c', parseWith('tomllib', 'tomllib.loads(text)')], text, folder);
+      return run('python3', [...ISOLATED, parseWith('tomllib', 'tomllib.loads(text)')], text);
     case 'yml':
     case 'yaml':
-      return run('python3', ['-c', parseWith('yaml', 'list(yaml.compose_all(text, yaml.SafeLoader))')], text, folder);
+      return run('python3', [...ISOLATED, parseWith('yaml', 'list(yaml.compose_all(text, yaml.SafeLoader))')], text);
     case 'go':
-      return run('gofmt', ['-e', '-l'], text, folder);
+      return run('gofmt', ['-e', '-l'], text);
     default:
       return null;
   }
 }
 
 /** `node --check` reads from standard input only as a module, or as a script. */
-async function scriptProblem(folder: string, extension: string, text: string): Promise<string | null> {
+async function scriptProblem(extension: string, text: string): Promise<string | null> {
   if (/<[A-Za-z][^>]*\/?>\s*(?:[;)]|$)/m.test(text) && /\breact\b|jsx/i.test(text)) return null;
-  const asModule = () => run(process.execPath, ['--input-type=module', '--check', '-'], text, folder);
-  const asScript = () => run(process.execPath, ['--input-type=commonjs', '--check', '-'], text, folder);
+  const asModule = () => run(process.execPath, ['--input-type=module', '--check', '-'], text);
+  const asScript = () => run(process.execPath, ['--input-type=commonjs', '--check', '-'], text);
   const isModule = extension === 'mjs' || (extension !== 'cjs' && /^\s*(?:import\s[^(]|import\{|export\s)/m.test(text));
   return isModule ? asModule() : asScript();
 }
+
+/** Without it `import ast` would run a file of that name in the current folder. */
+const ISOLATED = ['-I', '-c'];
 
 const PARSE_PYTHON = [
   'import ast, sys',
@@ -67,11 +73,11 @@ function parseWith(module: string, parse: string): string {
 /** Node 22.13 and later; older ones exit with 0 unseen. */
 const STRIP_TYPES = `const m = process.getBuiltinModule?.('node:module') ?? {}; let s = ''; process.stdin.on('data', (d) => (s += d)).on('end', () => { if (!m.stripTypeScriptTypes) return; try { m.stripTypeScriptTypes(s, { mode: 'transform' }); } catch (e) { console.error(e.message); process.exitCode = 1; } });`;
 
-function run(program: string, args: readonly string[], input: string, cwd: string): Promise<string | null> {
+function run(program: string, args: readonly string[], input: string): Promise<string | null> {
   return new Promise((resolve) => {
     // In VS Code this program is Electron.
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' };
-    const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'ignore', 'pipe'], timeout: TIMEOUT_MS, windowsHide: true });
+    const child = spawn(program, args, { cwd: OUTSIDE, env, stdio: ['pipe', 'ignore', 'pipe'], timeout: TIMEOUT_MS, windowsHide: true });
     let said = '';
     child.stderr.on('data', (block: Buffer) => {
       if (said.length < MAX_OUTPUT) said += block.toString();
