@@ -22,6 +22,9 @@ const TASKS: [string, string][] = [
   ['What is cutTile called in sliceTile?', 'none'],
   ['cutTile should return null for a name of sliceTile and otherTile', 'none'],
   ['Set SIZE to the name TILE_PX', 'none'],
+  ['Tiles whose name is `GRASS_TILE` get lost in cutTile, please look into it.', 'none'],
+  ['Tiles with the name `GRASS_TILE` are refused by cutTile', 'none'],
+  ['cutTile should take its name from GRASS_TILE', 'none'],
 ];
 
 test('one name that is defined and one that stands nowhere are a rename, where a name is what the task is about', async (t) => {

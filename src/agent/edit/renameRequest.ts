@@ -1,5 +1,5 @@
 // Reads a rename from a task: the old name, the new one, and what else is asked.
-import type { Codebase } from '#agent/files/codebase.ts';
+import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { goingAndStaying, lastPart, type Request } from '#agent/task/request.ts';
 
 export interface RenameRequest {
@@ -51,13 +51,15 @@ export function readRename(request: Request, codebase: Codebase): RenameRequest 
   return readPhrase(request) ?? readNames(request, codebase);
 }
 
-const NAMING = /\b(?:renam\w*|(?:be|is|it|this|that)\s+called|call(?:\s+(?:it|this|that|them))?|names?|named?|naming)\b/i;
+/** Words that give something a name, right before it: “call it”, “should be called”, “a better name:”, “give … the name”, “rename … to”. */
+const GIVES_NAME =
+  /\b(?:(?:call|name)\s+(?:it|this|that|them)|(?:should|must|like|want\w*|prefer|ought to|has to|needs to)\b[^.\n]*\bbe\s+(?:called|named|renamed\s+to)|(?:better|new|clearer|another|proper|good|different)\s+name(?:\s+(?:would be|is))?|give\b[^.\n]*\b(?:the|a)\s+(?:new\s+)?name|renam(?:e|ing)\b[^.\n]*\b(?:to|as))[\s:,–—-]*[`"'“‘]?$/i;
 const NEW_CODE = /\b(?:add|implement|create|write|introduce|extract|remove|delete|generate|build|need|calls?\s+(?:the|a|to))\b/i;
 
 /** In other words (“The constant A is …, please call it B”): one name that is defined, and one that stands nowhere. */
 function readNames(request: Request, codebase: Codebase): RenameRequest | null {
   const { going } = goingAndStaying(request.text);
-  if (!NAMING.test(going) || NEW_CODE.test(going) || OTHER_DEMAND.test(going) || /\?\s*$/.test(going)) return null;
+  if (NEW_CODE.test(going) || OTHER_DEMAND.test(going) || /\?\s*$/.test(going)) return null;
   const prose = request.paths.reduce((text, path) => text.replaceAll(path, ' '), going);
   const shaped = (name: string) =>
     /[a-z\d][A-Z]|\w_\w|^[A-Z][A-Z\d]+$/.test(name) || request.names.includes(name) || request.quoted.includes(name);
@@ -66,6 +68,7 @@ function readNames(request: Request, codebase: Codebase): RenameRequest | null {
   const fresh = names.filter((name) => codebase.mentioning(name).length === 0);
   const [from, to] = [defined[0], fresh[0]];
   if (from === undefined || to === undefined || defined.length > 1 || fresh.length > 1) return null;
+  if (!GIVES_NAME.test(prose.slice(0, prose.search(wholeWord(to))))) return null;
   return { from, to, order: going, rest: '' };
 }
 
