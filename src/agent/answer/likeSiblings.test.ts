@@ -10,6 +10,12 @@ test('all are exported', () => {
   assert.equal(likeSiblings(some, `${some}\nfunction c() {}\n`, 'a.js'), `${some}\nfunction c() {}\n`);
 });
 
+test('what another new function calls stays inside', () => {
+  const before = 'export function a() {}\n\nexport function b() {}\n';
+  const after = `${before}\nfunction half() {}\n\nexport function c() {\n  return half();\n}\n`;
+  assert.equal(likeSiblings(before, after, 'a.js'), after);
+});
+
 test('all stand in module.exports, on one line or on their own', () => {
   const code = 'function a() {}\n\nfunction b() {}\n';
   const more = 'function c() {}\n';

@@ -1,5 +1,7 @@
 // Exports and registers a new function as all its neighbours are, which small models forget.
+import { wholeWord } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 
 /** Fewer neighbours are no custom. */
@@ -11,7 +13,10 @@ export function likeSiblings(before: string, after: string, path: string): strin
     outline(text, language).filter(({ kind, indent, parent }) => kind === 'function' && indent === 0 && parent === null);
   const known = top(before).filter(({ name }) => !name.startsWith('_'));
   const names = new Set(outline(before, language).map(({ name }) => name));
-  const fresh = top(after).filter(({ name }) => !names.has(name) && !name.startsWith('_'));
+  // What another function of the file calls is its helper.
+  const { code } = mask(after, language);
+  const isCalled = (name: string) => [...code.matchAll(wholeWord(name, 'g'))].length > 1;
+  const fresh = top(after).filter(({ name }) => !names.has(name) && !name.startsWith('_') && !isCalled(name));
   if (fresh.length === 0 || known.length < LEAST) return after;
   return isScript(language)
     ? exported(before, after, known, fresh)
