@@ -76,12 +76,6 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   [/\breturn ((?:this)\.#?\w+);/g, ([, list], language) => inScripts([`return [...${list}];`, `return { ...${list} };`], language)],
   [/\breturn (self\.\w+)$/gm, ([, list], language) => inPython([`return list(${list})`, `return dict(${list})`], language)],
   [/\{ \.\.\.(\w+(?:\.\w+)*)(?=[,\s}])/g, ([, whole], language) => inScripts([`{ ...structuredClone(${whole})`], language)],
-  [/\[\.\.\.(\w+(?:\.\w+)*)\]/g, ([, list], language) => inScripts([`structuredClone(${list})`], language)],
-  [
-    /(?<==\s)(\w+)(?=;?$)/gm,
-    ([, name = ''], language) =>
-      /^(?:true|false|null|undefined|\d+)$/.test(name) ? [] : inScripts([`structuredClone(${name})`], language),
-  ],
   [/\bcopy\.copy\(/g, (_, language) => inPython(['copy.deepcopy('], language)],
   [
     /^([ \t]*)(\w+)\.sort\(([^\n]*)\)$/gm,
@@ -103,6 +97,13 @@ export const POSSIBLE_MISTAKES: readonly Phrase[] = [
   ],
   [/\bparseInt\(([^(),\n]+)(?:, 10)?\)/g, ([, text], language) => inScripts([`parseFloat(${text})`, `Number(${text})`], language)],
   [/\bint\(([^()\n]+)\)/g, ([, text], language) => inPython([`float(${text})`, `round(${text})`], language)],
+  // A copy that is not deep, or none.
+  [/\[\.\.\.(\w+(?:\.\w+)*)\]/g, ([, list], language) => inScripts([`structuredClone(${list})`], language)],
+  [
+    /(?<==\s)(\w+)(?=;?$)/gm,
+    ([, name = ''], language) =>
+      /^(?:true|false|null|undefined|\d+)$/.test(name) ? [] : inScripts([`structuredClone(${name})`], language),
+  ],
   // One more, one less.
   [/ [+-] 1\b(?!\.)/g, () => ['']],
   [/\b[\w.]+\.length\b(?! [+-] 1)/g, ([length], language) => inScripts([`${length} - 1`, `${length} + 1`], language)],
