@@ -1,13 +1,12 @@
 // Solves a change, measured by a test of the task’s example where no other test tells.
 
-import { isDestructive } from '#agent/askedTests/destructive.ts';
-import { UNKNOWN } from '#agent/askedTests/moreCases.ts';
+import { isDestructive, reachesDestructive } from '#agent/askedTests/destructive.ts';
 import { type ChangeRun, changeByModel, promptOf, testPattern, viewsFor } from '#agent/change/change.ts';
 import { NOTHING_SHOWN } from '#agent/change/rounds.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
-import { callsOf, callThatIsWrong, canTest, complaintIn, testFor } from '#agent/example/complaint.ts';
+import { type CallTest, callsOf, callThatIsWrong, canTest, complaintIn, probesOf, testFor } from '#agent/example/complaint.ts';
 import { type Example, exampleTest, exampleTestPath, failingExample, hasExample } from '#agent/example/exampleTest.ts';
 import { keepsArgumentTest, saysItChangesArguments, testOf } from '#agent/example/keepsArgument.ts';
 import { Codebase } from '#agent/files/codebase.ts';
@@ -19,6 +18,7 @@ import type { Verified } from '#agent/task/ports.ts';
 import { lastPart, unique } from '#agent/task/request.ts';
 
 const EXAMPLE_TOKENS = 300;
+const NOT_RUN: Verified = { state: 'notRun', failures: [], output: '' };
 
 /** The test of the task's example lies in the folder while drafts are made, and is no part of the change. */
 export async function solveWithExample(
@@ -64,7 +64,11 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
       ({ text: answer } = await ports.ask(messages, { temperature: 0, maxTokens: EXAMPLE_TOKENS, signal }));
       return answer;
     },
-    verifyWith: (name: string, text: string) => bench.withText(name, text, () => ports.verify(signal)),
+    // Such code is not called with values that nobody wrote.
+    verifyWith: async (name: string, text: string) =>
+      isDestructive(text) || codebase.importedBy(name, text).some((file) => reachesDestructive(codebase, file))
+        ? NOT_RUN
+        : bench.withText(name, text, () => ports.verify(signal)),
   };
   const written = keepsArgument
     ? argumentTest(run, views)
@@ -76,8 +80,6 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
   await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? answer }, result, isError: false });
   return example;
 }
-
-const PROBE = 'probe_';
 
 /** Of the call that gives what the task says is wrong now. Null: it tells no values, or nothing here gives that for them. */
 async function complaintTest(
@@ -91,7 +93,7 @@ async function complaintTest(
   if (complaint === null || !canTest(path)) return null;
   const files = unique([...views.map(({ file }) => file), ...views.flatMap(({ file }) => codebase.imported(file))]);
   const functions = files
-    .filter(({ kind, text }) => kind === 'source' && !isDestructive(text))
+    .filter((file) => file.kind === 'source' && !reachesDestructive(codebase, file))
     .flatMap((file) =>
       codebase
         .outline(file)
@@ -101,10 +103,9 @@ async function complaintTest(
   const calls = callsOf(functions, complaint);
   if (calls.length === 0) return null;
   await ports.status('looking for the call that the task is about');
-  const written = (tests: Parameters<typeof testFor>[2]) => autoImport(codebase, path, null, testFor(path, pattern, tests));
-  const nameOf = (at: number) => `${PROBE}${at}`;
-  const probes = await verifyWith(path, written(calls.map((call, at) => ({ name: nameOf(at), call, expected: `'${UNKNOWN}'` }))));
-  const call = callThatIsWrong(calls, complaint, probes.failures, UNKNOWN, nameOf);
+  const written = (tests: readonly CallTest[]) => autoImport(codebase, path, null, testFor(path, pattern, tests));
+  const probes = await verifyWith(path, written(probesOf(calls)));
+  const call = callThatIsWrong(calls, complaint, probes.failures);
   if (call === null) return null;
   const text = written([{ name: 'example_of_the_task', call, expected: complaint.right }]);
   const assertion =

@@ -1,4 +1,6 @@
 // Detects code that must never run with a fault in it, or with other values than somebody wrote.
+import type { Codebase } from '#agent/files/codebase.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
 
 /** Deletes or overwrites files, starts programs, ends processes, or reaches other machines. */
 const DESTRUCTIVE =
@@ -6,4 +8,15 @@ const DESTRUCTIVE =
 
 export function isDestructive(code: string): boolean {
   return DESTRUCTIVE.test(code);
+}
+
+const STEPS = 3;
+
+/** The file itself, or what it imports. */
+export function reachesDestructive(codebase: Codebase, file: ProjectFile, steps = STEPS, seen = new Set<string>()): boolean {
+  if (seen.has(file.path)) return false;
+  seen.add(file.path);
+  return (
+    isDestructive(file.text) || (steps > 0 && codebase.imported(file).some((one) => reachesDestructive(codebase, one, steps - 1, seen)))
+  );
 }

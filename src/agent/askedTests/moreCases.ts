@@ -2,6 +2,7 @@
 
 import { wholeWord } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
+import type { FailedTest } from '#agent/task/ports.ts';
 import { unique } from '#agent/task/request.ts';
 import { argumentsFrom, isLiteral, isSameLiteral, type Side, sidesOf } from './assertion.ts';
 import { isWholeAssertion } from './pruneTests.ts';
@@ -25,6 +26,13 @@ const MOST = 40;
 const MOST_VALUES = 8;
 /** What no code returns. */
 export const UNKNOWN = '__unknown__';
+
+/** What the code gave where it was compared with that; null = it can’t be written down. */
+export function givenBy({ expected, received }: FailedTest): string | null {
+  if (expected === null || received === null) return null;
+  const value = received.includes(UNKNOWN) ? expected : expected.includes(UNKNOWN) ? received : null;
+  return value !== null && isLiteral(value) && value.length < 200 ? value : null;
+}
 
 /** `code`: what the tests are for, whose numbers are bounds; `names`: its functions. The most different ones first, of each test in turn. */
 export function moreCases(path: string, text: string, names: readonly string[], code: string): Case[] {

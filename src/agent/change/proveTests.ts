@@ -1,6 +1,6 @@
 // Proves tests that were asked for: they pass on the code, and fail where a fault is put into it.
 
-import { isDestructive } from '#agent/askedTests/destructive.ts';
+import { reachesDestructive } from '#agent/askedTests/destructive.ts';
 import { type Fault, faultsIn } from '#agent/askedTests/faults.ts';
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
@@ -55,17 +55,6 @@ export async function proveTests(
   }
   if (tried === 0) return { kind: 'unknown' };
   return proofOf(missed, ofOwnLine);
-}
-
-const STEPS = 3;
-
-/** The file itself, or what it imports. */
-function reachesDestructive(codebase: Codebase, file: ProjectFile, steps = STEPS, seen = new Set<string>()): boolean {
-  if (seen.has(file.path)) return false;
-  seen.add(file.path);
-  return (
-    isDestructive(file.text) || (steps > 0 && codebase.imported(file).some((one) => reachesDestructive(codebase, one, steps - 1, seen)))
-  );
 }
 
 /** `missed`: the faults that no test noticed. `tried`: how many of other lines there were. */

@@ -1,8 +1,8 @@
 // Adds assertions to asked-for tests, with what the code gives, that notice missed faults.
-import { argumentsFrom, isLiteral, quotedLike } from '#agent/askedTests/assertion.ts';
+import { argumentsFrom, quotedLike } from '#agent/askedTests/assertion.ts';
 import { isDestructive } from '#agent/askedTests/destructive.ts';
 import type { Fault } from '#agent/askedTests/faults.ts';
-import { type Case, moreCases, UNKNOWN, withCases, withExpected, withThrown } from '#agent/askedTests/moreCases.ts';
+import { type Case, givenBy, moreCases, UNKNOWN, withCases, withExpected, withThrown } from '#agent/askedTests/moreCases.ts';
 import type { TestLines } from '#agent/askedTests/testBlocks.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { Definition } from '#agent/files/outline.ts';
@@ -131,13 +131,6 @@ function known(cases: readonly Case[], { failures }: Verified, code: string): Pr
     const lines = called(nameOf(at));
     return lines === null ? [] : [probeOf(one, at, lines, (name) => called(name) ?? lines)];
   });
-}
-
-/** What the code gave. */
-function givenBy({ expected, received }: FailedTest): string | null {
-  if (expected === null || received === null) return null;
-  const value = received.includes(UNKNOWN) ? expected : expected.includes(UNKNOWN) ? received : null;
-  return value !== null && isLiteral(value) && value.length < 200 ? value : null;
 }
 
 const ERROR = /\b([A-Z]\w*(?:Error|Exception)|Error)\b/;

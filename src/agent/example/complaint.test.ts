@@ -73,3 +73,25 @@ test('the call that gives the wrong value becomes the test, and the mistake is c
   assert.match(result?.text ?? '', /failed before and passes now: `assert\.deepEqual\(pageCount\(20, 60\), 3\)`/);
   assert.equal(read('test/exampleOfTask.test.js'), '');
 });
+
+test('nothing that reaches a deletion is called with the values of a task', async (t) => {
+  let runs = 0;
+  await runScripted(t, {
+    instructions:
+      'The archive ends with an empty page: 60 letters with 20 on each page make 4 pages, but there should be 3. Find the cause and fix it.',
+    files: {
+      'src/paging.js': `import { clear } from './clear.js';\n\n${CODE}\nexport const reset = () => clear();\n`,
+      'src/clear.js': "import fs from 'node:fs';\n\nexport const clear = () => fs.rmSync('pages', { recursive: true });\n",
+      'test/paging.test.js':
+        "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { pageCount } from '../src/paging.js';\n\ntest('pages', () => {\n  assert.equal(pageCount(2, 5), 3);\n});\n",
+    },
+    verify: (read) => {
+      if (read('test/exampleOfTask.test.js') !== '') runs++;
+      return PASSED;
+    },
+    answers: [
+      "test/exampleOfTask.test.js\n```js\nimport { pageCount } from '../src/paging.js';\n\ntest('a', () => {\n  assert.equal(pageCount(20, 60), 3);\n});\n```\n",
+    ],
+  });
+  assert.equal(runs, 0);
+});

@@ -1,4 +1,5 @@
 // Finds the call that a complaint is about: the one that gives now what the task says is wrong.
+import { givenBy, UNKNOWN } from '#agent/askedTests/moreCases.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
@@ -56,10 +57,17 @@ function orders(values: readonly string[], count: number): string[][] {
   return values.flatMap((value, at) => orders(values.toSpliced(at, 1), count - 1).map((rest) => [value, ...rest]));
 }
 
+export interface CallTest {
+  name: string;
+  call: string;
+  /** As code. */
+  expected: string;
+}
+
 const TEST_LIBRARY = /node:test|node:assert|['"](?:assert|vitest|@jest\/globals|chai|ava|tap)['"]/;
 
 /** A file with one test for each call. `pattern`: a test file of the repository, for its library. */
-export function testFor(path: string, pattern: string, tests: readonly { name: string; call: string; expected: string }[]): string {
+export function testFor(path: string, pattern: string, tests: readonly CallTest[]): string {
   if (languageOf(path) === 'python')
     return [
       'import unittest',
@@ -87,21 +95,23 @@ export function canTest(path: string): boolean {
   return isScript(languageOf(path)) || languageOf(path) === 'python';
 }
 
-/** The call that gives what is wrong. `unknown`: what it was compared with. */
-export function callThatIsWrong(
-  calls: readonly string[],
-  { wrong }: Complaint,
-  failures: readonly FailedTest[],
-  unknown: string,
-  nameOf: (at: number) => string,
-): string | null {
-  return (
-    calls.find((_, at) => {
-      const failure = failures.find(({ name }) => name.includes(nameOf(at)) && !new RegExp(`${nameOf(at)}\\d`).test(name));
-      const value = [failure?.expected, failure?.received].find((one) => one !== undefined && one !== null && !one.includes(unknown));
-      return value !== undefined && value !== null && bare(value) === bare(wrong);
-    }) ?? null
-  );
+/** A test for each call that fails with what it gives. */
+export function probesOf(calls: readonly string[]): CallTest[] {
+  return calls.map((call, at) => ({ name: nameOf(at), call, expected: `'${UNKNOWN}'` }));
+}
+
+function nameOf(at: number): string {
+  return `probe_${at}_of_task`;
+}
+
+/** The call that gives what is wrong. `failures`: of the probes. */
+export function callThatIsWrong(calls: readonly string[], { wrong }: Complaint, failures: readonly FailedTest[]): string | null {
+  const isWrong = (_: string, at: number) => {
+    const failure = failures.find(({ name }) => name.includes(nameOf(at)));
+    const value = failure === undefined ? null : givenBy(failure);
+    return value !== null && bare(value) === bare(wrong);
+  };
+  return calls.find(isWrong) ?? null;
 }
 
 function bare(code: string): string {

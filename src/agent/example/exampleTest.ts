@@ -1,7 +1,6 @@
 // Makes a test of the values that a task gives as an example, which drafts then have to pass.
 import { readBlocks } from '#agent/answer/fences.ts';
 import { isLiteral, sidesOf } from '#agent/askedTests/assertion.ts';
-import { isDestructive } from '#agent/askedTests/destructive.ts';
 import { isWholeAssertion } from '#agent/askedTests/pruneTests.ts';
 import { testsIn } from '#agent/askedTests/testBlocks.ts';
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
@@ -62,13 +61,12 @@ export async function exampleTest(run: ExampleRun, path: string): Promise<Exampl
   return text === null ? null : failingExample(run, path, { text, assertions: assertionsIn(text) });
 }
 
-/** Null: it passes on the code as it is, can't be loaded, or may do harm. */
+/** Null: it passes on the code as it is, or can't be loaded. */
 export async function failingExample(
   { baseline, asksForNew, verifyWith }: Omit<ExampleRun, 'ask'>,
   path: string,
   { text, assertions }: Pick<Example, 'text' | 'assertions'>,
 ): Promise<Example | null> {
-  if (isDestructive(text)) return null;
   const verified = await verifyWith(path, text);
   const known = baseline.failures.map(({ name }) => name);
   const failures = verified.failures.filter(({ name }) => !known.includes(name) || name === '');
