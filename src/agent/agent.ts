@@ -4,7 +4,7 @@ import type { ChangeRun } from '#agent/change/change.ts';
 import type { Tried } from '#agent/change/outcome.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
-import { readRename } from '#agent/edit/renameRequest.ts';
+import { readRename } from '#agent/rename/renameRequest.ts';
 import { namesOf } from '#agent/evidence/judge.ts';
 import { missingPremises, premiseText } from '#agent/evidence/premise.ts';
 import { Codebase } from '#agent/files/codebase.ts';

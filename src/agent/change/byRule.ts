@@ -1,6 +1,6 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
-import { rename } from '#agent/edit/rename.ts';
-import { type RenameRequest, readRename } from '#agent/edit/renameRequest.ts';
+import { rename } from '#agent/rename/rename.ts';
+import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
 import { setByWords } from '#agent/edit/setByWords.ts';
 import { setValue } from '#agent/edit/setValue.ts';
 import { readValue } from '#agent/edit/valueRequest.ts';
