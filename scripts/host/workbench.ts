@@ -61,7 +61,10 @@ export async function openPanel(page: Page): Promise<FrameLocator> {
     if (!(await isOpen())) await icon.click({ force: true });
     // Moves away from the icon, whose hover would cover the panel.
     await page.mouse.move(800, 500);
-    if ((await appears(page.locator('iframe.webview.ready').first(), OPEN_MS)) && (await isOpen())) break;
+    if (!(await appears(page.locator('iframe.webview.ready').first(), OPEN_MS))) continue;
+    // What was clicked while the window restored itself may still close it: a page in it would go, with what is typed there.
+    await delay(SETTLE_MS);
+    if ((await isOpen()) && (await panel(page).locator('cm-composer textarea').isVisible())) break;
   }
   return panel(page);
 }

@@ -127,11 +127,7 @@ function draftToKeep(): Draft {
 }
 
 function savePageState(): void {
-  // Before the first state the page is empty: saving then would lose the reader's scroll position.
-  if (panel.state === null) return;
-  saveSoon(() => ({
-    ...draftToKeep(),
-    scrollTop: view.scrollTopToKeep,
-    chosenAgentType,
-  }));
+  // Before the first state the page is empty: the reader's scroll position would be lost, a draft is there already.
+  const isEmpty = panel.state === null;
+  saveSoon(() => (isEmpty ? draftToKeep() : { ...draftToKeep(), scrollTop: view.scrollTopToKeep, chosenAgentType }));
 }

@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, FrameLocator, Page } from 'playwri
 import type { Settings } from '../../scripts/host/folders.ts';
 import { type Host, type HostOptions, startHost } from '../../scripts/host/host.ts';
 import { launchBrowser, newPage, openWorkbench } from '../../scripts/host/page.ts';
-import { openPanel } from '../../scripts/host/workbench.ts';
+import { openPanel, panelFrame } from '../../scripts/host/workbench.ts';
 import { cached } from '../../scripts/parts/paths.ts';
 
 export interface Session {
@@ -91,11 +91,14 @@ export async function withPicture(context: Pick<TestContext, 'name'>, page: Page
   }
 }
 
-/** The rows, notifications and choices that a page shows, one a line. */
+/** The rows, notifications and choices that a page shows, one a line, and then the panel's text and draft. */
 async function onScreen(page: Page): Promise<string> {
-  const shown = '.monaco-list-row[aria-label], .quick-input-title';
+  const shown = '.monaco-list-row[aria-label], .quick-input-title, .notification-list-item-message';
   const words = await page
     .locator(shown)
     .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? element.textContent ?? ''));
-  return ['On the screen:', ...words.filter(Boolean)].join('\n  ');
+  const panelWords = await panelFrame(page)
+    .then((frame) => frame.evaluate('document.body.innerText + "\\n[draft] " + document.querySelector("textarea")?.value'))
+    .catch(() => 'no panel');
+  return ['On the screen:', ...words.filter(Boolean), 'In the panel:', ...String(panelWords).split('\n').filter(Boolean)].join('\n  ');
 }

@@ -14,6 +14,14 @@ after(() => harness.close());
 
 const panelOf = (use: (panel: OpenPanel) => Promise<void>) => inPanel(harness, use);
 
+test('what is written before the extension has answered is still there when VS Code makes the page anew', () =>
+  panelOf(async (panel) => {
+    await panel.page.fill('textarea', 'already writing');
+    await panel.page.reload();
+    await panel.until(IS_READY);
+    assert.equal(await panel.page.inputValue('textarea'), 'already writing');
+  }));
+
 test('without a choice the extension’s agent applies, also after a reload; a choice stays', () =>
   panelOf(async (panel) => {
     const agents = ['auto', 'local', 'claude'].map((agentType) => ({
