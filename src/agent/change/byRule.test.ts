@@ -25,3 +25,24 @@ test('where tests fail after a rename of a method that others have too, objects 
     FILES['hike/report.py'].replace('way.calc', 'way.length_km').replace('Track().calc', 'Track().length_km'),
   );
 });
+
+test('a rename is corrected where the tests say that a name is missing, and once for each place', async (t) => {
+  const files = {
+    'ledger/entry.go': 'package ledger\n\ntype Entry struct {\n\tRef string\n}\n',
+    'bank/line.go': 'package bank\n\ntype Line struct {\n\tRef string\n}\n',
+    'match/match.go': 'package match\n\nfunc Fits(l, e any) bool {\n\treturn l.Ref == e.Ref\n}\n',
+  };
+  const { result, read, asked } = await runScripted(t, {
+    instructions: 'In the ledger package, rename the field Ref of Entry to VoucherNo. Ref of bank lines stays.',
+    files,
+    verify: (file) => {
+      if (!file('ledger/entry.go').includes('VoucherNo') || file('match/match.go').includes('e.VoucherNo')) return PASSED;
+      const output = 'match/match.go:4:20: e.Ref undefined (type Entry has no field or method Ref)\n';
+      return { ...failing(failedTest('match [build failed]')), output };
+    },
+  });
+  assert.equal(asked.length, 0);
+  assert.match(result?.text ?? '', /in 2 places/);
+  assert.equal(read('bank/line.go'), files['bank/line.go']);
+  assert.equal(read('match/match.go'), files['match/match.go'].replace('e.Ref', 'e.VoucherNo'));
+});

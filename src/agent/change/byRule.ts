@@ -1,12 +1,19 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
-import { rename } from '#agent/rename/rename.ts';
-import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
-import { setByWords } from '#agent/edit/setByWords.ts';
-import { setValue } from '#agent/edit/setValue.ts';
-import { readValue } from '#agent/edit/valueRequest.ts';
+
+import { setByWords } from '#agent/configValue/setByWords.ts';
+import { setValue } from '#agent/configValue/setValue.ts';
+import { readValue } from '#agent/configValue/valueRequest.ts';
+import { fileCalled } from '#agent/evidence/failedTest.ts';
 import { judge, namesOf } from '#agent/evidence/judge.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
+import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
+import { isOffLimits } from '#agent/files/fileKind.ts';
+import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
+import { followErrors } from '#agent/rename/followErrors.ts';
+import { rename } from '#agent/rename/rename.ts';
+import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
+import { lastPart } from '#agent/task/request.ts';
 import type { ChangeRun } from './change.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */
@@ -16,54 +23,74 @@ export type ByRule =
   /** No rule fits, or what it made breaks tests. */
   | { kind: 'none' };
 
+type Texts = ReadonlyMap<string, string>;
+
 interface Edit {
-  texts: ReadonlyMap<string, string>;
+  texts: Texts;
   /** Tried where tests fail with them. */
-  broader?: Pick<Edit, 'texts' | 'what'> | null;
+  broader?: Texts | null;
+  /** Corrects them by what the tests then print; null = nothing is left to correct. `done`: places of this try. */
+  follow?(texts: Texts, output: string, done: Set<string>): Texts | null;
   /** What was done, for the user; without a full stop. */
-  what: string;
+  what(texts: Texts): string;
   /** Whether passing tests are evidence that it is right. */
   isCertain: boolean;
   rest: string;
 }
 
+/** Go's compiler tells ten places of a package at a time. */
+const MAX_CORRECTIONS = 8;
+
 export async function changeByRule(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
   const edit = editOf(run);
   if (edit === null) return { kind: 'none' };
   if ('impossible' in edit) return { kind: 'impossible', text: edit.impossible };
-  const first = await tryEdit(run, edit, baseline, signal);
-  return first.kind === 'none' && edit.broader ? await tryEdit(run, { ...edit, ...edit.broader }, baseline, signal) : first;
+  const first = await tryEdit(run, edit, edit.texts, baseline, signal);
+  return first.kind === 'none' && edit.broader ? await tryEdit(run, edit, edit.broader, baseline, signal) : first;
 }
 
-async function tryEdit(run: ChangeRun, edit: Edit, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
+async function tryEdit(run: ChangeRun, edit: Edit, first: Texts, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
   const { bench, ports } = run;
-  await ports.status(edit.what);
-  if ((await bench.tryOut(edit.texts)) !== null) return { kind: 'none' };
-  await ports.status('checking');
-  const verified = await ports.verify(signal);
   const relevant = relevantFailures(baseline.failures, run.request, run.codebase);
-  const verdict = judge(baseline, verified, relevant.failures);
-  if (verdict.kind === 'worse' && verdict.isNew) {
-    await bench.takeBack();
-    await ports.step({
-      tool: 'Draft',
-      input: { rule: edit.what },
-      result: `Reverted: ${namesOf(verdict.failing)} fails with it.`,
-      isError: true,
-    });
-    return { kind: 'none' };
+  await ports.status(edit.what(first));
+  const done = new Set<string>();
+  let texts: Texts | null = first;
+  for (let corrections = 0; ; corrections++) {
+    if ((await bench.tryOut(texts)) !== null) return { kind: 'none' };
+    await ports.status('checking');
+    const verified = await ports.verify(signal);
+    const verdict = judge(baseline, verified, relevant.failures);
+    if (verdict.kind !== 'worse' || !verdict.isNew) {
+      await bench.keep();
+      const said = edit.isCertain && isProof(baseline, verified, verdict.kind === 'solved') ? 'verified' : 'unverified';
+      const fixed = verdict.kind === 'solved' ? verdict.fixed : [];
+      return { kind: 'done', said, text: textOf({ said, verified, fixed, texts, what: edit.what(texts) }), rest: edit.rest };
+    }
+    const corrected: Texts | null = corrections < MAX_CORRECTIONS ? (edit.follow?.(texts, verified.output, done) ?? null) : null;
+    if (corrected === null) {
+      await bench.takeBack();
+      const result = `Reverted: ${namesOf(verdict.failing)} fails with it.`;
+      await ports.step({ tool: 'Draft', input: { rule: edit.what(texts) }, result, isError: true });
+      return { kind: 'none' };
+    }
+    texts = corrected;
   }
-  await bench.keep();
-  const said = edit.isCertain && isProof(baseline, verified, verdict.kind === 'solved') ? 'verified' : 'unverified';
-  return { kind: 'done', said, text: textOf(edit, said, verified, verdict.kind === 'solved' ? verdict.fixed : []), rest: edit.rest };
 }
 
 function isProof(baseline: Verified, verified: Verified, isSolved: boolean): boolean {
   return isSolved || (baseline.state === 'passed' && verified.state === 'passed');
 }
 
-function textOf(edit: Edit, said: string, verified: Verified, fixed: readonly FailedTest[]): string {
-  const files = [...edit.texts.keys()].map((path) => `\`${path}\``).join(', ');
+interface Done {
+  said: string;
+  verified: Verified;
+  fixed: readonly FailedTest[];
+  texts: Texts;
+  what: string;
+}
+
+function textOf({ said, verified, fixed, texts, what }: Done): string {
+  const files = [...texts.keys()].map((path) => `\`${path}\``).join(', ');
   const proof =
     said === 'verified'
       ? 'the tests pass'
@@ -71,7 +98,7 @@ function textOf(edit: Edit, said: string, verified: Verified, fixed: readonly Fa
         ? 'nothing was found to verify it with'
         : 'no previously failing test covers it; there are no new failures';
   const passes = fixed.length > 0 ? ` Now passing: ${namesOf(fixed)}.` : '';
-  return `${said === 'verified' ? 'Changed and verified' : 'Changed, not verified'}: ${edit.what} (${files}); ${proof}.${passes}`;
+  return `${said === 'verified' ? 'Changed and verified' : 'Changed, not verified'}: ${what} (${files}); ${proof}.${passes}`;
 }
 
 function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string } | null {
@@ -80,15 +107,13 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
     const renamed = rename(codebase, request, renaming);
     if (renamed.kind === 'impossible') return { impossible: renamed.why };
     const broader = renamed.isCertain ? null : rename(codebase, request, renaming, true);
+    const { isCertain, texts } = renamed;
     return {
-      texts: renamed.texts,
-      what: whatOf(renaming, renamed.count),
-      broader:
-        broader?.kind === 'renamed' && broader.count > renamed.count
-          ? { texts: broader.texts, what: whatOf(renaming, broader.count) }
-          : null,
-      isCertain: renamed.isCertain,
+      texts,
+      broader: broader?.kind === 'renamed' && broader.count > renamed.count ? broader.texts : null,
+      isCertain,
       rest: renaming.rest,
+      ...followed(codebase, renaming),
     };
   }
   const asked = readValue(request);
@@ -96,12 +121,25 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   if (!set) return null;
   return {
     texts: new Map([[set.path, set.text]]),
-    what: `set \`${set.key}\` from \`${set.before}\` to \`${set.after}\``,
+    what: () => `set \`${set.key}\` from \`${set.before}\` to \`${set.after}\``,
     isCertain: false,
     rest: '',
   };
 }
 
-function whatOf({ from, to }: RenameRequest, count: number): string {
-  return `renamed \`${from}\` to \`${to}\` in ${count === 1 ? 'one place' : `${count} places`}`;
+function followed(codebase: Codebase, { from, to }: RenameRequest): Required<Pick<Edit, 'what' | 'follow'>> {
+  const textOf = (path: string) => codebase.project.file(path)?.text ?? '';
+  const pathOf = (called: string) => {
+    const file = fileCalled(codebase, called);
+    return file && !isOffLimits(file.kind) ? file.path : null;
+  };
+  const times = (text: string) => text.match(wholeWord(to, 'g'))?.length ?? 0;
+  return {
+    what: (texts) => {
+      const code = [...texts].filter(([path]) => isCode(languageOf(path)) || isConfig(languageOf(path)));
+      const count = code.reduce((sum, [path, text]) => sum + times(text) - times(textOf(path)), 0);
+      return `renamed \`${from}\` to \`${to}\` in ${count === 1 ? 'one place' : `${count} places`}`;
+    },
+    follow: (texts, output, done) => followErrors(texts, output, { from: lastPart(from), to, pathOf, textOf, done }),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
+import { missingMembers } from './missingMember.ts';
 
 /** What makes something new, in the clause before a path or name. */
 const MAKES = /\b(?:add|create|write|implement|introduce|new|generate|extract|move|split|put|save|store|place|start|scaffold|make)\b/i;
@@ -38,7 +39,7 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
       !codebase.project.hidden.has(path) &&
       isPathTaken(request.text, path),
   );
-  return [...names, ...paths, ...missingKinds(request, codebase)];
+  return [...names, ...paths, ...missingMembers(request, codebase), ...missingKinds(request, codebase)];
 }
 
 /** “our LDAP login”, where nothing here speaks of LDAP: what is to be changed does not exist. */

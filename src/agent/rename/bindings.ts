@@ -2,11 +2,13 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
+import type { Lines } from './occurrences.ts';
 
 export interface Binding {
   file: ProjectFile;
-  /** The definition stands under its own name in this file. */
+  /** The definition stands under its own name in this file; `inImport`: only where it is imported, under another from there on. */
   isBare: boolean;
+  inImport: boolean;
   /** Names under which the whole module is known: `cart` in `cart.addItem`. */
   modules: string[];
 }
@@ -23,10 +25,7 @@ export function bindingsOf(codebase: Codebase, home: ProjectFile, name: string):
       const binding = bindingIn(codebase, file, source, name);
       if (binding === null) continue;
       const before = found.get(file.path);
-      found.set(
-        file.path,
-        before ? { file, isBare: before.isBare || binding.isBare, modules: [...before.modules, ...binding.modules] } : binding,
-      );
+      found.set(file.path, before ? merged(before, binding) : binding);
       if (binding.isBare && !seen.has(file.path)) {
         seen.add(file.path);
         open.push(file);
@@ -36,35 +35,49 @@ export function bindingsOf(codebase: Codebase, home: ProjectFile, name: string):
   return [...found.values()];
 }
 
+function merged(one: Binding, other: Binding): Binding {
+  return {
+    file: one.file,
+    isBare: one.isBare || other.isBare,
+    inImport: one.inImport || other.inImport,
+    modules: [...one.modules, ...other.modules],
+  };
+}
+
 function bindingIn(codebase: Codebase, file: ProjectFile, source: ProjectFile, name: string): Binding | null {
   let isBare = STAR.test(file.text);
+  let inImport = false;
   const modules: string[] = [];
   const imports = codebase.imports(file).filter(({ target }) => target === source.path);
   for (const { names } of imports) {
     for (const { imported, local } of names) {
+      if (local === name && (imported === name || imported === 'default')) isBare = true;
       // An alias stays; the imported name before it is renamed all the same.
-      if (imported === name || (imported === 'default' && local === name)) isBare = true;
+      else if (imported === name) inImport = true;
       else if (imported === '*' || imported === 'default') modules.push(local);
     }
   }
   // Files of one package see each other.
   if (languageOf(file.path) === 'go' && imports.length === 0) isBare = true;
-  return isBare || modules.length > 0 ? { file, isBare, modules } : null;
+  return isBare || inImport || modules.length > 0 ? { file, isBare, inImport, modules } : null;
 }
 
 const STATEMENT =
   /\b(?:import|export)\b[^;'"]*?\bfrom\s*(['"])([^'"\n]+)\1|(?:\{[^{}]*\}|[\w$]+)\s*=\s*require\(\s*(['"])([^'"\n]+)\3\s*\)|^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]+)/gm;
 
-/** The lines (0-based) of imports from other modules than these: a name in them is that module's. */
-export function foreignImports(codebase: Codebase, file: ProjectFile, homes: ReadonlySet<string>): { start: number; end: number }[] {
-  const own = new Set(
+/** The lines (0-based) of imports from these modules, and from others: a name in those is another module's. */
+export function importLines(codebase: Codebase, file: ProjectFile, homes: ReadonlySet<string>): { own: Lines[]; foreign: Lines[] } {
+  const specifiers = new Set(
     codebase
       .imports(file)
       .filter(({ target }) => target !== null && homes.has(target))
       .map(({ specifier }) => specifier),
   );
   const lineAt = (index: number) => file.text.slice(0, index).split('\n').length - 1;
-  return [...file.text.matchAll(STATEMENT)]
-    .filter(([, , esm, , common, python]) => !own.has(esm ?? common ?? python ?? ''))
-    .map(({ index, 0: whole }) => ({ start: lineAt(index), end: lineAt(index + whole.length) }));
+  const found = [...file.text.matchAll(STATEMENT)].map(({ index, 0: whole, 2: esm, 4: common, 5: python }) => ({
+    isOwn: specifiers.has(esm ?? common ?? python ?? ''),
+    lines: { start: lineAt(index), end: lineAt(index + whole.length) },
+  }));
+  const of = (isOwn: boolean) => found.filter((one) => one.isOwn === isOwn).map(({ lines }) => lines);
+  return { own: of(true), foreign: of(false) };
 }

@@ -119,7 +119,7 @@ const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 
 /** What is in front of the last dot: `track`, `tracks` of `tracks[0].`, `Track` of `Track([a(1)]).` and of `(new Track()).`; null = something else. */
 function ownerBefore(before: string): string | null {
-  let code = before.replace(/[!?]?(?:\.|->|::)\s*$/, '');
+  let code = before.replace(/\s*[!?]?(?:\.|->|::)\s*$/, '');
   let inner = '';
   while (CLOSING[code.at(-1) ?? ''] !== undefined) {
     const start = opening(code);

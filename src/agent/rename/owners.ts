@@ -1,5 +1,6 @@
-// Finds the names under which objects of a class stand in a file.
-import type { Codebase, Place } from '#agent/files/codebase.ts';
+// Finds the names that objects of a class have in a file, and files about that class alone.
+import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
 import { splitWords } from '#agent/task/request.ts';
 
 /** Classes that extend this one, also by way of others. */
@@ -23,6 +24,26 @@ export function subclassesOf(codebase: Codebase, parent: string | null): Place[]
   return found;
 }
 
+/** Whether the file has a class of this name from elsewhere: one that is vendored, or of another module. */
+export function importsNamesake(codebase: Codebase, file: ProjectFile, owner: string, homes: ReadonlySet<string>): boolean {
+  if (homes.has(file.path)) return false;
+  const imports = codebase.imports(file).filter(({ names }) => names.some(({ imported }) => imported === owner));
+  return imports.length > 0 && !imports.some(({ target }) => target !== null && homes.has(target));
+}
+
+/** Whether a file speaks, by its name and imports, of this class and of no other that has the method: its objects are of the class. */
+export function isAboutOnly(codebase: Codebase, file: ProjectFile, family: readonly Place[], others: readonly Place[]): boolean {
+  const wordsOf = (places: readonly Place[]) =>
+    new Set(places.flatMap(({ definition: { parent, name } }) => splitWords(parent ?? name)).filter((word) => !GENERIC.has(word)));
+  const [own, other] = [wordsOf(family), wordsOf(others)];
+  const named = splitWords(file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  const imported = codebase.imported(file).map(({ path }) => path);
+  const has = (places: readonly Place[]) => places.some((place) => imported.includes(place.file.path));
+  const mentions = ({ definition: { parent } }: Place) => parent !== null && wholeWord(parent).test(file.text);
+  if (has(others) || others.some(mentions) || named.some((word) => other.has(word))) return false;
+  return has(family) || named.some((word) => own.has(word));
+}
+
 /** Variables whose name says of which class they are, and of no other that has a method of this name: `loans` of `LoanStore`. */
 export function namedLike(text: string, owner: string, others: readonly Place[], family: readonly string[]): string[] {
   const ownWords = new Set(splitWords(owner).filter((word) => !GENERIC.has(word)));
@@ -36,7 +57,7 @@ export function namedLike(text: string, owner: string, others: readonly Place[],
     const words = splitWords(name);
     return words.some((word) => ownWords.has(word)) && !words.some((word) => otherWords.has(word));
   };
-  return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\??\.|\[[^\]\n]*\]\??\.)/g))].filter(isLike);
+  return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\s*\??\.|\[[^\]\n]*\]\??\.)/g))].filter(isLike);
 }
 
 const GENERIC = new Set([

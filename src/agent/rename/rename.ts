@@ -4,10 +4,10 @@ import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
-import { bindingsOf, foreignImports } from './bindings.ts';
+import { bindingsOf, importLines } from './bindings.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { renameIn, type Scope } from './occurrences.ts';
-import { namedLike, objectsOf, sharedObjectsOf, subclassesOf } from './owners.ts';
+import { importsNamesake, isAboutOnly, namedLike, objectsOf, sharedObjectsOf, subclassesOf } from './owners.ts';
 import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
@@ -82,18 +82,21 @@ function renameTopLevel(codebase: Codebase, { file, definition }: Place, others:
     for (const user of codebase.mentioning(name)) apply(user, { ...WHOLE_FILE, comments: false, bare: false, owners: NONE, module });
   }
   const homes = new Set([file.path, ...bindings.filter(({ isBare }) => isBare).map((one) => one.file.path)]);
-  for (const { file: user, isBare, modules } of bindings) {
+  for (const { file: user, isBare, inImport, modules } of bindings) {
     const hasOwn = others.some((one) => one.file.path === user.path && one.definition.parent === null);
-    apply(user, { ...WHOLE_FILE, bare: isBare && !hasOwn, owners: new Set(modules), except: foreignImports(codebase, user, homes) });
+    const { own, foreign } = importLines(codebase, user, homes);
+    apply(user, { ...WHOLE_FILE, bare: isBare && !hasOwn, owners: new Set(modules), except: foreign });
+    if (inImport) apply(user, { ...WHOLE_FILE, bare: true, owners: NONE, within: own });
   }
 }
 
 function renameMember(
   codebase: Codebase,
-  { file, definition }: Place,
+  meant: Place,
   { others, broadly }: { others: readonly Place[]; broadly: boolean },
   apply: Apply,
 ): void {
+  const { file, definition } = meant;
   const { name, parent } = definition;
   const isOnly = others.length === 0;
   const holder = codebase.outline(file).find((one) => one.name === parent && one.parent === null);
@@ -116,14 +119,15 @@ function renameMember(
   const strange = others.flatMap(({ definition: { parent: one } }) => (one === null || family.includes(one) ? [] : [one, 'this', 'self']));
   const shared = isOnly ? [] : family.flatMap((one) => sharedObjectsOf(codebase, one));
   const sharedOfOthers = broadly ? strange.flatMap((one) => sharedObjectsOf(codebase, one)).filter((one) => !shared.includes(one)) : [];
+  const ofOthers = others.filter((one) => !family.includes(one.definition.parent ?? ''));
+  const homes = new Set([file.path, ...(holder ? bindingsOf(codebase, file, holder.name).map((one) => one.file.path) : [])]);
   for (const user of codebase.mentioning(name)) {
-    if (!isCode(languageOf(user.path))) continue;
+    if (!isCode(languageOf(user.path)) || (parent !== null && importsNamesake(codebase, user, parent, homes))) continue;
+    const isAny = isOnly || broadly || isAboutOnly(codebase, user, [meant, ...subclasses], ofOthers);
     const objects = (one: string) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)];
-    const owners = isOnly || broadly ? ANY : new Set([...family.flatMap(objects), ...shared]);
+    const owners = isAny ? ANY : new Set([...family.flatMap(objects), ...shared]);
     const strangers = broadly ? new Set([...objectsOfOthers(user.text, strange, family), ...sharedOfOthers]) : NONE;
-    const except = others
-      .filter((one) => one.file.path === user.path && !family.includes(one.definition.parent ?? ''))
-      .map((one) => one.definition);
+    const except = ofOthers.filter((one) => one.file.path === user.path).map((one) => one.definition);
     apply(user, { bare: false, owners, strangers, comments: isOnly, within: null, except });
     // In another one's method of the same name, only on what is an object of this class there.
     const lines = user.text.split('\n');

@@ -89,6 +89,8 @@ function yamlEntries(text: string): Entry[] {
     if (dashes !== '') {
       while (open.length > 0 && (open.at(-1)?.indent ?? 0) > indent) open.pop();
       const count = counters.get(indent) ?? 0;
+      // Lists inside of the item before are over.
+      for (const deeper of counters.keys()) if (deeper > indent) counters.delete(deeper);
       counters.set(indent, count + 1);
       open.push({ indent: indent + 1, key: String(count) });
     }
@@ -127,6 +129,7 @@ function commentAt(text: string): number {
 function sectionEntries(text: string, language: 'toml' | 'ini'): Entry[] {
   const found: Entry[] = [];
   const code = language === 'toml' ? mask(text, 'toml') : null;
+  const items = new Map<string, number>();
   let section: string[] = [];
   let at = 0;
   for (const line of text.split('\n')) {
@@ -136,6 +139,11 @@ function sectionEntries(text: string, language: 'toml' | 'ini'): Entry[] {
     const header = /^\s*\[+\s*([^\]]+?)\s*\]+/.exec(line)?.[1];
     if (header !== undefined && !/^\s*\[.*\]\s*=/.test(line)) {
       section = language === 'toml' ? header.split('.').map(plainKey) : [header];
+      if (language === 'toml' && /^\s*\[\[/.test(line)) {
+        const count = items.get(header) ?? 0;
+        items.set(header, count + 1);
+        section.push(String(count));
+      }
       continue;
     }
     const [, head = '', key = '', value = ''] = /^(\s*([\w.\-"' ]+?)\s*[=:]\s*)(.*)$/.exec(line) ?? [];

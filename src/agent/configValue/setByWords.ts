@@ -17,12 +17,26 @@ const NUMBER = '-?\\d+(?:[.,]\\d+)?';
 const VALUES: readonly RegExp[] = [
   new RegExp(`\\bfrom\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,25}\\bto\\s+(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`(?<to>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:instead of|rather than|not)\\s+(?<from>${NUMBER})\\b`, 'i'),
+  // “gives up after 20 seconds, make that 45”
+  new RegExp(
+    `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:make|set|put|turn|want|need)\\s+(?:that|it|this)\\s+(?:(?:to|be|into)\\s+)?(?<to>${NUMBER})\\b`,
+    'i',
+  ),
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
 ];
 /** Of the words that tell it from others. */
 const LEAST_WORDS = 2;
 const COPY = /\b(?:copy|copia|kopie|backup|bak|old|orig|archive|sample|example)\b|\.(?:bak|orig|old)$/i;
+
+interface Scored {
+  candidate: Candidate;
+  score: number;
+  /** Words of the task. */
+  found: string[];
+  /** Whether one of them is in the key itself. */
+  isOfKey: boolean;
+}
 
 interface Candidate {
   file: ProjectFile;
@@ -53,16 +67,24 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);
   const scored = meant.map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length)).toSorted((a, b) => b.score - a.score);
   const [best, next] = scored;
-  if (!best || (next && next.score > best.score * 0.95)) return null;
-  const isOnly = from !== null && unit !== null && best.words > 0 && !(next && next.words > 0);
-  if (!isOnly && (!best.isOfKey || best.words < LEAST_WORDS)) return null;
+  if (!best) return null;
+  // Whatever fits another one fits this one, and more does.
+  const isBeyond = scored.every(
+    (one) => one === best || (one.found.length < best.found.length && one.found.every((word) => best.found.includes(word))),
+  );
+  if (next && next.score > best.score * 0.95 && !isBeyond) return null;
+  const isOnly = from !== null && unit !== null && best.found.length > 0 && !(next && next.found.length > 0);
+  const isTold = best.isOfKey || (from !== null && isBeyond);
+  if (!isOnly && (!isTold || best.found.length < LEAST_WORDS)) return null;
   const { file, entry } = best.candidate;
   return writeValue(file, entry, { value: to, unit, isQuoted: false });
 }
 
 /** Numbers, with what the task says that they are now where it does; inside of a longer value (`--retention=15d`) only those. */
 function candidatesIn(file: ProjectFile, { from, unit }: { from: string | null; unit: Unit | null }): Candidate[] {
-  return entriesOf(file.text, languageOf(file.path)).flatMap((entry): Candidate[] => {
+  const entries = entriesOf(file.text, languageOf(file.path));
+  const itemNames = namesOfItems(entries);
+  return entries.flatMap((entry): Candidate[] => {
     const isBare = /^["']?-?\d+(?:\.\d+)?\s*[a-zA-Z%]*["']?$/.test(entry.raw);
     const number = isBare ? entry : from === null ? null : numberInside(entry, from);
     if (number === null) return [];
@@ -70,9 +92,24 @@ function candidatesIn(file: ProjectFile, { from, unit }: { from: string | null; 
     const digits = /-?\d+(?:\.\d+)?/.exec(number.raw)?.[0] ?? '';
     if (unit !== null && own !== null && unit.of !== own.of) return [];
     if (from !== null && Number(digits) !== Number(inUnit(from, unit, own))) return [];
-    const words = [file.path, ...entry.path, ...(isBare ? [] : [entry.raw.replace(number.raw, ' ')])];
+    const words = [file.path, ...entry.path, ...itemNames(entry), ...(isBare ? [] : [entry.raw.replace(number.raw, ' ')])];
     return [{ file, entry: number, tokens: new Set(words.flatMap((part) => [...tokensOf(part)])) }];
   });
+}
+
+const ITEM_NAME =
+  /^(?:name|id|key|title|label|service|job|job_name|alert|rule|type|kind|host|env|environment|region|metric|queue|topic|group|branch|path)$/i;
+
+/** What the items of lists that an entry is in are called: `replica` for `groups.1.rules.0.warn` where `groups.1.name` is that. */
+function namesOfItems(entries: readonly Entry[]): (entry: Entry) => string[] {
+  const names = new Map<string, string[]>();
+  for (const { path, raw } of entries) {
+    const item = path.slice(0, -1);
+    if (!/^\d+$/.test(item.at(-1) ?? '') || !ITEM_NAME.test(path.at(-1) ?? '') || raw.length > 60) continue;
+    const at = item.join('\0');
+    names.set(at, [...(names.get(at) ?? []), raw]);
+  }
+  return ({ path }) => path.flatMap((_, index) => names.get(path.slice(0, index + 1).join('\0')) ?? []);
 }
 
 /** Null: the number isn't in it, or more than once. */
@@ -92,19 +129,14 @@ function ofEnvironment(candidates: readonly Candidate[], wanted: ReadonlySet<str
 }
 
 /** Words that few values share tell most; the key itself counts twice. */
-function scoreOf(
-  candidate: Candidate,
-  wanted: ReadonlySet<string>,
-  frequency: ReadonlyMap<string, number>,
-  all: number,
-): { candidate: Candidate; score: number; words: number; isOfKey: boolean } {
+function scoreOf(candidate: Candidate, wanted: ReadonlySet<string>, frequency: ReadonlyMap<string, number>, all: number): Scored {
   const key = tokensOf(candidate.entry.path.at(-1) ?? '');
   const found = [...candidate.tokens].filter((token) => [...wanted].some((word) => isAlike(word, token)));
   const weights = found.map((token) => Math.log(1 + all / (frequency.get(token) ?? 1)) * (key.has(token) ? 2 : 1));
   return {
     candidate,
     score: weights.reduce((sum, weight) => sum + weight, 0),
-    words: found.length,
+    found: [...wanted].filter((word) => found.some((token) => isAlike(word, token))),
     isOfKey: found.some((token) => key.has(token)),
   };
 }

@@ -75,3 +75,29 @@ test('a value that the task’s words single out is set; one of several alike, a
     assert.equal(set === null ? 'none' : `${set.path} ${set.key} ${set.before} ${set.after}`, wanted, task);
   }
 });
+
+const ALERTS = {
+  'rules/north.yaml': ['primary', 'replica']
+    .map(
+      (group) =>
+        `  - name: database-${group}\n    rules:\n      - alert: disk_full\n        warn: 80\n      - alert: inode_full\n        warn: 80\n`,
+    )
+    .reduce((all, one) => all + one, 'groups:\n'),
+  'probes.toml': '[[probe]]\nname = "door"\nevery = 20\n\n[[probe]]\nname = "window"\nevery = 20\n',
+  'workers.json':
+    '{ "payout": { "bankGateway": { "connectTimeoutMs": 2000, "timeoutMs": 20000 }, "ledger": { "timeoutMs": 20000 }, "intervalMs": 20000 } }\n',
+};
+
+test('an item of a list is known by its name, and a value by what it is now, whatever its key is called', async (t) => {
+  const codebase = await codebaseOf(t, ALERTS);
+  const set = (task: string) => setByWords(codebase, readRequest(task));
+  const warned = set('The database replicas should warn about a full disk from 85 % on, not 80.');
+  assert.equal(warned?.key, 'groups.1.rules.0.warn');
+  assert.equal(warned?.after, '85');
+  const window = set('The probe of the window should look every 30 instead of 20.');
+  assert.equal(window?.text, ALERTS['probes.toml'].replace('"window"\nevery = 20', '"window"\nevery = 30'));
+  const payout = set('The payout worker gives up on the bank gateway after 20 seconds, make that 45. (Not the connect timeout.)');
+  assert.equal(payout?.key, 'payout.bankGateway.timeoutMs');
+  assert.equal(payout?.after, '45000');
+  assert.equal(set('The payout worker should wait 45 seconds instead of 20.'), null);
+});
