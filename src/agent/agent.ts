@@ -1,5 +1,5 @@
 // Runs one task in its folder: answers a question from the files, or makes a change and proves it.
-import { changeByRule } from '#agent/change/byRule.ts';
+
 import type { ChangeRun } from '#agent/change/change.ts';
 import type { Tried } from '#agent/change/outcome.ts';
 import type { Solved } from '#agent/change/solve.ts';
@@ -11,6 +11,7 @@ import { Project, type ProjectFile } from '#agent/files/project.ts';
 import { estimateTokens } from '#agent/files/tokens.ts';
 import { answerQuestion } from '#agent/question/question.ts';
 import { readRename } from '#agent/rename/renameRequest.ts';
+import { changeByRule } from '#agent/rules/byRule.ts';
 import { isGeneral, wordsOf } from '#agent/task/general.ts';
 import { modeOf } from '#agent/task/mode.ts';
 import type { AgentResult, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';

@@ -1,7 +1,7 @@
 // Tries out whether a model asks to see code that it lacks, and writes code where it lacks none.
 
-import { CHANGE_SYSTEM } from '#agent/change/prompt.ts';
-import { asksFor, MAY_ASK } from '#agent/change/rounds.ts';
+import { CHANGE_SYSTEM, MAY_ASK } from '#agent/change/prompt.ts';
+import { asksFor } from '#agent/change/rounds.ts';
 import type { Message } from '#agent/task/ports.ts';
 import { fenced } from '#base/text.ts';
 

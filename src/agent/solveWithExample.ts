@@ -12,8 +12,8 @@ import { keepsArgumentTest, saysItChangesArguments, testOf } from '#agent/exampl
 import { Codebase } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
-import { autoImport } from '#agent/gates/autoImport.ts';
 import { goalOf } from '#agent/gates/goal.ts';
+import { autoImport } from '#agent/names/autoImport.ts';
 import type { Verified } from '#agent/task/ports.ts';
 import { lastPart, unique } from '#agent/task/request.ts';
 

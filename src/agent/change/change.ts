@@ -15,7 +15,7 @@ import { type View, viewFile, viewFiles } from '#agent/files/view.ts';
 import { type Goal, goalOf } from '#agent/gates/goal.ts';
 import { settingFacts } from '#agent/knownSettings/knownSettings.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
-import { contentWords, goingAndStaying, lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
+import { contentWords, goingAndStaying, lastPart, namesThatGo, type Request, splitWords, unique } from '#agent/task/request.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type ChangeParts, changePrompt, type Pattern } from './prompt.ts';
@@ -154,10 +154,10 @@ function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {
   };
 }
 
-/** Words about what stays don’t say where to look. */
+/** Words and names that only tell what stays don’t say where to look. */
 function ofWhatGoes(request: Request): Request {
   const { going, staying } = goingAndStaying(request.text);
-  return staying === '' ? request : { ...request, words: contentWords(going) };
+  return staying === '' ? request : { ...request, words: contentWords(going), names: namesThatGo(request) };
 }
 
 /** Without files whose path has a word that only the clauses about what stays have, unless all have. */

@@ -2,26 +2,25 @@
 import { endRepeats } from '#agent/answer/endRepeats.ts';
 import { likeSiblings } from '#agent/answer/likeSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
-import { isRunaway } from '#agent/answer/runaway.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
 import { judge, namesOf, type Verdict } from '#agent/evidence/judge.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
-import { estimateTokens } from '#agent/files/tokens.ts';
 import type { View } from '#agent/files/view.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
-import { autoImport } from '#agent/gates/autoImport.ts';
 import { copyArguments } from '#agent/gates/copyArguments.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
+import { autoImport } from '#agent/names/autoImport.ts';
 import { withoutTodo } from '#agent/oneFunction/todo.ts';
-import type { Answer, AskOptions, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
 import { proofOf, proveTests, type TestProof } from './proveTests.ts';
-import { asksFor, MOST_ROUNDS } from './rounds.ts';
+import { askWithRounds } from './rounds.ts';
 import { type Missed, type Strengthened, strengthen } from './strengthen.ts';
+import { tryParts } from './tryParts.ts';
 
 export interface Asked {
   messages: readonly Message[];
@@ -62,7 +61,7 @@ export type Came =
 /** Where it was judged the draft still lies in the folder: the caller keeps it or takes it back. */
 export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, signal: AbortSignal): Promise<Came & { line: string }> {
   const { attempt } = asked;
-  const { answer, views } = await rounds(ports, asked, signal);
+  const { answer, views } = await askWithRounds(ports, { ...asked, temperature: attempt.temperature }, signal);
   const came = await weigh(task, ports, { ...asked, views }, answer, signal);
   const line = lineOf(came, asked);
   const isError = came.kind === 'refused' || came.verdict.kind === 'worse';
@@ -73,40 +72,6 @@ export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, 
     isError,
   });
   return { ...came, line };
-}
-
-/** Shows what the model asks for, until it writes code. */
-async function rounds(ports: Ports, asked: Asked, signal: AbortSignal): Promise<{ answer: Answer; views: readonly View[] }> {
-  const { temperature } = asked.attempt;
-  let { messages, views, more } = asked;
-  for (let round = 1; ; round++) {
-    const answer = await askOnce(ports, messages, { temperature, maxTokens: answerTokens(views), signal }, views);
-    const names = more === null ? [] : asksFor(answer.text);
-    if (more === null || names.length === 0) return { answer, views };
-    await ports.status(`looking for ${names.join(', ')}`);
-    const prompt = await more(names);
-    messages = prompt.messages({ isReasoned: false, hint: '', mayAsk: round < MOST_ROUNDS });
-    views = prompt.views;
-    more = round < MOST_ROUNDS ? prompt.more : null;
-  }
-}
-
-/** An answer that goes around in circles is cut off like one that is too long. */
-async function askOnce(ports: Ports, messages: readonly Message[], options: AskOptions, views: readonly View[]): Promise<Answer> {
-  const stop = new AbortController();
-  const known = new Set(views.flatMap(({ file }) => file.text.split('\n').map((line) => line.trim())));
-  let text = '';
-  let looked = 0;
-  try {
-    return await ports.ask(messages, { ...options, signal: AbortSignal.any([options.signal, stop.signal]) }, (part) => {
-      text += part;
-      if ((part.includes('\n') || text.length - looked > 100) && isRunaway(text, known)) stop.abort();
-      else if (text.length - looked > 100) looked = text.length;
-    });
-  } catch (error) {
-    if (!stop.signal.aborted || options.signal.aborted) throw error;
-    return { text, stopReason: 'repeats', tokensIn: null, tokensOut: null, cachedTokens: null };
-  }
 }
 
 async function weigh(
@@ -141,7 +106,9 @@ async function weigh(
   const refused = await task.bench.tryOut(draft.texts);
   if (refused !== null) return refuse(`${refused}.`);
   await ports.status('checking');
-  const checked = await check(task, ports, asked, draft.texts, signal);
+  const whole = await check(task, ports, asked, draft.texts, signal);
+  const part = whole.verdict.kind === 'worse' ? await tryParts(task, ports, { ...asked, texts: draft.texts }, signal) : null;
+  const checked = part === null ? whole : { ...whole, ...part };
   const correction =
     checked.verdict.kind === 'worse' ? await failureCorrection(task, checked.verdict) : checked.correction || (first?.correction ?? '');
   return {
@@ -291,10 +258,4 @@ function lineOf(came: Came, { relevant }: Asked): string {
     default:
       return came.correction === '' ? 'No problem was found, but no failing test covers it.' : came.correction;
   }
-}
-
-function answerTokens(views: readonly View[]): number {
-  const whole = Math.max(0, ...views.filter(({ isWhole }) => isWhole).map(({ file }) => estimateTokens(file.text)));
-  const part = Math.max(0, ...views.filter(({ isWhole }) => !isWhole).map(({ tokens }) => tokens));
-  return Math.min(4_096, Math.max(600, Math.ceil(whole * 1.4) + 400, part + 400));
 }

@@ -6,7 +6,10 @@ import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
 import type { Message } from '#agent/task/ports.ts';
 import { fenced } from '#base/text.ts';
-import { MAY_ASK } from './rounds.ts';
+
+/** Stands in the prompt where the model may ask. */
+export const MAY_ASK =
+  'If code that you need is not shown, write instead only lines like `SHOW path/or/name` (at most three), and it will be shown.';
 
 /** Below 200 tokens with its example: a small model on a CPU reads 20 to 60 a second. Never changes. */
 export const CHANGE_SYSTEM = [

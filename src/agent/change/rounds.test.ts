@@ -4,7 +4,8 @@ import { type TestContext, test } from 'node:test';
 import { canAskForCode } from '#agent/canAskForCode.ts';
 import type { Message } from '#agent/task/ports.ts';
 import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { asksFor, MAY_ASK, MOST_ROUNDS } from './rounds.ts';
+import { MAY_ASK } from './prompt.ts';
+import { asksFor, MOST_ROUNDS } from './rounds.ts';
 
 const TOTAL = 'export function total(items, priceOf) {\n  return items.reduce((sum, item) => sum + priceOf(item), 0);\n}\n';
 const PRICE = 'export function priceOf(item) {\n  return item.price;\n}\n';

@@ -27,6 +27,11 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   // Only the first is replaced.
   [/\.replace\((\/[^/\n]+\/),/g, ([, pattern], language) => inScripts([`.replace(${pattern}g,`], language)],
   [/\.replace\((["'`])/g, ([, quote], language) => inScripts([`.replaceAll(${quote}`], language)],
+  // A decimal comma is dropped.
+  [
+    /(\.replace(?:All)?|\bstrings\.ReplaceAll)\(((?:\w+, )?(?:(["'`]),\3|\/,\/g?), )(["'`])\4\)/g,
+    ([, name, what, , quote = '']) => [`${name}(${what}${quote}.${quote})`],
+  ],
   // 0 and '' are values.
   [/ \|\| (?=[\w"'`[{])/g, (_, language) => inScripts([' ?? '], language)],
   // The last page, and a part that is not whole.

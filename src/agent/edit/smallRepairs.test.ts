@@ -42,6 +42,9 @@ const MENDED: readonly (readonly [string, string, string])[] = [
     'function f(size, limit) {\n  return size.width > limit ? size.height : limit;\n}\n',
     'return size.width > limit ? size.width : limit;',
   ],
+  ['a.js', 'function f(found, node) {\n  found ??= node.value;\n}\n', 'found = node.value ?? found;'],
+  ['a.py', 'def f(a, b):\n    return a.name or b.name\n', 'return b.name or a.name'],
+  ['a.py', 'def f(text):\n    return Decimal(text.replace(",", ""))\n', 'text.replace(",", ".")'],
   ['a.py', 'def f(first, last):\n    total = first + first\n    return total\n', 'total = first + last'],
 ];
 

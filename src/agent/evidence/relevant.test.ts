@@ -36,3 +36,18 @@ test('where a command shows the problem all failures are meant, and where nothin
   assert.deepEqual(relevant('Wrapped lines come out longer than the width, please fix it.'), { failures: [failures[0]], isGuess: true });
   assert.deepEqual(relevant('Print the wrapped lines in the width of the terminal').failures, []);
 });
+
+test('a failing test that the task excuses is not what it is about', async (t) => {
+  const codebase = await codebaseOf(t, LAYOUT);
+  const failures = [
+    failedTest('never exceeds the width', { file: 'test/wrap.test.js' }),
+    failedTest('tests.test_weather_feed.WeatherFeedTest.test_feed_is_there'),
+  ];
+  const relevant = (task: string) => relevantFailures(failures, readRequest(task), codebase).failures;
+  assert.deepEqual(relevant("I'd like to write spread(load) in a query. The weather feed test can't pass here, that's known."), []);
+  assert.deepEqual(relevant('Lines are too wide, see the failing test. (The weather feed one is red on my machine anyway.)'), [
+    failures[0],
+  ]);
+  assert.deepEqual(relevant('The weather feed test fails. Please fix it.'), [failures[1]]);
+  assert.deepEqual(relevant('npm test is red. It is known that the service fails anyway.'), failures);
+});

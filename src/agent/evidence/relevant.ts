@@ -2,7 +2,7 @@
 import { type Codebase, scoreByWords, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
-import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
+import { lastPart, type Request, readRequest, splitWords } from '#agent/task/request.ts';
 import { isNotLoaded, testFileOf } from './failedTest.ts';
 
 const SPEAKS_OF_TESTS =
@@ -21,7 +21,8 @@ export interface Relevant {
   isGuess: boolean;
 }
 
-export function relevantFailures(failures: readonly FailedTest[], request: Request, codebase: Codebase): Relevant {
+export function relevantFailures(all: readonly FailedTest[], whole: Request, codebase: Codebase): Relevant {
+  const { failures, request } = withoutExcused(all, whole);
   const named = failures.filter((failure) => isNamed(failure, request, codebase) || asksForMissing(failure, request, codebase));
   if (named.length > 0) return { failures: named, isGuess: false };
   const focus = focusFiles(request, codebase);
@@ -33,6 +34,24 @@ export function relevantFailures(failures: readonly FailedTest[], request: Reque
   if (speaks) return { failures: [...failures], isGuess: false };
   const likely = isMending && focus.size === 0 ? likeliestFile(request, codebase) : null;
   return { failures: likely === null ? [] : failures.filter((failure) => reaches(failure, likely, codebase)), isGuess: true };
+}
+
+/** “The weather feed test can't pass here, that's known”, “never mind that one”. */
+const EXCUSES =
+  /\b(?:never mind|ignore|don[’']t (?:mind|worry|care)|not (?:our|your|my|a) (?:problem|concern|business)|unrelated|known|expected to|anyway|(?:can[’']?t|cannot|can not|won[’']t|never) (?:pass|run|work)|always fails?|for (?:another|other|different) reasons?|flaky|leave (?:it|that|this)|has been (?:red|broken|failing)|(?:already|still|long) (?:red|broken|failing)|out of scope)\b/i;
+const OF_TESTS = /\b(?:tests?|specs?|suites?|checks?|cases?|fail\w*|red)\b/i;
+const SAY_LITTLE = new Set(splitWords('test tests spec suite check case fail fails is are the it that this on my here there one machine'));
+
+/** Without failing tests that the task says are none of its business, and without the sentences that say so. */
+function withoutExcused(failures: readonly FailedTest[], request: Request): { failures: readonly FailedTest[]; request: Request } {
+  const sentences = request.text.split(/(?<=[.!?;)])\s+|\n+/);
+  const excusing = sentences.filter((sentence) => EXCUSES.test(sentence) && OF_TESTS.test(sentence));
+  const words = new Set(excusing.flatMap(splitWords).filter((word) => word.length > 2 && !SAY_LITTLE.has(word)));
+  const isExcused = ({ name, file }: FailedTest) => splitWords(`${name} ${file ?? ''}`).some((word) => words.has(word));
+  const left = failures.filter((failure) => !isExcused(failure));
+  if (left.length === failures.length) return { failures, request };
+  const text = sentences.filter((sentence) => !excusing.includes(sentence)).join(' ');
+  return { failures: left, request: readRequest(text) };
 }
 
 function focusFiles(request: Request, codebase: Codebase): Set<string> {

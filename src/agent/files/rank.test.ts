@@ -71,6 +71,18 @@ test('words that are the parts of a name lead to it before a word that is a name
   assert.deepEqual(best?.focus, ['weeklyDigest', 'link']);
 });
 
+test('two words that are the parts of a name lead to it also the other way round', async (t) => {
+  const commands = ['listTrucks', 'showTruck', 'listPallets', 'weighPallets']
+    .map((name) => `export function ${name}(a) {\n  return a;\n}\n`)
+    .join('');
+  const codebase = await codebaseOf(t, { 'src/commands.js': commands });
+  const [best] = rankFiles(codebase, readRequest('pallets list should get a limit, same as trucks list has.'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.deepEqual(best?.focus, ['listTrucks', 'listPallets']);
+});
+
 test('a task about a flag leads to what reads flags, too', async (t) => {
   const codebase = await codebaseOf(t, {
     'bin/birds.js': "import { parse } from '../src/args.js';\nconsole.log(parse(process.argv));\n",

@@ -83,19 +83,24 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
 }
 
-/** “the weekly digest”: compound names whose words stand there one after the other; of those within others only the longest. */
+/** “the weekly digest”, “pallets list”: compound names whose words stand there one after the other, two also the other way round; of those within others only the longest. */
 function namesInWords(codebase: Codebase, text: string): string[] {
   const told = ` ${splitWords(text).join(' ')} `;
   const found = codebase
     .definedNames()
     .map((name) => ({ name, words: splitWords(name) }))
-    .filter(({ words }) => words.length > 1 && words.every((word) => word.length > 1) && told.includes(` ${words.join(' ')} `));
+    .filter(({ words }) => words.length > 1 && words.every((word) => word.length > 1) && standIn(told, words));
   return found
     .filter(
       ({ words }) =>
         !found.some((other) => other.words.length > words.length && ` ${other.words.join(' ')} `.includes(` ${words.join(' ')} `)),
     )
     .map(({ name }) => name);
+}
+
+function standIn(told: string, words: readonly string[]): boolean {
+  const has = (some: readonly string[]) => told.includes(` ${some.join(' ')} `);
+  return has(words) || (words.length === 2 && has(words.toReversed()));
 }
 
 /** `on`, `get`, `MB`: such words are in every task, whatever is called so here. */

@@ -104,3 +104,11 @@ test('a name that the file of the project does not have is not imported, also wh
   ]);
   assert.deepEqual(await judge('app/c.py', 'from app import rates\n\nprint(rates.RATE)\n'), []);
 });
+
+test('a name that nothing defines is told before the draft is run', async (t) => {
+  const day = 'export function day(value) {\n  return value;\n}\n';
+  const after = day.replace('return value', 'return value * DAY');
+  assert.deepEqual(await said(t, 'day should be in milliseconds', 'src/day.js', day, after), [
+    'unknown should: `DAY` is not defined in src/day.js, and not imported. Define or import it, or use what is there.',
+  ]);
+});

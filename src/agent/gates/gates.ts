@@ -7,12 +7,23 @@ import type { Candidate, Gate, Objection } from './gate.ts';
 import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
 import { settingGate } from './settingGate.ts';
+import { unknownGate } from './unknownGate.ts';
 import { untouchedGate } from './untouchedGate.ts';
 import { unusedGate } from './unusedGate.ts';
 import { wordingGate } from './wordingGate.ts';
 
 const WEIGHTS: readonly Objection['weight'][] = ['must', 'should', 'may'];
-const GATES: readonly Gate[] = [lossGate, importGate, constGate, demandGate, unusedGate, untouchedGate, wordingGate, settingGate];
+const GATES: readonly Gate[] = [
+  lossGate,
+  importGate,
+  unknownGate,
+  constGate,
+  demandGate,
+  unusedGate,
+  untouchedGate,
+  wordingGate,
+  settingGate,
+];
 
 export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['syntaxProblem']): Promise<Objection[]> {
   const objections = GATES.flatMap((gate) => gate(candidate));

@@ -1,14 +1,18 @@
 // Detects drafts that leave a function named by the task unchanged.
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
-import { lastPart, unique } from '#agent/task/request.ts';
+import { lastPart, namesThatGo, unique } from '#agent/task/request.ts';
 import type { Gap, Gate } from './gate.ts';
 
 /** A name after one of these is a model, or a means: “like `get`”, “using `parse`”. */
 const AS_A_MEANS = /\b(?:like|as|as in|using|uses?|with|from|via|calls?|see|through|by|than|not|unlike)\s+(?:the\s+|its\s+)?[`"'“‘]?$/i;
 
 export const untouchedGate: Gate = ({ goal, texts, before }) => {
-  const asked = unique(goal.request.names.filter((name) => !isMeans(goal.request.text, name)).map(lastPart));
+  const asked = unique(
+    namesThatGo(goal.request)
+      .filter((name) => !isMeans(goal.request.text, name))
+      .map(lastPart),
+  );
   const gaps: Gap[] = [];
   for (const [path, after] of texts) {
     const old = before(path);

@@ -117,7 +117,7 @@ function stem(word: string): string {
 }
 
 const STAYS =
-  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
+  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
 
 /** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */
 export function goingAndStaying(text: string): { going: string; staying: string } {
@@ -127,6 +127,12 @@ export function goingAndStaying(text: string): { going: string; staying: string 
     going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
     staying: clauses.filter(stays).join('\n'),
   };
+}
+
+/** Without names that only the clauses about what stays have. */
+export function namesThatGo({ text, names }: Request): string[] {
+  const { going, staying } = goingAndStaying(text);
+  return names.filter((name) => going.includes(name) || !staying.includes(name));
 }
 
 /** The last part of `Cart.addItem`. */

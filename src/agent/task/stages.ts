@@ -10,6 +10,7 @@ export const STAGES = [
   'repair',
   'function',
   'fresh',
+  'parts',
   'corrections',
   'proof',
 ] as const;

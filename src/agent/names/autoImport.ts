@@ -2,10 +2,11 @@
 import path from 'node:path/posix';
 import { addImports } from '#agent/answer/merge.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isScript, type Language, languageOf } from '#agent/files/language.ts';
+import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
-import { GO_MODULES, NODE_MODULES, NODE_NAMES, PYTHON_BUILT_IN, PYTHON_MODULES, PYTHON_NAMES } from './standardLibrary.ts';
+import { GO_MODULES, NODE_MODULES, NODE_NAMES, PYTHON_MODULES, PYTHON_NAMES } from './standardLibrary.ts';
+import { isBound, isBuiltIn, usedNames, wordIn } from './usedNames.ts';
 
 /** Not written out in a text: the walls look for the call itself. */
 const REQUIRE = 'require';
@@ -28,40 +29,6 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
     if (line !== null) lines.push(line);
   }
   return addImports(text, [...new Set(lines)], language);
-}
-
-/** Names that are called, whose members are used, or that are raised, caught or built on. */
-function usedNames(code: string, language: Language): Set<string> {
-  const names = [...code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\s*[(.[]/g)].map(([, name = '']) => name);
-  const decorated = [...code.matchAll(/@([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
-  const classes = [...code.matchAll(/\b(?:raise|except|extends|instanceof|new)\s+([A-Za-z_$][\w$]*)/g)].map(([, name = '']) => name);
-  // As an argument: `assertRaises(Closed)`. A type of TypeScript may not be imported like a value.
-  const expected = [
-    ...code.matchAll(/\b(?:assertRaises\w*|raises|throws|rejects|toThrow\w*|isinstance)\([^()\n]*?(?<![\w$.])([A-Z][\w$]*)/g),
-  ].map(([, name = '']) => name);
-  const capitalized =
-    language === 'typescript'
-      ? []
-      : [...code.matchAll(/(?<![\w$.])([A-Z][\w$]*[a-z][\w$]*)(?![\w$]|\s*[:=](?!=))/g)].map(([, name = '']) => name);
-  return new Set([...names, ...decorated, ...classes, ...expected, ...capitalized]);
-}
-
-/** What is always there needs no import, even where the project has something of the same name. */
-function isBuiltIn(name: string, language: string): boolean {
-  return language === 'python' ? PYTHON_BUILT_IN.has(name) : name in globalThis;
-}
-
-function wordIn(name: string, code: string): boolean {
-  return new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(code);
-}
-
-function isBound(name: string, code: string, language: string): boolean {
-  const safe = name.replaceAll('$', '\\$');
-  const binding =
-    language === 'python'
-      ? `\\b(?:def|class|for|as|global|nonlocal)\\s+${safe}\\b|^\\s*(?:\\w+\\s*,\\s*)*${safe}\\b\\s*(?:,[^=\\n]*)?(?::[^=\\n]+)?=(?!=)|\\bimport\\b[^\\n]*\\b${safe}\\b|\\bdef\\s+\\w+\\s*\\([^)]*\\b${safe}\\b(?!\\s*[\\[.(])[^)]*\\)\\s*(?:->[^:]+)?:|\\bimport\\s*\\([^)]*\\b${safe}\\b|\\b${safe}\\s*:=|\\blambda\\b[^:]*\\b${safe}\\b|\\bfor\\b[^\\n]*\\b${safe}\\b[^\\n]*\\bin\\b`
-      : `\\b(?:function\\*?|class|const|let|var|interface|type|enum)\\s+${safe}\\b|\\b(?:const|let|var)\\s*[{[][^=]*\\b${safe}\\b|\\bimport\\b[^;]*?\\b${safe}\\b[^;]*?\\bfrom\\b|\\b${safe}\\b\\s*=>|\\([^()]*\\b${safe}\\b[^()]*\\)\\s*(?::[^{=]+)?(?:=>|\\{)|\\bcatch\\s*\\(\\s*${safe}`;
-  return new RegExp(binding, 'm').test(code);
 }
 
 function pythonLine(codebase: Codebase, file: string, name: string, code: string): string | null {

@@ -1,5 +1,6 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
 
+import type { ChangeRun } from '#agent/change/change.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
 import { setValue } from '#agent/configValue/setValue.ts';
 import { readValue } from '#agent/configValue/valueRequest.ts';
@@ -14,7 +15,6 @@ import { rename } from '#agent/rename/rename.ts';
 import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
-import type { ChangeRun } from './change.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */
 export type ByRule =
