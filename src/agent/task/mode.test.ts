@@ -32,10 +32,14 @@ const CHANGES = [
   'The lint job in the workflow hung for six hours yesterday. Give it a timeout of 10 minutes.',
   'Our default port moves from 3000 to 8080, update the Dockerfile and .env.example',
   'Node 18 is at its end, bump to 20',
+  'TestFirst is red. I guess somebody worked out the 1000 in it wrongly, or? Have a look and get the suite green.',
+  'Why is TestFirst red? Please make it pass.',
   'Treat an empty line as the end of the header',
   'It would be nice if parse kept the comments',
 ];
 const QUESTIONS = [
+  'How do I get the suite green?',
+  'What would make the test pass?',
   'When does the session expire?',
   'When a job fails twice, what happens to it?',
   'From which amount on does a customer pay nothing for delivery, and which function decides that? I see several places.',

@@ -14,6 +14,9 @@ const ASK =
   /^(?:what|what's|whats|where|where's|which|why|how|who|whose|when|is|are|does|do|did|was|were|has|have|can|could|should|would|will|explain|describe|summari[sz]e|tell me|show me|list|find|give me an? (?:overview|summary|explanation)|look up|name|count|locate|identify|compare|walk me|help me understand|i wonder|i don't understand|outline)\b/i;
 const ORDER_INSIDE =
   /(?:^|[.;!?\n]\s*|\b(?:and|then|please|so)\s+)(?:please\s+)?(?:fix|repair|implement|rename|change|update|add|remove|replace|correct|make|set)\s+(?:it|this|that|them|these|the|a|an|so|sure|`)/i;
+/** “… and get the suite green.” */
+const GET_GREEN =
+  /(?:^|[.;:!?\n,]\s*|\b(?:and|then|please|so)\s+)(?:please\s+)?(?:get|make|bring|turn)\s+(?:it|this|that|them|everything|all|(?:the|our|my|all)\s+[\w ]{1,40}?)\s+(?:all\s+|back\s+)?(?:green|pass(?:ing)?|work(?:ing)?|run(?:ning)?|to (?:pass|work|run|green))\b/i;
 /** “The port moves, update the Dockerfile”: any of the verbs, before what it is about. */
 const ORDER_LATER = new RegExp(
   `(?:[.;:!?\\n,–—]\\s*|\\b(?:and|then|please|so)\\s+)(?:please\\s+|just\\s+)?(?:${VERBS})\\s+(?:it|its|this|that|them|these|those|the|a|an|our|my|all|every|each|both|so|sure|to|from|\`)(?![\\w'’])`,
@@ -51,12 +54,13 @@ export function modeByRule(instructions: string): Mode | null {
   if (FIX_AT_END.test(bare)) return 'change';
   if (ASK.test(bare) && !(WHEN_CLAUSE.test(bare) && !QUESTION_INSIDE.test(bare))) {
     if (/^(?:should|how (?:can|do|could|would) (?:i|we|you))\b/i.test(bare) && /\?\s*$/.test(bare)) return 'ask';
-    if (ORDER_INSIDE.test(bare.replace(/^[^.?!\n]*/, ''))) return 'change';
+    const later = bare.replace(/^[^.?!\n]*/, '');
+    if (ORDER_INSIDE.test(later) || GET_GREEN.test(later)) return 'change';
     if (/^find\b/i.test(bare) && /\band\s+(?:fix|remove|replace|rename|change|update|delete)\b/i.test(bare)) return 'change';
     return 'ask';
   }
   if (wasAsked) return 'change';
-  if (ORDER_INSIDE.test(bare)) return 'change';
+  if (ORDER_INSIDE.test(bare) || GET_GREEN.test(bare)) return 'change';
   if (REQUEST_INSIDE.test(bare)) return 'change';
   if (QUESTION_INSIDE.test(bare)) return 'ask';
   if (ORDER_LATER.test(bare)) return 'change';
