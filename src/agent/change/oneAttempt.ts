@@ -1,6 +1,7 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { endRepeats } from '#agent/answer/endRepeats.ts';
 import { likeSiblings } from '#agent/answer/likeSiblings.ts';
+import { listSiblings } from '#agent/answer/listSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
@@ -97,7 +98,7 @@ async function weigh(
   if (draft.kind === 'refused') return refuse(draft.correction, draft);
   for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
-  if (!without.has('imports')) for (const [path, text] of draft.texts) draft.texts.set(path, finished(task, path, text));
+  if (!without.has('imports')) finish(task, draft.texts);
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
@@ -123,7 +124,18 @@ async function weigh(
   };
 }
 
-/** With what a small model forgets and a rule can tell: calls, copies and imports. */
+/** Adds what a small model forgets and a rule can tell: calls, copies and imports, and a place in the lists of other files. */
+function finish(task: ChangeTask, texts: Map<string, string>): void {
+  const { codebase, bench, goal } = task;
+  for (const [path, text] of [...texts]) {
+    texts.set(path, finished(task, path, text));
+    const before = bench.current(path);
+    if (before === null || goal.touches !== 'code') continue;
+    const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, (one) => texts.get(one) ?? bench.current(one));
+    for (const [other, made] of listed) texts.set(other, made);
+  }
+}
+
 function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
   const before = bench.current(path);
   const whole = before === null ? text : likeSiblings(before, passOn(before, text, path), path);

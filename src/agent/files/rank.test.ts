@@ -83,6 +83,19 @@ test('two words that are the parts of a name lead to it also the other way round
   assert.deepEqual(best?.focus, ['listTrucks', 'listPallets']);
 });
 
+test('a file whose name has a word more than the task comes after its neighbour without', async (t) => {
+  const topic = (name: string) => `{ "topic": "${name}", "channels": { "webhook": { "maxAttempts": 10 } } }\n`;
+  const codebase = await codebaseOf(t, {
+    'topics/invoice-reminder.json': `${topic('invoice-reminder')}{"webhook": "invoice", "deliver": 1}\n`,
+    'topics/invoice.json': topic('invoice'),
+  });
+  const ranked = rankFiles(codebase, readRequest('How many times do we try to deliver an invoice webhook?'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.equal(ranked[0]?.file.path, 'topics/invoice.json');
+});
+
 test('a task about a flag leads to what reads flags, too', async (t) => {
   const codebase = await codebaseOf(t, {
     'bin/birds.js': "import { parse } from '../src/args.js';\nconsole.log(parse(process.argv));\n",

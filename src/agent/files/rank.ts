@@ -42,6 +42,7 @@ const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv|Getenv|Looku
 /** `'--name'` as a text of its own, or Go’s `flag.Bool(`. */
 const READS_FLAGS = /["'`]--[a-z][\w-]*[="'`]|\bflag\.(?:Bool|String|Int|Duration|Var)\w*\(/;
 const READS = 20;
+const LONGER_NAME = 0.3;
 
 export function rankFiles(codebase: Codebase, request: Request, options: RankOptions): Ranked[] {
   const files = codebase.own();
@@ -80,7 +81,26 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
     if (one.file.kind === 'docs' || one.file.kind === 'other') one.score *= 0.5;
   }
   addNeighbours(codebase, [...ranked.values()], add);
+  lowerLongerNames([...ranked.values()], request);
   return [...ranked.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.file.path.localeCompare(b.file.path));
+}
+
+/** Beside `invoice.json`, of which a task speaks, `invoice-reminder.json` is seldom meant: it says nothing of reminders. */
+function lowerLongerNames(ranked: readonly Ranked[], { text }: Request): void {
+  const told = new Set(splitWords(text));
+  const scored = ranked.filter(({ score }) => score > 0);
+  const nameOf = ({ file: { path } }: Ranked) => {
+    const [, folder = '', stem = '', end = ''] = /^(.*?)([^/]*?)((?:\.\w+)*)$/.exec(path) ?? [];
+    return { place: folder + end, words: splitWords(stem) };
+  };
+  const named = scored.map((one) => ({ one, ...nameOf(one) }));
+  const whole = named.filter(({ words }) => words.length > 0 && words.every((word) => told.has(word)));
+  for (const { one, place, words } of named) {
+    const isLonger = whole.some(
+      (short) => short.place === place && short.words.length < words.length && short.words.every((word) => words.includes(word)),
+    );
+    if (isLonger && words.some((word) => !told.has(word))) one.score *= LONGER_NAME;
+  }
 }
 
 /** “the weekly digest”, “pallets list”: compound names whose words stand there one after the other, two also the other way round; of those within others only the longest. */

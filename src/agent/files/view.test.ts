@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';
 import { codebaseOf } from '#agent/testing/scripted.ts';
-import { viewFile } from './view.ts';
+import { viewFile, viewFiles } from './view.ts';
 
 const other = (at: number) =>
   `def quiet_count_${at}(reminders):\n    """Counts quiet reminders."""\n    return len(reminders) + ${at}\n\n\n`;
@@ -16,4 +16,20 @@ test('of a long file the named function and what it uses are shown', async (t) =
   const request = readRequest('reminder_times should take a quiet time, so that quiet reminders are left out.');
   assert.deepEqual(viewFile(codebase, { file, focus: ['reminder_times'] }, request, 2_000).shown, ['parse_clock', 'reminder_times']);
   assert.ok(viewFile(codebase, { file, focus: [] }, request, 2_000).shown.some((name) => name.startsWith('quiet_count')));
+});
+
+test('of a long file, what another file that is shown uses comes before what shares words with the task', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'settings.py': `${FILE}\n\ndef deep_left_out():\n    return flag("OMIT_DEEP")\n`,
+    'selection.py': 'import settings\n\n\ndef tonight(vaults):\n    return settings.deep_left_out() or vaults\n',
+  });
+  const ranked = ['settings.py', 'selection.py'].flatMap((path) => {
+    const file = codebase.project.file(path);
+    return file ? [{ file, score: 1, focus: [] }] : [];
+  });
+  const [settings] = viewFiles(codebase, ranked, readRequest('Which variable leaves out quiet reminders tonight?'), {
+    budget: 2_000,
+    maxFiles: 2,
+  });
+  assert.ok(settings?.shown.includes('deep_left_out'));
 });

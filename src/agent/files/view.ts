@@ -16,6 +16,8 @@ const MAX_OUTLINE = 40;
 const MAX_FOCUS = 4;
 /** A word of the name, and two of the body. */
 const LIKELY = 7;
+/** What another file that is shown uses of this one. */
+const USED = 8;
 
 export interface View {
   file: ProjectFile;
@@ -36,10 +38,12 @@ export interface ViewOptions {
 
 export function viewFiles(codebase: Codebase, ranked: readonly Ranked[], request: Request, options: ViewOptions): View[] {
   const views: View[] = [];
+  const whole = ranked.slice(0, options.maxFiles).filter(({ file }) => file.text.split('\n').length <= WHOLE_LINES);
+  const used = new Set(whole.flatMap(({ file }) => codebase.code(file).match(/[A-Za-z_$][\w$]{3,}/g) ?? []));
   let left = options.budget;
   for (const one of ranked) {
     if (views.length >= options.maxFiles || left < 60) break;
-    const view = viewFile(codebase, one, request, views.length === 0 ? left : Math.min(left, options.budget / 2));
+    const view = viewFile(codebase, one, request, views.length === 0 ? left : Math.min(left, options.budget / 2), used);
     if (view.tokens > left && views.length > 0) continue;
     views.push(view);
     left -= view.tokens;
@@ -47,7 +51,14 @@ export function viewFiles(codebase: Codebase, ranked: readonly Ranked[], request
   return views;
 }
 
-export function viewFile(codebase: Codebase, { file, focus }: Pick<Ranked, 'file' | 'focus'>, request: Request, budget: number): View {
+/** `used`: names in the code of the other files that are shown. */
+export function viewFile(
+  codebase: Codebase,
+  { file, focus }: Pick<Ranked, 'file' | 'focus'>,
+  request: Request,
+  budget: number,
+  used: ReadonlySet<string> = new Set(),
+): View {
   // Where a comment that speaks to an AI is left out, the answer is put in by functions, and the comment stays in the file.
   const { text, isChanged } = withoutPlanted(file.path, file.text);
   const tokens = estimateTokens(text);
@@ -56,14 +67,14 @@ export function viewFile(codebase: Codebase, { file, focus }: Pick<Ranked, 'file
   if (tokens <= budget && (lines.length <= WHOLE_LINES || definitions.length === 0))
     return { file, isWhole: !isChanged, text, shown: [], tokens };
   if (definitions.length === 0) return aroundWords(file, text, request, budget);
-  return partOf(file, lines, definitions, choose(definitions, lines, focus, request, budget));
+  return partOf(file, lines, definitions, choose(definitions, lines, { focus, used }, request, budget));
 }
 
 /** Definitions with the names in focus first, then by the words that the task shares with them; as many as fit. */
 function choose(
   definitions: readonly Definition[],
   lines: readonly string[],
-  focus: readonly string[],
+  { focus, used }: { focus: readonly string[]; used: ReadonlySet<string> },
   request: Request,
   budget: number,
 ): Definition[] {
@@ -76,13 +87,15 @@ function choose(
     const shared = [...words].filter((word) => own.has(word)).length;
     const inName = splitWords(definition.name).filter((word) => words.has(word)).length;
     const isFocus = focus.includes(definition.name);
-    return { definition, isFocus, words: inName * 5 + shared, score: (isFocus ? 100 : 0) + inName * 5 + shared };
+    const asked = inName * 5 + shared;
+    return { definition, isFocus, words: asked, score: (isFocus ? 100 : 0) + (used.has(definition.name) ? USED : 0) + asked };
   });
   const named = request.names.map(lastPart);
   const isNamed = scored.some(({ isFocus, definition }) => isFocus && named.includes(definition.name));
   // An ordinary word may be the name of a function by chance: then those that share most with the task are shown, too.
   const likely = isNamed ? [] : scored.filter(({ words: shared }) => shared >= LIKELY).toSorted((a, b) => b.words - a.words);
-  const focused = scored.filter((one) => one.isFocus || likely.slice(0, 2).includes(one));
+  const byOthers = isNamed ? [] : scored.filter(({ definition }) => used.has(definition.name)).toSorted((a, b) => b.words - a.words);
+  const focused = scored.filter((one) => one.isFocus || likely.slice(0, 2).includes(one) || byOthers.slice(0, 3).includes(one));
   // What the task names, and what that uses: other functions would only be copied.
   const inFocus = scored.filter(({ isFocus }) => isFocus).length;
   if (inFocus > 0 && inFocus <= MAX_FOCUS)
