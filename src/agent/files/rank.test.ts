@@ -83,6 +83,14 @@ test('two words that are the parts of a name lead to it also the other way round
   assert.deepEqual(best?.focus, ['listTrucks', 'listPallets']);
 });
 
+test('small words around a name need not be said', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'src/terms.js': 'export function dueDateOf(invoice) {\n  return invoice.at;\n}\nexport function getDateText(a) {\n  return a;\n}\n',
+  });
+  const [best] = rankFiles(codebase, readRequest('The export needs the due date.'), { wantsTests: false, evidence: null });
+  assert.deepEqual(best?.focus, ['dueDateOf']);
+});
+
 test('a file whose name has a word more than the task comes after its neighbour without', async (t) => {
   const topic = (name: string) => `{ "topic": "${name}", "channels": { "webhook": { "maxAttempts": 10 } } }\n`;
   const codebase = await codebaseOf(t, {

@@ -108,7 +108,7 @@ function namesInWords(codebase: Codebase, text: string): string[] {
   const told = ` ${splitWords(text).join(' ')} `;
   const found = codebase
     .definedNames()
-    .map((name) => ({ name, words: splitWords(name) }))
+    .map((name) => ({ name, words: withoutSmallWords(splitWords(name)) }))
     .filter(({ words }) => words.length > 1 && words.every((word) => word.length > 1) && standIn(told, words));
   return found
     .filter(
@@ -116,6 +116,13 @@ function namesInWords(codebase: Codebase, text: string): string[] {
         !found.some((other) => other.words.length > words.length && ` ${other.words.join(' ')} `.includes(` ${words.join(' ')} `)),
     )
     .map(({ name }) => name);
+}
+
+/** Of `dueDateOf` and `getDueDate`: due, date. */
+function withoutSmallWords(words: readonly string[]): string[] {
+  const from = /^(?:get|is|has|calc|calculate|compute|make|build)$/.test(words[0] ?? '') ? 1 : 0;
+  const to = /^(?:of|for|from|by|to|in|at|as)$/.test(words.at(-1) ?? '') ? -1 : words.length;
+  return words.slice(from, to);
 }
 
 function standIn(told: string, words: readonly string[]): boolean {
