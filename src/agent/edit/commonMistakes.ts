@@ -27,6 +27,9 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   // Only the first is replaced.
   [/\.replace\((\/[^/\n]+\/),/g, ([, pattern], language) => inScripts([`.replace(${pattern}g,`], language)],
   [/\.replace\((["'`])/g, ([, quote], language) => inScripts([`.replaceAll(${quote}`], language)],
+  // The first that is found, or the last.
+  [/([\w.]+) (\?\?|\|\|)= ([\w.]+)(?=;|$)/gm, ([, to = '', or = '', from = '']) => [`${to} = ${from} ${or} ${to}`]],
+  [/([\w.]+) = ([\w.]+) (\?\?|\|\||or) \1(?=;|$)/gm, ([, to = '', from = '', or = '']) => [`${to} = ${to} ${or} ${from}`]],
   // A decimal comma is dropped.
   [
     /(\.replace(?:All)?|\bstrings\.ReplaceAll)\(((?:\w+, )?(?:(["'`]),\3|\/,\/g?), )(["'`])\4\)/g,

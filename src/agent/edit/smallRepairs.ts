@@ -50,9 +50,6 @@ const PHRASES: readonly Phrase[] = [
       language === 'python' ? `${list}[-1]` : language === 'go' ? `${list}[len(${list})-1]` : `${list}[${list}.length - 1]`,
     ],
   ],
-  // The first that is found, or the last.
-  [/([\w.]+) (\?\?|\|\|)= ([\w.]+)(?=;|$)/gm, ([, to = '', or = '', from = '']) => [`${to} = ${from} ${or} ${to}`]],
-  [/([\w.]+) = ([\w.]+) (\?\?|\|\||or) \1(?=;|$)/gm, ([, to = '', from = '', or = '']) => [`${to} = ${to} ${or} ${from}`]],
   [/\b([\w.]+) (\?\?|or) ([\w.]+)(?=[;)\s]|$)/gm, ([, one = '', or = '', other = '']) => [`${other} ${or} ${one}`]],
   [/\((\w+), (\w+)\)/g, ([, one = '', other = '']) => [`(${other}, ${one})`]],
   [/\breturn (\w+) - (\w+)/g, ([, one = '', other = '']) => [`return ${other} - ${one}`]],

@@ -56,6 +56,19 @@ function addUsed(
 ): void {
   for (const near of [file, ...importedThrough(codebase, file)])
     for (const definition of codebase.outline(near)) if (wholeWord(definition.name).test(code)) add(near, definition, distance);
+  // Methods of objects that come from further away: `book().rates.closest(code)`.
+  for (const [, name = ''] of code.matchAll(/\.([A-Za-z_$][\w$]{2,})\s*\(/g)) {
+    const places = codebase.defined(name).filter((one) => one.file.kind === 'source');
+    if (places.length <= MOST_NAMESAKES && places.every(({ definition }) => isMethod(definition)))
+      for (const { file: far, definition } of places) add(far, definition, distance);
+  }
+}
+
+/** More say nothing of which one is meant. */
+const MOST_NAMESAKES = 2;
+
+function isMethod({ kind, parent }: Definition): boolean {
+  return kind === 'method' || (kind === 'function' && parent !== null);
 }
 
 /** What it imports, and what such a file only passes on. */
