@@ -51,3 +51,17 @@ test('a draft that mends one file and breaks another is kept for the first', asy
   assert.equal(asked.length, 1);
   assert.deepEqual([read('bounds.js'), read('line.js')], [mended, LINE]);
 });
+
+test('what deletes is not run in parts, as its guard may be in another one', async (t) => {
+  const clean = "import fs from 'node:fs';\n\nexport function clean(dir) {\n  if (dir) fs.rmSync(dir, { recursive: true });\n}\n";
+  const { asked, steps } = await runScripted(t, {
+    instructions: 'The test “prints low and high” fails. Please fix it in bounds.js or clean.js.',
+    files: { 'bounds.js': BOUNDS, 'clean.js': clean },
+    answers: [`${fence('bounds.js', BOUNDS.replaceAll('xs[0]', 'xs.at(-1)'))}\n${fence('clean.js', clean.replace('if (dir) ', ''))}`],
+    verify: (file) => {
+      assert.ok(file('clean.js') === clean || file('bounds.js') !== BOUNDS, 'a part was run');
+      return failing(failedTest('prints low and high'));
+    },
+  });
+  assert.ok(asked.length > 1 && steps.length > 0);
+});

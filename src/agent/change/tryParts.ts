@@ -1,4 +1,5 @@
 // Tries the parts of a draft one by one: a right change often stands beside a wrong one.
+import { isDestructive } from '#agent/askedTests/destructive.ts';
 import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
@@ -28,6 +29,8 @@ const SHARE = 0.08;
 export async function tryParts(task: ChangeTask, ports: Ports, whole: Whole, signal: AbortSignal): Promise<Part | null> {
   const { goal, codebase, bench, without } = task;
   if (whole.relevant.length === 0 || goal.touches !== 'code' || without.has('parts')) return null;
+  // What guards a deletion may be in the other part.
+  if ([...whole.texts.values()].some(isDestructive)) return null;
   const until = ports.now() + task.limitMs * SHARE;
   const current = (path: string) => bench.current(path);
   for (const texts of partsOf(whole.texts, current).slice(0, MOST_PARTS)) {

@@ -39,3 +39,17 @@ test('the function in the frame counts where no test is found', async (t) => {
   const [first] = reachedCode(await codebaseOf(t, FILES), [failure], 1);
   assert.deepEqual([first?.file.path, first?.definition.name], ['src/promise.js', 'promise']);
 });
+
+test('a method of an object that comes from further away is reached where its name is one class’s alone', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'src/tree.js': 'export class Tree {\n  closest(key) {\n    return key;\n  }\n\n  get(key) {\n    return key;\n  }\n}\n',
+    'src/list.js': 'export class List {\n  get(at) {\n    return at;\n  }\n}\nexport class Bag {\n  get(at) {\n    return at;\n  }\n}\n',
+    'src/book.js': "import { Tree } from './tree.js';\n\nexport const book = () => ({ rates: new Tree() });\n",
+    'src/rate.js': "import { book } from './book.js';\n\nexport const rate = (code) => book().rates.closest(book().rates.get(code));\n",
+    'test/rate.test.js': "import { rate } from '../src/rate.js';\n\ntest('is the nearest', () => rate('a'));\n",
+  });
+  const reached = reachedCode(codebase, [failedTest('is the nearest', { file: 'test/rate.test.js' })], 3);
+  const names = reached.map(({ file, definition, distance }) => `${distance} ${file.path} ${definition.name}`);
+  assert.ok(names.includes('2 src/tree.js closest'), names.join('\n'));
+  assert.ok(!names.some((name) => name.startsWith('2') && name.endsWith('get')), names.join('\n'));
+});
