@@ -64,6 +64,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#agent/gates',
     '#agent/names',
     '#agent/edit',
+    '#agent/configValue',
     '#agent/askedTests',
     '#agent/evidence',
     '#agent/example',

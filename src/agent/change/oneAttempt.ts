@@ -5,6 +5,7 @@ import { listSiblings } from '#agent/answer/listSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
+import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
 import { judge, namesOf, type Verdict } from '#agent/evidence/judge.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { View } from '#agent/files/view.ts';
@@ -138,8 +139,9 @@ function finish(task: ChangeTask, texts: Map<string, string>): void {
 
 function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
   const before = bench.current(path);
-  const whole = before === null ? text : likeSiblings(before, passOn(before, text, path), path);
-  return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, whole), goal.request.text));
+  const { text: asked } = goal.request;
+  const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
+  return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, whole), asked));
 }
 
 /** Tests that were written before it began to repeat itself are whole; of other code nothing is. */
