@@ -39,8 +39,9 @@ const NEAR = 0.4;
 const MOST_BY_WORDS = 60;
 
 const READS_ENVIRONMENT = /\bprocess\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv::var\b|\bENV\[/;
-/** `'--name'` as a text of its own, or Go’s `flag.Bool(`. */
-const READS_FLAGS = /["'`]--[a-z][\w-]*[="'`]|\bflag\.(?:Bool|String|Int|Duration|Var)\w*\(/;
+/** `'--name'` as a text of its own, or what a library for it is called by: `parseArgs({ options })`, `flag.Bool(`. */
+export const READS_FLAGS =
+  /["'`]--[a-z][\w-]*[="'`]|\bp?flag\.(?:Bool|String|Int|Duration|Var)\w*\(|\bparse_?[Aa]rgs\(|\badd_argument\(|@(?:click|app)\.(?:option|command)\b|\b(?:yargs|minimist|commander|cac|meow)\b/;
 const READS = 20;
 const LONGER_NAME = 0.3;
 

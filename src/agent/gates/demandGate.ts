@@ -1,7 +1,7 @@
 // Asks for what the task names: quoted names that the repository lacks, and named new files.
 import { wholeWord } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
-import { filesNamed } from '#agent/files/rank.ts';
+import { filesNamed, READS_FLAGS } from '#agent/files/rank.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { Gate, Objection } from './gate.ts';
 
@@ -18,7 +18,7 @@ export const demandGate: Gate = ({ goal, codebase, texts }) => {
     if (!/^[\w$.@/:-]{2,60}$/.test(quoted) || /^\d+$/.test(quoted)) return false;
     const name = lastPart(quoted);
     if (codebase.mentioning(name).length > 0 || codebase.mentioning(quoted).length > 0) return false;
-    return !(wholeWord(name).test(after) || after.includes(quoted));
+    return !(wholeWord(name).test(after) || after.includes(quoted) || hasFlag(quoted, texts));
   });
   const objections: Objection[] = missing.map((quoted) => ({
     gate: 'demand',
@@ -47,6 +47,15 @@ export const demandGate: Gate = ({ goal, codebase, texts }) => {
     });
   return objections;
 };
+
+/** `--dry-run` is declared without its dashes in many libraries: `options: { 'dry-run': … }`, `flag.Bool("dry-run", …)`. */
+function hasFlag(quoted: string, texts: ReadonlyMap<string, string>): boolean {
+  const flag = /^--?([a-z][\w-]*)$/i.exec(quoted)?.[1];
+  if (flag === undefined) return false;
+  const camel = flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const declared = [flag, camel, flag.replaceAll('-', '_')].map((name) => new RegExp(`(?<![\\w.-])(?:["'\`]${name}["'\`]|${name}\\s*:)`));
+  return [...texts.values()].some((text) => READS_FLAGS.test(text) && declared.some((one) => one.test(text)));
+}
 
 /** Short words in straight or curly double quotes, unless what is said before tells that they are examples or go. */
 function valuesIn(text: string): string[] {

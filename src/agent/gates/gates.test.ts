@@ -112,3 +112,13 @@ test('a name that nothing defines is told before the draft is run', async (t) =>
     'unknown should: `DAY` is not defined in src/day.js, and not imported. Define or import it, or use what is there.',
   ]);
 });
+
+test('a flag that is declared without its dashes is there', async (t) => {
+  const cli = "import { parseArgs } from 'node:util';\n\nconst { values } = parseArgs({ options: { bed: { type: 'string' } } });\n";
+  const task = 'Add a flag `--dry-run` to the command line.';
+  const after = cli.replace('bed:', "'dry-run': { type: 'boolean' }, bed:");
+  assert.deepEqual(await said(t, task, 'src/cli.js', cli, after), []);
+  assert.deepEqual(await said(t, task, 'src/cli.js', cli, cli.replace('bed', 'beds')), [
+    'demand should: The task asks for `--dry-run`, and the change does not have it. Add it.',
+  ]);
+});

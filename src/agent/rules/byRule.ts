@@ -40,6 +40,8 @@ interface Edit {
 
 /** Go's compiler tells ten places of a package at a time. */
 const MAX_CORRECTIONS = 8;
+/** Of the task's time: the model may have to do it after all. */
+const CORRECTIONS_SHARE = 0.4;
 
 export async function changeByRule(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
   const edit = editOf(run);
@@ -66,7 +68,8 @@ async function tryEdit(run: ChangeRun, edit: Edit, first: Texts, baseline: Verif
       const fixed = verdict.kind === 'solved' ? verdict.fixed : [];
       return { kind: 'done', said, text: textOf({ said, verified, fixed, texts, what: edit.what(texts) }), rest: edit.rest };
     }
-    const corrected: Texts | null = corrections < MAX_CORRECTIONS ? (edit.follow?.(texts, verified.output, done) ?? null) : null;
+    const mayCorrect = corrections < MAX_CORRECTIONS && ports.now() < run.startedAt + run.limitMs * CORRECTIONS_SHARE;
+    const corrected: Texts | null = mayCorrect ? (edit.follow?.(texts, verified.output, done) ?? null) : null;
     if (corrected === null) {
       await bench.takeBack();
       const result = `Reverted: ${namesOf(verdict.failing)} fails with it.`;
