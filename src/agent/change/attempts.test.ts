@@ -43,3 +43,21 @@ test('a draft that breaks the build is shown to the model with what the compiler
   assert.match(asked[1]?.messages.at(-1)?.content ?? '', /Cannot find name ‘format’/);
   assert.ok(asked[1]?.messages.some(({ role, content }) => role === 'assistant' && content.includes('format(n)')));
 });
+
+test('what a correction of a draft does not repeat stays as it was in the draft', async (t) => {
+  const files = {
+    'lib/size.js': 'export const parse = (text) => Number(text);\n',
+    'lib/list.js': "import { parse } from './size.js';\n\nexport const list = (all) => all.map(parse);\n",
+  };
+  const size = `${files['lib/size.js']}export const format = (n) => String(n);\n`;
+  const broken = files['lib/list.js'].replace('{ parse }', '{ format }').replace('map(parse)', 'map(formats)');
+  const mended = broken.replace('formats', 'format');
+  const { result, read } = await runScripted(t, {
+    instructions: 'Add a function `format` to lib/size.js and use it in list of lib/list.js.',
+    files,
+    verify: (now) =>
+      now('lib/list.js') === broken ? failing(failedTest('list', { message: 'ReferenceError: formats is not defined' })) : PASSED,
+    answers: [`${fence('lib/size.js', size)}\n${fence('lib/list.js', broken)}`, fence('lib/list.js', mended)],
+  });
+  assert.deepEqual([result?.attempts, read('lib/size.js'), read('lib/list.js')], [2, size, mended]);
+});

@@ -30,7 +30,7 @@ export interface Asked {
   /** What the model may ask to see before it writes; null = it may not ask. */
   more: Prompt['more'];
   attempt: Attempt;
-  /** An unfinished draft that is to be completed, by path; null = the files as they are. */
+  /** A draft that is to be completed or corrected, by path; null = the files as they are. */
   base: ReadonlyMap<string, string> | null;
   /** The attempt's number, from 1. */
   number: number;

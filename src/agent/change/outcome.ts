@@ -31,7 +31,14 @@ export interface Search {
   tried: Tried[];
   last: Last;
   prompt: Prompt | null;
-  answered: { messages: readonly Message[]; text: string; correction: string; isHint: boolean } | null;
+  /** `texts`: of a draft that is to be corrected; what its correction does not repeat stays as it was there. */
+  answered: {
+    messages: readonly Message[];
+    text: string;
+    correction: string;
+    isHint: boolean;
+    texts: ReadonlyMap<string, string> | null;
+  } | null;
   /** The last draft, where functions of it are not finished. */
   unfinished: Unfinished | null;
   fallback: Fallback | null;
@@ -59,7 +66,8 @@ export async function settle(
   search.tried.push({ attempt: number, line: came.kind === 'refused' && came.isWithoutCode ? 'The model wrote no code.' : came.line });
   // Shown what was cut off, a model goes on with it.
   const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode || came.isCutOff;
-  search.answered = { messages, text: came.answer, correction: came.correction, isHint };
+  const drafted = came.kind === 'judged' && !isHint ? came.texts : null;
+  search.answered = { messages, text: came.answer, correction: came.correction, isHint, texts: drafted };
   const before = leftIn(search.unfinished);
   const { texts, gaps, missed } = came.kind === 'judged' ? came : NOTHING_LEFT;
   search.unfinished = gaps.length + missed.length > 0 ? { texts, gaps, missed } : null;

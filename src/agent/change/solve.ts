@@ -124,7 +124,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
       views,
       more: attempt.kind === 'repair' || suspect !== null ? null : search.prompt.more,
       attempt: { ...attempt, temperature },
-      base: completing?.base ?? null,
+      base: completing?.base ?? (attempt.kind === 'repair' ? (search.answered?.texts ?? null) : null),
       number,
       baseline: search.baseline,
       relevant: search.relevant,

@@ -102,3 +102,14 @@ test('a test that deletes or starts something is not run', async (t) => {
   });
   assert.equal(runs, 0);
 });
+
+test('seconds of a time that the task gives are a value of the task', () => {
+  const request = readRequest('lib/duration.js needs `formatDuration(seconds)` giving "4:05", or "1:02:03" from one hour on.');
+  const text = written(
+    "assert.equal(formatDuration(245), '4:05');",
+    "assert.equal(formatDuration(3723), '1:02:03');",
+    "assert.equal(formatDuration(60), '1:00');",
+  );
+  const kept = withTaskValues('test/a.test.js', text, request) ?? '';
+  assert.deepEqual([kept.includes('245'), kept.includes('3723'), kept.includes('60)')], [true, true, false]);
+});

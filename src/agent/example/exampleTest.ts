@@ -113,6 +113,15 @@ function valuesIn(code: string): string[] {
 
 function stands(value: string, task: string): boolean {
   if (value === '') return /\bempty\b|""|''/i.test(task);
+  if (/^\d+$/.test(value) && clockValues(task).includes(Number(value))) return true;
   const plain = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`(?<![\\w.])${plain}(?![\\w]|\\.\\d)`, 'i').test(task) || (/\W/.test(value) && task.includes(value));
+}
+
+/** “4:05” is 245 seconds, or minutes of a day; “1:02:03” is 3723. */
+function clockValues(task: string): number[] {
+  return [...task.matchAll(/(?<![\d:.])(\d{1,3}):(\d\d)(?::(\d\d))?(?![\d:])/g)].map(([, first, second, third]) => {
+    const whole = Number(first) * 60 + Number(second);
+    return third === undefined ? whole : whole * 60 + Number(third);
+  });
 }
