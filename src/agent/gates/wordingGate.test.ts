@@ -33,6 +33,18 @@ const CASES: [string, string, string, boolean][] = [
     'package a\n\nfunc F(a []int) int {\n\tif a[0] > a[1] {\n\t\treturn 1\n\t}\n\treturn 0\n}\n',
     false,
   ],
+  [
+    'Add Next, the earliest departure that is not cancelled',
+    'a.go',
+    'package a\n\nfunc Next(t []D, a int) (D, bool) {\n\tfor _, d := range t {\n\t\tif d.At >= a && !d.Off {\n\t\t\treturn d, true\n\t\t}\n\t}\n\treturn D{}, false\n}\n',
+    true,
+  ],
+  [
+    'Add next, the earliest departure',
+    'a.py',
+    'def next(t):\n    best = None\n    for d in t:\n        if best is None or d.at < best.at:\n            best = d\n    return best\n',
+    false,
+  ],
   ['Pop gives back the oldest value instead of the newest', 'a.js', PARSE, false],
   ['It takes at most three names', 'a.js', PARSE, false],
   ['Add a function that returns the names', 'a.js', PARSE, false],

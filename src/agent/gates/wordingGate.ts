@@ -9,6 +9,8 @@ interface Wording {
   asked: RegExp;
   /** What stands in code that does it. */
   trace: RegExp;
+  /** Only where this stands in the code, too. */
+  only?: RegExp;
   demand: string;
   /** How it is written, by language. */
   means: Partial<Record<Language, string>>;
@@ -60,6 +62,14 @@ const WORDINGS: readonly Wording[] = [
     means: {},
   },
   {
+    asked: /\b(?:earliest|latest|soonest|newest|oldest|nearest|most recent)\b/i,
+    // The first that fits is returned from within the loop.
+    only: /\bfor\b[^\n]*\b(\w+)\b[^\n]*\n(?:(?!.*\bfor\b)[^\n]*\n){0,4}?[ \t]*(?:if\b[^\n]*)?\breturn \1\b/,
+    trace: /sort|max|min|reduce|compare|cmp|heap|Math\./i,
+    demand: 'one is chosen by comparing it with the others, which may be in any order',
+    means: {},
+  },
+  {
     asked:
       /\b(?:should|must|has to|needs to|be|is|are|and|gets?|it) (?:rounded|rounds)\b|\b(?:should|must|has to|needs to|and) round\b|\brounds?(?:ed)? (?:\w+ ){0,3}(?:to|up|down)\b/i,
     trace: /round|floor|ceil|trunc|toFixed|quantize|%\.\d|:\.\d|\/\//i,
@@ -85,16 +95,16 @@ export const wordingGate: Gate = ({ goal, texts, before }) => {
     .join('\n');
   const [path] = changed[0] ?? [];
   if (path === undefined) return [];
-  return WORDINGS.filter(({ asked, trace }) => sentences.some((sentence) => asked.test(sentence)) && !trace.test(code)).map(
-    ({ demand, means }) => {
-      const how = means[languageOf(path)];
-      return {
-        gate: 'wording',
-        weight: 'may' as const,
-        correction: `The task says that ${demand}, and no line of the change does that${how === undefined ? '' : `, for example with ${how}`}. Do it too.`,
-      };
-    },
-  );
+  const isMissing = ({ asked, trace, only }: Wording) =>
+    sentences.some((sentence) => asked.test(sentence)) && !trace.test(code) && only?.test(code) !== false;
+  return WORDINGS.filter(isMissing).map(({ demand, means }) => {
+    const how = means[languageOf(path)];
+    return {
+      gate: 'wording',
+      weight: 'may' as const,
+      correction: `The task says that ${demand}, and no line of the change does that${how === undefined ? '' : `, for example with ${how}`}. Do it too.`,
+    };
+  });
 };
 
 /** The functions and types that are new or not as they were; the whole text where it has none. */
