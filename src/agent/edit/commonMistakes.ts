@@ -30,6 +30,14 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   // The first that is found, or the last.
   [/([\w.]+) (\?\?|\|\|)= ([\w.]+)(?=;|$)/gm, ([, to = '', or = '', from = '']) => [`${to} = ${from} ${or} ${to}`]],
   [/([\w.]+) = ([\w.]+) (\?\?|\|\||or) \1(?=;|$)/gm, ([, to = '', from = '', or = '']) => [`${to} = ${to} ${or} ${from}`]],
+  // Two parts, such as day and minute, are compared one by one.
+  [
+    /((?:[\w$]+\.)*[\w$]+) ([<>])= ([\w$.]+) (&&|and) ((?:[\w$]+\.)*[\w$]+) (\2=?) ([\w$.]+)/g,
+    ([, one, sign = '', first, and, other, last, second], language) => {
+      const [or, same] = [and === 'and' ? 'or' : '||', isScript(language) ? '===' : '=='];
+      return [`(${one} ${sign} ${first} ${or} (${one} ${same} ${first} ${and} ${other} ${last} ${second}))`];
+    },
+  ],
   // A decimal comma is dropped.
   [
     /(\.replace(?:All)?|\bstrings\.ReplaceAll)\(((?:\w+, )?(?:(["'`]),\3|\/,\/g?), )(["'`])\4\)/g,

@@ -43,6 +43,11 @@ const MENDED: readonly (readonly [string, string, string])[] = [
     'return size.width > limit ? size.width : limit;',
   ],
   ['a.js', 'function f(found, node) {\n  found ??= node.value;\n}\n', 'found = node.value ?? found;'],
+  [
+    'a.js',
+    'function f(t, day, minutes) {\n  return t.find((e) => e.day >= day && e.minutes > minutes);\n}\n',
+    '(e) => (e.day > day || (e.day === day && e.minutes > minutes))',
+  ],
   ['a.py', 'def f(a, b):\n    return a.name or b.name\n', 'return b.name or a.name'],
   ['a.py', 'def f(text):\n    return Decimal(text.replace(",", ""))\n', 'text.replace(",", ".")'],
   ['a.py', 'def f(first, last):\n    total = first + first\n    return total\n', 'total = first + last'],
