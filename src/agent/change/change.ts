@@ -244,8 +244,17 @@ function isNamedPath(path: string, request: Request): boolean {
   return request.paths.some((named) => path === named || path.endsWith(`/${named}`));
 }
 
+/** Data with which something goes wrong (“with data/closures.txt as it is”), and not what is to be changed. */
+function isInput(path: string, { text, paths }: Request): boolean {
+  const named = paths.find((one) => path.endsWith(one));
+  if (named === undefined || !SOMETHING_IS_WRONG.test(text)) return false;
+  const before = text.slice(0, text.indexOf(named));
+  return !/\b(?:fix|correct|repair|mend|update|edit|change|typos?|entry|line|row|add|remove|put)\b[^.!?\n]{0,40}$/i.test(before);
+}
+
 function isFit(path: string, goal: Goal, request: Request, isFirst: boolean): boolean {
   const kind = fileKind(path);
+  if (kind === 'other' && isInput(path, request)) return false;
   if (kind === 'docs' || kind === 'other')
     return (
       request.paths.some((named) => path.endsWith(named)) || /\b(?:readme|docs?|documentation|changelog|comment)\b/i.test(request.text)

@@ -1,0 +1,22 @@
+// Checks which files a change is drafted from.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PASSED, runScripted } from '#agent/testing/scripted.ts';
+
+const FILES = {
+  'data/closures.txt': '2024-11-01\n2024-12-24..2024-12-27\n',
+  'room/closures.py': 'def is_open(day, closures):\n    """Closures are closed days."""\n    return day not in closures\n',
+};
+
+test('data with which something goes wrong is no file to change; a mistake in it is', async (t) => {
+  const shown = async (instructions: string) => {
+    const { asked } = await runScripted(t, { instructions, files: FILES, verify: () => PASSED });
+    const prompt = asked.map(({ messages }) => messages.map(({ content }) => content).join('\n')).join('\n');
+    return Object.keys(FILES).filter((path) => prompt.includes(`${path}\n`));
+  };
+  assert.deepEqual(
+    await shown('With data/closures.txt as it is, is_open says that the last day of the closures is open. Please fix that.'),
+    ['room/closures.py'],
+  );
+  assert.ok((await shown('Please fix the last line of data/closures.txt: closures end on the 28th.')).includes('data/closures.txt'));
+});
