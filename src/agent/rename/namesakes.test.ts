@@ -62,3 +62,31 @@ test('a class of the same name from elsewhere keeps its method', async (t) => {
     'src/shop.js': files['src/shop.js'].replace('flush', 'takeAll'),
   });
 });
+
+test('in documents a function is told from a method of its name, and what the task says in quotes stays', async (t) => {
+  const files = {
+    'src/scale.js': 'export function weigh(hive) {\n  return hive.gross;\n}\n',
+    'src/honey.js': 'export class HoneyJar {\n  weigh() {\n    return 1;\n  }\n}\n',
+    'README.md':
+      '```js\nweigh({ gross: 3 });\nscale.weigh(hive);\njar.weigh();\n```\n\n`weigh` of a HoneyJar is another; the journal has a `weigh` entry.\n',
+  };
+  const task =
+    "weigh in src/scale.js should be called `weighHive`, also in the README; HoneyJar's own weigh() and the 'weigh' entries stay as they are.";
+  const changed = await renamed(t, task, files);
+  assert.equal(changed['README.md'], files['README.md'].replace('weigh({', 'weighHive({').replace('scale.weigh', 'scale.weighHive'));
+  assert.equal(changed['src/honey.js'], undefined);
+});
+
+test('what is joined by “and” to what stays, stays as well', async (t) => {
+  const files = {
+    'lib/bay.js': 'class Bay {\n  free() {\n    return this.plate;\n  }\n}\nmodule.exports = { Bay };\n',
+    'lib/lot.js': 'class Lot {\n  free() {\n    return this.bays.length;\n  }\n}\nmodule.exports = { Lot };\n',
+    'README.md': 'A bay is `"free"`. `bay.free()` gives it back, `lot.free()` counts.\n',
+  };
+  const task =
+    'A Bay\'s method free() reads like a question. Please rename it to release(); Lot.free(), which counts the free bays, and the status "free" remain.';
+  assert.deepEqual(await renamed(t, task, files), {
+    'lib/bay.js': files['lib/bay.js'].replace('free', 'release'),
+    'README.md': files['README.md'].replace('bay.free', 'bay.release'),
+  });
+});

@@ -3,7 +3,7 @@ import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
-import { lastPart, type Request, readRequest } from '#agent/task/request.ts';
+import { goingAndStaying, lastPart, type Request, readRequest } from '#agent/task/request.ts';
 import { bindingsOf, importLines } from './bindings.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { renameIn, type Scope } from './occurrences.ts';
@@ -52,7 +52,8 @@ export function rename(codebase: Codebase, request: Request, { from, to, order }
     else renameTopLevel(codebase, place, others, apply);
   }
   const isMeant = others.length === 0 ? () => true : ownedIn(codebase, meant, others);
-  for (const [path, text] of renamedDocs(codebase, name, to, { kept, isMeant })) texts.set(path, text);
+  const inDocs = { kept: [...kept, ...keptQuotes(request, name)], isMeant };
+  for (const [path, text] of renamedDocs(codebase, name, to, inDocs)) texts.set(path, text);
   return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
 }
 
@@ -63,6 +64,12 @@ function keptPhrases(request: Request, name: string, to: string): string[] {
     (phrase) =>
       word.test(phrase) && lastPart(phrase.replace(/\(.*\)$/, '')) !== name && !wholeWord(to).test(phrase) && !/\s/.test(phrase.trim()),
   );
+}
+
+/** “… and the status "free" stays”: in documents the name stays where it stands alone in quotes. */
+function keptQuotes({ text }: Request, name: string): string[] {
+  const { staying } = goingAndStaying(text);
+  return new RegExp(`["'“‘]${name.replaceAll('$', '\\$')}["'”’]`).test(staying) ? ['"', "'", '`'].map((quote) => quote + name + quote) : [];
 }
 
 function isMember({ definition }: Place): boolean {
@@ -150,12 +157,17 @@ function ownedIn(codebase: Codebase, meant: readonly Place[], others: readonly P
   const family = owners.flatMap((owner) => [owner, ...subclassesOf(codebase, owner).map(({ definition }) => definition.name)]);
   const otherOwners = others.flatMap(({ definition: { parent } }) => (parent === null || family.includes(parent) ? [] : [parent]));
   const names = (line: string, one: string) => wholeWord(one).test(line);
+  // Where all others are members, a name that stands alone is the function.
+  const modules = others.every(isMember)
+    ? meant.flatMap((place) => (isMember(place) ? [] : [/([^/]*?)(?:\.\w+)*$/.exec(place.file.path)?.[1] ?? '']))
+    : [];
   return (text, at) => {
     const owner = /([A-Za-z_$][\w$]*)(?:\(\))?(?:\.|::|#|->)$/.exec(text.slice(Math.max(0, at - 80), at))?.[1];
+    if (owner !== undefined && modules.includes(owner)) return true;
     if (owner !== undefined)
       return family.some((one) => objectsOf(text, one).has(owner) || namedLike(text, one, others, family).includes(owner));
     const line = text.slice(text.lastIndexOf('\n', at) + 1, `${text}\n`.indexOf('\n', at));
-    return family.some((one) => names(line, one)) && !otherOwners.some((one) => names(line, one));
+    return (modules.length > 0 || family.some((one) => names(line, one))) && !otherOwners.some((one) => names(line, one));
   };
 }
 

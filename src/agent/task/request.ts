@@ -119,10 +119,16 @@ function stem(word: string): string {
 const STAYS =
   /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
 
+const ORDERS =
+  /\b(?:rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
+
 /** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */
 export function goingAndStaying(text: string): { going: string; staying: string } {
   const clauses = text.split(/(?<=[.;!?])\s+|\n|,\s+(?=but\b|and\b)/);
-  const stays = (clause: string, at: number) => at > 0 && STAYS.test(clause);
+  // “Lot.free(), which counts them, and the status remain”: what is said of the last is said of the first.
+  const isJoined = (at: number) =>
+    /^and\b/i.test(clauses[at + 1] ?? '') && STAYS.test(clauses[at + 1] ?? '') && !ORDERS.test(clauses[at] ?? '');
+  const stays = (clause: string, at: number) => at > 0 && (STAYS.test(clause) || isJoined(at));
   return {
     going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
     staying: clauses.filter(stays).join('\n'),
