@@ -120,10 +120,13 @@ async function weigh(
     correction,
     objections: objections.length + (checked.correction === '' ? 0 : Math.max(1, checked.missed.length)),
     isUnfinished: first?.weight === 'should' || checked.isPoor,
-    doubt: objections.find(({ gate }) => gate === 'wording' || gate === 'demand')?.correction ?? '',
+    doubt: objections.find(({ gate }) => DOUBTS.has(gate))?.correction ?? '',
     gaps: first?.gaps ?? [],
   };
 }
+
+/** Of a draft with which the tests pass: it may be wrong all the same. */
+const DOUBTS = new Set(['wording', 'demand', 'specialCase']);
 
 /** Adds what a small model forgets and a rule can tell: calls, copies and imports, and a place in the lists of other files. */
 function finish(task: ChangeTask, texts: Map<string, string>): void {

@@ -33,3 +33,20 @@ test('without a better one it is kept, not called verified, and the answer says 
   assert.match(result?.text ?? '', /Now passing: “find returns the longest”/);
   assert.match(result?.text ?? '', /The tests pass\. The task says that one is chosen by comparing/);
 });
+
+test('a draft that asks for the very value of the test is not called verified', async (t) => {
+  const files = {
+    'src/base.js': "export function base(call) {\n  return call.split('/')[0];\n}\n",
+    'test/base.test.js': "import { base } from '../src/base.js';\n\ntest('base', () => equal(base('OE/DL1ABC'), 'DL1ABC'));\n",
+  };
+  const special = files['src/base.js'].replace('  return', "  if (call.startsWith('OE/')) call = call.slice(3);\n  return");
+  const { result, read } = await runScripted(t, {
+    instructions: 'The test “base” in test/base.test.js fails for stations abroad. Make it pass without editing it.',
+    files,
+    answers: [fence('src/base.js', special)],
+    verify: (file) => (file('src/base.js') === special ? PASSED : failing(failedTest('base'))),
+  });
+  assert.equal(result?.said, 'unverified');
+  assert.equal(read('src/base.js'), special);
+  assert.match(result?.text ?? '', /The tests pass\. src\/base\.js asks for `OE\/`, which is only one example/);
+});

@@ -7,6 +7,7 @@ import type { Candidate, Gate, Objection } from './gate.ts';
 import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
 import { settingGate } from './settingGate.ts';
+import { specialCaseGate } from './specialCaseGate.ts';
 import { unknownGate } from './unknownGate.ts';
 import { untouchedGate } from './untouchedGate.ts';
 import { unusedGate } from './unusedGate.ts';
@@ -23,6 +24,7 @@ const GATES: readonly Gate[] = [
   untouchedGate,
   wordingGate,
   settingGate,
+  specialCaseGate,
 ];
 
 export async function objectionsTo(candidate: Candidate, syntaxProblem: Ports['syntaxProblem']): Promise<Objection[]> {

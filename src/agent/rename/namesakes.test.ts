@@ -68,7 +68,7 @@ test('in documents a function is told from a method of its name, and what the ta
     'src/scale.js': 'export function weigh(hive) {\n  return hive.gross;\n}\n',
     'src/honey.js': 'export class HoneyJar {\n  weigh() {\n    return 1;\n  }\n}\n',
     'README.md':
-      '```js\nweigh({ gross: 3 });\nscale.weigh(hive);\njar.weigh();\n```\n\n`weigh` of a HoneyJar is another; the journal has a `weigh` entry.\n',
+      '```js\nweigh({ gross: 3 });\nscale.weigh(hive);\njar.weigh();\n```\n\n`weigh` of a HoneyJar is another.\nThe journal has a `weigh` entry.\n',
   };
   const task =
     "weigh in src/scale.js should be called `weighHive`, also in the README; HoneyJar's own weigh() and the 'weigh' entries stay as they are.";

@@ -1,0 +1,30 @@
+// Checks that a draft which asks for the value of a test is told, and one that asks for what the task names is not.
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { goalOf } from './goal.ts';
+import { specialCaseGate } from './specialCaseGate.ts';
+
+const BASE = 'package call\n\nfunc Base(call string) string {\n\treturn split(call)[0]\n}\n';
+const TEST = 'package call\n\nfunc TestBase(t *testing.T) {\n\tcheck(Base("OE/DL1ABC"), "DL1ABC")\n\tcheck(Base("G4XYZ/P"), "G4XYZ")\n}\n';
+
+async function told(t: TestContext, task: string, line: string): Promise<string[]> {
+  const codebase = await codebaseOf(t, { 'call.go': BASE, 'call_test.go': TEST, 'band.go': 'package call\n\nconst Band = "40m"\n' });
+  const texts = new Map([['call.go', BASE.replace('\treturn', `\t${line}\n\treturn`)]]);
+  return specialCaseGate({ goal: goalOf(readRequest(task), codebase), codebase, texts, before: () => BASE }).map(({ weight }) => weight);
+}
+
+test('a part of the task’s example, or a value that only a test has, is a special case', async (t) => {
+  const task = 'TestBase fails for stations that operate from abroad ("OE/DL1ABC").';
+  assert.deepEqual(await told(t, task, 'if strings.HasPrefix(call, "OE/") { call = call[3:] }'), ['may']);
+  assert.deepEqual(await told(t, task, 'if call == "G4XYZ/P" { return "G4XYZ" }'), ['may']);
+  assert.deepEqual(await told(t, task, 'if call != "" { call = longest(call) }'), []);
+});
+
+test('what the task names, other code has, or no test has is none, nor is what is no condition', async (t) => {
+  assert.deepEqual(await told(t, 'A call that ends in /P should lose it.', 'if strings.HasSuffix(call, "/P") { call = call[:2] }'), []);
+  assert.deepEqual(await told(t, 'Fix Base for 40 metres.', 'if band == "40m" { return "" }'), []);
+  assert.deepEqual(await told(t, 'Fix Base.', 'if call == "none" { return "" }'), []);
+  assert.deepEqual(await told(t, 'Fix Base.', 'log("G4XYZ/P")'), []);
+});

@@ -1,0 +1,42 @@
+// Detects drafts that ask for the very value of a test or an example, and so solve nothing but that.
+import { isCode, languageOf } from '#agent/files/language.ts';
+import { withoutComments } from '#agent/files/mask.ts';
+import type { Candidate, Gate } from './gate.ts';
+
+const CONDITION =
+  /\b(?:if|elif|case|when|while|switch)\b|[=!]==?|\?\s|\b(?:startsWith|endsWith|startswith|endswith|HasPrefix|HasSuffix|TrimPrefix|TrimSuffix|removeprefix|removesuffix|includes|Contains|has)\(|\bin\b/;
+const LITERAL = /(["'`])((?:(?!\1)[^\\\n$]){2,60})\1/g;
+
+export const specialCaseGate: Gate = (candidate) => {
+  const { goal, texts, before } = candidate;
+  if (goal.touches !== 'code') return [];
+  for (const [path, text] of texts) {
+    if (!isCode(languageOf(path))) continue;
+    const [old, fresh] = [before(path) ?? '', withoutComments(text, languageOf(path))];
+    const known = new Set(old.split('\n').map((line) => line.trim()));
+    const literals = fresh
+      .filter((line) => CONDITION.test(line) && !known.has(line.trim()))
+      .flatMap((line) => [...line.matchAll(LITERAL)].map(([, , value = '']) => value));
+    const special = literals.find((value) => !old.includes(value) && isOfExample(candidate, value));
+    if (special !== undefined)
+      return [
+        {
+          gate: 'specialCase',
+          weight: 'may',
+          correction: `${path} asks for \`${special}\`, which is only one example. It has to be right for all values: solve it without that one.`,
+        },
+      ];
+  }
+  return [];
+};
+
+/** It is a part of a longer value that the task or a test gives, or a value of a test that neither the task nor other code speaks of. */
+function isOfExample({ goal, codebase }: Candidate, value: string): boolean {
+  if (!/[\p{L}\p{N}]/u.test(value)) return false;
+  const { text } = goal.request;
+  const quoted = [...text.matchAll(/["'`“‘]([^\s"'`“”‘’]{2,60})["'`”’]/g)].map(([, one = '']) => one);
+  if (quoted.some((one) => one !== value && one.includes(value))) return true;
+  if (text.toLowerCase().includes(value.toLowerCase())) return false;
+  const own = codebase.own().filter((file) => file.text.includes(value));
+  return own.length > 0 && own.every(({ kind }) => kind === 'test');
+}
