@@ -1,4 +1,4 @@
-// Detects drafts that ask for the very value of a test or an example, and so solve nothing but that.
+// Detects drafts that ask for the very value of a test, and solve nothing but that.
 import { isCode, languageOf } from '#agent/files/language.ts';
 import { withoutComments } from '#agent/files/mask.ts';
 import type { Candidate, Gate } from './gate.ts';
