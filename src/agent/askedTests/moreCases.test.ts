@@ -93,3 +93,16 @@ test('several are added without moving each other’s places', () => {
   for (const { lines: own } of cases) assert.ok(text.includes(`\n\n${own.join('\n')}\n`), own.join('\n'));
   assert.ok(text.endsWith(SCRIPT.slice(SCRIPT.indexOf("test('no comparison'"))));
 });
+
+test('an option that is off unless it is given is switched on, in JavaScript and Python', () => {
+  const script = "test('a letter', () => {\n  assert.equal(postage(20, 'home'), 85);\n});\n";
+  const declared = 'function postage(grams, zone, { registered = false, express = false } = {}) {\n  return grams;\n}\n';
+  const found = moreCases('a.test.js', script, ['postage'], declared).map((one) => one.lines[one.changed]?.trim());
+  for (const option of ['registered', 'express'])
+    assert.ok(found.includes(`assert.equal(postage(20, 'home', { ${option}: true }), 85);`), found.join('\n'));
+  const given = script.replace("'home')", "'home', { registered: true })");
+  assert.ok(!moreCases('a.test.js', given, ['postage'], declared).some((one) => one.lines[one.changed]?.includes('express')));
+  const python = 'class A(TestCase):\n    def test_a(self):\n        self.assertEqual(postage(20), 85)\n';
+  const cases = moreCases('test_a.py', python, ['postage'], 'def postage(grams, registered=False):\n    return grams\n');
+  assert.ok(cases.some((one) => one.lines[one.changed]?.includes('postage(20, registered=True)')));
+});

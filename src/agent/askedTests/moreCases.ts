@@ -22,7 +22,8 @@ export interface Case {
   at: number;
 }
 
-const MOST = 40;
+const MOST = 120;
+const MOST_NUMBERS = 12;
 const MOST_VALUES = 8;
 /** What no code returns. */
 export const UNKNOWN = '__unknown__';
@@ -40,12 +41,12 @@ export function moreCases(path: string, text: string, names: readonly string[], 
     (code.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? []).filter((number) => Number(number) > 1 && Number(number) <= 1e6),
   )
     .sort((a, b) => Number(b) - Number(a))
-    .slice(0, 5);
+    .slice(0, MOST_NUMBERS);
   const lines = text.split('\n');
   const isMeant = ({ start, end }: TestLines) => names.some((name) => wholeWord(name).test(lines.slice(start + 1, end + 1).join('\n')));
   const perTest = testsIn(path, text)
     .filter(isMeant)
-    .map((test) => variants(path, text, test, numbers));
+    .map((test) => variants(path, text, test, numbers, code));
   const found: Case[] = [];
   for (let at = 0; found.length < MOST && perTest.some((cases) => at < cases.length); at++)
     for (const cases of perTest) {
@@ -55,7 +56,7 @@ export function moreCases(path: string, text: string, names: readonly string[], 
   return found;
 }
 
-function variants(path: string, text: string, test: TestLines, numbers: readonly string[]): Case[] {
+function variants(path: string, text: string, test: TestLines, numbers: readonly string[], code: string): Case[] {
   const all = text.split('\n').slice(test.start, test.end + 1);
   const at = all.findLastIndex((line, index) => index > 0 && comparison(line, path) !== null);
   if (at === -1) return [];
@@ -71,7 +72,7 @@ function variants(path: string, text: string, test: TestLines, numbers: readonly
       : literalsIn(line, index === last ? sides.call : null, index, numbersIn(lines.slice(1, last).join('\n'), sides.call.text)),
   );
   // Numbers have bounds; of a text less is known.
-  const perPlace = places
+  const perPlace = [...optionPlaces(lines[last] ?? '', sides.call, last, code), ...places]
     .toSorted((a, b) => Number(a.isText) - Number(b.isText))
     .slice(0, MOST_VALUES)
     .map((place) => place.others(numbers).map((value) => ({ place, value })));
@@ -136,6 +137,34 @@ function swappedArguments(line: string, call: Side, index: number): Place | null
   return { line: index, start: first.start, end: second.end, isText: false, others: () => [`${second.text}${between}${first.text}`] };
 }
 
+/** Options that are off unless they are given: `{ registered = false } = {}`, `registered=False`. */
+function optionPlaces(line: string, call: Side, index: number, code: string): Place[] {
+  const open = call.text.indexOf('(');
+  const name = /([A-Za-z_$][\w$]*)$/.exec(call.text.slice(0, Math.max(0, open)))?.[1];
+  if (name === undefined || !call.text.endsWith(')')) return [];
+  const parameters =
+    new RegExp(
+      `\\b${name.replaceAll('$', '\\$')}\\s*(?:=\\s*(?:async\\s*)?)?\\(([^()]*(?:\\([^()]*\\)[^()]*)*)\\)\\s*(?:->[^:\\n]+)?(?:\\{|:|=>)`,
+    ).exec(code)?.[1] ?? '';
+  const given = argumentsFrom(line, call.start + open + 1).length;
+  const options = /^([^{}]*?),?\s*\{([^{}]*)\}\s*=\s*\{\s*\}\s*$/.exec(parameters);
+  const isNext = options !== null && given === (options[1] ?? '').split(',').filter((one) => one.trim() !== '').length;
+  const switched = (text: string, between: string) =>
+    [...text.matchAll(/([A-Za-z_$][\w$]*)\s*=\s*(false|true|False|True)\b/g)]
+      .filter(([, option = '']) => !new RegExp(`\\b${option.replaceAll('$', '\\$')}\\b`).test(call.text))
+      .map(([, option = '', value = '']) => `${option}${between}${SWITCHED[value]}`);
+  const added = isNext
+    ? switched(options[2] ?? '', ': ').map((one) => `{ ${one} }`)
+    : options === null
+      ? switched(parameters, '=').filter(() => /\bdef\s/.test(code))
+      : [];
+  const end = call.start + call.text.length - 1;
+  const before = given === 0 ? '' : ', ';
+  return added.length === 0 ? [] : [{ line: index, start: end, end, isText: false, others: () => added.map((one) => before + one) }];
+}
+
+const SWITCHED: Readonly<Record<string, string>> = { true: 'false', false: 'true', True: 'False', False: 'True' };
+
 /** The other numbers of a test, and the sums of two: one argument may be the bound of another. */
 function numbersIn(before: string, call: string): number[] {
   const own = unique((`${before}\n${call}`.match(/(?<![\w.'"`])-?\d+(?:\.\d+)?(?![\w.])/g) ?? []).map(Number)).slice(0, 4);
@@ -147,8 +176,10 @@ function otherValues(value: string, numbers: readonly string[], near: readonly n
     const own = Number(value);
     const bounds = numbers.flatMap((number) => [Number(number), Number(number) + 1, Number(number) - 1]);
     const others = near.filter((number) => number !== own);
+    // Of many numbers the small ones are bounds more often than what comes out.
+    const further = bounds.slice(3).toSorted((a, b) => a - b);
     return unique(
-      [...bounds.slice(0, 3), ...others.slice(0, 3), 0, own + 1, -1, ...bounds.slice(3), ...others.slice(3), own * 10]
+      [...bounds.slice(0, 3), ...others.slice(0, 3), 0, own + 1, -1, ...further, ...others.slice(3), own * 10]
         .filter((other) => other !== own)
         .map(String),
     );
@@ -163,7 +194,7 @@ function otherValues(value: string, numbers: readonly string[], near: readonly n
         .map((text) => quote + text + quote),
     );
   }
-  return [{ true: 'false', false: 'true', True: 'False', False: 'True' }[value] ?? value];
+  return [SWITCHED[value] ?? value];
 }
 
 /** `{{name}}` → `{{ name }}`: blanks around the last word between signs. */

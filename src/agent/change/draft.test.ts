@@ -128,3 +128,20 @@ test('code that deletes is never run with a correction', async (t) => {
   });
   assert.deepEqual([...new Set(seen)], [code]);
 });
+
+test('tests that are written into the file that was shown as a pattern go into the one that the task names', async (t) => {
+  const row = "import { row } from '../src/row.js';\n\ntest('free seats', () => equal(row(1), 1));\n";
+  const files = {
+    'src/row.js': 'export const row = (n) => n;\n',
+    'src/seats.js': 'export const best = (n) => n + 1;\n',
+    'test/row.test.js': row,
+  };
+  const tests = "import { best } from '../src/seats.js';\n\ntest('the next', () => equal(best(1), 2));\n";
+  const { read } = await runScripted(t, {
+    instructions: 'There are no tests for best in src/seats.js yet. Please write some (test/seats.test.js).',
+    files,
+    answers: [fence('test/row.test.js', tests)],
+    verify: () => PASSED,
+  });
+  assert.deepEqual([read('test/row.test.js'), read('test/seats.test.js')], [row, tests]);
+});

@@ -56,12 +56,18 @@ export function makeDraft(options: DraftOptions): Draft {
   return { kind: 'refused', correction, isCopy: leftOut.length === 0, isWithoutCode: false };
 }
 
-/** The test file that the task names, where the answer puts the tests into a new one of the same name elsewhere. */
+/** The test file that the task names, where the answer puts the tests into one of the same name elsewhere, or into the one that was shown as a pattern. */
 function namedTest(path: string, { goal, current }: DraftOptions): string {
-  if (goal.touches === 'code' || fileKind(path) !== 'test' || current(path) !== null) return path;
+  if (goal.touches === 'code' || fileKind(path) !== 'test') return path;
   const [named, ...more] = goal.request.paths.filter((one) => fileKind(one) === 'test');
-  const isSame = named !== undefined && named.split('/').at(-1) === path.split('/').at(-1);
-  return isSame && more.length === 0 ? named : path;
+  if (named === undefined || more.length > 0 || named === path) return path;
+  const isSame = named.split('/').at(-1) === path.split('/').at(-1);
+  const isPattern = current(path) !== null && current(named) === null && folderOf(named) === folderOf(path);
+  return isPattern || (isSame && current(path) === null) ? named : path;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 /** Only comments or blank lines differ, and the task speaks of none. */

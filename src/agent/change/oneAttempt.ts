@@ -14,6 +14,7 @@ import { copyArguments } from '#agent/gates/copyArguments.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
 import { autoImport } from '#agent/names/autoImport.ts';
+import { rightImports } from '#agent/names/rightImports.ts';
 import { withoutTodo } from '#agent/oneFunction/todo.ts';
 import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
@@ -60,10 +61,13 @@ export type Came =
       verified: Verified;
     };
 
+const TEST_TOKENS = 400;
+
 /** Where it was judged the draft still lies in the folder: the caller keeps it or takes it back. */
 export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, signal: AbortSignal): Promise<Came & { line: string }> {
   const { attempt } = asked;
-  const { answer, views } = await askWithRounds(ports, { ...asked, temperature: attempt.temperature }, signal);
+  const extraTokens = task.goal.touches === 'code' ? 0 : TEST_TOKENS;
+  const { answer, views } = await askWithRounds(ports, { ...asked, temperature: attempt.temperature, extraTokens }, signal);
   const came = await weigh(task, ports, { ...asked, views }, answer, signal);
   const line = lineOf(came, asked);
   const isError = came.kind === 'refused' || came.verdict.kind === 'worse';
@@ -144,7 +148,7 @@ function finished({ codebase, bench, goal }: ChangeTask, path: string, text: str
   const before = bench.current(path);
   const { text: asked } = goal.request;
   const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
-  return autoImport(codebase, path, before, copyArguments(path, addCalls(path, before, whole), asked));
+  return autoImport(codebase, path, before, rightImports(codebase, path, copyArguments(path, addCalls(path, before, whole), asked)));
 }
 
 /** Tests that were written before it began to repeat itself are whole; of other code nothing is. */

@@ -57,6 +57,8 @@ export interface Rounds {
   /** See Asked. */
   more: Prompt['more'];
   temperature: number;
+  /** Beyond what the files need: tests that are asked for are longer than what they test. */
+  extraTokens: number;
 }
 
 /** Shows what the model asks for, until it writes code. */
@@ -64,7 +66,7 @@ export async function askWithRounds(ports: Ports, asked: Rounds, signal: AbortSi
   const { temperature } = asked;
   let { messages, views, more } = asked;
   for (let round = 1; ; round++) {
-    const answer = await askOnce(ports, messages, { temperature, maxTokens: answerTokens(views), signal }, views);
+    const answer = await askOnce(ports, messages, { temperature, maxTokens: answerTokens(views) + asked.extraTokens, signal }, views);
     const names = more === null ? [] : asksFor(answer.text);
     if (more === null || names.length === 0) return { answer, views };
     await ports.status(`looking for ${names.join(', ')}`);

@@ -4,6 +4,7 @@ import { isDestructive } from '#agent/askedTests/destructive.ts';
 import type { Fault } from '#agent/askedTests/faults.ts';
 import { type Case, givenBy, moreCases, UNKNOWN, withCases, withExpected, withThrown } from '#agent/askedTests/moreCases.ts';
 import type { TestLines } from '#agent/askedTests/testBlocks.ts';
+import { wholeWord } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
@@ -38,7 +39,7 @@ export async function strengthen(
   const [path, text] = [...texts].find(([name]) => fileKind(name) === 'test') ?? [];
   // Other values than the model wrote are not tried where they could do harm.
   if (path === undefined || text === undefined || isDestructive(text)) return null;
-  const code = missed.map(({ file, definitions: own }) => codeOf(file, own)).join('\n');
+  const code = missed.map(({ file, definitions: own }) => `${codeOf(file, own)}\n${valuesUsed(task, file, codeOf(file, own))}`).join('\n');
   const names = missed.flatMap(({ definitions }) => definitions.filter(({ kind }) => kind !== 'value').map(({ name }) => name));
   const cases = moreCases(path, text, names, code);
   if (cases.length === 0) return null;
@@ -105,6 +106,18 @@ function titled(probes: readonly Probe[], text: string): { test: TestLines; line
 function codeOf({ text }: ProjectFile, definitions: readonly Definition[]): string {
   const lines = text.split('\n');
   return definitions.map(({ start, end }) => lines.slice(start, end + 1).join('\n')).join('\n');
+}
+
+/** Constants and tables that the functions use, of their file and of those that it imports: their numbers are bounds, too. */
+function valuesUsed({ codebase }: ChangeTask, file: ProjectFile, code: string): string {
+  return [file, ...codebase.imported(file)]
+    .map((one) =>
+      codeOf(
+        one,
+        codebase.outline(one).filter(({ kind, name, parent }) => kind === 'value' && parent === null && wholeWord(name).test(code)),
+      ),
+    )
+    .join('\n');
 }
 
 function nameOf(at: number): string {

@@ -1,4 +1,4 @@
-// Moves values that a draft sets in other sections of an INI or TOML file to the one section that the task names.
+// Moves values of an INI or TOML file to the one section that the task names.
 import { type Language, languageOf } from '#agent/files/language.ts';
 import { goingAndStaying, splitWords } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';

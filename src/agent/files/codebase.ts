@@ -58,7 +58,7 @@ export class Codebase {
   }
 
   imports(file: ProjectFile): Import[] {
-    return kept(this.#imports, file.path, () => this.#importsIn(file.path, file.text));
+    return kept(this.#imports, file.path, () => this.importsIn(file.path, file.text));
   }
 
   /** The project's files that this one imports. */
@@ -68,7 +68,7 @@ export class Codebase {
 
   /** The same for a text that need not be in the project yet. */
   importedBy(name: string, text: string): ProjectFile[] {
-    return this.#targets(name, this.#importsIn(name, text));
+    return this.#targets(name, this.importsIn(name, text));
   }
 
   #targets(name: string, imports: readonly Import[]): ProjectFile[] {
@@ -79,7 +79,8 @@ export class Codebase {
     return [...targets].flatMap((target) => this.project.file(target) ?? []);
   }
 
-  #importsIn(name: string, text: string): Import[] {
+  /** Of a text that need not be in the project yet. */
+  importsIn(name: string, text: string): Import[] {
     return importsOf(
       name,
       text,

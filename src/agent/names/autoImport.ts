@@ -25,10 +25,16 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
   for (const name of usedNames(code, language)) {
     if (own.has(name) || isBuiltIn(name, language)) continue;
     if (isBound(name, code, language) || wordIn(name, known)) continue;
-    const line = language === 'python' ? pythonLine(codebase, file, name, code) : scriptLine(codebase, file, name, text);
+    const line = importLineFor(codebase, file, name, text);
     if (line !== null) lines.push(line);
   }
   return addImports(text, [...new Set(lines)], language);
+}
+
+/** Null: no other file of the project has the name, or more than one. */
+export function importLineFor(codebase: Codebase, file: string, name: string, text: string): string | null {
+  const language = languageOf(file);
+  return language === 'python' ? pythonLine(codebase, file, name, mask(text, language).code) : scriptLine(codebase, file, name, text);
 }
 
 function pythonLine(codebase: Codebase, file: string, name: string, code: string): string | null {
