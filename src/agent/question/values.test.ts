@@ -22,3 +22,17 @@ test('what the answer says is not said again, and another question gets none', a
   assert.doesNotMatch(await ask(t, QUESTION, '`RETRIES` is 3, and `PAUSE` is 10.'), /Values:/);
   assert.doesNotMatch(await ask(t, 'What does download in app/download.py do?', 'It uses `settings.RETRIES`.'), /Values:/);
 });
+
+test('so are those that a short function has which the answer names', async (t) => {
+  const files = {
+    'lib/policy.js':
+      'const FIRST_WAIT = 10; // minutes\nconst OTHER = 7;\n\nfunction waitAfter(failures) {\n  return FIRST_WAIT * 2 ** (failures - 1);\n}\n\nmodule.exports = { waitAfter };\n',
+  };
+  const { result } = await runScripted(t, {
+    instructions: 'How long do we wait in lib/policy.js after a feed failed?',
+    files,
+    answers: ['The wait is computed by the `waitAfter` function from the number of failures.'],
+  });
+  assert.match(result?.text ?? '', /Values:\n- `FIRST_WAIT` is `10` \(\[lib\/policy\.js:1\]/);
+  assert.doesNotMatch(result?.text ?? '', /`OTHER`/);
+});

@@ -1,4 +1,6 @@
 // Says what the constants and settings are that an answer only names.
+import { languageOf } from '#agent/files/language.ts';
+import { outline } from '#agent/files/outline.ts';
 import type { View } from '#agent/files/view.ts';
 import { splitWords, unique } from '#agent/task/request.ts';
 import { linkTo } from './places.ts';
@@ -11,6 +13,7 @@ const LITERAL = /^(?:-?[\d_]+(?:\.\d+)?(?:\s*\*\s*[\d_]+(?:\.\d+)?)*|"[^"\n]{1,8
 const DEFINITION =
   /^\s*(?:export\s+)?(?:(?:const|let|var|final|static|public|private|readonly|val)\s+)*["']?([A-Za-z_$][\w$-]*)["']?(?:\s*:\s*[\w.<>[\]]+(?=\s*=))?\s*(?::=|=|:)\s*([^=\s].*?)\s*[,;]?\s*(?:(?:\/\/|#).*)?$/;
 const MOST = 4;
+const SHORT_LINES = 4;
 
 interface Value {
   name: string;
@@ -22,14 +25,27 @@ interface Value {
 export function namedValues(answer: string, question: string, views: readonly View[]): string {
   if (!ASKS_FOR_VALUE.test(question)) return '';
   const asked = new Set(splitWords(question));
+  const told = `${answer}\n${shortFunctions(answer, views)}`;
   const named = valuesIn(views).filter(
     ({ name, value }) =>
-      isNamed(name, answer) &&
+      isNamed(name, told) &&
       !answer.includes(value.replace(/^["']|["']$/g, '')) &&
       splitWords(name).some((word) => asked.has(word) || isConstant(name)),
   );
   const lines = unique(named.slice(0, MOST).map(({ name, value, place }) => `- \`${name}\` is \`${value}\` (${linkTo(place)})`));
   return lines.length === 0 ? '' : `Values:\n${lines.join('\n')}`;
+}
+
+/** The bodies of short functions that the answer names: what is computed there from constants is told by these. */
+function shortFunctions(answer: string, views: readonly View[]): string {
+  return views
+    .flatMap(({ file }) => {
+      const lines = file.text.split('\n');
+      return outline(file.text, languageOf(file.path))
+        .filter(({ kind, name, line, end }) => kind === 'function' && end - line <= SHORT_LINES && isNamed(name, answer))
+        .map(({ line, end }) => lines.slice(line, end + 1).join('\n'));
+    })
+    .join('\n');
 }
 
 function valuesIn(views: readonly View[]): Value[] {
