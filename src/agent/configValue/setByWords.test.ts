@@ -101,3 +101,22 @@ test('an item of a list is known by its name, and a value by what it is now, wha
   assert.equal(payout?.after, '45000');
   assert.equal(set('The payout worker should wait 45 seconds instead of 20.'), null);
 });
+
+const site = (town: string, label: string) =>
+  `# ${town} - production\n\n[queue]\njob_timeout_ms = 300000\n\n[presses.p1]\nlabel = "window film"\nconnect_timeout_ms = 5000\njob_timeout_ms = 45000\n\n[presses.p2]\nlabel = "${label}"\njob_timeout_ms = 45000\n`;
+
+test('a file is known by what its head or its name says, a section by its label, and numbers may be words', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'sites/lds-01.toml': site('Leeds, Headrow', 'banners'),
+    'sites/lds-02.toml': site('Leeds, Holbeck', 'banners and mesh'),
+    'practices/p1.ini': '[practice]\nname = Harbour Street\n\n[reminder]\nfirst_hours = 24\n',
+    'practices/p2.ini': '[practice]\nname = Mill Lane\n\n[reminder]\nfirst_hours = 24\n',
+  });
+  const set = (task: string) => setByWords(codebase, readRequest(task));
+  const press = set(
+    "At the Holbeck shop in Leeds the plotter for the banners gives up too early. It should wait a minute and a half for a job (now it's 45 seconds). Connecting/spooling stays as is.",
+  );
+  assert.deepEqual([press?.path, press?.key, press?.after], ['sites/lds-02.toml', 'presses.p2.job_timeout_ms', '90000']);
+  const reminder = set('Harbour Street should send the first reminder three days ahead instead of the 24 hours.');
+  assert.deepEqual([reminder?.path, reminder?.after], ['practices/p1.ini', '72']);
+});

@@ -2,6 +2,7 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
+import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
 import { entryUnit, type ValueSet, writeValue } from './setValue.ts';
@@ -16,7 +17,12 @@ const ORDER =
 const NUMBER = '-?\\d+(?:[.,]\\d+)?';
 const VALUES: readonly RegExp[] = [
   new RegExp(`\\bfrom\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,25}\\bto\\s+(?<to>${NUMBER})\\b`, 'i'),
-  new RegExp(`(?<to>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:instead of|rather than|not)\\s+(?<from>${NUMBER})\\b`, 'i'),
+  new RegExp(`(?<to>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:instead of|rather than|not)\\s+(?:the\\s+)?(?<from>${NUMBER})\\b`, 'i'),
+  // “wait 90 seconds (now it's 45)”
+  new RegExp(
+    `(?<to>${NUMBER})\\b[^.;\\n\\d]{0,80}\\b(?:now|currently|today|at the moment|so far|until now)\\s*(?:it\\s*(?:['’]s|is|was)\\s*)?(?:only\\s+)?(?<from>${NUMBER})\\b`,
+    'i',
+  ),
   // “gives up after 20 seconds, make that 45”
   new RegExp(
     `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:make|set|put|turn|want|need)\\s+(?:that|it|this)\\s+(?:(?:to|be|into)\\s+)?(?<to>${NUMBER})\\b`,
@@ -46,8 +52,9 @@ interface Candidate {
 
 /** Null: the task asks for more than one value, or no value fits better than all others. */
 export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
-  const text = goingAndStaying(request.text).going;
-  const [named, ...more] = request.paths;
+  const text = withNumbers(goingAndStaying(request.text).going);
+  // “connecting/spooling” is no file.
+  const [named, ...more] = request.paths.filter((path) => /\.\w+$/.test(path) || filesNamed(codebase, path).length > 0);
   if (OTHER_WORK.test(text) || FURTHER.test(text) || !ORDER.test(text) || more.length > 0) return null;
   const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
   if (!groups?.to) return null;
@@ -61,7 +68,7 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
       ({ path, kind }) =>
         kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path) && (named === undefined || path.endsWith(named)),
     )
-    .flatMap((file) => candidatesIn(file, { from, unit }));
+    .flatMap((file) => candidatesIn(file, { from, unit: (from === null ? null : unitAfter(text, from)) ?? unit }));
   const meant = ofEnvironment(candidates, wanted);
   const frequency = new Map<string, number>();
   for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);
@@ -84,6 +91,7 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
 function candidatesIn(file: ProjectFile, { from, unit }: { from: string | null; unit: Unit | null }): Candidate[] {
   const entries = entriesOf(file.text, languageOf(file.path));
   const itemNames = namesOfItems(entries);
+  const fileNames = namesOfFile(file.text, entries);
   return entries.flatMap((entry): Candidate[] => {
     const isBare = /^["']?-?\d+(?:\.\d+)?\s*[a-zA-Z%]*["']?$/.test(entry.raw);
     const number = isBare ? entry : from === null ? null : numberInside(entry, from);
@@ -92,9 +100,47 @@ function candidatesIn(file: ProjectFile, { from, unit }: { from: string | null; 
     const digits = /-?\d+(?:\.\d+)?/.exec(number.raw)?.[0] ?? '';
     if (unit !== null && own !== null && unit.of !== own.of) return [];
     if (from !== null && Number(digits) !== Number(inUnit(from, unit, own))) return [];
-    const words = [file.path, ...entry.path, ...itemNames(entry), ...(isBare ? [] : [entry.raw.replace(number.raw, ' ')])];
+    const words = [file.path, ...entry.path, ...itemNames(entry), ...fileNames, ...(isBare ? [] : [entry.raw.replace(number.raw, ' ')])];
     return [{ file, entry: number, tokens: new Set(words.flatMap((part) => [...tokensOf(part)])) }];
   });
+}
+
+const COUNTS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const PART: Readonly<Record<string, [number, string]>> = { minute: [60, 'seconds'], hour: [60, 'minutes'], day: [24, 'hours'] };
+
+/** “a minute and a half” → “90 seconds”, “half an hour” → “30 minutes”, “two days” → “2 days”. */
+function withNumbers(text: string): string {
+  const part = (unit: string, count: number) => {
+    const [size, name] = PART[unit.toLowerCase()] ?? [1, unit];
+    return `${size * count} ${name}`;
+  };
+  return text
+    .replace(/\b(?:an?|one)\s+(minute|hour|day)\s+and\s+a\s+half\b/gi, (_, unit: string) => part(unit, 1.5))
+    .replace(/\bhalf\s+an?\s+(minute|hour|day)\b/gi, (_, unit: string) => part(unit, 0.5))
+    .replace(
+      new RegExp(
+        `\\b(${COUNTS.join('|')})(?=\\s+(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|times|retries|attempts|workers?|entries|items|lines)\\b)`,
+        'gi',
+      ),
+      (word) => String(COUNTS.indexOf(word.toLowerCase())),
+    );
+}
+
+const SECTION_NAME = /^(?:name|title|label|display_?name|description)$/i;
+/** Sections that say what the file is about. */
+const ABOUT_FILE =
+  /^(?:practice|site|shop|store|service|app|application|tenant|meta|info|general|project|branch|location|station|customer|client|region)$/i;
+const HEAD_COMMENT = /^(?:\s*(?:#|;|\/\/)[^\n]*\n?){1,4}/;
+
+/** What the file says that it is about: in the comment at its head, or as the name of its site, shop or service. */
+function namesOfFile(text: string, entries: readonly Entry[]): string[] {
+  const named = entries.filter(
+    ({ path, raw }) =>
+      SECTION_NAME.test(path.at(-1) ?? '') &&
+      raw.length <= 60 &&
+      (path.length === 1 || (path.length === 2 && ABOUT_FILE.test(path[0] ?? ''))),
+  );
+  return [HEAD_COMMENT.exec(text)?.[0] ?? '', ...named.map(({ raw }) => raw)];
 }
 
 const ITEM_NAME =
@@ -102,14 +148,15 @@ const ITEM_NAME =
 
 /** What the items of lists that an entry is in are called: `replica` for `groups.1.rules.0.warn` where `groups.1.name` is that. */
 function namesOfItems(entries: readonly Entry[]): (entry: Entry) => string[] {
-  const names = new Map<string, string[]>();
+  const found = new Map<string, string[]>();
   for (const { path, raw } of entries) {
     const item = path.slice(0, -1);
-    if (!/^\d+$/.test(item.at(-1) ?? '') || !ITEM_NAME.test(path.at(-1) ?? '') || raw.length > 60) continue;
+    const names = /^\d+$/.test(item.at(-1) ?? '') ? ITEM_NAME : SECTION_NAME;
+    if (item.length === 0 || !names.test(path.at(-1) ?? '') || raw.length > 60) continue;
     const at = item.join('\0');
-    names.set(at, [...(names.get(at) ?? []), raw]);
+    found.set(at, [...(found.get(at) ?? []), raw]);
   }
-  return ({ path }) => path.flatMap((_, index) => names.get(path.slice(0, index + 1).join('\0')) ?? []);
+  return ({ path }) => path.flatMap((_, index) => found.get(path.slice(0, index + 1).join('\0')) ?? []);
 }
 
 /** Null: the number isn't in it, or more than once. */

@@ -120,7 +120,7 @@ const STAYS =
   /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
 
 const ORDERS =
-  /\b(?:rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
+  /\b(?:only|rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
 
 /** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */
 export function goingAndStaying(text: string): { going: string; staying: string } {
