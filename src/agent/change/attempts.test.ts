@@ -61,3 +61,22 @@ test('what a correction of a draft does not repeat stays as it was in the draft'
   });
   assert.deepEqual([result?.attempts, read('lib/size.js'), read('lib/list.js')], [2, size, mended]);
 });
+
+test('what Go’s compiler says exactly is corrected without asking again', async (t) => {
+  const code = 'package pace\n\nfunc Format(n int) string {\n\treturn "-"\n}\n';
+  const draft = 'package pace\n\nfunc Format(n int) string {\n\ttext, err := dash(n)\n\treturn text\n}\n';
+  const { asked, read } = await runScripted(t, {
+    instructions: 'Let Format in pace.go use dash.',
+    files: { 'pace.go': code, 'dash.go': 'package pace\n\nfunc dash(n int) string {\n\treturn "-"\n}\n' },
+    answers: [fence('pace.go', draft)],
+    verify: (now) =>
+      now('pace.go').includes('err')
+        ? {
+            ...failing(failedTest('pace [build failed]')),
+            output: './pace.go:4:15: assignment mismatch: 2 variables but dash returns 1 value\n',
+          }
+        : PASSED,
+  });
+  assert.equal(asked.length, 1);
+  assert.equal(read('pace.go'), draft.replace('text, err', 'text'));
+});

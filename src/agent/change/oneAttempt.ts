@@ -6,6 +6,7 @@ import { passOn } from '#agent/answer/passOn.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
 import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
+import { fixedByCompiler } from '#agent/edit/compilerSays.ts';
 import { judge, namesOf, type Verdict } from '#agent/evidence/judge.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { View } from '#agent/files/view.ts';
@@ -180,6 +181,8 @@ interface Mended {
   corrected: number;
   /** Whether an assertion or a test was taken out. */
   isCut: boolean;
+  /** How often what a compiler says was corrected. */
+  compiled: number;
 }
 
 /** Tests that were asked for are checked themselves: what fails on the code is corrected or left out, the others must notice faults. */
@@ -189,10 +192,13 @@ async function check(
   asked: Asked,
   texts: ReadonlyMap<string, string>,
   signal: AbortSignal,
-  mended: Mended = { corrected: 0, isCut: false },
+  mended: Mended = { corrected: 0, isCut: false, compiled: 0 },
 ): Promise<Checked> {
   const verified = await ports.verify(signal);
   const verdict = judge(asked.baseline, verified, asked.relevant);
+  const compiled = verdict.kind === 'worse' && mended.compiled < MOST_COMPILED ? fixedByCompiler(texts, verified.output) : null;
+  if (compiled !== null && (await task.bench.tryOut(compiled)) === null)
+    return check(task, ports, asked, compiled, signal, { ...mended, compiled: mended.compiled + 1 });
   const plain = { verdict, verified, texts, correction: '', isPoor: false, missed: [], notes: notesOf(mended, 0) };
   if (task.goal.touches === 'code' || task.without.has('proof')) return plain;
   if (verdict.kind === 'worse') {
@@ -203,7 +209,7 @@ async function check(
     const kept = right?.texts ?? cut ?? withoutFailing(texts, verdict.failing, (path) => task.bench.current(path));
     if (kept === null) return plain;
     await task.bench.tryOut(kept);
-    const more = { corrected: mended.corrected + (right?.count ?? 0), isCut: mended.isCut || right === null };
+    const more = { ...mended, corrected: mended.corrected + (right?.count ?? 0), isCut: mended.isCut || right === null };
     return check(task, ports, asked, kept, signal, more);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed') return plain;
@@ -230,6 +236,7 @@ async function withFurtherCases(
 }
 
 const MOST_CORRECTED = 12;
+const MOST_COMPILED = 4;
 
 function outcomeOf(proof: TestProof, { isCut, corrected }: Mended): Partial<Checked> {
   // A test of which something was taken out or corrected may no longer prove what it is called.
