@@ -9,7 +9,13 @@ function corrected(texts: Texts, output: string, names: { from: string; to: stri
   const all: Texts = { ...rest, ...texts };
   const pathOf = (called: string) => Object.keys(all).find((path) => called === path || called.endsWith(`/${path}`)) ?? null;
   const textOf = (path: string) => all[path] ?? '';
-  const followed = followErrors(new Map(Object.entries(texts)), output, { ...names, pathOf, textOf, done: new Set() });
+  const followed = followErrors(new Map(Object.entries(texts)), output, {
+    ...names,
+    pathOf,
+    textOf,
+    memberOf: () => null,
+    done: new Set(),
+  });
   return followed && Object.fromEntries(followed);
 }
 
@@ -57,6 +63,7 @@ test('no place is changed twice, and where the output names none nothing is', ()
     to: 'No',
     pathOf: (called: string) => (called === 'a.go' ? called : null),
     textOf: () => 'x.Ref()\n',
+    memberOf: () => null,
     done,
   };
   assert.equal(followErrors(new Map(), output, rename)?.get('a.go'), 'x.No()\n');
@@ -67,5 +74,26 @@ test('no place is changed twice, and where the output names none nothing is', ()
 
 test('a line of a megabyte is read no further than a message goes', () => {
   const output = `${'a'.repeat(1_000_000)} Ref undefined\n${'x/y '.repeat(200_000)}`;
-  assert.equal(followErrors(new Map(), output, { from: 'Ref', to: 'No', pathOf: () => null, textOf: () => '', done: new Set() }), null);
+  assert.equal(
+    followErrors(new Map(), output, { from: 'Ref', to: 'No', pathOf: () => null, textOf: () => '', memberOf: () => null, done: new Set() }),
+    null,
+  );
+});
+
+test('an interface that asks for the old name gets the new one before its uses change, and so do those that implement it', () => {
+  const face = 'type Delayed interface {\n\tDelay() int\n}\n';
+  const ferry = 'func (f *Ferry) Delay() int {\n\treturn 1\n}\n';
+  const rename = {
+    from: 'Delay',
+    to: 'Lateness',
+    pathOf: (called: string) => (called === 'use.go' ? called : null),
+    textOf: (path: string) => ({ 'face.go': face, 'ferry.go': ferry, 'use.go': 'x := one.Lateness()\n' })[path] ?? '',
+    memberOf: (owner: string) => ({ Delayed: { path: 'face.go', line: 1 }, Ferry: { path: 'ferry.go', line: 0 } })[owner] ?? null,
+    done: new Set<string>(),
+  };
+  const first =
+    'use.go:1:10: one.Lateness undefined (type Delayed has no field or method Lateness)\n\t*Sailing does not implement Delayed (missing method Delay)\n';
+  assert.deepEqual([...(followErrors(new Map(), first, rename) ?? [])], [['face.go', face.replace('Delay()', 'Lateness()')]]);
+  const second = '\t*Ferry does not implement timetable.Delayed (missing method Lateness)\n';
+  assert.deepEqual([...(followErrors(new Map(), second, rename) ?? [])], [['ferry.go', ferry.replace('Delay', 'Lateness')]]);
 });

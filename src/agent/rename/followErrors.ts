@@ -5,6 +5,8 @@ import { wholeWord } from '#agent/files/codebase.ts';
 const MISSING =
   /is not a function|is not defined|not defined|has no attribute|\bundefined\b|unknown field|no field or method|(?:cannot|can't) (?:find|import)|does not (?:exist|provide an export)|has no (?:exported )?member|unresolved|unexpected keyword|not found|missing method/i;
 const PLACE = /(?:file:\/\/)?((?:[A-Za-z]:)?[\w@$+~./\\ -]*[\w-]\.\w+)(?::(\d+)(?::(\d+))?|\((\d+),(\d+)\))|File "([^"\n]+)", line (\d+)/g;
+/** Go: “*Sailing does not implement Delayed (missing method Delay)”. */
+const NOT_IMPLEMENTED = /\b([\w.]*\w) does not implement (?:\w+\.)*(\w+) \(missing method (\w+)\)/;
 /** Lines between a message and the place that it is about. */
 const NEAR = 14;
 /** A longer line is no message of a compiler. */
@@ -24,6 +26,8 @@ export interface Followed {
   /** The project's path of a file as a tool calls it; null = none of its own. */
   pathOf(called: string): string | null;
   textOf(path: string): string;
+  /** Where a class, type or interface declares a member; null = it has none of this name. */
+  memberOf(owner: string, name: string): { path: string; line: number } | null;
   /** Places that were changed by this before: none is changed back. */
   done: Set<string>;
 }
@@ -37,6 +41,17 @@ export function followErrors(texts: ReadonlyMap<string, string>, output: string,
   const textOf = (path: string) => followed.get(path) ?? rename.textOf(path);
   const lines = output.split('\n').map((line) => line.slice(0, MAX_LINE_CHARS));
   let changes = 0;
+  // First the declarations: what is wrong with their uses is told anew.
+  for (const line of lines) {
+    const [, type = '', owner = '', method = ''] = NOT_IMPLEMENTED.exec(line) ?? [];
+    const place =
+      method === rename.from ? rename.memberOf(owner, method) : method === rename.to ? rename.memberOf(type, rename.from) : null;
+    const changed = place && changeAt(textOf(place.path), { ...place, column: null }, rename.from, rename.to, rename.done);
+    if (!place || !changed || changed === 'done') continue;
+    followed.set(place.path, changed);
+    changes++;
+  }
+  if (changes > 0) return followed;
   for (const [index, line] of lines.entries()) {
     const missing = MISSING.test(line) ? firstNamed(line, rename) : null;
     if (missing === null) continue;

@@ -90,3 +90,18 @@ test('what is joined by “and” to what stays, stays as well', async (t) => {
     'README.md': files['README.md'].replace('bay.free', 'bay.release'),
   });
 });
+
+test('of classes that are all called so, the one whose folder is named is renamed; lists of the others’ modules stay', async (t) => {
+  const files = {
+    'apiary/hives/__init__.py': 'from .frame import Frame\n\n__all__ = ["Frame"]\n',
+    'apiary/hives/frame.py': 'class Frame:\n    pass\n',
+    'apiary/honey/__init__.py': 'from .frame import Frame\n\n__all__ = ["Frame"]\n',
+    'apiary/honey/frame.py': 'class Frame:\n    pass\n',
+  };
+  const task =
+    'We have two classes called Frame and it drives me mad. Call the one from the brood boxes (apiary.hives) `BroodFrame` everywhere - the honey frame stays `Frame`.';
+  assert.deepEqual(await renamed(t, task, files), {
+    'apiary/hives/frame.py': 'class BroodFrame:\n    pass\n',
+    'apiary/hives/__init__.py': 'from .frame import BroodFrame\n\n__all__ = ["BroodFrame"]\n',
+  });
+});

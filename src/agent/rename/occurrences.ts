@@ -78,7 +78,7 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
   if (kinds[at] !== CODE)
-    return isNameInString(one) || isAfterModule(before, scope.module) || (scope.titles === true && isInTitle(before, after));
+    return isNameInString(one, scope.bare) || isAfterModule(before, scope.module) || (scope.titles === true && isInTitle(before, after));
   if (isMember) return isOwned(before, scope);
   if (!scope.bare) return false;
   // A keyword argument or an object's key has the same name by chance.
@@ -151,10 +151,11 @@ function isInTitle(before: string, after: string): boolean {
 }
 
 /** `__all__ = ["name"]`, and dotted paths such as those of mock.patch. */
-function isNameInString({ text, at, name, language }: Occurrence): boolean {
+function isNameInString({ text, at, name, language }: Occurrence, isBare: boolean): boolean {
   if (language !== 'python' || !/^["']/.test(text.slice(at + name.length))) return false;
   const before = text.slice(Math.max(0, at - 2_000), at);
-  return /__all__\s*\+?=\s*[[(][^\])]*["']$/.test(before) || /patch(?:\.\w+)?\(\s*["'][\w.]+\.$/.test(before);
+  // A list of another module that has the name means its own.
+  return (isBare && /__all__\s*\+?=\s*[[(][^\])]*["']$/.test(before)) || /patch(?:\.\w+)?\(\s*["'][\w.]+\.$/.test(before);
 }
 
 /** Functions that have a parameter or variable of this name: inside them it means that. */

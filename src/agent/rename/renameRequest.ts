@@ -18,7 +18,7 @@ const NAME = '[`"\'“‘*]*([A-Za-z_$#][\\w$]*(?:(?:\\.|::|#)[A-Za-z_$#][\\w$]*
 /** “…, the function for the free times of a doctor, to …” */
 const APPOSITION = '(?:\\s*,\\s+(?:the|our|an?)\\s+[^,;.\\n]{1,80}(?=,))?';
 const BETWEEN =
-  '(?:\\s+(?:function|method|class|variable|constant|type|struct|field|helper))?(?:\\s*\\([^)\\n]*\\))?(?:\\s*,?\\s+(?:in|from|of|on|defined in|declared in|inside|within|exported (?:by|from))\\s+(?:the\\s+)?[^,;\\n]{1,80}?)?' +
+  '(?:\\s+(?:function|method|class|variable|constant|type|struct|field|helper))?(?:\\s*\\([^)\\n]*\\))?(?:\\s*,?\\s+(?:in|from|of|on|defined in|declared in|inside|within|exported (?:by|from))\\s+(?:the\\s+)?[^,;()\\n]{1,80}?)?(?:\\s*\\([^)\\n]{1,160}\\))?' +
   APPOSITION;
 const TO = '\\s*(?:,\\s*)?(?:to|into|as|->|→|=>)\\s+(?:be\\s+(?:called|named)\\s+)?(?:the\\s+)?(?:new\\s+name\\s+)?';
 
@@ -53,16 +53,29 @@ export function readRename(request: Request, codebase: Codebase): RenameRequest 
 
 /** Words that give something a name, right before it: “call it”, “should be called”, “a better name:”, “give … the name”, “rename … to”. */
 const GIVES_NAME =
-  /\b(?:(?:call|name)\s+(?:it|this|that|them)|(?:should|must|like|want\w*|prefer|ought to|has to|needs to)\b[^.\n]*\bbe\s+(?:called|named|renamed\s+to)|(?:better|new|clearer|another|proper|good|different)\s+name(?:\s+(?:would be|is))?|give\b[^.\n]*\b(?:the|a)\s+(?:new\s+)?name|renam(?:e|ing)\b[^.\n]*\b(?:to|as))[\s:,–—-]*[`"'“‘]?$/i;
+  /\b(?:(?:call|name)\s+(?:it|this|that|them|the\s+(?:one|class|function|method|constant|type)\b(?:[^.\n`]|\.(?=\w)){0,60}?)|(?:should|must|like|want\w*|prefer|ought to|has to|needs to)\b[^.\n]*\bbe\s+(?:called|named|renamed\s+to)|(?:better|new|clearer|another|proper|good|different)\s+name(?:\s+(?:would be|is))?|give\b[^.\n]*\b(?:the|a)\s+(?:new\s+)?name|renam(?:e|ing)\b[^.\n]*\b(?:to|as))[\s:,–—-]*[`"'“‘]?$/i;
 const NEW_CODE = /\b(?:add|implement|create|write|introduce|extract|remove|delete|generate|build|need|calls?\s+(?:the|a|to))\b/i;
 
 /** In other words (“The constant A is …, please call it B”): one name that is defined, and one that stands nowhere. */
 function readNames(request: Request, codebase: Codebase): RenameRequest | null {
   const { going } = goingAndStaying(request.text);
-  if (NEW_CODE.test(going) || OTHER_DEMAND.test(going) || /\?\s*$/.test(going)) return null;
+  if (
+    NEW_CODE.test(going.replace(/\bcall\s+the\s+(?:one|class|function|method|constant|type)\b/gi, ' ')) ||
+    OTHER_DEMAND.test(going) ||
+    /\?\s*$/.test(going)
+  )
+    return null;
   const prose = request.paths.reduce((text, path) => text.replaceAll(path, ' '), going);
+  // “three classes called Frame”: one word is a name where it is said to be one.
+  const called = new Set(
+    [
+      ...prose.matchAll(
+        /\b(?:class(?:es)?|functions?|methods?|types?|constants?)\s+(?:is |are |that is |which is )?(?:called|named)\s+[`"'“‘]?([A-Za-z_$][\w$]*)/gi,
+      ),
+    ].map(([, name = '']) => name),
+  );
   const shaped = (name: string) =>
-    /[a-z\d][A-Z]|\w_\w|^[A-Z][A-Z\d]+$/.test(name) || request.names.includes(name) || request.quoted.includes(name);
+    called.has(name) || /[a-z\d][A-Z]|\w_\w|^[A-Z][A-Z\d]+$/.test(name) || request.names.includes(name) || request.quoted.includes(name);
   const names = [...new Set(prose.match(/[A-Za-z_$][\w$]*/g))].filter(shaped);
   const defined = names.filter((name) => codebase.defined(name).length > 0);
   const fresh = names.filter((name) => codebase.mentioning(name).length === 0);

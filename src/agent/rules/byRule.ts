@@ -143,6 +143,27 @@ function followed(codebase: Codebase, { from, to }: RenameRequest): Required<Pic
       const count = code.reduce((sum, [path, text]) => sum + times(text) - times(textOf(path)), 0);
       return `renamed \`${from}\` to \`${to}\` in ${count === 1 ? 'one place' : `${count} places`}`;
     },
-    follow: (texts, output, done) => followErrors(texts, output, { from: lastPart(from), to, pathOf, textOf, done }),
+    follow: (texts, output, done) =>
+      followErrors(texts, output, {
+        from: lastPart(from),
+        to,
+        pathOf,
+        textOf,
+        done,
+        memberOf: (owner, name) => memberOf(codebase, owner, name),
+      }),
   };
+}
+
+/** A method of its own, or a line of an interface. */
+function memberOf(codebase: Codebase, owner: string, name: string): { path: string; line: number } | null {
+  const own = lastPart(owner);
+  const method = codebase.defined(name).find(({ definition }) => definition.parent === own);
+  if (method) return { path: method.file.path, line: method.definition.line };
+  for (const { file, definition } of codebase.defined(own)) {
+    const lines = file.text.split('\n').slice(definition.start, definition.end + 1);
+    const at = lines.findIndex((line) => new RegExp(`^\\s*${name}\\(`).test(line));
+    if (at !== -1) return { path: file.path, line: definition.start + at };
+  }
+  return null;
 }

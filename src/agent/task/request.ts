@@ -124,7 +124,7 @@ const ORDERS =
 
 /** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */
 export function goingAndStaying(text: string): { going: string; staying: string } {
-  const clauses = text.split(/(?<=[.;!?])\s+|\n|,\s+(?=but\b|and\b)/);
+  const clauses = text.split(/(?<=[.;!?])\s+|\n|\s+[-–—]\s+|,\s+(?=but\b|and\b)/);
   // “Lot.free(), which counts them, and the status remain”: what is said of the last is said of the first.
   const isJoined = (at: number) =>
     /^and\b/i.test(clauses[at + 1] ?? '') && STAYS.test(clauses[at + 1] ?? '') && !ORDERS.test(clauses[at] ?? '');
