@@ -1,4 +1,4 @@
-// Corrects in a draft what Go's compiler says exactly: a variable that nothing uses, a value too many.
+// Corrects what Go’s compiler says exactly of a draft: an unused variable, a value too many.
 import { languageOf } from '#agent/files/language.ts';
 
 type Texts = ReadonlyMap<string, string>;
