@@ -14,6 +14,8 @@ test('what a draft sets elsewhere is set in the section that the task names, as 
     inNamedSection('settings.ini', INI, draft, TASK),
     INI.replace('sauna.example\n', 'sauna.example\nretries = 5\nreport = yes\n'),
   );
+  const both = INI.replace('report = no', 'report = yes').replace('report = yes\n\n[prod', 'report = no\n\n[prod');
+  assert.equal(inNamedSection('settings.ini', INI, both, TASK), INI.replace('sauna.example\n', 'sauna.example\nreport = yes\n'));
   const toml = '[dev]\nport = 1\n\n[prod]\nport = 2';
   assert.equal(
     inNamedSection('a.toml', toml, toml.replace('port = 1', 'port = 3'), 'Set the port of prod to 3.'),

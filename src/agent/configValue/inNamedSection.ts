@@ -19,8 +19,17 @@ export function inNamedSection(path: string, before: string, after: string, text
   if (!changed.some(isElsewhere) || changed.length === 0) return after;
   // A new section is something else.
   if (changed.some(({ path: keys }) => keys.length < 2 || !sectionsOf(before).includes(keys.slice(0, -1).join('.')))) return after;
-  return changed.reduce((made, { path: keys, raw }) => setIn(made, language, section, keys.at(-1) ?? '', raw), before);
+  const keys = [...new Set(changed.map(({ path: all }) => all.at(-1) ?? ''))];
+  return keys.reduce((made, key) => {
+    const same = changed.filter(({ path: all }) => all.at(-1) === key);
+    const sectionOf = (entry: Entry) => entry.path.slice(0, -1).join('.');
+    // What was taken out of another environment's section is no value for this one.
+    const meant = same.find((entry) => sectionOf(entry) === section) ?? same.find((entry) => SHARED.test(sectionOf(entry))) ?? same[0];
+    return meant === undefined ? made : setIn(made, language, section, key, meant.raw);
+  }, before);
 }
+
+const SHARED = /\b(?:common|defaults?|base|global|shared|all)\b|\*/i;
 
 function keyOf({ path }: Entry): string {
   return path.join('\0');

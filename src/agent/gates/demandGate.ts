@@ -9,7 +9,7 @@ import type { Gate, Objection } from './gate.ts';
 const COMPLAINT =
   /\b(?:returns?|gives?|throws?|got|prints?|shows?|yields?|outputs?|instead of|rather than|not|wrongly|error|fails? with|says|message|e\.g\.|for example|like)\s*(?:an?|the)?\s*$/i;
 
-export const demandGate: Gate = ({ goal, codebase, texts }) => {
+export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
   const { request } = goal;
   const after = [...texts.values()].join('\n');
   const missing = request.quoted.filter((quoted) => {
@@ -25,6 +25,13 @@ export const demandGate: Gate = ({ goal, codebase, texts }) => {
     weight: 'should',
     correction: `The task asks for \`${quoted}\`, and the change does not have it. Add it.`,
   }));
+  const from = changedFrom(request.text);
+  if (from !== null && ![...texts].some(([path, text]) => replaces(before(path) ?? '', text, from)))
+    objections.push({
+      gate: 'demand',
+      weight: 'should',
+      correction: `The task changes a value that is ${from} now, and the draft changes no such value. Change that one where it stands, and add nothing.`,
+    });
   // A value may stand elsewhere by chance; in a setting it has to stand in the file that changes.
   const isSetting = texts.size > 0 && [...texts.keys()].every((path) => isConfig(languageOf(path)));
   for (const quoted of isSetting ? valuesIn(request.text) : [])
@@ -47,6 +54,27 @@ export const demandGate: Gate = ({ goal, codebase, texts }) => {
     });
   return objections;
 };
+
+const CHANGES_VALUE =
+  /\b(?:raise|lower|increase|decrease|reduce|bump|change|put (?:up|down)|cut|extend|shorten|set)\b[^.;\n]*?\bfrom\s+(\d+(?:[.,]\d+)?)\b[^.;\n]{0,25}?\bto\s+\d/i;
+/** A number in other units: seconds in milliseconds or minutes, euros in cents, a share in percent. */
+const FACTORS = [1, 100, 1_000, 60, 3_600, 60_000, 3_600_000, 86_400, 1_024, 1_048_576];
+
+/** “raise the fee from 1.50 to 2.00”: 1.50. Null: no value is told. */
+function changedFrom(text: string): string | null {
+  return CHANGES_VALUE.exec(text)?.[1] ?? null;
+}
+
+/** Whether a line that has the number, perhaps in another unit, is not there any more. */
+function replaces(before: string, after: string, from: string): boolean {
+  const left = new Set(after.split('\n'));
+  const number = Number(from.replace(',', '.'));
+  const wanted = new Set(FACTORS.flatMap((factor) => [number * factor, number / factor]).map((one) => one.toPrecision(8)));
+  return before
+    .split('\n')
+    .filter((line) => !left.has(line))
+    .some((line) => (line.match(/\d[\d_]*(?:\.\d+)?/g) ?? []).some((one) => wanted.has(Number(one.replaceAll('_', '')).toPrecision(8))));
+}
 
 /** `--dry-run` is declared without its dashes in many libraries: `options: { 'dry-run': … }`, `flag.Bool("dry-run", …)`. */
 function hasFlag(quoted: string, texts: ReadonlyMap<string, string>): boolean {

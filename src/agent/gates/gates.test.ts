@@ -122,3 +122,14 @@ test('a flag that is declared without its dashes is there', async (t) => {
     'demand should: The task asks for `--dry-run`, and the change does not have it. Add it.',
   ]);
 });
+
+test('a value that the task changes from another is changed where that stands, in whatever unit', async (t) => {
+  const fees = 'export const FEES = {\n  helmet: 150,\n  sledge: 250,\n};\nexport const WAIT_MS = 20000;\n';
+  const told = (task: string, after: string) => said(t, task, 'src/fees.js', fees, after);
+  const added = fees.replace('sledge', 'skates: 200,\n  sledge');
+  assert.deepEqual(await told('Please put up the late fee for skates from 1.50 to 2.00.', added), [
+    'demand should: The task changes a value that is 1.50 now, and the draft changes no such value. Change that one where it stands, and add nothing.',
+  ]);
+  assert.deepEqual(await told('Please put up the late fee for helmets from 1.50 to 2.00.', fees.replace('150', '200')), []);
+  assert.deepEqual(await told('Raise the wait from 20 seconds to 45.', fees.replace('20000', '45000')), []);
+});

@@ -77,7 +77,9 @@ const WORDINGS: readonly Wording[] = [
     means: { javascript: '`Math.round(…)`', typescript: '`Math.round(…)`', python: '`round(…)`', go: '`math.Round(…)`' },
   },
   {
-    asked: /\b(?:should|must|has to|needs to|and|then|it|to) (?:throw|raise)s?\b|^\s*(?:throw|raise)\b/i,
+    // “Raise the limit” is something else.
+    asked:
+      /\b(?:should|must|has to|needs to|and|then|it|to) throws?\b|^\s*throw\b|\brais(?:es?|ing)\b[^.;\n]{0,40}(?:error|exception)s?\b/i,
     trace: /\bthrow\b|\braise\b|\bpanic\(|\breject\(|errors?\.New|Errorf/,
     demand: 'an error is thrown',
     means: { javascript: '`throw new Error(…)`', typescript: '`throw new Error(…)`', python: '`raise`' },
