@@ -34,6 +34,16 @@ test('a line without end is told, a ruler or a list is not', () => {
   assert.equal(isRunaway(`x = [${Array.from({ length: 80 }, (_, index) => index).join(', ')}`, new Set()), false);
 });
 
+test('a list without end is told to the model, which is to use short ones', async (t) => {
+  const { asked } = await runScripted(t, {
+    instructions: 'Let best in src/row.js know the free seats.',
+    files: { 'src/row.js': 'export const best = (row) => row.length;\n' },
+    answers: [`src/row.js\n\`\`\`js\nexport const FREE = [${"'.', ".repeat(60)}`],
+    verify: () => PASSED,
+  });
+  assert.match(asked[1]?.messages.at(-1)?.content ?? '', /Use short ones: lists of at most six items/);
+});
+
 test('lines of the files that were shown, and lines of different shapes, are left alone', () => {
   const table = Array.from({ length: 30 }, (_, index) => `  ['name${index}', ${index}],`);
   assert.equal(isRunaway(`${table.join('\n')}\n`, new Set(table.map((line) => line.trim()))), false);

@@ -12,10 +12,15 @@ const GROWING = 7;
 const IN_ONE_LINE = /([^\s].{0,19}?)\1{11,}$/;
 const SHORTEST = 160;
 
+/** Whether it ends in a line that goes on with one piece: a list, or a text without end. */
+export function endsInOneLine(text: string): boolean {
+  const last = text.slice(Math.max(text.lastIndexOf('\n') + 1, text.length - 400));
+  return (IN_ONE_LINE.exec(last)?.[0].length ?? 0) >= SHORTEST;
+}
+
 /** Of the text so far. `known`: trimmed lines of the files that were shown, which may be alike. */
 export function isRunaway(text: string, known: ReadonlySet<string>): boolean {
-  const last = text.slice(Math.max(text.lastIndexOf('\n') + 1, text.length - 400));
-  if ((IN_ONE_LINE.exec(last)?.[0].length ?? 0) >= SHORTEST) return true;
+  if (endsInOneLine(text)) return true;
   const lines = text
     .slice(-8_000)
     .split('\n')

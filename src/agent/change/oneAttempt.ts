@@ -3,6 +3,7 @@ import { endRepeats } from '#agent/answer/endRepeats.ts';
 import { likeSiblings } from '#agent/answer/likeSiblings.ts';
 import { listSiblings } from '#agent/answer/listSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
+import { endsInOneLine } from '#agent/answer/runaway.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
 import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
@@ -97,7 +98,7 @@ async function weigh(
     isCutOff,
   });
   const text = answer.stopReason === 'repeats' ? endedText(answer.text, task.goal) : answer.stopReason === 'length' ? null : answer.text;
-  if (text === null) return refuse(tooLong(task), { isCutOff: true });
+  if (text === null) return refuse(tooLong(task, answer.text), { isCutOff: true });
   const current = (path: string) => task.bench.current(path);
   const begun = (path: string) => asked.base?.get(path) ?? current(path);
   const draft: Draft = makeDraft({ answer: withoutTodo(text), views: asked.views, goal: task.goal, current: begun });
@@ -158,7 +159,10 @@ function endedText(text: string, { touches, newFiles, request }: ChangeTask['goa
   return touches === 'tests' && path !== undefined ? endRepeats(text, path) : null;
 }
 
-function tooLong({ goal }: ChangeTask): string {
+function tooLong({ goal }: ChangeTask, text: string): string {
+  // Stopped where it went on with one piece, within a few characters.
+  if (endsInOneLine(text.trimEnd()) || endsInOneLine(text.slice(0, -100)))
+    return 'A list or a text in the answer went on without end. Use short ones: lists of at most six items, texts of at most twenty characters.';
   return `An answer was too long and was cut off. ${goal.touches === 'tests' ? 'Write at most five short tests.' : 'Write only what changes.'}`;
 }
 
