@@ -20,3 +20,16 @@ test('data with which something goes wrong is no file to change; a mistake in it
   );
   assert.ok((await shown('Please fix the last line of data/closures.txt: closures end on the 28th.')).includes('data/closures.txt'));
 });
+
+test('for tests of a function, the tables that it takes from another file are shown', async (t) => {
+  const files = {
+    'lib/postage.js':
+      "const { TARIFF } = require('./tariff');\nconst { log } = require('./log');\n\nfunction postage(grams, zone) {\n  return log(TARIFF[zone]);\n}\nmodule.exports = { postage };\n",
+    'lib/tariff.js': 'const TARIFF = { home: 85 };\nmodule.exports = { TARIFF };\n',
+    'lib/log.js': 'function log(text) {\n  return text;\n}\nmodule.exports = { log };\n',
+  };
+  const { asked } = await runScripted(t, { instructions: 'Could you write tests for `postage`?', files, verify: () => PASSED });
+  const prompt = asked[0]?.messages.at(-1)?.content ?? '';
+  assert.match(prompt, /home: 85/);
+  assert.doesNotMatch(prompt, /function log/);
+});

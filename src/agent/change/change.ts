@@ -4,6 +4,7 @@ import { testForm } from '#agent/answer/mergeTests.ts';
 import { fileCalled, isNotLoaded, testFileOf } from '#agent/evidence/failedTest.ts';
 import { type ReachedCode, reachedCode } from '#agent/evidence/reachedCode.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
+import { usedTables } from '#agent/evidence/usedTables.ts';
 import type { Example } from '#agent/example/exampleTest.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
@@ -198,7 +199,8 @@ function chooseViews(run: ChangeRun, goal: Goal, ranked: readonly Ranked[], isWi
   // What a task names is enough as long as nothing else scores alike; more files cost time and mislead small models.
   const close = fit.filter(({ score }) => best !== undefined && score >= best.score * (isWider ? 0.05 : 0.25));
   const near = close.filter((one) => !named.includes(one)).slice(0, 1);
-  const chosen = named.length > 0 && !isWider ? [...named, ...near, ...usedByNamed(codebase, request, fit, [...named, ...near])] : close;
+  const likely = named.length > 0 && !isWider ? [...named, ...near, ...usedByNamed(codebase, request, fit, [...named, ...near])] : close;
+  const chosen = goal.touches === 'code' ? likely : [...likely, ...usedTables(codebase, likely)];
   return viewFiles(codebase, chosen.length > 0 ? whereTheWorkIs(codebase, request, chosen, named, fit) : fit.slice(0, 1), request, {
     budget: isWider ? run.budget * 1.5 : run.budget,
     maxFiles: isWider ? 5 : 3,
