@@ -85,6 +85,8 @@ const WORDINGS: readonly Wording[] = [
     means: { javascript: '`throw new Error(…)`', typescript: '`throw new Error(…)`', python: '`raise`' },
   },
 ];
+/** No one writes such lines, and a rule over one takes its length squared. */
+const LONG_LINE = /[^\n]{2000}/;
 /** What has to stay, or what goes wrong now. */
 const IS_PRESENT = /\b(?:as before|as (?:it|they) (?:does|do) now|still|keeps? on|currently|at the moment)\b/i;
 
@@ -98,7 +100,9 @@ export const wordingGate: Gate = ({ goal, texts, before }) => {
   const [path] = changed[0] ?? [];
   if (path === undefined) return [];
   const isMissing = ({ asked, trace, only }: Wording) =>
-    sentences.some((sentence) => asked.test(sentence)) && !trace.test(code) && only?.test(code) !== false;
+    sentences.some((sentence) => asked.test(sentence)) &&
+    !trace.test(code) &&
+    (only === undefined || (!LONG_LINE.test(code) && only.test(code)));
   return WORDINGS.filter(isMissing).map(({ demand, means }) => {
     const how = means[languageOf(path)];
     return {

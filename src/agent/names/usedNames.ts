@@ -19,7 +19,7 @@ export function unknownNames(file: string, before: string | null, text: string):
   if (!isScript(language) && language !== 'python') return [];
   const code = mask(text, language).code.replace(/\\\n\s*/g, ' ');
   if (ANYTHING.test(code)) return [];
-  const known = before === null ? '' : mask(before, language).code;
+  const known = new Set(before === null ? [] : mask(before, language).code.match(/(?<![\w$.])[A-Za-z_$][\w$]*/g));
   const own = new Set(outline(text, language).map(({ name }) => name));
   const body = language === 'python' ? code.replace(/^\s*(?:from\s+[\w.]+\s+)?import\b.*$/gm, '') : code;
   const constants = [...body.matchAll(/(?<![\w$.])([A-Z][A-Z\d]*(?:_[A-Z\d]+)*)(?![\w$]|\s*[:=](?!=))/g)].map(([, name = '']) => name);
@@ -32,7 +32,7 @@ export function unknownNames(file: string, before: string | null, text: string):
       !KEYWORDS.has(name) &&
       !isBuiltIn(name, language) &&
       !/(?:Error|Exception|Warning|Interrupt|Exit|Element|Event|Observer)$/.test(name) &&
-      !wordIn(name, known) &&
+      !known.has(name) &&
       !isBound(name, code, language) &&
       !isDestructured(name, code),
   );

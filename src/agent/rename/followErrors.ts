@@ -9,6 +9,8 @@ const PLACE = /(?:file:\/\/)?((?:[A-Za-z]:)?[\w@$+~./\\ -]*[\w-]\.\w+)(?::(\d+)(
 const NOT_IMPLEMENTED = /\b([\w.]*\w) does not implement (?:\w+\.)*(\w+) \(missing method (\w+)\)/;
 /** Lines between a message and the place that it is about. */
 const NEAR = 14;
+/** In one round: the rest is told again. */
+const MOST_MESSAGES = 400;
 /** A longer line is no message of a compiler. */
 const MAX_LINE_CHARS = 600;
 
@@ -52,9 +54,11 @@ export function followErrors(texts: ReadonlyMap<string, string>, output: string,
     changes++;
   }
   if (changes > 0) return followed;
+  let messages = 0;
   for (const [index, line] of lines.entries()) {
-    const missing = MISSING.test(line) ? firstNamed(line, rename) : null;
+    const missing = messages < MOST_MESSAGES && MISSING.test(line) ? firstNamed(line, rename) : null;
     if (missing === null) continue;
+    messages++;
     const other = missing === rename.from ? rename.to : rename.from;
     for (const place of placesNear(lines, index, rename)) {
       const changed = changeAt(textOf(place.path), place, missing, other, rename.done);
