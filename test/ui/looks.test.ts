@@ -90,6 +90,8 @@ async function enterAddress(address: string, why?: 'nothing listens there'): Pro
   if (why) await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Save Anyway' }).click();
   await choices.filter({ hasText: 'User Settings' }).click();
   await session.panel.getByRole('region', { name: 'Set up' }).waitFor({ state: 'detached' });
+  // A task that is sent before the setting is written goes to the address before.
+  await session.panel.getByText(new URL(address).host).waitFor();
 }
 
 async function widenSideBar(): Promise<void> {
