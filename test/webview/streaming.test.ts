@@ -65,6 +65,20 @@ test('a reload in mid-stream keeps the draft, the agent and the scroll position,
     assert.equal(await panel.page.evaluate("document.querySelector('.thread').scrollTop"), 200);
   }));
 
+test('in high contrast, which has no color for such buttons, the answer does not show through Jump to latest', () =>
+  inPanel(
+    harness,
+    async (panel) => {
+      await panel.send(stateOf('A paragraph of the answer.\n\n'.repeat(60)));
+      await panel.page.hover('.thread');
+      await panel.page.mouse.wheel(0, -300);
+      await panel.until("!document.querySelector('.jump').hidden");
+      const background = await panel.page.evaluate("getComputedStyle(document.querySelector('.jump-button')).backgroundColor");
+      assert.equal(background, 'rgb(0, 0, 0)');
+    },
+    { theme: 'highContrast' },
+  ));
+
 test('the view follows the end until the reader scrolls up, and again after Jump to latest', () =>
   panelOf(async (panel) => {
     const fromEnd = () =>

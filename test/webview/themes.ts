@@ -116,7 +116,6 @@ export const themes = {
     'button-background': '#000000',
     'button-foreground': '#ffffff',
     'button-border': '#6fc3df',
-    'button-secondaryBackground': '#000000',
     'button-secondaryForeground': '#ffffff',
     'badge-background': '#000000',
     'badge-foreground': '#ffffff',
