@@ -16,6 +16,7 @@ import { copyArguments } from '#agent/gates/copyArguments.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
 import { autoImport } from '#agent/names/autoImport.ts';
+import type { TextOf } from '#agent/names/offers.ts';
 import { rightImports } from '#agent/names/rightImports.ts';
 import { withoutTodo } from '#agent/oneFunction/todo.ts';
 import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
@@ -137,20 +138,22 @@ const DOUBTS = new Set(['wording', 'demand', 'specialCase']);
 /** Adds what a small model forgets and a rule can tell: calls, copies and imports, and a place in the lists of other files. */
 function finish(task: ChangeTask, texts: Map<string, string>): void {
   const { codebase, bench, goal } = task;
+  const textOf = (path: string) => texts.get(path) ?? bench.current(path);
   for (const [path, text] of [...texts]) {
-    texts.set(path, finished(task, path, text));
+    texts.set(path, finished(task, path, text, textOf));
     const before = bench.current(path);
     if (before === null || goal.touches !== 'code') continue;
-    const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, (one) => texts.get(one) ?? bench.current(one));
+    const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, textOf);
     for (const [other, made] of listed) texts.set(other, made);
   }
 }
 
-function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string): string {
+function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string, textOf: TextOf): string {
   const before = bench.current(path);
   const { text: asked } = goal.request;
   const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
-  return autoImport(codebase, path, before, rightImports(codebase, path, copyArguments(path, addCalls(path, before, whole), asked)));
+  const called = copyArguments(path, addCalls(path, before, whole), asked);
+  return autoImport(codebase, path, before, rightImports(codebase, path, called, textOf));
 }
 
 /** Tests that were written before it began to repeat itself are whole; of other code nothing is. */

@@ -2,25 +2,22 @@
 import { addImports } from '#agent/answer/merge.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
-import { mask } from '#agent/files/mask.ts';
-import { outline } from '#agent/files/outline.ts';
 import { importLineFor } from './autoImport.ts';
+import { offers, type TextOf } from './offers.ts';
 
 const PYTHON = /^from[ \t]+[\w.]+[ \t]+import[ \t]+\(?([^()\n]*)\)?[ \t]*$/gm;
 const SCRIPT =
   /^(?:import[ \t]+\{([^{}]*)\}[ \t]+from[ \t]+["'][^"'\n]+["'];?|(?:const|let|var)[ \t]+\{([^{}]*)\}[ \t]*=[ \t]*require\(["'][^"'\n]+["']\);?)[ \t]*$/gm;
 
-export function rightImports(codebase: Codebase, file: string, text: string): string {
+/** `textOf`: with what the draft adds to other files. */
+export function rightImports(codebase: Codebase, file: string, text: string, textOf: TextOf): string {
   const language = languageOf(file);
   if (!isScript(language) && language !== 'python') return text;
   const wrong = new Map<string, string>();
   for (const { target, names } of codebase.importsIn(file, text)) {
-    const source = target === null ? null : codebase.project.file(target);
-    if (!source) continue;
+    if (target === null) continue;
     for (const { imported, local } of names) {
-      if (imported !== local || imported === '*' || imported === 'default') continue;
-      const isThere = new RegExp(`(?<![\\w$])${imported.replaceAll('$', '\\$')}(?![\\w$])`).test(mask(source.text, language).code);
-      if (isThere || outline(text, language).some(({ name }) => name === imported)) continue;
+      if (imported !== local || offers(textOf, target, imported)) continue;
       const line = importLineFor(codebase, file, imported, text);
       if (line !== null) wrong.set(imported, line);
     }
