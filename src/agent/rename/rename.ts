@@ -5,6 +5,7 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, lastPart, type Request, readRequest } from '#agent/task/request.ts';
 import { bindingsOf, importLines } from './bindings.ts';
+import { renameEveryField } from './everyField.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { renameIn, type Scope } from './occurrences.ts';
 import { importsNamesake, isAboutOnly, namedLike, objectsOf, sharedObjectsOf, subclassesOf } from './owners.ts';
@@ -23,10 +24,14 @@ const ANY: ReadonlySet<string> = new Set(['*']);
 const NONE: ReadonlySet<string> = new Set();
 
 /** `broadly`: of a method that others have too, also on objects of which nothing tells the class. */
-export function rename(codebase: Codebase, request: Request, { from, to, order }: RenameRequest, broadly = false): Renamed {
+export function rename(codebase: Codebase, request: Request, { from, to, order, rest }: RenameRequest, broadly = false): Renamed {
   const name = lastPart(from);
   const all = codebase.defined(name);
-  if (all.length === 0) return renameUndefined(codebase, request, name, to);
+  if (all.length === 0) {
+    const kept = [...keptPhrases(request, name, to), ...keptQuotes(request, name)];
+    const field = renameEveryField(codebase, request, { from, to, order, rest }, kept);
+    return field === null ? renameUndefined(codebase, request, name, to) : { kind: 'renamed', ...field, isCertain: false };
+  }
   const meant = meantPlaces(codebase, readRequest(order), request, from, all);
   const taken = codebase
     .defined(to)
