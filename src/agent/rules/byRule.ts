@@ -3,6 +3,7 @@
 import type { ChangeRun } from '#agent/change/change.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
 import { setValue } from '#agent/configValue/setValue.ts';
+import { setToolVersion } from '#agent/configValue/toolVersion.ts';
 import { readValue } from '#agent/configValue/valueRequest.ts';
 import { fileCalled } from '#agent/evidence/failedTest.ts';
 import { judge, namesOf } from '#agent/evidence/judge.ts';
@@ -118,6 +119,11 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
       rest: renaming.rest,
       ...followed(codebase, renaming),
     };
+  }
+  const versions = setToolVersion(codebase, request);
+  if (versions !== null) {
+    const { texts, tool, version } = versions;
+    return { texts, what: () => `set the version of ${tool} to \`${version}\``, isCertain: false, rest: '' };
   }
   const asked = readValue(request);
   const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request);
