@@ -27,3 +27,10 @@ test('Python and Go are closed in their own way, and what begins no test is no f
   assert.equal(endRepeats(`a.js\n\`\`\`js\n${repeated('check(1);')}`, 'a.js'), null);
   assert.equal(endRepeats('no fence at all', 'a.js'), null);
 });
+
+test('of lines that alternate a few are kept', () => {
+  const pair = (at: number) => `        with self.assertRaises(ValueError):\n            parse("1h${at}")\n`;
+  const head = 'class ATest(unittest.TestCase):\n    def test_bad(self):\n';
+  const answer = `tests/test_a.py\n\`\`\`python\n${head}${Array.from({ length: 12 }, (_, at) => pair(at)).join('')}        with`;
+  assert.equal(endRepeats(answer, 'tests/test_a.py'), `tests/test_a.py\n\`\`\`python\n${head}${pair(0)}${pair(1)}${pair(2)}\`\`\`\n`);
+});

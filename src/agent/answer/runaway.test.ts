@@ -62,3 +62,10 @@ test('such an answer is ended, and asked for anew with a hint instead of being s
   assert.match(asked[1]?.messages.at(-1)?.content ?? '', /Mind: An answer was too long and was cut off\. Write at most five short tests\./);
   assert.deepEqual(result?.changedFiles, ['test/parse.test.js']);
 });
+
+test('lines that alternate are a repetition after a while', () => {
+  const pair = (at: number) => `with self.assertRaises(ValueError):\n    parse("1h${'2'.repeat(at)}")\n`;
+  const pairs = (count: number) => Array.from({ length: count }, (_, at) => pair(at + 1)).join('');
+  assert.equal(isRunaway(pairs(6), new Set()), false);
+  assert.equal(isRunaway(pairs(11), new Set()), true);
+});

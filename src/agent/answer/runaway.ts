@@ -5,6 +5,9 @@ const LINES = 14;
 /** Of other lines: a table has many that are alike. */
 const ROWS = 60;
 
+/** Of two or three lines that alternate. */
+const ALTERNATING = 20;
+
 /** Of lines that call something, each longer than the one before. */
 const GROWING = 7;
 
@@ -35,9 +38,19 @@ export function isRunaway(text: string, known: ReadonlySet<string>): boolean {
     .slice(-GROWING)
     .every((line, at, all) => line.includes('(') && (at === 0 || line.length > (all[at - 1]?.length ?? 0)));
   if (grows && areAlike(GROWING)) return true;
+  const alternate = lines.slice(-ALTERNATING);
+  const isAlternating = [2, 3].some((period) => repeatedFrom(alternate, period) === 0);
+  if (alternate.length === ALTERNATING && isAlternating && alternate.every((line) => !known.has(line) && line.includes('('))) return true;
   if (!areAlike(LINES)) return false;
   const own = lines.slice(-LINES);
   return own.every((line) => line.includes('(')) || new Set(own).size <= LINES / 2 || areAlike(ROWS);
+}
+
+/** Index of the first line from which on every line is like the one so many before it, but for its values. */
+export function repeatedFrom(lines: readonly string[], period: number): number {
+  let start = lines.length;
+  while (start > period && shapeOf((lines[start - 1] ?? '').trim()) === shapeOf((lines[start - 1 - period] ?? '').trim())) start--;
+  return start - period;
 }
 
 /** The line without its texts and numbers. */

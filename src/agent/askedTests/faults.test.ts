@@ -46,3 +46,22 @@ test('another parameter comes back', () => {
     found.join('\n'),
   );
 });
+
+test('a step is left out, or taken to another size', () => {
+  const found = changes(
+    'a.js',
+    'function f(list, a) {\n  const own = list.filter((one) => one > 0).map(Number).reverse();\n  return Math.round(a * 2) / 2 + own[0].trim();\n}\n',
+  );
+  for (const one of [
+    /= list\.map\(Number\)\.reverse\(\);`$/,
+    /\.map\(String\)\.reverse/,
+    /\.map\(Number\);`$/,
+    /Math\.round\(a\) \+ own/,
+    /Math\.floor\(a \* 2\) \/ 2/,
+    /own\[0\];`$/,
+  ])
+    assert.ok(
+      found.some((what) => one.test(what)),
+      `${one}\n${found.join('\n')}`,
+    );
+});

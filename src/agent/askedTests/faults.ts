@@ -12,8 +12,8 @@ export interface Fault {
   what: string;
   /** A second fault of its line, such as the other value of a condition: tests that miss it are still good. */
   isFurther?: boolean;
-  /** Only the bound itself is meant differently, which may make no difference. */
-  isBound?: boolean;
+  /** A bound itself is meant differently, or a step is left out: there may be no case that shows it. */
+  mayNotShow?: boolean;
 }
 
 /** Null: it would not be a fault there, but an error of syntax. */
@@ -31,8 +31,11 @@ const FAULTS: readonly (readonly [RegExp, (found: string, language: Language) =>
   [/===|(?<![=!<>:])==(?!=)/g, (found) => (found === '===' ? '!==' : '!=')],
   [/!==?/g, (found) => (found === '!==' ? '===' : '==')],
   [/\s\+\s/g, () => ' - '],
+  [/\s\+=\s(?!1\b)/g, () => ' -= '],
+  [/\s-=\s(?!1\b)/g, () => ' += '],
   [/\s-\s/g, () => ' + '],
   [/\s\*\s/g, () => ' / '],
+  [/(?<!\/)\s\/\s(?!\/)/g, () => ' * '],
   [/\s&&\s|\sand\s/g, (found) => (found.includes('and') ? ' or ' : ' || ')],
   [/\s\|\|\s|\sor\s/g, (found) => (found.includes('or') ? ' and ' : ' && ')],
   // Another value than the one that is returned; a text is masked, its quotes are left.
@@ -50,10 +53,17 @@ const BOUND_FAULTS: readonly (readonly [RegExp, (found: string, language: Langua
   [/(?<![<>=!-])>(?![>=])(?=\s)/g, () => '>='],
   [/<=(?=\s)/g, () => '<'],
   [/(?<!=)>=(?=\s)/g, () => '>'],
+  [/(?:<|(?<!=)>)=(?=\s)/g, () => '=='],
+  [/(?<![\w.])[1-9]\d*(?![\w.])/g, (found) => String(Number(found) - 1)],
 ];
 
 /** A condition that is left out. */
 const FURTHER_FAULTS: typeof BOUND_FAULTS = [
+  [/\.map\(Number\)/g, () => '.map(String)'],
+  [
+    /\b(?:self|this)\.\w+ = [^=\n;]+(?=;|\n|$)/g,
+    (found, language) => (depthOf(found) === 0 ? found.replace(/ = .*/, ` = ${language === 'python' ? 'None' : 'null'}`) : null),
+  ],
   [/\b(?:Math\.)?(?:min|max)\([^(),\n]+,[^(),\n]+\)/g, (found) => /\(([^,]+),/.exec(found)?.[1] ?? null],
   [/\b(?:Math\.)?(?:min|max)\([^(),\n]+,[^(),\n]+\)/g, (found) => /,\s*([^)]+)\)/.exec(found)?.[1] ?? null],
   [/\s&&\s+[^&|?:;,{}\n]+(?=[\n;)&|]|$)/g, (found) => (depthOf(found) === 0 ? '' : null)],
@@ -65,8 +75,36 @@ const FURTHER_FAULTS: typeof BOUND_FAULTS = [
   [/(?<=^\s*(?:el)?if ).+(?=:\s*$)/gm, (found, language) => (language === 'python' && depthOf(found) === 0 ? 'False' : null)],
 ];
 
+/** A step that is left out, or a similar one. */
+const STEP_FAULTS: typeof BOUND_FAULTS = [
+  [/\.(?:trim|trimStart|trimEnd|toLowerCase|toUpperCase|reverse|toReversed|strip|lstrip|rstrip|lower|upper|casefold)\(\)/g, () => ''],
+  [/\.(?:sort|toSorted|filter)\((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*\)/g, () => ''],
+  [
+    /\b(?:Math\.(?:round|floor|ceil|trunc|abs)|abs|round|sorted|math\.(?:floor|ceil|Abs|Floor|Ceil|Round))\([^(),\n]+\)/g,
+    (found) => found.slice(found.indexOf('(')),
+  ],
+  // To steps of another size, or to none.
+  [/\b[\w.]*(?:round|floor|ceil|trunc)\([^()\n]+? \* [\w.]+\) \/ [\w.]+/g, (found) => found.replace(/ \* [\w.]+\) \/ [\w.]+$/, ')')],
+  [/\b[\w.]*(?:round|floor|ceil|trunc)\([^()\n]+? \/ [\w.]+\) \* [\w.]+/g, (found) => found.replace(/ \/ [\w.]+\) \* [\w.]+$/, ')')],
+  [/\bMath\.floor(?=\()/g, () => 'Math.ceil'],
+  [/\bMath\.ceil(?=\()/g, () => 'Math.floor'],
+  [/\bMath\.round(?=\()/g, () => 'Math.floor'],
+  [/\.(?:starts|ends)With(?=\()/g, () => '.includes'],
+  [/\s\/\/\s/g, (_, language) => (language === 'python' ? ' / ' : null)],
+  // A list of numbers the other way round.
+  [
+    /\[(?:\s*-?[\d.]+\s*,){2,}\s*-?[\d.]+\s*,?\s*\]/g,
+    (found) => `[${found.slice(1, -1).replace(/,\s*$/, '').split(',').reverse().join(',').trim()}]`,
+  ],
+  // Numbers that are compared as texts.
+  [
+    /(?:\([^()\n]+\)|[\w.[\]]+) - (?:\([^()\n]+\)|[\w.[\]]+)(?=[;),]|$)/gm,
+    (found, language) => (isScript(language) ? found.replace(/^(.+) - (.+)$/, 'String($1).localeCompare(String($2))') : null),
+  ],
+];
+
 /** Which are tried first where a line has several. */
-const RANKED = [[FAULTS, 0] as const, [BOUND_FAULTS, 1] as const, [FURTHER_FAULTS, 2] as const];
+const RANKED = [[FAULTS, 0] as const, [BOUND_FAULTS, 1] as const, [FURTHER_FAULTS, 2] as const, [STEP_FAULTS, 3] as const];
 
 /** Another parameter comes back. */
 function otherParameters(code: string, start: number, end: number): { at: number; whole: string; after: string }[] {
@@ -127,7 +165,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
     const faulty = text.slice(0, at) + after + text.slice(at + length);
     return {
       text: faulty,
-      isBound: rank === 1,
+      mayNotShow: rank === 1 || rank === 3,
       what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\``,
     };
   };

@@ -253,7 +253,7 @@ function named(path: string, [head = '', ...rest]: readonly string[], name: stri
 
 /** The test file with these after the tests that they vary. */
 export function withCases(path: string, text: string, cases: readonly { test: TestLines; lines: readonly string[] }[]): string {
-  const gap = isScript(languageOf(path)) || !cases.some(({ lines }) => /^\S/.test(lines[0] ?? '')) ? [''] : ['', ''];
+  const gap = languageOf(path) !== 'python' || !cases.some(({ lines }) => /^\S/.test(lines[0] ?? '')) ? [''] : ['', ''];
   const made = text.split('\n');
   // From the end, so that the lines of those before stay where they are.
   for (const { test, lines } of cases.toSorted((a, b) => b.test.start - a.test.start)) {

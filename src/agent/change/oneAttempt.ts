@@ -1,31 +1,24 @@
 // Makes one attempt: asks, reads the draft, puts it through the gates, and has it verified.
 import { endRepeats } from '#agent/answer/endRepeats.ts';
-import { likeSiblings } from '#agent/answer/likeSiblings.ts';
-import { listSiblings } from '#agent/answer/listSiblings.ts';
-import { passOn } from '#agent/answer/passOn.ts';
 import { endsInOneLine } from '#agent/answer/runaway.ts';
 import { withReceivedValues } from '#agent/askedTests/expectedValues.ts';
 import { withoutAssertions, withoutFailing } from '#agent/askedTests/pruneTests.ts';
-import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
 import { fixedByCompiler } from '#agent/edit/compilerSays.ts';
 import { judge, namesOf, type Verdict } from '#agent/evidence/judge.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { View } from '#agent/files/view.ts';
-import { addCalls } from '#agent/gates/addCalls.ts';
-import { copyArguments } from '#agent/gates/copyArguments.ts';
 import type { Gap } from '#agent/gates/gate.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
-import { autoImport } from '#agent/names/autoImport.ts';
-import type { TextOf } from '#agent/names/offers.ts';
-import { rightImports } from '#agent/names/rightImports.ts';
 import { withoutTodo } from '#agent/oneFunction/todo.ts';
+import { proofOf, proveTests, type TestProof } from '#agent/proof/proveTests.ts';
+import type { Missed } from '#agent/proof/proving.ts';
+import { type Strengthened, strengthen } from '#agent/proof/strengthen.ts';
 import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
-import { proofOf, proveTests, type TestProof } from './proveTests.ts';
+import { finish } from './finish.ts';
 import { askWithRounds } from './rounds.ts';
-import { type Missed, type Strengthened, strengthen } from './strengthen.ts';
 import { tryParts } from './tryParts.ts';
 
 export interface Asked {
@@ -135,27 +128,6 @@ async function weigh(
 /** Of a draft with which the tests pass: it may be wrong all the same. */
 const DOUBTS = new Set(['wording', 'demand', 'specialCase']);
 
-/** Adds what a small model forgets and a rule can tell: calls, copies and imports, and a place in the lists of other files. */
-function finish(task: ChangeTask, texts: Map<string, string>): void {
-  const { codebase, bench, goal } = task;
-  const textOf = (path: string) => texts.get(path) ?? bench.current(path);
-  for (const [path, text] of [...texts]) {
-    texts.set(path, finished(task, path, text, textOf));
-    const before = bench.current(path);
-    if (before === null || goal.touches !== 'code') continue;
-    const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, textOf);
-    for (const [other, made] of listed) texts.set(other, made);
-  }
-}
-
-function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string, textOf: TextOf): string {
-  const before = bench.current(path);
-  const { text: asked } = goal.request;
-  const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
-  const called = copyArguments(path, addCalls(path, before, whole), asked);
-  return autoImport(codebase, path, before, rightImports(codebase, path, called, textOf));
-}
-
 /** Tests that were written before it began to repeat itself are whole; of other code nothing is. */
 function endedText(text: string, { touches, newFiles, request }: ChangeTask['goal']): string | null {
   const path = [...newFiles, ...request.paths].find((one) => fileKind(one) === 'test') ?? /^\S+\.\w+$/m.exec(text)?.[0];
@@ -201,7 +173,9 @@ async function check(
   signal: AbortSignal,
   mended: Mended = { corrected: 0, isCut: false, compiled: 0 },
 ): Promise<Checked> {
+  const startedAt = ports.now();
   const verified = await ports.verify(signal);
+  const cleanMs = ports.now() - startedAt;
   const verdict = judge(asked.baseline, verified, asked.relevant);
   const compiled = verdict.kind === 'worse' && mended.compiled < MOST_COMPILED ? fixedByCompiler(texts, verified.output) : null;
   if (compiled !== null && (await task.bench.tryOut(compiled)) === null)
@@ -220,7 +194,7 @@ async function check(
     return check(task, ports, asked, kept, signal, more);
   }
   if (task.goal.touches !== 'tests' || verdict.kind !== 'unharmed' || verified.state !== 'passed') return plain;
-  const proof = await proveTests(task, ports, texts, signal);
+  const proof = await proveTests(task, ports, texts, cleanMs, signal);
   const stronger = proof.kind === 'weak' ? await withFurtherCases(task, ports, texts, proof.subjects, signal) : null;
   const final = proof.kind === 'weak' && stronger !== null ? proofOf(stillMissed(proof.subjects, stronger), proof.tried) : proof;
   return { ...plain, ...outcomeOf(final, mended), texts: stronger?.texts ?? texts, notes: notesOf(mended, stronger?.count ?? 0) };
@@ -234,7 +208,7 @@ async function withFurtherCases(
   subjects: readonly Missed[],
   signal: AbortSignal,
 ): Promise<Strengthened | null> {
-  const stronger = await strengthen(task, ports, texts, subjects, signal);
+  const stronger = await strengthen(task, ports, texts, subjects, [], signal);
   if (stronger === null) return null;
   await task.bench.tryOut(stronger.texts);
   if ((await ports.verify(signal)).state === 'passed') return stronger;
@@ -254,7 +228,7 @@ function outcomeOf(proof: TestProof, { isCut, corrected }: Mended): Partial<Chec
 /** A bound at which no further case comes out differently makes no difference. */
 function stillMissed(subjects: readonly Missed[], { noticed }: Strengthened): Missed[] {
   return subjects
-    .map((one) => ({ ...one, faults: one.faults.filter((fault) => !noticed.has(fault) && !fault.isBound) }))
+    .map((one) => ({ ...one, faults: one.faults.filter((fault) => !noticed.has(fault) && !fault.mayNotShow) }))
     .filter(({ faults }) => faults.length > 0);
 }
 

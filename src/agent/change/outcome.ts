@@ -49,6 +49,7 @@ export interface Search {
   /** See Solved. */
   notes: readonly string[];
   triedRepairs: Set<RepairKind>;
+  triedSamples: boolean;
   /** Whether what passes was one of many that were tried, and may pass by chance. */
   mayBeChance: boolean;
   /** The function that the model would change; null = not asked. */

@@ -1,8 +1,10 @@
 // Solves a change with the model, attempt by attempt, until one is proved or none is left.
 
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
+import { judge } from '#agent/evidence/judge.ts';
 import { alone, type FunctionForm, functionOrder } from '#agent/oneFunction/alone.ts';
 import { pickSuspect, type Suspect, suspects, WHICH } from '#agent/oneFunction/suspects.ts';
+import { sampleDraft } from '#agent/proof/sampleDraft.ts';
 import type { FailedTest, Message, Ports } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import { type Attempt, nextAttempt } from './attempts.ts';
@@ -52,6 +54,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     fixed: [],
     notes: [],
     triedRepairs: new Set(),
+    triedSamples: false,
     mayBeChance: false,
     named: null,
   };
@@ -88,6 +91,7 @@ async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: 
     if ((attempt.kind === 'repair' || attempt.kind === 'fresh') && task.without.has(attempt.kind)) return false;
     search.done.push(attempt);
     if (await step(search, attempt, task, ports, signal)) return true;
+    if (task.goal.touches === 'tests' && search.fallback?.isUnfinished !== false) await useSamples(search, task, ports, signal);
     if (isGoodEnough(search, task)) return false;
   }
   return false;
@@ -208,6 +212,28 @@ async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, p
     search.prompt = search.fallback = null;
   }
   return true;
+}
+
+/** Where no tests that the model wrote could be used. */
+async function useSamples(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<void> {
+  if (search.triedSamples || task.without.has('proof')) return;
+  search.triedSamples = true;
+  const draft = await sampleDraft(task, ports, search.answered === null ? [] : [search.answered.text], signal);
+  if (draft === null) return;
+  await task.bench.tryOut(draft.texts);
+  const verified = await ports.verify(signal);
+  await task.bench.takeBack();
+  if (judge(search.baseline, verified, []).kind !== 'unharmed') return;
+  const line = 'Tests were made from the code, with what it returns for values that it uses.';
+  await ports.step({ tool: 'Draft', input: { rule: 'tests from the code' }, result: line, isError: false });
+  search.tried.push({ attempt: null, line });
+  search.fallback = {
+    texts: draft.texts,
+    objections: draft.missed,
+    isUnfinished: false,
+    notes: ['The model’s own tests could not be used. These were made from the code, with what it returns: check that the code is right.'],
+    passing: null,
+  };
 }
 
 function mending(answered: NonNullable<Search['answered']>, prompt: Prompt): Message[] {

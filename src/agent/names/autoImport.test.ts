@@ -86,3 +86,18 @@ test('keys, methods, parameters, own functions, globals and what stood there bef
   const text = 'export const a = () => total(1);\n';
   assert.equal(await made(t, 'src/a.js', text, text), text);
 });
+
+test('a constant of the project is imported, too', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'src/limits.js': 'export const MAX_TARGET = 30;\nexport const clamp = (x) => Math.min(x, MAX_TARGET);\n',
+  });
+  assert.equal(
+    autoImport(
+      codebase,
+      'test/limits.test.js',
+      null,
+      "import { clamp } from '../src/limits.js';\nexport const isMost = clamp(31) === MAX_TARGET;\n",
+    ),
+    "import { clamp } from '../src/limits.js';\nimport { MAX_TARGET } from '../src/limits.js';\nexport const isMost = clamp(31) === MAX_TARGET;\n",
+  );
+});

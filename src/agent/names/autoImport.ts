@@ -6,7 +6,7 @@ import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 import { GO_MODULES, NODE_MODULES, NODE_NAMES, PYTHON_MODULES, PYTHON_NAMES } from './standardLibrary.ts';
-import { isBound, isBuiltIn, usedNames, wordIn } from './usedNames.ts';
+import { constantNames, isBound, isBuiltIn, usedNames, wordIn } from './usedNames.ts';
 
 /** Not written out in a text: the walls look for the call itself. */
 const REQUIRE = 'require';
@@ -22,7 +22,7 @@ export function autoImport(codebase: Codebase, file: string, before: string | nu
   const known = before === null ? '' : mask(before, language).code;
   const lines: string[] = [];
   const own = new Set(outline(text, language).map(({ name }) => name));
-  for (const name of usedNames(code, language)) {
+  for (const name of new Set([...usedNames(code, language), ...constantNames(code)])) {
     if (own.has(name) || isBuiltIn(name, language)) continue;
     if (isBound(name, code, language) || wordIn(name, known)) continue;
     const line = importLineFor(codebase, file, name, text);

@@ -22,8 +22,7 @@ export function unknownNames(file: string, before: string | null, text: string):
   const known = new Set(before === null ? [] : mask(before, language).code.match(/(?<![\w$.])[A-Za-z_$][\w$]*/g));
   const own = new Set(outline(text, language).map(({ name }) => name));
   const body = language === 'python' ? code.replace(/^\s*(?:from\s+[\w.]+\s+)?import\b.*$/gm, '') : code;
-  const constants = [...body.matchAll(/(?<![\w$.])([A-Z][A-Z\d]*(?:_[A-Z\d]+)*)(?![\w$]|\s*[:=](?!=))/g)].map(([, name = '']) => name);
-  return [...new Set([...usedNames(body, language), ...constants])].filter(
+  return [...new Set([...usedNames(body, language), ...constantNames(body)])].filter(
     (name) =>
       name.length > 1 &&
       !own.has(name) &&
@@ -53,6 +52,11 @@ const KEYWORDS = new Set(
     ' ',
   ),
 );
+
+/** `MAX_TARGET`, where it is not given a value. */
+export function constantNames(code: string): string[] {
+  return [...code.matchAll(/(?<![\w$.])([A-Z][A-Z\d]*(?:_[A-Z\d]+)*)(?![\w$]|\s*[:=](?!=))/g)].map(([, name = '']) => name);
+}
 
 /** Names that are called, whose members are used, or that are raised, caught or built on. */
 export function usedNames(code: string, language: Language): Set<string> {

@@ -6,6 +6,7 @@ const CHANGES = [
   'When I scale a recipe to 8 people and then to 2, the second list is far too long. It looks like scaling changes it. Please fix.',
   'Whenever the list is empty the page crashes, fix it please',
   'What I see is an empty page. Please repair.',
+  'tests/test_wind.py covers beaufort() only. Add tests for warning(): every level at its limit.',
   'Fix the failing test.',
   'python3 -m unittest is red because of tests/test_quote.py, can you get that file green again? (The others may stay red.)',
   'Rename a to b',

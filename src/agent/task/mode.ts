@@ -22,6 +22,9 @@ const ORDER_LATER = new RegExp(
   `(?:[.;:!?\\n,–—]\\s*|\\b(?:and|then|please|so)\\s+)(?:please\\s+|just\\s+)?(?:${VERBS})\\s+(?:it|its|this|that|them|these|those|the|a|an|our|my|all|every|each|both|so|sure|to|from|\`)(?![\\w'’])`,
   'i',
 );
+/** “tests/test_wind.py covers beaufort() only. Add tests for warning().” A sentence of its own, in a text that asks nothing. */
+const ORDER_OF_ITS_OWN =
+  /[.;!:\n]\s+(?:please\s+|just\s+)?(?:add|write|create|rename|fix|implement|remove|delete|replace|extend|update|make|give|bump|raise|lower|increase|decrease|introduce|allow|ensure|move|correct)\s+[\w`"'“(.*-]/i;
 /** “When I scale it twice, …” tells what happens, and asks nothing. */
 const WHEN_CLAUSE =
   /^(?:when(?:ever)?|where|what)\b(?!\W*(?:is|are|does|do|did|was|were|will|would|can|could|should|has|have)\b)[^.!?\n]*[.!,;:\n]/i;
@@ -63,7 +66,7 @@ export function modeByRule(instructions: string): Mode | null {
   if (ORDER_INSIDE.test(bare) || GET_GREEN.test(bare)) return 'change';
   if (REQUEST_INSIDE.test(bare)) return 'change';
   if (QUESTION_INSIDE.test(bare)) return 'ask';
-  if (ORDER_LATER.test(bare)) return 'change';
+  if (ORDER_LATER.test(bare) || ORDER_OF_ITS_OWN.test(bare)) return 'change';
   if (COMPLAINT.test(bare)) return 'change';
   return null;
 }

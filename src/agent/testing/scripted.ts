@@ -41,7 +41,7 @@ export interface Scripted extends Partial<AgentTask> {
   /** What the model answers, one after the other; beyond them it says nothing. */
   answers?: readonly string[];
   /** Verifies the files as they lie in the folder. */
-  verify?(read: (name: string) => string): Verified;
+  verify?(read: (name: string) => string, folder: string): Verified | Promise<Verified>;
   syntaxProblem?(path: string, text: string): string | null;
   /** Whether the model can ask for files. */
   canAsk?: boolean;
@@ -78,7 +78,7 @@ export async function runScripted(t: TestContext, script: Scripted): Promise<Ran
       }
       return { text, stopReason: 'stop' as const, tokensIn: 1, tokensOut: 1, cachedTokens: 0 };
     },
-    verify: async () => verify(read),
+    verify: async () => await verify(read, folder),
     canAsk: async () => canAsk,
     syntaxProblem: async (name: string, text: string) => syntaxProblem(name, text),
     failureText: async (failure: FailedTest) => `FAIL ${failure.name}\n${failure.message}`,

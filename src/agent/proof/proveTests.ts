@@ -9,11 +9,11 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import type { Ports } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
-import type { ChangeTask } from './changeTask.ts';
-import type { Missed } from './strengthen.ts';
+import { verifyFaulty } from './faultyRun.ts';
+import type { Missed, Proving } from './proving.ts';
 
 /** Fewer where the tests are slow. */
-const MAX_FAULTS = 24;
+const MAX_FAULTS = 32;
 const MIN_FAULTS = 6;
 const TIME_MS = 30_000;
 /** Tests that notice fewer of the faults are not finished. */
@@ -25,11 +25,12 @@ export type TestProof =
   | { kind: 'weak'; correction: string; isPoor: boolean; missed: string[]; subjects: readonly Missed[]; tried: number }
   | { kind: 'unknown' };
 
-/** The draft lies in the folder, and its tests pass. Puts one fault after the other into the code that they are for. */
+/** The draft lies in the folder, and its tests pass, in `cleanMs`. Puts one fault after the other into the code that they are for. */
 export async function proveTests(
-  task: ChangeTask,
+  task: Proving,
   ports: Ports,
   texts: ReadonlyMap<string, string>,
+  cleanMs: number,
   signal: AbortSignal,
 ): Promise<TestProof> {
   const untested = namesWithoutTest(task, texts);
@@ -41,20 +42,31 @@ export async function proveTests(
   for (const { file, definitions } of subjectsOf(task, texts)) {
     // A fault in front of a deletion could delete something else.
     if (reachesDestructive(task.codebase, file)) continue;
-    const before = task.bench.current(file.path) ?? file.text;
     const faults: Fault[] = [];
-    for (const fault of faultsIn(file.path, before, definitions, MAX_FAULTS)) {
+    for (const fault of faultsFor(task, file, definitions)) {
       if (signal.aborted || tried >= MAX_FAULTS || (tried >= MIN_FAULTS && ports.now() - startedAt > TIME_MS)) break;
       tried++;
       if (!fault.isFurther) ofOwnLine++;
       await ports.status(`checking the tests with a fault (${tried})`);
-      const verified = await task.bench.withText(file.path, fault.text, () => ports.verify(signal));
+      const verified = await task.bench.withText(file.path, fault.text, () => verifyFaulty(ports, cleanMs, signal));
       if (verified.state === 'passed') faults.push(fault);
     }
     if (faults.length > 0) missed.push({ file, definitions, faults });
   }
   if (tried === 0) return { kind: 'unknown' };
   return proofOf(missed, ofOwnLine);
+}
+
+function faultsFor({ bench }: Proving, file: ProjectFile, definitions: readonly Definition[]): Fault[] {
+  return faultsIn(file.path, bench.current(file.path) ?? file.text, definitions, MAX_FAULTS);
+}
+
+/** All that tests for the task would have to notice. */
+export function faultsToNotice(task: Proving): Missed[] {
+  return subjectsOf(task, new Map())
+    .filter(({ file }) => !reachesDestructive(task.codebase, file))
+    .map((one) => ({ ...one, faults: faultsFor(task, one.file, one.definitions) }))
+    .filter(({ faults }) => faults.length > 0);
 }
 
 /** `missed`: the faults that no test noticed. `tried`: how many of other lines there were. */
@@ -76,18 +88,20 @@ export function proofOf(missed: readonly Missed[], tried: number): TestProof {
 }
 
 /** Null: each function that the task names stands in a test. One that only others reach is not tested. */
-function namesWithoutTest({ codebase, goal }: ChangeTask, texts: ReadonlyMap<string, string>): Extract<TestProof, { kind: 'weak' }> | null {
+function namesWithoutTest(task: Proving, texts: ReadonlyMap<string, string>): Extract<TestProof, { kind: 'weak' }> | null {
+  const { codebase, goal } = task;
   const tests = [...texts].filter(([path]) => fileKind(path) === 'test').map(([, text]) => text);
   for (const name of goal.request.names.map(lastPart)) {
     const place = codebase.defined(name).find(({ file }) => file.kind !== 'test');
     if (!place || tests.some((text) => wholeWord(name).test(text))) continue;
     const line = place.file.text.split('\n')[place.definition.line]?.trim() ?? name;
+    const subjects = faultsToNotice(task);
     return {
       kind: 'weak',
       isPoor: true,
       missed: [line],
-      subjects: [],
-      tried: 0,
+      subjects,
+      tried: subjects.flatMap(({ faults }) => faults).filter(({ isFurther }) => !isFurther).length,
       correction: `No test calls \`${name}\`. Add one; keep the others.`,
     };
   }
@@ -95,10 +109,12 @@ function namesWithoutTest({ codebase, goal }: ChangeTask, texts: ReadonlyMap<str
 }
 
 /** What the tests are for: the definitions that the task names, else those of the files that it names or that the tests import. */
-function subjectsOf(task: ChangeTask, texts: ReadonlyMap<string, string>): { file: ProjectFile; definitions: Definition[] }[] {
+function subjectsOf(task: Proving, texts: ReadonlyMap<string, string>): { file: ProjectFile; definitions: Definition[] }[] {
   const { codebase, goal } = task;
   const words = new Set([...goal.request.names.map(lastPart), ...codebase.definedIn(goal.request.text)]);
-  const named = [...words].flatMap((name) => codebase.defined(name)).filter(({ file }) => file.kind !== 'test');
+  const named = withoutTested(task, [...words])
+    .flatMap((name) => codebase.defined(name))
+    .filter(({ file }) => file.kind !== 'test');
   const files = goal.request.paths.flatMap((path) => filesNamed(codebase, path)).filter(({ kind }) => kind === 'source');
   const byFile = new Map<string, { file: ProjectFile; definitions: Definition[] }>();
   const add = (file: ProjectFile, definitions: readonly Definition[]) => {
@@ -109,6 +125,14 @@ function subjectsOf(task: ChangeTask, texts: ReadonlyMap<string, string>): { fil
   if (named.length === 0) for (const [path, text] of texts) addImported(codebase, path, text, add);
   if (byFile.size === 0) for (const file of files) add(file, codebase.outline(file));
   return [...byFile.values()].map((one) => ({ ...one, definitions: [...one.definitions, ...constantsOf(codebase, one)] }));
+}
+
+/** “tests/test_wind.py covers beaufort() only, add tests for warning()”: where one that is named has no test yet, it is that one. */
+function withoutTested({ codebase }: Proving, names: readonly string[]): string[] {
+  const isTested = (name: string) => codebase.mentioning(name).some(({ kind }) => kind === 'test');
+  const isOfCode = (name: string) => codebase.defined(name).some(({ file }) => file.kind === 'source');
+  const untested = names.filter((name) => isOfCode(name) && !isTested(name));
+  return untested.length > 0 ? untested : [...names];
 }
 
 /** Bounds, prices and patterns that these definitions use, in their file. */

@@ -1,0 +1,44 @@
+// Adds to a draft what a small model forgets and a rule can tell.
+import { likeSiblings } from '#agent/answer/likeSiblings.ts';
+import { listSiblings } from '#agent/answer/listSiblings.ts';
+import { passOn } from '#agent/answer/passOn.ts';
+import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
+import { keepFields } from '#agent/edit/keepFields.ts';
+import { rightOverlap } from '#agent/edit/overlap.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import { addCalls } from '#agent/gates/addCalls.ts';
+import { copyArguments } from '#agent/gates/copyArguments.ts';
+import { autoImport } from '#agent/names/autoImport.ts';
+import type { TextOf } from '#agent/names/offers.ts';
+import { rightImports } from '#agent/names/rightImports.ts';
+import type { ChangeTask } from './changeTask.ts';
+
+/** Adds what a small model forgets and a rule can tell: calls, copies and imports, and a place in the lists of other files. */
+export function finish(task: ChangeTask, texts: Map<string, string>): void {
+  const { codebase, bench, goal } = task;
+  const textOf = (path: string) => texts.get(path) ?? bench.current(path);
+  for (const [path, text] of [...texts]) {
+    texts.set(path, finished(task, path, text, textOf));
+    const before = bench.current(path);
+    if (before === null || goal.touches !== 'code') continue;
+    const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, textOf);
+    for (const [other, made] of listed) texts.set(other, made);
+  }
+}
+
+function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string, textOf: TextOf): string {
+  const before = bench.current(path);
+  const { text: asked } = goal.request;
+  const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
+  const called = keepFields(path, before, copyArguments(path, addCalls(path, before, whole), asked), textsNear(codebase, path));
+  const right = rightOverlap(before, called, asked);
+  return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));
+}
+
+/** Where objects that the file handles may stand: its tests, data and documents. */
+function textsNear(codebase: ChangeTask['codebase'], path: string): string[] {
+  const isNear = ({ path: one, kind, text }: ProjectFile) => one === path || (kind !== 'source' && text.length < MOST_NEAR);
+  return codebase.own().flatMap((file) => (isNear(file) ? [file.text] : []));
+}
+
+const MOST_NEAR = 50_000;

@@ -1,0 +1,95 @@
+// Keeps the fields of a copied object that a draft leaves out.
+import { isScript, languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
+import { outline } from '#agent/files/outline.ts';
+
+const SAME_FIELD = /^\s*(?:["'](\w+)["']|([A-Za-z_$][\w$]*))\s*:\s*([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*)|\[["'](\w+)["']\])\s*$/;
+const FIELD = /^\s*(?:["'](\w+)["']|([A-Za-z_$][\w$]*))\s*:/;
+const LEAST_KNOWN = 2;
+
+/**
+ * A literal that takes fields of one object over as they are, and computes others from it, is a changed copy: where such objects
+ * have more fields elsewhere, the others are taken over, too. `others`: texts that may hold such objects, in any form.
+ */
+export function keepFields(path: string, before: string | null, text: string, others: readonly string[]): string {
+  const language = languageOf(path);
+  if (!isScript(language) && language !== 'python') return text;
+  const shapes = others.flatMap(shapesIn);
+  const changed = changedLines(path, before ?? '', text);
+  const { code } = mask(text, language);
+  let made = text;
+  // From the end, so that what stands before stays where it is.
+  for (let open = code.lastIndexOf('{'); open >= 0; open = open === 0 ? -1 : code.lastIndexOf('{', open - 1)) {
+    const close = closing(code, open);
+    const line = text.slice(0, open).split('\n').length - 1;
+    if (close === -1 || !changed.some(({ start, end }) => start <= line && line <= end)) continue;
+    const kept = withOthers(text.slice(open, close + 1), shapes, language === 'python');
+    if (kept !== null) made = made.slice(0, open) + kept + made.slice(close + 1);
+  }
+  return made;
+}
+
+function closing(code: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < code.length; at++) {
+    if (code[at] === '{') depth++;
+    else if (code[at] === '}' && --depth === 0) return at;
+  }
+  return -1;
+}
+
+function withOthers(whole: string, shapes: readonly ReadonlySet<string>[], isPython: boolean): string | null {
+  const parts = partsOf(whole.slice(1, -1));
+  if (parts.length < LEAST_KNOWN || parts.some((part) => /^\s*(?:\.\.\.|\*\*)/.test(part))) return null;
+  const keys = parts.map(keyOf);
+  const [same, ...more] = parts.flatMap((part, at) => {
+    const found = SAME_FIELD.exec(part);
+    const [key, field] = [found?.[1] ?? found?.[2], found?.[4] ?? found?.[5]];
+    return found && key !== undefined && key === field ? [{ at, object: found[3] ?? '' }] : [];
+  });
+  if (same === undefined || keys.some((key) => key === null)) return null;
+  const { object } = same;
+  const kept = [same, ...more].filter((one) => one.object === object).map(({ at }) => at);
+  const isComputed = parts.some((part, at) => !kept.includes(at) && new RegExp(`\\b${object}(?:\\.|\\[)`).test(part));
+  const isPart = shapes.some((shape) => shape.size > keys.length && keys.every((key) => shape.has(key ?? '')));
+  if (!isComputed || !isPart) return null;
+  const left = parts.filter((_, at) => !kept.includes(at));
+  const space = /^\s*/.exec(parts[0] ?? '')?.[0] ?? ' ';
+  const rest = left.map((part, at) => (at === left.length - 1 ? part.replace(/,?\s*$/, '') : part));
+  const end = /\s*$/.exec(whole.slice(0, -1))?.[0] ?? ' ';
+  return `{${space}${isPython ? '**' : '...'}${object},${rest.join(',')}${end}}`;
+}
+
+function keyOf(part: string): string | null {
+  const [, quoted, bare] = FIELD.exec(part) ?? [];
+  return quoted ?? bare ?? /^\s*([A-Za-z_$][\w$]*)\s*$/.exec(part)?.[1] ?? null;
+}
+
+/** Split at commas that stand in no brackets. */
+function partsOf(inner: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const char of inner) {
+    if ('([{'.includes(char)) depth++;
+    if (')]}'.includes(char)) depth--;
+    if (char === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += char;
+  }
+  return parts.filter((part, at) => part.trim() !== '' || at < parts.length - 1);
+}
+
+/** The keys of literals without others in them. */
+function shapesIn(text: string): Set<string>[] {
+  return [...text.matchAll(/\{([^{}]*)\}/g)].map(([, inner = '']) => new Set(partsOf(inner).flatMap((part) => keyOf(part) ?? [])));
+}
+
+/** Functions that the draft adds or changes. */
+function changedLines(path: string, before: string, text: string): { start: number; end: number }[] {
+  const bodyOf = (whole: string, { start, end }: { start: number; end: number }) =>
+    whole
+      .split('\n')
+      .slice(start, end + 1)
+      .join('\n');
+  const known = new Map(outline(before, languageOf(path)).map((one) => [one.name, bodyOf(before, one)]));
+  return outline(text, languageOf(path)).filter((one) => known.get(one.name) !== bodyOf(text, one));
+}

@@ -1,0 +1,27 @@
+// Checks that texts made of a pattern match it, and that patterns are found in code.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { patternsIn, textsLike } from './patternSamples.ts';
+
+const PATTERNS = [
+  '^(\\d+)h(?:(\\d+)m)?$',
+  '^[a-z]+(-[a-z0-9]+)*$',
+  '^#[0-9a-fA-F]{6}$',
+  '^(?:red|green|bl(?:ue|ack))\\s*\\.{1,3}$',
+  '^[^,;]+,\\w*$',
+  '^\\{\\{\\s*(\\w+)\\s*\\}\\}$',
+];
+
+for (const pattern of PATTERNS)
+  test(`texts that match ${pattern}`, () => {
+    const texts = textsLike(pattern);
+    assert.ok(texts.length >= 2, JSON.stringify(texts));
+    for (const text of texts) assert.match(text, new RegExp(pattern));
+  });
+
+test('a pattern that looks around is not read', () => assert.deepEqual(textsLike('(?<=a)b'), []));
+
+test('patterns of scripts and of Python', () => {
+  assert.deepEqual(patternsIn('const a = /^\\d+\\/x$/i.exec(text); // not /this/\nconst b = 4 / 2 / 1;\n'), ['^\\d+\\/x$']);
+  assert.deepEqual(patternsIn('PATTERN = re.compile(r"(\\d+)m")\n'), ['(\\d+)m']);
+});
