@@ -125,6 +125,11 @@ const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
 
 const NOTHING: Partial<Record<Language, string>> = { javascript: 'return null', typescript: 'return null', python: 'return None' };
 
+/** On the line of a function's head. */
+function isInBody(before: string): boolean {
+  return /=>|\breturn\b/.test(before);
+}
+
 /** Faults in the code of these definitions, one a text, spread over them. */
 export function faultsIn(path: string, text: string, definitions: readonly Definition[], most: number): Fault[] {
   const language = languageOf(path);
@@ -134,7 +139,8 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
   const put = (at: number, whole: string, after: string, rank: number) => {
     const line = lineAt(starts, at);
     const around = definitions.find((one) => one.line < line + 1 && line <= one.end);
-    if (around && (line !== around.line || around.kind === 'value')) found.push({ at, length: whole.length, after, line, rank });
+    if (around && (line !== around.line || around.kind === 'value' || isInBody(text.slice(starts[line] ?? 0, at))))
+      found.push({ at, length: whole.length, after, line, rank });
   };
   for (const [faults, rank] of RANKED)
     for (const [pattern, change] of faults)

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Verified } from '#agent/task/ports.ts';
-import { type Files, runScripted } from '#agent/testing/scripted.ts';
+import { type Files, runScripted, type Scripted } from '#agent/testing/scripted.ts';
 import { runVerification } from '#verify/runVerification.ts';
 
 const NODE = `"${process.execPath}" --test`;
 
-async function made(t: TestContext, instructions: string, files: Files, command = NODE) {
+async function made(t: TestContext, instructions: string, files: Files, command = NODE, more: Partial<Scripted> = {}) {
   const verify = async (_: unknown, folder: string): Promise<Verified> =>
     await runVerification({ command, folder, timeoutSeconds: 60, signal: new AbortController().signal, env: process.env });
-  return await runScripted(t, { instructions, files, verify, answers: ['I can’t help with that.'] });
+  return await runScripted(t, { instructions, files, verify, answers: ['I can’t help with that.'], ...more });
 }
 
 const POSTAGE = `const TARIFF = { home: [{ upTo: 20, cents: 85 }, { upTo: 50, cents: 100 }], abroad: [{ upTo: 20, cents: 110 }] };
@@ -39,7 +39,7 @@ test('a function of a script: keys of its tables, bounds, options and what it th
   assert.doesNotMatch(text, /probe|__/);
   assert.equal(read('src/postage.js'), POSTAGE);
   assert.equal(result?.said, 'unverified');
-  assert.match(result?.text ?? '', /made from the code, with what it returns: check that the code is right/);
+  assert.match(result?.text ?? '', /made from the code alone, with what it returns for values that it uses: check that the code is right/);
   assert.ok(steps.some(({ tool, input }) => tool === 'Draft' && input.rule === 'tests from the code'));
 });
 
@@ -74,6 +74,18 @@ test('a class in Python: an object, calls of its methods, and what it tells then
   assert.match(text, /from yard\.queue import QueueFull/);
   assert.match(text, /with self\.assertRaises\(QueueFull\):\n {12}queue\.put\(/);
   assert.doesNotMatch(text, /_items/);
+});
+
+test('a small model is not asked where the tests notice the faults; a larger one writes them first', async (t) => {
+  const files = { 'package.json': '{ "type": "module" }\n', 'src/double.js': 'export const double = (count) => count * 2;\n' };
+  const task = 'Write tests for `double` in test/double.test.js.';
+  assert.equal((await made(t, task, files)).asked.length, 0);
+  const head = "import test from 'node:test';\nimport assert from 'node:assert/strict';\nimport { double } from '../src/double.js';\n";
+  const own = `${head}\ntest('doubles', () => {\n  assert.equal(double(3), 6);\n});\n`;
+  const larger = await made(t, task, files, NODE, { canAsk: true, answers: [`test/double.test.js\n\`\`\`js\n${own}\`\`\`\n`] });
+  assert.equal(larger.asked.length, 1);
+  assert.match(larger.read('test/double.test.js'), /test\('doubles'/);
+  assert.equal(larger.result?.said, 'verified');
 });
 
 test('code that deletes is not called with made-up values', async (t) => {

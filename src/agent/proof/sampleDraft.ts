@@ -11,8 +11,9 @@ import { strengthen } from './strengthen.ts';
 
 export interface SampleDraft {
   texts: Map<string, string>;
-  /** How many faults no test notices. */
+  /** How many faults no test notices, of all. */
   missed: number;
+  all: number;
 }
 
 /** `written`: what a model wrote, for the values in its calls. Null: nothing can be called, or nothing notices a fault. */
@@ -28,8 +29,9 @@ export async function sampleDraft(
   if (place === null) return null;
   const made = await strengthen(task, ports, new Map([[place.path, place.text]]), missed, written, signal);
   if (made === null || made.count === 0) return null;
-  const left = missed.flatMap(({ faults }) => faults).filter((fault) => !made.noticed.has(fault) && fault.mayNotShow !== true);
-  return { texts: new Map([...made.texts].map(([path, text]) => [path, tidy(text)])), missed: left.length };
+  const all = missed.flatMap(({ faults }) => faults).filter(({ mayNotShow }) => mayNotShow !== true);
+  const left = all.filter((fault) => !made.noticed.has(fault));
+  return { texts: new Map([...made.texts].map(([path, text]) => [path, tidy(text)])), missed: left.length, all: all.length };
 }
 
 /** The test file that the task names, the one of the code, or a new one. */

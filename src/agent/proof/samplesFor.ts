@@ -15,6 +15,7 @@ import { literalCalls } from '#agent/sampleTests/literalCalls.ts';
 import { objectSamples } from '#agent/sampleTests/objectSamples.ts';
 import { sampleCalls } from '#agent/sampleTests/sampleCalls.ts';
 import { sampleCase } from '#agent/sampleTests/sampleCases.ts';
+import { isSelfContained } from '#agent/sampleTests/selfContained.ts';
 import { signatureOf } from '#agent/sampleTests/signature.ts';
 import { keysOfTable } from '#agent/sampleTests/tableKeys.ts';
 import { styleOf } from '#agent/sampleTests/testFile.ts';
@@ -39,7 +40,9 @@ export function samplesFor(
 ): { text: string; cases: FurtherCase[] } {
   const { codebase, goal } = task;
   const language = languageOf(path);
-  const subjects = missed.flatMap(({ file, definitions }) => subjectsIn(file, definitions, codebase.outline(file)));
+  const subjects = missed
+    .filter(({ file }) => isSelfContained(codebase, file))
+    .flatMap(({ file, definitions }) => subjectsIn(file, definitions, codebase.outline(file)));
   const names = subjects.map(({ definition }) => definition.name);
   const ready = withImports(codebase, path, text, names);
   const style = styleOf(path, ready.text);
