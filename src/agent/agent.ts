@@ -141,7 +141,7 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
         ...solved.notes,
       ].join('\n\n');
     case 'unverified':
-      return [`Changed, not verified: ${files}. ${evidenceText(solved.fixed, baseline)}`, ...solved.notes].join('\n\n');
+      return [`Changed, not verified: ${files}. ${evidenceText(solved, baseline)}`, ...solved.notes].join('\n\n');
     case 'notSolved':
       return [
         `Not solved after ${solved.attempts} ${solved.attempts === 1 ? 'attempt' : 'attempts'}.`,
@@ -152,7 +152,8 @@ function changeText(solved: Solved, changedFiles: readonly string[], baseline: V
   }
 }
 
-function evidenceText(fixed: readonly FailedTest[], { state }: Verified): string {
+function evidenceText({ fixed, newTestsPass }: Solved, { state }: Verified): string {
+  if (newTestsPass) return 'The new tests pass; there are no new failures.';
   if (fixed.length > 0) return `Now passing: ${namesOf(fixed)}.`;
   return state === 'notRun' ? 'Nothing was found to verify it with.' : 'No previously failing test covers it; there are no new failures.';
 }

@@ -1,6 +1,5 @@
 // Records what an attempt came to: what is kept, what is remembered, and what is tried next.
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
-import type { Gap } from '#agent/gates/gate.ts';
 import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
 import type { Attempt, Last } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
@@ -22,6 +21,8 @@ interface Fallback {
   /** Whether a gate found it unfinished. */
   isUnfinished: boolean;
   notes: readonly string[];
+  /** Whether the verification passed with it. */
+  passed: boolean;
   /** Of one with which the tests pass, though it shows no trace of something that the task asks for; null = no test tells. */
   passing: { fixed: readonly FailedTest[]; at: number } | null;
 }
@@ -131,17 +132,24 @@ export function leftIn(unfinished: Search['unfinished']): number {
 
 function remember(
   search: Search,
-  came: Pick<Fallback, 'texts' | 'objections' | 'isUnfinished' | 'notes'> & { gaps: readonly Gap[] },
+  came: Pick<Judged, 'texts' | 'objections' | 'isUnfinished' | 'notes' | 'gaps' | 'verified'>,
   more: number,
 ): void {
   const objections = came.objections + Math.max(0, came.gaps.length - 1) + more;
   if (search.fallback === null || (search.fallback.passing === null && objections < search.fallback.objections))
-    search.fallback = { texts: came.texts, objections, isUnfinished: came.isUnfinished, notes: came.notes, passing: null };
+    search.fallback = {
+      texts: came.texts,
+      objections,
+      isUnfinished: came.isUnfinished,
+      notes: came.notes,
+      passed: came.verified.state === 'passed',
+      passing: null,
+    };
 }
 
 /** The tests pass, and of something that the task asks for there is no trace: better than what fails, and not proved. */
 function rememberPassing(search: Search, { texts, notes, doubt }: Judged, fixed: readonly FailedTest[], number: number): void {
   if (search.fallback?.passing) return;
   const doubts = `The tests pass. ${doubt.replace(/ (?:Do it too|Add it|It has to be right for all values: solve it without that one)\.$/, '')}`;
-  search.fallback = { texts, objections: 1, isUnfinished: false, notes: [...notes, doubts], passing: { fixed, at: number } };
+  search.fallback = { texts, objections: 1, isUnfinished: false, notes: [...notes, doubts], passed: true, passing: { fixed, at: number } };
 }

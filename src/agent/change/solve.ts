@@ -24,6 +24,8 @@ export interface Solved {
   fixed: FailedTest[];
   /** About the draft that is kept, for the user. */
   notes: readonly string[];
+  /** Whether tests were asked for, and pass. */
+  newTestsPass: boolean;
 }
 
 /** Calls from the failing test: where a function is likely at fault, and where one can be. */
@@ -77,7 +79,8 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
   await task.bench.keep();
   search.fixed.push(...(fallback.passing?.fixed ?? []));
   search.notes = fallback.notes;
-  return solvedBy(search, fallback.isUnfinished ? 'notSolved' : 'unverified');
+  const said = fallback.isUnfinished ? 'notSolved' : 'unverified';
+  return { ...solvedBy(search, said), newTestsPass: task.goal.touches === 'tests' && fallback.passed };
 }
 
 /** Returns whether the task is solved and proved. */
@@ -239,6 +242,7 @@ async function useSamples(search: Search, task: ChangeTask, ports: Ports, signal
     objections: draft.missed <= draft.all * MOST_MISSED ? 0 : draft.missed,
     isUnfinished: false,
     notes: ['The tests were made from the code alone, with what it returns for values that it uses: check that the code is right.'],
+    passed: verified.state === 'passed',
     passing: null,
   };
 }
@@ -256,5 +260,5 @@ function isTooLate(task: ChangeTask, ports: Ports, done: number): boolean {
 }
 
 function solvedBy({ done, tried, failing, fixed, notes }: Search, said: Solved['said']): Solved {
-  return { said, attempts: done.length, failing: said === 'notSolved' ? [...failing] : [], tried, fixed, notes };
+  return { said, attempts: done.length, failing: said === 'notSolved' ? [...failing] : [], tried, fixed, notes, newTestsPass: false };
 }

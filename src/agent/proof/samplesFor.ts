@@ -9,10 +9,12 @@ import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { autoImport, importLineFor } from '#agent/names/autoImport.ts';
 import { isBound } from '#agent/names/usedNames.ts';
-import { goCase, goFunction, goSamples } from '#agent/sampleTests/goSamples.ts';
+import { goCase } from '#agent/sampleTests/goCases.ts';
+import { goFunction, goObjectSamples, goSamples } from '#agent/sampleTests/goSamples.ts';
 import { typeTexts } from '#agent/sampleTests/goValues.ts';
 import { literalCalls } from '#agent/sampleTests/literalCalls.ts';
 import { objectSamples } from '#agent/sampleTests/objectSamples.ts';
+import type { Sample } from '#agent/sampleTests/sample.ts';
 import { sampleCalls } from '#agent/sampleTests/sampleCalls.ts';
 import { sampleCase } from '#agent/sampleTests/sampleCases.ts';
 import { isSelfContained } from '#agent/sampleTests/selfContained.ts';
@@ -58,14 +60,22 @@ export function samplesFor(
     givenTo: calls.givenTo,
     ofTask: literalsIn(goal.request.text),
   });
+  const ofGo = (file: ProjectFile, definition: Definition): Sample[] => {
+    const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+    const types = typeTexts(codebase, folder);
+    if (definition.kind !== 'type') {
+      const read = goFunction(file, definition);
+      return read === null ? [] : goSamples(read, sourceFor(read.body), types, calls.of(read.name));
+    }
+    const files = codebase
+      .own()
+      .filter(({ path: one, kind }) => kind === 'source' && /^[^/]*\.go$/.test(one.slice(folder.length)) && one.startsWith(folder));
+    return goObjectSamples(definition.name, files, sourceFor, types, calls.of);
+  };
   const perSubject = subjects
     .filter(({ definition }) => ready.bound.includes(definition.name))
     .map(({ file, definition }) => {
-      if (language === 'go') {
-        const read = goFunction(file, definition);
-        const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-        return read === null ? [] : goSamples(read, sourceFor(read.body), typeTexts(codebase, folder), calls.of(read.name));
-      }
+      if (language === 'go') return ofGo(file, definition);
       if (definition.kind === 'class') return objectSamples(file, definition, sourceFor, calls.of);
       const signature = signatureOf(file.path, file.text, definition);
       return signature === null ? [] : sampleCalls(signature, sourceFor(signature.body), calls.of(signature.name));
@@ -82,11 +92,13 @@ function subjectsIn(
   definitions: readonly Definition[],
   all: readonly Definition[],
 ): { file: ProjectFile; definition: Definition }[] {
-  const own = definitions.flatMap((one) =>
-    one.kind === 'method' ? all.filter(({ name, kind }) => kind === 'class' && name === one.parent) : [one],
-  );
+  const isHolder = ({ name, kind }: Definition, parent: string | null) => (kind === 'class' || kind === 'type') && name === parent;
+  const own = definitions.flatMap((one) => (one.kind === 'method' ? all.filter((holder) => isHolder(holder, one.parent)) : [one]));
   return unique(own)
-    .filter(({ kind, parent, indent }) => (kind === 'function' || kind === 'class') && parent === null && indent === 0)
+    .filter(
+      ({ kind, parent, indent }) =>
+        (kind === 'function' || kind === 'class' || (kind === 'type' && languageOf(file.path) === 'go')) && parent === null && indent === 0,
+    )
     .map((definition) => ({ file, definition }));
 }
 

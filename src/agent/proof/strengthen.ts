@@ -18,6 +18,7 @@ import { samplesFor, withErrors } from './samplesFor.ts';
 const AT_LEAST = 3;
 /** Among them such as come out differently. */
 const WITH_DIFFERENT = 12;
+const MOST_ALIKE = 3;
 
 export interface Strengthened {
   texts: Map<string, string>;
@@ -87,19 +88,19 @@ async function noticing(
     }
   // The first ones differ most: they notice what none of these faults stands for.
   if (chosen.size > 0) {
-    const outcomes = new Set([...chosen].map(keyOf));
-    for (const one of sure) {
-      const isDifferent = chosen.size < WITH_DIFFERENT && !outcomes.has(keyOf(one));
-      if (chosen.size < AT_LEAST || isDifferent) chosen.add(one);
-      outcomes.add(keyOf(one));
-    }
+    const told = new Map<string, Set<string>>();
+    const isNew = ({ case: { call }, outcome: { kind, code } }: Probe): boolean => {
+      // Texts and numbers differ without end.
+      const key = `${call.split('(')[0]} ${kind === 'error' ? code : /^["'`]/.test(code) ? 'text' : /^-?\d/.test(code) ? 'number' : code}`;
+      const codes = told.get(key) ?? new Set<string>();
+      const isFresh = codes.size < MOST_ALIKE && !codes.has(code);
+      told.set(key, codes.add(code));
+      return isFresh;
+    };
+    for (const one of chosen) isNew(one);
+    for (const one of sure) if ((isNew(one) && chosen.size < WITH_DIFFERENT) || chosen.size < AT_LEAST) chosen.add(one);
   }
   return { chosen, noticed };
-}
-
-/** What is called, and what comes out. */
-function keyOf({ case: { call }, outcome }: Probe): string {
-  return `${call.split('(')[0]} ${outcome.code}`;
 }
 
 /** Arguments that are the same: `clamp(5, 10, 10)` doesn’t tell which of the two comes back. */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outline } from '#agent/files/outline.ts';
 import { failedTest } from '#agent/testing/scripted.ts';
-import { goCase, goFunction, goSamples } from './goSamples.ts';
+import { goCase } from './goCases.ts';
+import { goFunction, goObjectSamples, goSamples } from './goSamples.ts';
 import type { TypeText } from './goValues.ts';
 import { styleOf } from './testFile.ts';
 
@@ -31,7 +32,6 @@ test('by the types of the parameters, one type for several names, and a struct o
 test('what can’t be written down is not called', () => {
   assert.deepEqual(samples('func Run(f func() int) int {\n\treturn f()\n}\n'), []);
   assert.equal(samples('func Run(a int) (int, int) {\n\treturn a, a\n}\n'), null);
-  assert.equal(samples('func (b Boat) Load(a int) int {\n\treturn a\n}\n'), null);
 });
 
 test('values, errors and lists as tests', () => {
@@ -44,7 +44,7 @@ test('values, errors and lists as tests', () => {
   };
   assert.equal(
     test_('Level(-1)', 'valueAndError', 'error', 'error'),
-    'func TestLevelThrowsErrorForMinus1(t *testing.T) {\n\tif _, err := Level(-1); err == nil {\n\t\tt.Error("Level(-1) gives no error")\n\t}\n}',
+    'func TestLevelFailsForMinus1(t *testing.T) {\n\tif _, err := Level(-1); err == nil {\n\t\tt.Error("Level(-1) gives no error")\n\t}\n}',
   );
   assert.equal(
     test_('Level("a")', 'value', 'value', '"x"'),
@@ -65,4 +65,22 @@ test('a probe tells a value without its package, an error, or nothing', () => {
   );
   assert.equal(told('pace_test.go:9: __error__'), 'error');
   assert.equal(told('pace_test.go:9: __given__ (*pace.Boat)(0xc000012)'), null);
+});
+
+test('a type by the function that makes one, and its methods', () => {
+  const text =
+    'package ring\n\ntype Ring struct {\n\tvalues []float64\n}\n\nfunc NewRing(size int) *Ring {\n\treturn &Ring{}\n}\n\nfunc (r *Ring) Add(value float64) {\n\tr.values = append(r.values, value)\n}\n\nfunc (r *Ring) Average() (float64, error) {\n\treturn 0, nil\n}\n';
+  const source = { language: 'go', code: text, body: text, ofArgument: () => null, keysOf: () => [], givenTo: () => [], ofTask: [] };
+  const made = goObjectSamples(
+    'Ring',
+    [{ path: 'ring/ring.go', text, kind: 'source' } as never],
+    () => source as never,
+    () => null,
+    () => [],
+  );
+  const one = made.find(({ setup }) => setup.length === 2);
+  assert.ok(one);
+  assert.match(one.setup.join('\n'), /^ring := NewRing\(\d+\)\nring\.Add\([\d.]+\)$/);
+  assert.deepEqual([one.call, one.results], ['ring.Average()', 'valueAndError']);
+  assert.ok(made.every(({ call }) => !call.startsWith('ring.Add')));
 });

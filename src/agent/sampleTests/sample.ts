@@ -26,7 +26,11 @@ export function titleOf({ setup, call, label }: Sample, error: string | null): s
   );
   const parts = [
     label,
-    ...(error === null ? (given === '' ? [] : ['of']) : ['throws', error, ...(given === '' ? [] : ['for'])]),
+    ...(error === null
+      ? given === ''
+        ? []
+        : ['of']
+      : [...(error === 'error' ? ['fails'] : ['throws', error]), ...(given === '' ? [] : ['for'])]),
     ...(given === '' ? [] : [given]),
     ...(before === '' ? [] : ['after', before]),
   ];
