@@ -55,7 +55,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'agent/question': [...GROUND, '#agent/task', '#agent/files'],
   'agent/evidence': [...GROUND, '#agent/task', '#agent/files', '#agent/configValue'],
   'agent/example': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/askedTests', '#agent/evidence'],
-  'agent/sampleTests': [...GROUND, '#agent/task', '#agent/files', '#agent/askedTests', NODE],
+  'agent/sampleValues': [...GROUND, '#agent/task', '#agent/files', '#agent/askedTests'],
+  'agent/sampleTests': [...GROUND, '#agent/task', '#agent/files', '#agent/askedTests', '#agent/sampleValues', NODE],
   'agent/proof': [
     ...GROUND,
     '#agent/task',
@@ -64,6 +65,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#agent/names',
     '#agent/gates',
     '#agent/askedTests',
+    '#agent/sampleValues',
     '#agent/sampleTests',
   ],
   'agent/oneFunction': [...GROUND, '#agent/task', '#agent/files', '#agent/gates'],

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outline } from '#agent/files/outline.ts';
+import type { TypeText } from '#agent/sampleValues/goValues.ts';
 import { failedTest } from '#agent/testing/scripted.ts';
 import { goCase } from './goCases.ts';
 import { goFunction, goObjectSamples, goSamples } from './goSamples.ts';
-import type { TypeText } from './goValues.ts';
 import { styleOf } from './testFile.ts';
 
 function samples(text: string, typeText: TypeText = () => null) {

@@ -2,11 +2,11 @@
 import { argumentsFrom } from '#agent/askedTests/assertion.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
-import { goValues, type TypeText } from './goValues.ts';
+import { goValues, type TypeText } from '#agent/sampleValues/goValues.ts';
+import type { Source } from '#agent/sampleValues/values.ts';
 import type { Sample } from './sample.ts';
 import { argumentLists } from './sampleCalls.ts';
 import { type Method, sequences } from './sequences.ts';
-import type { Source } from './values.ts';
 
 export interface GoFunction {
   name: string;

@@ -2,12 +2,12 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
+import { signatureOf } from '#agent/sampleValues/signature.ts';
+import type { Source } from '#agent/sampleValues/values.ts';
 import { unique } from '#agent/task/request.ts';
 import type { Sample } from './sample.ts';
 import { argumentLists } from './sampleCalls.ts';
 import { type Method, sequences } from './sequences.ts';
-import { signatureOf } from './signature.ts';
-import type { Source } from './values.ts';
 
 const MOST_METHODS = 8;
 const MOST_CALLS = 32;

@@ -1,8 +1,9 @@
 // Makes calls of a function with values that its code and the project suggest.
+
+import type { Signature } from '#agent/sampleValues/signature.ts';
+import { type Source, valuesFor } from '#agent/sampleValues/values.ts';
 import { unique } from '#agent/task/request.ts';
 import type { Sample } from './sample.ts';
-import type { Signature } from './signature.ts';
-import { type Source, valuesFor } from './values.ts';
 
 const MOST = 120;
 const EACH = 7;

@@ -1,4 +1,4 @@
-// Determines whether code can be called with made-up values: it reaches nothing outside of the project.
+// Determines whether code can be called with made-up values: it reaches nothing outside.
 import { isDestructive } from '#agent/askedTests/destructive.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
