@@ -33,3 +33,14 @@ test('for tests of a function, the tables that it takes from another file are sh
   assert.match(prompt, /home: 85/);
   assert.doesNotMatch(prompt, /function log/);
 });
+
+test('a comment in a configuration file stays at its line where a draft adds one after it', async (t) => {
+  const before = '{\n  "compilerOptions": {\n    "strict": true,\n    "noImplicitReturns": false // not yet\n  }\n}\n';
+  const draft = before.replace('false // not yet', 'false,\n    "noUnusedLocals": true // not yet');
+  const { read } = await runScripted(t, {
+    instructions: 'Add the option noUnusedLocals to tsconfig.json, and keep the comments.',
+    files: { 'tsconfig.json': before },
+    answers: [`tsconfig.json\n\`\`\`json\n${draft}\`\`\`\n`],
+  });
+  assert.match(read('tsconfig.json'), /"noImplicitReturns": false, \/\/ not yet\n {4}"noUnusedLocals": true\n/);
+});

@@ -32,7 +32,7 @@ export function completion(
 function asOldVersion(texts: Unfinished['texts'], [gap, ...more]: readonly Gap[], prompt: Prompt, task: string): Message[] | null {
   if (gap === undefined || more.length > 0 || !isShown(prompt, gap)) return null;
   const suspect = { path: gap.path, name: gap.owner, score: 0 };
-  const draft = texts.get(gap.path) ?? '';
+  const draft = texts.get(gap.path) ?? shownText(prompt, gap);
   // A returned chain has no place for what is missing.
   const text = alone(gap.unused === '' ? draft : withSlot(draft, gap.path, gap.owner), suspect, { task, form: 'oldVersion' });
   if (text === null) return null;
@@ -50,11 +50,16 @@ function asOldVersion(texts: Unfinished['texts'], [gap, ...more]: readonly Gap[]
 function withMarks(texts: Unfinished['texts'], gaps: readonly Gap[], prompt: Prompt, task: string): Message[] | null {
   const shown = new Map(texts);
   for (const gap of gaps) {
-    const marked = withTodo(shown.get(gap.path) ?? '', gap, task);
+    const marked = withTodo(shown.get(gap.path) ?? shownText(prompt, gap), gap, task);
     if (marked === null || !isShown(prompt, gap)) return null;
     shown.set(gap.path, marked);
   }
   return prompt.messages({ isReasoned: false, hint: todoHint(gaps), texts: shown, order: todoOrder(gaps) });
+}
+
+/** Of a file that the draft leaves as it is. */
+function shownText({ views }: Prompt, { path }: Gap): string {
+  return views.find(({ file }) => file.path === path)?.file.text ?? '';
 }
 
 function isShown({ views }: Prompt, { path }: Gap): boolean {

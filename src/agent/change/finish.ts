@@ -3,8 +3,10 @@ import { likeSiblings } from '#agent/answer/likeSiblings.ts';
 import { listSiblings } from '#agent/answer/listSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
 import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
+import { keepComments } from '#agent/configValue/keepComments.ts';
 import { keepFields } from '#agent/edit/keepFields.ts';
 import { rightOverlap } from '#agent/edit/overlap.ts';
+import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
 import { copyArguments } from '#agent/gates/copyArguments.ts';
@@ -30,6 +32,7 @@ function finished({ codebase, bench, goal }: ChangeTask, path: string, text: str
   const before = bench.current(path);
   const { text: asked } = goal.request;
   const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
+  if (before !== null && isConfig(languageOf(path))) return keepComments(before, whole);
   const called = keepFields(path, before, copyArguments(path, addCalls(path, before, whole), asked), textsNear(codebase, path));
   const right = rightOverlap(before, called, asked);
   return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));

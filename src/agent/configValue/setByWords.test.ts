@@ -120,3 +120,26 @@ test('a file is known by what its head or its name says, a section by its label,
   const reminder = set('Harbour Street should send the first reminder three days ahead instead of the 24 hours.');
   assert.deepEqual([reminder?.path, reminder?.after], ['practices/p1.ini', '72']);
 });
+
+test('a letter joined to a word tells, and a name that is only a part of another’s is not that one', async (t) => {
+  const bands = (pass: number) =>
+    `{ "bands": { "sBand": { "minElevation": 5 }, "xBand": { "minElevation": ${pass} } }, "ranging": { "xBand": { "minElevation": 5 } } }\n`;
+  const codebase = await codebaseOf(t, { 'config/polar.json': bands(5), 'config/polar-south.json': bands(5) });
+  const set = setByWords(
+    codebase,
+    readRequest(
+      'Polar should begin its X-band passes at 8 degrees minimum elevation instead of 5. Ranging stays, and so does polar-south.',
+    ),
+  );
+  assert.deepEqual([set?.path, set?.text], ['config/polar.json', bands(8)]);
+});
+
+test('what is excepted in brackets, and a value that is told after the new one', async (t) => {
+  const text = '[ridge.winter.wind]\nalarm_hold_min = 30\nreport_hold_min = 30\n\n[ridge_north.winter.wind]\nalarm_hold_min = 30\n';
+  const codebase = await codebaseOf(t, { 'settings.toml': text });
+  const set = setByWords(
+    codebase,
+    readRequest('At Ridge (not Ridge North) the wind alarm should be held for 45 minutes in winter, it is 30 now.'),
+  );
+  assert.equal(set?.text, text.replace('30', '45'));
+});

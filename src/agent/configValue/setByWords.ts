@@ -23,6 +23,11 @@ const VALUES: readonly RegExp[] = [
     `(?<to>${NUMBER})\\b[^.;\\n\\d]{0,80}\\b(?:now|currently|today|at the moment|so far|until now)\\s*(?:it\\s*(?:['’]s|is|was)\\s*)?(?:only\\s+)?(?<from>${NUMBER})\\b`,
     'i',
   ),
+  // “held for 45 minutes, it is 30 now”
+  new RegExp(
+    `(?<to>${NUMBER})\\b[^;\\n\\d]{0,80}\\b(?:it|that|this)\\s*(?:['’]s|is|was)\\s+(?:only\\s+)?(?<from>${NUMBER})\\b[^.;\\n\\d]{0,20}\\b(?:now|currently|today|at the moment|so far|until now)\\b`,
+    'i',
+  ),
   // “gives up after 20 seconds, make that 45”
   new RegExp(
     `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:make|set|put|turn|want|need)\\s+(?:that|it|this)\\s+(?:(?:to|be|into)\\s+)?(?<to>${NUMBER})\\b`,
@@ -31,6 +36,8 @@ const VALUES: readonly RegExp[] = [
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
 ];
+/** “Gornergrat (not Gornergrat Nord)” */
+const NOT_THIS = /(?<before>\S)\s*\(\s*not\s+[^()\n]{2,60}\)/gi;
 /** Of the words that tell it from others. */
 const LEAST_WORDS = 2;
 const COPY = /\b(?:copy|copia|kopie|backup|bak|old|orig|archive|sample|example)\b|\.(?:bak|orig|old)$/i;
@@ -42,6 +49,8 @@ interface Scored {
   found: string[];
   /** Whether one of them is in the key itself. */
   isOfKey: boolean;
+  /** Names on the way to it, the file's among them, of which only a part is in the task. */
+  partly: number;
 }
 
 interface Candidate {
@@ -52,7 +61,8 @@ interface Candidate {
 
 /** Null: the task asks for more than one value, or no value fits better than all others. */
 export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
-  const text = withNumbers(goingAndStaying(request.text).going);
+  const { going, staying } = goingAndStaying(request.text.replace(NOT_THIS, '$<before>'));
+  const text = withNumbers(going);
   // “connecting/spooling” is no file.
   const [named, ...more] = request.paths.filter((path) => /\.\w+$/.test(path) || filesNamed(codebase, path).length > 0);
   if (OTHER_WORK.test(text) || FURTHER.test(text) || !ORDER.test(text) || more.length > 0) return null;
@@ -69,22 +79,50 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
         kind === 'config' && isConfig(languageOf(path)) && !COPY.test(path) && (named === undefined || path.endsWith(named)),
     )
     .flatMap((file) => candidatesIn(file, { from, unit: (from === null ? null : unitAfter(text, from)) ?? unit }));
-  const meant = ofEnvironment(candidates, wanted);
+  const meant = withoutStaying(ofEnvironment(candidates, wanted), tokensOf(staying), wanted);
   const frequency = new Map<string, number>();
   for (const { tokens } of candidates) for (const token of tokens) frequency.set(token, (frequency.get(token) ?? 0) + 1);
-  const scored = meant.map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length)).toSorted((a, b) => b.score - a.score);
+  const scored = meant
+    .map((candidate) => scoreOf(candidate, wanted, frequency, candidates.length))
+    .toSorted((a, b) => b.score - a.score || (isSameKey(a, b) ? a.partly - b.partly : 0));
   const [best, next] = scored;
   if (!best) return null;
   // Whatever fits another one fits this one, and more does.
-  const isBeyond = scored.every(
-    (one) => one === best || (one.found.length < best.found.length && one.found.every((word) => best.found.includes(word))),
-  );
+  const isBeyond = scored.every((one) => one === best || (isLess(one, best) && one.found.every((word) => best.found.includes(word))));
   if (next && next.score > best.score * 0.95 && !isBeyond) return null;
   const isOnly = from !== null && unit !== null && best.found.length > 0 && !(next && next.found.length > 0);
   const isTold = best.isOfKey || (from !== null && isBeyond);
   if (!isOnly && (!isTold || best.found.length < LEAST_WORDS)) return null;
   const { file, entry } = best.candidate;
   return writeValue(file, entry, { value: to, unit, isQuoted: false });
+}
+
+/** It has fewer of the words, or as many and they are only a part of its names: `svalbard` of `svalbard-south`. */
+function isLess(one: Scored, best: Scored): boolean {
+  return (
+    one.found.length < best.found.length || (one.found.length === best.found.length && isSameKey(one, best) && one.partly > best.partly)
+  );
+}
+
+function isSameKey(one: Scored, other: Scored): boolean {
+  return one.candidate.entry.path.at(-1) === other.candidate.entry.path.at(-1);
+}
+
+/** Without values in a section or file that stays, unless all are. */
+function withoutStaying(candidates: readonly Candidate[], staying: ReadonlySet<string>, wanted: ReadonlySet<string>): readonly Candidate[] {
+  const isStaying = (name: string) => {
+    const tokens = [...tokensOf(name)];
+    return (
+      tokens.some((token) => staying.has(token) && !wanted.has(token)) && tokens.every((token) => staying.has(token) || wanted.has(token))
+    );
+  };
+  const left = candidates.filter((one) => !namesOf(one).some(isStaying));
+  return left.length > 0 ? left : candidates;
+}
+
+/** The file's, and those of the sections on the way. */
+function namesOf({ file, entry }: Candidate): string[] {
+  return [/([^/]*?)(?:\.\w+)?$/.exec(file.path)?.[1] ?? '', ...entry.path.slice(0, -1)];
 }
 
 /** Numbers, with what the task says that they are now where it does; inside of a longer value (`--retention=15d`) only those. */
@@ -185,6 +223,11 @@ function scoreOf(candidate: Candidate, wanted: ReadonlySet<string>, frequency: R
     score: weights.reduce((sum, weight) => sum + weight, 0),
     found: [...wanted].filter((word) => found.some((token) => isAlike(word, token))),
     isOfKey: found.some((token) => key.has(token)),
+    partly: namesOf(candidate).filter((name) => {
+      const tokens = [...tokensOf(name)];
+      const known = tokens.filter((token) => [...wanted].some((word) => isAlike(word, token)));
+      return known.length > 0 && known.length < tokens.length;
+    }).length,
   };
 }
 
@@ -201,9 +244,14 @@ const SMALL_WORDS = new Set(
 
 function tokensOf(text: string): Set<string> {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
-  return new Set(
-    (plain.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [])
+  // `xBand` and “X-band”: a letter alone says nothing.
+  const joined = (plain.match(/[\p{L}\d]+(?:[-_][\p{L}\d]+)*/gu) ?? [])
+    .filter((word) => /(?:^|[-_])\p{L}(?:[-_]|$)|^\p{Ll}\p{Lu}\p{Ll}/u.test(word))
+    .map((word) => word.replace(/[-_]/g, '').toLowerCase());
+  return new Set([
+    ...joined,
+    ...(plain.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+/gu) ?? [])
       .map((token) => token.toLowerCase())
       .filter((token) => (token.length > 1 || /\d/.test(token)) && !SMALL_WORDS.has(token)),
-  );
+  ]);
 }

@@ -39,7 +39,7 @@ const UNIT =
 
 /** A further demand, for the model. */
 export const FURTHER =
-  /\b(?:and|then|also|plus)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|support|handle|introduce|extend|set|change|update|rename|select|include|exclude|enable|disable|turn|switch|allow|use|replace|drop|ignore|require|raise|lower|increase|decrease|reduce|bump|put|give|make|install|run|publish|document|mention|append|insert|register|configure|adjust)\b/i;
+  /\b(?:and|then|also|plus)\s+(?:please\s+|then\s+|also\s+)?(?:add|fix|implement|create|write|remove|delete|refactor|move|support|handle|introduce|extend|set|change|update|rename|select|include|exclude|enable|disable|turn|switch|allow|use|replace|drop|ignore|require|raise|lower|increase|decrease|reduce|bump|put|give|make|install|run|publish|document|mention|append|insert|register|configure|adjust)\b|\b(?:two|three|four|both|several|some)\s+(?:changes|things|settings|values)\b|\band\b[^.;\n]{1,60}\b(?:should|must|has to|have to|needs? to)\s+be\s+(?:\w+\s+)?(?:switched|turned|enabled|disabled|set|raised|lowered|changed|on|off)\b/i;
 
 /** Null: it is no order for one value, or asks for more than that. */
 export function readValue(request: Request): ValueRequest | null {

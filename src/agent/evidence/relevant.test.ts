@@ -51,3 +51,15 @@ test('a failing test that the task excuses is not what it is about', async (t) =
   assert.deepEqual(relevant('The weather feed test fails. Please fix it.'), [failures[1]]);
   assert.deepEqual(relevant('npm test is red. It is known that the service fails anyway.'), failures);
 });
+
+test('where a task counts as many failures as there are, all are meant', async (t) => {
+  const codebase = await codebaseOf(t, LAYOUT);
+  const failures = [
+    failedTest('never exceeds it', { file: 'test/wrap.test.js' }),
+    failedTest('has a margin', { file: 'test/indent.test.js' }),
+  ];
+  const relevant = (task: string) => relevantFailures(failures, readRequest(task), codebase);
+  const task = 'npm test shows two failures, one about the width that it never exceeds and one about margins. Fix both.';
+  assert.deepEqual(relevant(task), { failures, isGuess: false });
+  assert.notDeepEqual(relevant(task.replace('two', 'three')), { failures, isGuess: false });
+});

@@ -23,6 +23,7 @@ export interface Relevant {
 
 export function relevantFailures(all: readonly FailedTest[], whole: Request, codebase: Codebase): Relevant {
   const { failures, request } = withoutExcused(all, whole);
+  if (failures.length > 1 && countsAll(request.text, failures.length)) return { failures: [...failures], isGuess: false };
   const named = failures.filter((failure) => isNamed(failure, request, codebase) || asksForMissing(failure, request, codebase));
   if (named.length > 0) return { failures: named, isGuess: false };
   const focus = focusFiles(request, codebase);
@@ -34,6 +35,18 @@ export function relevantFailures(all: readonly FailedTest[], whole: Request, cod
   if (speaks) return { failures: [...failures], isGuess: false };
   const likely = isMending && focus.size === 0 ? likeliestFile(request, codebase) : null;
   return { failures: likely === null ? [] : failures.filter((failure) => reaches(failure, likely, codebase)), isGuess: true };
+}
+
+const NUMBERS: Readonly<Record<string, number>> = { two: 2, both: 2, three: 3, four: 4, five: 5 };
+
+/** “npm test shows two failures, …”, “both tests fail”, “all tests must pass”: so many as there are. */
+function countsAll(text: string, count: number): boolean {
+  const told = [
+    ...text.matchAll(
+      /\b(two|both|three|four|five|\d|all)\s+(?:of\s+)?(?:the\s+|these\s+|our\s+)?(?:failing\s+|red\s+|broken\s+)?(?:tests?|failures?|specs?|errors?)\b/gi,
+    ),
+  ];
+  return told.some(([, word = '']) => word.toLowerCase() === 'all' || (NUMBERS[word.toLowerCase()] ?? Number(word)) === count);
 }
 
 /** “The weather feed test can't pass here, that's known”, “never mind that one”. */

@@ -25,6 +25,13 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
     weight: 'should',
     correction: `The task asks for \`${quoted}\`, and the change does not have it. Add it.`,
   }));
+  for (const pattern of patternsIn(request.text))
+    if (codebase.mentioning(pattern).length === 0 && !after.includes(pattern))
+      objections.push({
+        gate: 'demand',
+        weight: 'may',
+        correction: `The task says that \`${pattern}\` comes out, and the change does not have it. Write exactly that.`,
+      });
   const from = changedFrom(request.text);
   if (from !== null && ![...texts].some(([path, text]) => replaces(before(path) ?? '', text, from)))
     objections.push({
@@ -54,6 +61,14 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
     });
   return objections;
 };
+
+/** Quoted output made of signs and words, such as the head of a table; with numbers or names of somebody it is an example. */
+function patternsIn(text: string): string[] {
+  return [...text.matchAll(/`([^`\n]{5,80})`/g)]
+    .filter(({ index }) => !COMPLAINT.test(text.slice(Math.max(0, index - 40), index)))
+    .map(([, pattern = '']) => pattern)
+    .filter((pattern) => /[|#*=~-]{1}/.test(pattern) && /\s/.test(pattern) && !/[\d<>(){}$/\\]|--?[a-z]/.test(pattern));
+}
 
 const CHANGES_VALUE =
   /\b(?:raise|lower|increase|decrease|reduce|bump|change|put (?:up|down)|cut|extend|shorten|set)\b[^.;\n]*?\bfrom\s+(\d+(?:[.,]\d+)?)\b[^.;\n]{0,25}?\bto\s+\d/i;

@@ -133,3 +133,21 @@ test('a value that the task changes from another is changed where that stands, i
   assert.deepEqual(await told('Please put up the late fee for helmets from 1.50 to 2.00.', fees.replace('150', '200')), []);
   assert.deepEqual(await told('Raise the wait from 20 seconds to 45.', fees.replace('20000', '45000')), []);
 });
+
+test('a keyword that the called function does not take is told, with the function that lacks it', async (t) => {
+  const before = 'def lines(rows):\n    return rows\n\n\ndef main(rows):\n    return lines(rows)\n';
+  const after = before.replace('lines(rows)\n\n', 'lines(rows)\n\n').replace('return lines(rows)\n', 'return lines(rows, least=3)\n');
+  assert.deepEqual(await said(t, 'Print only rows of at least 3.', 'a.py', before, after), [
+    'unknown should: `lines` in a.py does not take `least`. Let it take and use it.',
+  ]);
+});
+
+test('output that a task quotes has to stand in the change; what holds numbers is an example', async (t) => {
+  const before = 'export const head = () => 1;\n';
+  const task = 'The first line of `head` is `| Place | Player |`, the second one is `| 1 | Mia |`.';
+  const missing = await said(t, task, 'a.js', before, "export const head = () => '| Place |';\n");
+  assert.deepEqual(missing, [
+    'demand may: The task says that `| Place | Player |` comes out, and the change does not have it. Write exactly that.',
+  ]);
+  assert.deepEqual(await said(t, task, 'a.js', before, "export const head = () => '| Place | Player |';\n"), []);
+});

@@ -24,6 +24,7 @@ const CASES: [string, 'code' | 'tests' | 'both'][] = [
   ['Let total accept a currency and add unit tests', 'both'],
   ['Make some tests for total', 'tests'],
   ['Update the cart tests: they should cover coupons', 'tests'],
+  ['Ring has no test for its add method. Could you write some? Please don’t change the code itself.', 'tests'],
   [
     'In package.json, require Node 20 via `engines` and add a script `coverage` that runs `node --test --experimental-test-coverage`.',
     'code',

@@ -36,8 +36,11 @@ const REMOVE =
 const NEW_FILE =
   /\b(?:new|separate|own|another)\s+(?:\w+\s+){0,2}(?:file|module|package|script|component)\b|\b(?:create|add)\s+(?:a|an|the)?\s*(?:\w+\s+){0,2}(?:file|module|script|README)\b|\b(?:extract|move|split)\b/i;
 
+/** “Please don’t change the code itself.” */
+const LEFT_ALONE = /\b(?:don[’']t|do not|without|never|not|no need to)\s+(?:to\s+)?(?:touch|chang|edit|modif|alter|fix)\w*\b[^.;!?\n]*/gi;
+
 export function goalOf(request: Request, codebase: Codebase): Goal {
-  const text = proseOf(request);
+  const text = proseOf(request).replace(LEFT_ALONE, ' ');
   const withoutTests = text.replace(new RegExp(WRITE_TESTS, 'gi'), ' ');
   const asksTests = WRITE_TESTS.test(text) || FIX_TESTS.test(text);
   const failing = (FAILING_TEST.test(text) || FIX_CODE.test(text)) && !WRITES_TESTS_TOO.test(text);

@@ -2,8 +2,9 @@
 
 import { reachesDestructive } from '#agent/askedTests/destructive.ts';
 import { type Fault, faultsIn } from '#agent/askedTests/faults.ts';
-import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
+import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
+import { languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
@@ -121,7 +122,7 @@ function subjectsOf(task: Proving, texts: ReadonlyMap<string, string>): { file: 
     const known = byFile.get(file.path);
     byFile.set(file.path, { file, definitions: [...(known?.definitions ?? []), ...definitions] });
   };
-  for (const { file, definition } of named) add(file, [definition]);
+  for (const place of named) for (const { file, definition } of withMethods(codebase, place)) add(file, [definition]);
   if (named.length === 0) for (const [path, text] of texts) addImported(codebase, path, text, add);
   if (byFile.size === 0) for (const file of files) add(file, codebase.outline(file));
   return [...byFile.values()].map((one) => ({ ...one, definitions: [...one.definitions, ...constantsOf(codebase, one)] }));
@@ -131,8 +132,26 @@ function subjectsOf(task: Proving, texts: ReadonlyMap<string, string>): { file: 
 function withoutTested({ codebase }: Proving, names: readonly string[]): string[] {
   const isTested = (name: string) => codebase.mentioning(name).some(({ kind }) => kind === 'test');
   const isOfCode = (name: string) => codebase.defined(name).some(({ file }) => file.kind === 'source');
-  const untested = names.filter((name) => isOfCode(name) && !isTested(name));
-  return untested.length > 0 ? untested : [...names];
+  // “Ring has no test for its Average method”: the type only says whose.
+  const holders = new Set(names.flatMap((name) => codebase.defined(name).map(({ definition }) => definition.parent)));
+  const meant = names.some((name) => holders.has(name)) ? names.filter((name) => !holders.has(name)) : [...names];
+  const untested = meant.filter((name) => isOfCode(name) && !isTested(name));
+  return untested.length > 0 ? untested : meant;
+}
+
+/** A type of Go has its methods beside it. */
+function withMethods(codebase: Codebase, { file, definition }: Place): Place[] {
+  if (definition.kind !== 'type' || languageOf(file.path) !== 'go') return [{ file, definition }];
+  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
+  const files = codebase
+    .own()
+    .filter(({ path, kind }) => kind === 'source' && path.startsWith(folder) && /^[^/]*\.go$/.test(path.slice(folder.length)));
+  return files.flatMap((one) =>
+    codebase
+      .outline(one)
+      .filter(({ kind, parent }) => kind === 'method' && parent === definition.name)
+      .map((method) => ({ file: one, definition: method })),
+  );
 }
 
 /** Bounds, prices and patterns that these definitions use, in their file. */

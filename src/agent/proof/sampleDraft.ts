@@ -39,7 +39,9 @@ function placeFor({ goal, codebase, bench }: Proving, { file, definitions }: Mis
   const language = languageOf(file.path);
   const tests = codebase.own().filter(({ kind, path }) => kind === 'test' && languageOf(path) === language);
   const named = goal.request.paths.flatMap((path) => filesNamed(codebase, path)).find(({ kind }) => kind === 'test');
-  const own = named ?? tests.find((test) => codebase.imported(test).some(({ path }) => path === file.path));
+  const using = tests.filter((test) => codebase.imported(test).some(({ path }) => path === file.path));
+  const stem = stemOf(file.path);
+  const own = named ?? using.find(({ path }) => stemOf(path).includes(stem)) ?? using[0];
   const created = goal.newFiles.find((path) => fileKind(path) === 'test');
   if (own !== undefined && (named !== undefined || created === undefined))
     return { path: own.path, text: bench.current(own.path) ?? own.text };
@@ -49,6 +51,10 @@ function placeFor({ goal, codebase, bench }: Proving, { file, definitions }: Mis
   const [first] = definitions.filter(({ kind }) => kind !== 'value' && kind !== 'type');
   const name = first?.parent ?? first?.name;
   return name === undefined ? null : { path, text: beginTestFile(path, file, pattern, name) };
+}
+
+function stemOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 }
 
 function nearest(tests: readonly ProjectFile[], file: ProjectFile): ProjectFile | null {

@@ -7,6 +7,7 @@ import { moreCases, withCases } from '#agent/askedTests/moreCases.ts';
 import type { TestLines } from '#agent/askedTests/testBlocks.ts';
 import { wholeWord } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
+import { languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
@@ -63,7 +64,11 @@ export async function strengthen(
   if (found === null) return null;
   const { chosen, noticed } = found;
   if (chosen.size === 0 && sure.length < AT_LEAST) return null;
-  return { texts: new Map(texts).set(path, fileWith(titled([...chosen], text))), noticed, count: chosen.size };
+  return {
+    texts: new Map(texts).set(path, fileWith(titled([...chosen], [text, ...packageTests(task, path)]))),
+    noticed,
+    count: chosen.size,
+  };
 }
 
 /** The fewest probes that notice the faults, and a few that differ from them. Null: stopped. */
@@ -122,13 +127,36 @@ interface Probe extends Written {
   name: string;
 }
 
-/** Named after what they test. */
-function titled(probes: readonly Probe[], text: string): Written[] {
+/** In Go, the tests of a folder share their names. */
+function packageTests({ codebase }: Proving, path: string): string[] {
+  if (languageOf(path) !== 'go') return [];
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return codebase
+    .own()
+    .filter(({ path: one, kind }) => kind === 'test' && one !== path && one.startsWith(folder) && !one.slice(folder.length).includes('/'))
+    .map(({ text }) => text);
+}
+
+/** Named after what they test. `texts`: in which the names have to be new. */
+function titled(probes: readonly Probe[], texts: readonly string[]): Written[] {
   const taken = new Set<string>();
+  const plain = texts.map((text) => text.replaceAll('_', ' '));
+  const isTaken = (name: string) => {
+    const goName = name.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return (
+      taken.has(name) ||
+      plain.some(
+        (text) =>
+          text.includes(`'${name.replaceAll('_', ' ')}'`) ||
+          wholeWord(`test ${name.replaceAll('_', ' ')}`).test(text) ||
+          wholeWord(`Test${goName}`).test(text),
+      )
+    );
+  };
   return probes.map(({ case: one, outcome, lines }) => {
     const own = one.nameFor(outcome);
     let name = own;
-    for (let at = 2; taken.has(name) || text.includes(name) || text.includes(name.replaceAll('_', ' ')); at++) name = `${own}_${at}`;
+    for (let at = 2; isTaken(name); at++) name = `${own}_${at}`;
     taken.add(name);
     return { test: one.test, lines: one.written(name, outcome) ?? lines };
   });

@@ -5,7 +5,7 @@ import { isSecret } from '#agent/files/safePath.ts';
 import { type View, viewFiles } from '#agent/files/view.ts';
 import { mayBeGeneral, wordsOf } from '#agent/task/general.ts';
 import type { AgentResult, Message, Ports } from '#agent/task/ports.ts';
-import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
+import { contentWords, lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import { absentHint, absentNote, absentWords } from './absentWords.ts';
 import { answerByRule } from './facts.ts';
 import { placesOf } from './places.ts';
@@ -44,7 +44,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   if (unrelated !== null) return notFound(unrelatedText(unrelated));
   const ranked = withReadFiles(rankFiles(codebase, request, { wantsTests: /\btests?\b/i.test(request.text), evidence: null }), codebase);
   const views = viewsOf(ranked, run);
-  if (views.length === 0) return notFound('Not found: no file in the repository has a word in common with the question.');
+  if (views.length === 0) return notFound(nothingInCommon(request));
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
@@ -61,6 +61,11 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   const places = placesOf(answer.text, request, codebase, views);
   const values = namedValues(answer.text, request.text, views);
   return answered([answer.text.trim(), values, note, places].filter((part) => part !== '').join('\n\n'));
+}
+
+function nothingInCommon({ text }: Request): string {
+  const words = (text.match(/[A-Za-z][\w-]{3,}/g) ?? []).filter((word) => contentWords(word).length > 0).slice(0, 6);
+  return `Not found: no file in the repository has a word in common with the question${words.length === 0 ? '' : ` (${words.map((word) => `“${word}”`).join(', ')})`}. What it asks about does not exist here.`;
 }
 
 /** The best files, then what they use. */

@@ -71,10 +71,12 @@ function keptPhrases(request: Request, name: string, to: string): string[] {
   );
 }
 
-/** “… and the status "free" stays”: in documents the name stays where it stands alone in quotes. */
+/** “… and the status "free" stays”: in documents the name stays where it stands alone in quotes; a word also as code. */
 function keptQuotes({ text }: Request, name: string): string[] {
   const { staying } = goingAndStaying(text);
-  return new RegExp(`["'“‘]${name.replaceAll('$', '\\$')}["'”’]`).test(staying) ? ['"', "'", '`'].map((quote) => quote + name + quote) : [];
+  return new RegExp(`["'“‘]${name.replaceAll('$', '\\$')}["'”’]`).test(staying)
+    ? [...(isCompound(name) ? ['"', "'"] : ['"', "'", '`'])].map((quote) => quote + name + quote)
+    : [];
 }
 
 function isMember({ definition }: Place): boolean {

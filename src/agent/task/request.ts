@@ -128,7 +128,10 @@ export function goingAndStaying(text: string): { going: string; staying: string 
   // “Lot.free(), which counts them, and the status remain”: what is said of the last is said of the first.
   const isJoined = (at: number) =>
     /^and\b/i.test(clauses[at + 1] ?? '') && STAYS.test(clauses[at + 1] ?? '') && !ORDERS.test(clauses[at] ?? '');
-  const stays = (clause: string, at: number) => at > 0 && (STAYS.test(clause) || isJoined(at));
+  // “Ranging stays, and so does svalbard-south.”
+  const isLikewise = (at: number) =>
+    /^and (?:so|neither) (?:do|does|must|should)\b/i.test(clauses[at] ?? '') && STAYS.test(clauses[at - 1] ?? '');
+  const stays = (clause: string, at: number) => at > 0 && (STAYS.test(clause) || isJoined(at) || isLikewise(at));
   return {
     going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
     staying: clauses.filter(stays).join('\n'),
