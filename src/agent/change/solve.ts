@@ -40,6 +40,8 @@ const REPAIRS: readonly (readonly [RepairKind, number])[] = [
   ['names', 5],
 ];
 const MOST_FOR_EXAMPLE = 5;
+/** Of more, one may let the tests pass by chance. */
+const FEW_REPAIRS = 12;
 /** Of all faults: some make no difference. */
 const MOST_MISSED = 0.2;
 
@@ -211,9 +213,10 @@ async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, p
     await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
     search.tried.push({ attempt: null, line: `A small correction: ${repaired.what}` });
     await task.bench.keep();
-    if (kind === 'names') {
+    if (kind === 'names' || repaired.tried > FEW_REPAIRS) {
+      const what = kind === 'names' ? 'another name' : 'a small correction';
       search.mayBeChance = true;
-      search.notes = ['The tests pass with another name in one place, of many that were tried: check that it is what is meant.'];
+      search.notes = [`The tests pass with ${what} in one place, of many that were tried: check that it is what is meant.`];
     }
     const left = repaired.verdict.kind === 'better' ? repaired.verdict.left : [];
     search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));

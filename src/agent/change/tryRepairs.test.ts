@@ -24,3 +24,21 @@ test('a field in the place of another one passes the test, and the user is told 
   assert.equal(result?.said, 'unverified');
   assert.match(result?.text ?? '', /Now passing: “area”\.\n\nThe tests pass with another name in one place/);
 });
+
+test('so is another sign that is found after many', async (t) => {
+  const level = (last: string) =>
+    `export function level(a) {\n${Array.from({ length: 9 }, (_, at) => `  if (a < ${at + 2}0) return ${at};\n`).join('')}  if (a ${last} 200) return 9;\n  return 10;\n}\n`;
+  const { result } = await runScripted(t, {
+    instructions: 'The test of level in src/level.js fails. Please fix it.',
+    files: {
+      'src/level.js': level('<'),
+      'test/level.test.js': "import { level } from '../src/level.js';\n\ntest('level', () => level(200));\n",
+    },
+    verify: (file) =>
+      file('src/level.js').includes('a <= 200')
+        ? PASSED
+        : failing(failedTest('level', { file: 'test/level.test.js', frame: { file: 'test/level.test.js', line: 3 } })),
+  });
+  assert.equal(result?.said, 'unverified');
+  assert.match(result?.text ?? '', /The tests pass with a small correction in one place, of many that were tried/);
+});

@@ -24,6 +24,8 @@ export interface Repaired {
   verdict: Extract<Verdict, { kind: 'solved' | 'better' }>;
   verified: Verified;
   what: string;
+  /** How many were tried, this one included. */
+  tried: number;
 }
 
 /** The correction lies in the folder; null: none helped. `ranked`: the files that the failing tests reach, with the names they use. */
@@ -51,7 +53,7 @@ export async function tryRepairs(
       const verified = await ports.verify(signal);
       const verdict = judge(baseline, verified, relevant);
       if ((verdict.kind === 'solved' || verdict.kind === 'better') && !isDoubtful(task, file, repair.text))
-        return { verdict, verified, what: repair.what };
+        return { verdict, verified, what: repair.what, tried };
     }
   }
   await task.bench.takeBack();
