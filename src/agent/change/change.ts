@@ -135,6 +135,16 @@ export function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prom
   return {
     views,
     messages: (options) => changePrompt(all, { ...options, mayAsk: mayAsk && options.mayAsk === true }),
+    also: (path) => {
+      const [file] = currentFiles(
+        run,
+        codebase.own().flatMap((one) => (one.path === path ? [{ file: one, score: 0, focus: [] }] : [])),
+      );
+      const isShown = views.some((view) => view.file.path === path);
+      return file === undefined || isShown
+        ? promptOf(run, parts, shown)
+        : promptOf(run, { ...parts, views: [...parts.views, viewFile(codebase, file, request, run.budget)] }, shown);
+    },
     more: mayAsk ? more : null,
   };
 }

@@ -12,6 +12,8 @@ import type { Workbench } from './workbench.ts';
 export interface Prompt {
   views: View[];
   messages(options: PromptOptions): Message[];
+  /** The same with this file, where it is not shown yet. */
+  also(path: string): Prompt;
   /** The same with what a model asks to see. Null: it may not ask. */
   more: ((names: readonly string[]) => Promise<Prompt>) | null;
 }

@@ -126,6 +126,8 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   await ports.status(`drafting (${number})`);
   if (search.prompt === null || attempt.isWider || attempt.kind === 'greedy')
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
+  // What a draft leaves open may be in a file that was not shown.
+  for (const { path } of search.unfinished?.gaps ?? []) search.prompt = search.prompt.also(path);
   const { views } = search.prompt;
   const repairs = countOf(search.done, 'repair');
   const completing = attempt.kind === 'repair' ? completion(search.unfinished, search.prompt, task.goal.request.text, repairs === 1) : null;

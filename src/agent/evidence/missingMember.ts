@@ -26,6 +26,35 @@ export function missingMembers(request: Request, codebase: Codebase): string[] {
   );
 }
 
+/** So many of a kind tell that each is called after what it is for. */
+const SIBLINGS = 3;
+const OF_A_KIND = [/\b(?:the|our)\s+([a-z]+[\s-])([a-z]{4,}?)s?\b/g, /\b(?:the|our)\s+([a-z]+[\s-][a-z]+[\s-])([a-z]{4,}?)s?\b/g];
+const NO_KIND =
+  /^(?:new|old|whole|main|default|first|last|other|same|current|remote|local|next|own|only|right|wrong|slow|fast|test|tests|\w+(?:ed|ing|ly))$/;
+
+/** “the timeout of the humidity poller”, where there are pollers of many things and none of humidity: `humidity poller`. */
+export function missingOfKind({ text }: Request, codebase: Codebase): string[] {
+  if (!CHANGES_VALUE.test(text)) return [];
+  return OF_A_KIND.flatMap((pattern) => [...text.matchAll(pattern)]).flatMap(([, words = '', kind = '']) => {
+    const names = codebase.definedNames().filter((name) => splitWords(name).length > 1 && splitWords(name).at(-1) === splitWords(kind)[0]);
+    const classes = names.filter((name) =>
+      codebase.defined(name).some(({ definition }) => definition.kind === 'class' || definition.kind === 'type'),
+    );
+    const of = splitWords(words.trim());
+    const known = [...names, ...codebase.own().map(({ path }) => path)].flatMap(splitWords);
+    const isKnown = (word: string) =>
+      known.some(
+        (other) =>
+          other === word ||
+          (Math.min(other.length, word.length) > 3 && (other.startsWith(word.slice(0, 4)) || word.startsWith(other.slice(0, 4)))),
+      );
+    const phrase = new RegExp(`${words.trim().replace(/[\s-]+/, '[\\s_-]*')}[\\s_-]*${kind}`, 'i');
+    const isSaid = codebase.own().some((file) => phrase.test(file.text));
+    const isOf = of.length > 0 && of.every((word) => !NO_KIND.test(word) && !isKnown(word));
+    return classes.length >= SIBLINGS && isOf && !isSaid ? [`${words.trim()} ${kind}`] : [];
+  });
+}
+
 function isSaidOf(text: string, name: string, owner: string): boolean {
   const of = `\\b${name}\\b\\W{1,3}(?:(?:setting|option|value|property|field)\\s+)?(?:of|in|on|for)\\s+(?:the\\s+|our\\s+)?\\W?${owner}\\b`;
   return new RegExp(`${of}|\\b${owner}(?:\\W?['’]s?\\s+\\W?|\\.)${name}\\b`).test(text);

@@ -2,7 +2,7 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
-import { missingMembers } from './missingMember.ts';
+import { missingMembers, missingOfKind } from './missingMember.ts';
 
 /** What makes something new, in the clause before a path or name. */
 const MAKES = /\b(?:add|create|write|implement|introduce|new|generate|extract|move|split|put|save|store|place|start|scaffold|make)\b/i;
@@ -40,7 +40,13 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
       !codebase.project.hidden.has(path) &&
       isPathTaken(request.text, path),
   );
-  return [...names, ...paths, ...missingMembers(request, codebase), ...missingKinds(request, codebase)];
+  return [
+    ...names,
+    ...paths,
+    ...missingMembers(request, codebase),
+    ...missingOfKind(request, codebase),
+    ...missingKinds(request, codebase),
+  ];
 }
 
 /** “the failure in test_pace”, which is tests/test_pace.py. */

@@ -151,3 +151,16 @@ test('output that a task quotes has to stand in the change; what holds numbers i
   ]);
   assert.deepEqual(await said(t, task, 'a.js', before, "export const head = () => '| Place | Player |';\n"), []);
 });
+
+test('a flag that is declared and never read is told', async (t) => {
+  const before =
+    'import argparse\n\n\ndef main():\n    parser = argparse.ArgumentParser()\n    args = parser.parse_args()\n    print(args)\n';
+  const after = before.replace('ArgumentParser()\n', 'ArgumentParser()\n    parser.add_argument("--min-kg", type=float, default=0.0)\n');
+  assert.deepEqual(await said(t, 'Add a flag for the least weight.', 'a.py', before, after), [
+    'unused should: `min_kg` is declared and never used, so the change is not finished. Use it where it has to take effect.',
+  ]);
+  assert.deepEqual(
+    await said(t, 'Add a flag for the least weight.', 'a.py', before, after.replace('print(args)', 'print(args.min_kg)')),
+    [],
+  );
+});

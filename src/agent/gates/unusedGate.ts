@@ -4,7 +4,7 @@ import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { Gap, Gate } from './gate.ts';
 
-export const unusedGate: Gate = ({ texts, before }) => {
+export const unusedGate: Gate = ({ texts, before, codebase }) => {
   const found: Gap[] = [];
   for (const [path, after] of texts) {
     const language = languageOf(path);
@@ -13,6 +13,10 @@ export const unusedGate: Gate = ({ texts, before }) => {
     for (const { name, owner, body } of declared(after, path)) {
       if (name.startsWith('_') || hasWord(known, name, 0)) continue;
       if (!hasWord(body, name, 1)) found.push({ path, owner, unused: name });
+    }
+    if (language === 'python') {
+      const all = [...texts.values(), ...codebase.own().flatMap((file) => (texts.has(file.path) ? [] : [file.text]))];
+      found.push(...unusedFlags(path, before(path) ?? '', after, all));
     }
   }
   const [gap] = found;
@@ -27,6 +31,27 @@ export const unusedGate: Gate = ({ texts, before }) => {
         },
       ];
 };
+
+/** Of argparse: `--min-kg` is read as `args.min_kg`. */
+function unusedFlags(path: string, before: string, after: string, all: readonly string[]): Gap[] {
+  if (/\bvars\(|_get_kwargs|\bdest\s*=/.test(after)) return [];
+  const reader = outline(after, 'python').find(({ line, end }) =>
+    /\bparse_(?:known_)?args\(/.test(
+      after
+        .split('\n')
+        .slice(line, end + 1)
+        .join('\n'),
+    ),
+  );
+  const flags = [...after.matchAll(/\.add_argument\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g)].flatMap(
+    ([, given = '']) => /["']--([a-z][\w-]*)["']/.exec(given)?.[1] ?? [],
+  );
+  return flags
+    .filter((flag) => !before.includes(`--${flag}`))
+    .map((flag) => flag.replaceAll('-', '_'))
+    .filter((name) => !all.some((text) => new RegExp(`\\.${name}\\b|["']${name}["']`).test(text)))
+    .flatMap((name) => (reader === undefined ? [] : [{ path, owner: reader.name, unused: name }]));
+}
 
 /** Parameters and variables of functions, each with the code in which it must be used. */
 function declared(text: string, path: string): { name: string; owner: string; body: string }[] {
