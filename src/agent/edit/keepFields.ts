@@ -2,6 +2,7 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
+import { lineAt, lineStarts } from '#base/text.ts';
 
 const SAME_FIELD = /^\s*(?:["'](\w+)["']|([A-Za-z_$][\w$]*))\s*:\s*([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*)|\[["'](\w+)["']\])\s*$/;
 const FIELD = /^\s*(?:["'](\w+)["']|([A-Za-z_$][\w$]*))\s*:/;
@@ -17,12 +18,14 @@ export function keepFields(path: string, before: string | null, text: string, ot
   const shapes = others.flatMap(shapesIn);
   const changed = changedLines(path, before ?? '', text);
   const { code } = mask(text, language);
+  const starts = lineStarts(text);
   let made = text;
   // From the end, so that what stands before stays where it is.
   for (let open = code.lastIndexOf('{'); open >= 0; open = open === 0 ? -1 : code.lastIndexOf('{', open - 1)) {
+    const line = lineAt(starts, open);
+    if (!changed.some(({ start, end }) => start <= line && line <= end)) continue;
     const close = closing(code, open);
-    const line = text.slice(0, open).split('\n').length - 1;
-    if (close === -1 || !changed.some(({ start, end }) => start <= line && line <= end)) continue;
+    if (close === -1) continue;
     const kept = withOthers(text.slice(open, close + 1), shapes, language === 'python');
     if (kept !== null) made = made.slice(0, open) + kept + made.slice(close + 1);
   }

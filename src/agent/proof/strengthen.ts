@@ -20,6 +20,9 @@ const AT_LEAST = 3;
 /** Among them such as come out differently. */
 const WITH_DIFFERENT = 12;
 const MOST_ALIKE = 3;
+/** Fewer faults where the tests are slow. */
+const MIN_FAULTS = 6;
+const TIME_MS = 60_000;
 
 export interface Strengthened {
   texts: Map<string, string>;
@@ -60,7 +63,7 @@ export async function strengthen(
   const sure = probes.filter(({ name }) => !isAmong(steady.failures, name));
   const cleanMs = ports.now() - startedAt;
   const runFaulty = () => task.bench.withText(path, fileWith(sure), () => verifyFaulty(ports, cleanMs, signal));
-  const found = await noticing(task, missed, sure, runFaulty, signal);
+  const found = await noticing(task, missed, sure, runFaulty, ports.now, signal);
   if (found === null) return null;
   const { chosen, noticed } = found;
   if (chosen.size === 0 && sure.length < AT_LEAST) return null;
@@ -77,13 +80,18 @@ async function noticing(
   missed: readonly Missed[],
   sure: readonly Probe[],
   runFaulty: () => Promise<Verified>,
+  now: () => number,
   signal: AbortSignal,
 ): Promise<{ chosen: Set<Probe>; noticed: Set<Fault> } | null> {
   const chosen = new Set<Probe>();
   const noticed = new Set<Fault>();
+  const startedAt = now();
+  let tried = 0;
   for (const { file, faults } of missed)
     for (const fault of faults) {
       if (signal.aborted) return null;
+      // Slow tests: the rest is not known to be noticed.
+      if (tried++ >= MIN_FAULTS && now() - startedAt > TIME_MS) break;
       const { failures, state } = await task.bench.withText(file.path, fault.text, runFaulty);
       const failing = sure.filter(({ name }) => isAmong(failures, name)).toSorted((a, b) => alikeIn(a.case) - alikeIn(b.case));
       const [first] = failing;

@@ -12,30 +12,46 @@ export interface LiteralCalls {
   givenTo(parameter: string): string[];
 }
 
-const MOST_CALLS = 400;
+const MOST_CALLS = 100;
+const MOST_CHARS = 4_000_000;
+const MOST_ARGUMENTS = 400;
+const MOST_LENGTH = 120;
 
 /** `more`: texts that are no files of the project, such as what a model wrote. */
 export function literalCalls(codebase: Codebase, more: readonly string[], language: string): LiteralCalls {
   const calls = new Map<string, string[][]>();
-  const add = (text: string) => {
-    for (const { 0: whole, 1: name = '', index } of text.matchAll(/(?<![\w$])([A-Za-z_$][\w$]*)\(/g)) {
-      const known = calls.get(name) ?? [];
-      if (known.length >= MOST_CALLS) continue;
-      const given = argumentsFrom(text.slice(index + whole.length, index + whole.length + 400), 0).map((one) => one.text);
-      if (given.length > 0 && given.every((one) => isLiteral(one) && one.length < 120)) calls.set(name, [...known, given]);
-    }
+  const files = codebase.own().filter((file) => languageOf(file.path) === language || file.kind === 'docs');
+  let chars = 0;
+  for (const text of [...more, ...files.map((file) => file.text)]) {
+    chars += text.length;
+    if (chars > MOST_CHARS) break;
+    addCalls(text, calls);
+  }
+  let byParameter: Map<string, string[]> | null = null;
+  return {
+    of: (name) => calls.get(name) ?? [],
+    givenTo: (parameter) => {
+      byParameter ??= literalsByParameter(codebase, calls);
+      return unique(byParameter.get(parameter) ?? []);
+    },
   };
-  for (const text of more) add(text);
-  for (const file of codebase.own()) if (languageOf(file.path) === language || file.kind === 'docs') add(file.text);
-  return { of: (name) => calls.get(name) ?? [], givenTo: (parameter) => literalsOf(parameter, codebase, calls) };
 }
 
-function literalsOf(parameter: string, codebase: Codebase, calls: ReadonlyMap<string, string[][]>): string[] {
-  const found: string[] = [];
+function addCalls(text: string, calls: Map<string, string[][]>): void {
+  for (const { 0: whole, 1: name = '', index } of text.matchAll(/(?<![\w$])([A-Za-z_$][\w$]*)\(/g)) {
+    const known = calls.get(name) ?? [];
+    if (known.length >= MOST_CALLS) continue;
+    const from = index + whole.length;
+    const given = argumentsFrom(text.slice(from, from + MOST_ARGUMENTS), 0).map((one) => one.text);
+    if (given.length > 0 && given.every((one) => one.length < MOST_LENGTH && isLiteral(one))) calls.set(name, [...known, given]);
+  }
+}
+
+function literalsByParameter(codebase: Codebase, calls: ReadonlyMap<string, string[][]>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
   for (const [name, lists] of calls)
-    for (const { file, definition } of codebase.defined(name)) {
-      const at = signatureOf(file.path, file.text, definition)?.parameters.findIndex((one) => one.name === parameter) ?? -1;
-      if (at >= 0) found.push(...lists.flatMap((list) => list[at] ?? []));
-    }
-  return unique(found);
+    for (const { file, definition } of codebase.defined(name))
+      for (const [at, parameter] of (signatureOf(file.path, file.text, definition)?.parameters ?? []).entries())
+        found.set(parameter.name, [...(found.get(parameter.name) ?? []), ...lists.flatMap((list) => list[at] ?? [])]);
+  return found;
 }

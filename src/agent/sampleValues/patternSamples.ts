@@ -7,6 +7,8 @@ interface Reader {
 }
 
 const MOST = 10;
+/** Longer ones are no format that somebody writes, and may be nested without end. */
+const MOST_LENGTH = 200;
 const CLASSES: Readonly<Record<string, string>> = { d: '7', w: 'a', s: ' ', D: 'x', W: '-', S: 'x', t: '\t', n: ' ' };
 const DIGITS = '1253';
 const NO_WIDTH = /^[bBAZz]$/;
@@ -25,6 +27,7 @@ export function patternsIn(code: string): string[] {
 /** [] = it can't be read. */
 export function textsLike(pattern: string): string[] {
   const found = new Set<string>();
+  if (pattern.length > MOST_LENGTH) return [];
   for (let turn = 0; turn < MOST; turn++) {
     const reader: Reader = { source: pattern, at: 0, pick: picker(turn) };
     const text = choices(reader);

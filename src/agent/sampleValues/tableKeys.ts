@@ -18,7 +18,7 @@ export function keysOfTable(name: string, files: readonly ProjectFile[]): string
       .slice(definition.line, definition.end + 1)
       .join('\n');
     const open = code.search(/[[{](?=[^=]*$|[\s\S]*[\]}])/);
-    const start = code.slice(code.indexOf('=')).search(languageOf(path) === 'go' ? /\{/ : /[[{(]/);
+    const start = code.slice(code.indexOf('=')).search(languageOf(path) === 'go' ? /\{/ : /[[{]|\((?!\s*\[)/);
     const at = start === -1 ? open : code.indexOf('=') + start;
     if (at === -1) return [];
     const items = argumentsFrom(
