@@ -52,8 +52,17 @@ function outcomeIn({ message, name }: FailedTest): Outcome | null {
   if (text.includes(FAILED)) return { kind: 'error', code: 'error' };
   const given = new RegExp(`${GIVEN} (.*)`).exec(message)?.[1]?.trim();
   if (given === undefined || given.length > MOST_LENGTH || /0xc0|\(0x|\bfunc\(|NaN|Inf|\d\.\d{10}/.test(given)) return null;
+  if (!isPlainGo(given)) return null;
   // Of its own package a type has no prefix here.
   return { kind: 'value', code: given.replace(/(?<![\w."])(?!time\.|big\.|url\.)[a-z]\w*\.(?=[A-Za-z]\w*[{(])/g, '') };
+}
+
+/** Values alone: what a type prints of itself may be anything. */
+function isPlainGo(code: string): boolean {
+  const bare = code
+    .replace(/"(?:\\.|[^"\\])*"/g, '""')
+    .replace(/\btime\.Date\(|\]\w+\(nil\)|\bmap\[\w+\]\w+\(nil\)/g, (known) => known.replaceAll('(', ' ').replaceAll(')', ' '));
+  return /^[\w\s.,:{}[\]"&*)-]*$/.test(bare);
 }
 
 function written(title: string, sample: Sample, { kind, code }: Outcome): string[] {

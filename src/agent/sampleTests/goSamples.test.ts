@@ -64,7 +64,9 @@ test('a probe tells a value without its package, an error, or nothing', () => {
     'time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)',
   );
   assert.equal(told('pace_test.go:9: __error__'), 'error');
+  assert.equal(told('pace_test.go:9: __given__ []string(nil)'), '[]string(nil)');
   assert.equal(told('pace_test.go:9: __given__ (*pace.Boat)(0xc000012)'), null);
+  assert.equal(told('pace_test.go:9: __given__ 1 { os.RemoveAll("/") }'), null);
 });
 
 test('a type by the function that makes one, and its methods', () => {

@@ -54,6 +54,7 @@ test('of what a probe tells, only what can be written down counts', () => {
   assert.deepEqual(told('AssertionError: __given__ datetime.date(2024, 2, 29)'), { kind: 'value', code: 'date(2024, 2, 29)' });
   assert.deepEqual(told('Error: __threw__ RangeError'), { kind: 'error', code: 'RangeError' });
   for (const message of [
+    'Error: __threw__ A); process.exit(',
     'Error: __given__ NaN',
     'Error: __given__ 0.30000000000000004',
     'Error: __given__ Map(1) { 1 => 2 }',

@@ -37,7 +37,8 @@ export function sampleCase(style: TestStyle, sample: Sample): FurtherCase {
 function outcomeIn({ message }: FailedTest): Outcome | null {
   const [, kind, text = ''] = new RegExp(`(${GIVEN}|${THREW}) (.*)`).exec(message) ?? [];
   if (kind === undefined) return null;
-  if (kind === THREW) return { kind: 'error', code: text.trim() };
+  // What code throws may call itself anything.
+  if (kind === THREW) return /^[A-Za-z_$][\w$]*$/.test(text.trim()) ? { kind: 'error', code: text.trim() } : null;
   const code = text.trim();
   // Long fractions are noise, and what has no text form can't be written down.
   if (code.length > MOST_LENGTH || /\d\.\d{10}|\b(?:NaN|nan|inf)\b/.test(code)) return null;

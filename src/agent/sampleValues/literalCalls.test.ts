@@ -24,7 +24,7 @@ test('argument lists of literals, and what parameters of a name get anywhere', a
 test('keys of objects, dictionaries, maps, sets and lists', async (t) => {
   const codebase = await codebaseOf(t, {
     'a.js':
-      "const PRICES = { home: 1, 'far-away': 2 };\nconst NAMES = new Set(['x', 'y']);\nconst PAIRS = new Map([['k', 1], ['l', 2]]);\n",
+      "const PRICES = { home: 1, 'far-away': 2 };\nconst NAMES = new Set(['x', 'y', 'z' + run()]);\nconst PAIRS = new Map([['k', 1], ['l', 2]]);\n",
     'b.py': 'RATES = {\n    "gold": 1,  # most\n    "silver": 2,\n}\nLEVELS = ("low", "high")\n',
     'c.go': 'package c\n\nvar ports = map[string]int{"http": 80, "ssh": 22}\n',
   });

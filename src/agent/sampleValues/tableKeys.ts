@@ -1,5 +1,5 @@
 // Reads the keys of a table or the items of a list of constants.
-import { argumentsFrom } from '#agent/askedTests/assertion.ts';
+import { argumentsFrom, isLiteral } from '#agent/askedTests/assertion.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
@@ -37,9 +37,9 @@ function keyIn(item: string, open: string): string[] {
     if (quoted !== undefined) return [quoted];
     if (number !== undefined) return [number];
     // A set.
-    return /^["']|^-?\d/.test(item) ? [item] : [];
+    return isLiteral(item) ? [item] : [];
   }
   // A pair of a Map, or a plain list.
   const [first] = item.startsWith('[') ? argumentsFrom(item, 1) : [];
-  return [first?.text ?? item].filter((one) => /^["']|^-?\d/.test(one));
+  return [first?.text ?? item].filter((one) => /^["']|^-?\d/.test(one) && isLiteral(one));
 }
