@@ -51,6 +51,10 @@ const slimUndici = {
     const parts =
       "exports.Client = require('undici/lib/dispatcher/client.js'); exports.buildConnector = require('undici/lib/core/connect.js');";
     build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'slim' }));
+    // One of its two HTTP parsers: the one without vector instructions runs on every processor, and heads are short.
+    build.onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ resolveDir }) => ({
+      path: path.resolve(resolveDir, '../llhttp/llhttp-wasm.js'),
+    }));
     build.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents: parts, resolveDir: root, loader: 'js' }));
   },
 };
