@@ -1,12 +1,6 @@
 // Takes an assertion on one line apart: what is compared with what.
 import { languageOf } from '#agent/files/language.ts';
-
-/** Offsets in the line. */
-export interface Side {
-  start: number;
-  end: number;
-  text: string;
-}
+import { argumentsFrom, depthOf, type Side } from '#base/brackets.ts';
 
 const COMPARES =
   /^\s*(?:self\.assertEquals?|assert\.(?:equal|strictEqual|deepEqual|deepStrictEqual)|t\.(?:is|equal|same|deepEqual)|assertEquals?)\s*\(/;
@@ -39,43 +33,6 @@ function ofStatement(line: string): [Side, Side] | null {
     { start: head.length, end: head.length + left.length, text: left },
     { start, end: start + right.length, text: right },
   ];
-}
-
-/** How many brackets open there and don’t close: below 0 where more close. */
-export function depthOf(text: string): number {
-  return [...text].reduce((depth, char) => depth + ('([{'.includes(char) ? 1 : ')]}'.includes(char) ? -1 : 0), 0);
-}
-
-/** The arguments of the call whose bracket stands right before `from`; empty where it does not end in this text. */
-export function argumentsFrom(text: string, from: number): Side[] {
-  const found: Side[] = [];
-  let depth = 0;
-  let quote = '';
-  let start = from;
-  const add = (end: number) => {
-    const raw = text.slice(start, end);
-    const own = raw.trim();
-    const at = start + raw.length - raw.trimStart().length;
-    if (own !== '') found.push({ start: at, end: at + own.length, text: own });
-    start = end + 1;
-  };
-  for (let at = from; at < text.length; at++) {
-    const char = text[at] ?? '';
-    if (quote !== '') {
-      if (char === '\\') at++;
-      else if (char === quote) quote = '';
-    } else if (`"'\``.includes(char)) quote = char;
-    else if ('([{'.includes(char)) depth++;
-    else if (char === ',' && depth === 0) add(at);
-    else if (')]}'.includes(char)) {
-      if (depth === 0) {
-        add(at);
-        return found;
-      }
-      depth--;
-    }
-  }
-  return [];
 }
 
 const LITERAL = /^(?:-?\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?|true|false|null|undefined|NaN|-?Infinity|None|True|False)$/i;

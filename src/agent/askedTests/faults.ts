@@ -3,8 +3,8 @@
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
+import { depthOf } from '#base/brackets.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
-import { depthOf } from './assertion.ts';
 
 export interface Fault {
   text: string;
@@ -104,7 +104,8 @@ const STEP_FAULTS: typeof BOUND_FAULTS = [
 ];
 
 /** Which are tried first where a line has several. */
-const RANKED = [[FAULTS, 0] as const, [BOUND_FAULTS, 1] as const, [FURTHER_FAULTS, 2] as const, [STEP_FAULTS, 3] as const];
+const RANKED = [FAULTS, BOUND_FAULTS, FURTHER_FAULTS, STEP_FAULTS];
+const MAY_NOT_SHOW: readonly unknown[] = [BOUND_FAULTS, STEP_FAULTS];
 
 /** Another parameter comes back. */
 function otherParameters(code: string, start: number, end: number): { at: number; whole: string; after: string }[] {
@@ -142,7 +143,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
     if (around && (line !== around.line || around.kind === 'value' || isInBody(text.slice(starts[line] ?? 0, at))))
       found.push({ at, length: whole.length, after, line, rank });
   };
-  for (const [faults, rank] of RANKED)
+  for (const [rank, faults] of RANKED.entries())
     for (const [pattern, change] of faults)
       for (const { index, 0: whole } of code.matchAll(pattern)) {
         const after = kinds[index] === CODE ? change(whole, language) : null;
@@ -171,7 +172,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
     const faulty = text.slice(0, at) + after + text.slice(at + length);
     return {
       text: faulty,
-      mayNotShow: rank === 1 || rank === 3,
+      mayNotShow: MAY_NOT_SHOW.includes(RANKED[rank]),
       what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\``,
     };
   };

@@ -4,7 +4,8 @@ import { wholeWord } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
 import { unique } from '#agent/task/request.ts';
-import { argumentsFrom, isLiteral, isSameLiteral, type Side, sidesOf } from './assertion.ts';
+import { argumentsFrom, type Side } from '#base/brackets.ts';
+import { isLiteral, isSameLiteral, sidesOf } from './assertion.ts';
 import { isWholeAssertion } from './pruneTests.ts';
 import { type TestLines, TITLE, testsIn } from './testBlocks.ts';
 

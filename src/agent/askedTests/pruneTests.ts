@@ -1,7 +1,7 @@
 // Leaves out of the tests that were asked for what fails on the code.
 import { fileKind } from '#agent/files/fileKind.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
-import { depthOf } from './assertion.ts';
+import { depthOf } from '#base/brackets.ts';
 import { testsIn } from './testBlocks.ts';
 
 /** An assertion on a line of its own. */

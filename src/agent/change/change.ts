@@ -132,21 +132,18 @@ export function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prom
     return promptOf(run, parts, next);
   };
   const all = { ...parts, views, notes: [...parts.notes, ...shown.notes] };
-  return {
+  const prompt: Prompt = {
     views,
     messages: (options) => changePrompt(all, { ...options, mayAsk: mayAsk && options.mayAsk === true }),
     also: (path) => {
-      const [file] = currentFiles(
-        run,
-        codebase.own().flatMap((one) => (one.path === path ? [{ file: one, score: 0, focus: [] }] : [])),
-      );
-      const isShown = views.some((view) => view.file.path === path);
-      return file === undefined || isShown
-        ? promptOf(run, parts, shown)
-        : promptOf(run, { ...parts, views: [...parts.views, viewFile(codebase, file, request, run.budget)] }, shown);
+      const file = codebase.project.file(path);
+      if (file === null || views.some((view) => view.file.path === path)) return prompt;
+      const added = currentFiles(run, [{ file, score: 0, focus: [] }]).map((one) => viewFile(codebase, one, request, run.budget));
+      return promptOf(run, { ...parts, views: [...parts.views, ...added] }, shown);
     },
     more: mayAsk ? more : null,
   };
+  return prompt;
 }
 
 function foundText({ views, notes }: Shown): string {

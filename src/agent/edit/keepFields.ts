@@ -2,6 +2,7 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
+import { argumentsFrom, closingAt } from '#base/brackets.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
 
 const SAME_FIELD = /^\s*(?:["'](\w+)["']|([A-Za-z_$][\w$]*))\s*:\s*([A-Za-z_$][\w$]*)(?:\.([A-Za-z_$][\w$]*)|\[["'](\w+)["']\])\s*$/;
@@ -24,25 +25,17 @@ export function keepFields(path: string, before: string | null, text: string, ot
   for (let open = code.lastIndexOf('{'); open >= 0; open = open === 0 ? -1 : code.lastIndexOf('{', open - 1)) {
     const line = lineAt(starts, open);
     if (!changed.some(({ start, end }) => start <= line && line <= end)) continue;
-    const close = closing(code, open);
-    if (close === -1) continue;
+    const close = closingAt(code, open);
+    if (close === code.length) continue;
     const kept = withOthers(text.slice(open, close + 1), shapes, language === 'python');
     if (kept !== null) made = made.slice(0, open) + kept + made.slice(close + 1);
   }
   return made;
 }
 
-function closing(code: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < code.length; at++) {
-    if (code[at] === '{') depth++;
-    else if (code[at] === '}' && --depth === 0) return at;
-  }
-  return -1;
-}
-
 function withOthers(whole: string, shapes: readonly ReadonlySet<string>[], isPython: boolean): string | null {
-  const parts = partsOf(whole.slice(1, -1));
+  const sides = argumentsFrom(whole, 1);
+  const parts = sides.map(({ text }) => text);
   if (parts.length < LEAST_KNOWN || parts.some((part) => /^\s*(?:\.\.\.|\*\*)/.test(part))) return null;
   const keys = parts.map(keyOf);
   const [same, ...more] = parts.flatMap((part, at) => {
@@ -56,11 +49,11 @@ function withOthers(whole: string, shapes: readonly ReadonlySet<string>[], isPyt
   const isComputed = parts.some((part, at) => !kept.includes(at) && new RegExp(`\\b${object}(?:\\.|\\[)`).test(part));
   const isPart = shapes.some((shape) => shape.size > keys.length && keys.every((key) => shape.has(key ?? '')));
   if (!isComputed || !isPart) return null;
-  const left = parts.filter((_, at) => !kept.includes(at));
-  const space = /^\s*/.exec(parts[0] ?? '')?.[0] ?? ' ';
-  const rest = left.map((part, at) => (at === left.length - 1 ? part.replace(/,?\s*$/, '') : part));
-  const end = /\s*$/.exec(whole.slice(0, -1))?.[0] ?? ' ';
-  return `{${space}${isPython ? '**' : '...'}${object},${rest.join(',')}${end}}`;
+  const [first, second] = sides;
+  const between = whole.slice(first?.end, second?.start);
+  const left = parts.filter((_, at) => !kept.includes(at)).map((part) => between + part);
+  const end = /\s*$/.exec(whole.slice(0, -1))?.[0] ?? '';
+  return `${whole.slice(0, first?.start)}${isPython ? '**' : '...'}${object}${left.join('')}${end}}`;
 }
 
 function keyOf(part: string): string | null {
@@ -68,22 +61,9 @@ function keyOf(part: string): string | null {
   return quoted ?? bare ?? /^\s*([A-Za-z_$][\w$]*)\s*$/.exec(part)?.[1] ?? null;
 }
 
-/** Split at commas that stand in no brackets. */
-function partsOf(inner: string): string[] {
-  const parts = [''];
-  let depth = 0;
-  for (const char of inner) {
-    if ('([{'.includes(char)) depth++;
-    if (')]}'.includes(char)) depth--;
-    if (char === ',' && depth === 0) parts.push('');
-    else parts[parts.length - 1] += char;
-  }
-  return parts.filter((part, at) => part.trim() !== '' || at < parts.length - 1);
-}
-
 /** The keys of literals without others in them. */
 function shapesIn(text: string): Set<string>[] {
-  return [...text.matchAll(/\{([^{}]*)\}/g)].map(([, inner = '']) => new Set(partsOf(inner).flatMap((part) => keyOf(part) ?? [])));
+  return [...text.matchAll(/\{[^{}]*\}/g)].map(([whole]) => new Set(argumentsFrom(whole, 1).flatMap((part) => keyOf(part.text) ?? [])));
 }
 
 /** Functions that the draft adds or changes. */

@@ -89,6 +89,11 @@ export class Codebase {
     );
   }
 
+  /** The Go files of a file's folder, tests and itself included: they share their names. */
+  packageOf({ path: name }: Pick<ProjectFile, 'path'>): ProjectFile[] {
+    return this.#goFiles(path.dirname(name)).flatMap((one) => this.project.file(one) ?? []);
+  }
+
   importers(file: ProjectFile): ProjectFile[] {
     if (this.#importers === null) {
       this.#importers = new Map();

@@ -1,8 +1,10 @@
 // Finds calls that pass what the called function of the project does not take.
 import type { Codebase } from '#agent/files/codebase.ts';
+import type { Import } from '#agent/files/imports.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 import type { TextOf } from './offers.ts';
 
 export interface UnknownArgument {
@@ -19,12 +21,13 @@ export function unknownArguments(codebase: Codebase, file: string, before: strin
   if (!isScript(language) && language !== 'python') return [];
   const { code } = mask(text, language);
   const known = new Set((before ?? '').split('\n').map((line) => line.trim()));
+  const here: Here = { file, code, imports: codebase.importsIn(file, text) };
   const found: UnknownArgument[] = [];
   for (const { index, 0: whole, 1: callee = '' } of code.matchAll(/(?<![\w$.])([A-Za-z_$][\w$]*)\(/g)) {
     const line = text.slice(text.lastIndexOf('\n', index) + 1, `${text}\n`.indexOf('\n', index)).trim();
     if (known.has(line) || /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:def|function|class)\b/.test(line)) continue;
-    const place = homeOf(codebase, callee, file, textOf);
-    const given = place === null ? [] : parts(code, index + whole.length);
+    const place = homeOf(callee, here, textOf);
+    const given = place === null ? [] : argumentsFrom(code, index + whole.length).map((part) => part.text);
     if (place === null || given.some((one) => /^(?:\.\.\.|\*)/.test(one.trim()))) continue;
     const parameters = place.parameters.filter((one) => !/^[*/]$/.test(one.trim()));
     if (parameters.some((one) => /^(?:\.\.\.|\*\*?\w)/.test(one.trim()))) continue;
@@ -39,28 +42,24 @@ export function unknownArguments(codebase: Codebase, file: string, before: strin
   return found;
 }
 
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
-}
-
 interface Home {
   path: string;
   parameters: string[];
 }
 
-/** The one function of this name: here, or elsewhere. Null: none, several, or something else. */
-function homeOf(codebase: Codebase, callee: string, file: string, textOf: TextOf): Home | null {
-  const here = textOf(file) ?? '';
+/** The file with the calls. */
+interface Here {
+  file: string;
+  code: string;
+  imports: readonly Import[];
+}
+
+/** The one function of this name: here, or imported. Null: none, several, or something else. */
+function homeOf(callee: string, { file, code: own, imports }: Here, textOf: TextOf): Home | null {
+  const name = callee.replaceAll('$', '\\$');
   // A local function, or a parameter, of the name.
-  if (
-    new RegExp(`^\\s+(?:(?:async )?function|def|const|let|var)\\s+${escaped(callee)}\\b|[(,]\\s*${escaped(callee)}\\s*[,:)=]`, 'm').test(
-      mask(here, languageOf(file)).code,
-    )
-  )
-    return null;
-  const imported = codebase
-    .importsIn(file, here)
-    .filter(({ names }) => names.some((one) => one.local === callee && one.imported === callee));
+  if (new RegExp(`^\\s+(?:(?:async )?function|def|const|let|var)\\s+${name}\\b|[(,]\\s*${name}\\s*[,:)=]`, 'm').test(own)) return null;
+  const imported = imports.filter(({ names }) => names.some((one) => one.local === callee && one.imported === callee));
   const paths = [...new Set([file, ...imported.flatMap(({ target }) => target ?? [])])];
   const homes = paths.flatMap((path) => {
     const text = textOf(path) ?? '';
@@ -68,8 +67,8 @@ function homeOf(codebase: Codebase, callee: string, file: string, textOf: TextOf
     const definitions = outline(text, language).filter((one) => one.name === callee && one.parent === null);
     return definitions.map((definition) => ({ path, text, language, definition }));
   });
-  const own = homes.filter(({ path }) => path === file);
-  const [home, ...more] = own.length > 0 ? own : homes;
+  const inFile = homes.filter(({ path }) => path === file);
+  const [home, ...more] = inFile.length > 0 ? inFile : homes;
   if (home === undefined || more.length > 0 || home.definition.kind !== 'function') return null;
   const code = mask(home.text, home.language)
     .code.split('\n')
@@ -79,19 +78,5 @@ function homeOf(codebase: Codebase, callee: string, file: string, textOf: TextOf
   const head = code.slice(0, open);
   // `const f = x => …`, and functions that look at `arguments`.
   if (open === -1 || /=>/.test(head) || /\barguments\b/.test(code)) return null;
-  return { path: home.path, parameters: parts(code, open + 1) };
-}
-
-/** Of the brackets that open right before `from`, split at commas. */
-function parts(code: string, from: number): string[] {
-  const found = [''];
-  let depth = 0;
-  for (let at = from; at < code.length; at++) {
-    const char = code[at] ?? '';
-    if ('([{'.includes(char)) depth++;
-    else if (')]}'.includes(char) && depth-- === 0) break;
-    if (char === ',' && depth === 0) found.push('');
-    else found[found.length - 1] += char;
-  }
-  return found.filter((one) => one.trim() !== '');
+  return { path: home.path, parameters: argumentsFrom(code, open + 1).map((part) => part.text) };
 }

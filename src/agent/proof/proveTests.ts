@@ -142,10 +142,7 @@ function withoutTested({ codebase }: Proving, names: readonly string[]): string[
 /** A type of Go has its methods beside it. */
 function withMethods(codebase: Codebase, { file, definition }: Place): Place[] {
   if (definition.kind !== 'type' || languageOf(file.path) !== 'go') return [{ file, definition }];
-  const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-  const files = codebase
-    .own()
-    .filter(({ path, kind }) => kind === 'source' && path.startsWith(folder) && /^[^/]*\.go$/.test(path.slice(folder.length)));
+  const files = codebase.packageOf(file).filter(({ kind }) => kind === 'source');
   return files.flatMap((one) =>
     codebase
       .outline(one)

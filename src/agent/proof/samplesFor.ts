@@ -61,15 +61,12 @@ export function samplesFor(
     ofTask: literalsIn(goal.request.text),
   });
   const ofGo = (file: ProjectFile, definition: Definition): Sample[] => {
-    const folder = file.path.slice(0, file.path.lastIndexOf('/') + 1);
-    const types = typeTexts(codebase, folder);
+    const types = typeTexts(codebase, file);
     if (definition.kind !== 'type') {
       const read = goFunction(file, definition);
       return read === null ? [] : goSamples(read, sourceFor(read.body), types, calls.of(read.name));
     }
-    const files = codebase
-      .own()
-      .filter(({ path: one, kind }) => kind === 'source' && /^[^/]*\.go$/.test(one.slice(folder.length)) && one.startsWith(folder));
+    const files = codebase.packageOf(file).filter(({ kind }) => kind === 'source');
     return goObjectSamples(definition.name, files, sourceFor, types, calls.of);
   };
   const perSubject = subjects

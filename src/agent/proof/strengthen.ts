@@ -1,5 +1,5 @@
 // Adds assertions to asked-for tests, with what the code gives, that notice missed faults.
-import { argumentsFrom } from '#agent/askedTests/assertion.ts';
+
 import { isDestructive } from '#agent/askedTests/destructive.ts';
 import type { Fault } from '#agent/askedTests/faults.ts';
 import { type FurtherCase, type Outcome, ofTest } from '#agent/askedTests/furtherCase.ts';
@@ -11,6 +11,7 @@ import { languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 import { verifyFaulty } from './faultyRun.ts';
 import type { Missed, Proving } from './proving.ts';
 import { samplesFor, withErrors } from './samplesFor.ts';
@@ -138,11 +139,8 @@ interface Probe extends Written {
 /** In Go, the tests of a folder share their names. */
 function packageTests({ codebase }: Proving, path: string): string[] {
   if (languageOf(path) !== 'go') return [];
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return codebase
-    .own()
-    .filter(({ path: one, kind }) => kind === 'test' && one !== path && one.startsWith(folder) && !one.slice(folder.length).includes('/'))
-    .map(({ text }) => text);
+  const others = codebase.packageOf({ path }).filter((one) => one.kind === 'test' && one.path !== path);
+  return others.map(({ text }) => text);
 }
 
 /** Named after what they test. `texts`: in which the names have to be new. */

@@ -2,6 +2,7 @@
 import { wholeWord } from '#agent/files/codebase.ts';
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
+import { closingAt } from '#base/brackets.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
 import { isKept } from './occurrences.ts';
 
@@ -100,18 +101,9 @@ function braceAround(code: string, at: number): Braces | null {
   for (let open = at; open >= 0; open--) {
     const char = code[open] ?? '';
     if (')]}'.includes(char)) depth++;
-    else if ('([{'.includes(char) && depth-- === 0) return char === '{' || char === '(' ? { open, close: closing(code, open) } : null;
+    else if ('([{'.includes(char) && depth-- === 0) return char === '{' || char === '(' ? { open, close: closingAt(code, open) } : null;
   }
   return null;
-}
-
-function closing(code: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < code.length; at++) {
-    if ('([{'.includes(code[at] ?? '')) depth++;
-    else if (')]}'.includes(code[at] ?? '') && --depth === 0) return at;
-  }
-  return code.length;
 }
 
 /** The keys beside it, in quotes or not. */
@@ -152,7 +144,7 @@ function patternScope(code: string, { open, close }: Braces): Braces | null {
   const [arrow] = /^\s*(?::[^=(){}]+)?(?:,[^()]*)?\)\s*(?::[^={]+)?=>\s*/.exec(after) ?? [];
   if (arrow !== undefined) return fromExpression(code, close + 1 + arrow.length);
   const [parameters] = /^\s*(?::[^=(){}]+)?(?:=\s*\{\s*\})?(?:,[^()]*)?\)\s*(?::[^={]+)?(?=\{)/.exec(after) ?? [];
-  if (parameters !== undefined) return { open: close + 1 + parameters.length, close: closing(code, close + 1 + parameters.length) };
+  if (parameters !== undefined) return { open: close + 1 + parameters.length, close: closingAt(code, close + 1 + parameters.length) };
   const isDeclaration = /\b(?:const|let|var)\s*$/.test(code.slice(Math.max(0, open - 12), open));
   if (!isDeclaration) return null;
   const [loop] = /^\s*of\b[^)]*\)\s*/.exec(after) ?? [];
@@ -167,7 +159,7 @@ function patternScope(code: string, { open, close }: Braces): Braces | null {
 
 /** A block, or an expression up to the end of what it stands in. */
 function fromExpression(code: string, from: number): Braces {
-  if (code[from] === '{') return { open: from, close: closing(code, from) };
+  if (code[from] === '{') return { open: from, close: closingAt(code, from) };
   let depth = 0;
   for (let at = from; at < code.length; at++) {
     const char = code[at] ?? '';

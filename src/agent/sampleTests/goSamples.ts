@@ -1,9 +1,10 @@
 // Reads Go functions, and makes samples of them and of the methods of a type.
-import { argumentsFrom } from '#agent/askedTests/assertion.ts';
+
 import { type Definition, outline } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { goValues, type TypeText } from '#agent/sampleValues/goValues.ts';
 import type { Source } from '#agent/sampleValues/values.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 import type { Sample } from './sample.ts';
 import { argumentLists } from './sampleCalls.ts';
 import { type Method, sequences } from './sequences.ts';

@@ -69,21 +69,21 @@ function scriptProbe(style: TestStyle, title: string, { setup, call }: Sample): 
 
 function scriptTest(style: TestStyle, title: string, { setup, call, isAsync }: Sample, { kind, code }: Outcome): string[] {
   const { indent, form } = style;
-  const isPlain = !/^(?:[[{]|new )/.test(code);
-  const value = isAsync ? `await ${call}` : call;
-  const line =
-    kind === 'error'
-      ? isAsync
-        ? form === 'assert'
-          ? `await assert.rejects(${call}, ${code});`
-          : `await expect(${call}).rejects.toThrow(${code});`
-        : form === 'assert'
-          ? `assert.throws(() => ${call}, ${code});`
-          : `expect(() => ${call}).toThrow(${code});`
-      : form === 'assert'
+  const isAssert = form === 'assert';
+  const lines = {
+    value: () => {
+      const isPlain = !/^(?:[[{]|new )/.test(code);
+      const value = isAsync ? `await ${call}` : call;
+      return isAssert
         ? `assert.${isPlain ? 'equal' : 'deepEqual'}(${value}, ${code});`
         : `expect(${value}).${isPlain ? 'toBe' : 'toEqual'}(${code});`;
-  return [scriptHead(style, title, isAsync), ...setup.map((one) => `${indent}  ${one}`), `${indent}  ${line}`, `${indent}});`];
+    },
+    error: () => {
+      if (isAsync) return isAssert ? `await assert.rejects(${call}, ${code});` : `await expect(${call}).rejects.toThrow(${code});`;
+      return isAssert ? `assert.throws(() => ${call}, ${code});` : `expect(() => ${call}).toThrow(${code});`;
+    },
+  };
+  return [scriptHead(style, title, isAsync), ...setup.map((one) => `${indent}  ${one}`), `${indent}  ${lines[kind]()}`, `${indent}});`];
 }
 
 function pythonHead({ indent, form }: TestStyle, title: string): string {

@@ -1,5 +1,6 @@
 // Suggests values for a parameter of a Go function, by its type.
 import type { Codebase } from '#agent/files/codebase.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
 import { unique } from '#agent/task/request.ts';
 import { kindOf } from './usage.ts';
 import { numbers, type Source, texts } from './values.ts';
@@ -110,11 +111,10 @@ function named(type: string, source: Source, typeText: TypeText, level: number):
 }
 
 /** The text after `type Name`, of the file's package. */
-export function typeTexts(codebase: Codebase, folder: string): TypeText {
+export function typeTexts(codebase: Codebase, file: ProjectFile): TypeText {
+  const own = new Set(codebase.packageOf(file));
   return (name) => {
-    const place = codebase
-      .defined(name)
-      .find(({ file, definition }) => definition.kind === 'type' && file.path.slice(0, file.path.lastIndexOf('/') + 1) === folder);
+    const place = codebase.defined(name).find((one) => one.definition.kind === 'type' && own.has(one.file));
     if (place === undefined) return null;
     const text = place.file.text
       .split('\n')

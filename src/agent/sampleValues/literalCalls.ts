@@ -1,8 +1,9 @@
 // Collects the literals that functions are called with anywhere in the project.
-import { argumentsFrom, isLiteral } from '#agent/askedTests/assertion.ts';
+import { isLiteral } from '#agent/askedTests/assertion.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { unique } from '#agent/task/request.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 import { signatureOf } from './signature.ts';
 
 export interface LiteralCalls {

@@ -1,8 +1,9 @@
 // Reads the parameters of a function: names, types, defaults, and options in an object.
-import { argumentsFrom, depthOf } from '#agent/askedTests/assertion.ts';
+
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
+import { argumentsFrom, closingAt } from '#base/brackets.ts';
 
 export interface Parameter {
   name: string;
@@ -74,7 +75,7 @@ function count(text: string, pattern: RegExp): number {
 function scriptParameter(text: string): Parameter | null {
   const own = text.trim();
   if (own.startsWith('...')) return null;
-  const close = own.startsWith('{') ? closing(own) : -1;
+  const close = own.startsWith('{') ? closingAt(own, 0) : -1;
   const head = close > 0 ? own.slice(0, close + 1) : (/^[\w$]+\??/.exec(own)?.[0] ?? '');
   if (head === '') return null;
   const { type, initial } = typeAndInitial(own.slice(head.length));
@@ -82,11 +83,6 @@ function scriptParameter(text: string): Parameter | null {
   if (close < 0) return { name, type, initial: initial ?? (head.endsWith('?') ? 'undefined' : null), options: null, isNamed: false };
   const inner = argumentsFrom(head, 1).map(({ text: one }) => scriptParameter(one.replace(/^([\w$]+)\s*:\s*[\w$]+/, '$1')));
   return inner.some((one) => one === null) ? null : { name: '', type, initial, options: inner.flatMap((one) => one ?? []), isNamed: false };
-}
-
-function closing(text: string): number {
-  for (let at = 1; at <= text.length; at++) if (depthOf(text.slice(0, at)) === 0) return at - 1;
-  return -1;
 }
 
 /** `: string = 'a'` */

@@ -1,9 +1,10 @@
 // Reads the keys of a table or the items of a list of constants.
-import { argumentsFrom, isLiteral } from '#agent/askedTests/assertion.ts';
+import { isLiteral } from '#agent/askedTests/assertion.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { unique } from '#agent/task/request.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 
 const MOST = 6;
 
@@ -17,10 +18,10 @@ export function keysOfTable(name: string, files: readonly ProjectFile[]): string
       .split('\n')
       .slice(definition.line, definition.end + 1)
       .join('\n');
-    const open = code.search(/[[{](?=[^=]*$|[\s\S]*[\]}])/);
-    const start = code.slice(code.indexOf('=')).search(languageOf(path) === 'go' ? /\{/ : /[[{]|\((?!\s*\[)/);
-    const at = start === -1 ? open : code.indexOf('=') + start;
-    if (at === -1) return [];
+    const equals = code.indexOf('=');
+    const start = code.slice(Math.max(0, equals)).search(languageOf(path) === 'go' ? /\{/ : /[[{]|\((?!\s*\[)/);
+    if (equals === -1 || start === -1) return [];
+    const at = equals + start;
     const items = argumentsFrom(
       code.replace(/\/\/[^\n]*|(?<=[\s,])#[^\n]*/g, (comment) => ' '.repeat(comment.length)),
       at + 1,

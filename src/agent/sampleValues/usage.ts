@@ -1,5 +1,5 @@
 // Infers from a function's code what kind of value a parameter is.
-import { argumentsFrom } from '#agent/askedTests/assertion.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 
 /** A shape of values, as far as the code tells it. */
 export type Kind =
