@@ -1,20 +1,8 @@
 // Checks that a field is renamed where it is declared, used, a key or taken out of an object, and others of its name stay.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { readRequest } from '#agent/task/request.ts';
-import { codebaseOf, type Files } from '#agent/testing/scripted.ts';
-import { rename } from './rename.ts';
-import { readRename } from './renameRequest.ts';
-
-async function renamed(t: TestContext, instructions: string, files: Files): Promise<Record<string, string> | string> {
-  const request = readRequest(instructions);
-  const codebase = await codebaseOf(t, files);
-  const asked = readRename(request, codebase);
-  assert.ok(asked, instructions);
-  const result = rename(codebase, request, asked);
-  return result.kind === 'renamed' ? Object.fromEntries(result.texts) : result.why;
-}
+import { test } from 'node:test';
+import { renamed } from '#agent/testing/renamed.ts';
 
 test('a field of an interface, with keys, patterns, and an example in the README', async (t) => {
   const files = {

@@ -1,19 +1,7 @@
 // Checks that a rename tells a method or function from others of its name, by imports and by what a file is about.
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { readRequest } from '#agent/task/request.ts';
-import { codebaseOf, type Files } from '#agent/testing/scripted.ts';
-import { rename } from './rename.ts';
-import { readRename } from './renameRequest.ts';
-
-async function renamed(t: TestContext, instructions: string, files: Files): Promise<Record<string, string>> {
-  const request = readRequest(instructions);
-  const codebase = await codebaseOf(t, files);
-  const asked = readRename(request, codebase);
-  assert.ok(asked, instructions);
-  const result = rename(codebase, request, asked);
-  return result.kind === 'renamed' ? Object.fromEntries(result.texts) : {};
-}
+import { test } from 'node:test';
+import { renamed } from '#agent/testing/renamed.ts';
 
 test('a name that is imported under another is renamed in its import alone', async (t) => {
   const files = {
@@ -73,6 +61,7 @@ test('in documents a function is told from a method of its name, and what the ta
   const task =
     "weigh in src/scale.js should be called `weighHive`, also in the README; HoneyJar's own weigh() and the 'weigh' entries stay as they are.";
   const changed = await renamed(t, task, files);
+  assert.ok(typeof changed !== 'string', String(changed));
   assert.equal(changed['README.md'], files['README.md'].replace('weigh({', 'weighHive({').replace('scale.weigh', 'scale.weighHive'));
   assert.equal(changed['src/honey.js'], undefined);
 });

@@ -1,19 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';
-import { codebaseOf, type Files } from '#agent/testing/scripted.ts';
-import { rename } from './rename.ts';
-import { readPhrase, readRename } from './renameRequest.ts';
-
-async function renamed(t: TestContext, instructions: string, files: Files): Promise<Record<string, string> | string> {
-  const request = readRequest(instructions);
-  const codebase = await codebaseOf(t, files);
-  const asked = readRename(request, codebase);
-  assert.ok(asked, instructions);
-  const result = rename(codebase, request, asked);
-  return result.kind === 'renamed' ? Object.fromEntries(result.texts) : result.why;
-}
+import { renamed } from '#agent/testing/renamed.ts';
+import { readPhrase } from './renameRequest.ts';
 
 test('a function is renamed where it is imported, and not in strings, keys, longer names or other modules', async (t) => {
   const files = {
