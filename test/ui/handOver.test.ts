@@ -1,4 +1,4 @@
-// A failing test that the local model can't mend, in the real VS Code: handed over to the real Claude CLI, verified in the same copy, and kept.
+// What a local model that writes no code leaves, in the real VS Code: a failing test goes to the real Claude CLI, asked-for tests are made of the code.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { type AnthropicStub, type StubReply, startAnthropicStub } from '../cliSt
 import { folderOf, says, uses } from '../cliStubs/anthropicStubReplies.ts';
 import { type FaultServer, startFaultServer } from '../faultServer/faultServer.ts';
 import { rows } from './executionsTree.ts';
-import { answers, send } from './panel.ts';
+import { answers, newChat, send } from './panel.ts';
 import { onServer, type Session, startSession, withPicture } from './session.ts';
 import { shootInEveryTheme } from './themes.ts';
 import { until } from './until.ts';
@@ -89,5 +89,28 @@ test('what the local model can’t mend is said to be not solved, and Claude Cod
     await until('the file is kept', async () => (await readFile(inWorkspace('cart.js'), 'utf8')) === MENDED);
     const [newest] = executionFiles(session.host.folders);
     assert.deepEqual([newest?.execution.agentType, newest?.execution.handOver], ['claude', null]);
+  });
+});
+
+test('tests that were asked for are made of the code, pass, and are kept', async (context) => {
+  const { page, panel } = session;
+  await withPicture(context, page, async () => {
+    const code =
+      "exports.fare = (zones) => {\n  if (zones < 1) throw new RangeError('no zone');\n  return zones > 3 ? 9 : zones * 2;\n};\n";
+    await writeFile(inWorkspace('fare.js'), code);
+    await newChat(panel);
+    await panel.getByRole('combobox', { name: 'Agent' }).selectOption('local');
+    await send(panel, 'Write tests for `fare` in fare.test.js.');
+    const answer = answers(panel).last();
+    await answer.getByText('The new tests pass; there are no new failures.').waitFor({ timeout: 90_000 });
+    const text = (await answer.textContent()) ?? '';
+    assert.match(text, /Changed, not verified: fare\.test\.js\..*made from the code alone, with what it returns for values that it uses/s);
+    const card = answer.getByRole('group', { name: /1 file changed/ });
+    await card.waitFor();
+    await shootInEveryTheme(page, 'tests made of the code');
+    await card.getByText('Keep', { exact: true }).click();
+    await until('the tests are kept', async () => (await readFile(inWorkspace('fare.test.js'), 'utf8').catch(() => '')) !== '');
+    assert.match(await readFile(inWorkspace('fare.test.js'), 'utf8'), /assert\.throws\(\(\) => fare\(-?\d+\), RangeError\);/);
+    assert.equal(await readFile(inWorkspace('fare.js'), 'utf8'), code);
   });
 });

@@ -7,7 +7,7 @@ import type { Without } from '#agent/task/stages.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { runLocal } from '#runners/local/localRunner.ts';
 import { findCommand } from '#verify/find/findCommand.ts';
-import { checkTask, git, startRepo } from './taskRepo.ts';
+import { checkTask, git, pathFor, startRepo } from './taskRepo.ts';
 
 export interface TaskLine {
   task: string;
@@ -39,15 +39,18 @@ const VERIFY_SECONDS = 60;
 export async function benchTask(run: TaskRun): Promise<TaskLine> {
   const name = path.basename(run.folder);
   const scratch = mkdtempSync(path.join(tmpdir(), 'claudomator-bench-'));
+  const callersPath = process.env.PATH ?? '';
   try {
     const repo = startRepo(run.folder, path.join(scratch, 'repo'));
     const copy = path.join(scratch, 'copy');
     git(repo, 'worktree', 'add', '--detach', copy);
     const instructions = readFileSync(path.join(run.folder, 'task.md'), 'utf8');
+    process.env.PATH = pathFor(repo);
     const startedAt = performance.now();
     const { text, result } = await runTask(run, copy, instructions, path.join(scratch, 'transcript.jsonl'));
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     if (run.keep) cpSync(path.join(scratch, 'transcript.jsonl'), path.join(run.keep, `${name}.jsonl`));
+    process.env.PATH = callersPath;
     const { changed, lost } = keepChange(repo, copy, instructions);
     const answer = path.join(scratch, 'answer.md');
     writeFileSync(answer, text);
@@ -74,6 +77,7 @@ export async function benchTask(run: TaskRun): Promise<TaskLine> {
       firstPromptTokens: numberIn(result, 'claudomator_first_prompt_tokens'),
     };
   } finally {
+    process.env.PATH = callersPath;
     rmSync(scratch, { recursive: true, force: true });
   }
 }

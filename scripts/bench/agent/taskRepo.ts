@@ -1,7 +1,8 @@
 // Lays out the repository of a benchmark's task as its committed start state, and runs the task's check in it.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inRepo } from '../../parts/paths.ts';
 
 const CHECK_MS = 120_000;
 const AUTHOR = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.invalid', '-c', 'commit.gpgsign=false'];
@@ -20,10 +21,24 @@ export function startRepo(task: string, repo: string): string {
   return repo;
 }
 
+/**
+ * The PATH that the repository's tests were written for: from version 21 on Node takes the folder of `node --test test/` for a module, so such a task
+ * runs with the caller's own Node, where that is older than the pinned one.
+ */
+export function pathFor(repo: string): string {
+  const all = (process.env.PATH ?? '').split(path.delimiter);
+  const manifest = path.join(repo, 'package.json');
+  const namesFolder = existsSync(manifest) && /"test": *"node (?:--\S+ )*--test (?:\.\/)?[\w-]+\/?"/.test(readFileSync(manifest, 'utf8'));
+  if (!namesFolder) return all.join(path.delimiter);
+  const theirs = all.filter((entry) => !entry.startsWith(inRepo('node_modules'))).join(path.delimiter);
+  const { stdout } = spawnSync('node', ['--version'], { env: { ...process.env, PATH: theirs }, encoding: 'utf8' });
+  return /^v(?:18|19|20)\./.test(stdout ?? '') ? theirs : all.join(path.delimiter);
+}
+
 /** `answerFile`: what the agent said. */
 export function checkTask(task: string, repo: string, answerFile: string): { status: number | null; stdout: string; stderr: string } {
-  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ANSWER_FILE: answerFile, NODE_TEST_CONTEXT: undefined };
-  return spawnSync(process.execPath, [path.join(task, 'check.mjs')], { cwd: repo, env, timeout: CHECK_MS, encoding: 'utf8' });
+  const env = { ...process.env, PATH: pathFor(repo), PYTHONDONTWRITEBYTECODE: '1', ANSWER_FILE: answerFile, NODE_TEST_CONTEXT: undefined };
+  return spawnSync('node', [path.join(task, 'check.mjs')], { cwd: repo, env, timeout: CHECK_MS, encoding: 'utf8' });
 }
 
 export function git(cwd: string, ...args: string[]): string {
