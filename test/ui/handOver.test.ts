@@ -106,7 +106,7 @@ test('tests that were asked for are made of the code, pass, and are kept', async
     const text = (await answer.textContent()) ?? '';
     assert.match(text, /Changed, not verified: fare\.test\.js\..*made from the code alone, with what it returns for values that it uses/s);
     const card = answer.getByRole('group', { name: /1 file changed/ });
-    await card.waitFor();
+    await card.getByText(`Passed (${COMMAND})`).waitFor();
     await shootInEveryTheme(page, 'tests made of the code');
     await card.getByText('Keep', { exact: true }).click();
     await until('the tests are kept', async () => (await readFile(inWorkspace('fare.test.js'), 'utf8').catch(() => '')) !== '');

@@ -94,13 +94,13 @@ export class ChangeCard extends LightElement {
       name,
       `${title}${size}`,
       changestats,
-      html`${this.kind === 'kept' && verification !== null ? verificationRow(verification, null) : nothing}
+      html`${this.kind === 'kept' && verification !== null ? verificationRow(execution, null) : nothing}
       ${this.isNewest ? html`<div class="buttons">${this.#button(undo.label, { type: undo.type, executionId: id }, true)}</div>` : nothing}`,
     );
   }
 
   #open({ execution, phase }: Turn): TemplateResult {
-    const { id, changes, changestats, verification } = execution;
+    const { id, changes, changestats } = execution;
     const list = this.files?.problem === null ? this.files : null;
     const total = list?.total ?? changestats;
     const isPartly = changes?.state === 'partlyKept';
@@ -112,7 +112,7 @@ export class ChangeCard extends LightElement {
       html`${this.#list(id, changestats)}
       ${changes?.notes.map((note) => html`<p class="notice">${icon('info')}<span>${visible(note)}</span></p>`)}
       ${list ? conflictNotice(id, list.files, (message) => this.#act(message)) : nothing}
-      ${phase?.kind === 'verifying' ? verifyingRow(phase.command) : verificationRow(verification, verify)}
+      ${phase?.kind === 'verifying' ? verifyingRow(phase.command) : verificationRow(execution, verify)}
       <div class="buttons">
         ${this.#button('Review', { type: 'review', executionId: id, path: null }, true)}
         ${this.#keepButton(id, list)}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChangeState } from '#contracts/changes.ts';
-import type { Execution } from '#contracts/execution.ts';
+import type { Execution, Said } from '#contracts/execution.ts';
 import type { Verification } from '#contracts/verification.ts';
 import { execution, turn } from '#webview/testing/panel-states.ts';
 import { cardKind, changeAnnouncement, fileFacts, filesChanged, keepLabel, verificationText } from './change-words.ts';
@@ -50,19 +50,21 @@ test('a file’s facts are words, for who can’t see signs and colors', () => {
 });
 
 test('only a command that passed is called verified, and failures are told from those before', () => {
-  const words = (verification: Verification | null) => {
-    const { tone, text } = verificationText(verification);
+  const words = (verification: Verification | null, said: Said | null = null) => {
+    const { tone, text } = verificationText({ verification, said });
     return `${tone}: ${text}`;
   };
   assert.equal(words(null), 'unknown: Not verified');
   assert.equal(words(verified({})), 'passed: Verified');
+  assert.equal(words(verified({}), 'verified'), 'passed: Verified');
+  assert.equal(words(verified({}), 'unverified'), 'passed: Passed');
   assert.equal(words(verified({ state: 'failed', newFailures: 3, failedBefore: 1 })), 'failed: 3 new failures; 1 failed before');
   assert.equal(words(verified({ state: 'failed', newFailures: 1 })), 'failed: 1 new failure');
   assert.equal(words(verified({ state: 'failed', failedBefore: 2 })), 'unknown: No new failures; 2 failed before');
   assert.equal(words(verified({ state: 'failed' })), 'failed: Verification failed');
   assert.equal(words(verified({ state: 'timedOut' })), 'failed: Not verified: the verification timed out');
   assert.equal(words(verified({ state: 'notRun', output: 'npm was not found.\nmore' })), 'unknown: Not verified: npm was not found.');
-  assert.equal(verificationText(verified({ state: 'notRun' })).again, 'Verify with “npm test”…');
+  assert.equal(verificationText({ verification: verified({ state: 'notRun' }), said: null }).again, 'Verify with “npm test”…');
 });
 
 test('what becomes of a change is announced, and nothing while its run is at work', () => {

@@ -1,6 +1,7 @@
 // Renders how a change was verified: running, passed, failed with its output, or not at all.
 import { html, nothing, type TemplateResult } from 'lit';
 import { visible } from '#base/visible.ts';
+import type { Execution } from '#contracts/execution.ts';
 import type { Verification } from '#contracts/verification.ts';
 import { type IconName, icon } from '#webview/common/icons.ts';
 import { type VerificationText, verificationText } from './change-words.ts';
@@ -14,8 +15,9 @@ export function verifyingRow(command: string): TemplateResult {
 }
 
 /** `verify`: verifies it again; null = that can't be done now. */
-export function verificationRow(verification: Verification | null, verify: (() => void) | null): TemplateResult {
-  const { tone, text, again } = verificationText(verification);
+export function verificationRow(execution: Pick<Execution, 'verification' | 'said'>, verify: (() => void) | null): TemplateResult {
+  const { tone, text, again } = verificationText(execution);
+  const { verification } = execution;
   const command =
     verification === null || verification.state === 'notRun' ? nothing : html` (<code>${visible(verification.command)}</code>)`;
   const button =
