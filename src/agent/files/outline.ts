@@ -131,12 +131,13 @@ export function lostNames(before: string, after: string, path: string): string[]
 function bracedDefinitions(lines: string[], language: Language): Definition[] {
   const isScript = language === 'javascript' || language === 'typescript';
   const rules = isScript ? SCRIPT : language === 'go' ? GO : OTHER;
+  const grouped = language === 'go' ? groupedLines(lines) : new Set<number>();
   const found: Definition[] = [];
   const open: Definition[] = [];
   for (const [line, text] of lines.entries()) {
     while (open.length > 0 && (open.at(-1)?.end ?? 0) < line) open.pop();
     const around = open.at(-1) ?? null;
-    const trimmed = text.trim();
+    const trimmed = grouped.has(line) ? `const ${text.trim()}` : text.trim();
     const indent = text.length - text.trimStart().length;
     const isInside = around !== null && line > around.line;
     if (isInside && (around.kind === 'function' || around.kind === 'method')) continue; // what is local is part of its function
@@ -157,6 +158,18 @@ function bracedDefinitions(lines: string[], language: Language): Definition[] {
     };
     found.push(definition);
     if (rule.kind !== 'type') open.push(definition);
+  }
+  return found;
+}
+
+/** The lines of `const (…)` and `var (…)` on which a name is declared. */
+function groupedLines(lines: readonly string[]): Set<number> {
+  const found = new Set<number>();
+  let depth = 0;
+  for (const [line, text] of lines.entries()) {
+    if (depth === 0 && !/^(?:const|var)\s*\(/.test(text)) continue;
+    if (depth === 1 && /^\s*[A-Za-z]\w*\b/.test(text)) found.add(line);
+    for (const char of text) depth += /[([{]/.test(char) ? 1 : /[)\]}]/.test(char) ? -1 : 0;
   }
   return found;
 }

@@ -83,6 +83,23 @@ test('two words that are the parts of a name lead to it also the other way round
   assert.deepEqual(best?.focus, ['listTrucks', 'listPallets']);
 });
 
+test('words of a name with a verb’s ending, and little words between them, lead to it', async (t) => {
+  const linked = '# Links the events of stations.\ndef link_events(events, min_stations=1):\n    return events\n';
+  const codebase = await codebaseOf(t, {
+    'net/linker.py': linked,
+    'net/associator.py': 'def associate_picks(picks):\n    return picks\n',
+  });
+  const [best] = rankFiles(
+    codebase,
+    readRequest('When picks are associated we get events of one station. Leave events of one station out.'),
+    {
+      wantsTests: false,
+      evidence: null,
+    },
+  );
+  assert.deepEqual([best?.file.path, best?.focus], ['net/associator.py', ['associate_picks']]);
+});
+
 test('small words around a name need not be said', async (t) => {
   const codebase = await codebaseOf(t, {
     'src/terms.js': 'export function dueDateOf(invoice) {\n  return invoice.at;\n}\nexport function getDateText(a) {\n  return a;\n}\n',

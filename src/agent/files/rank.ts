@@ -60,7 +60,10 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const name of request.names) addName(codebase, name, add);
   const { going } = goingAndStaying(request.text);
   const isNamed = (word: string) => request.names.some((name) => lastPart(name) === word);
-  for (const name of namesInWords(codebase, going).filter((one) => !isNamed(one))) addDefinitions(codebase, name, DEFINES / 2, add);
+  const inWords = namesInWords(codebase, going);
+  for (const name of inWords.filter((one) => !isNamed(one))) addDefinitions(codebase, name, DEFINES / 2, add);
+  const inMoreWords = namesInWords(codebase, withoutLittleWords(going)).filter((one) => !inWords.includes(one));
+  for (const name of inMoreWords.filter((one) => !isNamed(one))) addDefinitions(codebase, name, DEFINES / 5, add);
   // A common word may be a function's name by chance: it says less than one in code marks.
   const plain = codebase
     .definedIn(request.text)
@@ -104,9 +107,23 @@ function lowerLongerNames(ranked: readonly Ranked[], { text }: Request): void {
   }
 }
 
+const CLAUSE_END = /[.,;:!?()]+(?=\s|$)/;
+/** Between the words of a name: “picks are associated” is `associate_picks`. */
+const LITTLE = /\b(?:an?|the|of|is|are|was|were|be|been|being|its?|their|to|by|for|in|on)\b/gi;
+
+/** Of “redeem a voucher or gift cards”: redeem voucher or gift cards, redeem gift cards. */
+function withoutLittleWords(text: string): string {
+  const clauses = text.replace(LITTLE, ' ').split(CLAUSE_END);
+  const joined = clauses.flatMap((clause) => [...clause.matchAll(/(?=\b(\w+)\s+(?:\w+\s+){1,3}(?:or|and)\s+((?:\w+\s+)?\w+))/gi)]);
+  return [...clauses, ...joined.map(([, verb, object]) => `${verb} ${object}`)].join('. ');
+}
+
 /** “the weekly digest”, “pallets list”: compound names whose words stand there one after the other, two also the other way round; of those within others only the longest. */
 function namesInWords(codebase: Codebase, text: string): string[] {
-  const told = ` ${splitWords(text).join(' ')} `;
+  const told = text
+    .split(CLAUSE_END)
+    .map((clause) => ` ${splitWords(clause).join(' ')} `)
+    .join('|');
   const found = codebase
     .definedNames()
     .map((name) => ({ name, words: withoutSmallWords(splitWords(name)) }))
@@ -121,7 +138,7 @@ function namesInWords(codebase: Codebase, text: string): string[] {
 
 /** Of `dueDateOf` and `getDueDate`: due, date. */
 function withoutSmallWords(words: readonly string[]): string[] {
-  const from = /^(?:get|is|has|calc|calculate|compute|make|build)$/.test(words[0] ?? '') ? 1 : 0;
+  const from = /^(?:get|is|has|calc|calculat|comput|make|build)$/.test(words[0] ?? '') ? 1 : 0;
   const to = /^(?:of|for|from|by|to|in|at|as)$/.test(words.at(-1) ?? '') ? -1 : words.length;
   return words.slice(from, to);
 }

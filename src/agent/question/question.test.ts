@@ -19,7 +19,7 @@ test('names are followed through re-exports to where they are defined, and from 
   const codebase = await codebaseOf(t, ALBUMS);
   const from = codebase.project.file('src/albums/names.ts');
   assert.ok(from);
-  const reached = reachedFiles([from], codebase).map(({ file, focus }) => [file.path, focus]);
+  const reached = reachedFiles([from], codebase, []).map(({ file, focus }) => [file.path, focus]);
   assert.deepEqual(reached, [
     ['src/shared/ascii.ts', ['asciiName']],
     ['src/shared/table.ts', ['table']],
@@ -35,8 +35,29 @@ test('modules that are imported whole are followed by what is used of them', asy
   const from = codebase.project.file('shop/order.py');
   assert.ok(from);
   assert.deepEqual(
-    reachedFiles([from], codebase).map(({ file, focus }) => [file.path, focus]),
+    reachedFiles([from], codebase, []).map(({ file, focus }) => [file.path, focus]),
     [['shop/prices.py', ['with_tax']]],
+  );
+});
+
+test('in a Go package what is used where the question’s words stand comes first, and what that uses', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'dispatch/inbound.go':
+      'package dispatch\n\nfunc PlanInbound(v Vessel) Plan {\n\treturn Plan{\n\t\tTugs: tugsFor(v),\n\t\tPilots: bridgeTeam(v),\n\t}\n}\n',
+    'dispatch/a_tugs.go': 'package dispatch\n\nfunc tugsFor(v Vessel) int {\n\treturn 2\n}\n',
+    'dispatch/bridge.go':
+      'package dispatch\n\nfunc bridgeTeam(v Vessel) int {\n\tif v.Length >= pairLength {\n\t\treturn 2\n\t}\n\treturn 1\n}\n',
+    'dispatch/limits.go': 'package dispatch\n\n// In metres.\nconst (\n\ttugLength  = 190.0\n\tpairLength = 222.0\n)\n',
+  });
+  const from = codebase.project.file('dispatch/inbound.go');
+  assert.ok(from);
+  assert.deepEqual(
+    reachedFiles([from], codebase, ['pilot']).map(({ file, focus }) => [file.path, focus]),
+    [
+      ['dispatch/bridge.go', ['bridgeTeam']],
+      ['dispatch/limits.go', ['pairLength']],
+      ['dispatch/a_tugs.go', ['tugsFor']],
+    ],
   );
 });
 

@@ -75,7 +75,7 @@ function viewsOf(ranked: readonly Ranked[], { codebase, request, budget }: Quest
     .map(({ file }) => file)
     .filter(({ kind }) => kind === 'source')
     .slice(0, BEST);
-  const reached = reachedFiles(best, codebase).filter(({ file }) => !views.some((view) => view.file === file));
+  const reached = reachedFiles(best, codebase, request.words).filter(({ file }) => !views.some((view) => view.file === file));
   const left = Math.min(REACHED_TOKENS, budget - views.reduce((sum, { tokens }) => sum + tokens, 0));
   return [
     ...views,

@@ -60,27 +60,11 @@ export function namedLike(text: string, owner: string, others: readonly Place[],
   return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\s*\??\.|\[[^\]\n]*\]\??\.)/g))].filter(isLike);
 }
 
-const GENERIC = new Set([
-  'store',
-  'service',
-  'manager',
-  'repository',
-  'repo',
-  'controller',
-  'handler',
-  'client',
-  'base',
-  'abstract',
-  'impl',
-  'model',
-  'view',
-  'list',
-  'set',
-  'map',
-  'collection',
-  'queue',
-  'stack',
-]);
+const GENERIC = new Set(
+  splitWords(
+    'store service manager repository repo controller handler client base abstract impl model view list set map collection queue stack',
+  ),
+);
 
 /** Names of variables that hold an object of this class, by how they are made or typed, and of functions that return one. */
 export function objectsOf(text: string, owner: string): Set<string> {

@@ -47,11 +47,11 @@ const NO_CODE = new Set([
   'iphone',
 ]);
 
-const COMMON = new Set(
+const COMMON_WORDS =
   'a an and any are aren as at be been before but by can could do doe does doesn don done each else everywhere file files for from function functions get has have how i if in into is isn it its just let line like make method class module code must need new no not of on one only or our out please project repo repository return returns should so some such than that the their them then there these they this to up us use used uses using value variable was we what when where which who why will with without would you your add change create fix implement remove rename replace set update write tell me show explain find list all now currently instead also after test tests bug issue called call calls given'.split(
     ' ',
-  ),
-);
+  );
+const COMMON = new Set(COMMON_WORDS.flatMap((word) => [word, stem(word)]));
 
 export function readRequest(text: string): Request {
   const plain = text.replace(/\r\n?/g, '\n');
@@ -109,11 +109,17 @@ export function splitWords(text: string): string[] {
   return (text.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\s\w]?[\u00c0-\uffff]+/g) ?? []).map((word) => stem(word.toLowerCase()));
 }
 
+/** Without endings, so that “associated” and `associate`, “planned” and `plan`, “entries” and `entry` are the same. */
 function stem(word: string): string {
   if (word.length > 5 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (word.length > 5 && word.endsWith('ing')) return word.slice(0, -3);
-  if (word.length > 4 && word.endsWith('ed')) return word.slice(0, -2);
-  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
+  if (word.length > 5 && word.endsWith('ing')) return withoutEnd(word.slice(0, -3));
+  if (word.length > 4 && word.endsWith('ed')) return withoutEnd(word.slice(0, -2));
+  return withoutEnd(word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word);
+}
+
+function withoutEnd(word: string): string {
+  if (/([bdgmnprt])\1$/.test(word) && word.length > 4) return word.slice(0, -1);
+  return word.length > 4 && word.endsWith('e') ? word.slice(0, -1) : word;
 }
 
 const STAYS =
