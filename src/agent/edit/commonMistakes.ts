@@ -88,6 +88,15 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     ([, name, from, to], language) =>
       inScripts([`.${name}(${from}, ${to} + 1)`, `.${name}(${from}, ${to} - 1)`, `.${name}(${from}, ${from} + ${to})`], language),
   ],
+  // From the other end.
+  [
+    /\bfor (\(?)(let |var )?(\w+) (:?=) 0; \3 < ([^;\n]+); (?:\3\+\+|\3 \+= 1|\+\+\3)/g,
+    ([, bracket, kind = '', index, is, end]) => [`for ${bracket}${kind}${index} ${is} ${end} - 1; ${index} >= 0; ${index}--`],
+  ],
+  [
+    /\bfor (\(?)(let |var )?(\w+) (:?=) ([^;\n]+) - 1; \3 >= 0; (?:\3--|\3 -= 1|--\3)/g,
+    ([, bracket, kind = '', index, is, end]) => [`for ${bracket}${kind}${index} ${is} 0; ${index} < ${end}; ${index}++`],
+  ],
   // What is handed out, or taken in, is changed by somebody else.
   [/\breturn ((?:this)\.#?\w+);/g, ([, list], language) => inScripts([`return [...${list}];`, `return { ...${list} };`], language)],
   [/\breturn (self\.\w+)$/gm, ([, list], language) => inPython([`return list(${list})`, `return dict(${list})`], language)],
@@ -131,6 +140,11 @@ export const POSSIBLE_MISTAKES: readonly Phrase[] = [
       ...(to === '' ? [] : [`[${from}:${to} + 1]`, `[${from}:${to} - 1]`]),
     ],
   ],
+  [
+    /\bfor (\w+) in (?!reversed\(|range\(|enumerate\()([\w.]+):/g,
+    ([, one, list], language) => inPython([`for ${one} in reversed(${list}):`], language),
+  ],
+  [/\bfor (\w+) in reversed\(([\w.]+)\):/g, ([, one, list], language) => inPython([`for ${one} in ${list}:`], language)],
   // Upper and lower case, and spaces around.
   [/(\b[\w.]+) (===?|!==?) ([\w.]+\b)(?![(.])/g, ([, one, sign, other], language) => folded(`${one}`, `${sign}`, `${other}`, language)],
   // A variable of its own inside of a block.

@@ -48,6 +48,13 @@ const MENDED: readonly (readonly [string, string, string])[] = [
     'function f(t, day, minutes) {\n  return t.find((e) => e.day >= day && e.minutes > minutes);\n}\n',
     '(e) => (e.day > day || (e.day === day && e.minutes > minutes))',
   ],
+  [
+    'a.go',
+    'package a\n\nfunc f(rounds []int) {\n\tfor i := 0; i < len(rounds); i++ {\n\t}\n}\n',
+    'for i := len(rounds) - 1; i >= 0; i-- {',
+  ],
+  ['a.js', 'function f(a) {\n  for (let at = a.length - 1; at >= 0; at--) {\n  }\n}\n', 'for (let at = 0; at < a.length; at++) {'],
+  ['a.py', 'def f(days):\n    for day in days:\n        return day\n', 'for day in reversed(days):'],
   ['a.py', 'def f(a, b):\n    return a.name or b.name\n', 'return b.name or a.name'],
   ['a.py', 'def f(text):\n    return Decimal(text.replace(",", ""))\n', 'text.replace(",", ".")'],
   ['a.py', 'def f(first, last):\n    total = first + first\n    return total\n', 'total = first + last'],
@@ -77,4 +84,11 @@ test('strings, comments and other functions stay', () => {
   const text = "function f(a) {\n  return 'a < b'; // a < b\n}\n\nfunction g(a) {\n  return a < 1;\n}\n";
   const [first] = outline(text, 'javascript');
   assert.deepEqual(smallRepairs('a.js', text, first ? [first] : [], 99), []);
+});
+
+test('a comparison does not swallow a later case for what is equal', () => {
+  const text = 'package a\n\nfunc f(a, b int) {\n\tswitch {\n\tcase a < b:\n\t\tg()\n\tcase a == b:\n\t\th()\n\t}\n}\n';
+  const texts = smallRepairs('a.go', text, outline(text, languageOf('a.go')), 100).map((repair) => repair.text);
+  assert.ok(texts.length > 0);
+  assert.ok(!texts.some((one) => one.includes('a <= b')));
 });

@@ -79,10 +79,21 @@ export function smallRepairs(path: string, text: string, definitions: readonly D
   const edits = editsBy([...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
-      if (kinds[index] === CODE) edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
+      if (kinds[index] === CODE && !equalIsNext(code, index, whole))
+        edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
   edits.push(...editsBy(PHRASES, path, text));
   const repairs = repairsBy(path, text, definitions, edits, most);
   return [...repairs, ...swaps(text.split('\n'), definitions, most - repairs.length)];
+}
+
+/** Whether a later case is for what is equal: with `<=` in the place of `<` it would never be reached. */
+function equalIsNext(code: string, at: number, sign: string): boolean {
+  if (!/^[<>]=?$/.test(sign)) return false;
+  const left = /[\w$.[\]]+\s*$/.exec(code.slice(Math.max(0, at - 80), at))?.[0].trim();
+  const right = /^\s*([\w$.[\]]+)/.exec(code.slice(at + sign.length, at + 80))?.[1];
+  if (left === undefined || right === undefined) return false;
+  const next = code.slice(at).split('\n', 6).slice(1).join('\n');
+  return [`${left} == ${right}`, `${left} === ${right}`].some((same) => next.includes(same));
 }
 
 /** Another name of the same function, or another field, in the place of one: many, and more often right by chance. */

@@ -9,4 +9,5 @@ test('a quoted path with spaces is one path, and its last word no other', () => 
     'README.md',
   ]);
   assert.deepEqual(readRequest('Fix `src/a.js` and src/b.js').paths, ['src/a.js', 'src/b.js']);
+  assert.deepEqual(readRequest('See `node --test test/daily.test.mjs`, please fix it.').paths, ['test/daily.test.mjs']);
 });

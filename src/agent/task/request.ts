@@ -15,6 +15,8 @@ export interface Request {
 const PATH = /(?:^|[\s(`"'“‘<])((?:[\w@.-]+[\\/])*[\w@.-]+\.[A-Za-z]\w{0,7}|(?:[\w@.-]+\/)+[\w@.-]*)(?=$|[\s)`"'”’>,;:!?]|\.(?:\s|$))/g;
 const QUOTED_PATH =
   /[`"'“‘]([^`"'“”‘’\n]*[\\/][^`"'“”‘’\n]*\.\w{1,8}|[^`"'“”‘’\n]+\.(?:js|ts|mjs|cjs|tsx|jsx|py|go|rs|json|ya?ml|toml|md|ini|cfg|env))[`"'”’]/g;
+const COMMAND =
+  /^(?:\$ )?(?:[A-Z_]+=\S+ )*(?:node|deno|bun|npm|npx|pnpm|yarn|tsc|jest|vitest|mocha|eslint|python[\d.]*|pip|pipx?|uv|poetry|pytest|tox|ruff|mypy|go|cargo|make|docker|bash|sh|git|cat|curl|java|mvn|gradle|ruby|rake|php)\s/;
 const QUOTED = /`([^`\n]+)`|"([^"\n]+)"|“([^”\n]+)”|(?<![\w])'([^'\n]+)'(?!\w)/g;
 const IDENTIFIER = /(?<![\w$./-])([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)(\()?/g;
 /** Files that are known by their names. */
@@ -57,9 +59,9 @@ export function readRequest(text: string): Request {
   const plain = text.replace(/\r\n?/g, '\n');
   const withoutFences = plain.replace(/^(```|~~~)[^\n]*\n[\s\S]*?^\1/gm, ' ');
   const paths = unique([
-    ...[...plain.matchAll(QUOTED_PATH)].map(([, path = '']) => path),
-    // “my lib/unit tools.js” names no tools.js.
-    ...[...plain.replace(QUOTED_PATH, ' ').matchAll(PATH)].map(([, path = '']) => path),
+    ...[...plain.matchAll(QUOTED_PATH)].map(([, path = '']) => path).filter((path) => !COMMAND.test(path)),
+    // “my lib/unit tools.js” names no tools.js, `node my/tool.js` does.
+    ...[...plain.replace(QUOTED_PATH, (whole, path) => (COMMAND.test(path) ? whole : ' ')).matchAll(PATH)].map(([, path = '']) => path),
     ...[...plain.matchAll(KNOWN_FILE)].map(([, path = '']) => path),
   ])
     .map((path) => path.replace(/^\.\//, '').replace(/[.,]$/, ''))
