@@ -83,6 +83,9 @@ const STEP_FAULTS: typeof BOUND_FAULTS = [
     /\b(?:Math\.(?:round|floor|ceil|trunc|abs)|abs|round|sorted|math\.(?:floor|ceil|Abs|Floor|Ceil|Round))\([^(),\n]+\)/g,
     (found) => found.slice(found.indexOf('(')),
   ],
+  [/\bstrings\.(?:ToLower|ToUpper|Title|Trim\w*)\([^(),\n]+(?:,[^()\n]*)?\)/g, (found) => /\(([^,)]+)/.exec(found)?.[1] ?? null],
+  [/\.(?:strip|lstrip|rstrip|replace|replaceAll|removeprefix|removesuffix)\([^()\n]+\)|\.(?:title|capitalize)\(\)/g, () => ''],
+  [/[\w.]+\[[^\]\n]+\]\+\+/g, (found) => found.replace('++', ' = 1')],
   // To steps of another size, or to none.
   [/\b[\w.]*(?:round|floor|ceil|trunc)\([^()\n]+? \* [\w.]+\) \/ [\w.]+/g, (found) => found.replace(/ \* [\w.]+\) \/ [\w.]+$/, ')')],
   [/\b[\w.]*(?:round|floor|ceil|trunc)\([^()\n]+? \/ [\w.]+\) \* [\w.]+/g, (found) => found.replace(/ \/ [\w.]+\) \* [\w.]+$/, ')')],

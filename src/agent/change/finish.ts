@@ -4,8 +4,11 @@ import { listSiblings } from '#agent/answer/listSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
 import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
 import { keepComments } from '#agent/configValue/keepComments.ts';
+import { guardAfterFilter } from '#agent/edit/guardOrder.ts';
 import { keepFields } from '#agent/edit/keepFields.ts';
 import { rightOverlap } from '#agent/edit/overlap.ts';
+import { rightLength } from '#agent/edit/parameterLength.ts';
+import { withoutStrayMethods } from '#agent/edit/strayMethods.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
@@ -22,6 +25,11 @@ export function finish(task: ChangeTask, texts: Map<string, string>): void {
   for (const [path, text] of [...texts]) {
     texts.set(path, finished(task, path, text, textOf));
     const before = bench.current(path);
+    // With its class’s file changed, too, a draft has done its work there.
+    if (before !== null && texts.size > 1 && withoutStrayMethods(path, before, texts.get(path) ?? text) === before) {
+      texts.delete(path);
+      continue;
+    }
     if (before === null || goal.touches !== 'code') continue;
     const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, textOf);
     for (const [other, made] of listed) texts.set(other, made);
@@ -34,7 +42,7 @@ function finished({ codebase, bench, goal }: ChangeTask, path: string, text: str
   const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
   if (before !== null && isConfig(languageOf(path))) return keepComments(before, whole);
   const called = keepFields(path, before, copyArguments(path, addCalls(path, before, whole), asked), textsNear(codebase, path));
-  const right = rightOverlap(before, called, asked);
+  const right = guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, called, asked)));
   return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));
 }
 

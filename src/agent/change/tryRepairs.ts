@@ -1,11 +1,11 @@
 // Tries one-place corrections in what a failing test reaches, each proved by the tests.
 
 import { isDestructive } from '#agent/askedTests/destructive.ts';
-import { commonRepairs, nameRepairs, smallRepairs } from '#agent/edit/smallRepairs.ts';
 import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
+import { commonRepairs, nameRepairs, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
@@ -41,11 +41,12 @@ export async function tryRepairs(
   if (ranked.some(({ file, focus }) => holdsDestructive(task, file, focus))) return null;
   const { repairsOf, most, share } = BOUNDS[kind];
   const until = ports.now() + task.limitMs * share;
+  const about = [task.goal.request.text, ...relevant.map(({ name, message }) => `${name} ${message}`)].join('\n');
   let tried = 0;
   for (const { file, focus } of namedFirst(task, ranked)) {
     const text = task.bench.current(file.path) ?? file.text;
     const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
-    for (const repair of repairsOf(file.path, text, definitions, most)) {
+    for (const repair of repairsOf(file.path, text, definitions, most, about)) {
       if (signal.aborted || ports.now() > until || tried >= most) return null;
       if ((await ports.syntaxProblem(file.path, repair.text)) !== null) continue;
       tried++;

@@ -142,4 +142,9 @@ test('what is excepted in brackets, and a value that is told after the new one',
     readRequest('At Ridge (not Ridge North) the wind alarm should be held for 45 minutes in winter, it is 30 now.'),
   );
   assert.equal(set?.text, text.replace('30', '45'));
+  const gusts = '[wind]\ngust_alarm = 28\n\n[sea]\nwave_alarm = 28\n';
+  const stations = await codebaseOf(t, { 'stations/coastal.ini': gusts, 'stations/inland.ini': gusts });
+  const task = 'For the coastal stations a gust should only raise an alarm from 32 m/s on; at the moment it’s 28. Change that.';
+  const coastal = setByWords(stations, readRequest(task));
+  assert.deepEqual([coastal?.path, coastal?.text], ['stations/coastal.ini', gusts.replace('28', '32')]);
 });

@@ -20,12 +20,12 @@ const VALUES: readonly RegExp[] = [
   new RegExp(`(?<to>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:instead of|rather than|not)\\s+(?:the\\s+)?(?<from>${NUMBER})\\b`, 'i'),
   // “wait 90 seconds (now it's 45)”
   new RegExp(
-    `(?<to>${NUMBER})\\b[^.;\\n\\d]{0,80}\\b(?:now|currently|today|at the moment|so far|until now)\\s*(?:it\\s*(?:['’]s|is|was)\\s*)?(?:only\\s+)?(?<from>${NUMBER})\\b`,
+    `(?<to>${NUMBER})\\b\\D{0,80}\\b(?:now|currently|today|at the moment|so far|until now)\\s*(?:it\\s*(?:['’]s|is|was)\\s*)?(?:only\\s+)?(?<from>${NUMBER})\\b`,
     'i',
   ),
   // “held for 45 minutes, it is 30 now”
   new RegExp(
-    `(?<to>${NUMBER})\\b[^;\\n\\d]{0,80}\\b(?:it|that|this)\\s*(?:['’]s|is|was)\\s+(?:only\\s+)?(?<from>${NUMBER})\\b[^.;\\n\\d]{0,20}\\b(?:now|currently|today|at the moment|so far|until now)\\b`,
+    `(?<to>${NUMBER})\\b\\D{0,80}\\b(?:it|that|this)\\s*(?:['’]s|is|was)\\s+(?:only\\s+)?(?<from>${NUMBER})\\b[^.;\\n\\d]{0,20}\\b(?:now|currently|today|at the moment|so far|until now)\\b`,
     'i',
   ),
   // “gives up after 20 seconds, make that 45”
@@ -65,12 +65,11 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   const text = withNumbers(going);
   // “connecting/spooling” is no file.
   const [named, ...more] = request.paths.filter((path) => /\.\w+$/.test(path) || filesNamed(codebase, path).length > 0);
-  if (OTHER_WORK.test(text) || FURTHER.test(text) || !ORDER.test(text) || more.length > 0) return null;
-  const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
-  if (!groups?.to) return null;
-  const to = groups.to.replace(',', '.');
-  const from = groups.from ?? null;
-  const unit = unitAfter(text, groups.to) ?? (from === null ? null : unitAfter(text, from));
+  const asked = numbersOf(text);
+  if (asked === null || isOtherWork(text) || more.length > 0 || /\bboth\b[^.;\n]*\band\b/i.test(text)) return null;
+  const { from } = asked;
+  const to = asked.to.replace(',', '.');
+  const unit = unitAfter(text, asked.to) ?? (from === null ? null : unitAfter(text, from));
   const wanted = tokensOf(text);
   const candidates = codebase
     .own()
@@ -95,6 +94,17 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   if (!isOnly && (!isTold || best.found.length < LEAST_WORDS)) return null;
   const { file, entry } = best.candidate;
   return writeValue(file, entry, { value: to, unit, isQuoted: false });
+}
+
+/** Whether a task asks for more than values. */
+export function isOtherWork(text: string): boolean {
+  return OTHER_WORK.test(text) || FURTHER.test(text) || !ORDER.test(text);
+}
+
+/** As written; null = it gives no number that something is to be. */
+export function numbersOf(text: string): { from: string | null; to: string } | null {
+  const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
+  return groups?.to ? { from: groups.from ?? null, to: groups.to } : null;
 }
 
 /** It has fewer of the words, or as many and they are only a part of its names: `svalbard` of `svalbard-south`. */
@@ -242,7 +252,7 @@ const SMALL_WORDS = new Set(
   'an and are as at be but by for from if in into is it its not of on only or per so than that the then to was with'.split(' '),
 );
 
-function tokensOf(text: string): Set<string> {
+export function tokensOf(text: string): Set<string> {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '');
   // `xBand` and “X-band”: a letter alone says nothing.
   const joined = (plain.match(/[\p{L}\d]+(?:[-_][\p{L}\d]+)*/gu) ?? [])

@@ -27,7 +27,7 @@ export function unitOf(word: string): Unit | null {
 
 /** The unit that a text gives this number: “30 days”, “5s”. */
 export function unitAfter(text: string, number: string): Unit | null {
-  for (const [, word = ''] of text.matchAll(new RegExp(`(?<![\\w.])${number.replace('.', '\\.')}\\s*([A-Za-z]+)`, 'g'))) {
+  for (const [, word = ''] of text.matchAll(new RegExp(`(?<![\\w.])${number.replace('.', '\\.')}\\s*([A-Za-z]+)(?![A-Za-z]|\\s*/)`, 'g'))) {
     const unit = unitOf(word);
     if (unit !== null) return unit;
   }

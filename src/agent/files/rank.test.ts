@@ -22,6 +22,20 @@ test('a package, module or folder that the task names brings its files, also whe
   ]);
 });
 
+test('of namesakes the one in the folder that the task names is meant', async (t) => {
+  const card = (name: string) => `package ${name}\n\ntype FuelCard struct {\n\tLimit int\n}\n`;
+  const codebase = await codebaseOf(t, { 'internal/cards/cards.go': card('cards'), 'internal/imports/fuelcard.go': card('imports') });
+  const ranked = rankFiles(codebase, readRequest('In the package internal/cards, add a method `Remaining` to `FuelCard`.'), {
+    wantsTests: false,
+    evidence: null,
+  });
+  assert.deepEqual(
+    ranked.filter(({ focus }) => focus.includes('FuelCard')).map(({ file }) => file.path),
+    ['internal/cards/cards.go'],
+  );
+  assert.equal(ranked[0]?.file.path, 'internal/cards/cards.go');
+});
+
 test('a name in capitals leads to the function of that name in lower case', async (t) => {
   const codebase = await codebaseOf(t, {
     'kit/functions.py': '@function("AVERAGE")\ndef average(*values):\n    return mean(flatten(values))\n',

@@ -57,7 +57,10 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const [path, score] of scoreByWords(files, request.words)) add(path, score);
   for (const path of request.paths) for (const file of filesNamed(codebase, path)) add(file.path, NAMED_PATH);
   for (const name of packagesIn(request.text)) addPackage(files, name, add);
-  for (const name of request.names) addName(codebase, name, add);
+  const folders = namedFolders(files, request.paths);
+  const inFolder = files.filter(({ path, kind }) => kind === 'source' && folders.some((folder) => isUnder(path, folder)));
+  for (const { path } of inFolder) add(path, DEFINES / Math.sqrt(inFolder.length));
+  for (const name of request.names) addName(codebase, name, inFolder, add);
   const { going } = goingAndStaying(request.text);
   const isNamed = (word: string) => request.names.some((name) => lastPart(name) === word);
   const inWords = namesInWords(codebase, going);
@@ -195,9 +198,22 @@ export function filesNamed(codebase: Codebase, path: string): ProjectFile[] {
 
 type Add = (path: string, score: number, focus?: readonly string[]) => void;
 
-function addName(codebase: Codebase, name: string, add: Add): void {
+/** Paths of the task that are folders, with or without the folders above. */
+function namedFolders(files: readonly ProjectFile[], paths: readonly string[]): string[] {
+  const folders = paths.map((path) => path.replace(/^\.?\/|\/$/g, ''));
+  return folders.filter((folder) => folder !== '' && files.some(({ path }) => isUnder(path, folder)));
+}
+
+function isUnder(path: string, folder: string): boolean {
+  return `/${path}`.includes(`/${folder}/`);
+}
+
+/** `inFolder`: files of the folders that the task names: a namesake elsewhere is not meant. */
+function addName(codebase: Codebase, name: string, inFolder: readonly ProjectFile[], add: Add): void {
   const last = lastPart(name);
-  const places = codebase.defined(last);
+  const all = codebase.defined(last);
+  const meant = all.filter(({ file }) => inFolder.includes(file));
+  const places = meant.length > 0 ? meant : all;
   // An error that is to be thrown says what, and not where.
   const share = /(?:Error|Exception)$/.test(last) ? 0.1 : 1;
   const owner = name.includes('.') ? name.split('.').at(-2) : undefined;

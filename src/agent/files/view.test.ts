@@ -33,3 +33,14 @@ test('of a long file, what another file that is shown uses comes before what sha
   });
   assert.ok(settings?.shown.includes('deep_left_out'));
 });
+
+test('the head of a long file does not end in the middle of a table', async (t) => {
+  const functions = Array.from({ length: 60 }, (_, at) => `function other${at}(a) {\n  return a + ${at};\n}\n`).join('\n');
+  const table = 'const checks = {\n  id: (value) => Boolean(value),\n  name: (value) => value !== "",\n};\n';
+  const text = `'use strict';\n\n// what is valid\n${table}\n${functions}\nfunction excerpt(text) {\n  return text;\n}\n`;
+  const codebase = await codebaseOf(t, { 'lib/kit.js': text });
+  const file = codebase.project.file('lib/kit.js');
+  assert.ok(file);
+  const { text: shown, isWhole } = viewFile(codebase, { file, focus: ['excerpt'] }, readRequest('Give excerpt a limit.'), 2_000);
+  assert.deepEqual([isWhole, shown.includes("'use strict';"), shown.includes('const checks')], [false, true, false]);
+});

@@ -136,7 +136,9 @@ function withUsed(focused: readonly Definition[], leaves: readonly Definition[],
 
 function partOf(file: ProjectFile, lines: readonly string[], definitions: readonly Definition[], chosen: readonly Definition[]): View {
   const comment = ['python', 'ruby', 'shell'].includes(languageOf(file.path)) ? '#' : '//';
-  const firstLine = Math.min(...definitions.filter(({ kind }) => kind !== 'value').map(({ start }) => start), HEAD_LINES);
+  const mostHead = Math.min(...definitions.filter(({ kind }) => kind !== 'value').map(({ start }) => start), HEAD_LINES);
+  // A table that the head would show the beginning of is left out: a model writes it as it sees it.
+  const firstLine = definitions.find(({ start, end }) => start < mostHead && mostHead <= end)?.start ?? mostHead;
   const head = lines.slice(0, firstLine).join('\n').trimEnd();
   const parts = chosen.map((definition) => {
     const owner = definition.parent === null || definition.indent === 0 ? '' : `${comment} in ${definition.parent}:\n`;

@@ -1,6 +1,7 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
 
 import type { ChangeRun } from '#agent/change/change.ts';
+import { setInBothPlaces } from '#agent/configValue/inBothPlaces.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
 import { setValue } from '#agent/configValue/setValue.ts';
 import { setToolVersion } from '#agent/configValue/toolVersion.ts';
@@ -124,6 +125,11 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   if (versions !== null) {
     const { texts, tool, version } = versions;
     return { texts, what: () => `set the version of ${tool} to \`${version}\``, isCertain: false, rest: '' };
+  }
+  const places = setInBothPlaces(codebase, request);
+  if (places !== null) {
+    const { texts, from, to } = places;
+    return { texts, what: () => `set \`${from}\` to \`${to}\` in both places`, isCertain: false, rest: '' };
   }
   const asked = readValue(request);
   const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request);

@@ -156,7 +156,10 @@ export function texts({ code }: Source): string[] {
   );
   const matching = patternsIn(code).flatMap(textsLike);
   const plain = isOfNumbers ? ['12', '7', 'abc', ''] : ['Hello World', '', 'abc', 'A', '12'];
-  return unique([...matching.slice(0, 8), ...made, ...words.slice(0, 6), ...plain, '  two  words ', 'ÄÖ-ß_1'].map(quote));
+  const prose = /\bFields\(|\.split\(\s*\)|\.split\(\/?(?:\\[sW]|["' ])|\\w\+|\bwords?\b/i.test(code)
+    ? ['The cat, the CAT!', 'One two. Two (three)?']
+    : [];
+  return unique([...matching.slice(0, 8), ...prose, ...made, ...words.slice(0, 6), ...plain, '  two  words ', 'ÄÖ-ß_1'].map(quote));
 }
 
 function quote(text: string): string {

@@ -3,8 +3,10 @@ import { isScript, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import { lineAt, lineStarts } from '#base/text.ts';
-import { COMMON_MISTAKES, type Phrase, POSSIBLE_MISTAKES } from './commonMistakes.ts';
+import { COMMON_MISTAKES, POSSIBLE_MISTAKES } from './commonMistakes.ts';
+import { hintedAt } from './hintedMistakes.ts';
 import { misusedNames } from './misusedNames.ts';
+import type { Phrase } from './phrase.ts';
 
 export interface SmallRepair {
   text: string;
@@ -68,20 +70,20 @@ interface Edit {
   after: string;
 }
 
-/** Corrections of common mistakes only: few, and seldom right by chance. */
-export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
-  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text), most);
+/** Corrections of common mistakes only, first of those that `about` hints at: few, and seldom right by chance. */
+export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about = ''): SmallRepair[] {
+  return repairsBy(path, text, definitions, editsBy([...hintedAt(about), ...COMMON_MISTAKES], path, text, about), most);
 }
 
 /** All corrections of these definitions, the exact ones first. */
-export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
+export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about = ''): SmallRepair[] {
   const { code, kinds } = mask(text, languageOf(path));
-  const edits = editsBy([...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text);
+  const edits = editsBy([...hintedAt(about), ...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text, about);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE && !equalIsNext(code, index, whole))
         edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
-  edits.push(...editsBy(PHRASES, path, text));
+  edits.push(...editsBy(PHRASES, path, text, about));
   const repairs = repairsBy(path, text, definitions, edits, most);
   return [...repairs, ...swaps(text.split('\n'), definitions, most - repairs.length)];
 }
@@ -105,14 +107,14 @@ export function nameRepairs(path: string, text: string, definitions: readonly De
 /** No one writes such lines, and rules over one line take its length squared. */
 const LONG_LINE = /[^\n]{2000}/;
 
-function editsBy(phrases: readonly Phrase[], path: string, text: string): Edit[] {
+function editsBy(phrases: readonly Phrase[], path: string, text: string, about: string): Edit[] {
   if (LONG_LINE.test(text)) return [];
   const language = languageOf(path);
   const { kinds } = mask(text, language);
   return phrases.flatMap(([pattern, change]) =>
     [...text.matchAll(pattern)]
       .filter(({ index }) => kinds[index] !== COMMENT)
-      .flatMap((match) => change(match, language).map((after) => ({ at: match.index, length: match[0].length, after }))),
+      .flatMap((match) => change(match, language, about).map((after) => ({ at: match.index, length: match[0].length, after }))),
   );
 }
 

@@ -42,6 +42,18 @@ const MENDED: readonly (readonly [string, string, string])[] = [
     'function f(size, limit) {\n  return size.width > limit ? size.height : limit;\n}\n',
     'return size.width > limit ? size.width : limit;',
   ],
+  [
+    'a.js',
+    'function f(lines) {\n  const all = lines.map((one) => one.quantity);\n  return lines.reduce((sum, one) => sum + one.product.price, 0);\n}\n',
+    'sum + one.product.price * one.quantity',
+  ],
+  [
+    'a.py',
+    'def f(lines):\n    n = sum(line["qty"] for line in lines)\n    return sum(line["price"] for line in lines)\n',
+    'line["price"] * line["qty"]',
+  ],
+  ['a.py', 'def f(counts):\n    return sorted(counts.items(), key=lambda one: one[1])\n', 'key=lambda one: one[1], reverse=True)'],
+  ['a.py', 'def f(rows):\n    rows.sort(key=lambda row: row.get("n"))\n', 'row.get("n"), reverse=True)'],
   ['a.js', 'function f(found, node) {\n  found ??= node.value;\n}\n', 'found = node.value ?? found;'],
   [
     'a.js',

@@ -1,11 +1,25 @@
 // Lists corrections of mistakes that many programs have: a split, a sort, a page count.
 import { isScript, type Language } from '#agent/files/language.ts';
-
-/** What it finds, and what may have to stand there instead. */
-export type Phrase = readonly [RegExp, (found: RegExpMatchArray, language: Language) => readonly string[]];
+import type { Phrase } from './phrase.ts';
 
 const inScripts = (after: readonly string[], language: Language) => (isScript(language) ? after : []);
 const inPython = (after: readonly string[], language: Language) => (language === 'python' ? after : []);
+
+const COUNTS = [
+  'quantity',
+  'Quantity',
+  'qty',
+  'Qty',
+  'count',
+  'Count',
+  'units',
+  'pieces',
+  'hours',
+  'Hours',
+  'nights',
+  'Nights',
+  'servings',
+];
 
 export const COMMON_MISTAKES: readonly Phrase[] = [
   // What is split into two has the separator in its second part, too.
@@ -21,8 +35,11 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   ],
   // Numbers are sorted as texts, or in the other order.
   [/\.(sort|toSorted)\(\)/g, ([, name], language) => inScripts([`.${name}((a, b) => a - b)`, `.${name}((a, b) => b - a)`], language)],
-  [/\bsorted\(([^()\n]*)\)/g, ([, list], language) => inPython([`sorted(${list}, reverse=True)`], language)],
-  [/\.sort\(\)/g, (_, language) => inPython(['.sort(reverse=True)'], language)],
+  [
+    /(\bsorted|\.sort)\(((?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*)\)/g,
+    ([, name, list = ''], language) =>
+      inPython(list.includes('reverse=') ? [] : [`${name}(${list === '' ? '' : `${list}, `}reverse=True)`], language),
+  ],
   [/, reverse=True\)/g, (_, language) => inPython([')'], language)],
   // Only the first is replaced.
   [/\.replace\((\/[^/\n]+\/),/g, ([, pattern], language) => inScripts([`.replace(${pattern}g,`], language)],
@@ -87,6 +104,19 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     /\.(slice|substring)\(([^(),\n]+), ([^(),\n]+)\)/g,
     ([, name, from, to], language) =>
       inScripts([`.${name}(${from}, ${to} + 1)`, `.${name}(${from}, ${to} - 1)`, `.${name}(${from}, ${from} + ${to})`], language),
+  ],
+  // The price of one, and not of all of them.
+  [
+    /(?<![\w.$])(\w+)(?:\.\w+)*\.\w*(?:price|cost|weight|rate|points|calories)\w*\b(?!\s*[(*/=])/gi,
+    ({ 0: each, 1: item, input = '' }) =>
+      COUNTS.filter((count) => input.includes(`.${count}`)).map((count) => `${each} * ${item}.${count}`),
+  ],
+  [
+    /(?<![\w.$])(\w+)\[(["'])\w*(?:price|cost|weight|rate|points|calories)\w*\2\](?!\s*[*/=])/gi,
+    ({ 0: each, 1: item, 2: quote = '', input = '' }) =>
+      COUNTS.map((count) => `[${quote}${count}${quote}]`)
+        .filter((count) => input.includes(count))
+        .map((count) => `${each} * ${item}${count}`),
   ],
   // From the other end.
   [

@@ -1,0 +1,68 @@
+// Lists corrections for numbers: dates, rounding, percentages, and differences.
+import { isScript, type Language } from '#agent/files/language.ts';
+import { go, type Hinted, INNER, js, py } from './phrase.ts';
+
+export const DATES: Hinted = {
+  about: /\b(?:leap|february|months?|days?|dates?|years?|weeks?|weekdays?|weekends?|hours?|inclusive|including|both)\b/i,
+  phrases: [
+    [/\.getMonth\(\)(?! \+)/g, js(() => ['.getMonth() + 1'])],
+    [
+      /\.get(Day|Date|Month|Hours|FullYear)\(\)/g,
+      js(([, part]) => [...(part === 'Day' ? ['.getDate()'] : part === 'Date' ? ['.getDay()'] : []), `.getUTC${part}()`]),
+    ],
+    [/\bnew Date\((\w+), (\w+)(?=[,)])/g, js(([, year, month]) => [`new Date(${year}, ${month} - 1`])],
+    [/((?:\w+\.)*\w+) % 4 (===?) 0(?! (?:&&|and))/g, (found, language) => leap(found, language)],
+    [
+      /((?:\w+\.)*\w+) % 100 (!==?) 0(?! (?:\|\||or))/g,
+      ([whole, year, not = ''], language) => [
+        language === 'python' ? `(${whole} or ${year} % 400 == 0)` : `(${whole} || ${year} % 400 ${not.replace('!', '=')} 0)`,
+      ],
+    ],
+    [/\.days\b(?! \+)/g, py(() => ['.days + 1'])],
+    [/\.(weekday|isoweekday)\(\)/g, py(([, name]) => [name === 'weekday' ? '.isoweekday()' : '.weekday()'])],
+    [new RegExp(`(Math\\.\\w+\\(${INNER}\\))(?! \\+)`, 'g'), js(([, days]) => [`${days} + 1`])],
+    [/(?<![\w.(])((?:\w+\.)*\w+) - ((?:\w+\.)*\w+)(?![\w.(]| [+\-*/])/g, ([whole]) => [`${whole} + 1`]],
+  ],
+};
+
+function leap([whole, year]: RegExpMatchArray, language: Language): string[] {
+  if (language === 'python') return [`${whole} and (${year} % 100 != 0 or ${year} % 400 == 0)`];
+  const [is, isNot] = isScript(language) ? ['===', '!=='] : ['==', '!='];
+  return [`${whole} && (${year} % 100 ${isNot} 0 || ${year} % 400 ${is} 0)`];
+}
+
+export const AMOUNTS: Hinted = {
+  about: /\b(?:round\w*|cents?|decimals?|percent\w*|vat|tax\w*|discount\w*|interest|rates?)\b|%|\d\.\d{6,}/i,
+  phrases: [
+    [
+      /(?<![\w$.)])((?:\w+\.)*\w+) \* ((?:\w+\.)*\w*(?:percent|pct|rate|discount|tax|vat|interest)\w*)(?! \/)/gi,
+      ([, all, share]) => [
+        `${all} * ${share} / 100`,
+        `${all} * (1 - ${share} / 100)`,
+        `${all} * (1 + ${share} / 100)`,
+        `${all} * (1 - ${share})`,
+        `${all} * (1 + ${share})`,
+      ],
+    ],
+    [
+      /(?<![\w$.)])((?:\w+\.)*\w+) ([+-]) ((?:\w+\.)*\w*(?:percent|pct|rate|discount|tax|vat|interest)\w*)(?! [*/])/gi,
+      ([, all, sign, share]) => [`${all} * (1 ${sign} ${share} / 100)`, `${all} * (1 ${sign} ${share})`],
+    ],
+    [
+      /\breturn ([^;\n]* [*/] [^;\n]*);/g,
+      js(([, value]) => [`return Math.round((${value}) * 100) / 100;`, `return Math.round(${value});`]),
+    ],
+    [/\breturn ([^\n]* [*/] [^\n]*)$/gm, py(([, value]) => [`return round(${value}, 2)`, `return round(${value})`])],
+    [/\breturn ([^\n]*[*/][^\n]*)$/gm, go(([, value]) => [`return math.Round((${value})*100) / 100`])],
+  ],
+};
+
+export const DIFFERENCE: Hinted = {
+  about: /\b(?:negative|absolute|distance|difference|either (?:way|side|direction))\b/i,
+  phrases: [
+    [
+      /(?<![\w.$(])((?:\w+\.)*\w+) - ((?:\w+\.)*\w+)(?![\w.(])/g,
+      ([whole], language) => [isScript(language) ? `Math.abs(${whole})` : language === 'python' ? `abs(${whole})` : `math.Abs(${whole})`],
+    ],
+  ],
+};

@@ -1,0 +1,31 @@
+// Defines what a correction of a mistake is, and in which languages one is made.
+import { isScript, type Language } from '#agent/files/language.ts';
+
+/** What it finds, and what may have to stand there instead. `about`: the task, and the failing tests with their output. */
+export type Phrase = readonly [RegExp, (found: RegExpMatchArray, language: Language, about: string) => readonly string[]];
+
+/** `about`: words of the task, or of the failing test's name and output, that point to these. */
+export interface Hinted {
+  about: RegExp;
+  phrases: readonly Phrase[];
+}
+
+type Made = (found: RegExpMatchArray) => readonly string[];
+
+/** In JavaScript and TypeScript only. */
+export function js(made: Made): Phrase[1] {
+  return (found, language) => (isScript(language) ? made(found) : []);
+}
+
+export function py(made: Made): Phrase[1] {
+  return (found, language) => (language === 'python' ? made(found) : []);
+}
+
+export function go(made: Made): Phrase[1] {
+  return (found, language) => (language === 'go' ? made(found) : []);
+}
+
+/** A name, or names with dots between them, in a group. */
+export const PATH = String.raw`(?<![\w$.])((?:\w+\.)*\w+)`;
+/** Arguments of a call, with two levels of brackets in them. */
+export const INNER = String.raw`(?:[^()\n]|\((?:[^()\n]|\([^()\n]*\))*\))*`;
