@@ -105,6 +105,11 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     ([, name, from, to], language) =>
       inScripts([`.${name}(${from}, ${to} + 1)`, `.${name}(${from}, ${to} - 1)`, `.${name}(${from}, ${from} + ${to})`], language),
   ],
+  // What was made of a value is there, and the value itself is used.
+  [
+    /\b(\w+) :?= (?:\w+\()?(\w+)\b(?:\)|\.\w+\(|,)[^\n]*\n(?:[^\n]*\n){0,6}?[^\n]*?(?<![\w.$])\2(?![\w$:(]|\s*=(?!=))/g,
+    ([whole, made, value = '']) => (made === value ? [] : [`${whole.slice(0, -value.length)}${made}`]),
+  ],
   // The price of one, and not of all of them.
   [
     /(?<![\w.$])(\w+)(?:\.\w+)*\.\w*(?:price|cost|weight|rate|points|calories)\w*\b(?!\s*[(*/=])/gi,

@@ -65,6 +65,7 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
   ['a.go', go('\treturn fmt.Sprintf("%d:%d", h, m)'), 'leading zero', '"%d:%02d"'],
   ['a.js', js('  return key.getMonth();'), 'the month is wrong', 'key.getMonth() + 1'],
   ['a.js', js('  return key % 4 === 0;'), '1900 was no leap year', 'key % 4 === 0 && (key % 100 !== 0 || key % 400 === 0)'],
+  ['a.js', js('  return key >= FROM && key < TO;'), 'at night', 'key >= FROM || key < TO'],
   ['a.py', py('    return (key - rows).days'), 'both days count', '.days + 1'],
   ['a.go', go('\treturn last - first'), 'including the last day', 'last - first + 1'],
   ['a.js', js('  return list - discount;'), 'The discount is in percent.', 'list * (1 - discount / 100)'],

@@ -3,7 +3,7 @@ import { isScript, type Language } from '#agent/files/language.ts';
 import { go, type Hinted, INNER, js, py } from './phrase.ts';
 
 export const DATES: Hinted = {
-  about: /\b(?:leap|february|months?|days?|dates?|years?|weeks?|weekdays?|weekends?|hours?|inclusive|including|both)\b/i,
+  about: /\b(?:leap|february|months?|days?|dates?|years?|weeks?|weekdays?|weekends?|hours?|nights?|midnight|inclusive|including|both)\b/i,
   phrases: [
     [/\.getMonth\(\)(?! \+)/g, js(() => ['.getMonth() + 1'])],
     [
@@ -17,6 +17,11 @@ export const DATES: Hinted = {
       ([whole, year, not = ''], language) => [
         language === 'python' ? `(${whole} or ${year} % 400 == 0)` : `(${whole} || ${year} % 400 ${not.replace('!', '=')} 0)`,
       ],
+    ],
+    // From 22:00 to 06:00.
+    [
+      /((?:\w+\.)*\w+) (>=?) ([\w.]+) (&&|and) \1 (<=?) ([\w.]+)/g,
+      ([, hour, from, first, and, to, last]) => [`${hour} ${from} ${first} ${and === 'and' ? 'or' : '||'} ${hour} ${to} ${last}`],
     ],
     [/\.days\b(?! \+)/g, py(() => ['.days + 1'])],
     [/\.(weekday|isoweekday)\(\)/g, py(([, name]) => [name === 'weekday' ? '.isoweekday()' : '.weekday()'])],

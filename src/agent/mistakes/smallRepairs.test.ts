@@ -52,6 +52,12 @@ const MENDED: readonly (readonly [string, string, string])[] = [
     'def f(lines):\n    n = sum(line["qty"] for line in lines)\n    return sum(line["price"] for line in lines)\n',
     'line["price"] * line["qty"]',
   ],
+  [
+    'a.js',
+    'function f(unit) {\n  const key = unit.trim().toLowerCase();\n  return ALIASES[unit] ?? key;\n}\n',
+    'return ALIASES[key] ?? key;',
+  ],
+  ['a.py', 'def f(name):\n    plain = name.strip()\n    if plain:\n        return TABLE[name]\n', 'return TABLE[plain]'],
   ['a.py', 'def f(counts):\n    return sorted(counts.items(), key=lambda one: one[1])\n', 'key=lambda one: one[1], reverse=True)'],
   ['a.py', 'def f(rows):\n    rows.sort(key=lambda row: row.get("n"))\n', 'row.get("n"), reverse=True)'],
   ['a.js', 'function f(found, node) {\n  found ??= node.value;\n}\n', 'found = node.value ?? found;'],

@@ -94,3 +94,15 @@ test('of classes that are all called so, the one whose folder is named is rename
     'apiary/hives/__init__.py': 'from .frame import BroodFrame\n\n__all__ = ["BroodFrame"]\n',
   });
 });
+
+test('another name that a file gives to an object is followed', async (t) => {
+  const files = {
+    ...BASKET,
+    'src/hold.js':
+      'export function hold(context) {\n  const { basket: held } = context;\n  const log = context.orderLog;\n  const again = context.basket;\n  return held.flush() + log.flush() + again.flush();\n}\n',
+  };
+  assert.deepEqual(await renamed(t, 'Rename the method flush of Basket to takeAll. The logs keep theirs.', files), {
+    'src/basket.js': BASKET['src/basket.js'].replace('flush', 'takeAll'),
+    'src/hold.js': files['src/hold.js'].replace('held.flush', 'held.takeAll').replace('again.flush', 'again.takeAll'),
+  });
+});

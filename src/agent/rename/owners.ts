@@ -57,7 +57,23 @@ export function namedLike(text: string, owner: string, others: readonly Place[],
     const words = splitWords(name);
     return words.some((word) => ownWords.has(word)) && !words.some((word) => otherWords.has(word));
   };
-  return [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\s*\??\.|\[[^\]\n]*\]\??\.)/g))].filter(isLike);
+  const named = [...new Set(text.match(/[A-Za-z_$][\w$]*(?=\s*\??\.|\[[^\]\n]*\]\??\.)/g))].filter(isLike);
+  const aliases = aliasesIn(text).filter(
+    ({ name, alias }) => isLike(name) && !others.some(({ definition }) => definition.parent === alias),
+  );
+  return [...named, ...aliases.map(({ alias }) => alias)];
+}
+
+/** `const { ledger: book } = context`, `book = context.ledger`. */
+function aliasesIn(text: string): { name: string; alias: string }[] {
+  const taken = [...text.matchAll(/\{([^{}\n]*:[^{}\n]*)\}\s*(?:=(?!=|>)|\))/g)].flatMap(([, keys = '']) => [
+    ...keys.matchAll(/([A-Za-z_$][\w$]*)\s*:\s*([A-Za-z_$][\w$]*)/g),
+  ]);
+  const set = [...text.matchAll(/([A-Za-z_$][\w$]*)\s*:?=\s*(?:[A-Za-z_$][\w$]*\.)*([A-Za-z_$][\w$]*)[ \t]*;?$/gm)];
+  return [
+    ...taken.map(([, name = '', alias = '']) => ({ name, alias })),
+    ...set.map(([, alias = '', name = '']) => ({ name, alias })),
+  ].filter(({ name, alias }) => name !== alias);
 }
 
 const GENERIC = new Set(
