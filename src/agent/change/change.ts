@@ -141,6 +141,10 @@ export function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prom
       const added = currentFiles(run, [{ file, score: 0, focus: [] }]).map((one) => viewFile(codebase, one, request, run.budget));
       return promptOf(run, { ...parts, views: [...parts.views, ...added] }, shown);
     },
+    without: (path) => {
+      const left = parts.views.filter(({ file }) => file.path !== path);
+      return left.length === 0 || left.length === parts.views.length ? prompt : promptOf(run, { ...parts, views: left }, shown);
+    },
     more: mayAsk ? more : null,
   };
   return prompt;

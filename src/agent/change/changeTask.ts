@@ -14,6 +14,8 @@ export interface Prompt {
   messages(options: PromptOptions): Message[];
   /** The same with this file, where it is not shown yet. */
   also(path: string): Prompt;
+  /** The same without this file, unless it is the only one. */
+  without(path: string): Prompt;
   /** The same with what a model asks to see. Null: it may not ask. */
   more: ((names: readonly string[]) => Promise<Prompt>) | null;
 }

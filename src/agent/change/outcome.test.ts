@@ -50,3 +50,18 @@ test('a draft that asks for the very value of the test is not called verified', 
   assert.equal(read('src/base.js'), special);
   assert.match(result?.text ?? '', /The tests pass\. src\/base\.js asks for `OE\/`, which is only one example/);
 });
+
+test('a file beside the likeliest one, whose tests a draft breaks, is not shown again', async (t) => {
+  const subject = (of: string) => `export function subject(trip, days) {\n  return \`${of} starts in \${days} days\`;\n}\n`;
+  const files = { 'src/customerMail/subject.js': subject('Your trip'), 'src/guideMail/subject.js': subject('The tour') };
+  const tomorrow = (name: keyof typeof files) =>
+    fence(name, files[name].replace('  return', '  if (days === 1) return "It starts tomorrow";\n  return'));
+  const { result, asked } = await runScripted(t, {
+    instructions: 'The subject of the mail to the customer should say that the trip starts tomorrow when one day is left.',
+    files,
+    verify: (of) => (of('src/guideMail/subject.js').includes('tomorrow') ? failing(failedTest('guides read the number')) : PASSED),
+    answers: [tomorrow('src/guideMail/subject.js'), tomorrow('src/customerMail/subject.js')],
+  });
+  const shown = asked.map(({ messages }) => messages.at(-1)?.content.includes('The tour'));
+  assert.deepEqual([result?.said, result?.changedFiles, ...shown], ['unverified', ['src/customerMail/subject.js'], true, false]);
+});

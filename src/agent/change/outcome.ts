@@ -50,9 +50,13 @@ export interface Search {
   /** See Solved. */
   notes: readonly string[];
   triedRepairs: Set<RepairKind>;
+  /** Of corrections, with how much failed then. */
+  triedTexts: Set<string>;
   triedSamples: boolean;
   /** Whether what passes was one of many that were tried, and may pass by chance. */
   mayBeChance: boolean;
+  /** Files in which drafts broke what passes. */
+  elsewhere: Set<string>;
   /** The function that the model would change; null = not asked. */
   named: string | null;
 }
@@ -110,13 +114,23 @@ async function keepOrTakeBack(search: Search, came: Judged, number: number, task
       // What only stands near may fail for another reason: such a draft is better than none.
       if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
       search.failing = came.verdict.failing;
-      search.last = { kind: 'failed', isBetter: false, isBroken: isBroken(search, came.verdict) };
+      search.last = { kind: 'failed', isBetter: false, isBroken: isBroken(search, came.verdict) && !isElsewhere(search, came, task) };
       return false;
     default:
       await task.bench.takeBack();
       remember(search, came, 0);
       return false;
   }
+}
+
+/** What breaks tests of a file that was only shown beside the likeliest one is to be done elsewhere: that file is not shown any more. */
+function isElsewhere({ relevant, prompt, elsewhere }: Search, { texts, verdict }: Judged, { goal }: ChangeTask): boolean {
+  const [path, ...more] = texts.keys();
+  const [likeliest, ...others] = prompt?.views ?? [];
+  if (path === undefined || more.length > 0 || relevant.length > 0 || verdict.kind !== 'worse' || !verdict.isNew) return false;
+  if (likeliest?.file.path === path || !others.some(({ file }) => file.path === path) || goal.request.paths.includes(path)) return false;
+  elsewhere.add(path);
+  return true;
 }
 
 /** It can't be loaded, or breaks what passed before while no failing test says what is wrong: the output is what there is to go by. */

@@ -60,8 +60,10 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     fixed: [],
     notes: [],
     triedRepairs: new Set(),
+    triedTexts: new Set(),
     triedSamples: false,
     mayBeChance: false,
+    elsewhere: new Set(),
     named: null,
   };
   const deadline = AbortSignal.timeout(Math.max(1, task.startedAt + task.limitMs - ports.now()));
@@ -126,6 +128,8 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   await ports.status(`drafting (${number})`);
   if (search.prompt === null || attempt.isWider || attempt.kind === 'greedy')
     search.prompt = await task.prepare(search.relevant, attempt.isWider);
+  if (attempt.isWider) search.elsewhere.clear();
+  for (const path of search.elsewhere) search.prompt = search.prompt.without(path);
   // What a draft leaves open may be in a file that was not shown.
   for (const { path } of search.unfinished?.gaps ?? []) search.prompt = search.prompt.also(path);
   const { views } = search.prompt;
@@ -210,7 +214,7 @@ async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, p
   search.triedRepairs.add(kind);
   await ports.status('trying small corrections');
   while (search.relevant.length > 0) {
-    const repaired = await tryRepairs(kind, task, ports, task.reached(search.relevant, FAR), search.baseline, search.relevant, signal);
+    const repaired = await tryRepairs(kind, task, ports, task.reached(search.relevant, FAR), search, signal);
     if (repaired === null) return false;
     await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
     search.tried.push({ attempt: null, line: `A small correction: ${repaired.what}` });

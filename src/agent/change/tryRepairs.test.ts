@@ -25,6 +25,24 @@ test('a field in the place of another one passes the test, and the user is told 
   assert.match(result?.text ?? '', /Now passing: “area”\.\n\nThe tests pass with another name in one place/);
 });
 
+test('each correction is tried once', async (t) => {
+  const verified: string[] = [];
+  await runScripted(t, {
+    instructions: 'The test of pages in src/pages.js fails: the last page is missing. Please fix it.',
+    files: {
+      'src/pages.js': 'export function pages(list, size) {\n  return Math.floor(list.length / size) + list.offset % 10;\n}\n',
+      'test/pages.test.js': "import { pages } from '../src/pages.js';\n\ntest('pages', () => pages([], 2));\n",
+    },
+    verify: (file) => {
+      verified.push(file('src/pages.js'));
+      return failing(failedTest('pages', { file: 'test/pages.test.js', frame: { file: 'test/pages.test.js', line: 3 } }));
+    },
+  });
+  const changed = verified.filter((text) => text !== verified[0]);
+  assert.ok(changed.length > 10);
+  assert.equal(new Set(changed).size, changed.length);
+});
+
 test('so is another sign that is found after many', async (t) => {
   const level = (last: string) =>
     `export function level(a) {\n${Array.from({ length: 9 }, (_, at) => `  if (a < ${at + 2}0) return ${at};\n`).join('')}  if (a ${last} 200) return 9;\n  return 10;\n}\n`;

@@ -24,8 +24,15 @@ export interface Repaired {
   verdict: Extract<Verdict, { kind: 'solved' | 'better' }>;
   verified: Verified;
   what: string;
-  /** How many were tried, this one included. */
+  /** How many were tried for what fails, this one included. */
   tried: number;
+}
+
+/** What fails, and what was tried against it: each correction once. */
+interface Failing {
+  baseline: Verified;
+  relevant: readonly FailedTest[];
+  triedTexts: Set<string>;
 }
 
 /** The correction lies in the folder; null: none helped. `ranked`: the files that the failing tests reach, with the names they use. */
@@ -34,8 +41,7 @@ export async function tryRepairs(
   task: ChangeTask,
   ports: Ports,
   ranked: readonly Ranked[],
-  baseline: Verified,
-  relevant: readonly FailedTest[],
+  { baseline, relevant, triedTexts }: Failing,
   signal: AbortSignal,
 ): Promise<Repaired | null> {
   if (ranked.some(({ file, focus }) => holdsDestructive(task, file, focus))) return null;
@@ -48,13 +54,16 @@ export async function tryRepairs(
     const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
     for (const repair of repairsOf(file.path, text, definitions, most, about)) {
       if (signal.aborted || ports.now() > until || tried >= most) return null;
+      const id = `${relevant.length} ${file.path} ${repair.text}`;
+      if (triedTexts.has(id)) continue;
+      triedTexts.add(id);
       if ((await ports.syntaxProblem(file.path, repair.text)) !== null) continue;
       tried++;
       await task.bench.tryOut(new Map([[file.path, repair.text]]));
       const verified = await ports.verify(signal);
       const verdict = judge(baseline, verified, relevant);
       if ((verdict.kind === 'solved' || verdict.kind === 'better') && !isDoubtful(task, file, repair.text))
-        return { verdict, verified, what: repair.what, tried };
+        return { verdict, verified, what: repair.what, tried: triedTexts.size };
     }
   }
   await task.bench.takeBack();

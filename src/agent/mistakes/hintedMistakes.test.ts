@@ -74,6 +74,9 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
   ['a.py', py('    return rows - key'), 'a negative distance', 'abs(rows - key)'],
   ['a.js', js('  return /\\d{4}/.test(key);'), 'accepts invalid codes', '/^\\d{4}$/.test(key)'],
   ['a.py', py('    return re.match(PATTERN, key)'), 'accepts invalid codes', 're.fullmatch('],
+  ['a.go', go('\tif len(rows) >= most {\n\t\treturn key\n\t}\n\treturn ""'), 'exactly the balance', 'len(rows) > most'],
+  ['a.js', js('  return Math.floor(list.length / size);'), 'the last page', 'Math.ceil(list.length / size)'],
+  ['a.go', go('\treturn pages[total / size]'), 'the last page', '(total + size - 1) / size'],
   ['a.js', js('  total += key;'), 'adds up numbers as a string', 'total += Number(key);'],
   ['a.py', py('    total += key["n"]'), 'unsupported operand: int and str', 'total += int(key["n"])'],
 ];

@@ -1,10 +1,10 @@
 // Selects corrections by what the words of a task, or of a failing test, hint at.
 import { EMPTY, MISSING, ORDER, TWICE } from './listMistakes.ts';
-import { AMOUNTS, DATES, DIFFERENCE } from './numberMistakes.ts';
+import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, WHOLE } from './numberMistakes.ts';
 import type { Phrase } from './phrase.ts';
 import { BLANKS, CASE, MATCHED, PADDED, TEXTS } from './textMistakes.ts';
 
-const HINTED_MISTAKES = [CASE, BLANKS, EMPTY, MISSING, ORDER, TWICE, PADDED, DATES, AMOUNTS, DIFFERENCE, MATCHED, TEXTS];
+const HINTED_MISTAKES = [BOUNDS, WHOLE, CASE, BLANKS, EMPTY, MISSING, ORDER, TWICE, PADDED, DATES, AMOUNTS, DIFFERENCE, MATCHED, TEXTS];
 
 /** `about`: the task, and the failing tests with their output; '' = no hint. */
 export function hintedAt(about: string): Phrase[] {

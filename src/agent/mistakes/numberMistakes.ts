@@ -71,3 +71,24 @@ export const DIFFERENCE: Hinted = {
     ],
   ],
 };
+
+export const BOUNDS: Hinted = {
+  about: /\b(?:exact\w*|at (?:least|most)|boundar\w+|bounds?|limits?|edges?|inclusive\w*|exclusive\w*|just|full|whole|still|already)\b/i,
+  phrases: [[/(?<=[\w)\]] )([<>])(=?)(?= [\w(-])/g, ([, sign, equal]) => [equal === '' ? `${sign}=` : `${sign}`]]],
+};
+
+export const WHOLE: Hinted = {
+  about: /\b(?:pages?|round\w*|boxes|batches|groups|trips|started|remainder|rest|left over)\b/i,
+  phrases: [
+    [
+      /\bMath\.(floor|ceil|round|trunc)(?=\()/g,
+      js(([, name]) => ['ceil', 'floor', 'round'].filter((one) => one !== name).map((one) => `Math.${one}`)),
+    ],
+    [/\bmath\.(floor|ceil)(?=\()/g, py(([, name]) => [name === 'floor' ? 'math.ceil' : 'math.floor'])],
+    [
+      /\bmath\.(Floor|Ceil|Round)(?=\()/g,
+      go(([, name]) => ['Ceil', 'Floor', 'Round'].filter((one) => one !== name).map((one) => `math.${one}`)),
+    ],
+    [/((?:\w+\.)*\w+|len\(\w+\)) \/ ((?:\w+\.)*\w+)(?![\w.(])/g, go(([, all, size]) => [`(${all} + ${size} - 1) / ${size}`])],
+  ],
+};
