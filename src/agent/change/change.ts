@@ -111,7 +111,7 @@ function withoutProof(solved: Solved, { assertions }: Example): Solved {
   if (solved.said === 'notSolved') return solved;
   const shown = assertions.map((one) => `\`${one}\``).join(', ');
   const note =
-    solved.said === 'verified'
+    solved.said === 'verified' || solved.fixed.length > 0
       ? `A test of the task’s example failed before and passes now: ${shown}.`
       : `The model also wrote a test of the task’s example, which doesn’t pass: ${shown}. Either the change or that test is wrong.`;
   return { ...solved, said: 'unverified', fixed: [], notes: [...solved.notes, note] };

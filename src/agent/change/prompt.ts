@@ -69,7 +69,8 @@ export function changePrompt(
   const shown = views.filter(({ file }) => only === undefined || file.path === only).sort((a, b) => a.file.path.localeCompare(b.file.path));
   const parts = [
     ...shown.map(({ file, ...view }) => {
-      const text = texts?.get(file.path) ?? view.text;
+      const text = texts?.get(file.path);
+      if (text === undefined) return fileText({ file, ...view });
       return oldVersionOf === undefined ? fileText({ file, text }) : oldVersion(oldVersionOf, { file, text });
     }),
     ...(pattern === null

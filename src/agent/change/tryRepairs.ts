@@ -12,7 +12,7 @@ import type { ChangeTask } from './changeTask.ts';
 
 /** How many are tried, and in which share of the task's time. */
 const BOUNDS = {
-  common: { repairsOf: commonRepairs, most: 30, share: 0.1 },
+  common: { repairsOf: commonRepairs, most: 40, share: 0.15 },
   all: { repairsOf: smallRepairs, most: 120, share: 0.2 },
   names: { repairsOf: nameRepairs, most: 60, share: 0.1 },
 } as const;

@@ -3,10 +3,12 @@ import { fenced } from '#base/text.ts';
 import { languageOf } from './language.ts';
 import type { View } from './view.ts';
 
-type Shown = Pick<View, 'file' | 'text'>;
+type Shown = Pick<View, 'file' | 'text' | 'others'>;
 
-export function fileText({ file, text }: Shown): string {
-  return `${file.path}\n${inFence({ file, text })}`;
+/** What else the file has stands below the fence: in it, a small model would write it again. */
+export function fileText({ file, text, others = [] }: Shown): string {
+  const rest = others.length === 0 ? '' : `\n${file.path} also has ${others.join(', ')}.`;
+  return `${file.path}\n${inFence({ file, text })}${rest}`;
 }
 
 /** A function of the file, as what is to be replaced. */

@@ -27,6 +27,8 @@ export interface View {
   text: string;
   /** Names of the definitions that are shown whole; empty where the file is. */
   shown: string[];
+  /** Names of the others, as many as may help. */
+  others?: readonly string[];
   tokens: number;
 }
 
@@ -148,9 +150,8 @@ function partOf(file: ProjectFile, lines: readonly string[], definitions: readon
     .filter((one) => !chosen.includes(one) && one.kind !== 'exports' && one.kind !== 'value' && one.start >= firstLine)
     .slice(0, MAX_OUTLINE)
     .map(({ name, parent }) => (parent === null ? name : `${parent}.${name}`));
-  const more = others.length === 0 ? '' : `${comment} also in this file, not shown: ${others.join(', ')}`;
-  const text = [head, ...parts, more].filter((part) => part !== '').join('\n\n');
-  return { file, isWhole: false, text, shown: chosen.map(({ name }) => name), tokens: estimateTokens(text) };
+  const text = [head, ...parts].filter((part) => part !== '').join('\n\n');
+  return { file, isWhole: false, text, shown: chosen.map(({ name }) => name), others, tokens: estimateTokens(text + others.join(', ')) };
 }
 
 /** For long files without definitions (data, docs): the lines around the words of the task. */

@@ -70,15 +70,15 @@ interface Edit {
   after: string;
 }
 
-/** Corrections of common mistakes only, first of those that `about` hints at: few, and seldom right by chance. */
+/** Corrections of common mistakes only, and of those that `about` hints at: few, and seldom right by chance. */
 export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about = ''): SmallRepair[] {
-  return repairsBy(path, text, definitions, editsBy([...hintedAt(about), ...COMMON_MISTAKES], path, text, about), most);
+  return repairsBy(path, text, definitions, editsBy([...COMMON_MISTAKES, ...hintedAt(about)], path, text, about), most);
 }
 
 /** All corrections of these definitions, the exact ones first. */
 export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about = ''): SmallRepair[] {
   const { code, kinds } = mask(text, languageOf(path));
-  const edits = editsBy([...hintedAt(about), ...COMMON_MISTAKES, ...POSSIBLE_MISTAKES], path, text, about);
+  const edits = editsBy([...COMMON_MISTAKES, ...hintedAt(about), ...POSSIBLE_MISTAKES], path, text, about);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE && !equalIsNext(code, index, whole))
