@@ -44,3 +44,24 @@ test('the head of a long file does not end in the middle of a table', async (t) 
   const { text: shown, isWhole } = viewFile(codebase, { file, focus: ['excerpt'] }, readRequest('Give excerpt a limit.'), 2_000);
   assert.deepEqual([isWhole, shown.includes("'use strict';"), shown.includes('const checks')], [false, true, false]);
 });
+
+test('of a Go type its fields are shown, and no method of that name of another type', async (t) => {
+  const card = (name: string, field: string) =>
+    `type ${name} struct {\n\t${field} int64\n}\n\nfunc (c ${name}) Left() int64 {\n\treturn c.${field}\n}\n\nfunc (c *${name}) Spend() {\n}\n`;
+  const others = Array.from({ length: 60 }, (_, at) => `func other${at}(a int) int {\n\treturn a + ${at}\n}\n`).join('\n');
+  const codebase = await codebaseOf(t, {
+    'cards.go': `package cards\n\n${card('TollCard', 'CreditCents')}\n${card('FuelCard', 'LimitCents')}\n${others}`,
+  });
+  const file = codebase.project.file('cards.go');
+  assert.ok(file);
+  const { text } = viewFile(
+    codebase,
+    { file, focus: ['Left', 'FuelCard'] },
+    readRequest('Let `Left` of `FuelCard` never be below 0.'),
+    2_000,
+  );
+  assert.deepEqual(
+    [text.includes('LimitCents int64'), text.includes('func (c FuelCard) Left'), text.includes('CreditCents')],
+    [true, true, false],
+  );
+});

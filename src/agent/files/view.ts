@@ -81,18 +81,21 @@ function choose(
   budget: number,
 ): Definition[] {
   const words = new Set(request.words);
-  const leaves = definitions.filter(
-    ({ kind, name }) => kind !== 'exports' && !definitions.some((inner) => inner.parent === name && inner.kind === 'method'),
-  );
+  const leaves = definitions.filter((one) => one.kind !== 'exports' && !definitions.some((inner) => isMethodIn(inner, one)));
+  const named = request.names.map(lastPart);
+  const types = definitions
+    .filter(({ name, kind }) => (kind === 'class' || kind === 'type') && named.includes(name))
+    .map(({ name }) => name);
+  // A method of that name in another type than the one that the task names is no place to look at.
+  const isOfOther = ({ kind, parent }: Definition) => kind === 'method' && types.length > 0 && parent !== null && !types.includes(parent);
   const scored = leaves.map((definition) => {
     const own = new Set(splitWords(lines.slice(definition.start, definition.end + 1).join('\n')));
     const shared = [...words].filter((word) => own.has(word)).length;
     const inName = splitWords(definition.name).filter((word) => words.has(word)).length;
-    const isFocus = focus.includes(definition.name);
+    const isFocus = focus.includes(definition.name) && !isOfOther(definition);
     const asked = inName * 5 + shared;
     return { definition, isFocus, words: asked, score: (isFocus ? 100 : 0) + (used.has(definition.name) ? USED : 0) + asked };
   });
-  const named = request.names.map(lastPart);
   const isNamed = scored.some(({ isFocus, definition }) => isFocus && named.includes(definition.name));
   // An ordinary word may be the name of a function by chance: then those that share most with the task are shown, too.
   const likely = isNamed ? [] : scored.filter(({ words: shared }) => shared >= LIKELY).toSorted((a, b) => b.words - a.words);
@@ -119,6 +122,11 @@ function choose(
   return chosen.sort((a, b) => a.start - b.start);
 }
 
+/** In Go methods stand beside their type, whose fields they need. */
+function isMethodIn({ kind, parent, start }: Definition, { name, start: from, end }: Definition): boolean {
+  return kind === 'method' && parent === name && from <= start && start <= end;
+}
+
 /** The definitions, and those of the file that stand in them by name, as many as fit. */
 function withUsed(focused: readonly Definition[], leaves: readonly Definition[], lines: readonly string[], budget: number): Definition[] {
   const text = (one: Definition) => lines.slice(one.start, one.end + 1).join('\n');
@@ -127,7 +135,7 @@ function withUsed(focused: readonly Definition[], leaves: readonly Definition[],
   const chosen = [...focused];
   let left = budget - 150 - estimateTokens(code);
   for (const one of leaves) {
-    if (chosen.includes(one) || !words.has(one.name)) continue;
+    if (chosen.some(({ name }) => name === one.name) || !words.has(one.name)) continue;
     const tokens = estimateTokens(text(one));
     if (tokens > left) continue;
     chosen.push(one);
