@@ -91,7 +91,7 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
 async function attempts(search: Search, task: ChangeTask, ports: Ports, signal: AbortSignal): Promise<boolean> {
   // A guess may be about something else, and what does not load lacks more than a sign.
   const isExact = (!task.isGuess || task.isExample) && !search.relevant.some(isNotLoaded);
-  if (isExact && (await repairSmall('common', search, task, ports, signal))) return true;
+  for (const kind of isExact ? (['common', 'hinted'] as const) : []) if (await repairSmall(kind, search, task, ports, signal)) return true;
   // A model that is too small to ask for code writes wrong tests more often than right ones.
   if (task.goal.touches === 'tests' && !(await ports.canAsk(signal))) {
     await useSamples(search, task, ports, signal);

@@ -5,19 +5,20 @@ import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
-import { commonRepairs, nameRepairs, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
+import { commonRepairs, hintedRepairs, nameRepairs, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
 
 /** How many are tried, and in which share of the task's time. */
 const BOUNDS = {
-  common: { repairsOf: commonRepairs, most: 40, share: 0.15 },
+  common: { repairsOf: commonRepairs, most: 30, share: 0.1 },
+  hinted: { repairsOf: hintedRepairs, most: 30, share: 0.1 },
   all: { repairsOf: smallRepairs, most: 120, share: 0.2 },
   names: { repairsOf: nameRepairs, most: 60, share: 0.1 },
 } as const;
 
-/** `common`: only mistakes that many programs have, before the model's first draft. */
+/** `common` and `hinted`: only mistakes that many programs have, before the model's first draft. */
 export type RepairKind = keyof typeof BOUNDS;
 
 export interface Repaired {

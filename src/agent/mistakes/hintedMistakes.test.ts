@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
-import { commonRepairs } from './smallRepairs.ts';
+import { hintedRepairs } from './smallRepairs.ts';
 
 const js = (body: string, parameters = 'list, key') => `function f(${parameters}) {\n${body}\n}\n`;
 const py = (body: string, parameters = 'rows, key') => `def f(${parameters}):\n${body}\n`;
@@ -83,10 +83,10 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
 
 for (const [path, text, about, after] of MENDED)
   test(`“${about}” hints at “${after.trim().split('\n')[0]}” in ${path}`, () => {
-    const texts = commonRepairs(path, text, outline(text, languageOf(path)), 200, about).map((repair) => repair.text);
+    const texts = hintedRepairs(path, text, outline(text, languageOf(path)), 200, about).map((repair) => repair.text);
     assert.ok(
       texts.some((one) => one.includes(after)),
       texts.join('\n---\n'),
     );
-    assert.ok(!commonRepairs(path, text, outline(text, languageOf(path)), 200).some((repair) => repair.text.includes(after)));
+    assert.deepEqual(hintedRepairs(path, text, outline(text, languageOf(path)), 200, 'The colour is wrong.'), []);
   });

@@ -70,9 +70,14 @@ interface Edit {
   after: string;
 }
 
-/** Corrections of common mistakes only, and of those that `about` hints at: few, and seldom right by chance. */
-export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about = ''): SmallRepair[] {
-  return repairsBy(path, text, definitions, editsBy([...COMMON_MISTAKES, ...hintedAt(about)], path, text, about), most);
+/** Corrections of common mistakes only: few, and seldom right by chance. */
+export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
+  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text, ''), most);
+}
+
+/** Corrections of mistakes that `about` hints at: the words of the task, and of the failing tests with their output. */
+export function hintedRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about: string): SmallRepair[] {
+  return repairsBy(path, text, definitions, editsBy(hintedAt(about), path, text, about), most);
 }
 
 /** All corrections of these definitions, the exact ones first. */
