@@ -67,7 +67,7 @@ export function viewFile(
   const lines = text.split('\n');
   const definitions = codebase.outline(file);
   if (tokens <= budget && (lines.length <= WHOLE_LINES || definitions.length === 0))
-    return { file, isWhole: !isChanged, text, shown: [], tokens };
+    return { file, isWhole: !isChanged, text, shown: isChanged ? definitions.map(({ name }) => name) : [], tokens };
   if (definitions.length === 0) return aroundWords(file, text, request, budget);
   return partOf(file, lines, definitions, choose(definitions, lines, { focus, used }, request, budget));
 }

@@ -32,6 +32,13 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
         weight: 'may',
         correction: `The task says that \`${pattern}\` comes out, and the change does not have it. Write exactly that.`,
       });
+  for (const phrase of phrasesIn(request.text))
+    if (!after.includes(phrase) && !codebase.own().some(({ text }) => text.includes(phrase)))
+      objections.push({
+        gate: 'demand',
+        weight: 'should',
+        correction: `The task says that “${phrase}” comes out, and the change does not have it. Write exactly that.`,
+      });
   const from = changedFrom(request.text);
   if (from !== null && ![...texts].some(([path, text]) => replaces(before(path) ?? '', text, from)))
     objections.push({
@@ -68,6 +75,14 @@ function patternsIn(text: string): string[] {
     .filter(({ index }) => !COMPLAINT.test(text.slice(Math.max(0, index - 40), index)))
     .map(([, pattern = '']) => pattern)
     .filter((pattern) => /[|#*=~-]{1}/.test(pattern) && /\s/.test(pattern) && !/[\d<>(){}$/\\]|--?[a-z]/.test(pattern));
+}
+
+const SAYS =
+  /\b(?:should|must|has to|needs to|shall)\s+(?:[a-z]+\s+){0,4}?(?:say|print|show|return|read|write|display|output|contain|be)\s+(?:(?:just|only|simply|the text|the message)\s+)?["“]([a-zA-Z][a-z ,.'’!?-]{3,60})["”]/g;
+
+/** “It should say "starts tomorrow" then”: texts of ordinary words; names and numbers in them would be examples. */
+function phrasesIn(text: string): string[] {
+  return [...text.matchAll(SAYS)].map(([, phrase = '']) => phrase.replace(/[.,]$/, '')).filter((phrase) => phrase.includes(' '));
 }
 
 const CHANGES_VALUE =

@@ -1,4 +1,5 @@
 // Checks what gates say of drafts that parse and are still wrong.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';
@@ -163,4 +164,16 @@ test('a flag that is declared and never read is told', async (t) => {
     await said(t, 'Add a flag for the least weight.', 'a.py', before, after.replace('print(args)', 'print(args.min_kg)')),
     [],
   );
+});
+
+test('a text of ordinary words that should come out has to stand in the change', async (t) => {
+  const before = 'export const subject = (days) => `starts in ${days} days`;\n';
+  const half = before.replace('${days} days', "${days} ${days === 1 ? 'day' : 'days'}");
+  const task = 'The subject says "starts in 1 days" when one day is left. It should say "starts tomorrow" then.';
+  assert.deepEqual(await said(t, task, 'a.js', before, half), [
+    'demand should: The task says that “starts tomorrow” comes out, and the change does not have it. Write exactly that.',
+  ]);
+  const whole = before.replace('`starts', "days === 1 ? 'starts tomorrow' : `starts");
+  assert.deepEqual(await said(t, task, 'a.js', before, whole), []);
+  assert.deepEqual(await said(t, 'greet must return "Good morning Ada" for Ada.', 'a.js', before, half), []);
 });

@@ -41,6 +41,7 @@ export function suspects({ views, current, request, failing, reached }: SuspectP
     if (!isCode(languageOf(path)) || view.file.kind === 'test') return [];
     const text = current(path) ?? view.file.text;
     const lines = text.split('\n');
+    const inPath = splitWords(path).filter((word) => words.has(word)).length;
     return leaves(outline(text, languageOf(path)))
       .filter(({ name }) => view.isWhole || view.shown.includes(name))
       .map(({ name, start, end }) => {
@@ -50,7 +51,8 @@ export function suspects({ views, current, request, failing, reached }: SuspectP
           (failing.some((test) => isFrameIn(test, path, start, end)) ? FRAME : 0) +
           (used.get(path)?.has(name) ? USED : 0) +
           splitWords(name).filter((word) => words.has(word)).length * IN_NAME +
-          [...words].filter((word) => own.has(word)).length;
+          [...words].filter((word) => own.has(word)).length +
+          inPath;
         return { path, name, score };
       });
   });

@@ -52,7 +52,7 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   const options = { temperature: 0, maxTokens: ANSWER_TOKENS, signal };
   let answer = await ports.ask(prompt, options);
   if (NOT_FOUND.test(answer.text) && absent.length === 0 && speakOfIt(views, request))
-    answer = await ports.ask(lookAgainPrompt(prompt, answer.text), options);
+    answer = await ports.ask(lookAgainPrompt(views, request.text), options);
   const note = absentNote(absent);
   if (NOT_FOUND.test(answer.text)) {
     const text = `Not found: the files that were read don’t say (${views.map(({ file }) => `\`${file.path}\``).join(', ')}).`;
