@@ -9,10 +9,12 @@ import { keepFields } from '#agent/edit/keepFields.ts';
 import { rightOverlap } from '#agent/edit/overlap.ts';
 import { rightLength } from '#agent/edit/parameterLength.ts';
 import { withoutStrayMethods } from '#agent/edit/strayMethods.ts';
+import { useParameter } from '#agent/edit/useParameter.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { addCalls } from '#agent/gates/addCalls.ts';
 import { copyArguments } from '#agent/gates/copyArguments.ts';
+import { unusedNames } from '#agent/gates/unusedGate.ts';
 import { autoImport } from '#agent/names/autoImport.ts';
 import type { TextOf } from '#agent/names/offers.ts';
 import { rightImports } from '#agent/names/rightImports.ts';
@@ -42,7 +44,8 @@ function finished({ codebase, bench, goal }: ChangeTask, path: string, text: str
   const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
   if (before !== null && isConfig(languageOf(path))) return keepComments(before, whole);
   const called = keepFields(path, before, copyArguments(path, addCalls(path, before, whole), asked), textsNear(codebase, path));
-  const right = guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, called, asked)));
+  const used = before === null ? called : useParameter(path, called, unusedNames(path, before, called), goal.request.quoted);
+  const right = guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, used, asked)));
   return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));
 }
 

@@ -177,3 +177,10 @@ test('a text of ordinary words that should come out has to stand in the change',
   assert.deepEqual(await said(t, task, 'a.js', before, whole), []);
   assert.deepEqual(await said(t, 'greet must return "Good morning Ada" for Ada.', 'a.js', before, half), []);
 });
+
+test('a parameter that only other functions have had is new, and has to be used', async (t) => {
+  const before = 'export function a(text, options) {\n  return options.b + text;\n}\n\nexport function cut(text) {\n  return text;\n}\n';
+  assert.deepEqual(await said(t, 'cut should take options.', 'a.js', before, before.replace('cut(text)', 'cut(text, options)')), [
+    'unused should: `options` is declared and never used, so the change is not finished. Use it where it has to take effect.',
+  ]);
+});

@@ -9,11 +9,7 @@ export const unusedGate: Gate = ({ texts, before, codebase }) => {
   for (const [path, after] of texts) {
     const language = languageOf(path);
     if (!isScript(language) && language !== 'python') continue;
-    const known = mask(before(path) ?? '', language).code;
-    for (const { name, owner, body } of declared(after, path)) {
-      if (name.startsWith('_') || hasWord(known, name, 0)) continue;
-      if (!hasWord(body, name, 1)) found.push({ path, owner, unused: name });
-    }
+    found.push(...unusedNames(path, before(path) ?? '', after));
     if (language === 'python') {
       const all = [...texts.values(), ...codebase.own().flatMap((file) => (texts.has(file.path) ? [] : [file.text]))];
       found.push(...unusedFlags(path, before(path) ?? '', after, all));
@@ -31,6 +27,19 @@ export const unusedGate: Gate = ({ texts, before, codebase }) => {
         },
       ];
 };
+
+/** Parameters and variables that a function did not have before, and does not use. */
+export function unusedNames(path: string, before: string, after: string): Gap[] {
+  const old = declared(before, path);
+  const bodiesOf = (owner: string) => old.filter((one) => one.owner === owner).map(({ body }) => body);
+  const known = mask(before, languageOf(path)).code;
+  return declared(after, path)
+    .filter(({ name, owner, body }) => {
+      const bodies = bodiesOf(owner);
+      return !name.startsWith('_') && !hasWord(bodies.length > 0 ? bodies.join('\n') : known, name, 0) && !hasWord(body, name, 1);
+    })
+    .map(({ name, owner }) => ({ path, owner, unused: name }));
+}
 
 /** Of argparse: `--min-kg` is read as `args.min_kg`. */
 function unusedFlags(path: string, before: string, after: string, all: readonly string[]): Gap[] {
