@@ -219,7 +219,7 @@ async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, p
     await ports.step({ tool: 'Draft', input: { rule: 'small correction' }, result: repaired.what, isError: false });
     search.tried.push({ attempt: null, line: `A small correction: ${repaired.what}` });
     await task.bench.keep();
-    if (kind === 'names' || repaired.tried > FEW_REPAIRS) {
+    if (kind === 'names' || repaired.tried > FEW_REPAIRS || repaired.isAmbiguous) {
       const what = kind === 'names' ? 'another name' : 'a small correction';
       search.mayBeChance = true;
       search.notes = [`The tests pass with ${what} in one place, of many that were tried: check that it is what is meant.`];

@@ -25,6 +25,25 @@ test('a field in the place of another one passes the test, and the user is told 
   assert.match(result?.text ?? '', /Now passing: “area”\.\n\nThe tests pass with another name in one place/);
 });
 
+test('where another correction in the same place passes as well, the tests don’t tell which is meant', async (t) => {
+  const cents = (name: string) => `export function cents(amount) {\n  return Math.${name}(amount);\n}\n`;
+  const run = (passing: readonly string[]) =>
+    runScripted(t, {
+      instructions: 'The test of cents in src/cents.js fails: the last page is missing. Please fix it.',
+      files: {
+        'src/cents.js': cents('floor'),
+        'test/cents.test.js': "import { cents } from '../src/cents.js';\n\ntest('cents', () => cents(1.6));\n",
+      },
+      verify: (file) =>
+        passing.some((name) => file('src/cents.js') === cents(name))
+          ? PASSED
+          : failing(failedTest('cents', { file: 'test/cents.test.js', frame: { file: 'test/cents.test.js', line: 3 } })),
+    });
+  const [both, one] = [await run(['ceil', 'round']), await run(['round'])];
+  assert.deepEqual([both.result?.said, one.result?.said], ['unverified', 'verified']);
+  assert.match(one.read('src/cents.js'), /Math\.round/);
+});
+
 test('each correction is tried once', async (t) => {
   const verified: string[] = [];
   await runScripted(t, {

@@ -5,7 +5,7 @@ import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
-import { commonRepairs, hintedRepairs, nameRepairs, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
+import { commonRepairs, hintedRepairs, nameRepairs, type SmallRepair, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
@@ -18,6 +18,8 @@ const BOUNDS = {
   names: { repairsOf: nameRepairs, most: 60, share: 0.1 },
 } as const;
 
+const MOST_OTHERS = 3;
+
 /** `common` and `hinted`: only mistakes that many programs have, before the model's first draft. */
 export type RepairKind = keyof typeof BOUNDS;
 
@@ -27,6 +29,8 @@ export interface Repaired {
   what: string;
   /** How many were tried for what fails, this one included. */
   tried: number;
+  /** Whether the tests pass with another one in the same place, too: they don't tell which is meant. */
+  isAmbiguous: boolean;
 }
 
 /** What fails, and what was tried against it: each correction once. */
@@ -53,7 +57,8 @@ export async function tryRepairs(
   for (const { file, focus } of namedFirst(task, ranked)) {
     const text = task.bench.current(file.path) ?? file.text;
     const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
-    for (const repair of repairsOf(file.path, text, definitions, most, about)) {
+    const repairs = repairsOf(file.path, text, definitions, most, about);
+    for (const repair of repairs) {
       if (signal.aborted || ports.now() > until || tried >= most) return null;
       const id = `${relevant.length} ${file.path} ${repair.text}`;
       if (triedTexts.has(id)) continue;
@@ -63,12 +68,27 @@ export async function tryRepairs(
       await task.bench.tryOut(new Map([[file.path, repair.text]]));
       const verified = await ports.verify(signal);
       const verdict = judge(baseline, verified, relevant);
-      if ((verdict.kind === 'solved' || verdict.kind === 'better') && !isDoubtful(task, file, repair.text))
-        return { verdict, verified, what: repair.what, tried: triedTexts.size };
+      if ((verdict.kind === 'solved' || verdict.kind === 'better') && !isDoubtful(task, file, repair.text)) {
+        const isAmbiguous = await anyPasses(othersAt(repair, repairs), async (other) => {
+          await task.bench.tryOut(new Map([[file.path, other.text]]));
+          return judge(baseline, await ports.verify(signal), relevant).kind === verdict.kind;
+        });
+        await task.bench.tryOut(new Map([[file.path, repair.text]]));
+        return { verdict, verified, what: repair.what, tried: triedTexts.size, isAmbiguous };
+      }
     }
   }
   await task.bench.takeBack();
   return null;
+}
+
+function othersAt({ place, text }: SmallRepair, repairs: readonly SmallRepair[]): SmallRepair[] {
+  return repairs.filter((other) => other.place === place && other.text !== text).slice(0, MOST_OTHERS);
+}
+
+async function anyPasses(repairs: readonly SmallRepair[], passes: (one: SmallRepair) => Promise<boolean>): Promise<boolean> {
+  for (const one of repairs) if (await passes(one)) return true;
+  return false;
 }
 
 /** What the task names is at fault more often than what else the test reaches. */

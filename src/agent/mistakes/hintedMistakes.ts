@@ -4,7 +4,7 @@ import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, WHOLE } from './numberMistakes.ts';
 import type { Phrase } from './phrase.ts';
 import { BLANKS, CASE, MATCHED, PADDED, TEXTS } from './textMistakes.ts';
 
-const HINTED_MISTAKES = [BOUNDS, WHOLE, CASE, BLANKS, EMPTY, MISSING, ORDER, TWICE, PADDED, DATES, AMOUNTS, DIFFERENCE, MATCHED, TEXTS];
+const HINTED_MISTAKES = [BOUNDS, AMOUNTS, WHOLE, CASE, BLANKS, EMPTY, MISSING, ORDER, TWICE, PADDED, DATES, DIFFERENCE, MATCHED, TEXTS];
 
 /** `about`: the task, and the failing tests with their output; '' = no hint. */
 export function hintedAt(about: string): Phrase[] {

@@ -37,8 +37,11 @@ function leap([whole, year]: RegExpMatchArray, language: Language): string[] {
 }
 
 export const AMOUNTS: Hinted = {
-  about: /\b(?:round\w*|cents?|decimals?|percent\w*|vat|tax\w*|discount\w*|interest|rates?)\b|%|\d\.\d{6,}/i,
+  about: /\b(?:round\w*|nearest|cents?|decimals?|percent\w*|vat|tax\w*|discount\w*|interest|rates?)\b|%|\d\.\d{6,}/i,
   phrases: [
+    [/\bMath\.(?:floor|ceil|trunc)(?=\()/g, js(() => ['Math.round'])],
+    [/\bmath\.(?:Floor|Ceil|Trunc)(?=\()/g, go(() => ['math.Round'])],
+    [/\b(?:math\.(?:floor|ceil|trunc)|int)(?=\()/g, py(() => ['round'])],
     [
       /(?<![\w$.)])((?:\w+\.)*\w+) \* ((?:\w+\.)*\w*(?:percent|pct|rate|discount|tax|vat|interest)\w*)(?! \/)/gi,
       ([, all, share]) => [
@@ -78,7 +81,7 @@ export const BOUNDS: Hinted = {
 };
 
 export const WHOLE: Hinted = {
-  about: /\b(?:pages?|round\w*|boxes|batches|groups|trips|started|remainder|rest|left over)\b/i,
+  about: /\b(?:pages?|boxes|batches|groups|trips|started|remainder|rest|left over)\b/i,
   phrases: [
     [
       /\bMath\.(floor|ceil|round|trunc)(?=\()/g,

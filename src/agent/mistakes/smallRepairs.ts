@@ -12,6 +12,8 @@ export interface SmallRepair {
   text: string;
   /** The line before and after. */
   what: string;
+  /** Where it begins, in UTF-16 units: others at the same place correct the same mistake in another way. */
+  place: number;
 }
 
 type Change = (found: string) => readonly string[];
@@ -138,7 +140,7 @@ function repairsBy(path: string, text: string, definitions: readonly Definition[
     .slice(0, most)
     .map(({ at, length, after, line }) => {
       const made = text.slice(0, at) + after + text.slice(at + length);
-      return { text: made, what: `${(lines[line] ?? '').trim()} → ${(made.split('\n')[line] ?? '').trim()}` };
+      return { text: made, what: `${(lines[line] ?? '').trim()} → ${(made.split('\n')[line] ?? '').trim()}`, place: at };
     });
 }
 
@@ -159,7 +161,7 @@ function swaps(lines: readonly string[], definitions: readonly Definition[], mos
       )
         continue;
       const text = [...lines.slice(0, line), ...lines.slice(line + 1, block + 1), own, ...lines.slice(block + 1)].join('\n');
-      found.push({ text, what: `${own.trim()} stands after ${(lines[line + 1] ?? '').trim()}` });
+      found.push({ text, what: `${own.trim()} stands after ${(lines[line + 1] ?? '').trim()}`, place: -line });
     }
   }
   return found;
