@@ -142,6 +142,13 @@ test('what is excepted in brackets, and a value that is told after the new one',
     readRequest('At Ridge (not Ridge North) the wind alarm should be held for 45 minutes in winter, it is 30 now.'),
   );
   assert.equal(set?.text, text.replace('30', '45'));
+  const board = '; minutes to the stop\nwalk_minutes = 5\nmax_rows = 3\n';
+  const rows = await codebaseOf(t, { 'settings.ini': board });
+  assert.equal(setByWords(rows, readRequest('List the next 5 rows instead of 3, and the walk to the stop takes 8 minutes now.')), null);
+  const image = 'FROM alpine\nENV PORT=8080\nEXPOSE 8080\n';
+  const container = await codebaseOf(t, { Dockerfile: image });
+  const port = setByWords(container, readRequest('Make the container listen on port 9090 instead of 8080 (only the Dockerfile).'));
+  assert.equal(port?.text, image.replaceAll('8080', '9090'));
   const gusts = '[wind]\ngust_alarm = 28\n\n[sea]\nwave_alarm = 28\n';
   const stations = await codebaseOf(t, { 'stations/coastal.ini': gusts, 'stations/inland.ini': gusts });
   const task = 'For the coastal stations a gust should only raise an alarm from 32 m/s on; at the moment it’s 28. Change that.';

@@ -36,6 +36,10 @@ const VALUES: readonly RegExp[] = [
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
 ];
+const FURTHER_NUMBER = new RegExp(
+  `(?<![\\w.-])(${NUMBER})\\s+(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|times|percent|entries|items|lines|rows|workers?)\\b`,
+  'gi',
+);
 /** “Gornergrat (not Gornergrat Nord)” */
 const NOT_THIS = /(?<before>\S)\s*\(\s*not\s+[^()\n]{2,60}\)/gi;
 /** Of the words that tell it from others. */
@@ -68,6 +72,7 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   const asked = numbersOf(text);
   if (asked === null || isOtherWork(text) || more.length > 0 || /\bboth\b[^.;\n]*\band\b/i.test(text)) return null;
   const { from } = asked;
+  if (hasFurtherNumber(text, asked)) return null;
   const to = asked.to.replace(',', '.');
   const unit = unitAfter(text, asked.to) ?? (from === null ? null : unitAfter(text, from));
   const wanted = tokensOf(text);
@@ -93,7 +98,13 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   const isTold = best.isOfKey || (from !== null && isBeyond);
   if (!isOnly && (!isTold || best.found.length < LEAST_WORDS)) return null;
   const { file, entry } = best.candidate;
-  return writeValue(file, entry, { value: to, unit, isQuoted: false });
+  return withExposed(writeValue(file, entry, { value: to, unit, isQuoted: false }));
+}
+
+/** In a Dockerfile the port that a program gets is the one that is exposed. */
+function withExposed(set: ValueSet | null): ValueSet | null {
+  if (set === null || !/port/i.test(set.key)) return set;
+  return { ...set, text: set.text.replace(new RegExp(`^(EXPOSE\\s+)${set.before}\\b`, 'gm'), (_, expose: string) => expose + set.after) };
 }
 
 /** Whether a task asks for more than values. */
@@ -105,6 +116,11 @@ export function isOtherWork(text: string): boolean {
 export function numbersOf(text: string): { from: string | null; to: string } | null {
   const groups = VALUES.map((pattern) => pattern.exec(text)?.groups).find((found) => found !== undefined);
   return groups?.to ? { from: groups.from ?? null, to: groups.to } : null;
+}
+
+/** “… and the walk takes 8 minutes now”: another value is to be set. */
+function hasFurtherNumber(text: string, { from, to }: { from: string | null; to: string }): boolean {
+  return [...text.matchAll(FURTHER_NUMBER)].some(([, number]) => number !== from && number !== to);
 }
 
 /** It has fewer of the words, or as many and they are only a part of its names: `svalbard` of `svalbard-south`. */

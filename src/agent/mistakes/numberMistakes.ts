@@ -39,6 +39,8 @@ function leap([whole, year]: RegExpMatchArray, language: Language): string[] {
 export const AMOUNTS: Hinted = {
   about: /\b(?:round\w*|nearest|cents?|decimals?|percent\w*|vat|tax\w*|discount\w*|interest|rates?)\b|%|\d\.\d{6,}/i,
   phrases: [
+    [/ \+ ((?:\w+\.)*\w*(?:discount|deduct|rebate|refund)\w*)/gi, ([, less]) => [` - ${less}`]],
+    [/ - ((?:\w+\.)*\w*(?:tax|vat|fee|surcharge|shipping|tip)\w*)/gi, ([, more]) => [` + ${more}`]],
     [/\bMath\.(?:floor|ceil|trunc)(?=\()/g, js(() => ['Math.round'])],
     [/\bmath\.(?:Floor|Ceil|Trunc)(?=\()/g, go(() => ['math.Round'])],
     [/\b(?:math\.(?:floor|ceil|trunc)|int)(?=\()/g, py(() => ['round'])],
@@ -76,7 +78,8 @@ export const DIFFERENCE: Hinted = {
 };
 
 export const BOUNDS: Hinted = {
-  about: /\b(?:exact\w*|at (?:least|most)|boundar\w+|bounds?|limits?|edges?|inclusive\w*|exclusive\w*|just|full|whole|still|already)\b/i,
+  about:
+    /\b(?:exact\w*|at (?:least|most)|boundar\w+|bounds?|limits?|edges?|inclusive\w*|exclusive\w*|just|full|whole|still|already|last|includ\w*|left out)\b/i,
   phrases: [[/(?<=[\w)\]] )([<>])(=?)(?= [\w(-])/g, ([, sign, equal]) => [equal === '' ? `${sign}=` : `${sign}`]]],
 };
 

@@ -2,6 +2,7 @@
 
 import type { ChangeRun } from '#agent/change/change.ts';
 import { setInBothPlaces } from '#agent/configValue/inBothPlaces.ts';
+import { setList } from '#agent/configValue/listOfNumbers.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
 import { setValue } from '#agent/configValue/setValue.ts';
 import { setToolVersion } from '#agent/configValue/toolVersion.ts';
@@ -130,6 +131,11 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   if (places !== null) {
     const { texts, from, to } = places;
     return { texts, what: () => `set \`${from}\` to \`${to}\` in both places`, isCertain: false, rest: '' };
+  }
+  const list = setList(codebase, request);
+  if (list !== null) {
+    const { path, text, from, to } = list;
+    return { texts: new Map([[path, text]]), what: () => `set \`${from}\` to \`${to}\``, isCertain: false, rest: '' };
   }
   const asked = readValue(request);
   const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request);
