@@ -144,7 +144,10 @@ test('what is excepted in brackets, and a value that is told after the new one',
   assert.equal(set?.text, text.replace('30', '45'));
   const board = '[walk]\nwalk_minutes = 5\n\n[board]\nmax_rows = 3\nclock = 24\n';
   const rows = await codebaseOf(t, { 'settings.ini': board });
-  assert.equal(setByWords(rows, readRequest('The board should list the next 5 rows instead of 3, and the walk to the stop takes 8 minutes now.')), null);
+  assert.equal(
+    setByWords(rows, readRequest('The board should list the next 5 rows instead of 3, and the walk to the stop takes 8 minutes now.')),
+    null,
+  );
   const image = 'FROM alpine\nENV PORT=8080\nEXPOSE 8080\n';
   const container = await codebaseOf(t, { Dockerfile: image });
   const port = setByWords(container, readRequest('Make the container listen on port 9090 instead of 8080 (only the Dockerfile).'));

@@ -68,6 +68,8 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
   ['a.js', js('  return key >= FROM && key < TO;'), 'at night', 'key >= FROM || key < TO'],
   ['a.py', py('    return (key - rows).days'), 'both days count', '.days + 1'],
   ['a.go', go('\treturn last - first'), 'including the last day', 'last - first + 1'],
+  ['a.go', go('\tif fee < most {\n\t\treturn key\n\t}\n\treturn ""'), 'the maximum of a day', 'fee > most'],
+  ['a.js', js('  return Math.min(list, key);'), 'the longest one', 'Math.max(list, key)'],
   ['a.js', js('  return net(a) + discountOf(a) + taxOf(a);'), 'with a discount', 'net(a) - discountOf(a)'],
   ['a.js', js('  return list - discount;'), 'The discount is in percent.', 'list * (1 - discount / 100)'],
   ['a.js', js('  return list * 1.19;'), 'rounded to cents', 'Math.round((list * 1.19) * 100) / 100'],

@@ -1,10 +1,26 @@
 // Selects corrections by what the words of a task, or of a failing test, hint at.
 import { EMPTY, MISSING, ORDER, TWICE } from './listMistakes.ts';
-import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, WHOLE } from './numberMistakes.ts';
+import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, EXTREMES, WHOLE } from './numberMistakes.ts';
 import type { Phrase } from './phrase.ts';
 import { BLANKS, CASE, MATCHED, PADDED, TEXTS } from './textMistakes.ts';
 
-const HINTED_MISTAKES = [BOUNDS, AMOUNTS, WHOLE, CASE, BLANKS, EMPTY, MISSING, ORDER, TWICE, PADDED, DATES, DIFFERENCE, MATCHED, TEXTS];
+const HINTED_MISTAKES = [
+  BOUNDS,
+  EXTREMES,
+  AMOUNTS,
+  WHOLE,
+  CASE,
+  BLANKS,
+  EMPTY,
+  MISSING,
+  ORDER,
+  TWICE,
+  PADDED,
+  DATES,
+  DIFFERENCE,
+  MATCHED,
+  TEXTS,
+];
 
 /** `about`: the task, and the failing tests with their output; '' = no hint. */
 export function hintedAt(about: string): Phrase[] {

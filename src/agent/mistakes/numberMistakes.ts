@@ -83,6 +83,17 @@ export const BOUNDS: Hinted = {
   phrases: [[/(?<=[\w)\]] )([<>])(=?)(?= [\w(-])/g, ([, sign, equal]) => [equal === '' ? `${sign}=` : `${sign}`]]],
 };
 
+export const EXTREMES: Hinted = {
+  about:
+    /\b(?:max(?:imum|imal)?|min(?:imum|imal)?|caps?|capped|clamp\w*|never (?:more|less)|cheap\w*|larg\w*|small\w*|high\w*|low\w*|long\w*|short\w*|best|worst)\b/i,
+  phrases: [
+    [/\b((?:Math\.|math\.)?)(min|max|Min|Max)(?=\()/g, ([, of, name = '']) => [of + (MIRRORED[name] ?? name)]],
+    [/(?<=[\w)\]] )([<>])(=?)(?= [\w(-])/g, ([, sign, equal]) => [`${sign === '<' ? '>' : '<'}${equal}`]],
+  ],
+};
+
+const MIRRORED: Readonly<Record<string, string>> = { min: 'max', max: 'min', Min: 'Max', Max: 'Min' };
+
 export const WHOLE: Hinted = {
   about: /\b(?:pages?|boxes|batches|groups|trips|started|remainder|rest|left over)\b/i,
   phrases: [
