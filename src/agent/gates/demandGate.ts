@@ -14,7 +14,7 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
   const after = [...texts.values()].join('\n');
   const missing = request.quoted.filter((quoted) => {
     const at = request.text.indexOf(quoted);
-    if (at < 0 || COMPLAINT.test(request.text.slice(Math.max(0, at - 40), at - 1))) return false;
+    if (at < 0 || COMPLAINT.test(request.text.slice(Math.max(0, at - 40), at - 1)) || isToldOf(request.text, at)) return false;
     if (!/^[\w$.@/:-]{2,60}$/.test(quoted) || /^\d+$/.test(quoted)) return false;
     const name = lastPart(quoted);
     if (codebase.mentioning(name).length > 0 || codebase.mentioning(quoted).length > 0) return false;
@@ -68,6 +68,21 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
     });
   return objections;
 };
+
+/** “Searching for "Soup" finds nothing”: what happens now, with an example; nothing in that sentence is asked for. */
+function isToldOf(text: string, at: number): boolean {
+  const sentence =
+    text
+      .slice(0, at)
+      .split(/[.!?]\s+/)
+      .at(-1) + (text.slice(at).split(/[.!?](?:\s|$)/)[0] ?? '');
+  return /["“]$/.test(text.slice(0, at)) && HAPPENS.test(sentence) && !ASKS.test(sentence);
+}
+
+const HAPPENS =
+  /\b(?:finds?|found|works?|nothing|doesn[’']t|does not|isn[’']t|is not|can[’']t|wrong(?:ly)?|fails?|crash\w*|ignored?|lost|breaks?|becomes?|comes? out|treated|counted|accepted|rejected|missing)\b/i;
+const ASKS =
+  /\b(?:should|must|shall|has to|have to|needs?|wants?|please|add|set|make|use|call\w*|name\w*|write|let|change|rename|give|support|allow|replace)\b/i;
 
 /** Quoted output made of signs and words, such as the head of a table; with numbers or names of somebody it is an example. */
 function patternsIn(text: string): string[] {

@@ -4,7 +4,7 @@ import { contentWords, type Request, splitWords } from '#agent/task/request.ts';
 
 /** They say which, how much or what about it, not what it is. */
 const SAYS_WHICH =
-  /^(?:default|max\w*|min\w*|current|currently|first|last|exact|actual|main|whole|new|old|right|wrong|correct|usual|normal|initial|final|total|overall|average|real|largest|smallest|longest|shortest|highest|lowest|same|other|many|much|single|several|existing|missing|possible|allowed|valid|invalid|optional|required|given|following|relevant|involved|production|staging|development|live|system|really|exactly|actually|automatically|each|every)$/i;
+  /^(?:default|max\w*|min\w*|current|currently|first|last|exact|actual|main|whole|new|old|right|wrong|correct|usual|normal|initial|final|total|overall|average|real|largest|smallest|longest|shortest|highest|lowest|same|other|another|different|many|much|more|fewer|less|most|least|few|such|any|both|half|extra|additional|certain|own|next|previous|single|several|existing|missing|possible|allowed|valid|invalid|optional|required|given|following|relevant|involved|production|staging|development|live|system|really|exactly|actually|automatically|each|every)$/i;
 const MOST = 2;
 
 /** At most two, as the question writes them. “a failed mail”: such forms say in which state a thing is. */
