@@ -184,3 +184,13 @@ test('a parameter that only other functions have had is new, and has to be used'
     'unused should: `options` is declared and never used, so the change is not finished. Use it where it has to take effect.',
   ]);
 });
+
+test('a quoted example of what happens now is no demand, one in an order is', async (t) => {
+  const before = 'export const find = (all, query) => all.filter((one) => one.includes(query));\n';
+  const after = before.replace('includes(query)', 'toLowerCase().includes(query.toLowerCase())');
+  const task = 'Searching for "Soup" finds nothing, while "soup" works. The search should not care about case.';
+  assert.deepEqual(await said(t, task, 'a.js', before, after), []);
+  assert.deepEqual(await said(t, 'find should know "Broth", too. Nothing is found now.', 'a.js', before, after), [
+    'demand should: The task asks for `Broth`, and the change does not have it. Add it.',
+  ]);
+});

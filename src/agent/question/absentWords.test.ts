@@ -19,6 +19,7 @@ const CASES: [string, string[]][] = [
   ['How many retries does a task get, and what happens then?', []],
   ['Where is the `webhook` of the link?', []],
   ['When does the production task retry?', []],
+  ['What happens when somebody retries more task than allowed?', []],
 ];
 
 for (const [question, wanted] of CASES)
