@@ -1,4 +1,4 @@
-// Checks that of a draft which breaks something the part that is right is kept, where failing tests can tell.
+// Checks that of a draft which breaks something the part that is right is kept, where tests can tell.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -64,4 +64,22 @@ test('what deletes is not run in parts, as its guard may be in another one', asy
     },
   });
   assert.ok(asked.length > 1 && steps.length > 0);
+});
+
+test('without a failing test, the file of a draft that breaks nothing is kept alone, if they have nothing to do with each other', async (t) => {
+  const subject = (of: string) => `export function subject(trip, days) {\n  return \`${of} starts in \${days} days\`;\n}\n`;
+  const tomorrow = (text: string) => text.replace('  return', '  if (days === 1) return "It starts tomorrow";\n  return');
+  const run = (theirs: string) => {
+    const files = { 'src/customerMail.js': subject('Your trip'), 'src/guideMail.js': theirs };
+    return runScripted(t, {
+      instructions: 'The subject of the mail should say that the trip starts tomorrow when one day is left.',
+      files,
+      answers: [`${fence('src/customerMail.js', tomorrow(files['src/customerMail.js']))}\n${fence('src/guideMail.js', tomorrow(theirs))}`],
+      verify: (file) => (file('src/guideMail.js').includes('tomorrow') ? failing(failedTest('guides read the number')) : PASSED),
+    });
+  };
+  const apart = await run(subject('The tour'));
+  assert.deepEqual([apart.result?.said, apart.result?.changedFiles], ['unverified', ['src/customerMail.js']]);
+  const joined = await run(`import { subject as own } from './customerMail.js';\n${subject('The tour')}`);
+  assert.deepEqual(joined.result?.said, 'notSolved');
 });

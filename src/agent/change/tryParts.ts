@@ -17,7 +17,7 @@ export interface Whole {
 
 export interface Part {
   texts: Texts;
-  verdict: Extract<Verdict, { kind: 'solved' | 'better' }>;
+  verdict: Verdict;
   verified: Verified;
 }
 
@@ -25,22 +25,28 @@ const MOST_PARTS = 8;
 /** Of the task's time. */
 const SHARE = 0.08;
 
-/** The part lies in the folder; null: none helps, and the draft as a whole lies there again. Only tests that fail can tell. */
+/**
+ * The part lies in the folder; null: none helps, and the draft as a whole lies there again. Which function helps only tests that fail can tell; that one
+ * of several files breaks what passes, and another does not, all can.
+ */
 export async function tryParts(task: ChangeTask, ports: Ports, whole: Whole, signal: AbortSignal): Promise<Part | null> {
   const { goal, codebase, bench, without } = task;
-  if (whole.relevant.length === 0 || goal.touches !== 'code' || without.has('parts')) return null;
+  const isTold = whole.relevant.length > 0;
+  if ((!isTold && whole.texts.size < 2) || goal.touches !== 'code' || without.has('parts')) return null;
   // What guards a deletion may be in the other part.
   if ([...whole.texts.values()].some(isDestructive)) return null;
   const until = ports.now() + task.limitMs * SHARE;
   const current = (path: string) => bench.current(path);
-  for (const texts of partsOf(whole.texts, current).slice(0, MOST_PARTS)) {
+  const parts = isTold ? partsOf(whole.texts, current) : filesOf(whole.texts, current).filter((texts) => isApart(texts, whole.texts, task));
+  for (const texts of parts.slice(0, MOST_PARTS)) {
     if (signal.aborted || ports.now() > until) break;
     const objections = await objectionsTo({ goal, codebase, texts, before: current }, ports.syntaxProblem);
     if (objections.length > 0) continue;
     if ((await bench.tryOut(texts)) !== null) continue;
     const verified = await ports.verify(signal);
     const verdict = judge(whole.baseline, verified, whole.relevant);
-    if (verdict.kind === 'solved' || verdict.kind === 'better') return { texts, verdict, verified };
+    if (verdict.kind === 'solved' || verdict.kind === 'better' || (!isTold && verdict.kind !== 'worse'))
+      return { texts, verdict, verified };
   }
   await bench.tryOut(whole.texts);
   return null;
@@ -49,12 +55,25 @@ export async function tryParts(task: ChangeTask, ports: Ports, whole: Whole, sig
 /** Each file alone, then each function alone; none where the draft is one change. */
 export function partsOf(texts: Texts, current: (path: string) => string | null): Map<string, string>[] {
   const files = [...texts].filter(([path]) => current(path) !== null);
-  const alone = texts.size > 1 ? files.map(([path, text]) => new Map([[path, text]])) : [];
   const functions = files.flatMap(([path, text]) => {
     const changed = changedFunctions(path, current(path) ?? '', text);
     return changed.length > 1 ? changed.map((one) => new Map([[path, one]])) : [];
   });
-  return [...alone, ...functions];
+  return [...filesOf(texts, current), ...functions];
+}
+
+/** Whether a file has nothing to do with the others of the draft: of a change that goes through both, half would be left. */
+function isApart(texts: Texts, whole: Texts, { codebase }: ChangeTask): boolean {
+  const imported = (path: string, text: string) => codebase.importedBy(path, text).map((file) => file.path);
+  const others = [...whole].filter(([path]) => !texts.has(path));
+  return [...texts].every(([path, text]) => {
+    const own = imported(path, text);
+    return others.every(([other, theirs]) => !own.includes(other) && !imported(other, theirs).includes(path));
+  });
+}
+
+function filesOf(texts: Texts, current: (path: string) => string | null): Map<string, string>[] {
+  return texts.size > 1 ? [...texts].flatMap(([path, text]) => (current(path) === null ? [] : [new Map([[path, text]])])) : [];
 }
 
 /** The file with one of its changed functions, and with the lines before the first that the draft has. */
