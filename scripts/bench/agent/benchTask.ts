@@ -54,7 +54,7 @@ export async function benchTask(run: TaskRun): Promise<TaskLine> {
     const { changed, lost } = keepChange(repo, copy, instructions);
     const answer = path.join(scratch, 'answer.md');
     writeFileSync(answer, text);
-    const checked = checkTask(run.folder, repo, answer);
+    const checked = await checkTask(run.folder, repo, answer);
     if (run.keep)
       writeFileSync(
         path.join(run.keep, `${name}.check.txt`),

@@ -5,17 +5,17 @@ import path from 'node:path';
 import { checkTask, startRepo } from './taskRepo.ts';
 
 /** One sentence for each check that does not tell right from wrong. */
-export function proveTask(task: string): string[] {
+export async function proveTask(task: string): Promise<string[]> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'claudomator-prove-'));
   try {
     const repo = startRepo(task, path.join(scratch, 'repo'));
     const answer = path.join(scratch, 'answer.md');
     writeFileSync(answer, '');
-    const before = checkTask(task, repo, answer);
+    const before = await checkTask(task, repo, answer);
     const solution = path.join(task, 'solution');
     cpSync(solution, repo, { recursive: true, filter: (from) => path.basename(from) !== 'ANSWER.md' });
     const given = path.join(solution, 'ANSWER.md');
-    const after = checkTask(task, repo, existsSync(given) ? given : answer);
+    const after = await checkTask(task, repo, existsSync(given) ? given : answer);
     const name = path.basename(task);
     return [
       ...(before.status === 0 ? [`${name}: its check passes before anything was done.`] : []),

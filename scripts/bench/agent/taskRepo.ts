@@ -1,5 +1,5 @@
 // Lays out the repository of a benchmark's task as its committed start state, and runs the task's check in it.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRepo } from '../../parts/paths.ts';
@@ -35,10 +35,28 @@ export function pathFor(repo: string): string {
   return /^v(?:18|19|20)\./.test(stdout ?? '') ? theirs : all.join(path.delimiter);
 }
 
-/** `answerFile`: what the agent said. */
-export function checkTask(task: string, repo: string, answerFile: string): { status: number | null; stdout: string; stderr: string } {
+export interface Checked {
+  /** Null: it took too long. */
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `answerFile`: what the agent said. What the check has started ends with it: code that runs without end would slow down all that comes after. */
+export function checkTask(task: string, repo: string, answerFile: string): Promise<Checked> {
   const env = { ...process.env, PATH: pathFor(repo), PYTHONDONTWRITEBYTECODE: '1', ANSWER_FILE: answerFile, NODE_TEST_CONTEXT: undefined };
-  return spawnSync('node', [path.join(task, 'check.mjs')], { cwd: repo, env, timeout: CHECK_MS, encoding: 'utf8' });
+  const check = spawn('node', [path.join(task, 'check.mjs')], { cwd: repo, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  check.stdout.on('data', (chunk) => (said.stdout += chunk));
+  check.stderr.on('data', (chunk) => (said.stderr += chunk));
+  return new Promise((resolve, reject) => {
+    const tooLong = setTimeout(() => check.pid !== undefined && process.kill(-check.pid, 'SIGKILL'), CHECK_MS);
+    check.on('error', reject);
+    check.on('close', (status) => {
+      clearTimeout(tooLong);
+      resolve({ status, ...said });
+    });
+  });
 }
 
 export function git(cwd: string, ...args: string[]): string {

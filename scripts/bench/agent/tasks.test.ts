@@ -14,7 +14,7 @@ test('there are at least forty tasks, a dozen of them in large repositories', ()
 });
 
 for (const name of tasks) {
-  test(`the check of ${name} fails on the start state and passes with a solution`, () => {
-    assert.deepEqual(proveTask(path.join(folder, name)), []);
+  test(`the check of ${name} fails on the start state and passes with a solution`, async () => {
+    assert.deepEqual(await proveTask(path.join(folder, name)), []);
   });
 }

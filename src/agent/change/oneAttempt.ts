@@ -175,6 +175,8 @@ async function check(
 ): Promise<Checked> {
   const startedAt = ports.now();
   const verified = await ports.verify(signal);
+  // What was cut off tells nothing: the draft may run without end.
+  signal.throwIfAborted();
   const cleanMs = ports.now() - startedAt;
   const verdict = judge(asked.baseline, verified, asked.relevant);
   const compiled = verdict.kind === 'worse' && mended.compiled < MOST_COMPILED ? fixedByCompiler(texts, verified.output) : null;

@@ -65,3 +65,20 @@ test('a file beside the likeliest one, whose tests a draft breaks, is not shown 
   const shown = asked.map(({ messages }) => messages.at(-1)?.content.includes('The tour'));
   assert.deepEqual([result?.said, result?.changedFiles, ...shown], ['unverified', ['src/customerMail/subject.js'], true, false]);
 });
+
+test('a draft whose verification is cut off when the time is up is not kept', async (t) => {
+  const endless = 'export function find() {\n  for (;;);\n}\n';
+  const { result, read } = await runScripted(t, {
+    instructions: 'Change find in src/routes.js: it must return the last route that fits.',
+    files: FILES,
+    limitMs: 40,
+    verify: async (file) => {
+      if (file('src/routes.js') !== endless) return PASSED;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { state: 'notRun' as const, failures: [], output: 'The verification was cancelled.' };
+    },
+    answers: [fence('src/routes.js', endless)],
+  });
+  assert.equal(result?.said, 'notSolved');
+  assert.equal(read('src/routes.js'), FILES['src/routes.js']);
+});

@@ -241,6 +241,7 @@ async function useSamples(search: Search, task: ChangeTask, ports: Ports, signal
   if (draft === null) return;
   await task.bench.tryOut(draft.texts);
   const verified = await ports.verify(signal);
+  signal.throwIfAborted();
   await task.bench.takeBack();
   if (judge(search.baseline, verified, []).kind !== 'unharmed') return;
   const line = 'Tests were made from the code, with what it returns for values that it uses.';

@@ -44,8 +44,9 @@ export async function tryParts(task: ChangeTask, ports: Ports, whole: Whole, sig
     if (objections.length > 0) continue;
     if ((await bench.tryOut(texts)) !== null) continue;
     const verified = await ports.verify(signal);
+    if (signal.aborted) break;
     const verdict = judge(whole.baseline, verified, whole.relevant);
-    if (verdict.kind === 'solved' || verdict.kind === 'better' || (!isTold && verdict.kind !== 'worse'))
+    if (verdict.kind === 'solved' || verdict.kind === 'better' || (!isTold && verdict.kind === 'unharmed'))
       return { texts, verdict, verified };
   }
   await bench.tryOut(whole.texts);
