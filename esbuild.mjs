@@ -56,6 +56,11 @@ const slimUndici = {
       path: path.resolve(resolveDir, '../llhttp/llhttp-wasm.js'),
     }));
     build.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents: parts, resolveDir: root, loader: 'js' }));
+    // src/llm/http offers servers HTTP/1.1 alone (`allowH2: false`), so none can choose HTTP/2.
+    build.onResolve({ filter: /\/client-h2\.js$/ }, ({ path: name }) => ({ path: name, namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: "module.exports = () => { throw new Error('HTTP/2 is not offered'); };",
+    }));
   },
 };
 
