@@ -8,14 +8,15 @@ const NAME = /^(?:\$?\{)?([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)\}?$/;
 export function rightLength(path: string, before: string | null, text: string): string {
   const language = languageOf(path);
   if (before === null || !(isScript(language) || language === 'python' || language === 'go')) return text;
-  const old = before.split('\n');
   const lines = text.split('\n');
-  const gone = old.filter((line) => !lines.includes(line));
+  const [old, fresh] = [new Set(before.split('\n')), new Set(lines)];
+  const gone = [...old].filter((line) => !fresh.has(line));
   for (const [at, line] of lines.entries()) {
-    const replaced = old.includes(line) ? undefined : gone.map((one) => literalIn(one, line)).find((one) => one !== null);
-    const length = replaced ? lengthIn(replaced.name, replaced.literal, language) : null;
+    const replaced = old.has(line) ? undefined : gone.map((one) => literalIn(one, line)).find((one) => one !== null);
+    if (!replaced) continue;
+    const length = lengthIn(replaced.name, replaced.literal, language);
     const around = outline(text, language).find(({ kind, start, end }) => start <= at && at <= end && kind !== 'class');
-    if (!length || !around) continue;
+    if (!around) continue;
     const number = new RegExp(`([\\w)\\]] ?- ?)${length.was}(?![\\w.])`);
     const places = [...lines.keys()].filter((one) => around.line <= one && one <= around.end && number.test(lines[one] ?? ''));
     const [place = -1] = places;
@@ -36,7 +37,7 @@ function literalIn(before: string, after: string): { literal: string; name: stri
   return name === undefined || bare === '' || /[\w\\"'`]/.test(bare) ? null : { literal: bare, name };
 }
 
-function lengthIn(name: string, literal: string, language: Language): { was: number; is: string } | null {
+function lengthIn(name: string, literal: string, language: Language): { was: number; is: string } {
   if (isScript(language)) return { was: literal.length, is: `${name}.length` };
   if (language === 'python') return { was: [...literal].length, is: `len(${name})` };
   return { was: Buffer.byteLength(literal), is: `len(${name})` };
