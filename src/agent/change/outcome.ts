@@ -55,7 +55,7 @@ export interface Search {
   triedSamples: boolean;
   /** Whether what passes was one of many that were tried, and may pass by chance. */
   mayBeChance: boolean;
-  /** Files in which drafts broke what passes. */
+  /** Files in which drafts broke what passes: they are not shown any more. */
   elsewhere: Set<string>;
   /** The function that the model would change; null = not asked. */
   named: string | null;
@@ -109,13 +109,16 @@ async function keepOrTakeBack(search: Search, came: Judged, number: number, task
       search.last = { kind: 'failed', isBetter: true, isBroken: false };
       return false;
     }
-    case 'worse':
+    case 'worse': {
       await task.bench.takeBack();
       // What only stands near may fail for another reason: such a draft is better than none.
       if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
       search.failing = came.verdict.failing;
-      search.last = { kind: 'failed', isBetter: false, isBroken: isBroken(search, came.verdict) && !isElsewhere(search, came, task) };
+      const wrong = wrongFile(search, came, task);
+      if (wrong !== null) search.elsewhere.add(wrong);
+      search.last = { kind: 'failed', isBetter: false, isBroken: wrong === null && isBroken(search, came.verdict) };
       return false;
+    }
     default:
       await task.bench.takeBack();
       remember(search, came, 0);
@@ -123,14 +126,13 @@ async function keepOrTakeBack(search: Search, came: Judged, number: number, task
   }
 }
 
-/** What breaks tests of a file that was only shown beside the likeliest one is to be done elsewhere: that file is not shown any more. */
-function isElsewhere({ relevant, prompt, elsewhere }: Search, { texts, verdict }: Judged, { goal }: ChangeTask): boolean {
+/** What breaks tests in a file that was only shown beside the likeliest one is to be done elsewhere. Null: nothing tells that. */
+function wrongFile({ relevant, prompt }: Search, { texts, verdict }: Judged, { goal }: ChangeTask): string | null {
   const [path, ...more] = texts.keys();
   const [likeliest, ...others] = prompt?.views ?? [];
-  if (path === undefined || more.length > 0 || relevant.length > 0 || verdict.kind !== 'worse' || !verdict.isNew) return false;
-  if (likeliest?.file.path === path || !others.some(({ file }) => file.path === path) || goal.request.paths.includes(path)) return false;
-  elsewhere.add(path);
-  return true;
+  if (path === undefined || more.length > 0 || relevant.length > 0 || verdict.kind !== 'worse' || !verdict.isNew) return null;
+  if (likeliest?.file.path === path || !others.some(({ file }) => file.path === path) || goal.request.paths.includes(path)) return null;
+  return path;
 }
 
 /** It can't be loaded, or breaks what passed before while no failing test says what is wrong: the output is what there is to go by. */
