@@ -9,7 +9,8 @@ export interface Merged {
   added: string[];
 }
 
-const IMPORT = /^(?:import\b|from\s+\S+\s+import\b|(?:const|let|var)\s+[^=]+=\s*require\(|use\s|using\s|#include\b)/;
+/** The first line of an import. */
+export const IMPORT = /^(?:import\b|from\s+\S+\s+import\b|(?:const|let|var)\s+[^=]+=\s*require\(|use\s|using\s|#include\b)/;
 
 /** `answer`: one or more whole definitions, perhaps with imports, perhaps a class with only the methods that changed. Null: it defines nothing. */
 export function mergeDefinitions(original: string, answer: string, path: string): Merged | null {
@@ -145,7 +146,7 @@ export function addImports(text: string, imports: readonly string[], language: L
   const missing = imports.filter((line) => !text.includes(line.trim().replace(/;$/, '')) && !bindsKnown(line, text));
   if (missing.length === 0 || language === 'go') return text;
   const lines = text.split('\n');
-  let at = 0;
+  let at = language === 'python' ? (/^(?:#[^\n]*\n|\s)*"""[\s\S]*?"""/.exec(text)?.[0].split('\n').length ?? 0) : 0;
   for (const [index, line] of lines.entries()) {
     if (IMPORT.test(line)) at = importEnd(lines, index) + 1;
     else if (at === 0 && /^(?:#!|['"]use strict['"]|\/\/|#)/.test(line) && index === at) at = index + 1;
@@ -154,7 +155,8 @@ export function addImports(text: string, imports: readonly string[], language: L
   return lines.join('\n');
 }
 
-function importEnd(lines: readonly string[], from: number): number {
+/** The line in which the import that begins in line `from` ends. */
+export function importEnd(lines: readonly string[], from: number): number {
   let depth = 0;
   for (let at = from; at < lines.length; at++) {
     for (const char of lines[at] ?? '') depth += '({'.includes(char) ? 1 : ')}'.includes(char) ? -1 : 0;

@@ -2,18 +2,18 @@
 
 import { extendLists } from '#agent/answer/extendLists.ts';
 import { keepEntries } from '#agent/answer/keepEntries.ts';
-import { ABOUT_COMMENTS, keepUnchanged } from '#agent/answer/keepUnchanged.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
 import { removalOf } from '#agent/answer/removal.ts';
 import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
-import { withoutComments } from '#agent/files/mask.ts';
 import { lostNames, outline } from '#agent/files/outline.ts';
 import { isSecret, safePath } from '#agent/files/safePath.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
+import { keepHead } from '#agent/keep/keepHead.ts';
+import { ABOUT_COMMENTS, isSameCode, keepUnchanged } from '#agent/keep/keepUnchanged.ts';
 
 /** New texts by path. */
 export type Texts = ReadonlyMap<string, string>;
@@ -49,7 +49,7 @@ export function makeDraft(options: DraftOptions): Draft {
     const before = current(path);
     const after = before === null ? whole(text) : newText(before, text, path, options);
     if (typeof after !== 'string') leftOut.push(after.why);
-    else if (before === null || !isSameCode(before, after, path, goal)) texts.set(path, after);
+    else if (before === null || !isSame(before, after, path, goal)) texts.set(path, after);
   }
   if (texts.size > 0) return { kind: 'draft', texts, leftOut };
   const correction = leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
@@ -71,17 +71,10 @@ function folderOf(path: string): string {
 }
 
 /** Only comments or blank lines differ, and the task speaks of none. */
-function isSameCode(before: string, after: string, path: string, goal: Goal): boolean {
-  if (before === after) return true;
-  if (!isCode(languageOf(path)) || ABOUT_COMMENTS.test(goal.request.text)) return false;
-  return codeLines(before, path) === codeLines(after, path);
-}
-
-function codeLines(text: string, path: string): string {
-  return withoutComments(text, languageOf(path))
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
+function isSame(before: string, after: string, path: string, goal: Goal): boolean {
+  const language = languageOf(path);
+  if (!isCode(language) || ABOUT_COMMENTS.test(goal.request.text)) return before === after;
+  return isSameCode(before, after, language);
 }
 
 function refusePath(path: string, { views, goal, current }: DraftOptions): string | null {
@@ -116,7 +109,7 @@ function combine(before: string, answer: string, path: string, view: View | unde
   if (view?.isWhole !== false && !hasRest && isWhole(before, answer, path, goal))
     return isConfig(languageOf(path))
       ? keepEntries(before, extendLists(before, answer, path), path, goal.removes ? removalOf(goal.request.text, goal.request.words) : null)
-      : keepUnchanged(before, answer, path, goal.request.text);
+      : keepUnchanged(before, keepHead(before, answer, path, goal.request.text), path, goal.request.text);
   if (fileKind(path) === 'test' && goal.touches === 'tests') {
     const tests = mergeTests(before, answer, path);
     return tests ?? { why: `${path} got no new test. Write new tests, each with a name of its own.` };

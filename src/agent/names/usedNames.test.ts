@@ -12,6 +12,11 @@ test('a constant of another file, and a function that is nowhere, are unknown', 
   assert.deepEqual(unknownNames('a.go', null, 'func f() { g() }\n'), []);
 });
 
+test('what was imported and is not any more is unknown where it is still used', () => {
+  const before = 'import json\nimport os.path\n\ndef f(x):\n    return json.loads(x) + os.getcwd()\n';
+  assert.deepEqual(unknownNames('a.py', before, before.replace(/^import.*\n/gm, '')), ['json', 'os']);
+});
+
 test('what is bound in any way, a keyword or a part of the language is not', () => {
   const script = [
     "import { a, b as c } from './x.js';",

@@ -1,4 +1,5 @@
 // Finds the names that a file uses, and those of them that nothing in it defines.
+import { importsOf } from '#agent/files/imports.ts';
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
@@ -20,6 +21,9 @@ export function unknownNames(file: string, before: string | null, text: string):
   const code = mask(text, language).code.replace(/\\\n\s*/g, ' ');
   if (ANYTHING.test(code)) return [];
   const known = new Set(before === null ? [] : mask(before, language).code.match(/(?<![\w$.])[A-Za-z_$][\w$]*/g));
+  // What was imported there and is not any more is unknown.
+  for (const { names } of importsOf(file, before ?? '', () => false))
+    for (const { local } of names) known.delete(local.split('.')[0] ?? local);
   const own = new Set(outline(text, language).map(({ name }) => name));
   const body = language === 'python' ? code.replace(/^\s*(?:from\s+[\w.]+\s+)?import\b.*$/gm, '') : code;
   return [...new Set([...usedNames(body, language), ...constantNames(body)])].filter(

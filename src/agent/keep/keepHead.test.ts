@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keepHead } from './keepHead.ts';
+import { isSameCode, keepUnchanged } from './keepUnchanged.ts';
+
+const PYTHON = `"""Prints a report."""
+import json
+import sys
+
+from report import lines
+
+
+def load(path):
+    return json.load(open(path))
+
+
+def main(argv):
+    print(lines(load(argv[1])))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
+`;
+const TASK = 'The average of no grades should be 0.';
+
+test('imports that the code still uses come back, with the docstring above them', () => {
+  const answer = PYTHON.replace('"""Prints a report."""\nimport json\nimport sys\n\n', '');
+  const kept = keepHead(PYTHON, answer, 'report.py', TASK);
+  assert.match(kept, /^"""Prints a report."""\nimport json\nimport sys\nfrom report import lines\n/);
+});
+
+test('an import that nothing uses any more stays out', () => {
+  const answer = PYTHON.replace('import json\n', '').replace('json.load(open(path))', 'open(path).read()');
+  assert.equal(keepHead(PYTHON, answer, 'report.py', TASK), answer);
+});
+
+test('an import whose name the answer defines itself stays out', () => {
+  const answer = PYTHON.replace('from report import lines\n', 'def lines(rows):\n    return rows\n');
+  assert.equal(keepHead(PYTHON, answer, 'report.py', TASK), answer);
+});
+
+const SCRIPT = `#!/usr/bin/env node
+// Licensed to all.
+import fs from 'node:fs';
+import {
+  add,
+  round,
+} from './sum.js';
+
+export const total = (file) => round(add(fs.readFileSync(file)));
+`;
+
+test('an import that lost a name that the code still uses is whole again, and stands once', () => {
+  const answer = SCRIPT.replace("import {\n  add,\n  round,\n} from './sum.js';", "import { add } from './sum.js';");
+  const kept = keepHead(SCRIPT, answer, 'total.js', TASK);
+  assert.equal(kept.match(/sum\.js/g)?.length, 1);
+  assert.match(kept, /import \{\n {2}add,\n {2}round,\n\} from '\.\/sum\.js';\n/);
+});
+
+test('an import of which the answer has a part beside other names is not bound twice', () => {
+  const answer = SCRIPT.replace("import {\n  add,\n  round,\n} from './sum.js';", "import { add, times } from './sum.js';");
+  assert.equal(keepHead(SCRIPT, answer, 'total.js', TASK), answer);
+});
+
+test('the comment at the head comes back, unless the task is about comments', () => {
+  const answer = SCRIPT.replace('#!/usr/bin/env node\n// Licensed to all.\n', '');
+  assert.equal(keepHead(SCRIPT, answer, 'total.js', TASK), SCRIPT);
+  assert.equal(keepHead(SCRIPT, answer, 'total.js', 'Remove the license header.'), answer);
+  const own = `// Adds up.\n${answer}`;
+  assert.equal(keepHead(SCRIPT, own, 'total.js', TASK), own);
+});
+
+const CLASS = `class Box:
+    def size(self):
+        """The number of things."""
+        return len(self.things)
+
+    def clear(self):
+        self.things = []
+`;
+
+test('a docstring that is gone from code that stays is no change', () => {
+  const answer = CLASS.replace('        """The number of things."""\n', '');
+  assert.ok(isSameCode(CLASS, answer, 'python'));
+  const changed = answer.replace('self.things = []', 'self.things.clear()');
+  assert.equal(keepUnchanged(CLASS, changed, 'box.py', TASK), CLASS.replace('self.things = []', 'self.things.clear()'));
+  assert.ok(!isSameCode('text = """a"""\n', 'text = """b"""\n', 'python'));
+});

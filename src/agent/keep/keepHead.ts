@@ -1,0 +1,74 @@
+// Puts back the comment and the imports that an answer left out at the head of a file.
+import { addImports, IMPORT, importEnd } from '#agent/answer/merge.ts';
+import { importsOf } from '#agent/files/imports.ts';
+import { isScript, type Language, languageOf } from '#agent/files/language.ts';
+import { mask, withoutComments } from '#agent/files/mask.ts';
+import { outline } from '#agent/files/outline.ts';
+import { isBound, wordIn } from '#agent/names/usedNames.ts';
+import { ABOUT_COMMENTS } from './keepUnchanged.ts';
+
+/** `answer`: the whole new text of the file. `instructions`: where they speak of comments, the answer keeps its own. */
+export function keepHead(before: string, answer: string, path: string, instructions: string): string {
+  const language = languageOf(path);
+  const whole = isScript(language) || language === 'python' ? keepImports(before, answer, path, language) : answer;
+  return ABOUT_COMMENTS.test(instructions) ? whole : keepComment(before, whole, language);
+}
+
+function keepImports(before: string, answer: string, path: string, language: Language): string {
+  const [own, given] = [importStatements(before), importStatements(answer)];
+  const code = mask(answer, language).code;
+  const defined = new Set(outline(answer, language).map(({ name }) => name));
+  const isMissing = (name: string) => wordIn(name, code) && !defined.has(name) && !isBound(name, code, language);
+  const lost = own.filter((statement) => !given.includes(statement) && boundBy(statement, path).some(isMissing));
+  if (lost.length === 0) return answer;
+  // Of a statement that has lost some of its names, the rest stands in the answer.
+  const rests = given.filter((one) => lost.some((statement) => isPartOf(one, statement, path)));
+  const text = rests.reduce((left, rest) => left.replace(`${rest}\n`, () => ''), answer);
+  // What the answer binds by other means would be bound twice.
+  const back = lost.filter((statement) => boundBy(statement, path).every((name) => !isBound(name, mask(text, language).code, language)));
+  const first = own.indexOf(back[0] ?? '');
+  const isFirst = importStatements(text).every((statement) => own.indexOf(statement) > first);
+  return isFirst ? aboveImports(text, back) : addImports(text, back, language);
+}
+
+/** Above the first import; where there is none, at the top. */
+function aboveImports(text: string, statements: readonly string[]): string {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => IMPORT.test(line));
+  if (at === -1) return `${statements.join('\n')}\n\n${text}`;
+  lines.splice(at, 0, ...statements);
+  return lines.join('\n');
+}
+
+function importStatements(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, at) => (IMPORT.test(line) ? [lines.slice(at, importEnd(lines, at) + 1).join('\n')] : []));
+}
+
+/** The local names that a statement imports. */
+function boundBy(statement: string, path: string): string[] {
+  return importsOf(path, statement, () => false).flatMap(({ names }) => names.map(({ local }) => local.split('.')[0] ?? local));
+}
+
+/** Whether a statement imports from the same place, and nothing that the whole one does not. */
+function isPartOf(one: string, whole: string, path: string): boolean {
+  const [mine, its] = [one, whole].map((statement) => importsOf(path, statement, () => false)[0]?.specifier);
+  const names = boundBy(whole, path);
+  return mine !== undefined && mine === its && boundBy(one, path).every((name) => names.includes(name));
+}
+
+/** The comment or docstring above all code, where the answer begins with code. */
+function keepComment(before: string, answer: string, language: Language): string {
+  const head = headOf(before, language);
+  if (head.trim() === '' || headOf(answer, language).trim() !== '') return answer;
+  return head + answer.trimStart();
+}
+
+function headOf(text: string, language: Language): string {
+  const lines = withoutComments(text, language);
+  const at = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#!'));
+  const head = text.split('\n').slice(0, Math.max(0, at)).join('\n');
+  const above = head === '' ? '' : `${head}\n`;
+  const docstring = language === 'python' ? /^[rR]?(?:"""[\s\S]*?"""|'''[\s\S]*?''')\n\s*/.exec(text.slice(above.length))?.[0] : undefined;
+  return above + (docstring ?? '');
+}
