@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { lostNames } from '#agent/files/outline.ts';
+import { lostNames } from '#agent/answer/lostNames.ts';
 import type { Without } from '#agent/task/stages.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { runLocal } from '#runners/local/localRunner.ts';

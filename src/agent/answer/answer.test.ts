@@ -96,6 +96,43 @@ test('a Python method is replaced with its own indentation', () => {
   assert.equal(mergeDefinitions(text, 'def two(self):\n    return 3\n', 'a.py')?.text, text.replace('return 2', 'return 3'));
 });
 
+test('of a getter and a setter only the one that is meant changes', () => {
+  const box = 'class Box {\n  get v() {\n    return 1;\n  }\n\n  set v(x) {\n    this.x = x;\n  }\n}\n';
+  const setter = 'class Box {\n  set v(x) {\n    this.x = x + 1;\n  }\n}\n';
+  assert.equal(mergeDefinitions(box, setter, 'a.js')?.text, box.replace('= x;', '= x + 1;'));
+  const own = 'class Box:\n    @property\n    def v(self):\n        return 1\n\n    @v.setter\n    def v(self, x):\n        self.x = x\n';
+  const made = '    @v.setter\n    def v(self, x):\n        self.x = x + 1\n';
+  assert.equal(mergeDefinitions(own, `class Box:\n${made}`, 'a.py')?.text, own.replace('= x\n', '= x + 1\n'));
+  const reader = 'class Box {\n  get v() {\n    return 1;\n  }\n}\n';
+  assert.match(mergeDefinitions(reader, setter, 'a.js')?.text ?? '', /get v\(\) \{[\s\S]*set v\(x\) \{/);
+});
+
+test('overloads stay with their function, and where it is unclear which one is meant nothing is merged', () => {
+  const own =
+    'export function f(a: string): string;\nexport function f(a: number): number;\nexport function f(a: any): any {\n  return a;\n}\n';
+  assert.equal(
+    mergeDefinitions(own, 'export function f(a: any): any {\n  return [a];\n}\n', 'a.ts')?.text,
+    own.replace('return a;', 'return [a];'),
+  );
+  assert.equal(
+    mergeDefinitions(own, 'export function f(a: Date): Date;\nexport function f(a: any): any {\n  return [a];\n}\n', 'a.ts'),
+    null,
+  );
+});
+
+test('a definition whose end is not found is not replaced', () => {
+  assert.equal(mergeDefinitions('function a() {\n  if (x) {\n}\n\nfunction b() {\n}\n', 'function a() {\n}\n', 'a.js'), null);
+});
+
+test('functions come with imports of several lines, and are indented like the file', () => {
+  const answer = "import {\n  b,\n} from './b.js';\n\nfunction two() {\n  return b();\n}\n";
+  assert.match(mergeDefinitions(LONG, answer, 'a.js')?.text ?? '', /import \{\n {2}b,\n\} from '\.\/b\.js';\n/);
+  const tabs = 'class A:\n\tdef a(self):\n\t\treturn 1\n\n\tdef b(self):\n\t\treturn 2\n';
+  const method = 'class A:\n    def a(self):\n        if self:\n            return 3\n';
+  assert.equal(mergeDefinitions(tabs, method, 'a.py')?.text, tabs.replace('\t\treturn 1', '\t\tif self:\n\t\t\treturn 3'));
+  assert.equal(mergeDefinitions(tabs, 'def a(self):\n    return 3\n', 'a.py')?.text, tabs.replace('return 1', 'return 3'));
+});
+
 test('what is no definition changes nothing', () => assert.equal(mergeDefinitions(LONG, 'console.log(one(1));\n', 'a.js'), null));
 
 test('tests are added to those that are there, never put in their place', () => {

@@ -1,6 +1,8 @@
 // Puts answered functions into a file in place of its own, so that nothing else can be lost.
-import { type Language, languageOf } from '#agent/files/language.ts';
+import { type Language, languageOf, syntaxOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
+import { depthOf } from '#base/brackets.ts';
 
 export interface Merged {
   text: string;
@@ -12,18 +14,20 @@ export interface Merged {
 /** The first line of an import. */
 export const IMPORT = /^(?:import\b|from\s+\S+\s+import\b|(?:const|let|var)\s+[^=]+=\s*require\(|use\s|using\s|#include\b)/;
 
-/** `answer`: one or more whole definitions, perhaps with imports, perhaps a class with only the methods that changed. Null: it defines nothing. */
-export function mergeDefinitions(original: string, answer: string, path: string): Merged | null {
+/** `written`: one or more whole definitions, perhaps with imports, perhaps a class with only the methods that changed. Null: it defines nothing. */
+export function mergeDefinitions(original: string, written: string, path: string): Merged | null {
   const language = languageOf(path);
+  const answer = indentedLike(original, written);
   const given = outline(answer, language);
   const own = outline(original, language);
-  const givenLines = answer.split('\n');
+  const [givenLines, ownLines] = [answer.split('\n'), original.split('\n')];
   const replacements: { from: number; to: number; lines: string[] }[] = [];
   const additions: { after: string | null; parent: string | null; lines: string[] }[] = [];
   const merged: Merged = { text: original, replaced: [], added: [] };
   let last: string | null = null;
   for (const definition of pieces(given, own).filter(({ line }) => !IMPORT.test(givenLines[line] ?? ''))) {
-    const target = targetOf(definition, own);
+    const target = targetOf({ definition, given, lines: givenLines }, { own, lines: ownLines });
+    if (target === 'unclear' || (target && !isClosed(original, target, language))) return null;
     const lines = givenLines.slice(
       target && hasOwnComment(definition) ? definition.start : target ? definition.line : definition.start,
       definition.end + 1,
@@ -44,6 +48,13 @@ export function mergeDefinitions(original: string, answer: string, path: string)
   return merged;
 }
 
+/** Where its end was not found, more than the definition would be replaced. */
+function isClosed(original: string, { line, end }: Definition, language: Language): boolean {
+  if (syntaxOf(language) !== 'c') return true;
+  const code = mask(original, language).code.split('\n');
+  return depthOf(code.slice(line, end + 1).join('\n')) === 0;
+}
+
 /** A class that stands whole in the file and only in part in the answer is taken apart into its methods. */
 function pieces(given: readonly Definition[], own: readonly Definition[]): Definition[] {
   return given.filter((definition) => {
@@ -59,12 +70,37 @@ function pieces(given: readonly Definition[], own: readonly Definition[]): Defin
   });
 }
 
-function targetOf(definition: Definition, own: readonly Definition[]): Definition | null {
+/** What the definition replaces; null = nothing, it is new. `unclear`: one of several of its name. */
+function targetOf(
+  { definition, given, lines }: { definition: Definition; given: readonly Definition[]; lines: readonly string[] },
+  { own, lines: ownLines }: { own: readonly Definition[]; lines: readonly string[] },
+): Definition | null | 'unclear' {
   const named = own.filter(({ name }) => name === definition.name);
   const exact = named.filter(({ parent }) => parent === definition.parent);
-  if (exact.length > 0) return exact[0] ?? null;
   // A method without its class, or the other way round.
-  return definition.parent === null || definition.indent === 0 ? (named.length === 1 ? (named[0] ?? null) : null) : null;
+  if (exact.length === 0) return (definition.parent === null || definition.indent === 0) && named.length === 1 ? (named[0] ?? null) : null;
+  const role = roleOf(definition, lines);
+  const sameRole = exact.filter((one) => roleOf(one, ownLines) === role);
+  if (sameRole.length === 0)
+    return exact.length > 1 ? 'unclear' : role === '' || roleOf(exact[0], ownLines) === '' ? (exact[0] ?? null) : null;
+  const alike = given.filter((one) => one.name === definition.name && one.parent === definition.parent && roleOf(one, lines) === role);
+  if (sameRole.length === 1 && alike.length === 1) return sameRole[0] ?? null;
+  return sameRole.length === alike.length ? (sameRole[alike.indexOf(definition)] ?? null) : 'unclear';
+}
+
+/** By which definitions of one name differ: what reads a property, what sets it, and what only declares an overload. */
+function roleOf(definition: Definition | undefined, lines: readonly string[]): string {
+  if (definition === undefined) return '';
+  const text = lines.slice(definition.start, definition.line + 1).join('\n');
+  const decorated = /^\s*@(?:\w+\.)*(property|cached_property|setter|getter|deleter|overload)\b/m.exec(text)?.[1];
+  if (decorated !== undefined) return decorated.replace(/^(?:cached_property|property|getter)$/, 'get').replace('setter', 'set');
+  const accessor = /^\s*(?:(?:static|public|private|protected|override)\s+)*(get|set)\s+[#\w$]+\s*\(/.exec(
+    lines[definition.line] ?? '',
+  )?.[1];
+  if (accessor !== undefined) return accessor;
+  const isOverload =
+    /\bfunction\b|\(/.test(text) && /;\s*$/.test(lines[definition.end] ?? '') && !text.includes('{') && !text.includes('=>');
+  return isOverload ? 'overload' : '';
 }
 
 function hasOwnComment({ start, line }: Definition): boolean {
@@ -76,8 +112,32 @@ function reindent(lines: readonly string[], from: number, to: number): string[] 
   return lines.map((line) => {
     if (line.trim() === '') return line;
     const indent = line.length - line.trimStart().length;
-    return ' '.repeat(Math.max(0, indent - from + to)) + line.trimStart();
+    return (
+      (line.startsWith('\t') || (indent === 0 && lines.some((one) => one.startsWith('\t'))) ? '\t' : ' ').repeat(
+        Math.max(0, indent - from + to),
+      ) + line.trimStart()
+    );
   });
+}
+
+/** With tabs where the file has tabs, and spaces where it has spaces. */
+function indentedLike(original: string, answer: string): string {
+  const hasTabs = (text: string) => /^\t/m.test(text);
+  const spaces = (text: string) => text.match(/^ +(?=\S)/gm) ?? [];
+  if (hasTabs(original) && spaces(original).every((one) => one.length === 1) && !hasTabs(answer)) {
+    const unit = Math.min(
+      ...spaces(answer)
+        .map((one) => one.length)
+        .filter((length) => length > 1),
+      8,
+    );
+    return answer.replace(/^ +(?=\S)/gm, (blanks) => '\t'.repeat(Math.floor(blanks.length / unit)) + ' '.repeat(blanks.length % unit));
+  }
+  const own = spaces(original)
+    .map((one) => one.length)
+    .filter((length) => length > 1);
+  if (hasTabs(original) || own.length === 0 || !hasTabs(answer)) return answer;
+  return answer.replace(/^\t+/gm, (tabs) => ' '.repeat(tabs.length * Math.min(...own)));
 }
 
 function apply(
@@ -135,10 +195,12 @@ function indentOf(lines: readonly string[]): number {
   return first.length - first.trimStart().length;
 }
 
+/** Whole statements, of one line or several. */
 function importLines(lines: readonly string[], given: readonly Definition[]): string[] {
-  return lines.filter(
-    (line, index) => IMPORT.test(line) && !given.some(({ start, end, kind }) => start <= index && index <= end && kind !== 'value'),
-  );
+  return lines.flatMap((line, index) => {
+    const isInside = given.some(({ start, end, kind }) => start <= index && index <= end && kind !== 'value');
+    return IMPORT.test(line) && !isInside ? [lines.slice(index, importEnd(lines, index) + 1).join('\n')] : [];
+  });
 }
 
 /** Adds the imports that the file lacks, below its last one. */
@@ -167,7 +229,7 @@ export function importEnd(lines: readonly string[], from: number): number {
 
 /** Whether all names that an import line binds are bound in the file already. */
 function bindsKnown(line: string, text: string): boolean {
-  const clause = /^from\s/.test(line) ? line.replace(/^from\s+\S+/, '') : line.replace(/\bfrom\b.*$|=\s*require.*$/, '');
+  const clause = /^from\s/.test(line) ? line.replace(/^from\s+\S+/, '') : line.replace(/\bfrom\b.*$|=\s*require.*$/s, '');
   const names = clause
     .match(/[A-Za-z_$][\w$]*/g)
     ?.filter((name) => !['import', 'from', 'const', 'let', 'var', 'type', 'as'].includes(name));

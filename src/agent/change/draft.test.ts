@@ -145,3 +145,20 @@ test('tests that are written into the file that was shown as a pattern go into t
   });
   assert.deepEqual([read('test/row.test.js'), read('test/seats.test.js')], [row, tests]);
 });
+
+test('a file with Windows line ends keeps them, also where imports are added', async (t) => {
+  const files = {
+    'cart.js': 'export const total = (items) => items.length;\n\nexport const add = (a, b) => a - b;\n'.replaceAll('\n', '\r\n'),
+    'round.js': 'export const roundUp = (x) => Math.ceil(x);\n',
+  };
+  const { read } = await runScripted(t, {
+    instructions: 'add in cart.js subtracts. Fix it and round with roundUp.',
+    files,
+    answers: Array(9).fill(
+      fence('cart.js', 'export const total = (items) => items.length;\n\nexport const add = (a, b) => roundUp(a + b);\n'),
+    ),
+  });
+  const text = read('cart.js') ?? '';
+  assert.match(text, /^import \{ roundUp \} from '\.\/round(?:\.js)?';\r\n/);
+  assert.doesNotMatch(text, /(?<!\r)\n/);
+});

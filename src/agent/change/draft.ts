@@ -2,13 +2,14 @@
 
 import { extendLists } from '#agent/answer/extendLists.ts';
 import { keepEntries } from '#agent/answer/keepEntries.ts';
+import { lostNames } from '#agent/answer/lostNames.ts';
 import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
 import { removalOf } from '#agent/answer/removal.ts';
 import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
-import { lostNames, outline } from '#agent/files/outline.ts';
+import { outline } from '#agent/files/outline.ts';
 import { isSecret, safePath } from '#agent/files/safePath.ts';
 import type { View } from '#agent/files/view.ts';
 import type { Goal } from '#agent/gates/goal.ts';
@@ -94,14 +95,10 @@ function refusePath(path: string, { views, goal, current }: DraftOptions): strin
 }
 
 function newText(before: string, answer: string, path: string, { views, goal }: DraftOptions): string | { why: string } {
-  const eol = /\r\n/.test(before) ? '\r\n' : '\n';
-  const base = before.replaceAll('\r\n', '\n');
   const view = views.find(({ file }) => file.path === path);
-  const given = answer.replaceAll('\r\n', '\n');
-  const made = combine(base, given, path, view, goal);
+  const made = combine(before, answer, path, view, goal);
   if (typeof made !== 'string') return made;
-  const ended = /\n$/.test(base) || base === '' ? `${made.trimEnd()}\n` : made.trimEnd();
-  return eol === '\n' ? ended : ended.replaceAll('\n', '\r\n');
+  return /\n$/.test(before) || before === '' ? `${made.trimEnd()}\n` : made.trimEnd();
 }
 
 function combine(before: string, answer: string, path: string, view: View | undefined, goal: Goal): string | { why: string } {

@@ -19,8 +19,8 @@ interface Scan {
   kinds: Uint8Array;
 }
 
-/** A slash after one of these begins a regular expression and is no division. */
-const BEFORE_REGEXP = /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield))\s*$/;
+/** A slash after one of these begins a regular expression and is no division. After `<`, and before `>`, it closes a tag of JSX. */
+const BEFORE_REGEXP = /(?:^|[(,=:[!&|?{};+\-*%~^>]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new|await|yield))\s*$/;
 
 export function mask(text: string, language: Language): Masked {
   const scan: Scan = { text, language, kinds: new Uint8Array(text.length) };
@@ -70,15 +70,26 @@ function scanCode(scan: Scan, start: number, end: '}' | null): number {
 
 function skipC(scan: Scan, at: number, char: string): number | null {
   const { text, language } = scan;
+  const isScript = language === 'javascript' || language === 'typescript';
+  if (isScript && isInText(text, at, char)) return null;
   if (char === '/' && text[at + 1] === '/') return fill(scan, at, lineEnd(text, at), COMMENT);
   if (char === '/' && text[at + 1] === '*') return fill(scan, at, after(text, '*/', at + 2), COMMENT);
   if (char === '"') return quoted(scan, at, '"', false);
   if (char === "'")
     return language === 'rust' && !/^'(?:\\.|[^\\'])[^']{0,8}'/.test(text.slice(at, at + 12)) ? null : quoted(scan, at, "'", false);
   if (char === '`') return language === 'go' ? fill(scan, at, after(text, '`', at + 1), STRING) : template(scan, at);
-  const isScript = language === 'javascript' || language === 'typescript';
-  if (char === '/' && isScript && BEFORE_REGEXP.test(lastCode(scan, at))) return regularExpression(scan, at);
+  if (char === '/' && isScript && text[at + 1] !== '>' && BEFORE_REGEXP.test(lastCode(scan, at))) return regularExpression(scan, at);
   return null;
+}
+
+/** In the text of JSX: the apostrophe of a word, or the slashes of an address. No string and no comment begins there. */
+function isInText(text: string, at: number, char: string): boolean {
+  const before = text.slice(Math.max(0, at - 10), at);
+  if (char === "'")
+    return (
+      /[A-Za-z\d]$/.test(before) && !/(?<![\w$.])(?:return|case|typeof|in|of|from|import|default|else|yield|await|throw)$/.test(before)
+    );
+  return char === '/' && text[at + 1] === '/' && /\bhttps?:$/.test(before);
 }
 
 function skipHash(scan: Scan, at: number, char: string): number | null {

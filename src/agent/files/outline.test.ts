@@ -80,3 +80,29 @@ test('strings, comments, templates and regular expressions are told from code', 
   assert.doesNotMatch(code('a: b # c', 'yaml'), /c/);
   assert.match(code('a: http://x#y', 'yaml'), /#y/);
 });
+
+test('what JSX shows ends no definition and hides none', () => {
+  const text = [
+    'export function List({ items, on, B, f }) {',
+    '  return (',
+    '    <ul>',
+    '      {items.map((i) => <li key={i}>{i}</li>)}',
+    '      {on && <B x={1} />} {<B x={2} />}',
+    "      {on && <p>Don't ask: see https://example.com/{f}</p>}",
+    '    </ul>',
+    '  );',
+    '}',
+    '',
+    'export function Other() {',
+    '  return <br />;',
+    '}',
+  ].join('\n');
+  assert.deepEqual(seen(text, 'typescript'), ['List 1-9', 'Other 11-13']);
+  assert.deepEqual(seen(text, 'javascript'), ['List 1-9', 'Other 11-13']);
+});
+
+test('a decorator of several lines is part of its definition', () => {
+  const text =
+    '@pytest.mark.parametrize(\n    "a, b",\n    [(1, 2), (3, 4)],\n)\n@slow\ndef test_b(a, b):\n    assert a < b\n\n\nX = (\n    1,\n)\ndef two():\n    pass\n';
+  assert.deepEqual(seen(text, 'python'), ['test_b 1-7', 'X 10-12', 'two 13-14']);
+});

@@ -1,5 +1,5 @@
 // Finds the definitions of a source file with their first and last lines, by rule.
-import { type Language, languageOf, syntaxOf } from './language.ts';
+import { type Language, syntaxOf } from './language.ts';
 import { COMMENT, mask } from './mask.ts';
 
 export type DefinitionKind = 'function' | 'class' | 'method' | 'value' | 'type' | 'exports';
@@ -100,7 +100,6 @@ const NO_NAMES = new Set([
   'require',
   'expect',
   'assert',
-  'constructor ',
 ]);
 
 export function outline(text: string, language: Language): Definition[] {
@@ -111,21 +110,6 @@ export function outline(text: string, language: Language): Definition[] {
   const isComment = commentLines(lines, kinds);
   const found = language === 'python' ? pythonDefinitions(codeLines) : bracedDefinitions(codeLines, language);
   return found.map((definition) => ({ ...definition, start: startOf(definition.line, lines, codeLines, isComment) }));
-}
-
-/** The innermost definition that holds this line (0-based), preferring functions to values. */
-export function definitionAt(definitions: readonly Definition[], line: number): Definition | null {
-  const around = definitions.filter(({ start, end, kind }) => start <= line && line <= end && kind !== 'exports');
-  return around.sort((a, b) => a.end - a.start - (b.end - b.start))[0] ?? null;
-}
-
-/** Names that the text before defines and the text after does not. */
-export function lostNames(before: string, after: string, path: string): string[] {
-  const language = languageOf(path);
-  const kept = new Set(outline(after, language).map(({ name }) => name));
-  return outline(before, language)
-    .map(({ name }) => name)
-    .filter((name) => !kept.has(name));
 }
 
 function bracedDefinitions(lines: string[], language: Language): Definition[] {
@@ -273,10 +257,22 @@ function startOf(line: number, lines: readonly string[], code: readonly string[]
     const above = (code[start - 1] ?? '').trim();
     const isAttached =
       (isComment[start - 1] && (lines[start - 1] ?? '').trim() !== '' && !/^\s*#!/.test(lines[start - 1] ?? '')) || /^@\w|^#\[/.test(above);
-    if (!isAttached) break;
-    start--;
+    const first = isAttached ? start - 1 : decoratorAbove(start - 1, code);
+    if (first === null) break;
+    start = first;
   }
   return start;
+}
+
+/** The first line of a decorator of several lines that ends in this line: `@parametrize(` … `)`. */
+function decoratorAbove(last: number, code: readonly string[]): number | null {
+  if (!/^[)\]}]/.test((code[last] ?? '').trim())) return null;
+  let depth = 0;
+  for (let at = last; at >= 0; at--) {
+    for (const char of code[at] ?? '') depth += ')]}'.includes(char) ? 1 : '([{'.includes(char) ? -1 : 0;
+    if (depth <= 0) return depth === 0 && /^\s*@\w/.test(code[at] ?? '') ? at : null;
+  }
+  return null;
 }
 
 function commentLines(lines: readonly string[], kinds: Uint8Array): boolean[] {

@@ -41,18 +41,27 @@ export interface ProjectFile {
   kind: FileKind;
 }
 
+interface Contents {
+  files: ReadonlyMap<string, ProjectFile>;
+  hidden: ReadonlySet<string>;
+  crlf: ReadonlySet<string>;
+}
+
 export class Project {
   readonly #folder: string;
   readonly #files: ReadonlyMap<string, ProjectFile>;
+  /** Files all of whose lines end with CRLF on disk, and with LF in memory. */
+  readonly #crlf: ReadonlySet<string>;
   /** Paths that exist and are not shown: too large, binary, secret. */
   readonly hidden: ReadonlySet<string>;
 
   readonly #rules: ProjectRules;
 
-  private constructor(folder: string, files: ReadonlyMap<string, ProjectFile>, hidden: ReadonlySet<string>, rules: ProjectRules) {
+  private constructor(folder: string, { files, hidden, crlf }: Contents, rules: ProjectRules) {
     this.#folder = folder;
     this.#rules = rules;
     this.#files = files;
+    this.#crlf = crlf;
     this.hidden = hidden;
   }
 
@@ -60,7 +69,7 @@ export class Project {
     const root = await realpath(folder);
     const names = ((await rules.listed?.(root)) ?? (await walk(root))).slice(0, MAX_FILES).sort();
     const files = new Map<string, ProjectFile>();
-    const hidden = new Set<string>();
+    const [hidden, crlf] = [new Set<string>(), new Set<string>()];
     let kept = 0;
     for (const name of names) {
       const named = safePath(name);
@@ -69,11 +78,13 @@ export class Project {
       const text = isKept || kept > MAX_KEPT ? null : await readInside(root, name);
       if (text === null) hidden.add(name);
       else {
-        files.set(name, { path: name, text, kind: fileKind(name, text) });
+        const isCrlf = text.includes('\r\n') && !/(?<!\r)\n/.test(text);
+        if (isCrlf) crlf.add(name);
+        files.set(name, { path: name, text: isCrlf ? text.replaceAll('\r\n', '\n') : text, kind: fileKind(name, text) });
         kept += text.length;
       }
     }
-    return new Project(root, files, hidden, rules);
+    return new Project(root, { files, hidden, crlf }, rules);
   }
 
   /** The same folder as it is now. */
@@ -111,7 +122,7 @@ export class Project {
     const temporary = `${target}.${process.pid}.claudomator`;
     const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
     try {
-      await file.writeFile(text);
+      await file.writeFile(this.#crlf.has(name) ? text.replace(/\r?\n/g, '\r\n') : text);
       await file.chmod(mode);
     } finally {
       await file.close();

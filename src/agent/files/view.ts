@@ -2,7 +2,7 @@
 
 import { lastPart, type Request, splitWords } from '#agent/task/request.ts';
 import type { Codebase } from './codebase.ts';
-import { isCode, languageOf } from './language.ts';
+import { languageOf } from './language.ts';
 import type { Definition } from './outline.ts';
 import { withoutPlanted } from './planted.ts';
 import type { ProjectFile } from './project.ts';
@@ -183,8 +183,4 @@ function aroundWords(file: ProjectFile, whole: string, request: Request, budget:
   const sorted = [...shown].sort((a, b) => a - b);
   const text = sorted.map((at, index) => (index > 0 && (sorted[index - 1] ?? 0) < at - 1 ? `…\n${lines[at]}` : lines[at])).join('\n');
   return { file, isWhole: false, text, shown: [], tokens: estimateTokens(text) };
-}
-
-export function isAnswerable(view: View): boolean {
-  return view.isWhole || isCode(languageOf(view.file.path));
 }

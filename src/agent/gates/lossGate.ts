@@ -1,8 +1,9 @@
 // Refuses drafts that lose definitions, tests or a third of a file that nobody asked to remove.
+import { lostNames } from '#agent/answer/lostNames.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
-import { lostNames, outline } from '#agent/files/outline.ts';
+import { outline } from '#agent/files/outline.ts';
 import type { Gate, Objection } from './gate.ts';
 
 const MAX_LOST_SHARE = 0.3;

@@ -86,3 +86,11 @@ test('a docstring that is gone from code that stays is no change', () => {
   assert.equal(keepUnchanged(CLASS, changed, 'box.py', TASK), CLASS.replace('self.things = []', 'self.things.clear()'));
   assert.ok(!isSameCode('text = """a"""\n', 'text = """b"""\n', 'python'));
 });
+
+test('a line of Python that moves out of its block is a change', () => {
+  const before = 'def count(items):\n    n = 0\n    for _ in items:\n        n += 1\n        return n\n';
+  const after = before.replace('        return n', '    return n');
+  assert.ok(!isSameCode(before, after, 'python'));
+  assert.equal(keepUnchanged(before, after, 'count.py', TASK), after);
+  assert.ok(isSameCode('  if (x) {\n    y();\n  }\n', 'if (x) {\n  y();\n}\n', 'javascript'));
+});

@@ -33,16 +33,18 @@ export function isSameCode(one: string, other: string, language: Language): bool
   return one === other || codeOf(one, language) === codeOf(other, language);
 }
 
+/** In Python, where it decides what a line belongs to, indentation counts: from the first line on. */
 function codeOf(text: string, language: Language): string {
-  const code = withoutComments(text, language)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
-  return language === 'python' ? code.replace(DOCSTRING, '$1') : code;
+  const lines = withoutComments(text, language).filter((line) => line.trim() !== '');
+  if (language !== 'python') return lines.map((line) => line.trim()).join('\n');
+  const [first = ''] = lines;
+  const indent = first.length - first.trimStart().length;
+  const code = lines.map((line) => (line.slice(0, indent).trim() === '' ? line.slice(indent) : line).trimEnd()).join('\n');
+  return code.replace(DOCSTRING, '$1');
 }
 
 /** A string of three quotes that stands alone after a line that opens a block, or at the start. */
-const DOCSTRING = /(^|:\n)[rR]?(?:"""[\s\S]*?"""|'''[\s\S]*?''')(?:\n|$)/g;
+const DOCSTRING = /(^|:\n)[ \t]*[rR]?(?:"""[\s\S]*?"""|'''[\s\S]*?''')(?:\n|$)/g;
 
 function isTop({ parent, indent }: Definition): boolean {
   return parent === null && indent === 0;

@@ -38,6 +38,11 @@ test('code that may send, store, start or delete something, also by what it impo
   assert.ok(!(await isContained(t, 'a.js', { 'a.js': "import { b } from './b.js';\n", 'b.js': "import nodemailer from 'nodemailer';\n" })));
   assert.ok(!(await isContained(t, 'a.js', { 'a.js': "const http = require('node:http');\n" })));
   assert.ok(!(await isContained(t, 'a.js', { 'a.js': "import { rmSync } from 'node:fs';\nexport const a = (f) => rmSync(f);\n" })));
+  assert.ok(!(await isContained(t, 'a.js', { 'a.js': "import * as disk from 'fs';\nexport const a = (f) => disk.lutimesSync(f);\n" })));
+  assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'import os\n\ndef a(f):\n    os.utime(f)\n' })));
+  assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'from os import utime\n' })));
+  assert.ok(await isContained(t, 'a.py', { 'a.py': 'import os\n\ndef a(f):\n    return os.path.join(os.getcwd(), f)\n' }));
+  assert.ok(!(await isContained(t, 'a.go', { 'a.go': 'package x\n\nimport "os"\n\nfunc a(f string) { os.Setenv(f, f) }\n' })));
   assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'import boto3\n' })));
   assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'import socket\n' })));
   assert.ok(!(await isContained(t, 'a.go', { 'a.go': 'package x\n\nimport "net/http"\n' })));

@@ -13,6 +13,14 @@ const HARMLESS = {
   go: /^(?:bufio|bytes|cmp|container\/\w+|crypto\/(?:md5|sha\d+|hmac|rand)|embed|encoding(?:\/\w+)?|errors|flag|fmt|hash(?:\/\w+)?|html(?:\/template)?|io|iter|log|maps|math(?:\/\w+)?|os|path(?:\/filepath)?|reflect|regexp|slices|sort|strconv|strings|sync(?:\/atomic)?|testing|text\/\w+|time|unicode(?:\/\w+)?)$/,
 } as const;
 
+/** Of modules that also write, what only reads or computes. */
+const READS =
+  /^(?:access(?:Sync)?|existsSync|stat(?:Sync)?|lstat(?:Sync)?|read\w*|realpath\w*|opendir\w*|constants|promises|path|sep|altsep|extsep|pathsep|linesep|curdir|pardir|devnull|name|environ|getenv|getcwd|listdir|scandir|walk|fspath|cpu_count|getpid|getlogin|uname|PathLike|DirEntry|stat_result|fsencode|fsdecode|ReadFile|ReadDir|Getenv|LookupEnv|Environ|ExpandEnv|Expand|Args|Open|Stat|Lstat|Stdin|Stdout|Stderr|Getwd|Hostname|IsNotExist|IsExist|IsPermission|ErrNotExist|ErrExist|ErrPermission|ErrInvalid|File|FileInfo|FileMode|PathError|DirFS|DirEntry|Getpid|TempDir|UserHomeDir)$/;
+/** Of `os.path`. */
+const PATH =
+  /^(?:join|basename|dirname|split|splitext|splitdrive|exists|lexists|isfile|isdir|islink|ismount|isabs|abspath|normpath|normcase|relpath|realpath|commonpath|commonprefix|expanduser|expandvars|getsize|getmtime|getatime|getctime|samefile)$/;
+const ALSO_WRITE = { script: /^(?:node:)?fs(?:\/promises)?$/, python: /^os$/, go: /^os$/ } as const;
+
 const STEPS = 6;
 
 /** Through all that it imports of the project. A package that is not known may send, store or start something. */
@@ -20,6 +28,7 @@ export function isSelfContained(codebase: Codebase, file: ProjectFile, steps = S
   if (seen.has(file.path)) return true;
   seen.add(file.path);
   if (isDestructive(file.text) || externals(codebase, file).some((name) => !isHarmless(file.path, name))) return false;
+  if (!readsOnly(codebase, file)) return false;
   const imported = codebase.imported(file).filter(({ kind }) => kind !== 'test');
   return steps > 0 ? imported.every((one) => isSelfContained(codebase, one, steps - 1, seen)) : imported.length === 0;
 }
@@ -36,7 +45,25 @@ function externals(codebase: Codebase, file: ProjectFile): string[] {
 }
 
 function isHarmless(path: string, name: string): boolean {
+  return HARMLESS[familyOf(path)].test(name);
+}
+
+function familyOf(path: string): keyof typeof HARMLESS {
   const language = languageOf(path);
-  const known = isScript(language) ? HARMLESS.script : language === 'python' ? HARMLESS.python : HARMLESS.go;
-  return known.test(name);
+  return isScript(language) ? 'script' : language === 'python' ? 'python' : 'go';
+}
+
+/** Whether of modules that also write only what reads is used. */
+function readsOnly(codebase: Codebase, file: ProjectFile): boolean {
+  const names = codebase
+    .imports(file)
+    .filter(({ specifier }) => ALSO_WRITE[familyOf(file.path)].test(specifier))
+    .flatMap((one) => one.names);
+  const isWhole = ({ imported }: { imported: string }) => imported === '*' || imported === 'default';
+  const holders = languageOf(file.path) === 'go' ? ['os'] : names.filter(isWhole).map(({ local }) => local);
+  const members = holders.flatMap((name) => [
+    ...file.text.matchAll(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\.(?:promises\\.|path\\.)?(\\w+)`, 'g')),
+  ]);
+  const used = [...names.filter((one) => !isWhole(one)).map(({ imported }) => imported), ...members.map(([, member = '']) => member)];
+  return used.every((name) => READS.test(name) || PATH.test(name));
 }
