@@ -87,7 +87,7 @@ test('what JSX shows ends no definition and hides none', () => {
     '  return (',
     '    <ul>',
     '      {items.map((i) => <li key={i}>{i}</li>)}',
-    '      {on && <B x={1} />} {<B x={2} />}',
+    '      <b>{on && <B x={1} />}</b>',
     "      {on && <p>Don't ask: see https://example.com/{f}</p>}",
     '    </ul>',
     '  );',
