@@ -52,7 +52,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'agent/edit': [...GROUND, '#agent/task', '#agent/files', NODE],
   'agent/mistakes': [...GROUND, '#agent/task', '#agent/files', NODE],
   'agent/configValue': [...GROUND, '#agent/task', '#agent/files', NODE],
-  'agent/rename': [...GROUND, '#agent/task', '#agent/files'],
+  'agent/rename': [...GROUND, '#agent/task', '#agent/files', '#agent/names'],
   'agent/askedTests': [...GROUND, '#agent/task', '#agent/files'],
   'agent/question': [...GROUND, '#agent/task', '#agent/files'],
   'agent/evidence': [...GROUND, '#agent/task', '#agent/files', '#agent/configValue'],

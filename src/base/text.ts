@@ -31,3 +31,10 @@ export function lineAt(starts: readonly number[], at: number): number {
   }
   return low;
 }
+
+/** `src/cart.js:12`, as a Markdown link that opens there. */
+export function linkTo(place: string): string {
+  const [path = '', line = '1'] = place.split(/:(?=\d+$)/);
+  const url = path.split('/').map(encodeURIComponent).join('/');
+  return `[${path}:${line}](${url}#L${line})`;
+}

@@ -1,4 +1,4 @@
-// Adds to a draft what a small model forgets and a rule can tell.
+// Corrects a draft by what a small model forgets and a rule can tell.
 import { likeSiblings } from '#agent/answer/likeSiblings.ts';
 import { listSiblings } from '#agent/answer/listSiblings.ts';
 import { passOn } from '#agent/answer/passOn.ts';
@@ -43,7 +43,13 @@ function finished({ codebase, bench, goal }: ChangeTask, path: string, text: str
   const { text: asked } = goal.request;
   const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
   if (before !== null && isConfig(languageOf(path))) return keepComments(before, whole);
-  const called = keepFields(path, before, copyArguments(path, addCalls(path, before, whole), asked), textsNear(codebase, path));
+  const called = keepFields(
+    path,
+    before,
+    copyArguments(path, before, addCalls(path, before, whole), asked),
+    asked,
+    textsNear(codebase, path),
+  );
   const used = before === null ? called : useParameter(path, called, unusedNames(path, before, called), goal.request.quoted);
   const right = guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, used, asked)));
   return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));

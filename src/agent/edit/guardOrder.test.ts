@@ -24,4 +24,11 @@ test('what stood so before, and a check of something else, stay', () => {
   assert.equal(guardAfterFilter('a.py', py(guard + step), py(guard + step)), py(guard + step));
   const other = guard.replace('rows', 'names');
   assert.equal(guardAfterFilter('a.py', py(other), py(other + step)), py(other + step));
+  const none = 'def mean(rows=None):\n    if not rows:\n        return None\n';
+  assert.equal(guardAfterFilter('a.py', none, none + step), none + step);
+  const missing = 'function mean(rows) {\n  if (!rows) return 0;\n';
+  assert.equal(
+    guardAfterFilter('a.js', missing, `${missing}  rows = rows.filter(Boolean);\n}\n`),
+    `${missing}  rows = rows.filter(Boolean);\n}\n`,
+  );
 });

@@ -37,4 +37,12 @@ test('other tasks, lines that were there, and longer conditions stay', () => {
   assert.equal(rightOverlap(null, three, TASK), three);
   const one = 'a.start < a.end && b.start < b.end';
   assert.equal(rightOverlap(null, one, TASK), one);
+  for (const right of [
+    'if (a.end <= b.start || a.start >= b.end) continue;',
+    'return !(a.end <= b.start || b.end <= a.start);',
+    'if not (a.end <= b.start or b.end <= a.start):',
+    'if (!(a.start <= b.start && a.end >= b.end)) return;',
+    'function contains(a, b) { return a.start <= b.start && b.end <= a.end; }',
+  ])
+    assert.equal(rightOverlap(null, right, TASK), right);
 });

@@ -40,7 +40,10 @@ test('a number that has nothing to do with the text stays', () => {
   const before = "function list(items) {\n  const last = items.length - 2;\n  return items.slice(0, last).join(', ');\n}\n";
   const other = before.replace("', '", 'sign').replace('(items)', '(items, sign)').replace('- 2', '- 1');
   assert.equal(rightLength('a.js', before.replace('- 2', '- 1'), other), other);
-  const two = "function f(a, max) {\n  g(max - 1);\n  return a.slice(0, max - 1) + '…';\n}\n";
+  const two = "function f(a, max) {\n  g(a.slice(0, max - 1));\n  return a.slice(0, max - 1) + '…';\n}\n";
   const made = two.replace("'…'", 'end');
   assert.equal(rightLength('a.js', two, made), made);
+  const joined = "function f(items) {\n  const last = items.slice(0, items.length - 1);\n  return last.join(',');\n}\n";
+  const own = joined.replace("','", 'sign').replace('(items)', "(items, sign = ',')");
+  assert.equal(rightLength('a.js', joined, own), own);
 });

@@ -4,6 +4,9 @@ import { outline } from '#agent/files/outline.ts';
 
 const NAME = /^(?:\$?\{)?([A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)\}?$/;
 
+/** A text is cut to a length. */
+const CUTS = /\b(?:slice|substring|substr|padEnd|padStart)\(|\[[^\]]*:[^\]]*\]/;
+
 /** With `'…'` become `ending`, `slice(0, max - 1)` is `slice(0, max - ending.length)`, where its function has one such number. */
 export function rightLength(path: string, before: string | null, text: string): string {
   const language = languageOf(path);
@@ -18,7 +21,8 @@ export function rightLength(path: string, before: string | null, text: string): 
     const around = outline(text, language).find(({ kind, start, end }) => start <= at && at <= end && kind !== 'class');
     if (!around) continue;
     const number = new RegExp(`([\\w)\\]] ?- ?)${length.was}(?![\\w.])`);
-    const places = [...lines.keys()].filter((one) => around.line <= one && one <= around.end && number.test(lines[one] ?? ''));
+    const isPlace = (one: string) => number.test(one) && CUTS.test(one);
+    const places = [...lines.keys()].filter((one) => around.line <= one && one <= around.end && isPlace(lines[one] ?? ''));
     const [place = -1] = places;
     if (places.length === 1) lines[place] = (lines[place] ?? '').replace(number, (_, sign: string) => `${sign}${length.is}`);
   }
@@ -34,7 +38,7 @@ function literalIn(before: string, after: string): { literal: string; name: stri
   const literal = before.slice(from, before.length - to);
   const name = NAME.exec(after.slice(from, after.length - to))?.[1];
   const bare = /^(["'`])(.*)\1$/.exec(literal)?.[2] ?? literal;
-  return name === undefined || bare === '' || /[\w\\"'`]/.test(bare) ? null : { literal: bare, name };
+  return name === undefined || !(bare.length > 1 || bare === '…') || /[\w\\"'`]/.test(bare) ? null : { literal: bare, name };
 }
 
 function lengthIn(name: string, literal: string, language: Language): { was: number; is: string } {

@@ -32,11 +32,13 @@ test('what is called, passed on, a value, or was used so before stays as it is',
   assert.equal(addCalls('a.js', odd, odd), odd);
 });
 
-test('a function of the file that is taken for a member of what it takes is called with that', () => {
-  const before =
-    'def next_watering(plant):\n    return plant.last\n\n\ndef due(plants, day):\n    return [p for p in plants if next_watering(p) == day]\n';
-  const added = '\n\ndef overdue(plants, day):\n    return sorted(plants, key=lambda p: p.next_watering - day)\n';
-  assert.equal(addCalls('a.py', before, before + added), before + added.replace('p.next_watering', 'next_watering(p)'));
-  const member = `${before}\n\ndef seen(p):\n    return p.next_watering\n`;
-  assert.equal(addCalls('a.py', member, member + added), member + added);
+test('a component is no clock, and neither is what has its name in another function', () => {
+  const page =
+    'const Footer = () => <p>End</p>;\n\nexport function Page() {\n  return (\n    <div>\n      <Footer />\n    </div>\n  );\n}\n';
+  assert.equal(addCalls('a.tsx', null, page), page);
+  const two =
+    'export function first(now = Date.now) {\n  return now();\n}\n\nexport function second(item) {\n  const now = Date.now();\n  return now - item.at;\n}\n';
+  assert.equal(addCalls('a.js', null, two), two);
+  const python = 'def age(clock, item):\n    return clock - Timer(clock=time.time).read(item)\n';
+  assert.equal(addCalls('a.py', null, python), python);
 });

@@ -25,13 +25,19 @@ const CASES: [string, string, string][] = [
 
 for (const [path, text, after] of CASES)
   test(`${path}: what is passed in is copied before it is sorted`, () => {
-    assert.equal(copyArguments(path, text, TASK), after);
-    assert.equal(copyArguments(path, text, 'Add a function f that sorts n.'), text);
+    assert.equal(copyArguments(path, null, text, TASK), after);
+    assert.equal(copyArguments(path, null, text, 'Add a function f that sorts n.'), text);
   });
 
 test('a copy of its own, and another list, are sorted as they are', () => {
   const text = 'function f(n) {\n  const own = [...n].sort();\n  own.sort();\n  return own;\n}\n';
-  assert.equal(copyArguments('a.js', text, TASK), text);
+  assert.equal(copyArguments('a.js', null, text, TASK), text);
+});
+
+test('a function that the draft leaves as it is keeps its way', () => {
+  const own = 'export function sortInPlace(items) {\n  items.sort();\n}\n';
+  const median = 'export function median(items) {\n  return items.sort()[0];\n}\n';
+  assert.equal(copyArguments('a.js', own, own + median, TASK), own + median.replace('items.sort', '[...items].sort'));
 });
 
 test('the ways to say so', () => {
@@ -42,5 +48,5 @@ test('the ways to say so', () => {
     'the input list stays as it is',
     'don’t mutate the passed array',
   ])
-    assert.equal(copyArguments('a.js', text ?? '', task), after, task);
+    assert.equal(copyArguments('a.js', null, text ?? '', task), after, task);
 });

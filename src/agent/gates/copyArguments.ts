@@ -6,14 +6,23 @@ import { outline } from '#agent/files/outline.ts';
 const KEPT_AS_IS =
   /(?:\b(?:not|never|without|no)|n['’]t)\s+(?:\w+\s+){0,2}?(?:mutat|modif|chang|alter|reorder|re-order|sort|touch)\w*\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:\w+['’]?s?\s+){0,2}?(?:arrays?|lists?|inputs?|arguments?|originals?|callers?|parameters?|slices?|sequences?|items|numbers|values)\b|\b(?:arrays?|lists?|inputs?|arguments?|slices?)\b[^.;\n]{0,30}\b(?:stays?|remains?|is left|must be left|kept?)\b[^.;\n]{0,12}\b(?:as (?:it|they) (?:is|are|was|were)|unchanged|untouched|alone|unmodified|intact)\b/i;
 
-/** `task`: what the user asks for. */
-export function copyArguments(path: string, text: string, task: string): string {
+/** `before`: functions that are as they were stay so; null = the file is new. `task`: what the user asks for. */
+export function copyArguments(path: string, before: string | null, text: string, task: string): string {
   if (!KEPT_AS_IS.test(task)) return text;
   const language = languageOf(path);
   const lines = text.split('\n');
   const code = mask(text, language).code.split('\n');
   for (const { name, kind, line, end } of outline(text, language)) {
     if (kind !== 'function' && kind !== 'method') continue;
+    if (
+      before?.includes(
+        text
+          .split('\n')
+          .slice(line, end + 1)
+          .join('\n'),
+      )
+    )
+      continue;
     const head = code.slice(line, Math.min(end, line + 4) + 1).join('\n');
     const parameters = /\(([^()]*)\)/.exec(head.slice(Math.max(0, head.indexOf(name) + name.length)))?.[1] ?? '';
     const names = parameters.split(',').flatMap((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1] ?? []);

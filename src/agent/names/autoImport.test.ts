@@ -101,3 +101,17 @@ test('a constant of the project is imported, too', async (t) => {
     "import { clamp } from '../src/limits.js';\nimport { MAX_TARGET } from '../src/limits.js';\nexport const isMost = clamp(31) === MAX_TARGET;\n",
   );
 });
+
+test('in Go, a variable is no package, however it is declared', async (t) => {
+  const stays = [
+    'package a\n\nfunc New(log *zap.Logger) {\n\tlog.Info("x")\n}\n',
+    'package a\n\nvar log = logf.Log.WithName("a")\n\nfunc f() {\n\tlog.Info("x")\n}\n',
+    'package a\n\nvar (\n\tlog = logf.Log\n)\n\nfunc f() {\n\tlog.Info("x")\n}\n',
+    'package a\n\nimport (\n\t"math/rand/v2"\n)\n\nfunc f() int {\n\treturn rand.IntN(3)\n}\n',
+    'package a\n\nfunc f(sort []By, errors ...Error) {\n\tsort.X()\n\terrors.Y()\n}\n',
+  ];
+  for (const text of stays) assert.equal(await made(t, 'a/b.go', text), text);
+  const used = 'package pkg\n\nfunc f() {\n\tlog.Info("x")\n}\n';
+  assert.equal(await made(t, 'a/b.go', `${used}\nfunc g() {}\n`, used), `${used}\nfunc g() {}\n`);
+  assert.match(await made(t, 'a/b.go', used), /"log"/);
+});

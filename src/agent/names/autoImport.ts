@@ -16,7 +16,7 @@ const OF_DATETIME_CLASS = /(?<![\w.])datetime\.(?:now|utcnow|today|fromisoformat
 /** `before`: what was used there already is left as it is. */
 export function autoImport(codebase: Codebase, file: string, before: string | null, text: string): string {
   const language = languageOf(file);
-  if (language === 'go') return goImports(inPackage(codebase, file, text));
+  if (language === 'go') return goImports(codebase, file, before, inPackage(codebase, file, text));
   if (!isScript(language) && language !== 'python') return text;
   const code = mask(text, language).code;
   const known = before === null ? '' : mask(before, language).code;
@@ -108,28 +108,48 @@ function inPackage(codebase: Codebase, file: string, text: string): string {
 }
 
 /** Go refuses unused imports as well as missing ones. */
-function goImports(text: string): string {
-  const code = mask(text, 'go').code;
-  const body = code.replace(/^import\s*(?:\([\s\S]*?\)|[^\n]*)/gm, '');
-  const imported = new Map(
-    [...text.matchAll(/^\s*(?:import\s+)?(?:([\w.]+)\s+)?"([^"\n]+)"\s*$/gm)].map((found) => [
-      found[1] ?? (found[2] ?? '').split('/').at(-1) ?? '',
-      found[0],
-    ]),
-  );
+function goImports(codebase: Codebase, file: string, before: string | null, text: string): string {
+  const body = goBody(text);
+  const imported = goImported(text);
   let made = text;
   for (const [name, line] of imported) {
     const isStandard = Object.hasOwn(GO_MODULES, name);
     if (isStandard && !new RegExp(`\\b${name}\\.`).test(body)) made = made.replace(line, '');
   }
+  const isUsed = (name: string, code: string) => new RegExp(`(?<![\\w.])${name}\\.[A-Z]`).test(code);
+  // What was used without an import is something else of that name.
+  const wasOther = (name: string) => before !== null && isUsed(name, goBody(before)) && !goImported(before).has(name);
+  const isOfPackage = (name: string) => codebase.defined(name).some((one) => path.dirname(one.file.path) === path.dirname(file));
   const missing = Object.entries(GO_MODULES).filter(
-    ([name]) =>
-      new RegExp(`(?<![\\w.])${name}\\.[A-Z]`).test(body) &&
-      !imported.has(name) &&
-      !new RegExp(`\\b${name}\\s*(?::=|,|\\s+\\*?\\w+[,)])`).test(body),
+    ([name]) => isUsed(name, body) && !imported.has(name) && !isGoVariable(name, body) && !wasOther(name) && !isOfPackage(name),
   );
   if (missing.length === 0) return made;
   const added = missing.map(([, module]) => `\t"${module}"`).join('\n');
   if (/^import\s*\(/m.test(made)) return made.replace(/^import\s*\(\n?/m, `import (\n${added}\n`);
   return made.replace(/^(package\s+\w+[^\n]*\n)/m, `$1\nimport (\n${added}\n)\n`);
+}
+
+function goBody(text: string): string {
+  return mask(text, 'go').code.replace(/^import\s*(?:\([\s\S]*?\)|[^\n]*)/gm, '');
+}
+
+/** Local name → its line. `math/rand/v2` is `rand`, `gopkg.in/yaml.v3` is `yaml`. */
+function goImported(text: string): Map<string, string> {
+  const found = [...text.matchAll(/^\s*(?:import\s+)?(?:([\w.]+)\s+)?"([^"\n]+)"\s*$/gm)];
+  return new Map(
+    found.map(([line, alias, module = '']) => {
+      const last =
+        module
+          .replace(/\/v\d+$/, '')
+          .split('/')
+          .at(-1) ?? '';
+      return [alias ?? last.replace(/\.v\d+$/, ''), line];
+    }),
+  );
+}
+
+/** A parameter, a variable or a result of this name. */
+function isGoVariable(name: string, body: string): boolean {
+  const declared = `\\b${name}\\s*(?::=|,)|\\b(?:var|const|func|type)\\s+${name}\\b|^\\s*${name}\\s+(?:[\\w.*[\\]]+\\s+)?=(?!=)`;
+  return new RegExp(`${declared}|\\b${name}\\s+(?:\\.{3})?[*\\[\\]\\w.]+(?:\\{\\})?\\s*[,)]`, 'm').test(body);
 }

@@ -3,7 +3,7 @@ import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
-import { linkTo } from './places.ts';
+import { linkTo } from '#base/text.ts';
 
 const DEFINED =
   /^\W*(?:where|which file|in which file|what file)\b.*\b(?:defined?|declared?|implemented|live|located|definition|find)\b|^\W*(?:find|locate|show)\b.*\bdefinition\b/i;

@@ -4,6 +4,7 @@ import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
 import { contentWords, lastPart, type Request, splitWords, unique } from '#agent/task/request.ts';
+import { linkTo } from '#base/text.ts';
 
 const MAX_PLACES = 4;
 const LEAST_SCORE = 1.5;
@@ -34,13 +35,6 @@ function lineAt(place: string, views: readonly View[]): string {
 
 function inlineCode(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
-}
-
-/** `src/cart.js:12`, as a link that opens there. */
-export function linkTo(place: string): string {
-  const [path = '', line = '1'] = place.split(/:(?=\d+$)/);
-  const url = path.split('/').map(encodeURIComponent).join('/');
-  return `[${path}:${line}](${url}#L${line})`;
 }
 
 function definitionsOf(names: readonly string[], codebase: Codebase, views: readonly View[]): string[] {

@@ -3,7 +3,7 @@ import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { View } from '#agent/files/view.ts';
 import { splitWords, unique } from '#agent/task/request.ts';
-import { linkTo } from './places.ts';
+import { linkTo } from '#base/text.ts';
 
 /** Questions for a number, a limit or a setting. */
 const ASKS_FOR_VALUE =

@@ -6,7 +6,7 @@ import { goingAndStaying, lastPart, type Request } from '#agent/task/request.ts'
 import { type Field, fieldsCalled } from './fields.ts';
 import { namedLike, objectsOf } from './owners.ts';
 import { renamedDocs } from './renameDocs.ts';
-import { type FieldRename, withFieldRenamed } from './renameField.ts';
+import { type FieldRename, keysBeside, withFieldRenamed } from './renameField.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
 const OF_FIELD = /\b(?:fields?|propert(?:y|ies)|props?|attributes?|keys?|members?|columns?)\b/i;
@@ -60,8 +60,16 @@ function fieldsMeant(codebase: Codebase, request: Request, { from, order }: Pick
     meant,
     others: all.filter((one) => !meant.includes(one)),
     owners,
-    siblings: new Set(meant.flatMap(({ siblings }) => [...siblings])),
+    siblings: new Set(owners.length > 0 ? meant.flatMap(({ siblings }) => [...siblings]) : keysInCode(codebase, lastPart(from))),
   };
+}
+
+/** Where no type declares it: the keys that stand beside it in code. */
+function keysInCode(codebase: Codebase, name: string): string[] {
+  return codebase
+    .mentioning(name)
+    .filter(({ path }) => isCode(languageOf(path)))
+    .flatMap(({ path, text }) => keysBeside(path, text, name));
 }
 
 /** Null: the file has nothing to do with it. */
@@ -95,9 +103,9 @@ function renameIn(file: ProjectFile, fields: Fields, { from, to, kept }: Pick<Fi
       if (typed.test(before)) return true;
       const shared = keys.filter((key) => siblings.has(key)).length;
       const ofOthers = Math.max(0, ...others.map((other) => keys.filter((key) => other.siblings.has(key)).length));
-      if (isJson) return shared >= 2 && shared > ofOthers;
-      if (shared > 0) return shared > ofOthers;
+      if (isJson) return shared >= (owners.length > 0 ? 2 : 1) && shared > ofOthers;
       if (owners.length === 0) return true;
+      if (shared > 0) return shared > ofOthers;
       return keys.length === 0 && isOnly && owners.some((one) => wholeWord(one).test(file.text));
     },
   };

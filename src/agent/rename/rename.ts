@@ -5,8 +5,10 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, lastPart, type Request, readRequest } from '#agent/task/request.ts';
 import { bindingsOf, importLines } from './bindings.ts';
+import { isCommonMember } from './commonMembers.ts';
 import { renameEveryField } from './everyField.ts';
 import { meantPlaces } from './meantPlaces.ts';
+import { nameTaken } from './nameTaken.ts';
 import { renameIn, type Scope } from './occurrences.ts';
 import { importsNamesake, isAboutOnly, namedLike, objectsOf, sharedObjectsOf, subclassesOf } from './owners.ts';
 import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
@@ -58,8 +60,15 @@ export function rename(codebase: Codebase, request: Request, { from, to, order, 
   }
   const isMeant = others.length === 0 ? () => true : ownedIn(codebase, meant, others);
   const inDocs = { kept: [...kept, ...keptQuotes(request, name)], isMeant };
+  const conflict = meant.some((one) => !isMember(one)) ? nameTaken(codebase, texts, name, to) : null;
+  if (conflict)
+    return {
+      kind: 'impossible',
+      why: `\`${to}\` is already a name in \`${conflict.path}\` (line ${conflict.line}), where \`${name}\` is used, so it was not renamed. Choose another name, or rename that one first.`,
+    };
   for (const [path, text] of renamedDocs(codebase, name, to, inDocs)) texts.set(path, text);
-  return { kind: 'renamed', texts, count, isCertain: all.length === 1 };
+  const isCommon = meant.some((one) => isMember(one) && isCommonMember(name, one.file.path));
+  return { kind: 'renamed', texts, count, isCertain: all.length === 1 && !isCommon };
 }
 
 /** Quoted phrases in the task that contain the old name but are neither the name itself nor a call of it: “the metric `fetchUser.calls` stays”. */
@@ -112,7 +121,8 @@ function renameMember(
 ): void {
   const { file, definition } = meant;
   const { name, parent } = definition;
-  const isOnly = others.length === 0;
+  const isCommon = isCommonMember(name, file.path);
+  const isOnly = others.length === 0 && !isCommon;
   const holder = codebase.outline(file).find((one) => one.name === parent && one.parent === null);
   const home = [{ start: definition.start, end: definition.line }, ...(holder && holder.kind !== 'type' ? [holder] : [])];
   apply(file, { ...WHOLE_FILE, bare: true, owners: new Set(['this', 'self', 'cls']), within: home });
@@ -137,7 +147,7 @@ function renameMember(
   const homes = new Set([file.path, ...(holder ? bindingsOf(codebase, file, holder.name).map((one) => one.file.path) : [])]);
   for (const user of codebase.mentioning(name)) {
     if (!isCode(languageOf(user.path)) || (parent !== null && importsNamesake(codebase, user, parent, homes))) continue;
-    const isAny = isOnly || broadly || isAboutOnly(codebase, user, [meant, ...subclasses], ofOthers);
+    const isAny = isOnly || (!isCommon && (broadly || isAboutOnly(codebase, user, [meant, ...subclasses], ofOthers)));
     const objects = (one: string) => [...objectsOf(user.text, one), ...namedLike(user.text, one, others, family)];
     const owners = isAny ? ANY : new Set([...family.flatMap(objects), ...shared]);
     const strangers = broadly ? new Set([...objectsOfOthers(user.text, strange, family), ...sharedOfOthers]) : NONE;

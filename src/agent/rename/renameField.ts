@@ -91,6 +91,16 @@ function isKeyInQuotes(text: string, code: string, at: number, language: Languag
   return around !== null && isOfKeys(keysIn(text, around, from), text.slice(Math.max(0, around.open - 120), around.open));
 }
 
+/** The keys that stand beside this one in literals of the text. */
+export function keysBeside(path: string, text: string, name: string): string[] {
+  const { code, kinds } = mask(text, languageOf(path));
+  return [...text.matchAll(wholeWord(name, 'g'))].flatMap(({ index: at }) => {
+    const isKey = kinds[at] === CODE ? /^\s*[:,}]/.test(code.slice(at + name.length)) : /^["']\s*:/.test(text.slice(at + name.length));
+    const around = isKey ? braceAround(code, at) : null;
+    return around !== null && code[around.open] === '{' ? keysIn(text, around, name) : [];
+  });
+}
+
 interface Braces {
   open: number;
   close: number;

@@ -25,7 +25,10 @@ const TO = '\\s*(?:,\\s*)?(?:to|into|as|->|→|=>)\\s+(?:be\\s+(?:called|named)\
 const PATTERNS: readonly RegExp[] = [
   new RegExp(`\\brenam(?:e|ing|ed)\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
   new RegExp(`\\bchange\\s+(?:the\\s+)?name\\s+of\\s+${KIND}${NAME}${BETWEEN}${TO}${NAME}`, 'i'),
-  new RegExp(`${NAME}${BETWEEN}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`, 'i'),
+  new RegExp(
+    `(?:\\b${KIND})?${NAME}${BETWEEN}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`,
+    'i',
+  ),
 ];
 /** “… is a bad name. Call it …”: the name stands at the beginning. */
 const CALLED = new RegExp(

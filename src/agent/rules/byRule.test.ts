@@ -46,3 +46,26 @@ test('a rename is corrected where the tests say that a name is missing, and once
   assert.equal(read('bank/line.go'), files['bank/line.go']);
   assert.equal(read('match/match.go'), files['match/match.go'].replace('e.Ref', 'e.VoucherNo'));
 });
+
+test('a text that still has the old name is told, and the rename is not called verified', async (t) => {
+  const files = {
+    'show.js':
+      "export class Show {\n  static of(one) {\n    if (!(one instanceof Show)) throw new TypeError('not a Show');\n    return one;\n  }\n}\n",
+  };
+  const run = (text: string) =>
+    runScripted(t, { instructions: 'Rename the class Show to Broadcast.', files: { 'show.js': text }, verify: () => PASSED });
+  const { result, read } = await run(files['show.js']);
+  assert.equal(result?.said, 'unverified');
+  assert.match(result?.text ?? '', /also stands in texts, which were left as they are: \[show\.js:3\]\(show\.js#L3\)\./);
+  assert.match(read('show.js'), /instanceof Broadcast\).*'not a Show'/);
+  assert.equal((await run(files['show.js'].replace('a Show', 'one'))).result?.said, 'verified');
+});
+
+test('a rename after which a file does not parse any more is not kept', async (t) => {
+  const { read } = await runScripted(t, {
+    instructions: 'Rename the function one to two.',
+    files: { 'a.js': 'export function one() {}\n' },
+    syntaxProblem: (_path, text) => (text.includes('two') ? 'line 1: unexpected' : null),
+  });
+  assert.equal(read('a.js'), 'export function one() {}\n');
+});

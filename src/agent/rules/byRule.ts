@@ -14,10 +14,12 @@ import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import { followErrors } from '#agent/rename/followErrors.ts';
+import { leftInTexts } from '#agent/rename/leftInTexts.ts';
 import { rename } from '#agent/rename/rename.ts';
 import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
+import { linkTo } from '#base/text.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */
 export type ByRule =
@@ -38,6 +40,8 @@ interface Edit {
   what(texts: Texts): string;
   /** Whether passing tests are evidence that it is right. */
   isCertain: boolean;
+  /** Places that may mean it and were left as they are. */
+  left?(texts: Texts): string[];
   rest: string;
 }
 
@@ -61,15 +65,17 @@ async function tryEdit(run: ChangeRun, edit: Edit, first: Texts, baseline: Verif
   const done = new Set<string>();
   let texts: Texts | null = first;
   for (let corrections = 0; ; corrections++) {
-    if ((await bench.tryOut(texts)) !== null) return { kind: 'none' };
+    if ((await hasBroken(run, texts)) || (await bench.tryOut(texts)) !== null) return { kind: 'none' };
     await ports.status('checking');
     const verified = await ports.verify(signal);
     const verdict = judge(baseline, verified, relevant.failures);
     if (verdict.kind !== 'worse' || !verdict.isNew) {
       await bench.keep();
-      const said = edit.isCertain && isProof(baseline, verified, verdict.kind === 'solved') ? 'verified' : 'unverified';
+      const left = edit.left?.(texts) ?? [];
+      const said =
+        edit.isCertain && left.length === 0 && isProof(baseline, verified, verdict.kind === 'solved') ? 'verified' : 'unverified';
       const fixed = verdict.kind === 'solved' ? verdict.fixed : [];
-      return { kind: 'done', said, text: textOf({ said, verified, fixed, texts, what: edit.what(texts) }), rest: edit.rest };
+      return { kind: 'done', said, text: textOf({ said, verified, fixed, texts, left, what: edit.what(texts) }), rest: edit.rest };
     }
     const mayCorrect = corrections < MAX_CORRECTIONS && ports.now() < run.startedAt + run.limitMs * CORRECTIONS_SHARE;
     const corrected: Texts | null = mayCorrect ? (edit.follow?.(texts, verified.output, done) ?? null) : null;
@@ -83,6 +89,16 @@ async function tryEdit(run: ChangeRun, edit: Edit, first: Texts, baseline: Verif
   }
 }
 
+/** Whether a file that parsed before doesn’t any more. */
+async function hasBroken({ ports, bench }: ChangeRun, texts: Texts): Promise<boolean> {
+  for (const [path, text] of texts) {
+    const before = bench.current(path);
+    if ((await ports.syntaxProblem(path, text)) !== null && (before === null || (await ports.syntaxProblem(path, before)) === null))
+      return true;
+  }
+  return false;
+}
+
 function isProof(baseline: Verified, verified: Verified, isSolved: boolean): boolean {
   return isSolved || (baseline.state === 'passed' && verified.state === 'passed');
 }
@@ -92,10 +108,11 @@ interface Done {
   verified: Verified;
   fixed: readonly FailedTest[];
   texts: Texts;
+  left: readonly string[];
   what: string;
 }
 
-function textOf({ said, verified, fixed, texts, what }: Done): string {
+function textOf({ said, verified, fixed, texts, left, what }: Done): string {
   const files = [...texts.keys()].map((path) => `\`${path}\``).join(', ');
   const proof =
     said === 'verified'
@@ -104,7 +121,16 @@ function textOf({ said, verified, fixed, texts, what }: Done): string {
         ? 'nothing was found to verify it with'
         : 'no previously failing test covers it; there are no new failures';
   const passes = fixed.length > 0 ? ` Now passing: ${namesOf(fixed)}.` : '';
-  return `${said === 'verified' ? 'Changed and verified' : 'Changed, not verified'}: ${what} (${files}); ${proof}.${passes}`;
+  return `${said === 'verified' ? 'Changed and verified' : 'Changed, not verified'}: ${what} (${files}); ${proof}.${passes}${leftOf(left)}`;
+}
+
+const MOST_PLACES = 3;
+
+function leftOf(places: readonly string[]): string {
+  if (places.length === 0) return '';
+  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
+  const named = places.slice(0, MOST_PLACES).map(linkTo);
+  return ` The old name also stands in texts, which were left as they are: ${named.join(', ')}${more}.`;
 }
 
 function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string } | null {
@@ -148,7 +174,7 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   };
 }
 
-function followed(codebase: Codebase, { from, to }: RenameRequest): Required<Pick<Edit, 'what' | 'follow'>> {
+function followed(codebase: Codebase, { from, to }: RenameRequest): Required<Pick<Edit, 'what' | 'follow' | 'left'>> {
   const textOf = (path: string) => codebase.project.file(path)?.text ?? '';
   const pathOf = (called: string) => {
     const file = fileCalled(codebase, called);
@@ -161,6 +187,7 @@ function followed(codebase: Codebase, { from, to }: RenameRequest): Required<Pic
       const count = code.reduce((sum, [path, text]) => sum + times(text) - times(textOf(path)), 0);
       return `renamed \`${from}\` to \`${to}\` in ${count === 1 ? 'one place' : `${count} places`}`;
     },
+    left: (texts) => leftInTexts(codebase, texts, lastPart(from)),
     follow: (texts, output, done) =>
       followErrors(texts, output, {
         from: lastPart(from),
