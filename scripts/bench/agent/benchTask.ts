@@ -7,6 +7,7 @@ import type { Without } from '#agent/task/stages.ts';
 import type { TranscriptSink } from '#contracts/runner.ts';
 import { runLocal } from '#runners/local/localRunner.ts';
 import { findCommand } from '#verify/find/findCommand.ts';
+import { say } from '../../parts/say.ts';
 import { checkTask, git, pathFor, startRepo } from './taskRepo.ts';
 
 export interface TaskLine {
@@ -47,7 +48,11 @@ export async function benchTask(run: TaskRun): Promise<TaskLine> {
     const instructions = readFileSync(path.join(run.folder, 'task.md'), 'utf8');
     process.env.PATH = pathFor(repo);
     const startedAt = performance.now();
-    const { text, result } = await runTask(run, copy, instructions, path.join(scratch, 'transcript.jsonl'));
+    // One task that ends the agent must not end the others.
+    const { text, result } = await runTask(run, copy, instructions, path.join(scratch, 'transcript.jsonl')).catch((error: unknown) => {
+      say('bench:agent', `${name}: the agent failed. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return { text: '', result: { is_error: true } as Record<string, unknown> };
+    });
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     if (run.keep) cpSync(path.join(scratch, 'transcript.jsonl'), path.join(run.keep, `${name}.jsonl`));
     process.env.PATH = callersPath;

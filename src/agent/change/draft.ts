@@ -31,8 +31,9 @@ export interface DraftOptions {
   current(path: string): string | null;
 }
 
+/** In a comment, or after an ellipsis. */
 const REST_MARK =
-  /^\s*(?:\/\/|#|\/\*|\*|--|<!--|;)?\s*(?:\.{3}|…)?\s*\(?(?:(?:the\s+)?(?:rest|remainder)\s+(?:of\b|unchanged|is\b|remains|stays)|(?:existing|other|previous|remaining|unchanged|original)\s+(?:code|functions?|methods?|tests?|content|imports|lines|implementation|definitions)\b|same as (?:before|above)|unchanged\b|(?:no changes|code) (?:here|unchanged)|keep (?:the )?(?:rest|existing))|^\s*(?:\/\/|#|\/\*)\s*(?:\.{3}|…)\s*(?:\*\/)?$|^\s*(?:\.{3}|…)\s*$/im;
+  /^\s*(?:(?:\/\/|#|\/\*|\*|--|<!--|;)\s*(?:\.{3}|…)?|\.{3}|…)\s*\(?(?:(?:the\s+)?(?:rest|remainder)\s+(?:of\s+(?:the\s+|your\s+|this\s+)?(?:\w+\s+)?(?:code|file|class|functions?|methods?|module|script|tests?|imports?|implementation|content|program|definitions?|component|config\w*)\b|unchanged|is\s+(?:unchanged|the same)|remains|stays)|(?:existing|other|previous|remaining|unchanged|original)\s+(?:code|functions?|methods?|tests?|content|imports|lines|implementation|definitions)\b|same as (?:before|above)|unchanged\b|(?:no changes|code) (?:here|unchanged)|keep (?:the )?(?:rest|existing))|^\s*(?:\/\/|#|\/\*)\s*(?:\.{3}|…)\s*(?:\*\/)?$|^\s*(?:\.{3}|…)\s*$/im;
 
 export function makeDraft(options: DraftOptions): Draft {
   const { answer, views, goal, current } = options;

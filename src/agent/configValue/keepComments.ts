@@ -7,13 +7,14 @@ const COMMENTED = /^(\s*\S.*?)(\s+)((?:\/\/|#|\/\*).*)$/;
 export function keepComments(before: string, after: string): string {
   const old = before.split('\n');
   const lines = after.split('\n');
-  const known = new Set(addresses(old));
-  for (const [index, address] of addresses(old).entries()) {
+  // A comment changes no address.
+  const [was, now] = [addresses(old), addresses(lines)];
+  const known = new Set(was);
+  for (const [index, address] of was.entries()) {
     const line = old[index] ?? '';
     const { space, comment } = parts(line);
-    const now = addresses(lines);
-    const at = now.indexOf(address);
-    if (comment === '' || at === -1 || lines[at]?.includes(comment)) continue;
+    const at = comment === '' ? -1 : now.indexOf(address);
+    if (at === -1 || lines[at]?.includes(comment)) continue;
     const moved = lines.findIndex((one, other) => other !== at && one.trimEnd().endsWith(comment) && !known.has(now[other] ?? ''));
     if (moved === -1 && after.includes(comment)) continue;
     if (moved !== -1) lines[moved] = (lines[moved] ?? '').slice(0, (lines[moved] ?? '').lastIndexOf(comment)).trimEnd();

@@ -81,11 +81,8 @@ function shapesIn(text: string): Set<string>[] {
 
 /** Functions that the draft adds or changes. */
 function changedLines(path: string, before: string, text: string): { start: number; end: number }[] {
-  const bodyOf = (whole: string, { start, end }: { start: number; end: number }) =>
-    whole
-      .split('\n')
-      .slice(start, end + 1)
-      .join('\n');
-  const known = new Map(outline(before, languageOf(path)).map((one) => [one.name, bodyOf(before, one)]));
-  return outline(text, languageOf(path)).filter((one) => known.get(one.name) !== bodyOf(text, one));
+  const bodyOf = (lines: readonly string[], { start, end }: { start: number; end: number }) => lines.slice(start, end + 1).join('\n');
+  const [old, fresh] = [before.split('\n'), text.split('\n')];
+  const known = new Map(outline(before, languageOf(path)).map((one) => [one.name, bodyOf(old, one)]));
+  return outline(text, languageOf(path)).filter((one) => known.get(one.name) !== bodyOf(fresh, one));
 }

@@ -28,6 +28,7 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
   const names = request.names.filter(
     (name) =>
       !isOfLanguage(name) &&
+      !isWished(text, name) &&
       isTaken(text, name) &&
       codebase.mentioning(lastPart(name)).length === 0 &&
       !isFileName(lastPart(name), codebase) &&
@@ -55,7 +56,8 @@ function isFileName(name: string, codebase: Codebase): boolean {
 }
 
 /** “our LDAP login”, where nothing here speaks of LDAP: what is to be changed does not exist. */
-const KIND_OF = /\b(?:our|the)\s+([A-Z][A-Z\d]{2,})\s+[a-z]{3,}/g;
+const KIND_OF =
+  /\b(?:our|the)\s+([A-Z][A-Z\d]{2,})\s+(?:[a-z]+\s+)?(?:clients?|consumers?|producers?|log-?ins?|sign-?ins?|auth\w*|servers?|services?|adapters?|drivers?|connect(?:ions?|ors?)|integrations?|queues?|workers?|gateways?|providers?|plugins?|backends?|exporters?|importers?|listeners?|brokers?|caches?|stores?|sync\w*|handlers?|modules?|bridges?|webhooks?|bots?|pipelines?|back-?ups?)\b/g;
 /** “the retries of the Kafka consumer”: a name alone may be a day or a language; here all that it is of is missing, too. */
 const NAMED_KIND =
   /\b(?:of|in|for|from)\s+(?:our|the)\s+((?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]{2,}(?:\s+(?!(?:from|into|with|that|when|which|should|must|after|before|only|then|than|does|will|have|also)\b)[a-z]{4,}){1,3})/g;
@@ -86,7 +88,15 @@ function withoutQuoted(text: string): string {
 }
 
 function isOfLanguage(name: string): boolean {
-  return /(?:Error|Exception|Warning|Interrupt)$/.test(name);
+  return /(?:Error|Exception|Warning|Interrupt)$/.test(name) || (/^[A-Z][\w$]*\.\w/.test(name) && (name.split('.')[0] ?? '') in globalThis);
+}
+
+/** “`x` should be used”, “… should be on”: what is not here yet. */
+function isWished(text: string, name: string): boolean {
+  const after = text.slice(text.indexOf(name) + name.length, text.indexOf(name) + name.length + 60);
+  return /^\W*(?:should|must|has to|needs to|ought to|could)\s+(?:also\s+|always\s+)?be\s+(?:used|on|off|enabled|disabled|set|added|preferred|there|active|true|false|available|possible)\b/i.test(
+    after,
+  );
 }
 
 function isTaken(text: string, name: string): boolean {

@@ -156,7 +156,8 @@ function ancestors(folder: string): string[] {
 
 /** Go imports whole folders; all files of the folder count as targets, one entry each. */
 function goImports(text: string, goFiles: (folder: string) => string[]): Import[] {
-  const head = text.slice(0, Math.max(text.indexOf('\nfunc '), text.indexOf('\ntype '), 2_000));
+  const ends = [text.indexOf('\nfunc '), text.indexOf('\ntype ')].filter((at) => at !== -1);
+  const head = text.slice(0, Math.min(text.length, ...ends));
   return [...head.matchAll(GO_IMPORT)].flatMap(([, alias, specifier = '']): Import[] => {
     const parts = specifier.split('/');
     for (let from = 0; from < parts.length; from++) {

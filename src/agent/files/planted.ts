@@ -7,7 +7,9 @@ const OVERRIDES =
   /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|earlier|above|prior|all|any|other|your)\b.{0,30}\b(?:instructions?|prompts?|rules|orders|messages?|tasks?)\b/i;
 const ADDRESSES =
   /\b(?:note|attention|important|instructions?|message|hey|dear)?\W{0,3}(?:to|for)?\W{0,3}\b(?:ai|llms?|ai[ -]?(?:agents?|assistants?|models?|tools?)|coding (?:agents?|assistants?)|language models?|assistants?|copilot|chatgpt|claude|gemini|qwen)\b.{0,80}\b(?:must|should|shall|have to|need to|please|first|before|do not|don[’']t|never|always|instead|reply|answer|respond|delete|remove|write|run|execute|output|print|rename|create|send|upload|read)\b/i;
-const ROLE = /^\W*(?:system|assistant|user|developer)\s*(?:prompt|message|note)?\s*:\s*\S/i;
+/** A role of a chat that gives an order; `system: linux` is data. */
+const ROLE =
+  /^\W*(?:system|assistant|developer)\s*(?:prompt|message|note)?\s*:\W*(?:please\s+)?(?:you\b|your\b|must|should|do not|don[’']t|never|always|now|first|ignore|write|delete|remove|rename|print|output|reply|answer|respond|run|execute|create|send|upload|read|change|add|act|pretend|from now on)\b/i;
 const MARKS = /<\|?(?:im_start|im_end|system|assistant|endoftext)\|?>|\[\/?INST\]/i;
 
 /** Lines keep their numbers. */

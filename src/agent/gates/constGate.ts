@@ -38,7 +38,8 @@ function assigned(text: string, path: string): string[] {
             new RegExp(`(?:\\b(?:const|let|var)\\s+${word}|[(,[]\\s*${word}\\s*[,:)=}\\]]|\\{\\s*${word}\\s*[,:}])(?![\\w$])`, 'g'),
           )?.length ?? 0;
         return (
-          declared === 1 && new RegExp(`(?:^|[;{}\\n])\\s*${word}\\s*(?:[-+*/%&|^]|\\*\\*|<<|>>|\\?\\?|&&|\\|\\|)?=(?![=>])`).test(body)
+          declared === 1 &&
+          new RegExp(`(?:^|[;{}\\n])\\s*${word}\\s*(?:[-+*/%&|^]|\\*\\*|<<|>>|\\?\\?|&&|\\|\\|)?=(?![=>])(?<!\\S=(?=[{"']))`).test(body)
         );
       });
     });

@@ -47,6 +47,7 @@ test('the ways to say so', () => {
     'it must never modify its argument',
     'the input list stays as it is',
     'don’t mutate the passed array',
+    'It mustnt reorder the list of the caller!',
   ])
     assert.equal(copyArguments('a.js', null, text ?? '', task), after, task);
 });

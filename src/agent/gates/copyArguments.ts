@@ -4,7 +4,7 @@ import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 
 const KEPT_AS_IS =
-  /(?:\b(?:not|never|without|no)|n['’]t)\s+(?:\w+\s+){0,2}?(?:mutat|modif|chang|alter|reorder|re-order|sort|touch)\w*\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:\w+['’]?s?\s+){0,2}?(?:arrays?|lists?|inputs?|arguments?|originals?|callers?|parameters?|slices?|sequences?|items|numbers|values)\b|\b(?:arrays?|lists?|inputs?|arguments?|slices?)\b[^.;\n]{0,30}\b(?:stays?|remains?|is left|must be left|kept?)\b[^.;\n]{0,12}\b(?:as (?:it|they) (?:is|are|was|were)|unchanged|untouched|alone|unmodified|intact)\b/i;
+  /(?:\b(?:not|never|without|no|(?:must|do|does|should|can|wo|shall)nt)|n['’]t)\s+(?:\w+\s+){0,2}?(?:mutat|modif|chang|alter|reorder|re-order|sort|touch)\w*\s+(?:the\s+|its\s+|their\s+|a\s+)?(?:\w+['’]?s?\s+){0,2}?(?:arrays?|lists?|inputs?|arguments?|originals?|callers?|parameters?|slices?|sequences?|items|numbers|values)\b|\b(?:arrays?|lists?|inputs?|arguments?|slices?)\b[^.;\n]{0,30}\b(?:stays?|remains?|is left|must be left|kept?)\b[^.;\n]{0,12}\b(?:as (?:it|they) (?:is|are|was|were)|unchanged|untouched|alone|unmodified|intact)\b/i;
 
 /** `before`: functions that are as they were stay so; null = the file is new. `task`: what the user asks for. */
 export function copyArguments(path: string, before: string | null, text: string, task: string): string {

@@ -2,6 +2,7 @@
 import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
+import { argumentsFrom } from '#base/brackets.ts';
 import type { Gap, Gate } from './gate.ts';
 
 export const unusedGate: Gate = ({ texts, before, codebase }) => {
@@ -34,9 +35,11 @@ export function unusedNames(path: string, before: string, after: string): Gap[] 
   const bodiesOf = (owner: string) => old.filter((one) => one.owner === owner).map(({ body }) => body);
   const known = mask(before, languageOf(path)).code;
   return declared(after, path)
-    .filter(({ name, owner, body }) => {
+    .filter(({ name, owner, body, isGiven }) => {
       const bodies = bodiesOf(owner);
-      return !name.startsWith('_') && !hasWord(bodies.length > 0 ? bodies.join('\n') : known, name, 0) && !hasWord(body, name, 1);
+      return (
+        !isGiven && !name.startsWith('_') && !hasWord(bodies.length > 0 ? bodies.join('\n') : known, name, 0) && !hasWord(body, name, 1)
+      );
     })
     .map(({ name, owner }) => ({ path, owner, unused: name }));
 }
@@ -63,7 +66,7 @@ function unusedFlags(path: string, before: string, after: string, all: readonly 
 }
 
 /** Parameters and variables of functions, each with the code in which it must be used. */
-function declared(text: string, path: string): { name: string; owner: string; body: string }[] {
+function declared(text: string, path: string): { name: string; owner: string; body: string; isGiven: boolean }[] {
   const language = languageOf(path);
   const lines = mask(text, language).code.split('\n');
   return outline(text, language)
@@ -73,20 +76,26 @@ function declared(text: string, path: string): { name: string; owner: string; bo
       const parameters = /\(([^()]*(?:\([^()]*\)[^()]*)*)\)/.exec(body.slice(Math.max(0, body.indexOf(own))))?.[1] ?? '';
       const variables = [...body.matchAll(/\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)/g)].map(([, name = '']) => name);
       const taken = [...body.matchAll(/\b(?:const|let|var)\s*\{([^{}]*)\}/g)].flatMap(([, names = '']) => names.split(',').map(localName));
+      const given = new Set(givenParameters(plainParameters(parameters), own, body));
       // A function without a body of its own (an interface, an abstract method) uses nothing.
       const isEmpty = line === end && !body.includes('{');
       return isEmpty
         ? []
         : [...plainParameters(parameters), ...variables, ...taken]
             .filter((name) => name !== '')
-            .map((name) => ({ name, owner: own, body }));
+            .map((name) => ({ name, owner: own, body, isGiven: given.has(name) }));
     });
 }
 
+/** Parameters that have to be there: before one that is used, of a special method of Python, or one of a framework’s. */
+function givenParameters(names: readonly string[], owner: string, body: string): string[] {
+  const last = /^__\w+__$/.test(owner) ? names.length : names.findLastIndex((name) => name !== '' && hasWord(body, name, 1));
+  return names.filter((name, at) => at <= last || name === 'next');
+}
+
 function plainParameters(parameters: string): string[] {
-  return parameters
-    .split(',')
-    .map((part) => /^\s*([A-Za-z_$][\w$]*)\s*(?:[:=?]|$)/.exec(part)?.[1] ?? '')
+  return argumentsFrom(`${parameters})`, 0)
+    .map(({ text }) => /^\s*([A-Za-z_$][\w$]*)\s*(?:[:=?]|$)/.exec(text)?.[1] ?? '')
     .filter((name) => name !== 'self' && name !== 'cls' && name !== 'this');
 }
 

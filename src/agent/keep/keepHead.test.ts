@@ -70,6 +70,19 @@ test('the comment at the head comes back, unless the task is about comments', ()
   assert.equal(keepHead(SCRIPT, own, 'total.js', TASK), own);
 });
 
+test('an import for its effect comes back, unless something is to be removed', () => {
+  const own = "import './polyfill.js';\nimport { a } from './a.js';\n\nexport const b = () => a(1);\n";
+  const answer = own.replace("import './polyfill.js';\n", '').replace('a(1)', 'a(2)');
+  assert.equal(keepHead(own, answer, 'b.js', TASK), own.replace('a(1)', 'a(2)'));
+  assert.equal(keepHead(own, answer, 'b.js', 'Remove the polyfill.'), answer);
+});
+
+test('all that a module has comes back, too', () => {
+  const own = 'from math import *\nfrom a import b\n\n\ndef c():\n    return floor(b)\n';
+  const answer = own.replace('from math import *\n', '').replace('floor', 'ceil');
+  assert.equal(keepHead(own, answer, 'c.py', TASK), own.replace('floor', 'ceil'));
+});
+
 const CLASS = `class Box:
     def size(self):
         """The number of things."""

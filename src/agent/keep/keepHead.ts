@@ -7,19 +7,30 @@ import { outline } from '#agent/files/outline.ts';
 import { isBound, wordIn } from '#agent/names/usedNames.ts';
 import { ABOUT_COMMENTS } from './keepUnchanged.ts';
 
+const REMOVES = /\b(?:remove|delete|drop|get rid|no longer|without|instead of|replace|migrate)\b/i;
+
 /** `answer`: the whole new text of the file. `instructions`: where they speak of comments, the answer keeps its own. */
 export function keepHead(before: string, answer: string, path: string, instructions: string): string {
   const language = languageOf(path);
-  const whole = isScript(language) || language === 'python' ? keepImports(before, answer, path, language) : answer;
+  const isRemoval = REMOVES.test(instructions);
+  const whole = isScript(language) || language === 'python' ? keepImports(before, answer, { path, language, isRemoval }) : answer;
   return ABOUT_COMMENTS.test(instructions) ? whole : keepComment(before, whole, language);
 }
 
-function keepImports(before: string, answer: string, path: string, language: Language): string {
+interface Of {
+  path: string;
+  language: Language;
+  /** Whether the task removes something: an import for its effect may be meant. */
+  isRemoval: boolean;
+}
+
+function keepImports(before: string, answer: string, { path, language, isRemoval }: Of): string {
   const [own, given] = [importStatements(before), importStatements(answer)];
   const code = mask(answer, language).code;
   const defined = new Set(outline(answer, language).map(({ name }) => name));
   const isMissing = (name: string) => wordIn(name, code) && !defined.has(name) && !isBound(name, code, language);
-  const lost = own.filter((statement) => !given.includes(statement) && boundBy(statement, path).some(isMissing));
+  const isNeeded = (names: readonly string[]) => (names.length === 0 ? !isRemoval : names.some(isMissing));
+  const lost = own.filter((statement) => !given.includes(statement) && isNeeded(boundBy(statement, path)));
   if (lost.length === 0) return answer;
   // Of a statement that has lost some of its names, the rest stands in the answer.
   const rests = given.filter((one) => lost.some((statement) => isPartOf(one, statement, path)));
@@ -45,9 +56,11 @@ function importStatements(text: string): string[] {
   return lines.flatMap((line, at) => (IMPORT.test(line) ? [lines.slice(at, importEnd(lines, at) + 1).join('\n')] : []));
 }
 
-/** The local names that a statement imports. */
+/** The local names that a statement imports; of all that a module has, none. */
 function boundBy(statement: string, path: string): string[] {
-  return importsOf(path, statement, () => false).flatMap(({ names }) => names.map(({ local }) => local.split('.')[0] ?? local));
+  return importsOf(path, statement, () => false).flatMap(({ names }) =>
+    names.flatMap(({ local }) => (local === '*' ? [] : [local.split('.')[0] ?? local])),
+  );
 }
 
 /** Whether a statement imports from the same place, and nothing that the whole one does not. */

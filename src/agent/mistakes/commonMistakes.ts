@@ -1,5 +1,6 @@
 // Lists corrections of mistakes that many programs have: a split, a sort, a page count.
 import { isScript, type Language } from '#agent/files/language.ts';
+import { LENGTHS } from './lengthMistakes.ts';
 import type { Phrase } from './phrase.ts';
 
 const inScripts = (after: readonly string[], language: Language) => (isScript(language) ? after : []);
@@ -22,6 +23,7 @@ const COUNTS = [
 ];
 
 export const COMMON_MISTAKES: readonly Phrase[] = [
+  ...LENGTHS,
   // What is split into two has the separator in its second part, too.
   [/\.split\((["'])([^"'\n\\])\1\)/g, ([, quote, sign], language) => inPython([`.split(${quote}${sign}${quote}, 1)`], language)],
   [

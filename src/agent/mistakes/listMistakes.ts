@@ -61,6 +61,21 @@ export const ORDER: Hinted = {
   about:
     /\b(?:order\w*|sort\w*|descend\w*|ascend\w*|alphabet\w*|newest|oldest|latest|earliest|highest|lowest|most|least|fewest|rank\w*|top|ties?|tied|same (?:number|count|score|points|value|length))\b/i,
   phrases: [
+    // Numbers are compared as texts.
+    [
+      new RegExp(`= String\\((${INNER})\\)(;?\\n[ \\t]*(?:const|let) \\w+ = )String\\((${INNER})\\)`, 'g'),
+      js(([, one, between, other]) => [`= ${one}${between}${other}`]),
+    ],
+    [
+      new RegExp(`\\bString\\((${INNER})\\)( [<>] |\\.localeCompare\\()String\\((${INNER})\\)(\\)?)`, 'g'),
+      js(([, one, sign = '', other, close = '']) => [sign.startsWith('.') ? `${one} - ${other}` : `${one}${sign}${other}${close}`]),
+    ],
+    [/key=lambda (\w+): str\(([^()\n]+)\)/g, py(([, one, value]) => [`key=lambda ${one}: ${value}`])],
+    [/(?:, )?\bkey=str\b/g, py(() => [''])],
+    [
+      /\b(?:strconv\.Itoa|fmt\.Sprint)\(([^()\n]+)\)( [<>] )(?:strconv\.Itoa|fmt\.Sprint)\(([^()\n]+)\)/g,
+      go(([, one, sign, other]) => [`${one}${sign}${other}`]),
+    ],
     [/\((\w+), (\w+)\) => (?=\1|\2)/g, js(([, one, other]) => [`(${other}, ${one}) => `])],
     [/(\w+)\.(\w+) - (\w+)\.\2(?=[),;])/g, js(([, one, field, other]) => [`${one}.${field}.localeCompare(${other}.${field})`])],
     [

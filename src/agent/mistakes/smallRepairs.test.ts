@@ -57,6 +57,23 @@ const MENDED: readonly (readonly [string, string, string])[] = [
     'function f(unit) {\n  const key = unit.trim().toLowerCase();\n  return ALIASES[unit] ?? key;\n}\n',
     'return ALIASES[key] ?? key;',
   ],
+  [
+    'a.py',
+    'def fits(word, form):\n    for a, b in zip(word.lower(), form.lower()):\n        if a != b:\n            return False\n    return True\n',
+    '    if len(word) != len(form):\n        return False\n    for a, b in zip(',
+  ],
+  ['a.py', 'def f(a, b):\n    return all(x == y for x, y in zip(a, b))\n', 'return len(a) == len(b) and all('],
+  ['a.js', 'function f(a, b) {\n  return a.every((x, i) => x === b[i]);\n}\n', 'return a.length === b.length && a.every('],
+  [
+    'a.js',
+    'function f(a, b) {\n  for (let i = 0; i < a.length; i++) {\n    if (a[i] !== b[i]) return false;\n  }\n  return true;\n}\n',
+    '  if (a.length !== b.length) return false;\n  for (let i = 0;',
+  ],
+  [
+    'a.go',
+    'package a\n\nfunc f(a, b []int) bool {\n\tfor i := range a {\n\t\tif a[i] != b[i] {\n\t\t\treturn false\n\t\t}\n\t}\n\treturn true\n}\n',
+    '\tif len(a) != len(b) {\n\t\treturn false\n\t}\n\tfor i := range a',
+  ],
   ['a.py', 'def f(name):\n    plain = name.strip()\n    if plain:\n        return TABLE[name]\n', 'return TABLE[plain]'],
   ['a.py', 'def f(counts):\n    return sorted(counts.items(), key=lambda one: one[1])\n', 'key=lambda one: one[1], reverse=True)'],
   ['a.py', 'def f(rows):\n    rows.sort(key=lambda row: row.get("n"))\n', 'row.get("n"), reverse=True)'],

@@ -63,8 +63,14 @@ export const PADDED: Hinted = {
       py(([text = '']) => [text.replace(/(?<=[:.-])\{([^{}:]+)\}/g, '{$1:02d}'), text.replace(/\{([^{}:]+)\}/g, '{$1:02d}')]),
     ],
     [/"[^"\n]*%d[^"\n]*"/g, ([text = '']) => [text.replace(/(?<=[:.-])%d/g, '%02d'), text.replaceAll('%d', '%02d')]],
+    // One part alone, such as thousandths.
+    [/(?<=`[^`\n]*)\$\{([\w.]+)\}(?=[^`\n]*`)/g, js(([, part]) => WIDTHS.map((width) => `\${String(${part}).padStart(${width}, '0')}`))],
+    [/(?<=\bf(["'])[^\n]*)\{([\w.]+)\}(?=[^\n]*\1)/g, py(([, , part]) => WIDTHS.map((width) => `{${part}:0${width}d}`))],
+    [/(?<="[^"\n]*)%d(?=[^"\n]*")/g, () => WIDTHS.map((width) => `%0${width}d`)],
   ],
 };
+
+const WIDTHS = [2, 3];
 
 function padded(text: string, parts: RegExp): string {
   return text.replace(parts, (_, part: string) => `\${String(${part}).padStart(2, '0')}`);

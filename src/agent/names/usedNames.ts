@@ -93,7 +93,7 @@ export function isBound(name: string, code: string, language: string): boolean {
   const safe = name.replaceAll('$', '\\$');
   const binding =
     language === 'python'
-      ? `\\b(?:def|class|for|as|global|nonlocal)\\s+${safe}\\b|^\\s*(?:\\w+\\s*,\\s*)*${safe}\\b\\s*(?:,[^=\\n]*)?(?::[^=\\n]+)?=(?!=)|\\bimport\\b[^\\n]*\\b${safe}\\b|\\bdef\\s+\\w+\\s*\\([^)]*\\b${safe}\\b(?!\\s*[\\[.(])[^)]*\\)\\s*(?:->[^:]+)?:|\\bimport\\s*\\([^)]*\\b${safe}\\b|\\b${safe}\\s*:=|\\blambda\\b[^:]*\\b${safe}\\b|\\bfor\\b[^\\n]*\\b${safe}\\b[^\\n]*\\bin\\b`
+      ? `\\b(?:def|class|for|as|global|nonlocal)\\s+${safe}\\b|^\\s*(?:\\w+\\s*,\\s*)*${safe}\\b\\s*(?:,[^=\\n]*)?(?::[^=\\n]+)?=(?!=)|\\bimport\\b[^\\n]*\\b${safe}\\b|\\bdef\\s+\\w+\\s*\\([^)]*\\b${safe}\\b(?!\\s*[\\[.(])[^)]*\\)\\s*(?:->[^:]+)?:|\\bimport\\s*\\([^)]*\\b${safe}\\b|\\b${safe}\\s*:=|\\blambda\\b[^:]*\\b${safe}\\b|^\\s*case\\b[^\\n]*\\b${safe}\\b|\\bfor\\b[^\\n]*\\b${safe}\\b[^\\n]*\\bin\\b`
       : `\\b(?:function\\*?|class|const|let|var|interface|type|enum)\\s+${safe}\\b|\\b(?:const|let|var)\\s*[{[][^=]*\\b${safe}\\b|\\bimport\\b[^;]*?\\b${safe}\\b[^;]*?\\bfrom\\b|\\b${safe}\\b\\s*=>|\\([^()]*\\b${safe}\\b[^()]*\\)\\s*(?::[^{=]+)?(?:=>|\\{)|\\bcatch\\s*\\(\\s*${safe}`;
   return new RegExp(binding, 'm').test(code);
 }
