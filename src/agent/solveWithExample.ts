@@ -105,9 +105,10 @@ async function complaintTest(
   await ports.status('looking for the call that the task is about');
   const written = (tests: readonly CallTest[]) => autoImport(codebase, path, null, testFor(path, pattern, tests));
   const probes = await verifyWith(path, written(probesOf(calls)));
-  const call = callThatIsWrong(calls, complaint, probes.failures);
-  if (call === null) return null;
-  const text = written([{ name: 'example_of_the_task', call, expected: complaint.right }]);
+  const found = callThatIsWrong(calls, complaint, probes.failures);
+  if (found === null) return null;
+  const { call, right } = found;
+  const text = written([{ name: 'example_of_the_task', call, expected: right }]);
   const assertion =
     text
       .split('\n')

@@ -65,3 +65,12 @@ test('a step is left out, or taken to another size', () => {
       `${one}\n${found.join('\n')}`,
     );
 });
+
+test('what is compared at the end always holds, or never, and what is there twice counts twice', () => {
+  const found = changes('a.py', 'def f(a):\n    b = set(a)\n    return len(b) == 3\n');
+  for (const one of [/to `return True`/, /to `return False`/, /to `b = a`/])
+    assert.ok(
+      found.some((what) => one.test(what)),
+      found.join('\n'),
+    );
+});

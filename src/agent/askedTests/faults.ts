@@ -59,6 +59,11 @@ const BOUND_FAULTS: readonly (readonly [RegExp, (found: string, language: Langua
 
 /** A condition that is left out. */
 const FURTHER_FAULTS: typeof BOUND_FAULTS = [
+  // What is compared at the end always holds, or never.
+  ...([true, false] as const).map((value): (typeof BOUND_FAULTS)[number] => [
+    /\breturn\s+[^\n;?{]*\s(?:[=!]==?|[<>]=?|in)\s[^\n;?{]*(?=;|\n|$)/g,
+    (found, language) => (depthOf(found) === 0 ? `return ${language === 'python' ? (value ? 'True' : 'False') : value}` : null),
+  ]),
   [/\.map\(Number\)/g, () => '.map(String)'],
   [
     /\b(?:self|this)\.\w+ = [^=\n;]+(?=;|\n|$)/g,
@@ -85,6 +90,8 @@ const STEP_FAULTS: typeof BOUND_FAULTS = [
   ],
   [/\bstrings\.(?:ToLower|ToUpper|Title|Trim\w*)\([^(),\n]+(?:,[^()\n]*)?\)/g, (found) => /\(([^,)]+)/.exec(found)?.[1] ?? null],
   [/\.(?:strip|lstrip|rstrip|replace|replaceAll|removeprefix|removesuffix)\([^()\n]+\)|\.(?:title|capitalize)\(\)/g, () => ''],
+  // What is there twice counts twice.
+  [/(?<![\w.])set\(([\w.]+)\)|(?<=\[\.\.\.)new Set\([\w.]+\)/g, (found) => /\(([^()]+)\)/.exec(found)?.[1] ?? null],
   [/[\w.]+\[[^\]\n]+\]\+\+/g, (found) => found.replace('++', ' = 1')],
   // To steps of another size, or to none.
   [/\b[\w.]*(?:round|floor|ceil|trunc)\([^()\n]+? \* [\w.]+\) \/ [\w.]+/g, (found) => found.replace(/ \* [\w.]+\) \/ [\w.]+$/, ')')],

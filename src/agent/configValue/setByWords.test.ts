@@ -158,3 +158,12 @@ test('what is excepted in brackets, and a value that is told after the new one',
   const coastal = setByWords(stations, readRequest(task));
   assert.deepEqual([coastal?.path, coastal?.text], ['stations/coastal.ini', gusts.replace('28', '32')]);
 });
+
+test('how often something happens is its interval', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'settings.ini':
+      '[temperature]\ninterval = 30\n\n[humidity]\npin = 17\ninterval = 30\nalarm_below = 35\nalarm_above = 85\n\n[pump]\npin = 22\nrun_seconds = 12\n',
+  });
+  const task = 'Please let the humidity sensor be read every 90 seconds instead of what it is now. The temperature sensor stays as it is.';
+  assert.equal(setByWords(codebase, readRequest(task))?.key, 'humidity.interval');
+});

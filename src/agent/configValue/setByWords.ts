@@ -6,14 +6,14 @@ import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request } from '#agent/task/request.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
 import { entryUnit, type ValueSet, writeValue } from './setValue.ts';
-import { inUnit, type Unit, unitAfter } from './units.ts';
+import { inUnit, type Unit, unitAfter, unitOf } from './units.ts';
 import { FURTHER } from './valueRequest.ts';
 
 /** More than one value, or code. */
 const OTHER_WORK =
   /\b(?:function|method|class|implement\w*|add|create|write|header|endpoint|test|tests|bug|crash\w*|throws?|exception|rename|refactor|remove|delete|explain|why|where|how)\b|\?\s*$/i;
 const ORDER =
-  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|switch|should|must|needs? to|has to|have to|wait|allow)\b/i;
+  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|let|switch|should|must|needs? to|has to|have to|wait|allow)\b/i;
 const NUMBER = '-?\\d+(?:[.,]\\d+)?';
 const VALUES: readonly RegExp[] = [
   new RegExp(`\\bfrom\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,25}\\bto\\s+(?<to>${NUMBER})\\b`, 'i'),
@@ -35,6 +35,15 @@ const VALUES: readonly RegExp[] = [
   ),
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
+  new RegExp(`\\bevery\\s+(?<to>${NUMBER})\\b`, 'i'),
+];
+/** What a key is often called that a task speaks of in other words. */
+const OTHER_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\bevery\s+\d/i, 'interval period frequency every poll'],
+  [/\b(?:at most|no more than|up to)\b/i, 'max maximum limit'],
+  [/\bat least\b/i, 'min minimum'],
+  [/\b(?:gives? up|give it)\b/i, 'timeout'],
+  [/\b(?:tries|tried|try again)\b/i, 'retries attempts'],
 ];
 const FURTHER_NUMBER = new RegExp(
   `(?<![\\w.-])(${NUMBER})\\s+(?:milliseconds?|seconds?|minutes?|hours?|days?|weeks?|times|percent|entries|items|lines|rows|workers?)\\b`,
@@ -75,7 +84,7 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
   if (hasFurtherNumber(text, asked)) return null;
   const to = asked.to.replace(',', '.');
   const unit = unitAfter(text, asked.to) ?? (from === null ? null : unitAfter(text, from));
-  const wanted = tokensOf(text);
+  const wanted = tokensOf([text, ...OTHER_WORDS.flatMap(([pattern, words]) => (pattern.test(text) ? [words] : []))].join(' '));
   const candidates = codebase
     .own()
     .filter(
@@ -243,7 +252,7 @@ function ofEnvironment(candidates: readonly Candidate[], wanted: ReadonlySet<str
 function scoreOf(candidate: Candidate, wanted: ReadonlySet<string>, frequency: ReadonlyMap<string, number>, all: number): Scored {
   const key = tokensOf(candidate.entry.path.at(-1) ?? '');
   const found = [...candidate.tokens].filter((token) => [...wanted].some((word) => isAlike(word, token)));
-  const weights = found.map((token) => Math.log(1 + all / (frequency.get(token) ?? 1)) * (key.has(token) ? 2 : 1));
+  const weights = found.map((token) => Math.log(1 + all / (frequency.get(token) ?? 1)) * (key.has(token) && !unitOf(token) ? 2 : 1));
   return {
     candidate,
     score: weights.reduce((sum, weight) => sum + weight, 0),

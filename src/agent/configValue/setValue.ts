@@ -78,10 +78,16 @@ function matchScore({ path, raw }: Entry, { key, from, unit }: ValueRequest): nu
   const last = path.filter((part) => !/^\d+$/.test(part)).at(-1) ?? '';
   const inLast = splitWords(last);
   const all = splitWords(whole);
-  if (!words.every((word) => all.some((one) => one === word))) return null;
-  if (!words.some((word) => inLast.includes(word))) return null;
+  if (!words.every((word) => all.some((one) => isSameWord(one, word)))) return null;
+  if (!words.some((word) => inLast.some((one) => isSameWord(one, word)))) return null;
   const extra = inLast.filter((word) => !words.includes(word)).length;
   return 500 - extra * 20 - all.filter((word) => !words.includes(word)).length * 5 - path.length;
+}
+
+/** Also another form of it: `compile` of `compilerOptions`. */
+function isSameWord(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short === long || (short.length >= 5 && long.startsWith(short) && long.length - short.length <= 2);
 }
 
 function bareValue(raw: string): string {

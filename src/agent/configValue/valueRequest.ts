@@ -32,6 +32,9 @@ const ORDERS: readonly RegExp[] = [
     `(?:^|[.,;:]\\s+|\\bthe\\s+)(?<key>[^.,;\\n]+?)\\s+(?:must|should|has to|needs to|ought to)\\s+be\\s+(?:set to\\s+|changed to\\s+)?(?<value>${VALUE.slice(1, -1)})(?=[\\s.,;!]|$)`,
     'i',
   ),
+  /\b(?:turn|switch)\s+(?:the\s+)?(?<key>[^.;,\n]+?)\s+(?<value>on|off)(?=[\s.,;!]|$)/i,
+  // “make the compiler target ES2022”
+  /\b(?:make|set|use|bump)\s+(?:the\s+)?(?<key>(?!it\b|sure\b)[^.;,\n\d]+?)\s+(?<value>(?=\S*\d)[\w.-]*\w)\W*$/i,
   /\b(?<verb>enable|disable|turn on|turn off|activate|deactivate)\s+(?:the\s+)?(?<key>[^.;\n]+?)(?=\s+(?:in|option|setting|flag|feature)\b|[.;\n]|$)/i,
 ];
 const UNIT =

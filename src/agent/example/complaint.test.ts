@@ -3,13 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Verified } from '#agent/task/ports.ts';
 import { failedTest, failing, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { callsOf, complaintIn } from './complaint.ts';
+import { callsOf, callThatIsWrong, complaintIn } from './complaint.ts';
 
 const CASES: [string, [string[], string, string] | null][] = [
   ['40 invoices with 20 per page give 3 pages, there should only be 2.', [['40', '20'], '3', '2']],
   ['60 letters with 20 on each page make 4 pages instead of 3.', [['60', '20'], '4', '3']],
   ['For 60 and 20 it should give 3 instead of 4.', [['60', '20'], '4', '3']],
   ['`slugify` makes "Ä b" into "a-b", but it must be "ae-b".', [['"Ä b"'], '"a-b"', '"ae-b"']],
+  [
+    'Fee too high\n\nSteps: enter at 10:00, leave at 12:00.\nExpected: 2 hours, i.e. 4.00\nActual: 6.00 is charged',
+    [['"10:00"', '"12:00"'], '6.00', '4.00'],
+  ],
   ['Set the port to 8080 instead of 3000.', null],
   ['It fails with 3 items', null],
 ];
@@ -94,4 +98,10 @@ test('nothing that reaches a deletion is called with the values of a task', asyn
     ],
   });
   assert.equal(runs, 0);
+});
+
+test('an amount may be given in cents', () => {
+  const complaint = { inputs: ['"10:00"'], wrong: '6.00', right: '4.00' };
+  const failure = failedTest('test_probe_0_of_task', { message: 'AssertionError: 600 != 4', expected: "'__unknown__'", received: '600' });
+  assert.deepEqual(callThatIsWrong(['fee("10:00")'], complaint, [failure]), { call: 'fee("10:00")', right: '400' });
 });

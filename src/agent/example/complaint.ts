@@ -11,15 +11,43 @@ export interface Complaint {
   right: string;
 }
 
-const VALUE = /"([^"\n]{1,80})"|“([^”\n]{1,80})”|`([^`\n]{1,80})`|(?<![\w.#/:-])(-?\d+(?:\.\d+)?)(?![\w/]|\.\d|:\d)/g;
+const VALUE =
+  /"([^"\n]{1,80})"|“([^”\n]{1,80})”|`([^`\n]{1,80})`|(?<![\w.#/:-])(-?\d+(?:\.\d+)?)(?![\w/]|\.\d|:\d)|(?<![\w.:])(\d{1,2}:\d{2}(?::\d{2})?)(?![\w:])/g;
 const TURN = /\b(?:instead of|rather than|should|must|ought to|has to|needs to|but not)\b/i;
 
 /** Null: no sentence says what goes in, what comes out and what should. */
 export function complaintIn(text: string, names: readonly string[]): Complaint | null {
+  return reportIn(text, names) ?? sentenceIn(text, names);
+}
+
+const EXPECTED = /^\W*(?:expected|should be|wanted)\b(?: result| output| behaviou?r)?\W*(.*)$/im;
+const ACTUAL = /^\W*(?:actual(?:ly)?|got|received|observed|instead)\b(?: result| output| behaviou?r)?\W*(.*)$/im;
+
+/** “Steps: … Expected: 4.00. Actual: 6.00”, each on a line of its own. */
+function reportIn(text: string, names: readonly string[]): Complaint | null {
+  const [expected, actual] = [EXPECTED.exec(text), ACTUAL.exec(text)];
+  if (!expected || !actual) return null;
+  const [wrong] = valuesIn(actual[1] ?? '', names);
+  const rights = valuesIn(expected[1] ?? '', names);
+  const shape = (code: string) => code.replace(/\d+/g, '0').replace(/[a-z]+/gi, 'a');
+  const right = rights.find(({ code }) => wrong !== undefined && shape(code) === shape(wrong.code)) ?? rights.at(-1);
+  const inputs = valuesIn(text.replace(expected[0], '').replace(actual[0], ''), names).map(({ code }) => code);
+  if (!wrong || !right || wrong.code === right.code || inputs.length === 0) return null;
+  return { inputs, wrong: wrong.code, right: right.code };
+}
+
+function valuesIn(text: string, names: readonly string[]): { index: number; code: string }[] {
+  return [...text.matchAll(VALUE)]
+    .filter(([, one, two, three]) => !names.includes(one ?? two ?? three ?? ''))
+    .map(({ index, 1: one, 2: two, 3: three, 4: number, 5: time }) => ({
+      index,
+      code: number ?? JSON.stringify(one ?? two ?? three ?? time),
+    }));
+}
+
+function sentenceIn(text: string, names: readonly string[]): Complaint | null {
   for (const sentence of text.split(/(?<=[.!?])\s+|\n/)) {
-    const values = [...sentence.matchAll(VALUE)]
-      .filter(([, one, two, three]) => !names.includes(one ?? two ?? three ?? ''))
-      .map(({ index, 1: one, 2: two, 3: three, 4: number }) => ({ index, code: number ?? JSON.stringify(one ?? two ?? three) }));
+    const values = valuesIn(sentence, names);
     const instead = /\b(?:instead of|rather than)\b/i.exec(sentence)?.index;
     const turn = instead ?? TURN.exec(sentence)?.index;
     if (turn === undefined) continue;
@@ -104,14 +132,28 @@ function nameOf(at: number): string {
   return `probe_${at}_of_task`;
 }
 
-/** The call that gives what is wrong. `failures`: of the probes. */
-export function callThatIsWrong(calls: readonly string[], { wrong }: Complaint, failures: readonly FailedTest[]): string | null {
-  const isWrong = (_: string, at: number) => {
-    const failure = failures.find(({ name }) => name.includes(nameOf(at)));
-    const value = failure === undefined ? null : givenBy(failure);
-    return value !== null && bare(value) === bare(wrong);
-  };
-  return calls.find(isWrong) ?? null;
+/** The call that gives what is wrong, and what it should give. `failures`: of the probes. */
+export function callThatIsWrong(
+  calls: readonly string[],
+  complaint: Complaint,
+  failures: readonly FailedTest[],
+): { call: string; right: string } | null {
+  // “6.00” may be 600 cents.
+  for (const { wrong, right } of [complaint, inCents(complaint)]) {
+    const isWrong = (_: string, at: number) => {
+      const failure = failures.find(({ name }) => name.includes(nameOf(at)));
+      const value = failure === undefined ? null : givenBy(failure);
+      return value !== null && bare(value) === bare(wrong);
+    };
+    const call = calls.find(isWrong);
+    if (call !== undefined) return { call, right };
+  }
+  return null;
+}
+
+function inCents({ inputs, wrong, right }: Complaint): Complaint {
+  const cents = (code: string) => (/^\d+\.\d{2}$/.test(code) ? String(Math.round(Number(code) * 100)) : code);
+  return { inputs, wrong: cents(wrong), right: cents(right) };
 }
 
 function bare(code: string): string {

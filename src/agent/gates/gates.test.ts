@@ -194,3 +194,12 @@ test('a quoted example of what happens now is no demand, one in an order is', as
     'demand should: The task asks for `Broth`, and the change does not have it. Add it.',
   ]);
 });
+
+test('what a framework or the language passes in may go unused', async (t) => {
+  const before = 'export const app = 1;\n';
+  const handler = `${before}\nexport function onError(err, req, res, next) {\n  res.end();\n}\n`;
+  assert.deepEqual(await said(t, 'Add an error handler onError.', 'a.js', before, handler), []);
+  const own = 'class A:\n    pass\n';
+  const exit = `${own}\n    def __exit__(self, kind, value, trace):\n        self.close()\n`;
+  assert.deepEqual(await said(t, 'A should be a context manager.', 'a.py', own, exit), []);
+});

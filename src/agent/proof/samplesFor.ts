@@ -55,6 +55,7 @@ export function samplesFor(
     language,
     code,
     body,
+    spans: [...code.matchAll(/^([A-Z][A-Z\d_]*)\s*=\s*(?:datetime\.)?timedelta\(/gm)].map(([, name = '']) => name),
     ofArgument: (callee, at) => argumentKind(codebase, language, callee, at, 0),
     keysOf: (table) => keysOfTable(table, shown),
     givenTo: calls.givenTo,

@@ -137,3 +137,14 @@ test('of a function that is asked about, the line that does it comes before impo
   assert.match(sources[0] ?? '', /cart\.js:3\]/);
   assert.match(sources[1] ?? '', /cart\.js:[67]\]/);
 });
+
+test('a value that is given as an example need not be in the files, a name in backticks has to be', async (t) => {
+  const files = {
+    'units.py':
+      'class UnitError(ValueError):\n    pass\n\n\ndef to_grams(amount, unit):\n    if unit not in ("g", "kg"):\n        raise UnitError(unit)\n    return amount\n',
+  };
+  const ask = (instructions: string) => runScripted(t, { instructions, files, mode: 'ask', answers: ['It raises a UnitError.'] });
+  const example = await ask('What happens if I call to_grams with a unit it does not know, e.g. "cup"?');
+  assert.match(example.result?.text ?? '', /^It raises a UnitError/);
+  assert.match((await ask('What does `cup_size` do with to_grams?')).result?.text ?? '', /^Not found: `cup_size`/);
+});

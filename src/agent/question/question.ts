@@ -126,9 +126,24 @@ function missingNames(request: Request, codebase: Codebase): string[] {
       !codebase.project.files().some(({ path: name }) => name.startsWith(`${path.replace(/\/$/, '')}/`)),
   );
   const names = request.names.filter(
-    (name) => /^[A-Za-z_$][\w$.]*$/.test(name) && !request.paths.includes(name) && codebase.mentioning(lastPart(name)).length === 0,
+    (name) =>
+      /^[A-Za-z_$][\w$.]*$/.test(name) &&
+      !request.paths.includes(name) &&
+      !isExample(name, request.text) &&
+      codebase.mentioning(lastPart(name)).length === 0,
   );
   return [...files.filter((path) => !isSecret(path)), ...names];
+}
+
+/** “with a unit it doesn't know, e.g. "cup"”: a value that goes in, and need not be here. */
+function isExample(name: string, text: string): boolean {
+  const at = text.search(new RegExp(`["“']${name.replace(/[.$]/g, '\\$&')}["”']`));
+  return (
+    at !== -1 &&
+    /(?:\be\.?g\.?,?|\bfor example,?|\bfor instance,?|\bsuch as|\blike|\bsay|\bwith|\bpass(?:ing)?|\bgive(?:n)?|\btype|\benter|\(|\bunknown [a-z]+|\binvalid [a-z]+)\s*$/i.test(
+      text.slice(0, at),
+    )
+  );
 }
 
 function notFoundText(missing: readonly string[], codebase: Codebase): string {

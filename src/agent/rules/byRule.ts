@@ -1,10 +1,12 @@
 // Carries out what needs no model: a rename, and one value of a configuration file.
 
 import type { ChangeRun } from '#agent/change/change.ts';
+import { entriesOf } from '#agent/configValue/configEntries.ts';
 import { setInBothPlaces } from '#agent/configValue/inBothPlaces.ts';
 import { setList } from '#agent/configValue/listOfNumbers.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
-import { setValue } from '#agent/configValue/setValue.ts';
+import { setValue, type ValueSet } from '#agent/configValue/setValue.ts';
+import { isPartOf, setSeveral, valuesIn, withSets } from '#agent/configValue/severalValues.ts';
 import { setToolVersion } from '#agent/configValue/toolVersion.ts';
 import { readValue } from '#agent/configValue/valueRequest.ts';
 import { fileCalled } from '#agent/evidence/failedTest.ts';
@@ -18,7 +20,7 @@ import { leftInTexts } from '#agent/rename/leftInTexts.ts';
 import { rename } from '#agent/rename/rename.ts';
 import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
-import { lastPart } from '#agent/task/request.ts';
+import { goingAndStaying, lastPart, splitWords } from '#agent/task/request.ts';
 import { linkTo } from '#base/text.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */
@@ -163,15 +165,35 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
     const { path, text, from, to } = list;
     return { texts: new Map([[path, text]]), what: () => `set \`${from}\` to \`${to}\``, isCertain: false, rest: '' };
   }
+  const several = setSeveral(codebase, request);
+  const all = several && withSets(codebase, several);
+  if (several && all) return { texts: all, what: () => several.map(whatOf).join(', '), isCertain: false, rest: '' };
   const asked = readValue(request);
   const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request);
-  if (!set) return null;
+  // What else the task names is for the model.
+  if (
+    !set ||
+    !valuesIn(goingAndStaying(request.text).going).every((value) => isPartOf(value, set) || namesPlace(codebase, set.path, value))
+  )
+    return null;
   return {
     texts: new Map([[set.path, set.text]]),
-    what: () => `set \`${set.key}\` from \`${set.before}\` to \`${set.after}\``,
+    what: () => whatOf(set),
     isCertain: false,
     rest: '',
   };
+}
+
+function whatOf({ key, before, after }: ValueSet): string {
+  return `set \`${key}\` from \`${before}\` to \`${after}\``;
+}
+
+/** A word that a key on the way, or a file, has. */
+function namesPlace(codebase: Codebase, path: string, value: string): boolean {
+  const own = value.toLowerCase();
+  const keys = entriesOf(codebase.project.file(path)?.text ?? '', languageOf(path)).flatMap((one) => one.path);
+  const names = [...keys, ...codebase.own().map((file) => file.path)];
+  return !/^\d+$/.test(value) && names.some((name) => name.toLowerCase() === own || splitWords(name).includes(own));
 }
 
 function followed(codebase: Codebase, { from, to }: RenameRequest): Required<Pick<Edit, 'what' | 'follow' | 'left'>> {

@@ -19,6 +19,15 @@ for (const pattern of PATTERNS)
     for (const text of texts) assert.match(text, new RegExp(pattern));
   });
 
+test('each sign of a class and each part that may be missing comes in a text that is whole otherwise', () => {
+  const texts = textsLike('^(\\d*)d(\\d+)([+-]\\d+)?$');
+  for (const like of [/^\d+d\d+\+\d+$/, /^\d+d\d+-\d+$/, /^d\d+[+-]\d+$/, /^\d+d\d+$/])
+    assert.ok(
+      texts.slice(0, 9).some((text) => like.test(text)),
+      `${like} ${texts}`,
+    );
+});
+
 test('a pattern that looks around, or is nested without end, is not read', () => {
   assert.deepEqual(textsLike('(?<=a)b'), []);
   assert.deepEqual(textsLike('('.repeat(100_000)), []);

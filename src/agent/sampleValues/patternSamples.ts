@@ -7,6 +7,8 @@ interface Reader {
 }
 
 const MOST = 10;
+/** Of texts that differ from the first in one choice. */
+const MOST_CHOICES = 8;
 /** Longer ones are no format that somebody writes, and may be nested without end. */
 const MOST_LENGTH = 200;
 const CLASSES: Readonly<Record<string, string>> = { d: '7', w: 'a', s: ' ', D: 'x', W: '-', S: 'x', t: '\t', n: ' ' };
@@ -26,15 +28,33 @@ export function patternsIn(code: string): string[] {
 
 /** [] = it can't be read. */
 export function textsLike(pattern: string): string[] {
-  const found = new Set<string>();
   if (pattern.length > MOST_LENGTH) return [];
+  const counts: number[] = [];
+  // All that may be there, and other digits in each group.
+  const base = (at: number, count: number) => (count === DIGITS.length ? at % count : count - 1);
+  const whole = textBy(pattern, (at, count) => {
+    counts[at] = count;
+    return base(at, count);
+  });
+  if (whole === null) return [];
+  const found = new Set([whole]);
+  // Each part that may be there or not, and each sign of a class, once; a digit is as good as another.
+  for (const [changed, count] of counts.entries())
+    for (let choice = 0; choice < Math.min(count, DIGITS.length) && count < DIGITS.length && found.size <= MOST_CHOICES; choice++)
+      found.add(textBy(pattern, (at, of) => (at === changed ? Math.min(choice, of - 1) : base(at, of))) ?? whole);
   for (let turn = 0; turn < MOST; turn++) {
-    const reader: Reader = { source: pattern, at: 0, pick: picker(turn) };
-    const text = choices(reader);
-    if (text === null || reader.at < pattern.length) return [];
-    found.add(text);
+    const pick = picker(turn);
+    found.add(textBy(pattern, (_, count) => pick(count)) ?? whole);
   }
   return [...found];
+}
+
+/** `pick`: of the choice with this number, one of so many. */
+function textBy(pattern: string, pick: (at: number, count: number) => number): string | null {
+  let at = 0;
+  const reader: Reader = { source: pattern, at: 0, pick: (count) => pick(at++, count) };
+  const text = choices(reader);
+  return text === null || reader.at < pattern.length ? null : text;
 }
 
 /** The same numbers each time, in no order. */

@@ -65,3 +65,14 @@ test('declared types take precedence, and what is handed on is what the other fu
     all: ['text'],
   });
 });
+
+test('what is a span of time apart from another is a date, also in a list', () => {
+  const text =
+    'def f(days, first):\n    for day in sorted(set(days)):\n        if day - last == DAY:\n            return first + timedelta(days=1)\n';
+  const [definition] = outline(text, 'python');
+  const signature = definition ? signatureOf('a.py', text, definition) : null;
+  assert.ok(signature);
+  const usage = { body: signature.body, spans: ['DAY'], ofArgument: () => null };
+  assert.deepEqual(plain(kindOf('days', null, usage)), ['date']);
+  assert.deepEqual(plain(kindOf('first', null, usage)), 'date');
+});

@@ -12,6 +12,8 @@ export type Kind =
 export interface Usage {
   /** The function's code, without its parameters. */
   body: string;
+  /** Constants that are spans of time, such as `DAY = timedelta(days=1)`. */
+  spans?: readonly string[];
   /** Of what another function takes at this place; null = it is none of the project. */
   ofArgument(callee: string, at: number): Kind | null;
 }
@@ -36,7 +38,7 @@ function byUse(expression: string, usage: Usage, level: number): Kind | null {
   const one = alone(expression);
   const is = (pattern: string) => new RegExp(pattern, 'm').test(body);
   if (is(`${one}\\s*\\??\\.(?:${TEXT_METHODS})\\s*\\(`) || isTextByTest(expression, body)) return { kind: 'text' };
-  if (is(`${one}\\s*\\??\\.(?:${DATE_METHODS})\\b`)) return { kind: 'date' };
+  if (is(`${one}\\s*\\??\\.(?:${DATE_METHODS})\\b`) || isDateBySpan(one, usage)) return { kind: 'date' };
   const item = itemOf(expression, usage, level);
   if (item !== null) return { kind: 'list', item };
   if (
@@ -70,6 +72,17 @@ function isTextByTest(expression: string, body: string): boolean {
   return new RegExp(
     `\\btypeof ${one} [!=]==? ['"]string|isinstance\\(${one}, str\\)|\\.(?:test|exec|(?:full)?match|search|finditer|findall|sub)\\([^\\n]*?${one}\\)|${one}\\s*[!=]==?\\s*['"]|switch \\(${one}\\)`,
   ).test(body);
+}
+
+/** Its distance from another one is a span of time. */
+function isDateBySpan(one: string, { body, spans = [] }: Usage): boolean {
+  const span = ['timedelta\\(', ...spans.map((name) => `${escaped(name)}\\b`)].join('|');
+  const uses = [
+    `${one}\\s*[-+]\\s*(?:${span})`,
+    `${one}\\s*-\\s*[\\w.]+\\)?\\s*(?:[=!]=|[<>]=?)\\s*(?:${span})`,
+    `\\(${one}\\s*-\\s*[\\w.]+\\)\\.days\\b`,
+  ];
+  return uses.some((use) => new RegExp(use).test(body));
 }
 
 function isNumberByUse(expression: string, body: string): boolean {
@@ -129,7 +142,7 @@ function itemOf(expression: string, usage: Usage, level: number): Kind | null {
     `(?:${one}|\\[\\.\\.\\.${escaped(expression)}\\])\\??\\.(?:${callbacks})\\(\\s*(?:async )?\\(?${taken}(?:,[^()]*)?(?:: [\\w\\[\\]]+)?\\)? =>`,
     `${one}\\??\\.reduce\\(\\s*\\(\\w+(?::[^,]+)?, ${taken}`,
     `(?:${one}|\\[\\.\\.\\.${escaped(expression)}\\])\\??\\.(?:sort|toSorted)\\(\\s*\\((\\w+)`,
-    `\\bfor ([\\w, ()]+) in (?:sorted\\(|enumerate\\(|reversed\\()?${one}(?![.(\\[])`,
+    `\\bfor ([\\w, ()]+) in (?:(?:sorted|enumerate|reversed|set|list)\\()*${one}(?![.(\\[])`,
   ];
   for (const use of uses) {
     const name = new RegExp(use).exec(usage.body)?.[1];

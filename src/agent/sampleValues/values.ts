@@ -1,6 +1,8 @@
 // Suggests values for a parameter: bounds, keys and texts of the code, and known arguments.
 import { isScript, type Language } from '#agent/files/language.ts';
+import { COMMENT, mask } from '#agent/files/mask.ts';
 import { unique } from '#agent/task/request.ts';
+import { commentExamples } from './commentExamples.ts';
 import { patternsIn, textsLike } from './patternSamples.ts';
 import type { Parameter } from './signature.ts';
 import { type Kind, kindOf, type Usage } from './usage.ts';
@@ -20,6 +22,7 @@ export interface Source extends Usage {
 const MOST = 40;
 const MOST_BOUNDS = 16;
 const MOST_KNOWN = 8;
+const MOST_MATCHING = 12;
 
 /** As code, the likeliest first; `undefined` and `None` are not among them. */
 export function valuesFor({ name, type, initial, options }: Parameter, source: Source): string[] {
@@ -108,6 +111,7 @@ const DAYS = [
   [2023, 6, 30],
   [2024, 3, 1],
   [2023, 12, 31],
+  [2024, 2, 28],
 ] as const;
 
 function two(number: number): string {
@@ -142,7 +146,7 @@ export function numbers({ code }: Source): string[] {
 }
 
 /** Texts of the code, those that its patterns match, and texts with what it looks for in them. */
-export function texts({ code }: Source): string[] {
+export function texts({ code, language }: Source): string[] {
   const quoted = unique(
     [...code.replace(/"{3}|'{3}/g, '  ').matchAll(/(["'])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map(([, , text = '']) => text),
   ).filter((one) => one.length <= 20);
@@ -159,7 +163,20 @@ export function texts({ code }: Source): string[] {
   const prose = /\bFields\(|\.split\(\s*\)|\.split\(\/?(?:\\[sW]|["' ])|\\w\+|\bwords?\b/i.test(code)
     ? ['The cat, the CAT!', 'One two. Two (three)?']
     : [];
-  return unique([...matching.slice(0, 8), ...prose, ...made, ...words.slice(0, 6), ...plain, '  two  words ', 'ÄÖ-ß_1'].map(quote));
+  const examples = commentExamples(commentsOf(code, language));
+  return unique(
+    [...examples, ...matching.slice(0, MOST_MATCHING), ...prose, ...made, ...words.slice(0, 6), ...plain, '  two  words ', 'ÄÖ-ß_1'].map(
+      quote,
+    ),
+  );
+}
+
+/** Comments, and docstrings. */
+function commentsOf(code: string, language: Language): string {
+  const { kinds } = mask(code, language);
+  const comments = [...code].map((char, at) => (kinds[at] === COMMENT || char === '\n' ? char : ' ')).join('');
+  const docstrings = code.match(/"""[\s\S]*?"""|'''[\s\S]*?'''/g) ?? [];
+  return [comments, ...docstrings].join('\n');
 }
 
 function quote(text: string): string {
@@ -168,17 +185,23 @@ function quote(text: string): string {
 
 function lists(item: Kind, source: Source): string[] {
   const items = valuesOfKind(item.kind === 'unknown' ? { kind: 'number' } : item, source);
-  const [first = '1', second = first, third = second, fourth = third] = items;
+  const [first = '1', second = first, third = second, fourth = third] = item.kind === 'date' ? inARow(items) : items;
   const mixed = [
     [first, second, third],
     [third, first, second, fourth],
     [],
     [first],
     [second, second],
+    [third, first, second, second],
     [fourth, third, second, first],
     ...items.slice(2, 12).map((one) => [first, one]),
   ];
   return mixed.map((list) => `[${list.join(', ')}]`);
+}
+
+/** Three days in a row, not in their order, and one after a gap. */
+function inARow(dates: readonly string[]): string[] {
+  return [3, 5, 7, 0].flatMap((at) => dates[at] ?? []);
 }
 
 /** One field after the other has another value. */

@@ -13,6 +13,8 @@ const CHANGES = [
   'please add a function',
   'Can you add a test for parse?',
   'Could you please fix the bug in cart.js?',
+  'the constant MAX is misleading, can u change it to LIMIT everywhere? MAX_VAN is fine as is',
+  'plz fix the sort',
   'In config/app.yaml, raise the timeout to 45.',
   'The test “adds up” fails. Fix it.',
   'tests/test_a.py is red: it lowers the stock. Please repair this.',

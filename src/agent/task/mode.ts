@@ -40,9 +40,14 @@ const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 const COMPLAINT =
   /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|would be (?:nice|great|good|better|helpful|handy) (?:if|to)|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
 
+/** “can u”, “pls”, as people type in a hurry. */
+function inFull(text: string): string {
+  return text.replace(/\b(can|could|would|will) u\b/gi, '$1 you').replace(/\b(?:pls|plz)\b/gi, 'please');
+}
+
 /** Null: the words don't tell. */
 export function modeByRule(instructions: string): Mode | null {
-  const text = instructions.trim().replace(/^["“'`]+/, '');
+  const text = inFull(instructions.trim().replace(/^["“'`]+/, ''));
   const bare = text.replace(POLITE, '').replace(PLACE, '').replace(POLITE, '');
   const wasAsked = bare !== text && /\b(?:can|could|would|will) you\b/i.test(text.slice(0, text.length - bare.length));
   if (
