@@ -2,7 +2,8 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request, unique } from '#agent/task/request.ts';
-import { isOtherWork, numbersOf, tokensOf } from './setByWords.ts';
+import { tokensOf } from './bestPlace.ts';
+import { isOtherWork, numbersOf } from './setByWords.ts';
 
 export interface PlacesSet {
   from: string;

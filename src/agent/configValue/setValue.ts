@@ -1,6 +1,6 @@
 // Sets one value of a configuration file by its path; every other character stays.
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isConfig, languageOf } from '#agent/files/language.ts';
+import { isConfig, type Language, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { splitWords } from '#agent/task/request.ts';
@@ -42,9 +42,14 @@ export function setValue(codebase: Codebase, request: ValueRequest): ValueSet | 
 }
 
 /** Null: it can't be written safely, or it is that already. */
-export function writeValue(file: ProjectFile, entry: Entry, asked: Pick<ValueRequest, 'value' | 'unit' | 'isQuoted'>): ValueSet | null {
+export function writeValue(
+  file: ProjectFile,
+  entry: Entry,
+  asked: Pick<ValueRequest, 'value' | 'unit' | 'isQuoted' | 'isCount'>,
+): ValueSet | null {
   const value = inUnit(asked.value, asked.unit, entryUnit(entry));
-  const raw = value === null ? null : rawValue(entry, { value, isQuoted: asked.isQuoted }, languageOf(file.path) === 'json');
+  const raw =
+    value === null ? null : rawValue(entry, { value, isQuoted: asked.isQuoted, isCount: asked.isCount ?? false }, languageOf(file.path));
   if (raw === null || raw === entry.raw) return null;
   return {
     path: file.path,
@@ -84,6 +89,13 @@ function matchScore({ path, raw }: Entry, { key, from, unit }: ValueRequest): nu
   return 500 - extra * 20 - all.filter((word) => !words.includes(word)).length * 5 - path.length;
 }
 
+/** A text that YAML reads as something else: `3.10` is 3.1, `NO` is false. */
+function isOtherInYaml(value: string, before: string, isQuoted: boolean): boolean {
+  const isWord = /^(?:y|n|yes|no|on|off|true|false|null|~)$/i;
+  if (isWord.test(value)) return !isWord.test(before);
+  return /^-?\d*\.\d*0$/.test(value) || (isQuoted && /^-?\d/.test(value) && !/^-?\d/.test(before));
+}
+
 /** Also another form of it: `compile` of `compilerOptions`. */
 function isSameWord(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
@@ -101,7 +113,12 @@ function sameNumber(withUnit: string, other: string): boolean {
 }
 
 /** In the style of the value before: a quoted one stays quoted, a number becomes a number. Null: it can't be written safely. */
-function rawValue({ raw }: Entry, { value, isQuoted }: Pick<ValueRequest, 'value' | 'isQuoted'>, isJson: boolean): string | null {
+function rawValue(
+  { raw }: Entry,
+  { value, isQuoted, isCount }: Pick<ValueRequest, 'value' | 'isQuoted' | 'isCount'>,
+  language: Language,
+): string | null {
+  const isJson = language === 'json';
   const quote = /^(["'])/.exec(raw)?.[1];
   if (/[\n\\]/.test(value)) return null;
   if (quote) {
@@ -114,7 +131,11 @@ function rawValue({ raw }: Entry, { value, isQuoted }: Pick<ValueRequest, 'value
   if (/^(?:true|false)$/.test(raw) && /^(?:on|yes|off|no|enabled|disabled)$/i.test(value))
     return /^(?:on|yes|enabled)$/i.test(value) ? 'true' : 'false';
   const unit = /^-?\d+(?:\.\d+)?([a-zA-Z%]+)$/.exec(raw)?.[1];
-  if (unit && /^-?\d+(?:\.\d+)?$/.test(value)) return `${value}${unit}`;
+  // “2 cores” of `500m`.
+  if (unit && /^-?\d+(?:\.\d+)?$/.test(value)) return isCount ? value : `${value}${unit}`;
   if (isJson) return isLiteral && !(isQuoted && /^\d/.test(value) && !/^-?\d/.test(raw)) ? value : JSON.stringify(value);
-  return isLiteral || /^[\w./:@+~-]+$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`;
+  const quoted = `"${value.replaceAll('"', '\\"')}"`;
+  if (language === 'toml') return isLiteral || /^\d{4}-\d\d-\d\d/.test(value) ? value : quoted;
+  if (language === 'yaml' && isOtherInYaml(value, raw, isQuoted)) return quoted;
+  return isLiteral || /^[\w./:@+~-]+$/.test(value) ? value : quoted;
 }

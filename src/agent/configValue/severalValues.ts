@@ -89,6 +89,13 @@ export function valuesIn(text: string): string[] {
 export function isPartOf(value: string, { before, after, key, path }: ValueSet): boolean {
   const own = value.toLowerCase();
   if ([before, after, key, path].some((one) => one.toLowerCase().includes(own))) return true;
+  // In a cron line a time is two numbers.
+  const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(value) ?? [];
+  if (hour !== undefined) return [before, after].some((one) => [hour, minute].every((part) => numbersIn(one).includes(Number(part))));
   // In another unit it is another number.
   return /^-?\d+(?:[.,]\d+)?$/.test(value) && /\d/.test(after);
+}
+
+function numbersIn(text: string): number[] {
+  return (text.match(/\d+/g) ?? []).map(Number);
 }

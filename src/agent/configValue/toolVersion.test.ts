@@ -59,3 +59,12 @@ test('several versions side by side, and tasks that ask for more, are left to th
   assert.equal(await changed(t, 'Add a script that prints Node 22.'), null);
   assert.equal(await changed(t, 'Which files use Node 20?'), null);
 });
+
+test('in YAML a version that would be another number gets quotes', async (t) => {
+  const files = {
+    '.github/workflows/a.yml':
+      'jobs:\n  a:\n    container:\n      image: python:3.9\n    steps:\n      - with:\n          python-version: 3.9\n',
+  };
+  const after = files['.github/workflows/a.yml'].replace('python:3.9', 'python:3.10').replace('version: 3.9', "version: '3.10'");
+  assert.deepEqual(await changed(t, 'Upgrade to Python 3.10.', files), { '.github/workflows/a.yml': after });
+});

@@ -139,7 +139,9 @@ function withVersion({ path: name, text }: ProjectFile, tool: Tool, version: str
     (before, pattern) =>
       before.replace(new RegExp(`${pattern.source}(\\d+(?:\\.\\d+)*)`, pattern.flags), (_, head: string) => {
         count++;
-        return head + version;
+        // In YAML, `3.10` without quotes is 3.1.
+        const isNumber = /\.ya?ml$/.test(base) && /:\s*$/.test(head) && !/image:/.test(head) && /^\d*\.\d*0$/.test(version);
+        return head + (isNumber ? `'${version}'` : version);
       }),
     text,
   );

@@ -14,6 +14,8 @@ export interface ValueRequest {
   unit: Unit | null;
   /** What the task says that the value is now; null = not said. */
   from: string | null;
+  /** Whether it counts whole things, such as cores, whatever unit the value has now. */
+  isCount?: boolean;
   /** Whether the value was in quotes: then it is text. */
   isQuoted: boolean;
 }
@@ -38,7 +40,7 @@ const ORDERS: readonly RegExp[] = [
   /\b(?<verb>enable|disable|turn on|turn off|activate|deactivate)\s+(?:the\s+)?(?<key>[^.;\n]+?)(?=\s+(?:in|option|setting|flag|feature)\b|[.;\n]|$)/i,
 ];
 const UNIT =
-  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|weeks?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
+  /^\s*(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins?|hours?|days?|weeks?|bytes?|kb|mb|gb|percent|%|px|items?|times?|retries|attempts?|entries|workers?|threads?|cores?|v?cpus?|lines?|characters?|columns?)?\s*(?:\(.*?\))?\s*(?:(?:in|inside|of)\s+\S+.*)?\s*(?:now|please|instead)?[.,;!]?\s*(?:(?:and\s+)?(?:please|thanks|everything else|nothing else|leave|keep|do not|don.t|only|without|the (?:rest|others?)|all (?:the )?others?)\b.*)?$/is;
 
 /** A further demand, for the model. */
 export const FURTHER =
@@ -61,11 +63,17 @@ export function readValue(request: Request): ValueRequest | null {
       key: keyOf(groups.key, paths),
       value: bare(value),
       unit: unitAfter(text, bare(value)),
+      isCount: isCount(text, bare(value)),
       from: groups.from === undefined ? null : bare(groups.from),
       isQuoted: /^[`"'“‘]/.test(value),
     };
   }
   return null;
+}
+
+/** “2 cores” */
+export function isCount(text: string, number: string): boolean {
+  return new RegExp(`(?<![\\w.])${number.replace('.', '\\.')}\\s*(?:v?cpus?|cores?)\\b`, 'i').test(text);
 }
 
 function keyOf(text: string, paths: readonly string[]): string {

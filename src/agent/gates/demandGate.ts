@@ -7,7 +7,7 @@ import type { Gate, Objection } from './gate.ts';
 
 /** What a task quotes as an example of what goes wrong is no demand. */
 const COMPLAINT =
-  /\b(?:returns?|gives?|throws?|got|prints?|shows?|yields?|outputs?|instead of|rather than|not|wrongly|error|fails? with|says|message|e\.g\.|for example|like)\s*(?:an?|the)?\s*$/i;
+  /\b(?:returns?|gives?|throws?|got|prints?|shows?|yields?|outputs?|instead of|rather than|not|wrongly|error|fails? with|says|message|e\.g\.|for example|like|types?|typing|enters?|search(?:es|ing)?(?: for)?|looks? for|finds?|finding)\s*(?:an?|the|our)?\s*$/i;
 
 export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
   const { request } = goal;
@@ -76,7 +76,7 @@ function isToldOf(text: string, at: number): boolean {
       .slice(0, at)
       .split(/[.!?]\s+/)
       .at(-1) + (text.slice(at).split(/[.!?](?:\s|$)/)[0] ?? '');
-  return /["“]$/.test(text.slice(0, at)) && HAPPENS.test(sentence) && !ASKS.test(sentence);
+  return /["“`]$/.test(text.slice(0, at)) && HAPPENS.test(sentence) && !ASKS.test(sentence);
 }
 
 const HAPPENS =

@@ -190,6 +190,11 @@ test('a quoted example of what happens now is no demand, one in an order is', as
   const after = before.replace('includes(query)', 'toLowerCase().includes(query.toLowerCase())');
   const task = 'Searching for "Soup" finds nothing, while "soup" works. The search should not care about case.';
   assert.deepEqual(await said(t, task, 'a.js', before, after), []);
+  const accents = "Customers who type `creme` don't find our cake. Accents should not matter: `kreme` should find `Creme`, too.";
+  assert.deepEqual(
+    (await said(t, accents, 'a.js', before, after)).filter((one) => /creme/i.test(one) && !/kreme/.test(one)),
+    [],
+  );
   assert.deepEqual(await said(t, 'find should know "Broth", too. Nothing is found now.', 'a.js', before, after), [
     'demand should: The task asks for `Broth`, and the change does not have it. Add it.',
   ]);
@@ -202,4 +207,18 @@ test('what a framework or the language passes in may go unused', async (t) => {
   const own = 'class A:\n    pass\n';
   const exit = `${own}\n    def __exit__(self, kind, value, trace):\n        self.close()\n`;
   assert.deepEqual(await said(t, 'A should be a context manager.', 'a.py', own, exit), []);
+});
+
+test('a field of Go that nothing sets is unfinished, with the function that makes such a struct', async (t) => {
+  const before =
+    'package a\n\ntype reply struct {\n\tName string `json:"name"`\n}\n\nfunc status() reply {\n\treturn reply{Name: "a"}\n}\n';
+  const half = before.replace('\tName string', '\tUptime int64 `json:"uptime"`\n\tName string');
+  const unfinished = [
+    'unused should: `Uptime` is declared and never used, so the change is not finished. Use it where it has to take effect.',
+  ];
+  assert.deepEqual(await said(t, 'The status should say the uptime.', 'a.go', before, half), unfinished);
+  assert.deepEqual(
+    await said(t, 'The status should say the uptime.', 'a.go', before, half.replace('{Name: "a"}', '{Name: "a", Uptime: 3}')),
+    [],
+  );
 });

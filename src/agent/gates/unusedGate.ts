@@ -3,12 +3,13 @@ import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 import { argumentsFrom } from '#base/brackets.ts';
-import type { Gap, Gate } from './gate.ts';
+import type { Candidate, Gap, Gate } from './gate.ts';
 
 export const unusedGate: Gate = ({ texts, before, codebase }) => {
   const found: Gap[] = [];
   for (const [path, after] of texts) {
     const language = languageOf(path);
+    if (language === 'go') found.push(...unsetFields(path, before(path) ?? '', { texts, codebase }));
     if (!isScript(language) && language !== 'python') continue;
     found.push(...unusedNames(path, before(path) ?? '', after));
     if (language === 'python') {
@@ -42,6 +43,40 @@ export function unusedNames(path: string, before: string, after: string): Gap[] 
       );
     })
     .map(({ name, owner }) => ({ path, owner, unused: name }));
+}
+
+/** Of Go: a field that a struct did not have, and that nothing sets or reads, with the one function that makes such a struct. */
+function unsetFields(path: string, before: string, { texts, codebase }: Pick<Candidate, 'texts' | 'codebase'>): Gap[] {
+  const sources = new Map(codebase.own().flatMap((file) => (file.path.endsWith('.go') ? [[file.path, file.text] as const] : [])));
+  for (const [one, text] of texts) if (one.endsWith('.go')) sources.set(one, text);
+  const known = new Set(structFields(before).map(({ type, name }) => `${type}.${name}`));
+  const codes = [...sources].map(([one, text]) => ({ path: one, text, code: mask(text, 'go').code }));
+  return structFields(texts.get(path) ?? '').flatMap(({ type, name }): Gap[] => {
+    const times = codes.reduce((sum, { code }) => sum + (code.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0), 0);
+    if (known.has(`${type}.${name}`) || times > 1) return [];
+    const makers = codes.flatMap((one) =>
+      outline(one.text, 'go')
+        .filter(
+          ({ kind, line, end }) =>
+            kind !== 'type' &&
+            new RegExp(`\\b${type}\\{`).test(
+              one.code
+                .split('\n')
+                .slice(line, end + 1)
+                .join('\n'),
+            ),
+        )
+        .map((definition) => ({ path: one.path, owner: definition.name, unused: name })),
+    );
+    return makers.length === 1 ? makers : [];
+  });
+}
+
+function structFields(text: string): { type: string; name: string }[] {
+  const code = mask(text, 'go').code;
+  return [...code.matchAll(/^type (\w+) struct \{\n([\s\S]*?)^\}/gm)].flatMap(([, type = '', body = '']) =>
+    [...body.matchAll(/^\t([A-Za-z]\w*)[ \t]+[\w*[\].]/gm)].map(([, name = '']) => ({ type, name })),
+  );
 }
 
 /** Of argparse: `--min-kg` is read as `args.min_kg`. */

@@ -18,6 +18,18 @@ const CASES: [string, string, string, boolean][] = [
   ['parse must throw a RangeError for an unknown name', 'a.js', PARSE.replace('  ', '  throw new RangeError();\n  '), false],
   ['parse throws a TypeError currently. It should return null', 'a.js', PARSE, false],
   ['The sum must be rounded to two digits', 'a.js', PARSE, true],
+  [
+    'winners returns the names of all players with the highest score',
+    'a.js',
+    'const winners = (all) => all.toSorted(byScore).slice(0, 1).map((one) => one.name);\n',
+    true,
+  ],
+  [
+    'winners returns the names of all players with the highest score',
+    'a.py',
+    'def winners(a):\n    best = max(a)\n    return [one for one in a if one == best]\n',
+    false,
+  ],
   ['The names should be sorted', 'a.py', 'def names(a):\n    return list(a)\n', true],
   ['fit shrinks a size and rounds both sides to whole pixels', 'a.js', `// rounds both sides\n${PARSE}`, true],
   ['fit must round the sides', 'a.py', 'def fit(a):\n    """Round it."""\n    return a\n', true],

@@ -77,6 +77,19 @@ const WORDINGS: readonly Wording[] = [
     means: { javascript: '`Math.round(…)`', typescript: '`Math.round(…)`', python: '`round(…)`', go: '`math.Round(…)`' },
   },
   {
+    asked:
+      /\ball (?:the )?(?:\w+ ){1,3}(?:with|that have|who have|which have|having) the (?:highest|lowest|most|fewest|best|worst|largest|smallest|longest|shortest|greatest|least|same)\b/i,
+    // One alone is taken.
+    only: /\.slice\(0, 1\)|\[:1\]|\[0\]|\.find\(|\b(?:max|min)\([^\n]*key=|\.reduce\(/,
+    trace: /\.filter\(|\bfor\b[^\n]*\bif\b[^\n]*==/,
+    demand: 'all that share the first place belong to the result, and not one alone',
+    means: {
+      javascript: '`.filter((one) => one.value === highest)`',
+      typescript: '`.filter((one) => one.value === highest)`',
+      python: '`[one for one in all if one.value == highest]`',
+    },
+  },
+  {
     // “Raise the limit” is something else.
     asked:
       /\b(?:should|must|has to|needs to|and|then|it|to) throws?\b|^\s*throw\b|\brais(?:es?|ing)\b[^.;\n]{0,40}(?:error|exception)s?\b/i,

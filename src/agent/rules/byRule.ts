@@ -5,6 +5,7 @@ import { entriesOf } from '#agent/configValue/configEntries.ts';
 import { setInBothPlaces } from '#agent/configValue/inBothPlaces.ts';
 import { setList } from '#agent/configValue/listOfNumbers.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
+import { setTimeOfDay } from '#agent/configValue/setTimeOfDay.ts';
 import { setValue, type ValueSet } from '#agent/configValue/setValue.ts';
 import { isPartOf, setSeveral, valuesIn, withSets } from '#agent/configValue/severalValues.ts';
 import { setToolVersion } from '#agent/configValue/toolVersion.ts';
@@ -169,7 +170,7 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   const all = several && withSets(codebase, several);
   if (several && all) return { texts: all, what: () => several.map(whatOf).join(', '), isCertain: false, rest: '' };
   const asked = readValue(request);
-  const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request);
+  const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request) ?? setTimeOfDay(codebase, request);
   // What else the task names is for the model.
   if (
     !set ||
