@@ -20,12 +20,17 @@ import type { TextOf } from '#agent/names/offers.ts';
 import { rightImports } from '#agent/names/rightImports.ts';
 import type { ChangeTask } from './changeTask.ts';
 
+export interface FinishOptions {
+  /** Without the corrections that may be mistaken. */
+  isAsWritten?: boolean;
+}
+
 /** Adds what a small model forgets and a rule can tell: calls, copies and imports, and a place in the lists of other files. */
-export function finish(task: ChangeTask, texts: Map<string, string>): void {
+export function finish(task: ChangeTask, texts: Map<string, string>, options: FinishOptions = {}): void {
   const { codebase, bench, goal } = task;
   const textOf = (path: string) => texts.get(path) ?? bench.current(path);
   for (const [path, text] of [...texts]) {
-    texts.set(path, finished(task, path, text, textOf));
+    texts.set(path, finished(task, path, text, { textOf, ...options }));
     const before = bench.current(path);
     // With its class’s file changed, too, a draft has done its work there.
     if (before !== null && texts.size > 1 && withoutStrayMethods(path, before, texts.get(path) ?? text) === before) {
@@ -38,11 +43,20 @@ export function finish(task: ChangeTask, texts: Map<string, string>): void {
   }
 }
 
-function finished({ codebase, bench, goal }: ChangeTask, path: string, text: string, textOf: TextOf): string {
+function finished(task: ChangeTask, path: string, text: string, { textOf, isAsWritten }: FinishOptions & { textOf: TextOf }): string {
+  const { codebase, bench, goal } = task;
+  const before = bench.current(path);
+  const whole =
+    before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), goal.request.text);
+  if (before !== null && isConfig(languageOf(path))) return keepComments(before, whole);
+  const right = isAsWritten ? whole : corrected(task, path, whole);
+  return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));
+}
+
+/** What drafts often get wrong, by rules that may be mistaken. */
+function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: string): string {
   const before = bench.current(path);
   const { text: asked } = goal.request;
-  const whole = before === null ? text : inNamedSection(path, before, likeSiblings(before, passOn(before, text, path), path), asked);
-  if (before !== null && isConfig(languageOf(path))) return keepComments(before, whole);
   const called = keepFields(
     path,
     before,
@@ -51,8 +65,7 @@ function finished({ codebase, bench, goal }: ChangeTask, path: string, text: str
     textsNear(codebase, path),
   );
   const used = before === null ? called : useParameter(path, called, unusedNames(path, before, called), goal.request.quoted);
-  const right = guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, used, asked)));
-  return autoImport(codebase, path, before, rightImports(codebase, path, right, textOf));
+  return guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, used, asked)));
 }
 
 /** Where objects that the file handles may stand: its tests, data and documents. */

@@ -14,6 +14,7 @@ import { proofOf, proveTests, type TestProof } from '#agent/proof/proveTests.ts'
 import type { Missed } from '#agent/proof/proving.ts';
 import { type Strengthened, strengthen } from '#agent/proof/strengthen.ts';
 import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/ports.ts';
+import { tryAsWritten } from './asWritten.ts';
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { type Draft, makeDraft } from './draft.ts';
@@ -99,7 +100,11 @@ async function weigh(
   if (draft.kind === 'refused') return refuse(draft.correction, draft);
   for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
-  if (!without.has('imports')) finish(task, draft.texts);
+  const written = new Map(draft.texts);
+  if (!without.has('imports')) {
+    finish(task, draft.texts);
+    finish(task, written, { isAsWritten: true });
+  }
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
@@ -108,11 +113,20 @@ async function weigh(
   const refused = await task.bench.tryOut(draft.texts);
   if (refused !== null) return refuse(`${refused}.`);
   await ports.status('checking');
-  const whole = await check(task, ports, asked, draft.texts, signal);
+  const corrected = await check(task, ports, asked, draft.texts, signal);
+  const plain =
+    corrected.verdict.kind === 'worse'
+      ? await tryAsWritten(task, ports, { written, corrected: draft.texts }, (texts) => check(task, ports, asked, texts, signal))
+      : null;
+  const whole = plain ?? corrected;
   const part = whole.verdict.kind === 'worse' ? await tryParts(task, ports, { ...asked, texts: draft.texts }, signal) : null;
   const checked = part === null ? whole : { ...whole, ...part };
+  const objected = first?.correction ?? '';
+  // An option that the task names and the draft lacks is why it does what it should not without that option.
   const correction =
-    checked.verdict.kind === 'worse' ? await failureCorrection(task, checked.verdict) : checked.correction || (first?.correction ?? '');
+    checked.verdict.kind === 'worse'
+      ? [...(first?.gate === 'demand' ? [objected] : []), await failureCorrection(task, checked.verdict)].join('\n')
+      : checked.correction || objected;
   return {
     kind: 'judged',
     answer: answer.text,

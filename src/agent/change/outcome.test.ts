@@ -82,3 +82,30 @@ test('a draft whose verification is cut off when the time is up is not kept', as
   assert.equal(result?.said, 'notSolved');
   assert.equal(read('src/routes.js'), FILES['src/routes.js']);
 });
+
+test('a draft that breaks tests and lacks the option that the task names is told both', async (t) => {
+  const row = "export function formatRow(row, { separator = ' ' } = {}) {\n  return row.join(separator);\n}\n";
+  const { asked } = await runScripted(t, {
+    instructions:
+      '`formatRow` should get an option `upper` (default false): the words come out in capital letters. Without it all stays as it is.',
+    files: { 'src/format.js': row },
+    verify: (file) => (file('src/format.js').includes('toUpperCase') ? failing(failedTest('a row is formatted')) : PASSED),
+    answers: [fence('src/format.js', row.replace('(separator)', '(separator).toUpperCase()'))],
+  });
+  const second = asked[1]?.messages.map(({ content }) => content).join('\n') ?? '';
+  assert.match(second, /asks for `upper`/);
+  assert.match(second, /a row is formatted/);
+});
+
+test('a draft that a rule corrected, and that breaks tests then, is tried as it was written', async (t) => {
+  const own = 'export function first(items) {\n  return items[0];\n}\n';
+  const draft = `${own}\nexport function sortInPlace(items) {\n  items.sort();\n}\n`;
+  const { result, read } = await runScripted(t, {
+    instructions: 'Add a function `sortInPlace(items)` to src/list.js. The other functions must not change the list.',
+    files: { 'src/list.js': own },
+    answers: [fence('src/list.js', draft)],
+    verify: (file) => (file('src/list.js').includes('[...items].sort') ? failing(failedTest('sorts in place')) : PASSED),
+  });
+  assert.equal(read('src/list.js'), draft);
+  assert.equal(result?.said, 'unverified');
+});
