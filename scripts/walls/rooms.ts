@@ -89,7 +89,16 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#agent/oneFunction',
     '#agent/proof',
   ],
-  'agent/rules': [...GROUND, '#agent/task', '#agent/files', '#agent/rename', '#agent/configValue', '#agent/evidence', '#agent/change'],
+  'agent/rules': [
+    ...GROUND,
+    '#agent/task',
+    '#agent/files',
+    '#agent/mistakes',
+    '#agent/rename',
+    '#agent/configValue',
+    '#agent/evidence',
+    '#agent/change',
+  ],
   agent: [
     ...GROUND,
     '#agent/task',

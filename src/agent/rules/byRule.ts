@@ -16,6 +16,7 @@ import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
+import { crashRepair } from '#agent/mistakes/crash.ts';
 import { followErrors } from '#agent/rename/followErrors.ts';
 import { leftInTexts } from '#agent/rename/leftInTexts.ts';
 import { rename } from '#agent/rename/rename.ts';
@@ -54,7 +55,8 @@ const MAX_CORRECTIONS = 8;
 const CORRECTIONS_SHARE = 0.4;
 
 export async function changeByRule(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
-  const edit = editOf(run);
+  const relevant = relevantFailures(baseline.failures, run.request, run.codebase);
+  const edit = editOf(run) ?? (relevant.failures.length === 0 ? crashEdit(run) : null);
   if (edit === null) return { kind: 'none' };
   if ('impossible' in edit) return { kind: 'impossible', text: edit.impossible };
   const first = await tryEdit(run, edit, edit.texts, baseline, signal);
@@ -183,6 +185,12 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
     isCertain: false,
     rest: '',
   };
+}
+
+/** Where no test shows the error that the task names, and only one place can be meant. */
+function crashEdit({ request, codebase }: ChangeRun): Edit | null {
+  const crash = crashRepair(codebase, request);
+  return crash && { texts: new Map([[crash.path, crash.text]]), what: () => crash.what, isCertain: false, rest: '' };
 }
 
 function whatOf({ key, before, after }: ValueSet): string {
