@@ -33,6 +33,10 @@ const EXTENSIONS = [
 const SCRIPT_FROM = /\b(?:import|export)\s+(?:type\s+)?([\w$\s{},*]+?)\s*from\s*(['"])([^'"\n]+)\2/g;
 const SCRIPT_BARE = /\bimport\s*\(?\s*(['"])([^'"\n]+)\1/g;
 const SCRIPT_REQUIRE = /(?:\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*=\s*)?\brequire\(\s*(['"])([^'"\n]+)\2\s*\)/g;
+/** `const { a } = await import('./b.js')` */
+const SCRIPT_LATE = /\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*=\s*await\s+import\(\s*(['"])([^'"\n]+)\2\s*\)/g;
+/** `import('./b.js').then(({ a }) => …)` */
+const SCRIPT_THEN = /\bimport\(\s*(['"])([^'"\n]+)\1\s*\)\s*\.then\(\s*\(?\s*(\{[^}]*\}|[\w$]+)/g;
 const PYTHON_FROM = /^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)/gm;
 const PYTHON_IMPORT = /^[ \t]*import[ \t]+([\w., \t]+)/gm;
 const GO_IMPORT = /^\s*(?:import\s+)?(?:([\w.]+)\s+)?"([^"\n]+)"\s*$/gm;
@@ -63,7 +67,8 @@ function scriptImports(file: string, text: string, exists: (path: string) => boo
     });
   };
   for (const [, clause = '', , specifier = ''] of text.matchAll(SCRIPT_FROM)) add(specifier, clause);
-  for (const [, clause = '', , specifier = ''] of text.matchAll(SCRIPT_REQUIRE))
+  const late = [...text.matchAll(SCRIPT_THEN)].map(([, , specifier = '', clause = '']) => ['', clause, '', specifier]);
+  for (const [, clause = '', , specifier = ''] of [...text.matchAll(SCRIPT_REQUIRE), ...text.matchAll(SCRIPT_LATE), ...late])
     add(specifier, /^\{/.test(clause) ? clause.replaceAll(':', ' as ') : clause === '' ? '' : `* as ${clause}`);
   for (const [, , specifier = ''] of text.matchAll(SCRIPT_BARE)) if (!found.some((one) => one.specifier === specifier)) add(specifier, '');
   return found;

@@ -63,7 +63,7 @@ function bindingIn(codebase: Codebase, file: ProjectFile, source: ProjectFile, n
 }
 
 const STATEMENT =
-  /\b(?:import|export)\b[^;'"]*?\bfrom\s*(['"])([^'"\n]+)\1|(?:\{[^{}]*\}|[\w$]+)\s*=\s*require\(\s*(['"])([^'"\n]+)\3\s*\)|^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]+)/gm;
+  /\b(?:import|export)\b[^;'"]*?\bfrom\s*(['"])([^'"\n]+)\1|(?:\{[^{}]*\}|[\w$]+)\s*=\s*(?:require|await\s+import)\(\s*(['"])([^'"\n]+)\3\s*\)|\bimport\(\s*(['"])([^'"\n]+)\5\s*\)\s*\.then\([^{}=]*\{[^}]*\}|^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]+)/gm;
 
 /** The lines (0-based) of imports from these modules, and from others: a name in those is another module's. */
 export function importLines(codebase: Codebase, file: ProjectFile, homes: ReadonlySet<string>): { own: Lines[]; foreign: Lines[] } {
@@ -74,8 +74,8 @@ export function importLines(codebase: Codebase, file: ProjectFile, homes: Readon
       .map(({ specifier }) => specifier),
   );
   const lineAt = (index: number) => file.text.slice(0, index).split('\n').length - 1;
-  const found = [...file.text.matchAll(STATEMENT)].map(({ index, 0: whole, 2: esm, 4: common, 5: python }) => ({
-    isOwn: specifiers.has(esm ?? common ?? python ?? ''),
+  const found = [...file.text.matchAll(STATEMENT)].map(({ index, 0: whole, 2: esm, 4: common, 6: late, 7: python }) => ({
+    isOwn: specifiers.has(esm ?? common ?? late ?? python ?? ''),
     lines: { start: lineAt(index), end: lineAt(index + whole.length) },
   }));
   const of = (isOwn: boolean) => found.filter((one) => one.isOwn === isOwn).map(({ lines }) => lines);

@@ -301,3 +301,21 @@ test('a field that no type declares is renamed as a key everywhere, also in data
     },
   );
 });
+
+test('what is imported late follows, also under another name', async (t) => {
+  const files = {
+    'src/cart.js': 'export function total(cart) {\n  return cart.n;\n}\n',
+    'src/late.js': "export async function late(cart) {\n  const { total } = await import('./cart.js');\n  return total(cart);\n}\n",
+    'src/other.js':
+      "export async function other(cart) {\n  const { total: sum } = await import('./cart.js');\n  return sum(cart) + cart.total;\n}\n",
+    'src/then.js': "export const then = (cart) => import('./cart.js').then(({ total }) => total(cart));\n",
+    'src/whole.js': "export async function whole(cart) {\n  const own = await import('./cart.js');\n  return own.total(cart);\n}\n",
+  };
+  assert.deepEqual(await renamed(t, 'Rename total to sumUp.', files), {
+    'src/cart.js': files['src/cart.js'].replace('total', 'sumUp'),
+    'src/late.js': files['src/late.js'].replaceAll('total', 'sumUp'),
+    'src/other.js': files['src/other.js'].replace('{ total:', '{ sumUp:'),
+    'src/then.js': files['src/then.js'].replaceAll('total', 'sumUp'),
+    'src/whole.js': files['src/whole.js'].replace('own.total', 'own.sumUp'),
+  });
+});
