@@ -9,6 +9,8 @@ const MISSING: readonly (readonly [string, string[]])[] = [
   ['Fix the bug in `calculateShipping` in src/cart.js.', ['calculateShipping']],
   ['calculateShipping in src/cart.js ignores the weight. Fix it.', ['calculateShipping']],
   ['Refactor the function applyDiscount() to use a map.', ['applyDiscount']],
+  ['In the cart, change the option retryJitter from 0.2 to 0.5.', ['retryJitter']],
+  ['Add the option retryJitter to the cart.', []],
   ['Add a parameter `limit` to the function `findAll`.', ['findAll']],
   ['Write tests for `parseOrder` in test/order.test.js.', ['parseOrder']],
   ['Remove `legacyMode` from the cart.', ['legacyMode']],

@@ -106,3 +106,8 @@ test('a decorator of several lines is part of its definition', () => {
     '@pytest.mark.parametrize(\n    "a, b",\n    [(1, 2), (3, 4)],\n)\n@slow\ndef test_b(a, b):\n    assert a < b\n\n\nX = (\n    1,\n)\ndef two():\n    pass\n';
   assert.deepEqual(seen(text, 'python'), ['test_b 1-7', 'X 10-12', 'two 13-14']);
 });
+
+test('a method of Go belongs to its receiver, which need not have a name', () => {
+  const text = 'package a\n\nfunc (broken) Fetch() {}\n\nfunc (*stack[T]) Push() {}\n\nfunc (s *stack[T]) Pop() {}\n';
+  assert.deepEqual(seen(text, 'go'), ['broken.Fetch 3-3', 'stack.Push 5-5', 'stack.Pop 7-7']);
+});

@@ -168,7 +168,7 @@ function matchRule(trimmed: string, rules: readonly Rule[]): { name: string; kin
 }
 
 function receiver(trimmed: string, language: Language): string | null {
-  return language === 'go' ? (/^func\s+\(\s*\w*\s*\*?(\w+)/.exec(trimmed)?.[1] ?? null) : null;
+  return language === 'go' ? (/^func\s+\(\s*(?:\w+\s+)?\*?(\w+)/.exec(trimmed)?.[1] ?? null) : null;
 }
 
 /** A method's parameters are followed by a brace; a call's arguments are not. */
