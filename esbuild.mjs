@@ -44,6 +44,16 @@ const hostBehindLink = {
   },
 };
 
+/** Parts of undici that are never reached, and what stands there instead. */
+const LEFT_OUT = [
+  // Servers are offered HTTP/1.1 alone (`allowH2: false`), so none can choose HTTP/2.
+  ['client-h2.js', "module.exports = () => { throw new Error('HTTP/2 is not offered'); };"],
+  // Bodies are texts: no form is ever one.
+  ['web/webidl', 'exports.webidl = { is: { FormData: () => false } };'],
+  ['web/fetch/formdata', ''],
+  ['web/fetch/body.js', "exports.extractBody = () => { throw new Error('A body is a text'); };"],
+];
+
 /** The parts of undici that src/llm/http uses: its index would bring its fetch, caches, mocks and sockets, half a megabyte that nobody calls. */
 const slimUndici = {
   name: 'slim-undici',
@@ -56,11 +66,10 @@ const slimUndici = {
       path: path.resolve(resolveDir, '../llhttp/llhttp-wasm.js'),
     }));
     build.onLoad({ filter: /.*/, namespace: 'slim' }, () => ({ contents: parts, resolveDir: root, loader: 'js' }));
-    // src/llm/http offers servers HTTP/1.1 alone (`allowH2: false`), so none can choose HTTP/2.
-    build.onResolve({ filter: /\/client-h2\.js$/ }, ({ path: name }) => ({ path: name, namespace: 'left-out' }));
-    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: "module.exports = () => { throw new Error('HTTP/2 is not offered'); };",
-    }));
+    for (const [name, contents] of LEFT_OUT) {
+      build.onResolve({ filter: new RegExp(`/${name}$`) }, () => ({ path: name, namespace: 'left-out' }));
+      build.onLoad({ filter: new RegExp(`^${name}$`), namespace: 'left-out' }, () => ({ contents }));
+    }
   },
 };
 
