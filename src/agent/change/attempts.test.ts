@@ -2,16 +2,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failedTest, failing, fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { type Attempt, type Last, MAX_ATTEMPTS, nextAttempt } from './attempts.ts';
+import { type Attempt, type LastResult, MAX_ATTEMPTS, nextAttempt } from './attempts.ts';
 
 /** The kinds of all attempts, where each ends like this. */
-function kindsAfter(last: Last): string[] {
+function kindsAfter(last: LastResult): string[] {
   const done: Attempt[] = [];
   for (let next = nextAttempt(done, { kind: 'none' }); next !== null; next = nextAttempt(done, last)) done.push(next);
   return done.map(({ kind }) => kind);
 }
 
-const FAILED: Last = { kind: 'failed', isBetter: false, isBroken: false };
+const FAILED: LastResult = { kind: 'failed', isBetter: false, isBroken: false };
 
 test('what does not compile is mended with the compiler’s words, each time anew, within bounds', () => {
   const kinds = kindsAfter({ ...FAILED, isBroken: true });

@@ -9,7 +9,7 @@ export interface Attempt {
 }
 
 /** The result of the last attempt. */
-export type Last =
+export type LastResult =
   | { kind: 'none' }
   /** No usable code, or a gate objected. */
   | {
@@ -36,7 +36,7 @@ const PLAN: readonly Attempt[] = [
 const MOST_REPAIRS = 4;
 
 /** Null: enough was tried. `done`: the attempts before, oldest first. */
-export function nextAttempt(done: readonly Attempt[], last: Last): Attempt | null {
+export function nextAttempt(done: readonly Attempt[], last: LastResult): Attempt | null {
   if (done.length >= MAX_ATTEMPTS) return null;
   if (done.length === 0 || last.kind === 'none') return { kind: 'greedy', temperature: 0, isWider: false };
   // What is better than before is built on: a new prompt shows it with what still fails.

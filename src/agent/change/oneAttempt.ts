@@ -37,7 +37,7 @@ export interface Asked {
 }
 
 /** `correction`: what the model is told where the same draft is to be mended. */
-export type Came =
+export type AttemptResult =
   | { kind: 'refused'; answer: string; correction: string; isCopy: boolean; isWithoutCode: boolean; isCutOff: boolean }
   | {
       kind: 'judged';
@@ -61,30 +61,35 @@ export type Came =
 const TEST_TOKENS = 400;
 
 /** Where it was judged the draft still lies in the folder: the caller keeps it or takes it back. */
-export async function makeAttempt(task: ChangeTask, ports: Ports, asked: Asked, signal: AbortSignal): Promise<Came & { line: string }> {
+export async function makeAttempt(
+  task: ChangeTask,
+  ports: Ports,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<AttemptResult & { line: string }> {
   const { attempt } = asked;
   const extraTokens = task.goal.touches === 'code' ? 0 : TEST_TOKENS;
   const { answer, views } = await askWithRounds(ports, { ...asked, temperature: attempt.temperature, extraTokens }, signal);
-  const came = await weigh(task, ports, { ...asked, views }, answer, signal);
-  const line = lineOf(came, asked);
-  const isError = came.kind === 'refused' || came.verdict.kind === 'worse';
+  const attempted = await evaluateAnswer(task, ports, { ...asked, views }, answer, signal);
+  const line = lineOf(attempted, asked);
+  const isError = attempted.kind === 'refused' || attempted.verdict.kind === 'worse';
   await ports.step({
     tool: 'Draft',
     input: { attempt: asked.number, temperature: attempt.temperature, answer: answer.text },
     result: line,
     isError,
   });
-  return { ...came, line };
+  return { ...attempted, line };
 }
 
-async function weigh(
+async function evaluateAnswer(
   task: ChangeTask,
   ports: Ports,
   asked: Asked,
   answer: Pick<Answer, 'text' | 'stopReason'>,
   signal: AbortSignal,
-): Promise<Came> {
-  const refuse = (correction: string, { isCopy = false, isWithoutCode = false, isCutOff = false } = {}): Came => ({
+): Promise<AttemptResult> {
+  const refuse = (correction: string, { isCopy = false, isWithoutCode = false, isCutOff = false } = {}): AttemptResult => ({
     kind: 'refused',
     answer: answer.text,
     correction,
@@ -270,9 +275,9 @@ async function failureCorrection(task: ChangeTask, verdict: Extract<Verdict, { k
   return `The code was run, and ${verdict.isNew ? 'this test fails now' : 'this test still fails'}:\n${failing}\nFind the mistake and correct it.`;
 }
 
-function lineOf(came: Came, { relevant }: Asked): string {
-  if (came.kind === 'refused') return came.correction;
-  const { verdict } = came;
+function lineOf(attempted: AttemptResult, { relevant }: Asked): string {
+  if (attempted.kind === 'refused') return attempted.correction;
+  const { verdict } = attempted;
   switch (verdict.kind) {
     case 'solved':
       return verdict.fixed.length === 0 ? 'The tests pass, and they detect faults in the code.' : `Now passing: ${namesOf(verdict.fixed)}.`;
@@ -281,6 +286,6 @@ function lineOf(came: Came, { relevant }: Asked): string {
     case 'worse':
       return `${verdict.isNew ? 'Fails now' : 'Still fails'}: ${namesOf(verdict.failing)}.`;
     default:
-      return came.correction === '' ? 'No problem was found, but no failing test covers it.' : came.correction;
+      return attempted.correction === '' ? 'No problem was found, but no failing test covers it.' : attempted.correction;
   }
 }

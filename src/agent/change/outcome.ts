@@ -1,10 +1,10 @@
 // Records what an attempt came to: what is kept, what is remembered, and what is tried next.
 import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import type { FailedTest, Message, Verified } from '#agent/task/ports.ts';
-import type { Attempt, Last } from './attempts.ts';
+import type { Attempt, LastResult } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import type { Unfinished } from './completion.ts';
-import type { Came } from './oneAttempt.ts';
+import type { AttemptResult } from './oneAttempt.ts';
 import type { RepairKind } from './tryRepairs.ts';
 
 /** The result of an attempt, for the user. `attempt`: its number; null = a rule made it. */
@@ -30,7 +30,7 @@ interface Fallback {
 export interface Search {
   done: Attempt[];
   tried: Tried[];
-  last: Last;
+  last: LastResult;
   prompt: Prompt | null;
   /** `texts`: of a draft that is to be corrected; what its correction does not repeat stays as it was there. */
   answered: {
@@ -61,38 +61,41 @@ export interface Search {
   named: string | null;
 }
 
-type Judged = Extract<Came, { kind: 'judged' }>;
+type Judged = Extract<AttemptResult, { kind: 'judged' }>;
 
 /** Returns whether the task is solved and proved. A draft that counts is kept, any other is taken back. */
-export async function settle(
+export async function recordAttempt(
   search: Search,
-  { came, number, messages }: { came: Came & { line: string }; number: number; messages: readonly Message[] },
+  { attempted, number, messages }: { attempted: AttemptResult & { line: string }; number: number; messages: readonly Message[] },
   task: ChangeTask,
 ): Promise<boolean> {
-  search.tried.push({ attempt: number, line: came.kind === 'refused' && came.isWithoutCode ? 'The model wrote no code.' : came.line });
+  search.tried.push({
+    attempt: number,
+    line: attempted.kind === 'refused' && attempted.isWithoutCode ? 'The model wrote no code.' : attempted.line,
+  });
   // Shown what was cut off, a model goes on with it.
-  const isHint = came.kind === 'judged' ? came.verdict.kind !== 'worse' : came.isWithoutCode || came.isCutOff;
-  const drafted = came.kind === 'judged' && !isHint ? came.texts : null;
-  search.answered = { messages, text: came.answer, correction: came.correction, isHint, texts: drafted };
+  const isHint = attempted.kind === 'judged' ? attempted.verdict.kind !== 'worse' : attempted.isWithoutCode || attempted.isCutOff;
+  const drafted = attempted.kind === 'judged' && !isHint ? attempted.texts : null;
+  search.answered = { messages, text: attempted.answer, correction: attempted.correction, isHint, texts: drafted };
   const before = leftIn(search.unfinished);
-  const { texts, gaps, missed } = came.kind === 'judged' ? came : NOTHING_LEFT;
+  const { texts, gaps, missed } = attempted.kind === 'judged' ? attempted : NOTHING_LEFT;
   search.unfinished = gaps.length + missed.length > 0 ? { texts, gaps, missed } : null;
   const left = leftIn(search.unfinished);
-  search.last = { kind: 'refused', isCopy: came.kind === 'refused' && came.isCopy, isCloser: left > 0 && left < before };
-  return came.kind === 'judged' && (await keepOrTakeBack(search, came, number, task));
+  search.last = { kind: 'refused', isCopy: attempted.kind === 'refused' && attempted.isCopy, isCloser: left > 0 && left < before };
+  return attempted.kind === 'judged' && (await keepOrTakeBack(search, attempted, number, task));
 }
 
-async function keepOrTakeBack(search: Search, came: Judged, number: number, task: ChangeTask): Promise<boolean> {
-  switch (came.verdict.kind) {
+async function keepOrTakeBack(search: Search, attempted: Judged, number: number, task: ChangeTask): Promise<boolean> {
+  switch (attempted.verdict.kind) {
     case 'solved':
-      if (came.doubt !== '') {
+      if (attempted.doubt !== '') {
         await task.bench.takeBack();
-        rememberPassing(search, came, came.verdict.fixed, number);
+        rememberPassing(search, attempted, attempted.verdict.fixed, number);
         return false;
       }
       await task.bench.keep();
-      search.fixed.push(...came.verdict.fixed);
-      search.notes = came.notes;
+      search.fixed.push(...attempted.verdict.fixed);
+      search.notes = attempted.notes;
       return true;
     case 'better': {
       // More than that passes with a draft before.
@@ -100,11 +103,11 @@ async function keepOrTakeBack(search: Search, came: Judged, number: number, task
         await task.bench.takeBack();
         return false;
       }
-      const { left } = came.verdict;
+      const { left } = attempted.verdict;
       await task.bench.keep();
       search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
       search.relevant = search.failing = left;
-      search.baseline = came.verified;
+      search.baseline = attempted.verified;
       search.fallback = null;
       search.last = { kind: 'failed', isBetter: true, isBroken: false };
       return false;
@@ -112,16 +115,16 @@ async function keepOrTakeBack(search: Search, came: Judged, number: number, task
     case 'worse': {
       await task.bench.takeBack();
       // What only stands near may fail for another reason: such a draft is better than none.
-      if (task.isGuess && !came.verdict.isNew) remember(search, came, 1);
-      search.failing = came.verdict.failing;
-      const wrong = wrongFile(search, came, task);
+      if (task.isGuess && !attempted.verdict.isNew) remember(search, attempted, 1);
+      search.failing = attempted.verdict.failing;
+      const wrong = wrongFile(search, attempted, task);
       if (wrong !== null) search.elsewhere.add(wrong);
-      search.last = { kind: 'failed', isBetter: false, isBroken: wrong === null && isBroken(search, came.verdict) };
+      search.last = { kind: 'failed', isBetter: false, isBroken: wrong === null && isBroken(search, attempted.verdict) };
       return false;
     }
     default:
       await task.bench.takeBack();
-      remember(search, came, 0);
+      remember(search, attempted, 0);
       return false;
   }
 }
@@ -148,17 +151,17 @@ export function leftIn(unfinished: Search['unfinished']): number {
 
 function remember(
   search: Search,
-  came: Pick<Judged, 'texts' | 'objections' | 'isUnfinished' | 'notes' | 'gaps' | 'verified'>,
+  attempted: Pick<Judged, 'texts' | 'objections' | 'isUnfinished' | 'notes' | 'gaps' | 'verified'>,
   more: number,
 ): void {
-  const objections = came.objections + Math.max(0, came.gaps.length - 1) + more;
+  const objections = attempted.objections + Math.max(0, attempted.gaps.length - 1) + more;
   if (search.fallback === null || (search.fallback.passing === null && objections < search.fallback.objections))
     search.fallback = {
-      texts: came.texts,
+      texts: attempted.texts,
       objections,
-      isUnfinished: came.isUnfinished,
-      notes: came.notes,
-      passed: came.verified.state === 'passed',
+      isUnfinished: attempted.isUnfinished,
+      notes: attempted.notes,
+      passed: attempted.verified.state === 'passed',
       passing: null,
     };
 }

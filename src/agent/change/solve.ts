@@ -11,7 +11,7 @@ import { type Attempt, nextAttempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
 import { completion } from './completion.ts';
 import { makeAttempt } from './oneAttempt.ts';
-import { type Search, settle, type Tried } from './outcome.ts';
+import { recordAttempt, type Search, type Tried } from './outcome.ts';
 import { repairPrompt } from './prompt.ts';
 import { type RepairKind, tryRepairs } from './tryRepairs.ts';
 
@@ -138,7 +138,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
   const suspect = attempt.kind === 'function' ? await suspectFor(search, search.prompt, task, ports, signal) : null;
   const temperature = attempt.kind === 'function' && isRepeated(search, suspect) ? Math.max(0.7, attempt.temperature) : attempt.temperature;
   const messages = completing?.messages ?? messagesOf(search, search.prompt, attempt, suspect, task);
-  const came = await makeAttempt(
+  const attempted = await makeAttempt(
     task,
     ports,
     {
@@ -153,7 +153,7 @@ async function step(search: Search, attempt: Attempt, task: ChangeTask, ports: P
     },
     signal,
   );
-  return settle(search, { came, number, messages }, task);
+  return recordAttempt(search, { attempted, number, messages }, task);
 }
 
 /** At 0 it would be what came before: without a suspect the first draft, and where its body stays the function before. */

@@ -35,7 +35,7 @@ const SCRIPT_BARE = /\bimport\s*\(?\s*(['"])([^'"\n]+)\1/g;
 const SCRIPT_REQUIRE = /(?:\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*=\s*)?\brequire\(\s*(['"])([^'"\n]+)\2\s*\)/g;
 /** `const { a } = await import('./b.js')` */
 const SCRIPT_LATE = /\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*=\s*await\s+import\(\s*(['"])([^'"\n]+)\2\s*\)/g;
-/** `import('./b.js').then(({ a }) => …)` */
+/** The same with `.then(({ a }) => …)`. */
 const SCRIPT_THEN = /\bimport\(\s*(['"])([^'"\n]+)\1\s*\)\s*\.then\(\s*\(?\s*(\{[^}]*\}|[\w$]+)/g;
 const PYTHON_FROM = /^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]+)/gm;
 const PYTHON_IMPORT = /^[ \t]*import[ \t]+([\w., \t]+)/gm;
