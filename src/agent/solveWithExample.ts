@@ -6,7 +6,7 @@ import { NOTHING_SHOWN } from '#agent/change/rounds.ts';
 import type { Solved } from '#agent/change/solve.ts';
 import { Workbench } from '#agent/change/workbench.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
-import { type CallTest, callsOf, callThatIsWrong, canTest, complaintIn, probesOf, testFor } from '#agent/example/complaint.ts';
+import { type CallTest, callsOf, callThatIsWrong, canTest, complaintIn, isExported, probesOf, testFor } from '#agent/example/complaint.ts';
 import { type Example, exampleTest, exampleTestPath, failingExample, hasExample } from '#agent/example/exampleTest.ts';
 import { keepsArgumentTest, saysItChangesArguments, testOf } from '#agent/example/keepsArgument.ts';
 import { Codebase } from '#agent/files/codebase.ts';
@@ -98,6 +98,7 @@ async function complaintTest(
       codebase
         .outline(file)
         .filter(({ kind, parent, indent }) => kind === 'function' && parent === null && indent === 0)
+        .filter(({ name }) => isExported(file, name))
         .map((definition) => ({ definition, head: file.text.split('\n')[definition.line] ?? '' })),
     );
   const calls = callsOf(functions, complaint);

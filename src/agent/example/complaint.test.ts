@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Verified } from '#agent/task/ports.ts';
 import { failedTest, failing, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { callsOf, callThatIsWrong, complaintIn } from './complaint.ts';
+import { callsOf, callThatIsWrong, complaintIn, isExported } from './complaint.ts';
 
 const CASES: [string, [string[], string, string] | null][] = [
   ['40 invoices with 20 per page give 3 pages, there should only be 2.', [['40', '20'], '3', '2']],
@@ -104,4 +104,17 @@ test('an amount may be given in cents', () => {
   const complaint = { inputs: ['"10:00"'], wrong: '6.00', right: '4.00' };
   const failure = failedTest('test_probe_0_of_task', { message: 'AssertionError: 600 != 4', expected: "'__unknown__'", received: '600' });
   assert.deepEqual(callThatIsWrong(['fee("10:00")'], complaint, [failure]), { call: 'fee("10:00")', right: '400' });
+});
+
+test('only what a file exports is called', () => {
+  const file = (text: string, path = 'a.js') => ({ path, text });
+  for (const text of [
+    'export const two = (n) => n;',
+    'const two = 1;\nexport {\n  one,\n  two,\n};',
+    'exports.two = two;',
+    'module.exports = { one, two };',
+  ])
+    assert.ok(isExported(file(text), 'two'), text);
+  assert.ok(!isExported(file('const two = (n) => n;\nexport function twoOf(n) {}\n'), 'two'));
+  assert.ok(isExported(file('def two(n):\n    return n\n', 'a.py'), 'two'));
 });

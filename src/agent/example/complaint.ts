@@ -2,6 +2,7 @@
 import { givenBy, UNKNOWN } from '#agent/askedTests/moreCases.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
 import type { FailedTest } from '#agent/task/ports.ts';
 
 /** “40 invoices with 20 per page give 3 pages, there should only be 2.” As code. */
@@ -117,6 +118,16 @@ export function testFor(path: string, pattern: string, tests: readonly CallTest[
       '',
     ]),
   ].join('\n');
+}
+
+/** Whether a test can import it: one that it can't would fail all of its file. */
+export function isExported({ path, text }: Pick<ProjectFile, 'path' | 'text'>, name: string): boolean {
+  if (!isScript(languageOf(path))) return true;
+  const own = name.replaceAll('$', '\\$');
+  return new RegExp(
+    `^export\\s+(?:default\\s+)?(?:async\\s+)?(?:function\\*?|const|let|var|class)\\s+${own}\\b|^export\\s*\\{[^}]*\\b${own}\\b|exports\\.${own}\\b|module\\.exports\\s*=\\s*(?:\\{[^}]*)?\\b${own}\\b`,
+    'm',
+  ).test(text);
 }
 
 export function canTest(path: string): boolean {
