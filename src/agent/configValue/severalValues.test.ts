@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { readRequest } from '#agent/task/request.ts';
 import { codebaseOf, PASSED, runScripted } from '#agent/testing/scripted.ts';
-import { setSeveral, withSets } from './severalValues.ts';
+import { isPartOf, setSeveral, withSets } from './severalValues.ts';
 
 const TSCONFIG = '{\n  "compilerOptions": {\n    "target": "ES2019",\n    "noUnusedLocals": false, // both\n    "strict": true\n  }\n}\n';
 const SHOP = '{\n  "session": { "timeoutMinutes": 20 },\n  "checkout": { "guestAllowed": true }\n}\n';
@@ -44,4 +44,12 @@ test('of two wishes no rule grants one and forgets the other', async (t) => {
     verify: () => PASSED,
   });
   assert.ok(asked.length > 0);
+});
+
+test('a second number is a second wish, unless it is the same in another unit', () => {
+  const set = { path: 'a.json', text: '', key: 'timeoutMs', before: '5000', after: '10000' };
+  assert.deepEqual(
+    ['10', '5', '10000', '3', 'nl'].map((value) => isPartOf(value, set)),
+    [true, true, true, false, false],
+  );
 });

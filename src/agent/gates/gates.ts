@@ -6,9 +6,11 @@ import { demandGate } from './demandGate.ts';
 import type { Candidate, Gate, Objection } from './gate.ts';
 import { importGate } from './importGate.ts';
 import { lossGate } from './lossGate.ts';
+import { mapMethodGate } from './mapMethodGate.ts';
 import { settingGate } from './settingGate.ts';
 import { specialCaseGate } from './specialCaseGate.ts';
 import { unknownGate } from './unknownGate.ts';
+import { unsetOptionGate } from './unsetOptionGate.ts';
 import { untouchedGate } from './untouchedGate.ts';
 import { unusedGate } from './unusedGate.ts';
 import { wordingGate } from './wordingGate.ts';
@@ -19,8 +21,10 @@ const GATES: readonly Gate[] = [
   importGate,
   unknownGate,
   constGate,
+  mapMethodGate,
   demandGate,
   unusedGate,
+  unsetOptionGate,
   untouchedGate,
   wordingGate,
   settingGate,
