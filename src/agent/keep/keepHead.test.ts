@@ -62,6 +62,21 @@ test('an import of which the answer has a part beside other names is not bound t
   assert.equal(keepHead(SCRIPT, answer, 'total.js', TASK), answer);
 });
 
+test('the only import comes back below what has to be first', () => {
+  const own = "#!/usr/bin/env node\nimport fs from 'node:fs';\n\nfs.statSync('a');\n";
+  const answer = own.replace("import fs from 'node:fs';\n", '').replace("'a'", "'b'");
+  assert.match(keepHead(own, answer, 'a.js', TASK), /^#!\/usr\/bin\/env node\nimport fs from 'node:fs';\n/);
+});
+
+test('where it can’t be whole again without binding a name twice, the part of the answer stays', () => {
+  const answer = SCRIPT.replace(
+    "import {\n  add,\n  round,\n} from './sum.js';",
+    "import { add } from './sum.js';\n\nfunction times() {}",
+  ).replace('round(add', 'times(round(add');
+  const own = SCRIPT.replace('  round,\n', '  round,\n  times,\n');
+  assert.match(keepHead(own, answer, 'total.js', TASK), /import \{ add \} from '\.\/sum\.js';/);
+});
+
 test('the comment at the head comes back, unless the task is about comments', () => {
   const answer = SCRIPT.replace('#!/usr/bin/env node\n// Licensed to all.\n', '');
   assert.equal(keepHead(SCRIPT, answer, 'total.js', TASK), SCRIPT);

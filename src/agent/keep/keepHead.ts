@@ -32,21 +32,26 @@ function keepImports(before: string, answer: string, { path, language, isRemoval
   const isNeeded = (names: readonly string[]) => (names.length === 0 ? !isRemoval : names.some(isMissing));
   const lost = own.filter((statement) => !given.includes(statement) && isNeeded(boundBy(statement, path)));
   if (lost.length === 0) return answer;
-  // Of a statement that has lost some of its names, the rest stands in the answer.
-  const rests = given.filter((one) => lost.some((statement) => isPartOf(one, statement, path)));
-  const text = rests.reduce((left, rest) => left.replace(`${rest}\n`, () => ''), answer);
-  // What the answer binds by other means would be bound twice.
-  const back = lost.filter((statement) => boundBy(statement, path).every((name) => !isBound(name, mask(text, language).code, language)));
+  let text = answer;
+  const back = lost.filter((statement) => {
+    // Of a statement that has lost some of its names, the rest stands in the answer.
+    const rests = given.filter((one) => isPartOf(one, statement, path));
+    const left = rests.reduce((whole, rest) => whole.replace(`${rest}\n`, () => ''), text);
+    // What the answer binds by other means would be bound twice.
+    if (boundBy(statement, path).some((name) => isBound(name, mask(left, language).code, language))) return false;
+    text = left;
+    return true;
+  });
   const first = own.indexOf(back[0] ?? '');
-  const isFirst = importStatements(text).every((statement) => own.indexOf(statement) > first);
+  const others = importStatements(text);
+  const isFirst = others.length > 0 && others.every((statement) => own.indexOf(statement) > first);
   return isFirst ? aboveImports(text, back) : addImports(text, back, language);
 }
 
-/** Above the first import; where there is none, at the top. */
+/** Above the first import. */
 function aboveImports(text: string, statements: readonly string[]): string {
   const lines = text.split('\n');
   const at = lines.findIndex((line) => IMPORT.test(line));
-  if (at === -1) return `${statements.join('\n')}\n\n${text}`;
   lines.splice(at, 0, ...statements);
   return lines.join('\n');
 }
