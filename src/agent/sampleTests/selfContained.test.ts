@@ -41,6 +41,7 @@ test('code that may send, store, start or delete something, also by what it impo
   assert.ok(!(await isContained(t, 'a.js', { 'a.js': "import * as disk from 'fs';\nexport const a = (f) => disk.lutimesSync(f);\n" })));
   assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'import os\n\ndef a(f):\n    os.utime(f)\n' })));
   assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'from os import utime\n' })));
+  assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'from pathlib import Path\n\ndef a(f):\n    Path(f).unlink()\n' })));
   assert.ok(await isContained(t, 'a.py', { 'a.py': 'import os\n\ndef a(f):\n    return os.path.join(os.getcwd(), f)\n' }));
   assert.ok(!(await isContained(t, 'a.go', { 'a.go': 'package x\n\nimport "os"\n\nfunc a(f string) { os.Setenv(f, f) }\n' })));
   assert.ok(!(await isContained(t, 'a.py', { 'a.py': 'import boto3\n' })));
