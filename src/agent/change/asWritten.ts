@@ -3,16 +3,19 @@ import type { Verdict } from '#agent/evidence/judge.ts';
 import { objectionsTo } from '#agent/gates/gates.ts';
 import type { Ports } from '#agent/task/ports.ts';
 import type { ChangeTask } from './changeTask.ts';
+import { finish } from './finish.ts';
 
 type Texts = ReadonlyMap<string, string>;
 
-/** What lies in the folder then is the draft as written; null: it is no better, and the corrected one lies there again. */
+/** `written`: as it came; what no rule can be mistaken in is added to it. What lies in the folder then is that; null: it is no better, and the corrected one lies there again. */
 export async function tryAsWritten<T extends { verdict: Verdict }>(
-  { goal, codebase, bench }: ChangeTask,
+  task: ChangeTask,
   { syntaxProblem }: Ports,
-  { written, corrected }: { written: Texts; corrected: Texts },
+  { written, corrected }: { written: Map<string, string>; corrected: Texts },
   check: (texts: Texts) => Promise<T>,
 ): Promise<T | null> {
+  const { goal, codebase, bench } = task;
+  finish(task, written, { isAsWritten: true });
   const isSame = written.size === corrected.size && [...written].every(([path, text]) => corrected.get(path) === text);
   if (isSame) return null;
   const objections = await objectionsTo({ goal, codebase, texts: written, before: (path) => bench.current(path) }, syntaxProblem);

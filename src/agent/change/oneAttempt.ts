@@ -106,10 +106,7 @@ async function evaluateAnswer(
   for (const [path, text] of asked.base ?? []) if (!draft.texts.has(path)) draft.texts.set(path, text);
   const { without } = task;
   const written = new Map(draft.texts);
-  if (!without.has('imports')) {
-    finish(task, draft.texts);
-    finish(task, written, { isAsWritten: true });
-  }
+  if (!without.has('imports')) finish(task, draft.texts);
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
@@ -120,7 +117,7 @@ async function evaluateAnswer(
   await ports.status('checking');
   const corrected = await check(task, ports, asked, draft.texts, signal);
   const plain =
-    corrected.verdict.kind === 'worse'
+    corrected.verdict.kind === 'worse' && !without.has('imports')
       ? await tryAsWritten(task, ports, { written, corrected: draft.texts }, (texts) => check(task, ports, asked, texts, signal))
       : null;
   const whole = plain ?? corrected;

@@ -71,6 +71,8 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
 
 /** “Searching for "Soup" finds nothing”: what happens now, with an example; nothing in that sentence is asked for. */
 function isToldOf(text: string, at: number): boolean {
+  // “`crème` should find `Creme`”: what somebody types.
+  if (/^[^\s"“”`]+["”`]\s+(?:should|must|has to|ought to)\s+(?:also\s+)?(?:find|match)\b/.test(text.slice(at))) return true;
   const sentence =
     text
       .slice(0, at)

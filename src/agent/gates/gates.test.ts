@@ -191,10 +191,7 @@ test('a quoted example of what happens now is no demand, one in an order is', as
   const task = 'Searching for "Soup" finds nothing, while "soup" works. The search should not care about case.';
   assert.deepEqual(await said(t, task, 'a.js', before, after), []);
   const accents = "Customers who type `creme` don't find our cake. Accents should not matter: `kreme` should find `Creme`, too.";
-  assert.deepEqual(
-    (await said(t, accents, 'a.js', before, after)).filter((one) => /creme/i.test(one) && !/kreme/.test(one)),
-    [],
-  );
+  assert.deepEqual(await said(t, accents, 'a.js', before, after), []);
   assert.deepEqual(await said(t, 'find should know "Broth", too. Nothing is found now.', 'a.js', before, after), [
     'demand should: The task asks for `Broth`, and the change does not have it. Add it.',
   ]);

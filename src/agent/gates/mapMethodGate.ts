@@ -46,13 +46,11 @@ function returnedBy(name: string, codebase: Codebase): string | null {
     .code.split('\n')
     .slice(home.definition.line, home.definition.end + 1)
     .join('\n');
-  const returned = [...body.matchAll(/\breturn\s+([^;\n]+)/g)].map(([, value = '']) => value.trim());
-  const [only, ...others] = returned;
+  const [only, ...others] = [...body.matchAll(/\breturn\s+([^;\n]+)/g)].map(([, value = '']) => value.trim());
   if (only === undefined || others.length > 0) return null;
-  return (
-    (/^new\s+(Map|Set)\b/.exec(only) ??
-      new RegExp(`\\bconst\\s+${/^[\w$]+$/.test(only) ? only.replaceAll('$', '\\$') : '(?!)'}\\s*=\\s*new\\s+(Map|Set)\\b`).exec(
-        body,
-      ))?.[1] ?? null
-  );
+  const isName = /^[\w$]+$/.test(only);
+  const made = isName
+    ? new RegExp(`\\bconst\\s+${only.replaceAll('$', '\\$')}\\s*=\\s*new\\s+(Map|Set)\\b`).exec(body)
+    : /^new\s+(Map|Set)\b/.exec(only);
+  return made?.[1] ?? null;
 }

@@ -47,13 +47,16 @@ export function unusedNames(path: string, before: string, after: string): Gap[] 
 
 /** Of Go: a field that a struct did not have, and that nothing sets or reads, with the one function that makes such a struct. */
 function unsetFields(path: string, before: string, { texts, codebase }: Pick<Candidate, 'texts' | 'codebase'>): Gap[] {
+  const known = new Set(structFields(before).map(({ type, name }) => `${type}.${name}`));
+  const fresh = structFields(texts.get(path) ?? '').filter(({ type, name }) => !known.has(`${type}.${name}`));
+  // Most drafts add none, and the whole project is not read for them.
+  if (fresh.length === 0) return [];
   const sources = new Map(codebase.own().flatMap((file) => (file.path.endsWith('.go') ? [[file.path, file.text] as const] : [])));
   for (const [one, text] of texts) if (one.endsWith('.go')) sources.set(one, text);
-  const known = new Set(structFields(before).map(({ type, name }) => `${type}.${name}`));
   const codes = [...sources].map(([one, text]) => ({ path: one, text, code: mask(text, 'go').code }));
-  return structFields(texts.get(path) ?? '').flatMap(({ type, name }): Gap[] => {
+  return fresh.flatMap(({ type, name }): Gap[] => {
     const times = codes.reduce((sum, { code }) => sum + (code.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0), 0);
-    if (known.has(`${type}.${name}`) || times > 1) return [];
+    if (times > 1) return [];
     const makers = codes.flatMap((one) =>
       outline(one.text, 'go')
         .filter(
