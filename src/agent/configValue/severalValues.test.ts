@@ -52,4 +52,5 @@ test('a second number is a second wish, unless it is the same in another unit', 
     ['10', '5', '10000', '3', 'nl'].map((value) => isPartOf(value, set)),
     [true, true, true, false, false],
   );
+  assert.ok(!isPartOf('5', { ...set, before: '12', after: '15' }));
 });

@@ -87,19 +87,20 @@ export function valuesIn(text: string): string[] {
 
 /** Whether it is the new value, the old one, or a part of what tells the place. */
 export function isPartOf(value: string, { before, after, key, path }: ValueSet): boolean {
-  const own = value.toLowerCase();
-  if ([before, after, key, path].some((one) => one.toLowerCase().includes(own))) return true;
+  // The 5 of 15 is another number.
+  const isNumber = /^-?\d+(?:[.,]\d+)?$/.test(value);
+  if (!isNumber && [before, after, key, path].some((one) => one.toLowerCase().includes(value.toLowerCase()))) return true;
   // In a cron line a time is two numbers.
   const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(value) ?? [];
   if (hour !== undefined) return [before, after].some((one) => [hour, minute].every((part) => numbersIn(one).includes(Number(part))));
   // In another unit it is another number.
   const number = Number(value.replace(',', '.'));
-  const written = [before, after].flatMap((one) => (one.match(/\d+(?:\.\d+)?/g) ?? []).map(Number));
+  const written = [before, after].flatMap((one) => (one.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number));
   return written.some((other) => RATIOS.some((ratio) => number * ratio === other || other * ratio === number));
 }
 
 /** Between units of time, and of size. */
-const RATIOS = [7, 24, 60, 100, 1_000, 1_024, 3_600, 60_000, 86_400, 604_800, 1_048_576, 3_600_000, 86_400_000];
+const RATIOS = [1, 7, 24, 60, 100, 1_000, 1_024, 3_600, 60_000, 86_400, 604_800, 1_048_576, 3_600_000, 86_400_000];
 
 function numbersIn(text: string): number[] {
   return (text.match(/\d+/g) ?? []).map(Number);

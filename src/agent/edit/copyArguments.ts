@@ -10,19 +10,12 @@ const KEPT_AS_IS =
 export function copyArguments(path: string, before: string | null, text: string, task: string): string {
   if (!KEPT_AS_IS.test(task)) return text;
   const language = languageOf(path);
-  const lines = text.split('\n');
+  const own = text.split('\n');
+  const lines = [...own];
   const code = mask(text, language).code.split('\n');
   for (const { name, kind, line, end } of outline(text, language)) {
     if (kind !== 'function' && kind !== 'method') continue;
-    if (
-      before?.includes(
-        text
-          .split('\n')
-          .slice(line, end + 1)
-          .join('\n'),
-      )
-    )
-      continue;
+    if (before?.includes(own.slice(line, end + 1).join('\n'))) continue;
     const head = code.slice(line, Math.min(end, line + 4) + 1).join('\n');
     const parameters = /\(([^()]*)\)/.exec(head.slice(Math.max(0, head.indexOf(name) + name.length)))?.[1] ?? '';
     const names = parameters.split(',').flatMap((part) => /^\s*([A-Za-z_$][\w$]*)/.exec(part)?.[1] ?? []);
