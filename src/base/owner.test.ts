@@ -27,6 +27,8 @@ test('a process that has ended counts as dead also while nobody has taken note o
   t.after(() => parent.kill('SIGKILL'));
   const [printed] = await once(parent.stdout, 'data');
   const pid = Number(printed);
+  // Until then it is a shell, which may take note of the end, so that nothing is left in /proc.
+  while ((await readFile(`/proc/${parent.pid}/comm`, 'utf8')).trim() !== 'sleep') await nextTurn();
   process.kill(pid, 'SIGKILL');
   while (!/^State:\s+Z/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))) await nextTurn();
   assert.equal(await isAlive({ pid, startedAt: '', place: '' }), 'dead');
