@@ -9,6 +9,7 @@ import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { type CallTest, callsOf, callThatIsWrong, canTest, complaintIn, isExported, probesOf, testFor } from '#agent/example/complaint.ts';
 import { type Example, exampleTest, exampleTestPath, failingExample, hasExample } from '#agent/example/exampleTest.ts';
 import { keepsArgumentTest, saysItChangesArguments, testOf } from '#agent/example/keepsArgument.ts';
+import { callsWithoutError, likeIt, type PlainCall, type RaisedError, raisedErrors } from '#agent/example/raisedError.ts';
 import { Codebase } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
@@ -18,6 +19,7 @@ import type { Verified } from '#agent/task/ports.ts';
 import { lastPart, unique } from '#agent/task/request.ts';
 
 const EXAMPLE_TOKENS = 300;
+const MOST_ERRORS = 12;
 const NOT_RUN: Verified = { state: 'notRun', failures: [], output: '' };
 
 /** The test of the task's example lies in the folder while drafts are made, and is no part of the change. */
@@ -46,7 +48,8 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
   const goal = goalOf(request, codebase);
   if (run.without.has('example') || goal.touches !== 'code' || baseline.state === 'notRun') return null;
   const keepsArgument = saysItChangesArguments(request.text);
-  if (!keepsArgument && !hasExample(request)) return null;
+  const raised = raisedErrors(codebase, request.text);
+  if (!keepsArgument && raised.length === 0 && !hasExample(request)) return null;
   if (relevantFailures(baseline.failures, request, codebase).failures.length > 0) return null;
   const views = viewsFor(run, goal, [], false);
   const pattern = testPattern(run, goal, views);
@@ -72,7 +75,8 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
   };
   const written = keepsArgument
     ? argumentTest(run, views)
-    : await complaintTest(run, views, path, pattern?.file.text ?? '', asked.verifyWith);
+    : ((await complaintTest(run, views, path, pattern?.file.text ?? '', asked.verifyWith)) ??
+      (await raisedTest(run, raised, path, pattern?.file.text ?? '', asked.verifyWith)));
   const example =
     written !== null ? await failingExample(asked, path, written) : hasExample(request) ? await exampleTest(asked, path) : null;
   const result =
@@ -117,6 +121,30 @@ async function complaintTest(
       ?.trim()
       .replace(/;$/, '') ?? call;
   return { text, assertions: [assertion] };
+}
+
+/** That a call no longer ends with the error that the task quotes. Null: none does, or several do. */
+async function raisedTest(
+  { request, codebase, ports }: ChangeRun,
+  raised: readonly RaisedError[],
+  path: string,
+  pattern: string,
+  verifyWith: (name: string, text: string) => Promise<Verified>,
+): Promise<Pick<Example, 'text' | 'assertions'> | null> {
+  const errors = raised.filter(({ file }) => !reachesDestructive(codebase, file)).slice(0, MOST_ERRORS);
+  if (errors.length === 0 || !canTest(path)) return null;
+  await ports.status('looking for the call that ends with the error of the task');
+  const written = (calls: readonly PlainCall[]) => autoImport(codebase, path, null, callsWithoutError(path, pattern, calls));
+  const calls = errors.map(({ name, value }, at) => ({
+    ends: { name: `error_${at}_of_task`, call: `${name}(${value})` },
+    goesWell: likeIt(request.text, value).map((other, nth) => ({ name: `value_${at}_${nth}_of_task`, call: `${name}(${other})` })),
+  }));
+  const { failures } = await verifyWith(path, written(calls.flatMap(({ ends, goesWell }) => [ends, ...goesWell])));
+  const fails = ({ name }: PlainCall) => failures.some((failure) => failure.name.includes(name));
+  const [found, ...more] = calls.filter(({ ends, goesWell }) => fails(ends) && !goesWell.some(fails));
+  if (found === undefined || more.length > 0) return null;
+  const { call } = found.ends;
+  return { text: written([{ name: 'example_of_the_task', call }]), assertions: [`${call} ends without an error`] };
 }
 
 /** That what goes into the function of the task stays as it was. */

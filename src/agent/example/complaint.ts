@@ -97,27 +97,39 @@ const TEST_LIBRARY = /node:test|node:assert|['"](?:assert|vitest|@jest\/globals|
 
 /** A file with one test for each call. `pattern`: a test file of the repository, for its library. */
 export function testFor(path: string, pattern: string, tests: readonly CallTest[]): string {
+  return linesOfTest(
+    path,
+    pattern,
+    tests.map(({ name, call, expected }) => ({
+      name,
+      python: `self.assertEqual(${call}, ${expected})`,
+      assert: `assert.deepEqual(${call}, ${expected});`,
+      expect: `expect(${call}).toEqual(${expected});`,
+    })),
+  );
+}
+
+/** One line of a test, as each test library writes it. */
+interface TestLine {
+  name: string;
+  python: string;
+  assert: string;
+  expect: string;
+}
+
+export function linesOfTest(path: string, pattern: string, tests: readonly TestLine[]): string {
   if (languageOf(path) === 'python')
     return [
       'import unittest',
       '',
       '',
       'class ExampleOfTaskTest(unittest.TestCase):',
-      ...tests.flatMap(({ name, call, expected }) => [`    def test_${name}(self):`, `        self.assertEqual(${call}, ${expected})`, '']),
+      ...tests.flatMap(({ name, python }) => [`    def test_${name}(self):`, `        ${python}`, '']),
     ].join('\n');
   const head = pattern.split('\n').filter((line) => TEST_LIBRARY.test(line));
-  const isAssert = head.some((line) => /assert/.test(line));
+  const library = head.some((line) => /assert/.test(line)) ? 'assert' : 'expect';
   const test = /\bit\(/.test(pattern) && !/\btest\(/.test(pattern) ? 'it' : 'test';
-  return [
-    ...head,
-    '',
-    ...tests.flatMap(({ name, call, expected }) => [
-      `${test}('${name}', () => {`,
-      isAssert ? `  assert.deepEqual(${call}, ${expected});` : `  expect(${call}).toEqual(${expected});`,
-      '});',
-      '',
-    ]),
-  ].join('\n');
+  return [...head, '', ...tests.flatMap((each) => [`${test}('${each.name}', () => {`, `  ${each[library]}`, '});', ''])].join('\n');
 }
 
 /** Whether a test can import it: one that it can't would fail all of its file. */

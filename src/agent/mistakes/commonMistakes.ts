@@ -46,6 +46,8 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
   // Only the first is replaced.
   [/\.replace\((\/[^/\n]+\/),/g, ([, pattern], language) => inScripts([`.replace(${pattern}g,`], language)],
   [/\.replace\((["'`])/g, ([, quote], language) => inScripts([`.replaceAll(${quote}`], language)],
+  [/(\.replace\((?:"[^"\n]*"|'[^'\n]*'|\w+), (?:"[^"\n]*"|'[^'\n]*'|\w+)), 1\)/g, ([, call], language) => inPython([`${call})`], language)],
+  [/\bstrings\.Replace\((.+), 1\)/g, ([, list], language) => (language === 'go' ? [`strings.ReplaceAll(${list})`] : [])],
   // The first that is found, or the last.
   [/([\w.]+) (\?\?|\|\|)= ([\w.]+)(?=;|$)/gm, ([, to = '', or = '', from = '']) => [`${to} = ${from} ${or} ${to}`]],
   [/([\w.]+) = ([\w.]+) (\?\?|\|\||or) \1(?=;|$)/gm, ([, to = '', from = '', or = '']) => [`${to} = ${to} ${or} ${from}`]],

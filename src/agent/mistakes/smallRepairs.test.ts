@@ -27,6 +27,12 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ['a.go', 'package a\n\nfunc f(a, n int) int {\n\treturn a % n\n}\n', 'return ((a % n) + n) % n'],
   ['a.js', 'function f(a) {\n  return a.size || 10;\n}\n', 'return a.size ?? 10;'],
   ['a.js', "function f(a) {\n  return a.replace('-', '');\n}\n", "return a.replaceAll('-', '');"],
+  ['a.py', 'def f(a):\n    return a.replace(",", "", 1)\n', 'return a.replace(",", "")'],
+  [
+    'a.go',
+    'package a\n\nfunc f(s string) string {\n\treturn strings.Replace(s, "a(", "b", 1)\n}\n',
+    'return strings.ReplaceAll(s, "a(", "b")',
+  ],
   ['a.py', 'def f(a):\n    return range(1, a)\n', 'return range(1, a + 1)'],
   ['a.js', 'function f(a, b) {\n  return a + b / 2;\n}\n', 'return (a + b) / 2;'],
   ['a.py', 'def f(day, count):\n    year, month = divmod(day + count, 12)\n', 'year, month = divmod(day + count - 1, 12)\n    month += 1'],

@@ -7,6 +7,7 @@ const CHANGES = [
   'Whenever the list is empty the page crashes, fix it please',
   'What I see is an empty page. Please repair.',
   'tests/test_wind.py covers beaufort() only. Add tests for warning(): every level at its limit.',
+  'Users miss containers in the list: with 23 containers and 10 on a page, asking for page 3 gives nothing.',
   'Fix the failing test.',
   'python3 -m unittest is red because of tests/test_quote.py, can you get that file green again? (The others may stay red.)',
   'Rename a to b',

@@ -38,7 +38,7 @@ const REQUEST_INSIDE =
 const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 /** A statement with such words says what is to be otherwise. */
 const COMPLAINT =
-  /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|missing|ignores?|forgets?|please|would be (?:nice|great|good|better|helpful|handy) (?:if|to)|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
+  /\b(?:fail(?:s|ing|ed|ure)?|broken|breaks|red|crash(?:es|ed|ing)?|bugs?|wrong(?:ly)?|incorrect(?:ly)?|isn[’']t|doesn[’']t|don[’']t|does not|do not|is not|are not|never|should|must|ought to|needs?|has to|have to|instead of|throws?|miss(?:es|ing)?|nothing|negative|loses?|lost|ignores?|forgets?|please|would be (?:nice|great|good|better|helpful|handy) (?:if|to)|i want|i['’]d like|i would like|we want|too (?:long|short|many|few|slow|early|late|high|low|large|small|strict)|off by|no longer|unused|remove|rename|fix)\b/i;
 
 /** “can u”, “pls”, as people type in a hurry. */
 function inFull(text: string): string {
