@@ -14,6 +14,8 @@ const CASES: [string, [string[], string, string] | null][] = [
     'Fee too high\n\nSteps: enter at 10:00, leave at 12:00.\nExpected: 2 hours, i.e. 4.00\nActual: 6.00 is charged',
     [['"10:00"', '"12:00"'], '6.00', '4.00'],
   ],
+  ['Entries are missing: with 23 entries and 10 on a page there are only 2 pages.', [['23', '10'], '2', '3']],
+  ['With 20 entries and 10 on a page there are only 2 pages.', null],
   ['Set the port to 8080 instead of 3000.', null],
   ['It fails with 3 items', null],
 ];
@@ -76,6 +78,37 @@ test('the call that gives the wrong value becomes the test, and the mistake is c
   assert.equal(result?.said, 'unverified');
   assert.match(result?.text ?? '', /failed before and passes now: `assert\.deepEqual\(pageCount\(20, 60\), 3\)`/);
   assert.equal(read('test/exampleOfTask.test.js'), '');
+});
+
+test('of a Go function, in its package, with values of its types', async (t) => {
+  const probed: string[] = [];
+  const { asked, read } = await runScripted(t, {
+    instructions: 'Users miss entries: with 23 entries and 10 on a page there are only 2 pages. The log of the stores is all right.',
+    files: {
+      'go.mod': 'module example.com/a\n\ngo 1.22\n',
+      'log/log.go': 'package log\n\n// Pages of the log of the stores.\nfunc Pages(n, size int) int { return n / size }\n',
+      'list/list.go':
+        'package list\n\n// Pages of entries: how many pages the entries take.\nfunc Pages(n, size int) int {\n\treturn max(1, n/size)\n}\n\nfunc Title(entries string, page bool) string { return entries }\n',
+      'list/list_test.go': 'package list\n\nimport "testing"\n\nfunc TestPages(t *testing.T) {}\n',
+    },
+    verify: (now) => {
+      const text = now('list/example_of_task_test.go');
+      probed.push(...Array.from(text.matchAll(/valueOfTask\((.*)\); got/g), ([, call = '']) => call));
+      const isMended = now('list/list.go').includes('(n + size - 1) / size');
+      const failures = [
+        ...text.matchAll(/func Test_(\w+)\(t[^\n]*\n(?:\tdefer[^\n]*\n)?\tif got := valueOfTask\((.*)\); got != "(.*)" \{/g),
+      ].flatMap(([, name = '', call, expected = '']) => {
+        const received = call === 'Pages(23, 10)' ? (isMended ? '3' : '2') : '1';
+        const at = { file: 'list/example_of_task_test.go', frame: { file: 'list/list.go', line: 5 } };
+        return received === expected ? [] : [failedTest(`Test_${name}`, { ...at, expected, received })];
+      });
+      return failures.length === 0 ? PASSED : failing(...failures);
+    },
+  });
+  assert.equal(asked.length, 0);
+  assert.deepEqual([...new Set(probed)], ['Pages(23, 10)', 'Pages(10, 23)']);
+  assert.match(read('list/list.go'), /max\(1, \(n \+ size - 1\) \/ size\)/);
+  assert.equal(read('list/example_of_task_test.go'), '');
 });
 
 test('nothing that reaches a deletion is called with the values of a task', async (t) => {

@@ -18,7 +18,18 @@ const TURN = /\b(?:instead of|rather than|should|must|ought to|has to|needs to|b
 
 /** Null: no sentence says what goes in, what comes out and what should. */
 export function complaintIn(text: string, names: readonly string[]): Complaint | null {
-  return reportIn(text, names) ?? sentenceIn(text, names);
+  return reportIn(text, names) ?? sentenceIn(text, names) ?? tooFewPagesIn(text);
+}
+
+/** “With 23 entries and 10 on a page there are only 2 pages.” A part of a page is a page. */
+function tooFewPagesIn(text: string): Complaint | null {
+  for (const sentence of text.split(/(?<=[.!?])\s+|\n/)) {
+    const [, all = '', size = '', pages = ''] =
+      /(?<![\w.])(\d+)(?![\w.])[^\d]+(?<![\w.])(\d+)(?![\w.])[^\d]*\bonly (\d+) pages?\b/i.exec(sentence) ?? [];
+    const right = Math.ceil(Number(all) / Number(size));
+    if (pages !== '' && Number(pages) === right - 1) return { inputs: [all, size], wrong: pages, right: String(right) };
+  }
+  return null;
 }
 
 const EXPECTED = /^\W*(?:expected|should be|wanted)\b(?: result| output| behaviou?r)?\W*(.*)$/im;
@@ -65,9 +76,16 @@ function sentenceIn(text: string, names: readonly string[]): Complaint | null {
 
 const MOST_CALLS = 24;
 
-/** Calls of these functions with the values that go in, in the order of the task first. `head`: the line of each, with its parameters. */
-export function callsOf(functions: readonly { definition: Definition; head: string }[], { inputs }: Complaint): string[] {
-  const found = functions.flatMap(({ definition: { name }, head }) => {
+/** `head`: the line with its parameters. `types`: of each, in Go, where a wrong one would end all tests. */
+export interface Callable {
+  definition: Definition;
+  head: string;
+  types?: readonly string[];
+}
+
+/** Calls of these functions with the values that go in, in the order of the task first. */
+export function callsOf(functions: readonly Callable[], { inputs }: Complaint): string[] {
+  const found = functions.flatMap(({ definition: { name }, head, types }) => {
     const list = /\(([^(){}[\]]*)\)/.exec(head)?.[1] ?? '';
     const parameters = list
       .split(',')
@@ -75,9 +93,18 @@ export function callsOf(functions: readonly { definition: Definition; head: stri
       .filter((one) => one !== '' && !/^(?:self|cls)$/.test(one));
     const needed = parameters.filter((one) => !/=|\?|^\*/.test(one)).length;
     const counts = [...new Set([parameters.length, needed])].filter((count) => count > 0 && count <= Math.min(3, inputs.length));
-    return counts.flatMap((count) => orders(inputs, count).map((values) => `${name}(${values.join(', ')})`));
+    return counts.flatMap((count) =>
+      orders(inputs, count)
+        .filter((values) => types === undefined || values.every((value, at) => fitsGo(value, types[at] ?? '')))
+        .map((values) => `${name}(${values.join(', ')})`),
+    );
   });
   return [...new Set(found)].slice(0, MOST_CALLS);
+}
+
+function fitsGo(value: string, type: string): boolean {
+  if (value.startsWith('"')) return type === 'string';
+  return /^-?\d+$/.test(value) ? /^(?:u?int(?:8|16|32|64)?|float(?:32|64))$/.test(type) : /^float(?:32|64)$/.test(type);
 }
 
 /** So many of the values in each order; as they stand first. */
@@ -149,6 +176,10 @@ export function canTest(path: string): boolean {
 /** A test for each call that fails with what it gives. */
 export function probesOf(calls: readonly string[]): CallTest[] {
   return calls.map((call, at) => ({ name: nameOf(at), call, expected: `'${UNKNOWN}'` }));
+}
+
+export function isProbe({ expected }: CallTest): boolean {
+  return expected.includes(UNKNOWN);
 }
 
 function nameOf(at: number): string {

@@ -90,6 +90,8 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
   ['a.py', py('    return re.match(PATTERN, key)'), 'accepts invalid codes', 're.fullmatch('],
   ['a.go', go('\tif len(rows) >= most {\n\t\treturn key\n\t}\n\treturn ""'), 'exactly the balance', 'len(rows) > most'],
   ['a.js', js('  return Math.floor(list.length / size);'), 'the last page', 'Math.ceil(list.length / size)'],
+  ['a.go', go('\treturn max(1, n/size)'), 'only 2 pages', 'max(1, (n + size - 1) / size)'],
+  ['a.py', py('    return len(rows) // size'), 'the last page', '-(-len(rows) // size)'],
   ['a.go', go('\treturn pages[total / size]'), 'the last page', '(total + size - 1) / size'],
   ['a.js', js('  total += key;'), 'adds up numbers as a string', 'total += Number(key);'],
   ['a.py', py('    total += key["n"]'), 'unsupported operand: int and str', 'total += int(key["n"])'],

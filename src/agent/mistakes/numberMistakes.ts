@@ -106,6 +106,7 @@ export const WHOLE: Hinted = {
       /\bmath\.(Floor|Ceil|Round)(?=\()/g,
       go(([, name]) => ['Ceil', 'Floor', 'Round'].filter((one) => one !== name).map((one) => `math.${one}`)),
     ],
-    [/((?:\w+\.)*\w+|len\(\w+\)) \/ ((?:\w+\.)*\w+)(?![\w.(])/g, go(([, all, size]) => [`(${all} + ${size} - 1) / ${size}`])],
+    [/((?:\w+\.)*\w+|len\(\w+\)) ?\/ ?((?:\w+\.)*\w+)(?![\w.(])/g, go(([, all, size]) => [`(${all} + ${size} - 1) / ${size}`])],
+    [/((?:\w+\.)*\w+|len\(\w+\)) \/\/ ((?:\w+\.)*\w+)(?![\w.(])/g, py(([, all, size]) => [`-(-${all} // ${size})`])],
   ],
 };

@@ -1,7 +1,7 @@
 // Checks which paths a task names.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRequest } from './request.ts';
+import { goingAndStaying, readRequest } from './request.ts';
 
 test('a quoted path with spaces is one path, and its last word no other', () => {
   assert.deepEqual(readRequest('toFahrenheit in "my lib/unit tools.js" is wrong, see README.md.').paths, [
@@ -10,4 +10,12 @@ test('a quoted path with spaces is one path, and its last word no other', () => 
   ]);
   assert.deepEqual(readRequest('Fix `src/a.js` and src/b.js').paths, ['src/a.js', 'src/b.js']);
   assert.deepEqual(readRequest('See `node --test test/daily.test.mjs`, please fix it.').paths, ['test/daily.test.mjs']);
+});
+
+for (const clause of ['The log is all right.', 'The export works fine.', 'The log stays as it is.'])
+  test(`what “${clause}” is about stays`, () => {
+    assert.deepEqual(goingAndStaying(`The list is too short. ${clause}`), { going: 'The list is too short.', staying: clause });
+  });
+test('what should work is asked for', () => {
+  assert.equal(goingAndStaying('The list is too short. It must look right.').staying, '');
 });

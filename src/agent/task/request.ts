@@ -125,7 +125,7 @@ function withoutEnd(word: string): string {
 }
 
 const STAYS =
-  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:is|are) (?:fine|ok|okay|good|right)\b(?: as (?:is|it is|they are))?|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
+  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:is|are) (?:all )?(?:fine|ok|okay|good|right|alright)\b(?: as (?:is|it is|they are))?|\b(?:works?|looks?) (?:all right|alright|fine|ok|okay|well|as (?:it|they) should)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
 
 const ORDERS =
   /\b(?:only|rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
