@@ -1,4 +1,4 @@
-// The same for Go, whose tests lie in the package of what they call.
+// Writes the test of a complaint for Go, whose tests lie in the package of what they call.
 import path from 'node:path/posix';
 import { goFunction } from '#agent/sampleTests/goSamples.ts';
 import { unique } from '#agent/task/request.ts';
