@@ -22,18 +22,23 @@ export function startRepo(task: string, repo: string): string {
 }
 
 /**
- * The PATH that the repository's tests were written for: from version 21 on Node takes the folder of `node --test test/` for a module, so such a task
- * runs with the caller's own Node, where that is older than the pinned one.
+ * The caller's PATH, without the toolchain's own Node: a repository's tests and the check run with the Node that their author had. Only TypeScript that
+ * Node runs itself, and patterns that it expands, need the pinned one where that is newer.
  */
 export function pathFor(repo: string): string {
   const all = (process.env.PATH ?? '').split(path.delimiter);
-  const manifest = path.join(repo, 'package.json');
-  const namesFolder = existsSync(manifest) && /"test": *"node (?:--\S+ )*--test (?:\.\/)?[\w-]+\/?"/.test(readFileSync(manifest, 'utf8'));
-  if (!namesFolder) return all.join(path.delimiter);
   const theirs = all.filter((entry) => !entry.startsWith(inRepo('node_modules'))).join(path.delimiter);
   const { stdout } = spawnSync('node', ['--version'], { env: { ...process.env, PATH: theirs }, encoding: 'utf8' });
-  return /^v(?:18|19|20)\./.test(stdout ?? '') ? theirs : all.join(path.delimiter);
+  const version = Number(/^v(\d+)\./.exec(stdout ?? '')?.[1] ?? 0);
+  const manifest = path.join(repo, 'package.json');
+  const expands = existsSync(manifest) && /"test": *"[^"]*node [^"]*--test [^"]*\*/.test(readFileSync(manifest, 'utf8'));
+  const needsNewer = expands || git(repo, 'ls-files', '*.ts', '*.mts').trim() !== '';
+  return version >= OLDEST_NODE && !(needsNewer && version < STRIPS_TYPES) ? theirs : all.join(path.delimiter);
 }
+
+const OLDEST_NODE = 18;
+/** Without a flag. */
+const STRIPS_TYPES = 23;
 
 export interface Checked {
   /** Null: it took too long. */
