@@ -4,7 +4,6 @@ import { isDestructive, reachesDestructive } from '#agent/askedTests/destructive
 import { type ChangeRun, changeByModel, promptOf, testPattern, viewsFor } from '#agent/change/change.ts';
 import { NOTHING_SHOWN } from '#agent/change/rounds.ts';
 import type { Solved } from '#agent/change/solve.ts';
-import { Workbench } from '#agent/change/workbench.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { type CallTestRun, complaintTest, raisedTest } from '#agent/example/callTests.ts';
 import { type Example, exampleTest, exampleTestPath, failingExample, hasExample } from '#agent/example/exampleTest.ts';
@@ -34,7 +33,7 @@ export async function solveWithExample(
   await run.codebase.project.write(path, text);
   try {
     const project = await run.codebase.project.reopen();
-    const next = { ...run, codebase: new Codebase(project), bench: new Workbench(project, run.ports.step) };
+    const next = { ...run, codebase: new Codebase(project), bench: run.bench.goOn(project) };
     const solved = await changeByModel(next, verified, example, signal);
     return { solved, changed: next.bench.changed };
   } finally {

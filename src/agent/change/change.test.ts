@@ -1,4 +1,5 @@
 // Checks which files a change is drafted from.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PASSED, runScripted } from '#agent/testing/scripted.ts';
@@ -43,4 +44,32 @@ test('a comment in a configuration file stays at its line where a draft adds one
     answers: [`tsconfig.json\n\`\`\`json\n${draft}\`\`\`\n`],
   });
   assert.match(read('tsconfig.json'), /"noImplicitReturns": false, \/\/ not yet\n {4}"noUnusedLocals": true\n/);
+});
+
+const NOTES = 'export class Notes {\n  all = [];\n\n  title(note) {\n    return `${note.id} ${note.title} (${note.state})`;\n  }\n}\n';
+const FENCE = '```';
+
+test('a blank in front of what is left out, and a length that is read too late, are corrected in a draft', async (t) => {
+  const draft = NOTES.replace('title(note)', 'title(note, showState = true)')
+    .replace(' (${note.state})`', " ${showState ? `(${note.state})` : ''}`")
+    .replace('  title', '  clear() {\n    this.all = [];\n    return this.all.length;\n  }\n\n  title');
+  const { read } = await runScripted(t, {
+    instructions: 'Notes in notes.js needs `clear()`, which returns how many were removed, and title() a second parameter `showState`.',
+    files: { 'notes.js': NOTES },
+    answers: [`notes.js\n${FENCE}js\n${draft}${FENCE}\n`],
+    verify: () => PASSED,
+  });
+  assert.match(read('notes.js'), /\$\{note\.title\}\$\{showState \? ` \(\$\{note\.state\}\)` : ''\}/);
+  assert.match(read('notes.js'), /const count = this\.all\.length;\n {4}this\.all = \[\];\n {4}return count;/);
+});
+
+test('a line that the answer gives in its words alone is taken for the change', async (t) => {
+  const { read, asked } = await runScripted(t, {
+    instructions: 'Fix title() in notes.js: the state must come first.',
+    files: { 'notes.js': NOTES },
+    answers: ['The state is last. The correct line must be `return `...`'.replace('`...`', 'note.state + note.title;`')],
+    verify: () => PASSED,
+  });
+  assert.equal(asked.length, 1);
+  assert.match(read('notes.js'), /\n {4}return note\.state \+ note\.title;\n/);
 });

@@ -7,6 +7,7 @@ import { mergeDefinitions } from '#agent/answer/merge.ts';
 import { mergeTests } from '#agent/answer/mergeTests.ts';
 import { parseAnswer } from '#agent/answer/parseAnswer.ts';
 import { removalOf } from '#agent/answer/removal.ts';
+import { inlineLine } from '#agent/edit/inlineLine.ts';
 import { fileKind, isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
@@ -38,7 +39,12 @@ const REST_MARK =
 export function makeDraft(options: DraftOptions): Draft {
   const { answer, views, goal, current } = options;
   const parsed = parseAnswer(answer, views, goal.newFiles);
-  if (parsed.kind === 'refused') return { ...parsed, isCopy: false, isWithoutCode: !/^\s*(?:```|~~~)/m.test(answer) };
+  if (parsed.kind === 'refused') {
+    const shown = new Map(views.map(({ file }) => [file.path, current(file.path) ?? file.text]));
+    const line = goal.touches === 'code' ? inlineLine(answer, shown) : null;
+    if (line !== null) return { kind: 'draft', texts: new Map([[line.path, line.text]]), leftOut: [] };
+    return { ...parsed, isCopy: false, isWithoutCode: !/^\s*(?:```|~~~)/m.test(answer) };
+  }
   const texts = new Map<string, string>();
   const leftOut: string[] = [];
   for (const { path: given, text } of parsed.files) {

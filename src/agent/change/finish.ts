@@ -6,8 +6,10 @@ import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
 import { keepComments } from '#agent/configValue/keepComments.ts';
 import { addCalls } from '#agent/edit/addCalls.ts';
 import { copyArguments } from '#agent/edit/copyArguments.ts';
+import { countedFirst } from '#agent/edit/emptied.ts';
 import { guardAfterFilter } from '#agent/edit/guardOrder.ts';
 import { keepFields } from '#agent/edit/keepFields.ts';
+import { withoutLeftBlank } from '#agent/edit/optionalPart.ts';
 import { rightOverlap } from '#agent/edit/overlap.ts';
 import { rightLength } from '#agent/edit/parameterLength.ts';
 import { withoutStrayMethods } from '#agent/edit/strayMethods.ts';
@@ -65,7 +67,11 @@ function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: s
     textsNear(codebase, path),
   );
   const used = before === null ? called : useParameter(path, called, unusedNames(path, before, called), goal.request.quoted);
-  return guardAfterFilter(path, before, rightLength(path, before, rightOverlap(before, used, asked)));
+  return guardAfterFilter(
+    path,
+    before,
+    rightLength(path, before, rightOverlap(before, withoutLeftBlank(before, countedFirst(before, used)), asked)),
+  );
 }
 
 /** Where objects that the file handles may stand: its tests, data and documents. */

@@ -9,10 +9,19 @@ export class Workbench {
   readonly #kept = new Map<string, string | null>();
   /** What lies on disk beyond that. */
   #trial = new Map<string, string | null>();
+  /** What went on from here. */
+  readonly #next: Workbench[] = [];
 
   constructor(project: Project, step: Ports['step']) {
     this.#project = project;
     this.#step = step;
+  }
+
+  /** For a change on top of this one. `project`: the files as they are now. */
+  goOn(project: Project): Workbench {
+    const next = new Workbench(project, this.#step);
+    this.#next.push(next);
+    return next;
   }
 
   /** The text with what is kept, without a draft in trial. */
@@ -74,6 +83,7 @@ export class Workbench {
 
   /** Puts every file back as it was before the task. */
   async undoAll(): Promise<void> {
+    for (const next of this.#next.toReversed()) await next.undoAll();
     await this.takeBack();
     for (const path of this.#kept.keys()) await this.#project.write(path, this.#project.file(path)?.text ?? null);
     this.#kept.clear();

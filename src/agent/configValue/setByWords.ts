@@ -14,7 +14,7 @@ import { FURTHER, isCount } from './valueRequest.ts';
 const OTHER_WORK =
   /\b(?:function|method|class|implement\w*|add|create|write|header|endpoint|test|tests|bug|crash\w*|throws?|exception|rename|refactor|remove|delete|explain|why|where|how)\b|\?\s*$/i;
 const ORDER =
-  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|let|switch|should|must|needs? to|has to|have to|wait|allow)\b/i;
+  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|let|switch|should|must|needs? to|has to|have to|wait|allow|keep|retain|hold)\b/i;
 const NUMBER = '-?\\d+(?:[.,]\\d+)?';
 const VALUES: readonly RegExp[] = [
   new RegExp(`\\bfrom\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,25}\\bto\\s+(?<to>${NUMBER})\\b`, 'i'),
@@ -37,6 +37,8 @@ const VALUES: readonly RegExp[] = [
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\bevery\\s+(?<to>${NUMBER})\\b`, 'i'),
+  // “keep the readings for 14 days”
+  new RegExp(`\\b(?:keep|kept|retain|hold|store)\\b[^.;,\\n\\d]{0,60}(?<to>${NUMBER})\\b`, 'i'),
 ];
 /** What a key is often called that a task speaks of in other words. */
 const OTHER_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -45,6 +47,7 @@ const OTHER_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bat least\b/i, 'min minimum'],
   [/\b(?:gives? up|give it)\b/i, 'timeout'],
   [/\b(?:tries|tried|try again)\b/i, 'retries attempts'],
+  [/\b(?:keep|kept|retain\w*|hold)\b/i, 'keep retention retain'],
 ];
 const TIME_OF_DAY = /\b\d{1,2}:\d{2}\b/;
 const FURTHER_NUMBER = new RegExp(

@@ -28,6 +28,20 @@ test('two values in one file, and words that set nothing', async (t) => {
   );
 });
 
+test('what is kept for a time is a value, too', async (t) => {
+  const text = '{\n  "poll": { "interval_seconds": 60, "timeout_seconds": 10 },\n  "storage": { "keep_days": 30 }\n}\n';
+  assert.deepEqual(
+    await made(
+      t,
+      "Too much data. Please let it poll every 300 seconds instead of every 60, and keep the readings for 14 days. It's all in a.json.",
+      {
+        'a.json': text,
+      },
+    ),
+    { 'a.json': text.replace('60', '300').replace('30 }', '14 }') },
+  );
+});
+
 test('where one clause can’t be read, or there is only one value, the model is asked', async (t) => {
   const files = { 'config.json': SHOP };
   assert.equal(await made(t, 'Set the session timeout to 45 minutes, and let the shop start in Dutch ("nl").', files), null);

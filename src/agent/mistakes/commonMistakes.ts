@@ -2,25 +2,10 @@
 import { isScript, type Language } from '#agent/files/language.ts';
 import { LENGTHS } from './lengthMistakes.ts';
 import type { Phrase } from './phrase.ts';
+import { PRICES } from './priceMistakes.ts';
 
 const inScripts = (after: readonly string[], language: Language) => (isScript(language) ? after : []);
 const inPython = (after: readonly string[], language: Language) => (language === 'python' ? after : []);
-
-const COUNTS = [
-  'quantity',
-  'Quantity',
-  'qty',
-  'Qty',
-  'count',
-  'Count',
-  'units',
-  'pieces',
-  'hours',
-  'Hours',
-  'nights',
-  'Nights',
-  'servings',
-];
 
 export const COMMON_MISTAKES: readonly Phrase[] = [
   ...LENGTHS,
@@ -114,19 +99,7 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     /\b(\w+) :?= (?:\w+\()?(\w+)\b(?:\)|\.\w+\(|,)[^\n]*\n(?:[^\n]*\n){0,6}?[^\n]*?(?<![\w.$])\2(?![\w$:(]|\s*=(?!=))/g,
     ([whole, made, value = '']) => (made === value ? [] : [`${whole.slice(0, -value.length)}${made}`]),
   ],
-  // The price of one, and not of all of them.
-  [
-    /(?<![\w.$])(\w+)(?:\.\w+)*\.\w*(?:price|cost|weight|rate|points|calories)\w*\b(?!\s*[(*/=])/gi,
-    ({ 0: each, 1: item, input = '' }) =>
-      COUNTS.filter((count) => input.includes(`.${count}`)).map((count) => `${each} * ${item}.${count}`),
-  ],
-  [
-    /(?<![\w.$])(\w+)\[(["'])\w*(?:price|cost|weight|rate|points|calories)\w*\2\](?!\s*[*/=])/gi,
-    ({ 0: each, 1: item, 2: quote = '', input = '' }) =>
-      COUNTS.map((count) => `[${quote}${count}${quote}]`)
-        .filter((count) => input.includes(count))
-        .map((count) => `${each} * ${item}${count}`),
-  ],
+  ...PRICES,
   // From the other end.
   [
     /\bfor (\(?)(let |var )?(\w+) (:?=) 0; \3 < ([^;\n]+); (?:\3\+\+|\3 \+= 1|\+\+\3)/g,

@@ -60,6 +60,21 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ],
   [
     'a.js',
+    '/** Lines: { name, price, packets }. */\nfunction f(lines) {\n  let total = 0;\n  for (const line of lines) total += line.price;\n}\n',
+    'total += line.price * line.packets',
+  ],
+  [
+    'a.py',
+    'class Line:\n    def __init__(self, name, fee, seats):\n        self.name = name\n        self.fee = fee\n        self.seats = seats\n\n\ndef f(lines):\n    return sum(line.fee for line in lines)\n',
+    'line.fee * line.seats',
+  ],
+  [
+    'a.go',
+    'package a\n\ntype Line struct {\n\tName string\n\tPrice int\n\tBoxes int\n}\n\nfunc f(l Line) int {\n\treturn l.Price\n}\n',
+    'return l.Price * l.Boxes',
+  ],
+  [
+    'a.js',
     'function f(unit) {\n  const key = unit.trim().toLowerCase();\n  return ALIASES[unit] ?? key;\n}\n',
     'return ALIASES[key] ?? key;',
   ],

@@ -95,3 +95,12 @@ test('code that deletes is not called with made-up values', async (t) => {
   assert.equal(read('test/clean.test.js'), '');
   assert.equal(result?.said, 'notSolved');
 });
+
+test('tests go into the new file that the task names, and not into the one that it names for its style', async (t) => {
+  const other =
+    "import test from 'node:test';\nimport assert from 'node:assert/strict';\n\ntest('other', () => {\n  assert.equal(1, 1);\n});\n";
+  const files = { 'package.json': '{ "type": "module" }\n', 'src/postage.js': POSTAGE, 'test/other.test.js': other };
+  const { read } = await made(t, 'Write tests for `postage` in test/postage.test.js, in the same style as test/other.test.js.', files);
+  assert.match(read('test/postage.test.js'), /postage\(/);
+  assert.equal(read('test/other.test.js'), other);
+});

@@ -43,8 +43,8 @@ function placeFor({ goal, codebase, bench }: Proving, { file, definitions }: Mis
   const stem = stemOf(file.path);
   const own = named ?? using.find(({ path }) => stemOf(path).includes(stem)) ?? using[0];
   const created = goal.newFiles.find((path) => fileKind(path) === 'test');
-  if (own !== undefined && (named !== undefined || created === undefined))
-    return { path: own.path, text: bench.current(own.path) ?? own.text };
+  // Beside a new one, another is named for its style.
+  if (own !== undefined && created === undefined) return { path: own.path, text: bench.current(own.path) ?? own.text };
   const pattern = own ?? nearest(tests, file);
   const path = created ?? testPathFor(file, pattern);
   if (path === null || bench.current(path) !== null) return null;

@@ -16,6 +16,10 @@ for (const clause of ['The log is all right.', 'The export works fine.', 'The lo
   test(`what “${clause}” is about stays`, () => {
     assert.deepEqual(goingAndStaying(`The list is too short. ${clause}`), { going: 'The list is too short.', staying: clause });
   });
+for (const clause of ['Keep the readings for 14 days.', 'Keep the last 5 backups.'])
+  test(`“${clause}” is asked for`, () => {
+    assert.equal(goingAndStaying(`Poll every 300 seconds. ${clause}`).staying, '');
+  });
 test('what should work is asked for', () => {
   assert.equal(goingAndStaying('The list is too short. It must look right.').staying, '');
 });

@@ -127,6 +127,10 @@ function withoutEnd(word: string): string {
 const STAYS =
   /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:is|are) (?:all )?(?:fine|ok|okay|good|right|alright)\b(?: as (?:is|it is|they are))?|\b(?:works?|looks?) (?:all right|alright|fine|ok|okay|well|as (?:it|they) should)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
 
+/** “Keep the readings for 14 days”: a value that is wished for. */
+const KEEPS_FOR =
+  /\bkeep\b[^.;!?]*\bfor (?:up to |at least |at most |only )?\d|\bkeep (?:only |up to |at most )?(?:the )?(?:last |newest |latest )?\d+ \w/i;
+
 const ORDERS =
   /\b(?:only|rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
 
@@ -139,7 +143,7 @@ export function goingAndStaying(text: string): { going: string; staying: string 
   // “Ranging stays, and so does svalbard-south.”
   const isLikewise = (at: number) =>
     /^and (?:so|neither) (?:do|does|must|should)\b/i.test(clauses[at] ?? '') && STAYS.test(clauses[at - 1] ?? '');
-  const stays = (clause: string, at: number) => at > 0 && (STAYS.test(clause) || isJoined(at) || isLikewise(at));
+  const stays = (clause: string, at: number) => at > 0 && !KEEPS_FOR.test(clause) && (STAYS.test(clause) || isJoined(at) || isLikewise(at));
   return {
     going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
     staying: clauses.filter(stays).join('\n'),

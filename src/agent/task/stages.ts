@@ -2,6 +2,7 @@
 
 export const STAGES = [
   'premise',
+  'demands',
   'rules',
   'example',
   'failing',

@@ -1,0 +1,39 @@
+// Counts what a draft removes before it is gone, where the draft returns the length afterwards.
+
+const WHAT = String.raw`((?:this|self)?\.?[A-Za-z_][\w.]*)`;
+const EMPTIES = new RegExp(
+  String.raw`^(\s*)${WHAT}(?:\s*=\s*(?:\[\]|\{\}|nil|\w+\[:0\]|[\w.]+\[:0\]|new (?:Map|Set)\(\))|\.length\s*=\s*0|\.splice\(0\)|\.clear\(\));?$`,
+);
+const RETURNS = new RegExp(String.raw`^(\s*)return (?:${WHAT}\.(length|size)|len\(${WHAT}\));?$`);
+/** Lines between the two. */
+const NEAR = 4;
+
+/** In lines that the draft adds. */
+export function countedFirst(before: string | null, text: string): string {
+  const known = new Set((before ?? '').split('\n').map((line) => line.trim()));
+  const lines = text.split('\n');
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    const [, indent, what] = EMPTIES.exec(line) ?? [];
+    if (indent === undefined || what === undefined || known.has(line.trim())) continue;
+    const end = lines.findIndex(
+      (other, index) => index > at && index <= at + NEAR && returnedIn(other) === what && RETURNS.exec(other)?.[1] === indent,
+    );
+    // What is put in between may be what is counted.
+    if (end === -1 || lines.slice(at + 1, end).some((other) => other.includes(what))) continue;
+    const [, , , property, length] = RETURNS.exec(lines[end] ?? '') ?? [];
+    const name = text.includes('count') ? 'removed' : 'count';
+    const isScript = property !== undefined;
+    const stop = (lines[end] ?? '').endsWith(';') ? ';' : '';
+    const counted = isScript ? `const ${name} = ${what}.${property}` : `${name} ${/\t/.test(indent) ? ':=' : '='} len(${length})`;
+    lines[end] = `${indent}return ${name}${stop}`;
+    lines.splice(at, 0, `${indent}${counted}${stop}`);
+    at = end;
+  }
+  return lines.join('\n');
+}
+
+function returnedIn(line: string): string | undefined {
+  const [, , one, , other] = RETURNS.exec(line) ?? [];
+  return one ?? other;
+}
