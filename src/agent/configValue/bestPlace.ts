@@ -99,7 +99,9 @@ function namesOf({ file, entry }: Candidate): string[] {
   return [/([^/]*?)(?:\.\w+)?$/.exec(file.path)?.[1] ?? '', ...entry.path.slice(0, -1)];
 }
 
-const SECTION_NAME = /^(?:name|title|label|display_?name|description)$/i;
+const SECTION_NAME = /^(?:name|title|label|display_?name|desc(?:ription)?|about|summary|purpose)$/i;
+/** Longer texts are more than a name. */
+const MOST_LENGTH = 120;
 /** Sections that say what the file is about. */
 const ABOUT_FILE =
   /^(?:practice|site|shop|store|service|app|application|tenant|meta|info|general|project|branch|location|station|customer|client|region)$/i;
@@ -109,7 +111,7 @@ function namesOfFile(text: string, entries: readonly Entry[]): string[] {
   const named = entries.filter(
     ({ path, raw }) =>
       SECTION_NAME.test(path.at(-1) ?? '') &&
-      raw.length <= 60 &&
+      raw.length <= MOST_LENGTH &&
       (path.length === 1 || (path.length === 2 && ABOUT_FILE.test(path[0] ?? ''))),
   );
   return [headComment(text), ...named.map(({ raw }) => raw)];
@@ -123,7 +125,7 @@ function headComment(text: string): string {
 }
 
 const ITEM_NAME =
-  /^(?:name|id|key|title|label|service|job|job_name|alert|rule|type|kind|host|env|environment|region|metric|queue|topic|group|branch|path)$/i;
+  /^(?:name|id|key|title|label|desc(?:ription)?|about|summary|purpose|service|job|job_name|alert|rule|type|kind|host|env|environment|region|metric|queue|topic|group|branch|path)$/i;
 
 /** What the items of lists that an entry is in are called: `replica` for `groups.1.rules.0.warn` where `groups.1.name` is that. */
 function namesOfItems(entries: readonly Entry[]): (entry: Entry) => string[] {
@@ -131,7 +133,7 @@ function namesOfItems(entries: readonly Entry[]): (entry: Entry) => string[] {
   for (const { path, raw } of entries) {
     const item = path.slice(0, -1);
     const names = /^\d+$/.test(item.at(-1) ?? '') ? ITEM_NAME : SECTION_NAME;
-    if (item.length === 0 || !names.test(path.at(-1) ?? '') || raw.length > 60) continue;
+    if (item.length === 0 || !names.test(path.at(-1) ?? '') || raw.length > MOST_LENGTH) continue;
     const at = item.join('\0');
     found.set(at, [...(found.get(at) ?? []), raw]);
   }

@@ -25,6 +25,13 @@ const TASKS: [string, string | null][] = [
   ['The weekly report should be sent at 8:30 instead of 7:00.', 'jobs.report.cron "0 7 * * 1" → "30 8 * * 1"'],
   ['The shop closes at 17:30 on Saturday from now on, change the closing time.', 'closing.saturday "16:00" → "17:30"'],
   ['Set the morning alarm in alarm.ini to 7:05.', 'alarm.morning 6:45 → 7:05'],
+  [
+    'The nightly removal of unfinished uploads runs at 01:15. Please let it run at 04:20, and only from Monday to Friday.',
+    'jobs.sweep_partials.cron "15 1 * * *" → "20 4 * * 1-5"',
+  ],
+  ['The weekly report should be sent at 8:30, only on Fridays.', 'jobs.report.cron "0 7 * * 1" → "30 8 * * 5"'],
+  ['The weekly report should be sent at 8:30 on the first Monday of the month only.', null],
+  ['Set the morning alarm in alarm.ini to 7:05 on weekdays.', null],
   ['The job should start at 5:00.', null],
   ['Show "12:30" as half past twelve.', null],
 ];

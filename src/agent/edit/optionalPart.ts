@@ -1,4 +1,4 @@
-// Takes the blank in front of an optional part of a text along with it, where a draft leaves it behind.
+// Takes the blank in front of an optional part along with it, where a draft leaves it behind.
 
 const SCRIPT_TEXT = '`[^`\\n]*`|\'[^\'\\n]*\'|"[^"\\n]*"';
 const EMPTY = '\'\'|""|``';
