@@ -1,10 +1,11 @@
 // Carries out a change: without the model where a rule can, else by drafts that are checked.
 
 import { testForm } from '#agent/answer/mergeTests.ts';
-import { fileCalled, isNotLoaded, testFileOf } from '#agent/evidence/failedTest.ts';
+import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import { type ReachedCode, reachedCode } from '#agent/evidence/reachedCode.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { usedTables } from '#agent/evidence/usedTables.ts';
+import { evidenceOf } from '#agent/evidence/whereToLook.ts';
 import type { Example } from '#agent/example/exampleTest.ts';
 import type { Codebase } from '#agent/files/codebase.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
@@ -152,18 +153,6 @@ export function promptOf(run: ChangeRun, parts: ChangeParts, shown: Shown): Prom
 
 function foundText({ views, notes }: Shown): string {
   return [...views.map(({ file, tokens }) => `${file.path}: ${tokens} tokens`), ...notes].join('\n');
-}
-
-function evidenceOf(codebase: Codebase, failing: readonly FailedTest[]) {
-  if (failing.length === 0) return null;
-  return {
-    tests: failing.flatMap((one) => testFileOf(codebase, one)?.path ?? []),
-    frames: failing.flatMap(({ frame }) => {
-      const file = frame && fileCalled(codebase, frame.file);
-      return file ? [{ file: file.path, line: frame.line }] : [];
-    }),
-    output: failing.map(({ message }) => message).join('\n'),
-  };
 }
 
 /** Words and names that only tell what stays don’t say where to look. */

@@ -1,8 +1,9 @@
 // Checks which files a task’s words lead to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { evidenceOf } from '#agent/evidence/whereToLook.ts';
 import { readRequest } from '#agent/task/request.ts';
-import { codebaseOf } from '#agent/testing/scripted.ts';
+import { codebaseOf, failedTest } from '#agent/testing/scripted.ts';
 import { rankFiles } from './rank.ts';
 
 test('a package, module or folder that the task names brings its files, also where only another name is code', async (t) => {
@@ -149,4 +150,17 @@ test('a task about a flag leads to what reads flags, too', async (t) => {
     ranked.slice(0, 2).map(({ file }) => file.path),
     ['bin/birds.js', 'src/args.js'],
   );
+});
+
+test('what the failing test calls comes before what other tests of its file call', async (t) => {
+  const codebase = await codebaseOf(t, {
+    'src/receipt.js': 'export function receipt(basket) {\n  return basket.length;\n}\n',
+    'src/basket.js': 'export function sumUp(basket) {\n  return basket.length;\n}\n',
+    'test/basket.test.js':
+      "import { sumUp } from '../src/basket.js';\nimport { receipt } from '../src/receipt.js';\n\ntest('counts the quantity', () => {\n  assert.equal(sumUp([]), 3);\n});\n\ntest('receipt', () => {\n  assert.equal(receipt([]), '');\n});\n",
+  });
+  const failure = failedTest('counts the quantity', { file: 'test/basket.test.js', frame: { file: 'test/basket.test.js', line: 5 } });
+  const request = readRequest('npm test fails: the total counts the quantity, receipt and all. Fix it.');
+  const [best] = rankFiles(codebase, request, { wantsTests: false, evidence: evidenceOf(codebase, [failure]) });
+  assert.equal(best?.file.path, 'src/basket.js');
 });

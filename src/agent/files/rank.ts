@@ -18,6 +18,8 @@ export interface Evidence {
   tests: readonly string[];
   /** Frames of their stack traces. */
   frames: readonly { file: string; line: number }[];
+  /** What they call themselves, and not the other tests of their files. */
+  called: readonly { file: string; name: string }[];
   /** Their output. */
   output: string;
 }
@@ -236,6 +238,10 @@ function addEvidence(codebase: Codebase, evidence: Evidence, add: Add): void {
   for (const frame of evidence.frames) {
     const file = codebase.project.file(frame.file);
     if (file && file.kind !== 'test') add(file.path, FRAME, namesAround(codebase, file, frame.line - 1));
+  }
+  for (const path of new Set(evidence.called.map(({ file }) => file))) {
+    const names = evidence.called.filter(({ file }) => file === path).map(({ name }) => name);
+    add(path, FAILING_IMPORT / 2, names);
   }
   for (const path of evidence.tests) {
     const test = codebase.project.file(path);
