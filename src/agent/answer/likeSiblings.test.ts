@@ -10,6 +10,18 @@ test('all are exported', () => {
   assert.equal(likeSiblings(some, `${some}\nfunction c() {}\n`, 'a.js'), `${some}\nfunction c() {}\n`);
 });
 
+test('all are registered by a call with their name', () => {
+  const before = ['upper', 'lower', 'trim'].map((name) => `register('${name}', (value) => {\n  return text(value);\n});\n`).join('\n');
+  const body = '{\n  return value;\n}';
+  const right = `${before}\nregister('first', (value, count) => ${body});\n`;
+  assert.equal(likeSiblings(before, `${before}\nconst first = (value, count) => ${body};\n`, 'a.js'), right);
+  assert.equal(likeSiblings(before, `${before}\nfunction first(value, count) ${body}\n`, 'a.js'), right);
+  const used = `${before}\nfunction first(value, count) ${body}\nregister('second', (value) => first(value, 1));\n`;
+  assert.equal(likeSiblings(before, used, 'a.js'), used);
+  const mixed = before.replace('register', 'other');
+  assert.equal(likeSiblings(mixed, `${mixed}\nfunction first(value) ${body}\n`, 'a.js'), `${mixed}\nfunction first(value) ${body}\n`);
+});
+
 test('what another new function calls stays inside', () => {
   const before = 'export function a() {}\n\nexport function b() {}\n';
   const after = `${before}\nfunction half() {}\n\nexport function c() {\n  return half();\n}\n`;

@@ -17,12 +17,38 @@ export function likeSiblings(before: string, after: string, path: string): strin
   const { code } = mask(after, language);
   const isCalled = (name: string) => [...code.matchAll(wholeWord(name, 'g'))].length > 1;
   const fresh = top(after).filter(({ name }) => !names.has(name) && !name.startsWith('_') && !isCalled(name));
-  if (fresh.length === 0 || known.length < LEAST) return after;
+  if (fresh.length === 0) return after;
+  const registered = isScript(language) ? registeredByCalls(before, after, fresh) : null;
+  if (registered !== null || known.length < LEAST) return registered ?? after;
   return isScript(language)
     ? exported(before, after, known, fresh)
     : language === 'python'
       ? decorated(before, after, known, fresh)
       : after;
+}
+
+const REGISTERED = /^([A-Za-z_$][\w$.]*)\((["'])[\w.-]+\2,\s*(?:async\s*)?(?:function\b|\([^()\n]*\)\s*=>|\w+\s*=>)/gm;
+const LEAST_CALLS = 3;
+
+/** `register('name', (value) => { … });`, as the functions of this file are given to something. Null: they aren't. */
+function registeredByCalls(before: string, after: string, fresh: readonly Definition[]): string | null {
+  const calls = [...before.matchAll(REGISTERED)].map(([, callee = '', quote = '']) => ({ callee, quote }));
+  const [first] = calls;
+  if (first === undefined || calls.length < LEAST_CALLS || calls.some(({ callee }) => callee !== first.callee)) return null;
+  const lines = after.split('\n');
+  for (const { name, line, end } of fresh.toReversed()) {
+    const text = lines.slice(line, end + 1).join('\n');
+    const begin = `${first.callee}(${first.quote}${name}${first.quote}, `;
+    const [, isAsync = '', list] = /^(async )?function\s+[\w$]+\s*(\([^()\n]*\))\s*(?=\{)/.exec(text) ?? [];
+    const assigned = /^(?:const|let|var)\s+[\w$]+\s*=\s*(?=(?:async\s*)?(?:function\b|\(|\w+\s*=>))/.exec(text)?.[0];
+    if (list === undefined && assigned === undefined) continue;
+    const value =
+      list === undefined
+        ? text.slice(assigned?.length)
+        : `${isAsync}${list} => ${text.slice(text.indexOf('{', text.indexOf(list) + list.length))}`;
+    lines.splice(line, end + 1 - line, `${begin}${value.trimEnd().replace(/;$/, '')});`);
+  }
+  return lines.join('\n');
 }
 
 /** `export function`, or a place in `module.exports = { … }`. */
