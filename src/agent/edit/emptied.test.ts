@@ -27,6 +27,8 @@ test('what is filled again, or was there, stays', () => {
   assert.equal(countedFirst('', filled), filled);
   const other = '  this.all = [];\n  return this.others.length;';
   assert.equal(countedFirst('', other), other);
-  const [known = ''] = CASES[0] ?? [];
+  const [known = '', right] = CASES[0] ?? [];
+  const apart = 'constructor() {\n    this.tracks = [];\n}\nget size() {\n    return this.tracks.length;\n}\n';
+  assert.equal(countedFirst(apart, apart + known), apart + right);
   assert.equal(countedFirst(known, known), known);
 });

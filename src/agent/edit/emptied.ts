@@ -10,15 +10,16 @@ const NEAR = 4;
 
 /** In lines that the draft adds. */
 export function countedFirst(before: string | null, text: string): string {
-  const known = new Set((before ?? '').split('\n').map((line) => line.trim()));
+  const known = trimmed(before?.split('\n') ?? []);
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
     const [, indent, what] = EMPTIES.exec(line) ?? [];
-    if (indent === undefined || what === undefined || known.has(line.trim())) continue;
+    if (indent === undefined || what === undefined) continue;
     const end = lines.findIndex(
       (other, index) => index > at && index <= at + NEAR && returnedIn(other) === what && RETURNS.exec(other)?.[1] === indent,
     );
+    if (known.includes(trimmed(lines.slice(at, end + 1)))) continue;
     // What is put in between may be what is counted.
     if (end === -1 || lines.slice(at + 1, end).some((other) => other.includes(what))) continue;
     const [, , , property, length] = RETURNS.exec(lines[end] ?? '') ?? [];
@@ -31,6 +32,10 @@ export function countedFirst(before: string | null, text: string): string {
     at = end;
   }
   return lines.join('\n');
+}
+
+function trimmed(lines: readonly string[]): string {
+  return lines.map((line) => line.trim()).join('\n');
 }
 
 function returnedIn(line: string): string | undefined {

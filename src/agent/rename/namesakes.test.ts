@@ -106,3 +106,15 @@ test('another name that a file gives to an object is followed', async (t) => {
     'src/hold.js': files['src/hold.js'].replace('held.flush', 'held.takeAll').replace('again.flush', 'again.takeAll'),
   });
 });
+
+test('elements of a list that is called like the class are of it', async (t) => {
+  const files = {
+    'accounts.py': 'class Account:\n    def settle(self, month):\n        return month\n',
+    'invoices.py': 'class Invoice:\n    def settle(self, paid):\n        return paid\n',
+    'report.py':
+      'def close(accounts, invoices, rest):\n    both = [a.settle for a in accounts]\n    done = [i.settle(1) for i in invoices]\n    for x in accounts:\n        x.settle(1)\n    for x in rest:\n        x.settle(2)\n    return both, done\n',
+  };
+  const made = await renamed(t, 'Rename the method settle of Account to close_month. Invoices keep theirs.', files);
+  assert.ok(typeof made === 'object');
+  assert.equal(made['report.py'], files['report.py'].replace('a.settle for', 'a.close_month for'));
+});

@@ -61,7 +61,21 @@ export function namedLike(text: string, owner: string, others: readonly Place[],
   const aliases = aliasesIn(text).filter(
     ({ name, alias }) => isLike(name) && !others.some(({ definition }) => definition.parent === alias),
   );
-  return [...named, ...aliases.map(({ alias }) => alias)];
+  return [...named, ...aliases.map(({ alias }) => alias), ...elementsIn(text, isLike)];
+}
+
+/** `for a in accounts`, `accounts.map((a) =>`: names of the elements of such lists, and of no others. */
+function elementsIn(text: string, isLike: (name: string) => boolean): string[] {
+  const found = [
+    ...text.matchAll(/\bfor\s+(\w+)\s+in\s+(?:\w+\.)*(\w+)(?![\w(])/g),
+    ...text.matchAll(/\bfor\s*\((?:const|let|var)\s+([\w$]+)\s+of\s+(?:[\w$]+\.)*([\w$]+)\)/g),
+    ...text.matchAll(/\bfor\s+\w+,\s*(\w+)\s*:=\s*range\s+(?:\w+\.)*(\w+)\s*\{/g),
+  ].map(([, one = '', list = '']) => ({ one, list }));
+  const called = [
+    ...text.matchAll(/(?<![\w$])([\w$]+)\.(?:map|forEach|filter|some|every|find|reduce|flatMap)\(\s*(?:async\s*)?\(?([\w$]+)\)?\s*=>/g),
+  ];
+  const all = [...found, ...called.map(([, list = '', one = '']) => ({ one, list }))];
+  return [...new Set(all.map(({ one }) => one))].filter((name) => all.every(({ one, list }) => one !== name || isLike(list)));
 }
 
 /** `const { ledger: book } = context`, `book = context.ledger`. */
@@ -96,6 +110,9 @@ export function objectsOf(text: string, owner: string): Set<string> {
     'g',
   );
   for (const pattern of [made, typed, returned]) for (const [, variable = ''] of text.matchAll(pattern)) found.add(variable);
+  // Of Go: `from, to Store`.
+  for (const [, list = ''] of text.matchAll(new RegExp(`((?:\\w+,\\s*)+\\w+)\\s+\\*?(?:\\w+\\.)?${owner}\\b(?!\\s*[({.])`, 'g')))
+    for (const variable of list.split(/,\s*/)) found.add(variable);
   return found;
 }
 

@@ -7,6 +7,7 @@ import { goingAndStaying, lastPart, type Request, readRequest } from '#agent/tas
 import { bindingsOf, importLines } from './bindings.ts';
 import { isCommonMember } from './commonMembers.ts';
 import { renameEveryField } from './everyField.ts';
+import { interfaceLines, usersOf } from './interfaces.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { nameTaken } from './nameTaken.ts';
 import { renameIn, type Scope } from './occurrences.ts';
@@ -57,6 +58,11 @@ export function rename(codebase: Codebase, request: Request, { from, to, order, 
   for (const place of meant) {
     if (isMember(place)) renameMember(codebase, place, { others, broadly }, apply);
     else renameTopLevel(codebase, place, others, apply);
+  }
+  for (const declared of interfaceLines(codebase, meant, others)) {
+    apply(declared.file, { ...WHOLE_FILE, bare: true, owners: NONE, within: declared.lines });
+    for (const user of usersOf(codebase, declared))
+      apply(user, { ...WHOLE_FILE, comments: false, bare: false, owners: objectsOf(user.text, declared.type) });
   }
   const isMeant = others.length === 0 ? () => true : ownedIn(codebase, meant, others);
   const inDocs = { kept: [...kept, ...keptQuotes(request, name)], isMeant };

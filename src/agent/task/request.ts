@@ -138,8 +138,11 @@ const ORDERS =
 export function goingAndStaying(text: string): { going: string; staying: string } {
   const clauses = text.split(/(?<=[.;!?])\s+|\n|\s+[-–—]\s+|,\s+(?=but\b|and\b)/);
   // “Lot.free(), which counts them, and the status remain”: what is said of the last is said of the first.
+  // “The feeds have one, too, but that is something else and stays.”
   const isJoined = (at: number) =>
-    /^and\b/i.test(clauses[at + 1] ?? '') && STAYS.test(clauses[at + 1] ?? '') && !ORDERS.test(clauses[at] ?? '');
+    /^(?:and\b|but (?:that|this|it|those|these|they)\b)/i.test(clauses[at + 1] ?? '') &&
+    STAYS.test(clauses[at + 1] ?? '') &&
+    !ORDERS.test(clauses[at] ?? '');
   // “Ranging stays, and so does svalbard-south.”
   const isLikewise = (at: number) =>
     /^and (?:so|neither) (?:do|does|must|should)\b/i.test(clauses[at] ?? '') && STAYS.test(clauses[at - 1] ?? '');
