@@ -291,10 +291,3 @@ test('what is imported late follows, also under another name', async (t) => {
     'src/whole.js': files['src/whole.js'].replace('own.total', 'own.sumUp'),
   });
 });
-
-test('a method below a comment that ends with a full stop', async (t) => {
-  const text = 'export class Cart {\n  // Adds one.\n  addItem(item) {\n    return item;\n  }\n}\n';
-  assert.deepEqual(await renamed(t, 'Rename the method addItem of Cart to add2.', { 'cart.js': text }), {
-    'cart.js': text.replace('addItem', 'add2'),
-  });
-});
