@@ -49,6 +49,10 @@ test('a failing test that the task excuses is not what it is about', async (t) =
     failures[0],
   ]);
   assert.deepEqual(relevant('The weather feed test fails. Please fix it.'), [failures[1]]);
+  const others =
+    'The second line is shown twice, fix that. (A few other tests fail on my machine because of missing data; leave those alone.)';
+  assert.deepEqual(relevant(others), []);
+  assert.deepEqual(relevant(`The test “never exceeds the width” fails. ${others}`), [failures[0]]);
   assert.deepEqual(relevant('npm test is red. It is known that the service fails anyway.'), failures);
 });
 

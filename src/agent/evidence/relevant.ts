@@ -22,7 +22,7 @@ export interface Relevant {
 }
 
 export function relevantFailures(all: readonly FailedTest[], whole: Request, codebase: Codebase): Relevant {
-  const { failures, request } = withoutExcused(all, whole);
+  const { failures, request } = withoutExcused(all, whole, codebase);
   if (failures.length > 1 && countsAll(request.text, failures.length)) return { failures: [...failures], isGuess: false };
   const named = failures.filter((failure) => isNamed(failure, request, codebase) || asksForMissing(failure, request, codebase));
   if (named.length > 0) return { failures: named, isGuess: false };
@@ -51,20 +51,35 @@ function countsAll(text: string, count: number): boolean {
 
 /** “The weather feed test can't pass here, that's known”, “never mind that one”. */
 const EXCUSES =
-  /\b(?:never mind|ignore|don[’']t (?:mind|worry|care)|not (?:our|your|my|a) (?:problem|concern|business)|unrelated|known|expected to|anyway|(?:can[’']?t|cannot|can not|won[’']t|never) (?:pass|run|work)|always fails?|for (?:another|other|different) reasons?|flaky|leave (?:it|that|this)|has been (?:red|broken|failing)|(?:already|still|long) (?:red|broken|failing)|out of scope)\b/i;
+  /\b(?:never mind|ignore|don[’']t (?:mind|worry|care)|not (?:our|your|my|a) (?:problem|concern|business)|unrelated|known|expected to|anyway|(?:can[’']?t|cannot|can not|won[’']t|never) (?:pass|run|work)|always fails?|for (?:another|other|different) reasons?|flaky|leave (?:it|that|this|them|those|these)|has been (?:red|broken|failing)|(?:already|still|long) (?:red|broken|failing)|out of scope)\b/i;
+const REFERS = /\b(?:that|those|them|these|they)\b/i;
 const OF_TESTS = /\b(?:tests?|specs?|suites?|checks?|cases?|fail\w*|red)\b/i;
 const SAY_LITTLE = new Set(splitWords('test tests spec suite check case fail fails is are the it that this on my here there one machine'));
 
+/** “A few other tests fail on my machine”: which ones, it doesn’t say. */
+const SOME_OTHERS = /\b(?:other|unrelated)\s+(?:failing\s+|red\s+)?(?:tests?|specs?|suites?|failures?|checks?)\b/i;
+
 /** Without failing tests that the task says are none of its business, and without the sentences that say so. */
-function withoutExcused(failures: readonly FailedTest[], request: Request): { failures: readonly FailedTest[]; request: Request } {
+function withoutExcused(
+  failures: readonly FailedTest[],
+  request: Request,
+  codebase: Codebase,
+): { failures: readonly FailedTest[]; request: Request } {
   const sentences = request.text.split(/(?<=[.!?;)])\s+|\n+/);
-  const excusing = sentences.filter((sentence) => EXCUSES.test(sentence) && OF_TESTS.test(sentence));
+  const excuses = (at: number) => EXCUSES.test(sentences[at] ?? '');
+  // “A few tests fail here; leave those alone.”
+  const isExcusedNext = (at: number) => excuses(at + 1) && !OF_TESTS.test(sentences[at + 1] ?? '') && REFERS.test(sentences[at + 1] ?? '');
+  const excusing = sentences.filter((sentence, at) => OF_TESTS.test(sentence) && (excuses(at) || isExcusedNext(at)));
   const words = new Set(excusing.flatMap(splitWords).filter((word) => word.length > 2 && !SAY_LITTLE.has(word)));
   const isExcused = ({ name, file }: FailedTest) => splitWords(`${name} ${file ?? ''}`).some((word) => words.has(word));
-  const left = failures.filter((failure) => !isExcused(failure));
-  if (left.length === failures.length) return { failures, request };
   const text = sentences.filter((sentence) => !excusing.includes(sentence)).join(' ');
-  return { failures: left, request: readRequest(text) };
+  const rest = readRequest(text);
+  const named = failures.filter((failure) => !isExcused(failure));
+  // Only those that it names otherwise are its business.
+  const areOthers =
+    named.length === failures.length && excusing.some((sentence) => SOME_OTHERS.test(sentence)) && !SPEAKS_OF_TESTS.test(text);
+  const left = areOthers ? named.filter((failure) => isNamed(failure, rest, codebase)) : named;
+  return left.length === failures.length ? { failures, request } : { failures: left, request: rest };
 }
 
 function focusFiles(request: Request, codebase: Codebase): Set<string> {
