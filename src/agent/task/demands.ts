@@ -28,10 +28,20 @@ export function demandsIn(text: string): string[] {
   const areBugs = isCounted && BUGS.test(intro) && (FIXES.test(intro) || !ORDER.test(intro));
   // A list below the name of what is new says what that is to be like.
   if (!(areOrders ? isCounted || !ORDER.test(intro) : areBugs)) return [text];
+  if (areOrders && !items.slice(1).every(standsAlone)) return [text];
   const { paths, names } = readRequest(intro);
   const place = paths.length + names.length > 0 ? `${intro}\n` : '';
   const stays = outro === '' ? '' : `\n${outro}`;
   return items.map((item) => `${place}${!ORDER.test(item) ? 'Fix this: ' : ''}${item}${stays}`);
+}
+
+/** It goes on with what was said before, or is about what comes with it. */
+const GOES_ON =
+  /\b(?:it|its|this|that|these|those|them|there|then|same|new|both|too|tests?|readme|docs?|documentation|changelog|comments?|types?|callers?)\b/i;
+
+function standsAlone(item: string): boolean {
+  const { names, quoted } = readRequest(item);
+  return !GOES_ON.test(item) && (names.length > 0 || quoted.length > 0 || /\d/.test(item));
 }
 
 const BULLET = /^\s*(?:[-*•]|\(?\d[.)]|\(?[a-d]\))\s+(\S.*)$/;
@@ -78,20 +88,13 @@ function numberedIn(text: string): Listed | null {
 }
 
 const ALSO = /(?<=[.!]\s+)(?:and\s+)?(?:also|additionally|in addition|besides|furthermore|moreover|second(?:ly)?)[,:]?\s+(?:please\s+)?/gi;
-/** It goes on with what was said before. */
-const GOES_ON = /\b(?:it|its|this|that|these|those|them|there|then|same|new|both|too)\b/i;
-
 /** “Fix a() in a.js. Also, rename b to c in b.js.” */
 function alsoIn(text: string): Listed | null {
   const marks = [...text.matchAll(ALSO)];
   if (marks.length !== 1) return null;
   const { index = 0, 0: mark = '' } = marks[0] ?? {};
   const items = [text.slice(0, index).trim(), text.slice(index + mark.length).trim()];
-  const namedIn = (item: string) => {
-    const { paths, names } = readRequest(item);
-    return [...paths, ...names];
-  };
-  const [one = [], other = []] = items.map(namedIn);
+  const [one = [], other = []] = items.map((item) => readRequest(item).names);
   const isApart = one.length > 0 && other.length > 0 && !other.some((name) => one.includes(name));
-  return isApart && !GOES_ON.test(items[1] ?? '') ? { intro: '', items, outro: '' } : null;
+  return isApart ? { intro: '', items, outro: '' } : null;
 }
