@@ -74,3 +74,15 @@ test('what is compared at the end always holds, or never, and what is there twic
       found.join('\n'),
     );
 });
+
+test('a check before what raises the same error may not show', () => {
+  const lend = (error: string) =>
+    `def lend(tools, tool):\n    if tool not in tools:\n        raise ${error}("no " + tool)\n    tools.remove(tool)\n    return tool\n`;
+  const unseen = (error: string) =>
+    faultsIn('a.py', lend(error), outline(lend(error), 'python'), 20)
+      .filter(({ mayNotShow }) => mayNotShow)
+      .map(({ what }) => what);
+  assert.ok(unseen('ValueError').some((what) => /to `if False:`/.test(what)));
+  assert.ok(unseen('ValueError').some((what) => /`raise ValueError.* is changed to `ValueError/.test(what)));
+  assert.deepEqual(unseen('LookupError'), []);
+});

@@ -136,6 +136,20 @@ const PATTERN_FAULTS: readonly (readonly [RegExp, string])[] = [
 
 const NOTHING: Partial<Record<Language, string>> = { javascript: 'return null', typescript: 'return null', python: 'return None' };
 
+const RAISES: Readonly<Record<string, RegExp>> = {
+  ValueError: /\.(?:remove|index)\(|\b(?:int|float)\(/,
+  KeyError: /[\w)\]]\[[^\]\n]+\]|\.(?:pop|remove)\(/,
+  IndexError: /[\w)\]]\[[^\]\n]+\]|\.pop\(/,
+  ZeroDivisionError: /\/|%/,
+};
+
+/** Whether, without this check, the same error comes of what follows: `if tool not in tools: raise ValueError(…)` before `tools.remove(tool)`. */
+function isRaisedAnyway(lines: readonly string[], line: number): boolean {
+  const at = /^\s*raise\b/.test(lines[line] ?? '') ? line : /^\s*if\b/.test(lines[line] ?? '') ? line + 1 : -1;
+  const error = /^\s*raise (\w+)\(/.exec(lines[at] ?? '')?.[1] ?? '';
+  return RAISES[error]?.test(lines.slice(at + 1, at + 4).join('\n')) ?? false;
+}
+
 /** On the line of a function's head. */
 function isInBody(before: string): boolean {
   return /=>|\breturn\b/.test(before);
@@ -182,7 +196,7 @@ export function faultsIn(path: string, text: string, definitions: readonly Defin
     const faulty = text.slice(0, at) + after + text.slice(at + length);
     return {
       text: faulty,
-      mayNotShow: MAY_NOT_SHOW.includes(RANKED[rank]),
+      mayNotShow: MAY_NOT_SHOW.includes(RANKED[rank]) || (language === 'python' && isRaisedAnyway(lines, line)),
       what: `\`${(lines[line] ?? '').trim()}\` is changed to \`${(faulty.split('\n')[line] ?? '').trim()}\``,
     };
   };

@@ -29,6 +29,10 @@ const PATTERNS: readonly RegExp[] = [
     `(?:\\b${KIND})?${NAME}${BETWEEN}\\s+(?:should|must|needs to|has to|ought to)\\s+(?:be\\s+)?(?:renamed\\s+to|called|named)\\s+${NAME}`,
     'i',
   ),
+  // “a bouquet has a field Count, I'd like that to be Stems from now on”; an adjective is no name.
+  new RegExp(
+    `\\b(?:function|method|class|variable|constant|type|struct|field|property|column|parameter|option|key)\\s+${NAME}[^.\\n]{0,60}?\\b(?:like|want|prefer|need)\\s+(?:that|it|this)\\s+to\\s+be\\s+(?=(?:called|named)\\b|[\`"'“]|\\w*(?:[A-Z]|_))(?:called\\s+|named\\s+)?${NAME}`,
+  ),
 ];
 /** “… is a bad name. Call it …”: the name stands at the beginning. */
 const CALLED = new RegExp(

@@ -18,6 +18,11 @@ const SEVERAL: [string, string[]][] = [
     ['In src/cart.js:\nadd `clear`', 'In src/cart.js:\nrename `total` to `sum`'],
   ],
   ['Fix parse() in a.js. Also, rename `b` to `c` in d.js.', ['Fix parse() in a.js.', 'rename `b` to `c` in d.js.']],
+  [
+    'Two things are wrong in our club software. Juniors pay the fee of adults. It must be less. And the letter begins with "Dear undefined". Please fix both.',
+    ['Fix this: Juniors pay the fee of adults. It must be less.', 'Fix this: the letter begins with "Dear undefined".'],
+  ],
+  ['There are two bugs: The total is doubled. The list is empty.', ['Fix this: The total is doubled.', 'Fix this: The list is empty.']],
   ['(1) fix `a`, (2) add `b`, and (3) remove `c`', ['fix `a`', 'add `b`', 'remove `c`']],
 ];
 for (const [text, wanted] of SEVERAL)
@@ -36,6 +41,8 @@ const ONE = [
   'Fix parse() in a.js. Also add a test for `parseLine` in test/a.test.js.',
   '- add `clear` to cart.js\n- use it in `main`\n- update the README',
   '- add `clear` to cart.js\n- add a case for `clear` in test/cart.test.js',
+  'Two tests fail, they say that something is wrong. Look into it. And tell me why. It is urgent.',
+  'Two things are wrong here. The total, the list and the page.',
   'Node 18.1) is old. Use 2) things.',
   'Version 2. Fix it.',
   'Set it to 1. Then 3. Done',

@@ -20,7 +20,7 @@ interface Listed {
 
 /** Each as a task of its own; one alone = it lists none, or what it lists describes one change. */
 export function demandsIn(text: string): string[] {
-  const listed = linesOf(text) ?? numberedIn(text) ?? alsoIn(text);
+  const listed = linesOf(text) ?? numberedIn(text) ?? sentencesIn(text) ?? alsoIn(text);
   if (listed === null || listed.items.length > MOST) return [text];
   const { intro, items, outro } = listed;
   const isCounted = COUNTED.test(intro);
@@ -85,6 +85,28 @@ function numberedIn(text: string): Listed | null {
   if (last !== '') items.splice(-1, 1, last);
   const intro = text.slice(0, marks[0]?.index).trim();
   return { intro, items, outro: /\b(?:stay|keep|leave|must not|don[’']t)\b/i.test(outro) ? outro : '' };
+}
+
+const NUMBERS: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4 };
+const BEGINS = /^(?:and|also|second(?:ly)?|the (?:second|other|third)|third(?:ly)?|another|besides|on top of that|finally)\b[,:]?\s*/i;
+const FIX_THEM =
+  /^(?:please|can you|could you|would you|so)?[\s,]*(?:please\s+)?(?:fix|repair|correct|mend)\b[^.!?]*\b(?:both|all|them|these|those)\b[^.!?]*[.!?]?$/i;
+
+/** “Two things are wrong here. The fee is … And the letter …”: as many sentences, or groups of them, as it says. */
+function sentencesIn(text: string): Listed | null {
+  const sentences = text.trim().split(/(?<=[.!?:])\s+/);
+  const intro = sentences.find((sentence) => COUNTED.test(sentence) && BUGS.test(sentence)) ?? '';
+  const [, word = ''] = /\b(two|three|four|[234])\b/i.exec(intro) ?? [];
+  const count = NUMBERS[word.toLowerCase()] ?? Number(word);
+  const rest = sentences.slice(sentences.indexOf(intro) + 1).filter((sentence) => !FIX_THEM.test(sentence));
+  if (word === '' || sentences.indexOf(intro) > 0) return null;
+  const groups: string[][] = [];
+  for (const sentence of rest) {
+    if (groups.length === 0 || BEGINS.test(sentence)) groups.push([]);
+    groups.at(-1)?.push(sentence.replace(BEGINS, ''));
+  }
+  const items = groups.length === count ? groups.map((group) => group.join(' ')) : rest.length === count ? rest : [];
+  return items.length > 0 ? { intro, items, outro: '' } : null;
 }
 
 const ALSO = /(?<=[.!]\s+)(?:and\s+)?(?:also|additionally|in addition|besides|furthermore|moreover|second(?:ly)?)[,:]?\s+(?:please\s+)?/gi;

@@ -8,6 +8,9 @@ const CHANGES = [
   'What I see is an empty page. Please repair.',
   'tests/test_wind.py covers beaufort() only. Add tests for warning(): every level at its limit.',
   'Users miss containers in the list: with 23 containers and 10 on a page, asking for page 3 gives nothing.',
+  "I'd love to see only the episodes I haven't listened to yet. Could listEpisodes take an options object as its second argument, with unplayedOnly: true?",
+  'The station master only cares about big delays. Can delayedTrains in src/board.js get an optional second parameter minMinutes, so that only long ones come back?',
+  'Could the Stack class get a method `peek`?',
   'Fix the failing test.',
   'python3 -m unittest is red because of tests/test_quote.py, can you get that file green again? (The others may stay red.)',
   'Rename a to b',
@@ -42,6 +45,9 @@ const CHANGES = [
   'It would be nice if parse kept the comments',
 ];
 const QUESTIONS = [
+  'Can parse return null when it gets an option that it does not know?',
+  'Which methods can take an optional parameter?',
+  'Can the cart have an item twice?',
   'How do I get the suite green?',
   'What would make the test pass?',
   'When does the session expire?',

@@ -34,6 +34,9 @@ const FIX_AT_END =
 /** “…, can you get it green again?” */
 const REQUEST_INSIDE =
   /\b(?:can|could|would|will) you (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
+/** “Can delayedTrains in src/board.js get an optional parameter …?”, “Could list take an options object …?” */
+const COULD_GET =
+  /\b(?:can|could|may|might)\s+(?:the\s+|our\s+|we\s+(?:have|get)\s+)?[`"'“]?[\w.$()]+[`"'”]?(?:\s+(?:class|function|method|command|module|component))?(?:\s+(?:in|of|from)\s+[`"'“]?[\w./-]+[`"'”]?)?\s+(?:please\s+|also\s+|maybe\s+)*(?:get|take|have|accept|support|be given|offer|provide)\b[^?\n]*\b(?:an? (?:\w+ )?(?:option|parameter|argument|flag|method|field|property|setting)|optional|options object|(?:second|third|new|additional|extra|another)\s+(?:\w+\s+)?(?:option|parameter|argument|flag|method|field|property|setting)|so that)\b/i;
 /** A sentence that ends with a question mark, wherever it stands. */
 const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 /** A statement with such words says what is to be otherwise. */
@@ -60,6 +63,7 @@ export function modeByRule(instructions: string): Mode | null {
   )
     return 'change';
   if (FIX_AT_END.test(bare)) return 'change';
+  if (COULD_GET.test(bare) && !/^(?:what|which|where|why|how|who|when)\b/i.test(bare)) return 'change';
   if (ASK.test(bare) && !(WHEN_CLAUSE.test(bare) && !QUESTION_INSIDE.test(bare))) {
     if (/^(?:should|how (?:can|do|could|would) (?:i|we|you))\b/i.test(bare) && /\?\s*$/.test(bare)) return 'ask';
     const later = bare.replace(/^[^.?!\n]*/, '');
