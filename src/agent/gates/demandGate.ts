@@ -15,7 +15,7 @@ export const demandGate: Gate = ({ goal, codebase, texts, before }) => {
   const missing = request.quoted.filter((quoted) => {
     const at = request.text.indexOf(quoted);
     if (at < 0 || COMPLAINT.test(request.text.slice(Math.max(0, at - 40), at - 1)) || isToldOf(request.text, at)) return false;
-    if (!/^[\w$.@/:-]{2,60}$/.test(quoted) || /^\d+$/.test(quoted)) return false;
+    if (!/^[\w$.@/:-]{2,60}$/.test(quoted) || /^\d+$/.test(quoted) || isOneOfTwo(quoted, request.quoted)) return false;
     const name = lastPart(quoted);
     if (codebase.mentioning(name).length > 0 || codebase.mentioning(quoted).length > 0) return false;
     return !(wholeWord(name).test(after) || after.includes(quoted) || hasFlag(quoted, texts));
@@ -79,6 +79,12 @@ function isToldOf(text: string, at: number): boolean {
       .split(/[.!?]\s+/)
       .at(-1) + (text.slice(at).split(/[.!?](?:\s|$)/)[0] ?? '');
   return /["“`]$/.test(text.slice(0, at)) && HAPPENS.test(sentence) && !ASKS.test(sentence);
+}
+
+/** “A4-S12” where “A12-S4” comes out: two examples of one output. */
+function isOneOfTwo(quoted: string, all: readonly string[]): boolean {
+  const shape = (text: string) => text.replace(/\d+/g, '0');
+  return /\d/.test(quoted) && all.some((other) => other !== quoted && shape(other) === shape(quoted));
 }
 
 const HAPPENS =

@@ -192,6 +192,8 @@ test('a quoted example of what happens now is no demand, one in an order is', as
   assert.deepEqual(await said(t, task, 'a.js', before, after), []);
   const accents = "Customers who type `creme` don't find our cake. Accents should not matter: `kreme` should find `Creme`, too.";
   assert.deepEqual(await said(t, accents, 'a.js', before, after), []);
+  const label = 'An item in aisle 4 on shelf 12 should get "A4-S12", but find in a.js gives "A12-S4".';
+  assert.deepEqual(await said(t, label, 'a.js', before, after), []);
   assert.deepEqual(await said(t, 'find should know "Broth", too. Nothing is found now.', 'a.js', before, after), [
     'demand should: The task asks for `Broth`, and the change does not have it. Add it.',
   ]);

@@ -5,6 +5,9 @@ import { contentWords, type Request, splitWords } from '#agent/task/request.ts';
 /** They say which, how much or what about it, not what it is. */
 const SAYS_WHICH =
   /^(?:default|max\w*|min\w*|current|currently|first|last|exact|actual|main|whole|new|old|right|wrong|correct|usual|normal|initial|final|total|overall|average|real|largest|smallest|longest|shortest|highest|lowest|same|other|another|different|many|much|more|fewer|less|most|least|few|such|any|both|half|extra|additional|certain|own|next|previous|single|several|existing|missing|possible|allowed|valid|invalid|optional|required|given|following|relevant|involved|production|staging|development|live|system|really|exactly|actually|automatically|each|every)$/i;
+/** Who does it need not stand in the code. */
+const WHO =
+  /^(?:customers?|users?|visitors?|guests?|members?|persons?|people|readers?|clients?|drivers?|patients?|students?|pupils?|teachers?|players?|buyers?|sellers?|parents?|child|children|kids?|adults?|colleagues?|developers?|employees?|workers?|passengers?|travell?ers?|owners?|tenants?|subscribers?|viewers?|listeners?|shoppers?|somebody|someone|anybody|anyone|everybody|everyone|nobody)$/i;
 const MOST = 2;
 
 /** At most two, as the question writes them. “a failed mail”: such forms say in which state a thing is. */
@@ -17,7 +20,14 @@ export function absentWords({ text, names, paths }: Request, codebase: Codebase)
     const words = phrase.split(/\s+/).filter((word) => word !== '');
     for (const [at, word] of words.entries()) {
       const [before = '', after = ''] = [words[at - 1], words[at + 1]];
-      if (!/^[a-z][a-z-]{3,}(?<!ed|ing)$/i.test(word) || names.includes(word) || paths.includes(word) || SAYS_WHICH.test(word)) continue;
+      if (
+        !/^[a-z][a-z-]{3,}(?<!ed|ing)$/i.test(word) ||
+        names.includes(word) ||
+        paths.includes(word) ||
+        SAYS_WHICH.test(word) ||
+        WHO.test(word)
+      )
+        continue;
       const isPart = /^(?:the|a|an|our|its)$/i.test(before) || isThing(before, isHere);
       if (isPart && isThing(after, isHere) && contentWords(word).length > 0 && !isHere(word)) found.push(word.toLowerCase());
     }

@@ -20,6 +20,10 @@ const TASKS: [string, string][] = [
   ["A bouquet has a field Count, I'd like that to be Stems from now on.", 'Count Stems'],
   ["The function cutTile is slow, I'd like it to be sliceTile.", 'cutTile sliceTile'],
   ["A bouquet has a field Count, I'd like that to be optional.", 'none'],
+  [
+    "cutTile isn't a good name, since it is slow. Please rename that method to sliceTile in all files (the other one, cutTiles, stays).",
+    'cutTile sliceTile',
+  ],
   ['Add a constant next to SIZE, call it TILE_PX.', 'none'],
   ['Write a function called sliceTile that calls cutTile.', 'none'],
   ['What is cutTile called in sliceTile?', 'none'],

@@ -36,12 +36,12 @@ const PATTERNS: readonly RegExp[] = [
 ];
 /** “… is a bad name. Call it …”: the name stands at the beginning. */
 const CALLED = new RegExp(
-  `^\\W*(?:the\\s+)?${KIND}${NAME}${BETWEEN}[^.\\n]*\\bname\\b[^\\n]*?\\b(?:call|name|rename)\\s+it\\s+(?:to\\s+)?${NAME}`,
+  `^\\W*(?:the\\s+)?${KIND}${NAME}${BETWEEN}[^.\\n]*\\bname\\b[^\\n]*?\\b(?:(?:call|name)\\s+it\\s+|rename\\s+(?:it|this|that)(?:\\s+(?:function|method|class|constant|field|variable|one))?\\s+(?:to\\s+)?)${NAME}`,
   'i',
 );
 /** “The class … does something else, rename it to …”: the name stands before, after its kind or in marks. */
 const RENAMED_LATER = new RegExp(
-  `(?:\\b(?:function|method|class|variable|constant|const|type|interface|struct|enum|field|property|parameter|argument|hook|component|helper)\\s+[\`"'“‘*]*|[\`])(?![\\w-]+\\.(?:[mc]?[jt]sx?|py|go|rs|java|rb|md|json|ya?ml|toml)\\b)([A-Za-z_$#][\\w$]*(?:(?:\\.|::|#)[A-Za-z_$#][\\w$]*)*)(?![\\w./])[^\\n]*?\\brename\\s+(?:it|this|that(?:\\s+one)?|the\\s+\\w+)\\s+(?:to|as|into)\\s+(?:be\\s+)?${NAME}`,
+  `(?:\\b(?:function|method|class|variable|constant|const|type|interface|struct|enum|field|property|parameter|argument|hook|component|helper)\\s+[\`"'“‘*]*|[\`])(?![\\w-]+\\.(?:[mc]?[jt]sx?|py|go|rs|java|rb|md|json|ya?ml|toml)\\b)([A-Za-z_$#][\\w$]*(?:(?:\\.|::|#)[A-Za-z_$#][\\w$]*)*)(?![\\w./])[^\\n]*?\\brename\\s+(?:it|this|that(?:\\s+\\w+)?|the\\s+\\w+)\\s+(?:to|as|into)\\s+(?:be\\s+)?${NAME}`,
   'i',
 );
 /** What only says that a rename is to be whole, or what stays. */

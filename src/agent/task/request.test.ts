@@ -20,6 +20,13 @@ for (const clause of ['Keep the readings for 14 days.', 'Keep the last 5 backups
   test(`“${clause}” is asked for`, () => {
     assert.equal(goingAndStaying(`Poll every 300 seconds. ${clause}`).staying, '');
   });
+test('what stays in brackets is a clause of its own, and other brackets are not', () => {
+  assert.deepEqual(goingAndStaying('Rename that to b in all files (the other one, c, stays as it is).'), {
+    going: 'Rename that to b in all files\n.',
+    staying: 'the other one, c, stays as it is',
+  });
+  assert.equal(goingAndStaying('Wait 90 seconds (now it is 45).').staying, '');
+});
 test('what should work is asked for', () => {
   assert.equal(goingAndStaying('The list is too short. It must look right.').staying, '');
 });

@@ -134,9 +134,14 @@ const KEEPS_FOR =
 const ORDERS =
   /\b(?:only|rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
 
+/** “(the other method stays as it is)” is a clause of its own. */
+function inClauses(text: string): string {
+  return text.replace(/\s+\(([^()\n]*)\)/g, (whole, inner: string) => (STAYS.test(inner) ? `\n${inner}\n` : whole));
+}
+
 /** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */
 export function goingAndStaying(text: string): { going: string; staying: string } {
-  const clauses = text.split(/(?<=[.;!?])\s+|\n|\s+[-–—]\s+|,\s+(?=but\b|and\b)/);
+  const clauses = inClauses(text).split(/(?<=[.;!?])\s+|\n|\s+[-–—]\s+|,\s+(?=but\b|and\b)/);
   // “Lot.free(), which counts them, and the status remain”: what is said of the last is said of the first.
   // “The feeds have one, too, but that is something else and stays.”
   const isJoined = (at: number) =>
