@@ -6,7 +6,7 @@ import { readRequest } from '#agent/task/request.ts';
 import { codebaseOf } from '#agent/testing/scripted.ts';
 import { undefinedFieldRepair } from './undefinedField.ts';
 
-const LETTER = 'export const letter = (member, club) => `Dear ${member.name}, welcome to ${club.title}`;\n';
+const LETTER = 'export const letter = (member, clubName) => `Dear ${member.name}, welcome to ${clubName}`;\n';
 const MEMBER = 'export function newMember(fullName, age) {\n  return { number: 1, fullName, age };\n}\n';
 const TASK = 'The letter begins with "Dear undefined" instead of the name of the member.';
 

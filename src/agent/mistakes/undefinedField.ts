@@ -40,7 +40,7 @@ function repairsIn({ path, text }: ProjectFile, output: string, sources: readonl
 
 /** Keys of objects, and fields that are set. */
 function keysIn(text: string): string[] {
-  const keys = [...text.matchAll(/(?:[{,]|^)\s*([A-Za-z_]\w*)\s*(?=:(?!:)|[,}])/gm)].map(([, key = '']) => key);
+  const keys = [...text.matchAll(/(?:(?<!\$)\{|,|^)\s*([A-Za-z_]\w*)\s*(?=:(?!:)|[,}])/gm)].map(([, key = '']) => key);
   const set = [...text.matchAll(/\.([A-Za-z_]\w*)\s*=(?![=>])|^\s+#?([A-Za-z_]\w*)\s*(?:=(?![=>])|;|\?:)/gm)].map(
     ([, one, other]) => one ?? other ?? '',
   );

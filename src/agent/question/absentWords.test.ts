@@ -11,7 +11,7 @@ const FILES = {
   'src/retries.js': 'export const RETRY_DELAY = 3;\n\nexport function retry(task) {\n  return task();\n}\n',
 };
 const CASES: [string, string[]][] = [
-  ['If a customer resets a password twice, what happens?', []],
+  ['If a customer retries a task twice, what happens?', []],
   ['where do we set how long a password reset link stays valid?', ['reset']],
   ['How long is the confirm link valid?', []],
   ['Which file has the kafka task?', ['kafka']],
