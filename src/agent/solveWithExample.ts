@@ -14,7 +14,7 @@ import { Codebase } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import type { View } from '#agent/files/view.ts';
 import { goalOf } from '#agent/gates/goal.ts';
-import type { Verified } from '#agent/task/ports.ts';
+import type { Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart, unique } from '#agent/task/request.ts';
 
 const EXAMPLE_TOKENS = 300;
@@ -60,7 +60,9 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
   const calls: CallTestRun = { request, codebase, files: views.map(({ file }) => file), status: ports.status, verifyWith };
   if (views.some(({ file }) => languageOf(file.path) === 'go')) {
     const written = await goComplaintTest(calls);
-    return written === null ? null : failingExample({ request, baseline, asksForNew: false, verifyWith }, written.path, written);
+    return written === null
+      ? null
+      : tell(ports, await failingExample({ request, baseline, asksForNew: false, verifyWith }, written.path, written), '');
   }
   const path = pattern === null ? null : exampleTestPath(pattern.file.path);
   if (path === null || codebase.project.file(path) !== null || !views.some(({ file }) => isCode(languageOf(file.path)))) return null;
@@ -83,6 +85,10 @@ async function exampleFor(run: ChangeRun, baseline: Verified, signal: AbortSigna
     : ((await complaintTest(calls, path, pattern?.file.text ?? '')) ?? (await raisedTest(calls, raised, path, pattern?.file.text ?? '')));
   const example =
     written !== null ? await failingExample(asked, path, written) : hasExample(request) ? await exampleTest(asked, path) : null;
+  return tell(ports, example, answer);
+}
+
+async function tell(ports: Ports, example: Example | null, answer: string): Promise<Example | null> {
   const result =
     example === null ? 'No usable test of the example was written.' : `It fails on the code as it is: ${example.assertions.join(', ')}`;
   await ports.step({ tool: 'Draft', input: { rule: 'test of the example', answer: example?.text ?? answer }, result, isError: false });
