@@ -1,7 +1,7 @@
 // Checks that what is removed is counted before it is gone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countedFirst } from './emptied.ts';
+import { countedFirst, heldFirst } from './emptied.ts';
 
 const CASES: [string, string][] = [
   [
@@ -31,4 +31,35 @@ test('what is filled again, or was there, stays', () => {
   const apart = 'constructor() {\n    this.tracks = [];\n}\nget size() {\n    return this.tracks.length;\n}\n';
   assert.equal(countedFirst(apart, apart + known), apart + right);
   assert.equal(countedFirst(known, known), known);
+});
+
+const HELD: [string, string][] = [
+  [
+    '    def check_out(self):\n        if self.guest is not None:\n            self.guest = None\n        return self.guest',
+    '    def check_out(self):\n        held = self.guest\n        if self.guest is not None:\n            self.guest = None\n        return held',
+  ],
+  [
+    '  take() {\n    this.all = [];\n    return this.all;\n  }',
+    '  take() {\n    const held = this.all;\n    this.all = [];\n    return held;\n  }',
+  ],
+  ['\tq.items = nil\n\treturn q.items', '\theld := q.items\n\tq.items = nil\n\treturn held'],
+];
+for (const [draft, right] of HELD)
+  test(`${right
+    .split('\n')
+    .find((line) => /held/.test(line))
+    ?.trim()} comes first`, () => {
+    assert.equal(heldFirst('', draft), right);
+  });
+
+test('what is set again, is a variable, or was there, is given back as it is', () => {
+  for (const draft of [
+    '  this.all = [];\n  this.all.push(1);\n  return this.all;',
+    '  all = [];\n  return all;',
+    '  this.all = [];\n  return this.other;',
+    '    if (a) {\n      this.all = null;\n    }\n}\n\nfunction b() {\n  return this.all;',
+  ])
+    assert.equal(heldFirst('', draft), draft);
+  const [known = ''] = HELD[0] ?? [];
+  assert.equal(heldFirst(known, known), known);
 });

@@ -221,3 +221,18 @@ test('a field of Go that nothing sets is unfinished, with the function that make
     [],
   );
 });
+
+test('a function that gave something back still has to, unless it only throws', async (t) => {
+  const before =
+    'class Room:\n    def check_out(self):\n        guest = self.guest\n        return guest\n\n    def free(self):\n        return None\n';
+  const task = 'After check_out the room still counts as occupied. Fix it.';
+  assert.deepEqual(
+    await said(t, task, 'room.py', before, before.replace('guest = self.guest\n        return guest', 'self.guest = None')),
+    ['loss should: `check_out` gave something back (`return guest`), and does not any more. It still has to.'],
+  );
+  assert.deepEqual(await said(t, task, 'room.py', before, before.replace('return guest', 'self.guest = None\n        return guest')), []);
+  assert.deepEqual(
+    await said(t, task, 'room.py', before, before.replace('guest = self.guest\n        return guest', 'raise RuntimeError("not here")')),
+    [],
+  );
+});

@@ -1,7 +1,7 @@
 // Refuses drafts that lose definitions, tests or a third of a file that nobody asked to remove.
 import { lostNames } from '#agent/answer/lostNames.ts';
 import { fileKind } from '#agent/files/fileKind.ts';
-import { languageOf } from '#agent/files/language.ts';
+import { isScript, languageOf } from '#agent/files/language.ts';
 import { mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
 import type { Gate, Objection } from './gate.ts';
@@ -18,6 +18,13 @@ export const lossGate: Gate = ({ goal, texts, before }) => {
     if (lost.length > 0) objections.push(must(`${path} lost ${lost.slice(0, 4).join(', ')}. Keep everything that nobody asked to remove.`));
     const empty = emptied(text, after, path).find((name) => !goal.mayRemove(name));
     if (empty !== undefined) objections.push(must(`\`${empty}\` has lost its body. Write it complete.`));
+    const mute = withoutReturn(text, after, path).find(({ name }) => !goal.mayRemove(name));
+    if (mute !== undefined)
+      objections.push({
+        gate: 'loss',
+        weight: 'should',
+        correction: `\`${mute.name}\` gave something back (\`${mute.returns}\`), and does not any more. It still has to.`,
+      });
     const tests = lostTests(text, after);
     if (fileKind(path) === 'test' && tests.length > 0 && !goal.removes)
       objections.push(must(`${path} lost the test “${tests[0]}”. Keep the tests that are there.`));
@@ -42,6 +49,29 @@ function emptied(before: string, after: string, path: string): string[] {
   };
   const was = bodies(before);
   return [...bodies(after)].flatMap(([name, size]) => (size === 0 && (was.get(name) ?? 0) > 0 ? [name] : []));
+}
+
+const RETURNS = /\breturn\s+(?!(?:None|null|undefined)\b)[^\s;}][^\n]*|\byield\b|=>\s*[^\s{]/;
+
+/** Functions that gave a value back and have no `return` with one now. */
+function withoutReturn(before: string, after: string, path: string): { name: string; returns: string }[] {
+  const language = languageOf(path);
+  if (!isScript(language) && language !== 'python') return [];
+  const bodies = (text: string) => {
+    const lines = mask(text, language).code.split('\n');
+    return new Map(
+      outline(text, language)
+        .filter(({ kind }) => kind === 'function' || kind === 'method')
+        .map(({ name, parent, line, end }) => [`${parent}.${name}`, { name, body: lines.slice(line, end + 1).join('\n') }] as const),
+    );
+  };
+  const now = bodies(after);
+  return [...bodies(before)].flatMap(([key, { name, body }]) => {
+    const returns = RETURNS.exec(body)?.[0].trim() ?? '';
+    const made = now.get(key)?.body;
+    const isMute = returns.startsWith('return') && made !== undefined && !RETURNS.test(made) && !/\b(?:raise|throw)\b/.test(made);
+    return isMute ? [{ name, returns: returns.replace(/;$/, '') }] : [];
+  });
 }
 
 function must(correction: string): Objection {
