@@ -99,6 +99,11 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     /\b(\w+) :?= (?:\w+\()?(\w+)\b(?:\)|\.\w+\(|,)[^\n]*\n(?:[^\n]*\n){0,6}?[^\n]*?(?<![\w.$])\2(?![\w$:(]|\s*=(?!=))/g,
     ([whole, made, value = '']) => (made === value ? [] : [`${whole.slice(0, -value.length)}${made}`]),
   ],
+  // The same, of a product or sum.
+  [
+    /\b(\w+) :?= ((?:\w+\.)+\w+) [*+-] [^\n;]+;?\n(?:[^\n]*\n){0,4}?[^\n]*?(?<![\w.$])\2(?![\w.$(])/g,
+    ([whole, made, value = '']) => [`${whole.slice(0, -value.length)}${made}`],
+  ],
   ...PRICES,
   // From the other end.
   [

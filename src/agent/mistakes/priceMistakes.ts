@@ -10,9 +10,11 @@ const MOST_FIELDS = 4;
 
 export const PRICES: readonly Phrase[] = [
   [
-    new RegExp(String.raw`(?<![\w.$])(\w+)(?:\.\w+)*\.(${PRICE})\b(?!\s*[(*/=])`, 'gi'),
-    ({ 0: each, 1: item, 2: field = '', input = '' }) =>
-      countsBeside(field, input, (count) => input.includes(`.${count}`)).map((count) => `${each} * ${item}.${count}`),
+    new RegExp(String.raw`(?<![\w.$])(\w+)(?:\.\w+)*\.(${PRICE})\b(?!\s*[(/=])`, 'gi'),
+    ({ 0: each, 1: item, 2: field = '', input = '', index = 0 }) =>
+      countsBeside(field, input, (count) => input.includes(`.${count}`))
+        .filter((count) => !lineAround(input, index).includes(`.${count}`))
+        .map((count) => `${each} * ${item}.${count}`),
   ],
   [
     new RegExp(String.raw`(?<![\w.$])(\w+)\[(["'])(${PRICE})\2\](?!\s*[*/=])`, 'gi'),
@@ -22,6 +24,10 @@ export const PRICES: readonly Phrase[] = [
       ),
   ],
 ];
+
+function lineAround(text: string, at: number): string {
+  return text.slice(text.lastIndexOf('\n', at) + 1, `${text}\n`.indexOf('\n', at));
+}
 
 /** Names that usually count something first, then others that stand beside the field: `{ name, price, packets }`, or lines alike. */
 function countsBeside(field: string, text: string, isRead: (count: string) => boolean): string[] {

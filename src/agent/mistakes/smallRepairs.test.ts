@@ -60,6 +60,16 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ],
   [
     'a.js',
+    'function f(line) {\n  const net = line.price * line.count;\n  const tax = line.price * rateOf(line.kind);\n  return net + tax;\n}\n',
+    'const tax = net * rateOf(line.kind);',
+  ],
+  [
+    'a.js',
+    'const one = { price: 1, count: 2 };\nfunction f(line) {\n  return line.price * RATE;\n}\n',
+    'return line.price * line.count * RATE;',
+  ],
+  [
+    'a.js',
     '/** Lines: { name, price, packets }. */\nfunction f(lines) {\n  let total = 0;\n  for (const line of lines) total += line.price;\n}\n',
     'total += line.price * line.packets',
   ],
