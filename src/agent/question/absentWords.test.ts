@@ -14,6 +14,7 @@ const CASES: [string, string[]][] = [
   ['If a customer retries a task twice, what happens?', []],
   ['where do we set how long a password reset link stays valid?', ['reset']],
   ['How long is the confirm link valid?', []],
+  ['What is the biggest delay of a task?', []],
   ['Which file has the kafka task?', ['kafka']],
   ['What is the default retry delay?', []],
   ['What does the maximum delay depend on?', []],

@@ -95,7 +95,7 @@ function readNames(request: Request, codebase: Codebase): RenameRequest | null {
 /** By its wording alone. */
 export function readPhrase(request: Request): RenameRequest | null {
   for (const pattern of [...PATTERNS, CALLED, RENAMED_LATER]) {
-    const [whole = '', from = '', to = ''] = pattern.exec(request.text) ?? [];
+    const [whole = '', from = '', to = ''] = bestMatch(pattern, request.text);
     if (from === '' || to === '' || NO_NAME.test(from) || NO_NAME.test(to)) continue;
     const [old, fresh] = [plain(from), lastPart(plain(to))];
     if (lastPart(old) === fresh || !/^[A-Za-z_$#][\w$]*$/.test(fresh)) continue;
@@ -109,6 +109,26 @@ export function readPhrase(request: Request): RenameRequest | null {
     };
   }
   return null;
+}
+
+const SHAPED = /[a-z\d][A-Z]|_|^[A-Z]/;
+const AFTER_KIND =
+  /\b(?:function|method|class|variable|constant|const|type|interface|struct|enum|field|property|parameter|option|key|helper)\s+$/i;
+
+/** Of “We decided that the constant MAX should be called …” the part from MAX on: the first that begins with what is marked, or looks, like a name. */
+function bestMatch(pattern: RegExp, text: string): RegExpMatchArray | string[] {
+  const first = pattern.exec(text);
+  if (first === null || pattern.source.startsWith('^')) return first ?? [];
+  for (let from = first.index; from < text.length; ) {
+    const match = pattern.exec(text.slice(from));
+    if (match === null) break;
+    const [whole, name = ''] = match;
+    const before = whole.slice(0, whole.indexOf(name));
+    if (SHAPED.test(name) || /[`"'“]$/.test(before) || AFTER_KIND.test(before) || AFTER_KIND.test(text.slice(0, from + match.index)))
+      return match;
+    from += match.index + Math.max(1, whole.indexOf(name) + name.length);
+  }
+  return first;
 }
 
 function plain(name: string): string {

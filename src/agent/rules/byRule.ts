@@ -17,6 +17,7 @@ import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import { crashRepair } from '#agent/mistakes/crash.ts';
+import { swappedRepair } from '#agent/mistakes/swapped.ts';
 import { undefinedFieldRepair } from '#agent/mistakes/undefinedField.ts';
 import { followErrors } from '#agent/rename/followErrors.ts';
 import { leftInTexts } from '#agent/rename/leftInTexts.ts';
@@ -190,7 +191,7 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
 
 /** Where no test shows the error that the task names, and only one place can be meant. */
 function crashEdit({ request, codebase }: ChangeRun): Edit | null {
-  const crash = crashRepair(codebase, request) ?? undefinedFieldRepair(codebase, request);
+  const crash = crashRepair(codebase, request) ?? undefinedFieldRepair(codebase, request) ?? swappedRepair(codebase, request);
   return crash && { texts: new Map([[crash.path, crash.text]]), what: () => crash.what, isCertain: false, rest: '' };
 }
 

@@ -4,7 +4,7 @@ import type { Ports } from './ports.ts';
 export type Mode = 'ask' | 'change';
 
 const POLITE =
-  /^(?:(?:hi|hey|hello|ok|okay|so|please|now|then|and|also|claudomator|can you|could you|would you|will you|i want you to|i need you to|i'd like you to|i would like you to|we need to|you should|let's|lets|go ahead and|just|kindly)\b[\s,:!]*)+/i;
+  /^(?:(?:hi|hey|hello|ok|okay|so|please|now|then|and|also|claudomator|can you|could you|would you|will you|(?:can|could|would) some(?:body|one)|i want you to|i need you to|i'd like you to|i would like you to|we need to|you should|let's|lets|go ahead and|just|kindly)\b[\s,:!]*)+/i;
 /** “In src/cart.js, …”, “For the parser: …” */
 const PLACE = /^(?:in|inside|within|for|on|at|under|from|throughout|across)\s+[^,:\n]{1,80}[,:]\s+/i;
 const VERBS =
@@ -33,10 +33,13 @@ const FIX_AT_END =
   /(?:^|[.;!?\n,]\s*)(?:and\s+|so\s+)?(?:please\s+(?:fix|repair|correct|mend|change|update|solve)|(?:fix|repair|correct|mend)\s+(?:it|this|that)?\s*(?:please)?)\W*$/i;
 /** “…, can you get it green again?” */
 const REQUEST_INSIDE =
-  /\b(?:can|could|would|will) you (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
+  /\b(?:can|could|would|will) (?:you|some(?:body|one)|any(?:body|one)) (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
 /** “Can delayedTrains in src/board.js get an optional parameter …?”, “Could list take an options object …?” */
 const COULD_GET =
   /\b(?:can|could|may|might)\s+(?:the\s+|our\s+|we\s+(?:have|get)\s+)?[`"'“]?[\w.$()]+[`"'”]?(?:\s+(?:class|function|method|command|module|component))?(?:\s+(?:in|of|from)\s+[`"'“]?[\w./-]+[`"'”]?)?\s+(?:please\s+|also\s+|maybe\s+)*(?:get|take|have|accept|support|be given|offer|provide)\b[^?\n]*\b(?:an? (?:\w+ )?(?:option|parameter|argument|flag|method|field|property|setting)|optional|options object|(?:second|third|new|additional|extra|another)\s+(?:\w+\s+)?(?:option|parameter|argument|flag|method|field|property|setting)|so that)\b/i;
+/** “Is it possible to have a method IsEmpty on the Tank, please?” */
+const POSSIBLE =
+  /\b(?:is it|would it be|is there a way|it possible) (?:possible |okay |ok )?(?:for \w+ )?to (?:please )?(?:have|get|add|create|introduce|support|offer)\b[^?\n]*(?:\b(?:please|pls)\b|\b(?:an?|another|the|one more) (?:new |second |further |optional )?(?:method|function|option|parameter|argument|flag|field|property|setting|command|test)\b)/i;
 /** A sentence that ends with a question mark, wherever it stands. */
 const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 /** A statement with such words says what is to be otherwise. */
@@ -63,7 +66,7 @@ export function modeByRule(instructions: string): Mode | null {
   )
     return 'change';
   if (FIX_AT_END.test(bare)) return 'change';
-  if (COULD_GET.test(bare) && !/^(?:what|which|where|why|how|who|when)\b/i.test(bare)) return 'change';
+  if ((COULD_GET.test(bare) || POSSIBLE.test(text)) && !/^(?:what|which|where|why|how|who|when)\b/i.test(bare)) return 'change';
   if (ASK.test(bare) && !(WHEN_CLAUSE.test(bare) && !QUESTION_INSIDE.test(bare))) {
     if (/^(?:should|how (?:can|do|could|would) (?:i|we|you))\b/i.test(bare) && /\?\s*$/.test(bare)) return 'ask';
     const later = bare.replace(/^[^.?!\n]*/, '');
