@@ -23,6 +23,13 @@ const SEVERAL: [string, string[]][] = [
     ['Fix this: Juniors pay the fee of adults. It must be less.', 'Fix this: the letter begins with "Dear undefined".'],
   ],
   ['There are two bugs: The total is doubled. The list is empty.', ['Fix this: The total is doubled.', 'Fix this: The list is empty.']],
+  [
+    'Two small things for the app. 1) src/order.js needs a function itemCount(order). 2) formatReceipt should get one more line after the total: "Items: 3" (using itemCount).',
+    [
+      'src/order.js needs a function itemCount(order).',
+      'formatReceipt should get one more line after the total: "Items: 3" (using itemCount).',
+    ],
+  ],
   ['(1) fix `a`, (2) add `b`, and (3) remove `c`', ['fix `a`', 'add `b`', 'remove `c`']],
 ];
 for (const [text, wanted] of SEVERAL)

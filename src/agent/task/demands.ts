@@ -7,6 +7,7 @@ const ORDER = new RegExp(`^(?:please\\s+|then\\s+|also\\s+)*${ORDERS}\\b`, 'i');
 /** “Two bugs in the hotel code:” */
 const COUNTED =
   /\b(?:two|three|four|2|3|4|several|some|a few|a couple of|these|following)\s+(?:\w+\s+){0,2}(?:bugs?|things?|changes?|issues?|problems?|fixes|mistakes?|errors?|tasks?|requests?|wishes|points?|adjustments?|updates?|faults?)\b/i;
+const WISH = /\b(?:should|must|needs?|has to|have to|ought to)\b/i;
 const FIXES = /^(?:please\s+)?(?:fix|repair|correct)\b/i;
 const BUGS = /\b(?:bugs?|issues?|problems?|fix\w*|mistakes?|errors?|faults?|wrong|broken)\b/i;
 const MOST = 4;
@@ -24,15 +25,15 @@ export function demandsIn(text: string): string[] {
   if (listed === null || listed.items.length > MOST) return [text];
   const { intro, items, outro } = listed;
   const isCounted = COUNTED.test(intro);
-  const areOrders = items.every((item) => ORDER.test(item));
+  const areOrders = items.every((item) => ORDER.test(item) || (isCounted && WISH.test(item)));
   const areBugs = isCounted && BUGS.test(intro) && (FIXES.test(intro) || !ORDER.test(intro));
   // A list below the name of what is new says what that is to be like.
-  if (!(areOrders ? isCounted || !ORDER.test(intro) : areBugs)) return [text];
-  if (areOrders && !items.slice(1).every(standsAlone)) return [text];
+  if (!areBugs && !(areOrders && (isCounted || !ORDER.test(intro)))) return [text];
+  if (!areBugs && !items.slice(1).every(standsAlone)) return [text];
   const { paths, names } = readRequest(intro);
   const place = paths.length + names.length > 0 ? `${intro}\n` : '';
   const stays = outro === '' ? '' : `\n${outro}`;
-  return items.map((item) => `${place}${!ORDER.test(item) ? 'Fix this: ' : ''}${item}${stays}`);
+  return items.map((item) => `${place}${areBugs && !ORDER.test(item) ? 'Fix this: ' : ''}${item}${stays}`);
 }
 
 /** It goes on with what was said before, or is about what comes with it. */
