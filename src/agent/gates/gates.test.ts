@@ -236,3 +236,14 @@ test('a function that gave something back still has to, unless it only throws', 
     [],
   );
 });
+
+test('what a new function takes it has to use, whatever the others of its file are given', async (t) => {
+  const before = 'def make_unit(group):\n    return {"group": group}\n\n\ndef first(units):\n    return units[0]\n';
+  const fixed = `${before}\n\ndef count_by_group(units):\n    return {"A+": 2, "0-": 1}\n`;
+  assert.deepEqual(await said(t, 'We need a function count_by_group(units), it returns a dict.', 'stock.py', before, fixed), [
+    'unused should: `units` is declared and never used, so the change is not finished. Use it where it has to take effect.',
+  ]);
+  const custom = 'def on_start(event, context):\n    return event\n';
+  const next = `${custom}\n\ndef on_end(event, context):\n    return event\n`;
+  assert.deepEqual(await said(t, 'Add on_end.', 'hooks.py', custom, next), []);
+});

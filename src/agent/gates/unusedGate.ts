@@ -34,13 +34,12 @@ export const unusedGate: Gate = ({ texts, before, codebase }) => {
 export function unusedNames(path: string, before: string, after: string): Gap[] {
   const old = declared(before, path);
   const bodiesOf = (owner: string) => old.filter((one) => one.owner === owner).map(({ body }) => body);
-  const known = mask(before, languageOf(path)).code;
+  // Where other functions of the file take it and leave it unused, it is passed in by custom.
+  const isCustom = (name: string) => old.some((one) => one.name === name && !hasWord(one.body, name, 1));
   return declared(after, path)
     .filter(({ name, owner, body, isGiven }) => {
       const bodies = bodiesOf(owner);
-      return (
-        !isGiven && !name.startsWith('_') && !hasWord(bodies.length > 0 ? bodies.join('\n') : known, name, 0) && !hasWord(body, name, 1)
-      );
+      return !isGiven && !name.startsWith('_') && !hasWord(bodies.join('\n'), name, 0) && !hasWord(body, name, 1) && !isCustom(name);
     })
     .map(({ name, owner }) => ({ path, owner, unused: name }));
 }

@@ -59,13 +59,19 @@ interface Found {
   file: string;
   line: number;
   score: number;
+  /** Whether it has a text or value of the answer; null = it has no texts at all. */
+  holds: boolean | null;
 }
+
+/** `'district engineer'`, but no single sign. */
+const TEXT = /'([^'\n]{4,40})'|"([^"\n]{4,40})"/g;
 
 /** The lines that share most with question and answer: words that few lines have, and names, values and texts of the answer. */
 function wordPlaces(answer: string, request: Request, { codebase, views, defined }: Shown): string[] {
   const code = [...answer.matchAll(/`([^`\n]{2,60})`/g)].map(([, part = '']) => part);
   const values = [...new Set(answer.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)/g))].map((value) => wholeWord(value));
   const words = new Set([...request.words, ...contentWords(answer)]);
+  const told = answer.toLowerCase();
   const lines = views.flatMap(({ file }) =>
     file.text.split('\n').map((text, index) => ({ file, index, text, own: new Set(splitWords(text)) })),
   );
@@ -75,7 +81,9 @@ function wordPlaces(answer: string, request: Request, { codebase, views, defined
     const quoted = code.filter((part) => part.length > 2 && text.includes(part)).length;
     const held = values.filter((value) => value.test(text)).length;
     const isAside = NO_EVIDENCE.test(text);
-    return { file: file.path, line: index + 1, score: (shared + (quoted + held) * 2) * (isAside ? 0.5 : 1) };
+    const texts = [...text.matchAll(TEXT)].map(([, one, other]) => (one ?? other ?? '').toLowerCase());
+    const holds = quoted + held > 0 || texts.some((one) => told.includes(one)) ? true : texts.length > 0 ? false : null;
+    return { file: file.path, line: index + 1, score: (shared + (quoted + held) * 2) * (isAside ? 0.5 : 1), holds };
   });
   const asked = bodiesOf(request.names, codebase, views);
   const scored = found
@@ -84,8 +92,11 @@ function wordPlaces(answer: string, request: Request, { codebase, views, defined
     .map((one) => ({ ...one, score: one.score + worth(one, answer) }))
     .sort((a, b) => b.score - a.score);
   const kept: Found[] = [];
+  // Beside a line with what the answer says, one that says something else is about another case.
+  const isSaid = scored.some(({ holds }) => holds === true);
   for (const one of scored) {
     if (kept.length === MAX_PLACES) break;
+    if (isSaid && one.holds === false) continue;
     if (!defined.includes(`${one.file}:${one.line}`) && isMore(one, kept)) kept.push(one);
   }
   return kept.map(({ file, line }) => `${file}:${line}`);

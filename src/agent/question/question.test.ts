@@ -96,6 +96,20 @@ test('the lines of an answer are those with its names and values', async (t) => 
   assert.match(result?.text ?? '', /thumbs\.ini:4\]\([^)]*\) `\[pool\]` `size = 4`/);
 });
 
+test('beside a line with what the answer says, one that says something else is no place of it', async (t) => {
+  const { result } = await runScripted(t, {
+    instructions: 'Who gets the notice when a finished site goes into the archive?',
+    files: {
+      'src/archive.js': "export function archive(site, outbox) {\n  sendNotice(outbox, 'district engineer', site.street);\n}\n",
+      'src/notices.js': "export function announce(site, outbox) {\n  sendNotice(outbox, 'city council', site.street);\n}\n",
+    },
+    answers: ['The district engineer gets the notice.'],
+    mode: 'ask',
+  });
+  assert.match(result?.text ?? '', /archive\.js:2/);
+  assert.doesNotMatch(result?.text ?? '', /city council/);
+});
+
 test('a hasty “not found” is asked again where a function speaks of it, once, and stands where it is said again', async (t) => {
   const files: Files = {
     'src/coupons.ts':

@@ -50,6 +50,9 @@ test('lists by their items, and objects by their fields', () => {
     rows: [{ price: 'number' }],
     box: 'record',
   });
+  const chained =
+    'function f(choir, voice) {\n  return choir\n    .filter((singer) => singer.voice === voice)\n    .map((singer) => singer.name);\n}\n';
+  assert.deepEqual(kinds('a.js', chained), { choir: [{ voice: 'unknown', name: 'text' }], voice: 'unknown' });
 });
 
 test('declared types take precedence, and what is handed on is what the other function takes', () => {

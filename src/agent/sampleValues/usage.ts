@@ -139,16 +139,16 @@ function itemOf(expression: string, usage: Usage, level: number): Kind | null {
   const callbacks = 'map|filter|some|every|find|findIndex|findLast|forEach|flatMap';
   const uses = [
     `\\bfor \\((?:const|let|var) ${taken} of ${one}`,
-    `(?:${one}|\\[\\.\\.\\.${escaped(expression)}\\])\\??\\.(?:${callbacks})\\(\\s*(?:async )?\\(?${taken}(?:,[^()]*)?(?:: [\\w\\[\\]]+)?\\)? =>`,
-    `${one}\\??\\.reduce\\(\\s*\\(\\w+(?::[^,]+)?, ${taken}`,
-    `(?:${one}|\\[\\.\\.\\.${escaped(expression)}\\])\\??\\.(?:sort|toSorted)\\(\\s*\\((\\w+)`,
+    `(?:${one}|\\[\\.\\.\\.${escaped(expression)}\\])\\s*\\??\\.(?:${callbacks})\\(\\s*(?:async )?\\(?${taken}(?:,[^()]*)?(?:: [\\w\\[\\]]+)?\\)? =>`,
+    `${one}\\s*\\??\\.reduce\\(\\s*\\(\\w+(?::[^,]+)?, ${taken}`,
+    `(?:${one}|\\[\\.\\.\\.${escaped(expression)}\\])\\s*\\??\\.(?:sort|toSorted)\\(\\s*\\((\\w+)`,
     `\\bfor ([\\w, ()]+) in (?:(?:sorted|enumerate|reversed|set|list)\\()*${one}(?![.(\\[])`,
   ];
   for (const use of uses) {
     const name = new RegExp(use).exec(usage.body)?.[1];
     if (name !== undefined) return ofItem(name, usage, level);
   }
-  const passed = new RegExp(`${one}\\??\\.(?:${callbacks})\\(([\\w$]+)\\)`).exec(usage.body)?.[1];
+  const passed = new RegExp(`${one}\\s*\\??\\.(?:${callbacks})\\(([\\w$]+)\\)`).exec(usage.body)?.[1];
   return passed === undefined ? null : usage.ofArgument(passed, 0);
 }
 

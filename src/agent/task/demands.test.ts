@@ -41,6 +41,7 @@ const ONE = [
   'Fix the failing test.',
   'Add a function `parse`:\n- return the number\n- throw on an empty text',
   'Add a function `parse`:\n- add all numbers\n- remove blanks',
+  'Add a function `parse`:\n- add all `numbers`\n- remove `blanks`',
   'Write tests for these two things:\n- an empty list gives 0\n- a missing key',
   'The total is wrong:\n- 3 apples cost 5\n- 2 pears cost 4',
   'Add `limit` to list() in a.js. Also pass it on from `main` in b.js.',
