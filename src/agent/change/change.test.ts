@@ -73,3 +73,15 @@ test('a line that the answer gives in its words alone is taken for the change', 
   assert.equal(asked.length, 1);
   assert.match(read('notes.js'), /\n {4}return note\.state \+ note\.title;\n/);
 });
+
+test('a text of a new function is no default of what it takes', async (t) => {
+  const stock = 'def first(units):\n    return units[0]\n';
+  const draft = 'def count_by_group(units):\n    """Such as "A+"."""\n    return {"A+": 2, "0-": 1}\n';
+  const { read } = await runScripted(t, {
+    instructions: 'We need a function count_by_group(units) in stock.py. It returns a dict from group to number, e.g. {"A+": 2, "0-": 1}',
+    files: { 'stock.py': stock },
+    answers: [`${FENCE}python\n${draft}${FENCE}\n`],
+    verify: () => PASSED,
+  });
+  assert.doesNotMatch(read('stock.py'), /units\s*=/);
+});

@@ -14,6 +14,7 @@ import { rightOverlap } from '#agent/edit/overlap.ts';
 import { rightLength } from '#agent/edit/parameterLength.ts';
 import { withoutStrayMethods } from '#agent/edit/strayMethods.ts';
 import { useParameter } from '#agent/edit/useParameter.ts';
+import { wholeWord } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { unusedNames } from '#agent/gates/unusedGate.ts';
@@ -66,7 +67,10 @@ function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: s
     asked,
     textsNear(codebase, path),
   );
-  const used = before === null ? called : useParameter(path, called, unusedNames(path, before, called), goal.request.quoted);
+  // What a new function takes is its own; its texts are no defaults.
+  const isThere = ({ owner }: { owner: string }) => wholeWord(owner).test(before ?? '');
+  const unused = before === null ? [] : unusedNames(path, before, called).filter(isThere);
+  const used = useParameter(path, called, unused, goal.request.quoted);
   return guardAfterFilter(
     path,
     before,
