@@ -1,7 +1,7 @@
 // Makes the changes that a task lists one after the other: a small model forgets all but one.
 import type { ChangeRun } from '#agent/change/change.ts';
 import { relevantFailures } from '#agent/evidence/relevant.ts';
-import { demandsIn } from '#agent/task/demands.ts';
+import { demandsIn, FIX_THIS } from '#agent/task/demands.ts';
 import type { AgentResult, Verified } from '#agent/task/ports.ts';
 import { changeOne, goOn } from './changeOne.ts';
 
@@ -36,7 +36,8 @@ function joined(demands: readonly string[], results: readonly AgentResult[]): Ag
   };
 }
 
+/** In the user's own words. */
 function firstLine(demand: string): string {
-  const [line = '', ...more] = demand.split('\n');
+  const [line = '', ...more] = demand.replace(FIX_THIS, '').split('\n');
   return more.length > 0 ? `${line} …` : line;
 }

@@ -10,6 +10,8 @@ const COUNTED =
 const WISH = /\b(?:should|must|needs?|has to|have to|ought to)\b/i;
 const FIXES = /^(?:please\s+)?(?:fix|repair|correct)\b/i;
 const BUGS = /\b(?:bugs?|issues?|problems?|fix\w*|mistakes?|errors?|faults?|wrong|broken)\b/i;
+/** Before what is told of a bug, for the model. */
+export const FIX_THIS = 'Fix this: ';
 const MOST = 4;
 
 interface Listed {
@@ -33,7 +35,7 @@ export function demandsIn(text: string): string[] {
   const { paths, names } = readRequest(intro);
   const place = paths.length + names.length > 0 ? `${intro}\n` : '';
   const stays = outro === '' ? '' : `\n${outro}`;
-  return items.map((item) => `${place}${areBugs && !ORDER.test(item) ? 'Fix this: ' : ''}${item}${stays}`);
+  return items.map((item) => `${place}${areBugs && !ORDER.test(item) ? FIX_THIS : ''}${item}${stays}`);
 }
 
 /** It goes on with what was said before, or is about what comes with it. */
