@@ -51,6 +51,8 @@ const QUESTIONS = [
   'Which methods can take an optional parameter?',
   'Can the cart have an item twice?',
   'Is it possible to add an item twice?',
+  'Is it possible to get the option at run time?',
+  'Is it possible to get a setting from the environment?',
   'Could somebody tell me what parse does?',
   'How do I get the suite green?',
   'What would make the test pass?',

@@ -39,7 +39,7 @@ const COULD_GET =
   /\b(?:can|could|may|might)\s+(?:the\s+|our\s+|we\s+(?:have|get)\s+)?[`"'“]?[\w.$()]+[`"'”]?(?:\s+(?:class|function|method|command|module|component))?(?:\s+(?:in|of|from)\s+[`"'“]?[\w./-]+[`"'”]?)?\s+(?:please\s+|also\s+|maybe\s+)*(?:get|take|have|accept|support|be given|offer|provide)\b[^?\n]*\b(?:an? (?:\w+ )?(?:option|parameter|argument|flag|method|field|property|setting)|optional|options object|(?:second|third|new|additional|extra|another)\s+(?:\w+\s+)?(?:option|parameter|argument|flag|method|field|property|setting)|so that)\b/i;
 /** “Is it possible to have a method IsEmpty on the Tank, please?” */
 const POSSIBLE =
-  /\b(?:is it|would it be|is there a way|it possible) (?:possible |okay |ok )?(?:for \w+ )?to (?:please )?(?:have|get|add|create|introduce|support|offer)\b[^?\n]*(?:\b(?:please|pls)\b|\b(?:an?|another|the|one more) (?:new |second |further |optional )?(?:method|function|option|parameter|argument|flag|field|property|setting|command|test)\b)/i;
+  /\b(?:is it|would it be|it possible) (?:possible |okay |ok )?(?:for \w+ )?to (?:please )?(?:(?:have|get|add|create|introduce|support|offer)\b[^?\n]*\b(?:please|pls)\b|(?:have|add|create|introduce|support|offer) (?:an?|another|one more) (?:new |second |further |optional )?(?:method|function|option|parameter|argument|flag|field|property|setting|command|test)\b)/i;
 /** A sentence that ends with a question mark, wherever it stands. */
 const QUESTION_INSIDE = /\w\W{0,3}\?(?=\s|$|["'”’)])/;
 /** A statement with such words says what is to be otherwise. */
