@@ -28,3 +28,21 @@ test('what the task names, other code has, or no test has is none, nor is what i
   assert.deepEqual(await told(t, 'Fix Base.', 'if call == "none" { return "" }'), []);
   assert.deepEqual(await told(t, 'Fix Base.', 'log("G4XYZ/P")'), []);
 });
+
+test('a draft with the values of an example is told, one with its keys is not', async (t) => {
+  const stock = 'def first(units):\n    return units[0]\n';
+  const codebase = await codebaseOf(t, { 'stock.py': stock });
+  const said = (task: string, line: string) =>
+    specialCaseGate({
+      goal: goalOf(readRequest(task), codebase),
+      codebase,
+      texts: new Map([['stock.py', `${stock}\n\ndef count(units):\n    """Such as "A+" and "0-"."""\n    ${line}\n`]]),
+      before: () => stock,
+    }).map(({ correction }) => correction);
+  const task = 'We need count(units), it returns a dict from group to number, e.g. {"A+": 2, "0-": 1}';
+  assert.deepEqual(await said(task, 'result = {"A+": 0, "0-": 0}'), [
+    'stock.py has the values of the example (`"A+"`, `"0-"`). Others come as well: make them of what goes in.',
+  ]);
+  assert.deepEqual(await said(task, 'result[unit["group"]] = 1'), []);
+  assert.deepEqual(await said('We need count(units), it returns e.g. {"total": 2, "free": 1}', 'return {"total": 1, "free": 0}'), []);
+});

@@ -17,6 +17,16 @@ export const specialCaseGate: Gate = (candidate) => {
     const literals = fresh
       .filter((line) => CONDITION.test(line) && !known.has(line.trim()))
       .flatMap((line) => [...line.matchAll(LITERAL)].map(([, , value = '']) => value));
+    const code = fresh.filter((line) => !known.has(line.trim()) && !/^\s*(?:"""|''')/.test(line));
+    const copied = exampleValues(goal.request.text).filter((value) => code.some((line) => line.includes(value)));
+    if (copied.length > 1)
+      return [
+        {
+          gate: 'specialCase',
+          weight: 'may',
+          correction: `${path} has the values of the example (${copied.map((value) => `\`${value}\``).join(', ')}). Others come as well: make them of what goes in.`,
+        },
+      ];
     const special = literals.find((value) => !old.includes(value) && isOfExample(candidate, value));
     if (special !== undefined)
       return [
@@ -29,6 +39,12 @@ export const specialCaseGate: Gate = (candidate) => {
   }
   return [];
 };
+
+/** “…, e.g. {"A+": 2, "0-": 1}”: the texts of an example; what could be a name, such as `{"total": 3}`, may be a key that is asked for. */
+function exampleValues(text: string): string[] {
+  const [, example = ''] = /\b(?:e\.g\.|for example|for instance|such as|something like)[,:]?\s*`?([[{(][^\n]*)/i.exec(text) ?? [];
+  return [...example.matchAll(LITERAL)].flatMap(([whole, , value = '']) => (/^[A-Za-z_]\w*$/.test(value) ? [] : [whole]));
+}
 
 /** It is a part of a longer value that the task or a test gives, or a value of a test that neither the task nor other code speaks of. */
 function isOfExample({ goal, codebase }: Candidate, value: string): boolean {
