@@ -54,6 +54,8 @@ const QUESTIONS = [
   'Is it possible to get the option at run time?',
   'Is it possible to get a setting from the environment?',
   'Could somebody tell me what parse does?',
+  "The documents don't say it. Can anyone cancel an order?",
+  'I do not get it. Can somebody log in twice?',
   'How do I get the suite green?',
   'What would make the test pass?',
   'When does the session expire?',

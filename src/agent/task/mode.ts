@@ -33,7 +33,7 @@ const FIX_AT_END =
   /(?:^|[.;!?\n,]\s*)(?:and\s+|so\s+)?(?:please\s+(?:fix|repair|correct|mend|change|update|solve)|(?:fix|repair|correct|mend)\s+(?:it|this|that)?\s*(?:please)?)\W*$/i;
 /** “…, can you get it green again?” */
 const REQUEST_INSIDE =
-  /\b(?:can|could|would|will) (?:you|some(?:body|one)|any(?:body|one)) (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
+  /\b(?:can|could|would|will) (?:you|some(?:body|one)(?= please\b)) (?:please |also |just |kindly )*(?!tell|explain|show|describe|say|list|find out|check|look|name|point|help|summari[sz]e|give|walk)[a-z]+/i;
 /** “Can delayedTrains in src/board.js get an optional parameter …?”, “Could list take an options object …?” */
 const COULD_GET =
   /\b(?:can|could|may|might)\s+(?:the\s+|our\s+|we\s+(?:have|get)\s+)?[`"'“]?[\w.$()]+[`"'”]?(?:\s+(?:class|function|method|command|module|component))?(?:\s+(?:in|of|from)\s+[`"'“]?[\w./-]+[`"'”]?)?\s+(?:please\s+|also\s+|maybe\s+)*(?:get|take|have|accept|support|be given|offer|provide)\b[^?\n]*\b(?:an? (?:\w+ )?(?:option|parameter|argument|flag|method|field|property|setting)|optional|options object|(?:second|third|new|additional|extra|another)\s+(?:\w+\s+)?(?:option|parameter|argument|flag|method|field|property|setting)|so that)\b/i;
