@@ -24,6 +24,11 @@ test('or the one that is quoted, with its end', () => {
   });
 });
 
+test('a line that is quoted beside it and does something else stays', () => {
+  const answer = 'The line `return sum;` is fine, but the correct code should be `sum += line.price * line.count`.';
+  assert.equal(inlineLine(answer, texts)?.text, CART.replace('line.price;', 'line.price * line.count;'));
+});
+
 test('not where several lines can be meant, nothing is said to be right, or there is a fence', () => {
   for (const answer of [
     'It should be `return 6`.',

@@ -24,9 +24,9 @@ export function inlineLine(answer: string, texts: ReadonlyMap<string, string>): 
   if (line === undefined || more.length > 0) return null;
   const quoted = spans.map(({ code }) => bare(code)).filter((code) => code !== bare(line));
   const places = [...texts].flatMap(([path, text]) => text.split('\n').map((old, at) => ({ path, at, old })));
-  const exact = places.filter(({ old }) => quoted.includes(bare(old)));
   const begins = BEGINS.exec(line)?.[0] ?? '';
   const alike = places.filter(({ old }) => old.trim().startsWith(begins) && bare(old) !== bare(line));
+  const exact = alike.filter(({ old }) => quoted.includes(bare(old)));
   const [place, ...others] = exact.length > 0 ? exact : alike;
   if (place === undefined || others.length > 0) return null;
   const lines = (texts.get(place.path) ?? '').split('\n');
