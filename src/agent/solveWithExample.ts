@@ -18,7 +18,6 @@ import type { Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart, unique } from '#agent/task/request.ts';
 
 const EXAMPLE_TOKENS = 300;
-
 const NOT_RUN: Verified = { state: 'notRun', failures: [], output: '' };
 
 /** The test of the task's example lies in the folder while drafts are made, and is no part of the change. */

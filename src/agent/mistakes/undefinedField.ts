@@ -21,12 +21,13 @@ export function undefinedFieldRepair(codebase: Codebase, { text, quoted }: Reque
 function repairsIn({ path, text }: ProjectFile, output: string, sources: readonly ProjectFile[]): Crash[] {
   const [before = '', after = ''] = output.split(/\bundefined\b/);
   const isNear = (start: number, end: number) =>
-    (before.length > 0 && text.slice(0, start).endsWith(before)) || (after.length > 0 && text.slice(end).startsWith(after));
+    (before.length > 0 && text.startsWith(before, start - before.length)) || (after.length > 0 && text.startsWith(after, end));
   if ((before + after).replace(/[^a-z]/gi, '').length < FEWEST_LETTERS) return [];
   return [...text.matchAll(/\$\{((?:\w+\.)+)([A-Za-z_]\w*)\}/g)].flatMap(({ index, 0: whole, 1: owner = '', 2: field = '' }): Crash[] => {
-    if (!isNear(index, index + whole.length) || sources.some((source) => keysIn(source.text).includes(field))) return [];
-    const [other, ...more] = [...new Set(sources.flatMap((source) => keysIn(source.text)))].filter((key) => isLike(key, field));
-    if (other === undefined || more.length > 0) return [];
+    if (!isNear(index, index + whole.length)) return [];
+    const keys = new Set(sources.flatMap((source) => keysIn(source.text)));
+    const [other, ...more] = [...keys].filter((key) => isLike(key, field));
+    if (keys.has(field) || other === undefined || more.length > 0) return [];
     const at = index + 2 + owner.length;
     return [
       {

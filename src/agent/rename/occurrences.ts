@@ -75,8 +75,8 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   const after = text.slice(at + name.length, at + name.length + 40);
   // With a space behind it the arrow stands before a type.
   // A comment above may end with a full stop.
-  const isCode = kinds[at] !== CODE || kinds[at - 1 - (before.length - before.trimEnd().length)] === CODE;
-  const isMember = isCode && /(?:\.|\?\.|::)\s*$|->$/.test(before) && !/\.{3}\s*$/.test(before);
+  const isAfterCode = kinds[at] !== CODE || kinds[at - 1 - (before.length - before.trimEnd().length)] === CODE;
+  const isMember = isAfterCode && /(?:\.|\?\.|::)\s*$|->$/.test(before) && !/\.{3}\s*$/.test(before);
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
   if (kinds[at] !== CODE)

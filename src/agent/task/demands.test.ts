@@ -30,6 +30,10 @@ const SEVERAL: [string, string[]][] = [
       'formatReceipt should get one more line after the total: "Items: 3" (using itemCount).',
     ],
   ],
+  [
+    'Two bugs: 1) the total is doubled. 2) the list is empty. Both are in the cart.',
+    ['Fix this: the total is doubled.\nBoth are in the cart.', 'Fix this: the list is empty.\nBoth are in the cart.'],
+  ],
   ['(1) fix `a`, (2) add `b`, and (3) remove `c`', ['fix `a`', 'add `b`', 'remove `c`']],
 ];
 for (const [text, wanted] of SEVERAL)

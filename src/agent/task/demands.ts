@@ -87,7 +87,7 @@ function numberedIn(text: string): Listed | null {
     [];
   if (last !== '') items.splice(-1, 1, last);
   const intro = text.slice(0, marks[0]?.index).trim();
-  return { intro, items, outro: /\b(?:stay|keep|leave|must not|don[’']t)\b/i.test(outro) ? outro : '' };
+  return { intro, items, outro: FIX_THEM.test(outro) ? '' : outro };
 }
 
 const NUMBERS: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4 };
@@ -97,12 +97,11 @@ const FIX_THEM =
 
 /** “Two things are wrong here. The fee is … And the letter …”: as many sentences, or groups of them, as it says. */
 function sentencesIn(text: string): Listed | null {
-  const sentences = text.trim().split(/(?<=[.!?:])\s+/);
-  const intro = sentences.find((sentence) => COUNTED.test(sentence) && BUGS.test(sentence)) ?? '';
+  const [intro = '', ...sentences] = text.trim().split(/(?<=[.!?:])\s+/);
   const [, word = ''] = /\b(two|three|four|[234])\b/i.exec(intro) ?? [];
+  if (word === '' || !COUNTED.test(intro) || !BUGS.test(intro)) return null;
   const count = NUMBERS[word.toLowerCase()] ?? Number(word);
-  const rest = sentences.slice(sentences.indexOf(intro) + 1).filter((sentence) => !FIX_THEM.test(sentence));
-  if (word === '' || sentences.indexOf(intro) > 0) return null;
+  const rest = sentences.filter((sentence) => !FIX_THEM.test(sentence));
   const groups: string[][] = [];
   for (const sentence of rest) {
     if (groups.length === 0 || BEGINS.test(sentence)) groups.push([]);
