@@ -6,7 +6,7 @@ import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
 import { keepComments } from '#agent/configValue/keepComments.ts';
 import { addCalls } from '#agent/edit/addCalls.ts';
 import { copyArguments } from '#agent/edit/copyArguments.ts';
-import { countedFirst, heldFirst } from '#agent/edit/emptied.ts';
+import { takenFirst } from '#agent/edit/emptied.ts';
 import { guardAfterFilter } from '#agent/edit/guardOrder.ts';
 import { keepFields } from '#agent/edit/keepFields.ts';
 import { withoutLeftBlank } from '#agent/edit/optionalPart.ts';
@@ -74,7 +74,7 @@ function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: s
   return guardAfterFilter(
     path,
     before,
-    rightLength(path, before, rightOverlap(before, withoutLeftBlank(before, heldFirst(before, countedFirst(before, used))), asked)),
+    rightLength(path, before, rightOverlap(before, withoutLeftBlank(before, takenFirst(before, used)), asked)),
   );
 }
 
