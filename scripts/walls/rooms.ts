@@ -57,7 +57,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'agent/question': [...GROUND, '#agent/task', '#agent/files'],
   'agent/evidence': [...GROUND, '#agent/task', '#agent/files', '#agent/configValue'],
   'agent/sampleValues': [...GROUND, '#agent/task', '#agent/files', '#agent/askedTests'],
-  'agent/sampleTests': [...GROUND, '#agent/task', '#agent/files', '#agent/askedTests', '#agent/sampleValues', NODE],
+  'agent/sampleTests': [...GROUND, '#agent/task', '#agent/files', '#agent/names', '#agent/askedTests', '#agent/sampleValues', NODE],
   'agent/example': [
     ...GROUND,
     '#agent/task',

@@ -3,6 +3,7 @@ import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
+import { goParameters } from '#agent/names/goParameters.ts';
 import type { Lines } from './occurrences.ts';
 
 export interface Declared {
@@ -66,20 +67,9 @@ function withTypesOf(methods: readonly Place[], others: readonly Place[]): (type
 /** `Fetch(id string) ([]byte, error) {` → `string|[]byte,error` */
 function goTypes(line: string, name: string): string {
   const [, parameters = '', results = ''] = new RegExp(`\\b${name}\\(([^()]*)\\)\\s*([^{]*)`).exec(line) ?? [];
-  const bare = (list: string, hasNames: boolean) => {
-    let type = '';
-    return list
-      .split(',')
-      .toReversed()
-      .map((one) => {
-        const [, own] = /^\s*\w+\s+(\S.*?)\s*$/.exec(one) ?? [];
-        if (own !== undefined) type = own;
-        return own ?? (hasNames && type !== '' ? type : one.trim());
-      })
-      .toReversed()
-      .join(',');
-  };
-  return `${bare(parameters, true)}|${bare(results.trim().replace(/^\((.*)\)$/, '$1'), false)}`;
+  // Where nothing has a name, what stands there are the types.
+  const typesOf = (list: string) => goParameters(list.split(',').map((part) => part.trim())).map((one) => one.type || one.name);
+  return `${typesOf(parameters).join(',')}|${typesOf(results.trim().replace(/^\((.*)\)$/, '$1')).join(',')}`;
 }
 
 function implementedBy(methods: readonly Place[]): (type: Definition) => boolean {

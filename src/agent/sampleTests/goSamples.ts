@@ -2,6 +2,7 @@
 
 import { type Definition, outline } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
+import { goParameters } from '#agent/names/goParameters.ts';
 import { goValues, type TypeText } from '#agent/sampleValues/goValues.ts';
 import type { Source } from '#agent/sampleValues/values.ts';
 import { argumentsFrom } from '#base/brackets.ts';
@@ -31,21 +32,8 @@ export function goFunction({ text }: ProjectFile, { name, line, end }: Definitio
   const brace = code.indexOf('{', close);
   if (/\[/.test(code.slice(at, open)) || open === -1 || brace === -1) return null;
   const results = resultsOf(code.slice(close + 1, brace).trim());
-  const parameters = parametersOf(parts.map((part) => part.text));
+  const parameters = goParameters(parts.map((part) => part.text));
   return results === 'other' || parameters.some(({ type }) => type === '') ? null : { name, parameters, results, body: code.slice(brace) };
-}
-
-/** `a, b int, s string`: a type holds for the names before it. */
-function parametersOf(parts: readonly string[]): { name: string; type: string }[] {
-  let type = '';
-  return parts
-    .toReversed()
-    .map((part) => {
-      const [, name = part, own] = /^(\w+)\s+(\S.*)$/.exec(part) ?? [];
-      type = own ?? type;
-      return { name, type };
-    })
-    .toReversed();
 }
 
 function resultsOf(text: string): Sample['results'] | 'other' | null {
