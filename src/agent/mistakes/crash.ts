@@ -5,20 +5,14 @@ import { mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
-
-export interface Crash {
-  path: string;
-  text: string;
-  /** For the user; without a full stop. */
-  what: string;
-}
+import type { ToldRepair } from './phrase.ts';
 
 /** Something else than a plain value is to come out. */
 const OTHERWISE = /\b(?:rais\w+|error message|exception|skip\w*|ignor\w+|left out|leave\w* out|unknown|invalid|warn\w*|log)\b/i;
 const WANTED = /\b(?:should|must|has to|be|returns?|gives?)\b[^.\n]{0,40}?(?<![\w.])(0(?:\.0)?|None)(?![\w.]*\w)/;
 
 /** Null: the task names no such error, or not exactly one place fits. */
-export function crashRepair(codebase: Codebase, request: Request): Crash | null {
+export function crashRepair(codebase: Codebase, request: Request): ToldRepair | null {
   const error = /\b(KeyError|ZeroDivisionError)\b/.exec(request.text)?.[1];
   if (error === undefined || OTHERWISE.test(request.text.replaceAll(error, ' '))) return null;
   const names = new Set([...request.names.map(lastPart), ...codebase.definedIn(request.text)]);
@@ -34,8 +28,8 @@ export function crashRepair(codebase: Codebase, request: Request): Crash | null 
 }
 
 /** `paid[person] - part`: what is not there counts as nothing. */
-function missingKey({ path, text }: ProjectFile, { line, end }: Definition): Crash[] {
-  return inLines(text, line, end).flatMap(({ code, at }): Crash[] =>
+function missingKey({ path, text }: ProjectFile, { line, end }: Definition): ToldRepair[] {
+  return inLines(text, line, end).flatMap(({ code, at }): ToldRepair[] =>
     [...code.matchAll(/(?<![\w.\])])((?:self\.)?[A-Za-z_]\w*)\[([a-z_]\w*(?:\.\w+)*)\](?!\s*(?:[-+*/|&]?=[^=]|[.[(]|in\b))/g)]
       .filter(({ index, 0: whole, 2: key = '' }) => {
         const [before, after] = [code.slice(0, index), code.slice(index + whole.length)];
@@ -50,10 +44,10 @@ function missingKey({ path, text }: ProjectFile, { line, end }: Definition): Cra
 }
 
 /** `return sum(items) / len(items)`: of nothing, the value that the task names. */
-function emptyList({ path, text }: ProjectFile, { line, end }: Definition, task: string): Crash[] {
+function emptyList({ path, text }: ProjectFile, { line, end }: Definition, task: string): ToldRepair[] {
   const wanted = WANTED.exec(task)?.[1];
   if (wanted === undefined) return [];
-  return inLines(text, line, end).flatMap(({ code, at }): Crash[] => {
+  return inLines(text, line, end).flatMap(({ code, at }): ToldRepair[] => {
     const [, indent = '', list] = /^(\s*)return\b[^\n]*\/\s*len\(((?:\w+\.)*\w+)\)/.exec(code) ?? [];
     if (list === undefined) return [];
     const guard = `${indent}if not ${list}:\n${indent}    return ${wanted}\n`;

@@ -3,7 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { type Request, splitWords } from '#agent/task/request.ts';
-import type { Crash } from './crash.ts';
+import type { ToldRepair } from './phrase.ts';
 
 const SAYS_SO =
   /\b(?:swapp?ed|mixed up|mixed-up|mix-up|the (?:wrong|other) way (?:a)?round|interchanged|exchanged|confused with each other|vice versa|in each other[’']s place)\b/i;
@@ -11,7 +11,7 @@ const SAYS_SO =
 const NEAR = 8;
 
 /** Null: the task says no such thing, or not exactly one pair has both names in it. */
-export function swappedRepair(codebase: Codebase, { text }: Request): Crash | null {
+export function swappedRepair(codebase: Codebase, { text }: Request): ToldRepair | null {
   if (!SAYS_SO.test(text)) return null;
   const words = new Set(splitWords(text));
   const files = codebase.own().filter(({ path, kind }) => (kind === 'source' && isCode(languageOf(path))) || isConfig(languageOf(path)));
@@ -21,11 +21,11 @@ export function swappedRepair(codebase: Codebase, { text }: Request): Crash | nu
 }
 
 /** `"german": "fr.mp3"` and `"french": "de.mp3"` near each other, with nothing but other entries in between. */
-function entriesIn({ path, text }: ProjectFile, words: ReadonlySet<string>): Crash[] {
+function entriesIn({ path, text }: ProjectFile, words: ReadonlySet<string>): ToldRepair[] {
   const lines = text.split('\n');
   const entries = lines.map((line) => /^(\s*["']?)([A-Za-z_][\w-]*)(["']?\s*[:=]\s*)([^\s{[(][^{[(]*?)(,?;?)$/.exec(line));
   return entries.flatMap((one, at) =>
-    entries.slice(at + 1, at + 1 + NEAR).flatMap((other, next): Crash[] => {
+    entries.slice(at + 1, at + 1 + NEAR).flatMap((other, next): ToldRepair[] => {
       const until = at + 1 + next;
       if (!one || !other || one[1] !== other[1] || one[4] === other[4] || entries.slice(at, until).includes(null)) return [];
       if (![one[2], other[2]].every((name) => isTold(name ?? '', words))) return [];
@@ -38,7 +38,7 @@ function entriesIn({ path, text }: ProjectFile, words: ReadonlySet<string>): Cra
 }
 
 /** `item.shelf, item.aisle` beside each other. */
-function argumentsIn({ path, text }: ProjectFile, words: ReadonlySet<string>): Crash[] {
+function argumentsIn({ path, text }: ProjectFile, words: ReadonlySet<string>): ToldRepair[] {
   return [...text.matchAll(/(?<=[(,]\s*)((?:\w+\.)+)(\w+), \1(\w+)(?=\s*[),])/g)].flatMap(
     ({ index, 0: whole, 1: owner = '', 2: one = '', 3: other = '' }) =>
       one !== other && isTold(one, words) && isTold(other, words)

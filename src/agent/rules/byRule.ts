@@ -16,9 +16,7 @@ import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
-import { crashRepair } from '#agent/mistakes/crash.ts';
-import { swappedRepair } from '#agent/mistakes/swapped.ts';
-import { undefinedFieldRepair } from '#agent/mistakes/undefinedField.ts';
+import { toldRepair } from '#agent/mistakes/toldRepair.ts';
 import { followErrors } from '#agent/rename/followErrors.ts';
 import { leftInTexts } from '#agent/rename/leftInTexts.ts';
 import { rename } from '#agent/rename/rename.ts';
@@ -58,7 +56,7 @@ const CORRECTIONS_SHARE = 0.4;
 
 export async function changeByRule(run: ChangeRun, baseline: Verified, signal: AbortSignal): Promise<ByRule> {
   const relevant = relevantFailures(baseline.failures, run.request, run.codebase);
-  const edit = editOf(run) ?? (relevant.failures.length === 0 ? crashEdit(run) : null);
+  const edit = editOf(run) ?? (relevant.failures.length === 0 ? toldEdit(run) : null);
   if (edit === null) return { kind: 'none' };
   if ('impossible' in edit) return { kind: 'impossible', text: edit.impossible };
   const first = await tryEdit(run, edit, edit.texts, baseline, signal);
@@ -189,10 +187,10 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   };
 }
 
-/** Where no test shows the error that the task names, and only one place can be meant. */
-function crashEdit({ request, codebase }: ChangeRun): Edit | null {
-  const crash = crashRepair(codebase, request) ?? undefinedFieldRepair(codebase, request) ?? swappedRepair(codebase, request);
-  return crash && { texts: new Map([[crash.path, crash.text]]), what: () => crash.what, isCertain: false, rest: '' };
+/** Of a mistake that no test shows. */
+function toldEdit({ request, codebase }: ChangeRun): Edit | null {
+  const repair = toldRepair(codebase, request);
+  return repair && { texts: new Map([[repair.path, repair.text]]), what: () => repair.what, isCertain: false, rest: '' };
 }
 
 function whatOf({ key, before, after }: ValueSet): string {
