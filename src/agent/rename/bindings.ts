@@ -62,6 +62,21 @@ function bindingIn(codebase: Codebase, file: ProjectFile, source: ProjectFile, n
   return isBare || inImport || modules.length > 0 ? { file, isBare, inImport, modules } : null;
 }
 
+/** Files with the names of variables that hold what a function of this file made: `api` of `api = cached()`. */
+export function madeBy(codebase: Codebase, home: ProjectFile): { file: ProjectFile; owners: Set<string> }[] {
+  return codebase.outline(home).flatMap(({ name, parent, kind }) => {
+    if (parent !== null || kind !== 'function') return [];
+    const made = new RegExp(
+      `([A-Za-z_$][\\w$]*)\\s*(?::\\s*[^=\\n]+)?=\\s*(?:await\\s+)?(?:[\\w$]+\\.)?${name.replaceAll('$', '\\$')}\\(`,
+      'g',
+    );
+    return bindingsOf(codebase, home, name).map(({ file }) => ({
+      file,
+      owners: new Set([...file.text.matchAll(made)].map(([, one = '']) => one)),
+    }));
+  });
+}
+
 const STATEMENT =
   /\b(?:import|export)\b[^;'"]*?\bfrom\s*(['"])([^'"\n]+)\1|(?:\{[^{}]*\}|[\w$]+)\s*=\s*(?:require|await\s+import)\(\s*(['"])([^'"\n]+)\3\s*\)|\bimport\(\s*(['"])([^'"\n]+)\5\s*\)\s*\.then\([^{}=]*\{[^}]*\}|^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\([^)]*\)|[^\n]+)/gm;
 

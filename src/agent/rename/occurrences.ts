@@ -3,6 +3,7 @@ import { wholeWord } from '#agent/files/codebase.ts';
 import { type Language, languageOf } from '#agent/files/language.ts';
 import { CODE, COMMENT, mask } from '#agent/files/mask.ts';
 import { outline } from '#agent/files/outline.ts';
+import { isBesideClass, isNameInList, isReachedByName, ownerOfString } from './byName.ts';
 
 /** Lines are 0-based and inclusive. */
 export interface Lines {
@@ -28,11 +29,14 @@ export interface Scope {
   module?: string;
   /** Whether titles of tests count, too. */
   titles?: boolean;
+  /** Classes beside whose names, in a list or an object, the name means their method. */
+  classes?: readonly string[];
 }
 
 export function renameIn(path: string, text: string, from: string, to: string, scope: Scope): { text: string; count: number } {
   const language = languageOf(path);
-  const { kinds } = mask(text, language);
+  const { kinds, code } = mask(text, language);
+  const isByName = isReachedByName(code, scope.owners);
   const shadows = scope.bare && scope.within === null ? shadowedLines(text, language, from) : [];
   const pieces: string[] = [];
   let last = 0;
@@ -45,7 +49,7 @@ export function renameIn(path: string, text: string, from: string, to: string, s
     }
     if (scope.within && !isIn(line, scope.within)) continue;
     if (isKept(text, at, from, scope.kept ?? [])) continue;
-    if (isIn(line, scope.except) || isIn(line, shadows) || !isMeant({ text, kinds, at, name: from, language }, scope)) continue;
+    if (isIn(line, scope.except) || isIn(line, shadows) || !isMeant({ text, kinds, at, name: from, language, isByName }, scope)) continue;
     pieces.push(text.slice(last, at), to);
     last = at + from.length;
   }
@@ -67,12 +71,14 @@ interface Occurrence {
   at: number;
   name: string;
   language: Language;
+  /** Members of the owners are reached by names that variables hold. */
+  isByName: boolean;
 }
 
 function isMeant(one: Occurrence, scope: Scope): boolean {
   const { text, kinds, at, name, language } = one;
   const before = text.slice(Math.max(0, at - 400), at);
-  const after = text.slice(at + name.length, at + name.length + 40);
+  const after = text.slice(at + name.length, at + name.length + 100);
   // With a space behind it the arrow stands before a type.
   // A comment above may end with a full stop.
   const isAfterCode = kinds[at] !== CODE || kinds[at - 1 - (before.length - before.trimEnd().length)] === CODE;
@@ -80,13 +86,23 @@ function isMeant(one: Occurrence, scope: Scope): boolean {
   if (kinds[at] === COMMENT || (language === 'python' && isInDocstring(text, kinds, at)))
     return scope.comments && isCodeInProse(name, before, after) && (!isMember || isOwned(before, scope) || /(?:^|\s)\.$/.test(before));
   if (kinds[at] !== CODE)
-    return isNameInString(one, scope.bare) || isAfterModule(before, scope.module) || (scope.titles === true && isInTitle(before, after));
+    return (
+      isNameInString(one, scope.bare) ||
+      isAfterModule(before, scope.module) ||
+      (scope.titles === true && isInTitle(before, after)) ||
+      (before.at(-1) === after[0] && isReached(one, before, after, scope))
+    );
   if (isMember) return isOwned(before, scope);
   if (!scope.bare) return false;
   // A keyword argument or an object's key has the same name by chance.
   if (language === 'python' && /[(,]\s*$/.test(before) && /^\s*=(?!=)/.test(after)) return false;
   const isKey = /^\s*:(?!:)/.test(after) && /[{,]\s*$/.test(before) && (language === 'javascript' || language === 'typescript');
-  return !isKey || /\b(?:const|let|var|import|export)\s*(?:type\s*)?\{[^{}]*$/.test(before);
+  return !isKey || isItsType(after, name) || /\b(?:const|let|var|import|export)\s*(?:type\s*)?\{[^{}]*$/.test(before);
+}
+
+/** `{ total: typeof total }`. */
+function isItsType(after: string, name: string): boolean {
+  return new RegExp(`^\\s*:\\s*typeof\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`).test(after);
 }
 
 /** A string in three quotes that is a statement of its own. */
@@ -141,6 +157,14 @@ function opening(text: string): number {
     else if (text[at] === open && --depth === 0) return at;
   }
   return -1;
+}
+
+/** Whether code reaches what is meant by this string. */
+function isReached({ name, language, isByName }: Occurrence, before: string, after: string, scope: Scope): boolean {
+  const string = { before, after, name };
+  const of = ownerOfString(string, language);
+  if (of !== null) return (!scope.owners.has('*') || !of.isIndex) && isOwned(`${of.owner}.`, scope);
+  return (isByName && isNameInList(string)) || isBesideClass(string, scope.classes ?? []);
 }
 
 function isAfterModule(before: string, module: string | undefined): boolean {

@@ -1,18 +1,20 @@
 // Renames a definition and what refers to it, and nothing that only has the same name.
 import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
+import { isCommonMember } from '#agent/names/commonMembers.ts';
 import { goingAndStaying, lastPart, type Request, readRequest } from '#agent/task/request.ts';
-import { bindingsOf, importLines } from './bindings.ts';
-import { isCommonMember } from './commonMembers.ts';
+import { bindingsOf, importLines, madeBy } from './bindings.ts';
+import { isCompound, isReachedByAnyName, isReachedByName } from './byName.ts';
 import { renameEveryField } from './everyField.ts';
 import { interfaceLines, usersOf } from './interfaces.ts';
 import { meantPlaces } from './meantPlaces.ts';
 import { nameTaken } from './nameTaken.ts';
 import { renameIn, type Scope } from './occurrences.ts';
 import { importsNamesake, isAboutOnly, namedLike, objectsOf, sharedObjectsOf, subclassesOf } from './owners.ts';
-import { type IsMeantInDoc, isCompound, renamedDocs } from './renameDocs.ts';
+import { type IsMeantInDoc, renamedDocs } from './renameDocs.ts';
 import type { RenameRequest } from './renameRequest.ts';
 
 export type Renamed =
@@ -50,7 +52,7 @@ export function rename(codebase: Codebase, request: Request, { from, to, order, 
   // A title that names it would be wrong; a single word may be meant as a word.
   const titles = all.length === meant.length && isCompound(name);
   const apply: Apply = (file, scope) => {
-    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, { ...scope, kept, titles });
+    const renamed = renameIn(file.path, texts.get(file.path) ?? file.text, name, to, { titles, ...scope, kept });
     if (renamed.count > 0) texts.set(file.path, renamed.text);
     count += renamed.count;
   };
@@ -114,8 +116,13 @@ function renameTopLevel(codebase: Codebase, { file, definition }: Place, others:
   for (const { file: user, isBare, inImport, modules } of bindings) {
     const hasOwn = others.some((one) => one.file.path === user.path && one.definition.parent === null);
     const { own, foreign } = importLines(codebase, user, homes);
-    apply(user, { ...WHOLE_FILE, bare: isBare && !hasOwn, owners: new Set(modules), except: foreign });
+    const isOurs = isBare && !hasOwn;
+    // What a test that imports it has in its titles is about it, whoever else has the name.
+    const titles = isOurs && isCompound(name);
+    apply(user, { ...WHOLE_FILE, bare: isOurs, owners: new Set(modules), except: foreign, ...(titles && { titles }) });
     if (inImport) apply(user, { ...WHOLE_FILE, bare: true, owners: NONE, within: own });
+    if (modules.length > 0 && isReachedByName(mask(user.text, languageOf(user.path)).code, new Set(modules)))
+      for (const { file: other, owners } of madeBy(codebase, user)) apply(other, { ...WHOLE_FILE, comments: false, bare: false, owners });
   }
 }
 
@@ -158,7 +165,8 @@ function renameMember(
     const owners = isAny ? ANY : new Set([...family.flatMap(objects), ...shared]);
     const strangers = broadly ? new Set([...objectsOfOthers(user.text, strange, family), ...sharedOfOthers]) : NONE;
     const except = ofOthers.filter((one) => one.file.path === user.path).map((one) => one.definition);
-    apply(user, { bare: false, owners, strangers, comments: isOnly, within: null, except });
+    const classes = isReachedByAnyName(user.text) ? family : [];
+    apply(user, { bare: false, owners, strangers, comments: isOnly, within: null, except, classes });
     // In another one's method of the same name, only on what is an object of this class there.
     const lines = user.text.split('\n');
     for (const one of except) {

@@ -1,5 +1,6 @@
 // Renames a name in documents, where it is code.
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
+import { isCompound } from './byName.ts';
 import { isKept } from './occurrences.ts';
 
 /** Fences, code in backticks, and indented blocks. */
@@ -14,11 +15,6 @@ function environmentVariable(name: string): RegExp {
 
 /** After a name: it is one of a file. */
 const FILE_NAME = /^\.(?:md|html?|[mc]?[jt]sx?|py|go|rs|json|ya?ml|toml|png|svg)\b/;
-
-/** A name that is no ordinary word is meant wherever it stands. */
-export function isCompound(name: string): boolean {
-  return /[a-z\d][A-Z]|\w_\w/.test(name);
-}
 
 /** Whether what stands at this offset of a document means the definition that is renamed. */
 export type IsMeantInDoc = (text: string, at: number) => boolean;
