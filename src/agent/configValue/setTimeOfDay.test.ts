@@ -44,3 +44,15 @@ test('a time of day goes to the place that the words fit best', async (t) => {
     assert.equal(setByWords(codebase, readRequest(task)), null, task);
   }
 });
+
+test('a job that is switched off runs at no time', async (t) => {
+  const jobs = (off: string) =>
+    ['purge', 'reap']
+      .map((name) => `[[job]]\nname = "${name}"\nabout = "removes expired login sessions"\ncron = "30 2 * * *"\n`)
+      .join(`${off}\n`);
+  const task = readRequest('The nightly job that removes expired login sessions runs at 02:30. Let it run at 04:15.');
+  const key = async (off: string) => setTimeOfDay(await codebaseOf(t, { 'jobs.toml': jobs(off) }), task)?.key;
+  assert.equal(await key('enabled = false\n'), 'job.1.cron');
+  assert.equal(await key('disabled = true\n'), 'job.1.cron');
+  assert.equal(await key('enabled = true\n'), undefined);
+});

@@ -43,7 +43,7 @@ export function setTimeOfDay(codebase: Codebase, request: Request): ValueSet | n
       const entries = entriesOf(file.text, languageOf(file.path));
       const wordsOf = wordsOfPlaces(file, entries);
       return entries
-        .filter(({ raw }) => timeIn(raw) !== null)
+        .filter(({ raw, path }) => timeIn(raw) !== null && !(/\bruns?\b/i.test(going) && isSwitchedOff(entries, path)))
         .map((entry) => ({ file, entry, tokens: wordsOf(entry, commentAbove(file.text, entry)) }));
     });
   const isNow = ({ entry }: Candidate) => from === null || isSame(timeIn(entry.raw) ?? to, from);
@@ -112,6 +112,17 @@ function written(raw: string, { hour, minute }: Clock, days: string | null): str
   if (days !== null) return null;
   const isPadded = /^["']?\d\d:/.test(raw);
   return raw.replace(/\d{1,2}:\d\d/, `${isPadded ? String(hour).padStart(2, '0') : hour}:${String(minute).padStart(2, '0')}`);
+}
+
+/** What is switched off runs at no time: `enabled = false` beside it. */
+function isSwitchedOff(entries: readonly Entry[], path: readonly string[]): boolean {
+  const section = path.slice(0, -1).join('\0');
+  return entries.some(
+    (one) =>
+      one.path.slice(0, -1).join('\0') === section &&
+      ((/^(?:enabled|active)$/i.test(one.path.at(-1) ?? '') && /^["']?(?:false|no|off)["']?$/i.test(one.raw)) ||
+        (/^(?:disabled|paused|suspended?)$/i.test(one.path.at(-1) ?? '') && /^["']?(?:true|yes|on)["']?$/i.test(one.raw))),
+  );
 }
 
 /** The comment above its section or line says what it is about. */

@@ -10,14 +10,6 @@ export interface Hinted {
   phrases: readonly Phrase[];
 }
 
-/** Of the one place that the words of a task point to. */
-export interface ToldRepair {
-  path: string;
-  text: string;
-  /** For the user; without a full stop. */
-  what: string;
-}
-
 type Made = (found: RegExpMatchArray) => readonly string[];
 
 /** In JavaScript and TypeScript only. */

@@ -16,13 +16,13 @@ import { relevantFailures } from '#agent/evidence/relevant.ts';
 import { type Codebase, wholeWord } from '#agent/files/codebase.ts';
 import { isOffLimits } from '#agent/files/fileKind.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
-import { toldRepair } from '#agent/mistakes/toldRepair.ts';
 import { followErrors } from '#agent/rename/followErrors.ts';
 import { leftInTexts } from '#agent/rename/leftInTexts.ts';
 import { rename } from '#agent/rename/rename.ts';
 import { type RenameRequest, readRename } from '#agent/rename/renameRequest.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
 import { goingAndStaying, lastPart, splitWords } from '#agent/task/request.ts';
+import { toldRepair } from '#agent/told/toldRepair.ts';
 import { linkTo } from '#base/text.ts';
 
 /** `rest`: what the task asks beyond it, for the model. */

@@ -3,7 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { type Request, splitWords } from '#agent/task/request.ts';
-import type { ToldRepair } from './phrase.ts';
+import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
   /\b(?:swapp?ed|mixed up|mixed-up|mix-up|the (?:wrong|other) way (?:a)?round|interchanged|exchanged|confused with each other|vice versa|in each other[’']s place)\b/i;

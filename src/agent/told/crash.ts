@@ -5,7 +5,7 @@ import { mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { lastPart, type Request } from '#agent/task/request.ts';
-import type { ToldRepair } from './phrase.ts';
+import type { ToldRepair } from './repair.ts';
 
 /** Something else than a plain value is to come out. */
 const OTHERWISE = /\b(?:rais\w+|error message|exception|skip\w*|ignor\w+|left out|leave\w* out|unknown|invalid|warn\w*|log)\b/i;

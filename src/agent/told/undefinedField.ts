@@ -3,7 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { type Request, splitWords } from '#agent/task/request.ts';
-import type { ToldRepair } from './phrase.ts';
+import type { ToldRepair } from './repair.ts';
 
 const FEWEST_LETTERS = 3;
 

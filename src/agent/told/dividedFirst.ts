@@ -1,0 +1,62 @@
+// Multiplies before it divides, where a task tells that an amount of whole numbers is too low.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { isScript, type Language, languageOf } from '#agent/files/language.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import { type Request, splitWords } from '#agent/task/request.ts';
+import type { ToldRepair } from './repair.ts';
+
+const SAYS_SO =
+  /\b(?:too (?:low|small|little|few)|less than|instead of|always (?:0|zero)|is (?:0|zero)|rounds?|rounded|rounding|cents?|loses?|lost|wrong)\b/i;
+const ROUNDED = /\b(?:nearest|halves|half|rounded? (?:up|half)|rounded)\b/i;
+/** Words more than those of the next one. */
+const FAR = 2;
+const NAME = String.raw`(?:\w+\.)*[A-Za-z_]\w*`;
+
+/** Null: the task says no such thing, or not exactly one place that divides first has most in common with it. */
+export function dividedFirstRepair(codebase: Codebase, { text }: Request): ToldRepair | null {
+  if (!SAYS_SO.test(text)) return null;
+  const words = new Set(splitWords(text).filter((word) => word.length > 2));
+  const common = (around: string) => [...new Set(splitWords(around))].filter((word) => words.has(word)).length;
+  const repairs = codebase
+    .own()
+    .filter(({ kind }) => kind === 'source')
+    .flatMap((file) => repairsIn(file, ROUNDED.test(text)))
+    .map(({ around, ...repair }) => ({ repair, score: common(`${repair.path} ${around}`) }))
+    .toSorted((a, b) => b.score - a.score);
+  const [best, next] = repairs;
+  return best === undefined || best.score === 0 || best.score - (next?.score ?? 0) < (next ? FAR : 0) ? null : best.repair;
+}
+
+type Found = ToldRepair & { around: string };
+
+function repairsIn({ path, text }: ProjectFile, isRounded: boolean): Found[] {
+  const language = languageOf(path);
+  const pattern = patternOf(language);
+  if (pattern === null || (language === 'go' && /\bfloat(?:32|64)\b/.test(text))) return [];
+  return [...text.matchAll(pattern)].map(({ index, 0: whole, 1: amount = '', 2: by = '1', 3: factor = '' }) => {
+    const after = dividedLast(`${amount} * ${factor}`, Number(by), language, isRounded);
+    return {
+      path,
+      text: text.slice(0, index) + after + text.slice(index + whole.length),
+      what: `\`${whole}\` became \`${after}\`, which divides last`,
+      around: text.slice(text.lastIndexOf('\n\n', index) + 1, index + whole.length),
+    };
+  });
+}
+
+/** Finds an amount, a number that divides it, and a factor; null = in a language in which numbers have parts. */
+function patternOf(language: Language): RegExp | null {
+  const before = String.raw`(?<![\w.)\]]|[*/%] )`;
+  const end = String.raw`(?![\w.(\[])`;
+  if (language === 'go') return new RegExp(`${before}(${NAME}) ?/ ?(\\d+) ?\\* ?(${NAME})${end}`, 'g');
+  if (language === 'python') return new RegExp(`${before}\\(?(${NAME}) // (\\d+)\\)? \\* (${NAME})${end}`, 'g');
+  return isScript(language) ? new RegExp(`\\bMath\\.(?:floor|trunc)\\((${NAME}) / (\\d+)\\) \\* (${NAME})${end}`, 'g') : null;
+}
+
+function dividedLast(product: string, by: number, language: Language, isRounded: boolean): string {
+  if (isScript(language)) return `Math.${isRounded ? 'round' : 'floor'}(${product} / ${by})`;
+  const sign = language === 'go' ? '/' : '//';
+  if (!isRounded || by % 2 !== 0) return `${product} ${sign} ${by}`;
+  // As gofmt writes it.
+  return `(${language === 'go' ? product.replaceAll(' ', '') : product} + ${by / 2}) ${sign} ${by}`;
+}

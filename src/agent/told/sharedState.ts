@@ -1,0 +1,141 @@
+// Gives each object a list of its own, where a task tells that what one has turns up elsewhere.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { isScript, languageOf } from '#agent/files/language.ts';
+import { mask } from '#agent/files/mask.ts';
+import type { Definition } from '#agent/files/outline.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import { type Request, splitWords } from '#agent/task/request.ts';
+import type { ToldRepair } from './repair.ts';
+
+const SAYS_SO =
+  /\b(?:others?|another|next|second|previous|former|earlier|last one|every|all (?:of )?(?:the|our|my)|somebody else|someone else|foreign|each other|shared?|sharing|carr(?:y|ies|ied) over|leaks?|left over|from before|still|again|grows?|growing|pile up|accumulat\w+|remembers?)\b/i;
+
+/** Null: the task says no such thing, or not exactly one place shares what it should not. */
+export function sharedStateRepair(codebase: Codebase, { text }: Request): ToldRepair | null {
+  if (!SAYS_SO.test(text)) return null;
+  const words = new Set(splitWords(text));
+  const repairs = codebase
+    .own()
+    .filter(({ kind }) => kind === 'source')
+    .flatMap((file) => repairsIn(file, codebase.outline(file)))
+    .filter(({ names }) => names.some((name) => splitWords(name).some((word) => isTold(word, words))));
+  const [repair, ...more] = repairs;
+  return repair === undefined || more.length > 0 ? null : { path: repair.path, text: repair.text, what: repair.what };
+}
+
+type Found = ToldRepair & { names: readonly string[] };
+
+function repairsIn(file: ProjectFile, outline: readonly Definition[]): Found[] {
+  const language = languageOf(file.path);
+  if (isScript(language)) return [...filled(file), ...assigned(file)].map((one) => ({ ...one, names: namesAt(file, outline) }));
+  if (language !== 'python') return [];
+  return [...outline.flatMap((one) => [...ofClass(file, one), ...ofParameter(file, one)])];
+}
+
+const EMPTY = String.raw`\[\]|\{\}|set\(\)|list\(\)|dict\(\)`;
+
+/** `entries = []` in the body of a class, which its methods fill. */
+function ofClass({ path, text }: ProjectFile, { name, kind, line, end }: Definition): Found[] {
+  const lines = text.split('\n');
+  const head = lines[line] ?? '';
+  if (kind !== 'class' || !/^\s*class\s+\w+\s*(?:\(\s*(?:object)?\s*\))?\s*:/.test(head)) return [];
+  const indent = /^\s*/.exec(lines.slice(line + 1).find((one) => one.trim() !== '') ?? '')?.[0] ?? '';
+  const body = lines.slice(line, end + 1).join('\n');
+  return lines.slice(line + 1, end + 1).flatMap((own, index): Found[] => {
+    const [, field = '', empty = ''] =
+      new RegExp(`^${indent}([A-Za-z_]\\w*)(?:\\s*:[^=]+)?\\s*=\\s*(${EMPTY})\\s*(?:#.*)?$`).exec(own) ?? [];
+    if (
+      field === '' ||
+      !isFilled(body, `self.${field}`) ||
+      new RegExp(`\\b(?:cls|${name})\\.${field}\\b|\\bself\\.${field}\\s*=(?!=)`).test(body)
+    )
+      return [];
+    const at = line + 1 + index;
+    const made = withField([...lines.slice(0, at), ...lines.slice(at + 1)], line, end - 1, `self.${field} = ${empty}`, indent);
+    return [{ path, text: made.join('\n'), what: `each \`${name}\` has \`${field}\` of its own`, names: [path, name, field] }];
+  });
+}
+
+/** As the first statement of the constructor, which is written above the first method where there is none. */
+function withField(lines: readonly string[], first: number, last: number, statement: string, indent: string): string[] {
+  const init = lines.findIndex((one, at) => at > first && at <= last && /^\s+def __init__\(/.test(one));
+  if (init === -1) {
+    const at = lines.findIndex((one, index) => index > first && index <= last && new RegExp(`^${indent}(?:async def|def|@)`).test(one));
+    return [...lines.slice(0, at), `${indent}def __init__(self):`, `${indent}${indent}${statement}`, '', ...lines.slice(at)];
+  }
+  const start = afterDocstring(lines, lines.findIndex((one, at) => at >= init && /:\s*(?:#.*)?$/.test(one)) + 1);
+  return [...lines.slice(0, start), `${indent}${indent}${statement}`, ...lines.slice(start)];
+}
+
+function afterDocstring(lines: readonly string[], start: number): number {
+  const first = lines.findIndex((one, at) => at >= start && one.trim() !== '');
+  const quotes = /^\s*[rR]?("""|''')/.exec(lines[first] ?? '')?.[1];
+  if (quotes === undefined) return start;
+  if ((lines[first] ?? '').trim().length > quotes.length && (lines[first] ?? '').trimEnd().slice(3).endsWith(quotes)) return first + 1;
+  return lines.findIndex((one, at) => at > first && one.includes(quotes)) + 1;
+}
+
+/** `def add(item, items=[])` which keeps or changes what it gets. */
+function ofParameter({ path, text }: ProjectFile, { name, kind, parent, line, end, indent }: Definition): Found[] {
+  if (kind !== 'function' && kind !== 'method') return [];
+  const lines = text.split('\n');
+  const headEnd = lines.findIndex((one, at) => at >= line && at <= end && /:\s*(?:#.*)?$/.test(one));
+  const head = lines.slice(line, headEnd + 1).join('\n');
+  const body = lines.slice(headEnd + 1, end + 1).join('\n');
+  return [...head.matchAll(new RegExp(`\\b([a-z_]\\w*)(\\s*(?::[^=,()]+)?=\\s*)(${EMPTY})`, 'g'))].flatMap(
+    ({ index, 0: whole, 1: parameter = '', 2: is = '', 3: empty = '' }): Found[] => {
+      const isKept = new RegExp(`\\.\\w+\\s*=\\s*${parameter}\\s*$|\\breturn\\s+${parameter}\\b`, 'm').test(body);
+      if (!isKept && !isFilled(body, parameter)) return [];
+      const step = ' '.repeat(indent + 4);
+      const made = `${head.slice(0, index)}${parameter}${is}None${head.slice(index + whole.length)}`;
+      const at = afterDocstring(lines, headEnd + 1);
+      const check = [`${step}if ${parameter} is None:`, `${step}    ${parameter} = ${empty}`];
+      const all = [...lines.slice(0, line), made, ...lines.slice(headEnd + 1, at), ...check, ...lines.slice(at)];
+      return [
+        {
+          path,
+          text: all.join('\n'),
+          what: `each call of \`${name}\` has \`${parameter}\` of its own`,
+          names: [path, name, parent ?? '', parameter],
+        },
+      ];
+    },
+  );
+}
+
+function isFilled(body: string, what: string): boolean {
+  const safe = what.replaceAll('.', '\\.');
+  return new RegExp(
+    `\\b${safe}(?:\\.(?:append|extend|insert|add|update|setdefault|pop|remove)\\(|\\[[^\\]\\n]+\\]\\s*(?:[-+*|]?=)(?!=)|\\s*\\+=)`,
+  ).test(body);
+}
+
+/** `Array(3).fill([])`: all have the same one. */
+function filled({ path, text }: ProjectFile): ToldRepair[] {
+  return [...text.matchAll(/\b(?:new )?Array\(([^()\n]+)\)\.fill\((\[[^\]\n]*\]|\{[^{}\n]*\}|new \w+\([^()\n]*\))\)/g)].map(
+    ({ index, 0: whole, 1: count = '', 2: one = '' }) => ({
+      path,
+      text: `${text.slice(0, index)}Array.from({ length: ${count} }, () => ${one.startsWith('{') ? `(${one})` : one})${text.slice(index + whole.length)}`,
+      what: `each of them is a \`${one}\` of its own`,
+    }),
+  );
+}
+
+/** `Object.assign(DEFAULTS, options)` changes the defaults. */
+function assigned({ path, text }: ProjectFile): ToldRepair[] {
+  const { code } = mask(text, languageOf(path));
+  return [...code.matchAll(/\bObject\.assign\((?=([A-Z][A-Z\d_]*|default\w*), )/g)].map(({ index, 0: whole, 1: name = '' }) => ({
+    path,
+    text: `${text.slice(0, index)}${whole}{}, ${text.slice(index + whole.length)}`,
+    what: `\`${name}\` is copied, not changed`,
+  }));
+}
+
+function namesAt({ path }: ProjectFile, outline: readonly Definition[]): string[] {
+  return [path, ...outline.map(({ name }) => name)];
+}
+
+/** Also in the plural. */
+function isTold(word: string, words: ReadonlySet<string>): boolean {
+  return word.length > 2 && (words.has(word) || words.has(`${word}s`) || words.has(word.replace(/s$/, '')));
+}
