@@ -51,7 +51,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'agent/gates': [...GROUND, '#agent/task', '#agent/files', '#agent/answer', '#agent/names', '#agent/knownSettings', NODE],
   'agent/edit': [...GROUND, '#agent/task', '#agent/files', NODE],
   'agent/mistakes': [...GROUND, '#agent/task', '#agent/files', NODE],
-  'agent/told': [...GROUND, '#agent/task', '#agent/files', NODE],
+  'agent/told': [...GROUND, '#agent/task', '#agent/files', '#agent/mistakes', NODE],
   'agent/configValue': [...GROUND, '#agent/task', '#agent/files', NODE],
   'agent/rename': [...GROUND, '#agent/task', '#agent/files', '#agent/names'],
   'agent/askedTests': [...GROUND, '#agent/task', '#agent/files'],

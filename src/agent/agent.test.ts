@@ -316,3 +316,16 @@ test('what files say to the model is shown as data, and gives it no way to other
   assert.deepEqual([read('README.md'), read('src/other.js')], ['# Sums\n', FILES['src/other.js']]);
   assert.deepEqual(result?.changedFiles, ['src/sum.js']);
 });
+
+test('a draft that was taken back adds nothing to what is still failing', async (t) => {
+  let runs = 0;
+  const broken = failing(failedTest('another one', { file: 'test/sum.test.js' }));
+  const { result } = await runScripted(t, {
+    instructions: FIX,
+    files: FILES,
+    verify: () => (runs++ === 0 ? FAILS : broken),
+    answers: Array.from({ length: 9 }, (_, index) => fence('src/sum.js', CODE.replace('a - b', `a * b * ${index + 1}`))),
+  });
+  assert.match(result?.text ?? '', /Still failing: “adds up”\.\n/);
+  assert.match(result?.text ?? '', /Fails now: “another one”/);
+});

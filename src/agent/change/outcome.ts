@@ -45,7 +45,6 @@ export interface Search {
   fallback: Fallback | null;
   baseline: Verified;
   relevant: readonly FailedTest[];
-  failing: readonly FailedTest[];
   fixed: FailedTest[];
   /** See Solved. */
   notes: readonly string[];
@@ -106,7 +105,7 @@ async function keepOrTakeBack(search: Search, attempted: Judged, number: number,
       const { left } = attempted.verdict;
       await task.bench.keep();
       search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
-      search.relevant = search.failing = left;
+      search.relevant = left;
       search.baseline = attempted.verified;
       search.fallback = null;
       search.last = { kind: 'failed', isBetter: true, isBroken: false };
@@ -116,7 +115,6 @@ async function keepOrTakeBack(search: Search, attempted: Judged, number: number,
       await task.bench.takeBack();
       // What only stands near may fail for another reason: such a draft is better than none.
       if (task.isGuess && !attempted.verdict.isNew) remember(search, attempted, 1);
-      search.failing = attempted.verdict.failing;
       const wrong = wrongFile(search, attempted, task);
       if (wrong !== null) search.elsewhere.add(wrong);
       search.last = { kind: 'failed', isBetter: false, isBroken: wrong === null && isBroken(search, attempted.verdict) };

@@ -18,7 +18,7 @@ import { type RepairKind, tryRepairs } from './tryRepairs.ts';
 export interface Solved {
   said: 'verified' | 'unverified' | 'notSolved';
   attempts: number;
-  /** What failed last, for the user and for who takes over. */
+  /** What fails with the files as they are left, for the user and for who takes over. */
   failing: FailedTest[];
   tried: Tried[];
   fixed: FailedTest[];
@@ -56,7 +56,6 @@ export async function solve(task: ChangeTask, ports: Ports, signal: AbortSignal)
     fallback: null,
     baseline: task.baseline,
     relevant: task.relevant,
-    failing: task.relevant,
     fixed: [],
     notes: [],
     triedRepairs: new Set(),
@@ -226,7 +225,7 @@ async function repairSmall(kind: RepairKind, search: Search, task: ChangeTask, p
     }
     const left = repaired.verdict.kind === 'better' ? repaired.verdict.left : [];
     search.fixed.push(...search.relevant.filter((one) => !left.includes(one)));
-    search.relevant = search.failing = left;
+    search.relevant = left;
     search.baseline = repaired.verified;
     search.prompt = search.fallback = null;
   }
@@ -269,6 +268,6 @@ function isTooLate(task: ChangeTask, ports: Ports, done: number): boolean {
   return done > 0 && spent + (spent / done) * 0.6 > task.limitMs;
 }
 
-function solvedBy({ done, tried, failing, fixed, notes }: Search, said: Solved['said']): Solved {
-  return { said, attempts: done.length, failing: said === 'notSolved' ? [...failing] : [], tried, fixed, notes, newTestsPass: false };
+function solvedBy({ done, tried, relevant, fixed, notes }: Search, said: Solved['said']): Solved {
+  return { said, attempts: done.length, failing: said === 'notSolved' ? [...relevant] : [], tried, fixed, notes, newTestsPass: false };
 }

@@ -5,6 +5,7 @@ import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
+import { fieldValues } from '#agent/mistakes/otherValues.ts';
 import { commonRepairs, hintedRepairs, nameRepairs, type SmallRepair, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
@@ -52,7 +53,9 @@ export async function tryRepairs(
   if (ranked.some(({ file, focus }) => holdsDestructive(task, file, focus))) return null;
   const { repairsOf, most, share } = BOUNDS[kind];
   const until = ports.now() + task.limitMs * share;
-  const about = [task.goal.request.text, ...relevant.map(({ name, message }) => `${name} ${message}`)].join('\n');
+  const sources = task.codebase.own().filter(({ kind: one }) => one === 'source');
+  const values = kind === 'hinted' ? [fieldValues(sources.map(({ text }) => text))] : [];
+  const about = [task.goal.request.text, ...relevant.map(({ name, message }) => `${name} ${message}`), ...values].join('\n');
   let tried = 0;
   for (const { file, focus } of namedFirst(task, ranked)) {
     const text = task.bench.current(file.path) ?? file.text;

@@ -12,9 +12,9 @@ import { FURTHER, isCount } from './valueRequest.ts';
 
 /** More than one value, or code. */
 const OTHER_WORK =
-  /\b(?:function|method|class|implement\w*|add|create|write|header|endpoint|test|tests|bug|crash\w*|throws?|exception|rename|refactor|remove|delete|explain|why|where|how)\b|\?\s*$/i;
+  /\b(?:function|method|class|implement\w*|add|create|write|header|endpoint|tests?(?! (?:jobs?|stages?|steps?|environments?|servers?|pipelines?|databases?|runs?)\b)|bug|crash\w*|throws?|exception|rename|refactor|remove|delete|explain|why|where|how)\b|\?\s*$/i;
 const ORDER =
-  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|let|switch|should|must|needs? to|has to|have to|wait|allow|keep|retain|hold)\b/i;
+  /\b(?:set|raise|lower|increase|decrease|reduce|change|bump|put|make|let|switch|give|should|must|needs? to|has to|have to|wait|allow|keep|retain|hold)\b/i;
 const NUMBER = '-?\\d+(?:[.,]\\d+)?';
 const VALUES: readonly RegExp[] = [
   new RegExp(`\\bfrom\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,25}\\bto\\s+(?<to>${NUMBER})\\b`, 'i'),
@@ -37,6 +37,11 @@ const VALUES: readonly RegExp[] = [
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\bevery\\s+(?<to>${NUMBER})\\b`, 'i'),
+  // “give it 15 minutes”
+  new RegExp(
+    `\\b(?:give|allow|grant)\\s+(?:it|them|this|that|each|(?:the|our)\\s+[\\w -]{1,30}?)\\s+(?:a\\s+|up to\\s+)?(?<to>${NUMBER})\\b`,
+    'i',
+  ),
   // “keep the readings for 14 days”
   new RegExp(`\\b(?:keep|kept|retain|hold|store)\\b[^.;,\\n\\d]{0,60}(?<to>${NUMBER})\\b`, 'i'),
 ];

@@ -3,11 +3,13 @@ import { isScript, type Language } from '#agent/files/language.ts';
 import { LENGTHS } from './lengthMistakes.ts';
 import type { Phrase } from './phrase.ts';
 import { PRICES } from './priceMistakes.ts';
+import { UNUSED_RESULTS } from './unusedResults.ts';
 
 const inScripts = (after: readonly string[], language: Language) => (isScript(language) ? after : []);
 const inPython = (after: readonly string[], language: Language) => (language === 'python' ? after : []);
 
 export const COMMON_MISTAKES: readonly Phrase[] = [
+  ...UNUSED_RESULTS,
   ...LENGTHS,
   // What is split into two has the separator in its second part, too.
   [/\.split\((["'])([^"'\n\\])\1\)/g, ([, quote, sign], language) => inPython([`.split(${quote}${sign}${quote}, 1)`], language)],

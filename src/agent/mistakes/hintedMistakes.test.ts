@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
+import { fieldValues } from './otherValues.ts';
 import { hintedRepairs } from './smallRepairs.ts';
 
 const js = (body: string, parameters = 'list, key') => `function f(${parameters}) {\n${body}\n}\n`;
@@ -58,6 +59,20 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
     'ties',
     'rows[i].N == rows[j].N && rows[i].Name < rows[j].Name',
   ],
+  [
+    'a.py',
+    py('    return key.status != "done"'),
+    'cancelled is not open\nValues of status: done, cancelled',
+    'key.status not in ("done", "cancelled")',
+  ],
+  ['a.py', py('    return key.status != "done"'), 'open ones\nValues of status: done, planned', 'return key.status == "planned"'],
+  ['a.js', js("  return key.kind === 'a';"), 'b is one, too\nValues of kind: a, b', "return (key.kind === 'a' || key.kind === 'b');"],
+  [
+    'a.go',
+    go('\tif key.Kind != "a" {\n\t\treturn key\n\t}\n\treturn ""'),
+    'b\nValues of Kind: a, b',
+    'if key.Kind != "a" && key.Kind != "b" {',
+  ],
   ['a.js', js('  list.push(key);'), 'twice', 'if (!list.includes(key)) list.push(key);'],
   ['a.py', py('    rows.append(key)'), 'duplicates', 'if key not in rows:\n        rows.append(key)'],
   ['a.js', js('  return `${h}:${m}`;'), 'two digits', "${h}:${String(m).padStart(2, '0')}"],
@@ -106,3 +121,9 @@ for (const [path, text, about, after] of MENDED)
     );
     assert.deepEqual(hintedRepairs(path, text, outline(text, languageOf(path)), 200, 'The colour is wrong.'), []);
   });
+
+test('the values of a field are told where they are few', () => {
+  const python = 'def f(status="planned"):\n    self.status = "done"\n    if a.status == "cancelled":\n        name = "A"\n';
+  assert.equal(fieldValues([python]), 'Values of status: planned, done, cancelled');
+  assert.equal(fieldValues([python, "const a = { status: 'x', other: 'y' };\nb.status = 'z';\n"]), '');
+});

@@ -1,10 +1,12 @@
 // Selects corrections by what the words of a task, or of a failing test, hint at.
 import { EMPTY, MISSING, ORDER, TWICE } from './listMistakes.ts';
 import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, EXTREMES, WHOLE } from './numberMistakes.ts';
+import { OTHER_VALUES } from './otherValues.ts';
 import type { Phrase } from './phrase.ts';
 import { BLANKS, CASE, MATCHED, PADDED, TEXTS } from './textMistakes.ts';
 
 const HINTED_MISTAKES = [
+  OTHER_VALUES,
   BOUNDS,
   EXTREMES,
   AMOUNTS,

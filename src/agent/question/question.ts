@@ -11,6 +11,7 @@ import { answerByRule } from './facts.ts';
 import { placesOf } from './places.ts';
 import { lookAgainPrompt, questionPrompt } from './questionPrompt.ts';
 import { reachedFiles } from './reached.ts';
+import { rowsHint } from './tableRows.ts';
 import { unrelatedParts, unrelatedText } from './unrelated.ts';
 import { namedValues } from './values.ts';
 
@@ -48,7 +49,12 @@ export async function answerQuestion(run: QuestionRun, signal: AbortSignal): Pro
   await ports.status(`reading ${views.map(({ file }) => file.path).join(', ')}`);
   for (const { file, tokens } of views)
     await ports.step({ tool: 'Read', input: { file_path: file.path }, result: `${tokens} tokens`, isError: false });
-  const prompt = questionPrompt(views, request.text, history, absentHint(absent));
+  const prompt = questionPrompt(
+    views,
+    request.text,
+    history,
+    [absentHint(absent), rowsHint(request.text, views)].filter((hint) => hint !== '').join('\n'),
+  );
   const options = { temperature: 0, maxTokens: ANSWER_TOKENS, signal };
   let answer = await ports.ask(prompt, options);
   if (NOT_FOUND.test(answer.text) && absent.length === 0 && speakOfIt(views, request))

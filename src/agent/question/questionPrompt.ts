@@ -12,7 +12,7 @@ const QUESTION_SYSTEM = [
 const LOOK_AGAIN =
   'At least a part of the answer stands in these files. Answer from their code in two to four sentences, with the names and values that decide it. What is not there, leave out.';
 
-/** `history`: the end of the conversation that the question continues. `hint`: see absentHint; '' = none. */
+/** `history`: the end of the conversation that the question continues. `hint`: see absentHint and rowsHint; '' = none. */
 export function questionPrompt(views: readonly View[], question: string, history: readonly Message[] = [], hint = ''): Message[] {
   return [
     { role: 'system', content: QUESTION_SYSTEM },

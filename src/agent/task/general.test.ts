@@ -4,18 +4,22 @@ import { test } from 'node:test';
 import { isGeneral } from './general.ts';
 import { readRequest } from './request.ts';
 
-const TEXTS = ["throw new RangeError('speed must be from 1 to 60')", 'A word is put into signs.'];
+const TEXTS = ["throw new RangeError('speed must be from 1 to 60')", 'A word is put into signs, an adult word at once.'];
 
 for (const [question, expected] of [
   ['How fast is the speed at first?', false],
   ['Which environment variable sets it, and what is it without?', false],
   ['What is a closure?', true],
+  ['What is a speed?', true],
+  ['What does an adult word cost at a certain speed?', false],
+  ['What does a mutex do at a certain speed?', true],
+  ['Explain the difference between speed and signs.', true],
   ['Who wrote the Odyssey?', true],
   ['hello', true],
 ] as const)
   test(`“${question}” is ${expected ? 'general' : 'about the files'}`, () => {
     assert.equal(
-      isGeneral(readRequest(question), new Set(['code', 'settings']), () => TEXTS),
+      isGeneral(readRequest(question), new Set(['code', 'settings', 'adult']), () => TEXTS),
       expected,
     );
   });

@@ -5,6 +5,9 @@ const GREETING = /^(?:hi|hello|hey|thanks|thank you|good (?:morning|evening|day)
 /** What a thing is in general: “What is a closure?”, “Explain the difference between let and const”. */
 const DEFINITION =
   /^(?:please\s+)?(?:what(?:[’']s| is| are| does)|explain|define|how do(?:es)?)\s+(?:an?\b|the (?:difference|concept|meaning|purpose of an?)\b)/i;
+/** Of words that every code has. */
+const CONCEPT =
+  /\b(?:difference|concept|meaning)\b|^(?:please\s+)?(?:what(?:[’']s| is)|explain|define)\s+an?\s+[\w-]+(?:\s+in\s+[\w.#+-]+)?\W*$/i;
 /** Speaks of the folder, or of code as such. */
 const OF_HERE =
   /\b(?:this|these|our|here|repo(?:sitor(?:y|ies))?|projects?|codebase|code|tests?|specs?|bugs?|builds?|errors?|types?|functions?|class(?:es)?|methods?|modules?|packages?|files?|folders?|director(?:y|ies)|imports?|readme|docs?|documentation|changelog|comments?|config\w*|settings?|scripts?|lint\w*|refactor\w*|renam\w+|crash\w*|api|endpoints?|routes?|dependenc\w+|app(?:lication)?|service|server|defined|implemented|version|workflow|ci|env(?:ironment)?(?: variables?)?|variables?|flags?|command[- ]line|options?|parameters?|constants?|defaults?)\b/i;
@@ -14,8 +17,9 @@ export function isGeneral(request: Request, named: ReadonlySet<string>, texts: (
   const text = request.text.trim();
   if (GREETING.test(text)) return true;
   if (request.paths.length > 0 || request.names.length > 0) return false;
-  if (DEFINITION.test(text) && !/\b(?:this|our|here|the (?:repo\w*|project|code\w*))\b/i.test(text)) return true;
   const words = request.words.filter((word) => word.length > 2 && !/^\d+$/.test(word));
+  if (DEFINITION.test(text) && !/\b(?:this|our|here|the (?:repo\w*|project|code\w*))\b/i.test(text))
+    return CONCEPT.test(text) || !(words.some((word) => named.has(word)) && holdsTwo(texts(), words));
   return !OF_HERE.test(text) && !words.some((word) => named.has(word)) && !holdsTwo(texts(), words) && !holdsDefinite(texts(), text);
 }
 

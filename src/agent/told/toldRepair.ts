@@ -7,6 +7,7 @@ import type { ToldRepair } from './repair.ts';
 import { sharedStateRepair } from './sharedState.ts';
 import { swappedRepair } from './swapped.ts';
 import { undefinedFieldRepair } from './undefinedField.ts';
+import { unusedResultRepair } from './unusedResult.ts';
 
 const COMPLAINS =
   /\b(?:wrong\w*|bugs?|fix\w*|correct (?:this|that|it)|broken|complain\w*|problem|too (?:low|small|little|few|many|much|high)|instead of|(?:appear|show|turn|come)s? (?:up|also|on|in)|also (?:appear|show|turn|come|ha(?:s|ve))\w*|mixed|strange|weird|should (?:not|only|have|be|start)|shouldn[’']t|leaks?|lost|loses?)\b/i;
@@ -20,7 +21,7 @@ export function toldRepair(codebase: Codebase, request: Request): ToldRepair | n
     undefinedFieldRepair(codebase, request) ??
     swappedRepair(codebase, request) ??
     (COMPLAINS.test(request.text) && !WISHES.test(request.text)
-      ? (sharedStateRepair(codebase, request) ?? dividedFirstRepair(codebase, request))
+      ? (sharedStateRepair(codebase, request) ?? dividedFirstRepair(codebase, request) ?? unusedResultRepair(codebase))
       : null)
   );
 }

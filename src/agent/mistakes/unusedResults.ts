@@ -1,0 +1,48 @@
+// Lists corrections where a line computes a value and nothing takes it.
+import { go, js, PATH, type Phrase, py } from './phrase.ts';
+
+/** A statement of its own: neither the line before nor the next one belongs to it. */
+const LINE = String.raw`(?<![([,=+*/&|?.-][ \t]*\n)^([ \t]+)`;
+const ENDS = String.raw`$(?!\n\s*[.)\]?+*/&|:-])`;
+const END = `(;?)${ENDS}`;
+const OPERAND = String.raw`[\w.$]+(?:\([^()\n]*\))?`;
+/** They give back what they made, and leave what it was made of as it is. */
+const OF_SCRIPTS =
+  'trim|trimStart|trimEnd|toLowerCase|toUpperCase|padStart|padEnd|concat|slice|substring|filter|flat|toSorted|toReversed|repeat';
+const OF_PYTHON =
+  'strip|lstrip|rstrip|lower|upper|title|capitalize|casefold|removeprefix|removesuffix|zfill|ljust|rjust|union|difference|intersection';
+/** `location.replace(url)` and `os.replace(from, to)` are something else. */
+const REPLACE = '\\.replace(?:All)?\\((?:["\'`]|/)[^\\n]*, [^\\n]*\\)';
+const OF_GO = 'strings\\.(?:TrimSpace|ToLower|ToUpper|Title|ReplaceAll|Replace|Trim|TrimPrefix|TrimSuffix|TrimLeft|TrimRight)';
+
+export const UNUSED_RESULTS: readonly Phrase[] = [
+  // `price / 2;`
+  [
+    new RegExp(
+      `${LINE}(?!return\\b|yield\\b|await\\b)${PATH.replace('(?<![\\w$.])', '')} ([-+*/%]|//) (${OPERAND}(?: [-+*/] ${OPERAND})*)${END}`,
+      'gm',
+    ),
+    ([, indent, what, sign, by, end], language) => (language === 'go' ? [] : [`${indent}${what} = ${what} ${sign} ${by}${end}`]),
+  ],
+  // `name.trim();`
+  [
+    new RegExp(`${LINE}((?:\\w+\\.)*\\w+)(\\.(?:${OF_SCRIPTS})\\([^\\n]*\\)|${REPLACE})${END}`, 'gm'),
+    js(([, indent, what, call, end]) => [`${indent}${what} = ${what}${call}${end}`]),
+  ],
+  [
+    new RegExp(`${LINE}((?:\\w+\\.)*\\w+)(\\.(?:${OF_PYTHON})\\([^\\n]*\\)|${REPLACE})()${ENDS}`, 'gm'),
+    py(([, indent, what, call]) => [`${indent}${what} = ${what}${call}`]),
+  ],
+  [
+    new RegExp(`${LINE}((?:sorted|list|reversed|round|abs|set)\\(((?:\\w+\\.)*\\w+)(?:, [^\\n]*)?\\))${ENDS}`, 'gm'),
+    py(([, indent, call, what]) => [`${indent}${what} = ${call?.startsWith('reversed') ? `list(${call})` : call}`]),
+  ],
+  [
+    new RegExp(`${LINE}(Math\\.\\w+\\(((?:\\w+\\.)*\\w+)\\))${END}`, 'gm'),
+    js(([, indent, call, what, end]) => [`${indent}${what} = ${call}${end}`]),
+  ],
+  [
+    new RegExp(`${LINE}(${OF_GO}\\(((?:\\w+\\.)*\\w+)(?:, [^\\n]*)?\\))${ENDS}`, 'gm'),
+    go(([, indent, call, what]) => [`${indent}${what} = ${call}`]),
+  ],
+];
