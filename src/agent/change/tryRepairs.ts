@@ -7,6 +7,7 @@ import type { Ranked } from '#agent/files/rank.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
 import { fieldValues } from '#agent/mistakes/otherValues.ts';
 import { commonRepairs, hintedRepairs, nameRepairs, type SmallRepair, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
+import { verifyTrial } from '#agent/proof/faultyRun.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
@@ -69,12 +70,12 @@ export async function tryRepairs(
       if ((await ports.syntaxProblem(file.path, repair.text)) !== null) continue;
       tried++;
       await task.bench.tryOut(new Map([[file.path, repair.text]]));
-      const verified = await ports.verify(signal);
+      const verified = await verifyTrial(ports, baseline.ms, signal);
       const verdict = judge(baseline, verified, relevant);
       if ((verdict.kind === 'solved' || verdict.kind === 'better') && !isDoubtful(task, file, repair.text)) {
         const isAmbiguous = await anyPasses(othersAt(repair, repairs), async (other) => {
           await task.bench.tryOut(new Map([[file.path, other.text]]));
-          return judge(baseline, await ports.verify(signal), relevant).kind === verdict.kind;
+          return judge(baseline, await verifyTrial(ports, baseline.ms, signal), relevant).kind === verdict.kind;
         });
         await task.bench.tryOut(new Map([[file.path, repair.text]]));
         return { verdict, verified, what: repair.what, tried: triedTexts.size, isAmbiguous };

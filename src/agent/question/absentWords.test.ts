@@ -17,6 +17,7 @@ const CASES: [string, string[]][] = [
   ['What is the biggest delay of a task?', []],
   ['Which file has the kafka task?', ['kafka']],
   ['What is the default retry delay?', []],
+  ['What happens with the chosen link, or an unpaid task?', []],
   ['What does the maximum delay depend on?', []],
   ['How many retries does a task get, and what happens then?', []],
   ['Where is the `webhook` of the link?', []],

@@ -5,12 +5,15 @@ import { contentWords, type Request, splitWords } from '#agent/task/request.ts';
 /** They say which, how much or what about it, not what it is. */
 const SAYS_WHICH =
   /^(?:default|max\w*|min\w*|current|currently|first|last|exact|actual|main|whole|new|old|right|wrong|correct|usual|normal|initial|final|total|overall|average|real|largest|biggest|greatest|smallest|cheapest|fastest|slowest|oldest|newest|youngest|earliest|latest|nearest|closest|heaviest|best|worst|longest|shortest|highest|lowest|same|other|another|different|many|much|more|fewer|less|most|least|few|such|any|both|half|extra|additional|certain|own|next|previous|single|several|existing|missing|possible|allowed|valid|invalid|optional|required|given|following|relevant|involved|production|staging|development|live|system|really|exactly|actually|automatically|each|every)$/i;
+/** Like words in -ed and -ing they say in which state a thing is. */
+const STATE =
+  /^(?:un)?(?:chosen|broken|frozen|spoken|stolen|driven|written|hidden|forgotten|taken|eaten|beaten|fallen|proven|given|sent|lost|kept|sold|bought|paid|built|held|left|made|found|known|shown|seen|drawn|thrown|grown|worn|torn|spent|told|read|begun|stuck|empty|full|busy|open|used)$/i;
 /** Who does it need not stand in the code. */
 const WHO =
   /^(?:customers?|users?|visitors?|guests?|members?|persons?|people|readers?|clients?|drivers?|patients?|students?|pupils?|teachers?|players?|buyers?|sellers?|parents?|child|children|kids?|adults?|colleagues?|developers?|employees?|workers?|passengers?|travell?ers?|owners?|tenants?|subscribers?|viewers?|listeners?|shoppers?|somebody|someone|anybody|anyone|everybody|everyone|nobody)$/i;
 const MOST = 2;
 
-/** At most two, as the question writes them. “a failed mail”: such forms say in which state a thing is. */
+/** At most two, as the question writes them. */
 export function absentWords({ text, names, paths }: Request, codebase: Codebase): string[] {
   const here = new Set(codebase.own().flatMap((file) => splitWords(`${file.path} ${file.text}`)));
   const isHere = (word: string) => splitWords(word).every((part) => here.has(part) || [...here].some((other) => isAlike(part, other)));
@@ -25,6 +28,7 @@ export function absentWords({ text, names, paths }: Request, codebase: Codebase)
         names.includes(word) ||
         paths.includes(word) ||
         SAYS_WHICH.test(word) ||
+        STATE.test(word) ||
         WHO.test(word)
       )
         continue;

@@ -92,14 +92,19 @@ function readNames(request: Request, codebase: Codebase): RenameRequest | null {
   return { from, to, order: going, rest: '' };
 }
 
+/** “the EventBus method `emit`”, “Cart's field total”. */
+const OWNED =
+  /(?<![\w.`])(?!(?:The|Our|This|That|Its|Rename|Please|A|An)\b)`?([A-Z][A-Za-z\d]*)`?(?:[’']s)?\s+(method|function|field|property|attribute|getter|setter)\s+((?:[`"“'][\w$]+[`"”']|[\w$]+)(?:\(\))?)/g;
+
 /** By its wording alone. */
 export function readPhrase(request: Request): RenameRequest | null {
+  const text = request.text.replace(OWNED, '$2 $3 of $1');
   for (const pattern of [...PATTERNS, CALLED, RENAMED_LATER]) {
-    const [whole = '', from = '', to = ''] = bestMatch(pattern, request.text);
+    const [whole = '', from = '', to = ''] = bestMatch(pattern, text);
     if (from === '' || to === '' || NO_NAME.test(from) || NO_NAME.test(to)) continue;
     const [old, fresh] = [plain(from), lastPart(plain(to))];
     if (lastPart(old) === fresh || !/^[A-Za-z_$#][\w$]*$/.test(fresh)) continue;
-    const left = request.text.replace(whole, ' ');
+    const left = text.replace(whole, ' ');
     const others = left.replace(HARMLESS, ' ');
     return {
       from: old,

@@ -37,6 +37,8 @@ export interface Verified {
   state: 'passed' | 'failed' | 'timedOut' | 'notRun';
   failures: FailedTest[];
   output: string;
+  /** How long it took, in milliseconds; undefined = it was not measured. */
+  ms?: number;
 }
 
 export interface Step {

@@ -27,6 +27,16 @@ test('what stays in brackets is a clause of its own, and other brackets are not'
   });
   assert.equal(goingAndStaying('Wait 90 seconds (now it is 45).').staying, '');
 });
+test('what stays behind a comma is a clause of its own, and a list is one', () => {
+  assert.deepEqual(goingAndStaying('A job runs four times. Please fix the queue, the test is right.'), {
+    going: 'A job runs four times.\nPlease fix the queue',
+    staying: 'the test is right.',
+  });
+  assert.equal(
+    goingAndStaying('Rename a to b. The feeds, the logs and the metrics stay.').staying,
+    'The feeds, the logs and the metrics stay.',
+  );
+});
 test('what should work is asked for', () => {
   assert.equal(goingAndStaying('The list is too short. It must look right.').staying, '');
 });

@@ -134,9 +134,17 @@ const KEEPS_FOR =
 const ORDERS =
   /\b(?:only|rename|call|name|change|set|make|add|fix|should|must|use|move|update|please|want|needs?|raise|lower|increase|reduce|replace|remove|delete|give|let|support|return|show|print)\b|[.;!?]$/i;
 
-/** “(the other method stays as it is)” is a clause of its own. */
+/** “(the other method stays as it is)” is a clause of its own, and so is “the test is right” in “Fix the queue, the test is right.” */
 function inClauses(text: string): string {
-  return text.replace(/\s+\(([^()\n]*)\)/g, (whole, inner: string) => (STAYS.test(inner) ? `\n${inner}\n` : whole));
+  return text
+    .replace(/\s+\(([^()\n]*)\)/g, (whole, inner: string) => (STAYS.test(inner) ? `\n${inner}\n` : whole))
+    .replace(
+      /,\s+(?=(?:the|its|all|both|this|that|these|those|our|my|everything)\b([^,.;!?\n]*))/gi,
+      (comma, next: string, at: number, all: string) => {
+        const before = /[^.;!?\n]*$/.exec(all.slice(0, at))?.[0] ?? '';
+        return STAYS.test(next) && ORDERS.test(before) ? '\n' : comma;
+      },
+    );
 }
 
 /** What is asked for, and what a later clause says is to stay: “Gift cards stay as they are.” */

@@ -119,10 +119,10 @@ function verifier(parts: AgentPortParts): (signal: AbortSignal) => Promise<Verif
   return async (signal) => {
     const startedAt = Date.now();
     const verified = await verify(parts, limit, signal);
-    const seconds = (Date.now() - startedAt) / 1000;
+    const ms = Date.now() - startedAt;
     if (verified.state === 'passed' || verified.state === 'failed')
-      limit = Math.min(parts.verifyTimeoutSeconds, Math.max(LEAST_SECONDS, seconds * TIMES_LONGER));
-    return verified;
+      limit = Math.min(parts.verifyTimeoutSeconds, Math.max(LEAST_SECONDS, (ms / 1000) * TIMES_LONGER));
+    return { ...verified, ms };
   };
 }
 
