@@ -42,6 +42,8 @@ const VALUES: readonly RegExp[] = [
     `\\b(?:give|allow|grant)\\s+(?:it|them|this|that|each|(?:the|our)\\s+[\\w -]{1,30}?)\\s+(?:a\\s+|up to\\s+)?(?<to>${NUMBER})\\b`,
     'i',
   ),
+  // “the auditors want 45”
+  new RegExp(`\\b(?:wants?|needs?|prefers?|requires?|asks? for)\\s+(?:it\\s+to\\s+be\\s+)?(?<to>${NUMBER})\\b`, 'i'),
   // “keep the readings for 14 days”
   new RegExp(`\\b(?:keep|kept|retain|hold|store)\\b[^.;,\\n\\d]{0,60}(?<to>${NUMBER})\\b`, 'i'),
 ];

@@ -4,6 +4,7 @@ import type { ChangeRun } from '#agent/change/change.ts';
 import { entriesOf } from '#agent/configValue/configEntries.ts';
 import { setInBothPlaces } from '#agent/configValue/inBothPlaces.ts';
 import { setList } from '#agent/configValue/listOfNumbers.ts';
+import { setByKey } from '#agent/configValue/setByKey.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
 import { setTimeOfDay } from '#agent/configValue/setTimeOfDay.ts';
 import { setValue, type ValueSet } from '#agent/configValue/setValue.ts';
@@ -172,7 +173,8 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   const all = several && withSets(codebase, several);
   if (several && all) return { texts: all, what: () => several.map(whatOf).join(', '), isCertain: false, rest: '' };
   const asked = readValue(request);
-  const set = (asked && setValue(codebase, asked)) ?? setByWords(codebase, request) ?? setTimeOfDay(codebase, request);
+  const set =
+    (asked && setValue(codebase, asked)) ?? setByKey(codebase, request) ?? setByWords(codebase, request) ?? setTimeOfDay(codebase, request);
   // What else the task names is for the model.
   if (
     !set ||

@@ -156,9 +156,10 @@ export function goingAndStaying(text: string): { going: string; staying: string 
     /^(?:and\b|but (?:that|this|it|those|these|they)\b)/i.test(clauses[at + 1] ?? '') &&
     STAYS.test(clauses[at + 1] ?? '') &&
     !ORDERS.test(clauses[at] ?? '');
-  // “Ranging stays, and so does svalbard-south.”
+  // “Ranging stays, and so does svalbard-south.”, “…, and svalbard-south too.”
   const isLikewise = (at: number) =>
-    /^and (?:so|neither) (?:do|does|must|should)\b/i.test(clauses[at] ?? '') && STAYS.test(clauses[at - 1] ?? '');
+    /^and (?:so|neither) (?:do|does|must|should)\b|^and\b.*\b(?:too|as well)\W*$/i.test(clauses[at] ?? '') &&
+    STAYS.test(clauses[at - 1] ?? '');
   const stays = (clause: string, at: number) => at > 0 && !KEEPS_FOR.test(clause) && (STAYS.test(clause) || isJoined(at) || isLikewise(at));
   return {
     going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
