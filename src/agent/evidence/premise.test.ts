@@ -29,6 +29,7 @@ const MISSING: readonly (readonly [string, string[]])[] = [
   ['Fix `total` so that it returns `NaN` never.', []],
   ['Raise the limit after which our LDAP login locks an account from 3 to 5.', ['LDAP']],
   ['Lower the number of retries of the Kafka consumer from 5 to 3.', ['Kafka consumer']],
+  ['Parents miss messages. Please raise SMS_RETRY_LIMIT in the cart from 3 to 5.', ['SMS_RETRY_LIMIT']],
   ['Set the retries of the Monday standup to 3.', []],
   ['Change the subject of the Nordic price total.', []],
   ['Add a handler for the Stripe webhook.', []],

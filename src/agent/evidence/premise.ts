@@ -10,7 +10,7 @@ const KIND =
   '(?:(?:the|our|a|an|this|existing|broken|failing|public|private|async|static)\\s+)*(?:(?:method|function|class|helper|module|component|type|interface|struct|hook|service|handler|constant|variable|option|setting|parameter|argument|flag|field|property|key|file|bug|error|off-by-one|problem|issue|mistake)s?\\s+)*(?:(?:in|of|with|for)\\s+)?(?:(?:the|our)\\s+)?(?:(?:method|function|class|helper|module|file)\\s+)?[`"\'“‘*]*$';
 /** Words right before a name that must be there. */
 const MENDED = new RegExp(
-  `\\b(?:fix|repair|correct|debug|remove|delete|drop|refactor|optimi[sz]e|simplify|speed up|clean up|update|change|modify|extend|improve|rewrite|mend|document|inline|deprecate|tests? for)\\s+${KIND}`,
+  `\\b(?:fix|repair|correct|debug|remove|delete|drop|refactor|optimi[sz]e|simplify|speed up|clean up|update|change|modify|raise|lower|increase|decrease|reduce|bump|double|halve|extend|improve|rewrite|mend|document|inline|deprecate|tests? for)\\s+${KIND}`,
   'i',
 );
 const INSIDE = new RegExp(`\\b(?:in|inside|within|of|from)\\s+${KIND}`, 'i');

@@ -12,7 +12,14 @@ test('a quoted path with spaces is one path, and its last word no other', () => 
   assert.deepEqual(readRequest('See `node --test test/daily.test.mjs`, please fix it.').paths, ['test/daily.test.mjs']);
 });
 
-for (const clause of ['The log is all right.', 'The export works fine.', 'The log stays as it is.'])
+for (const clause of [
+  'The log is all right.',
+  'The export works fine.',
+  'The log stays as it is.',
+  'The log follows other rules.',
+  'The private one of the log is another function.',
+  'The log is meant to look the way it does.',
+])
   test(`what “${clause}” is about stays`, () => {
     assert.deepEqual(goingAndStaying(`The list is too short. ${clause}`), { going: 'The list is too short.', staying: clause });
   });
@@ -39,4 +46,5 @@ test('what stays behind a comma is a clause of its own, and a list is one', () =
 });
 test('what should work is asked for', () => {
   assert.equal(goingAndStaying('The list is too short. It must look right.').staying, '');
+  assert.equal(goingAndStaying('The list is too short. It is meant to have ten items.').staying, '');
 });

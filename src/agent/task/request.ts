@@ -125,7 +125,7 @@ function withoutEnd(word: string): string {
 }
 
 const STAYS =
-  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:is|are) (?:all )?(?:fine|ok|okay|good|right|alright)\b(?: as (?:is|it is|they are))?|\b(?:works?|looks?) (?:all right|alright|fine|ok|okay|well|as (?:it|they) should)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b/i;
+  /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:is|are) (?:all )?(?:fine|ok|okay|good|right|alright)\b(?: as (?:is|it is|they are))?|\b(?:works?|looks?) (?:all right|alright|fine|ok|okay|well|as (?:it|they) should)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b|\b(?:follows?|ha(?:s|ve)) (?:other|different|(?:its|their) own) (?:rules?|limits?|settings?|values?)\b|\b(?:is|are) (?:another (?:function|method|class|thing|one|setting)|something else|not meant|meant (?:like that|that way|to (?:be|look|work|stay) (?:like that|that way|the way|so|as)))\b|\bcounts? differently\b/i;
 
 /** “Keep the readings for 14 days”: a value that is wished for. */
 const KEEPS_FOR =

@@ -2,32 +2,24 @@
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
-import { type Request, splitWords } from '#agent/task/request.ts';
+import type { Request } from '#agent/task/request.ts';
+import { type Found, mostAlike, textAround } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
   /\b(?:too (?:low|small|little|few)|less than|instead of|always (?:0|zero)|is (?:0|zero)|rounds?|rounded|rounding|cents?|loses?|lost|wrong)\b/i;
 const ROUNDED = /\b(?:nearest|halves|half|rounded? (?:up|half)|rounded)\b/i;
-/** Words more than those of the next one. */
-const FAR = 2;
 const NAME = String.raw`(?:\w+\.)*[A-Za-z_]\w*`;
 
-/** Null: the task says no such thing, or not exactly one place that divides first has most in common with it. */
-export function dividedFirstRepair(codebase: Codebase, { text }: Request): ToldRepair | null {
-  if (!SAYS_SO.test(text)) return null;
-  const words = new Set(splitWords(text).filter((word) => word.length > 2));
-  const common = (around: string) => [...new Set(splitWords(around))].filter((word) => words.has(word)).length;
-  const repairs = codebase
-    .own()
-    .filter(({ kind }) => kind === 'source')
-    .flatMap((file) => repairsIn(file, ROUNDED.test(text)))
-    .map(({ around, ...repair }) => ({ repair, score: common(`${repair.path} ${around}`) }))
-    .toSorted((a, b) => b.score - a.score);
-  const [best, next] = repairs;
-  return best === undefined || best.score === 0 || best.score - (next?.score ?? 0) < (next ? FAR : 0) ? null : best.repair;
+/** Null: the task says no such thing, or not one place that divides first is far more alike than the others. */
+export function dividedFirstRepair(codebase: Codebase, request: Request): ToldRepair | null {
+  if (!SAYS_SO.test(request.text)) return null;
+  const files = codebase.own().filter(({ kind }) => kind === 'source');
+  return mostAlike(
+    files.flatMap((file) => repairsIn(file, ROUNDED.test(request.text))),
+    request,
+  );
 }
-
-type Found = ToldRepair & { around: string };
 
 function repairsIn({ path, text }: ProjectFile, isRounded: boolean): Found[] {
   const language = languageOf(path);
@@ -39,7 +31,7 @@ function repairsIn({ path, text }: ProjectFile, isRounded: boolean): Found[] {
       path,
       text: text.slice(0, index) + after + text.slice(index + whole.length),
       what: `\`${whole}\` became \`${after}\`, which divides last`,
-      around: text.slice(text.lastIndexOf('\n\n', index) + 1, index + whole.length),
+      around: textAround(text, index),
     };
   });
 }

@@ -1,0 +1,62 @@
+// Corrects whether a bound itself is allowed, in the condition of the message that a task quotes.
+import type { Codebase } from '#agent/files/codebase.ts';
+import { isCode, languageOf } from '#agent/files/language.ts';
+import { CODE, mask } from '#agent/files/mask.ts';
+import type { ProjectFile } from '#agent/files/project.ts';
+import type { Request } from '#agent/task/request.ts';
+import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import type { ToldRepair } from './repair.ts';
+
+const SAYS_SO =
+  /\b(?:exact\w*|up to|equal|at (?:least|most)|inclusive\w*|from \S+ on|itself|just|the (?:last|first|same) (?:day|one|hour)|still)\b/i;
+const FEWEST_LETTERS = 6;
+/** Lines from the condition to its message. */
+const NEAR = 2;
+
+/** Null: the task quotes no message of a condition with one bound, or not one is far more alike than the others. */
+export function boundaryRepair(codebase: Codebase, request: Request): ToldRepair | null {
+  if (!SAYS_SO.test(request.text)) return null;
+  // “berth is taken by ...”
+  const messages = request.quoted
+    .map((one) => one.replace(/[\s.…]+$/, ''))
+    .filter((one) => one.replace(/[^a-z]/gi, '').length >= FEWEST_LETTERS && /\s/.test(one));
+  const files = codebase.own().filter(({ path, kind }) => kind === 'source' && isCode(languageOf(path)));
+  return mostAlike(
+    files.flatMap((file) => messages.flatMap((message) => placesIn(file, message))),
+    request,
+  );
+}
+
+function placesIn({ path, text }: ProjectFile, message: string): Found[] {
+  const { code, kinds } = mask(text, languageOf(path));
+  const found: Found[] = [];
+  for (let at = text.indexOf(message); at !== -1; at = text.indexOf(message, at + 1)) {
+    if (kinds[at] === CODE) continue;
+    const condition = conditionBefore(code, at);
+    const [bound, ...more] = condition === null ? [] : [...condition.text.matchAll(/(?<=[\w)\]] )[<>]=?(?= [\w(-])/g)];
+    if (condition === null || bound === undefined || more.length > 0) continue;
+    const place = condition.start + bound.index;
+    const [before] = bound;
+    const after = before.endsWith('=') ? before.slice(0, -1) : `${before}=`;
+    found.push({
+      path,
+      text: text.slice(0, place) + after + text.slice(place + before.length),
+      what: `\`${before}\` became \`${after}\` in the condition of “${message}”`,
+      around: textAround(text, at),
+    });
+  }
+  return found;
+}
+
+/** The `if` in the line of the message, or in one of the two lines before. */
+function conditionBefore(code: string, at: number): { text: string; start: number } | null {
+  let end = at;
+  for (let line = 0; line <= NEAR; line++) {
+    const start = code.lastIndexOf('\n', end - 1) + 1;
+    const text = code.slice(start, end);
+    if (/^\s*(?:\}?\s*else\s+)?(?:if|elif)\b/.test(text)) return { text, start };
+    if (start === 0) return null;
+    end = start - 1;
+  }
+  return null;
+}

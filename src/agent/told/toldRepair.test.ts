@@ -1,0 +1,91 @@
+// Checks which place the words of a complaint point to, among others that are alike.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readRequest } from '#agent/task/request.ts';
+import { codebaseOf } from '#agent/testing/scripted.ts';
+import { toldRepair } from './toldRepair.ts';
+
+const python = (head: string, line: string, more = '') =>
+  `"""${head}"""\n\n\ndef problem(reading):\n    if not reading.get("meter"):\n        return "no meter"\n${more}    ${line}\n        return "kwh missing"\n    return None\n`;
+const party = (name: string, sign: string) =>
+  `export function ${name}Problem(${name}) {\n  if (${name}.players.length ${sign} LIMIT) return '${name} too large';\n  return null;\n}\n`;
+const spans = (about: string, name: string, sign: string) =>
+  `// ${about}\nexport function ${name}Overlap(a, b) {\n  return a.fromHour ${sign} b.toHour && b.fromHour ${sign} a.toHour;\n}\n`;
+const sticker = (field: string) =>
+  `package a\n\ntype Sticker struct {\n\tNumber string\n\tWard string\n\tBed string\n}\n\n// On the tube.\nfunc Text(s Sticker) string {\n\treturn fmt.Sprintf("%s %s/%s", s.Number, s.Ward, s.${field})\n}\n\n// Rack has one ward.\nfunc RackText(s Sticker) string {\n\treturn fmt.Sprintf("RACK %s/%s", s.Ward, s.Ward)\n}\n`;
+
+/** The files with the mistake, the task, and the one that is corrected; null = none. */
+const CASES: [string, Record<string, string>, string, [string, string] | null][] = [
+  [
+    'zero is a value',
+    {
+      'metering/check.py': python('Readings of the power meters of households.', 'if not reading.get("kwh"):'),
+      'solar/check.py': python('Readings of roofs.', 'if not reading.get("kwh"):', '    # nothing fed in is missing on purpose\n'),
+    },
+    'Household power meters that stand at 0 kwh are refused with "kwh missing". Zero is valid.',
+    ['metering/check.py', python('Readings of the power meters of households.', 'if reading.get("kwh") is None:')],
+  ],
+  [
+    'zero is no default',
+    { 'src/cart.js': 'export const amountOf = (item) => item.amount || 1;\n' },
+    'An amount of 0 is wrong: it is replaced by 1.',
+    ['src/cart.js', 'export const amountOf = (item) => item.amount ?? 1;\n'],
+  ],
+  [
+    'zero is refused on purpose',
+    { 'solar/check.py': python('Roofs.', 'if not reading.get("kwh"):', '    # on purpose\n') },
+    'Roofs with 0 kwh are refused, please fix it.',
+    null,
+  ],
+  [
+    'another field in the place of the second',
+    { 'print/a.go': sticker('Ward') },
+    'The sticker of the tube has the ward twice. It should be number, ward and bed. The sticker of the rack is fine.',
+    ['print/a.go', sticker('Bed')],
+  ],
+  [
+    'another field in the place of the first',
+    { 'src/name.js': 'export const full = (one) => `${one.last} ${one.last}`;\nexport const first = (one) => one.first;\n' },
+    'The name has the last name twice, it should be the first and the last one.',
+    ['src/name.js', 'export const full = (one) => `${one.first} ${one.last}`;\nexport const first = (one) => one.first;\n'],
+  ],
+  ['which field is not told', { 'print/a.go': sticker('Ward') }, 'The sticker of the tube has the ward twice, please fix it.', null],
+  [
+    'a bound itself',
+    { 'src/party.js': party('party', '>='), 'src/raid.js': party('raid', '>=') },
+    'A party of exactly five players is refused with "party too large", but up to five are allowed. Raids are fine.',
+    ['src/party.js', party('party', '>')],
+  ],
+  [
+    'a bound itself, in a line before the message',
+    { 'src/pay.py': 'def pay(sum):\n    if sum < LEAST:\n        raise ValueError("sum is too small")\n' },
+    'Paying exactly the least sum must be refused with "sum is too small", too. Now it should not be possible, but is.',
+    ['src/pay.py', 'def pay(sum):\n    if sum <= LEAST:\n        raise ValueError("sum is too small")\n'],
+  ],
+  [
+    'two bounds',
+    { 'src/a.js': "export function f(a) {\n  if (a < 1 || a > 5) throw new Error('a is out of range');\n}\n" },
+    'Exactly 5 is wrongly refused with "a is out of range".',
+    null,
+  ],
+  ['no message is quoted', { 'src/party.js': party('party', '>=') }, 'A party of exactly five players is refused, please fix it.', null],
+  [
+    'spans that touch',
+    { 'berths/a.js': spans('Vessel calls at a berth.', 'calls', '<='), 'cranes/a.js': spans('Shifts of a crane.', 'shifts', '<=') },
+    'When one vessel leaves a berth in hour 14 and the next one wants it from then, its call is refused. This must be allowed. The crane shifts follow other rules.',
+    ['berths/a.js', spans('Vessel calls at a berth.', 'calls', '<')],
+  ],
+  [
+    'spans of which nothing is told',
+    { 'berths/a.js': spans('Calls at a berth.', 'calls', '<=') },
+    'The overlap of two calls is wrong.',
+    null,
+  ],
+];
+
+for (const [name, files, task, wanted] of CASES)
+  test(`${name}${wanted === null ? ': nothing is corrected' : ''}`, async (t) => {
+    const repair = toldRepair(await codebaseOf(t, files), readRequest(task));
+    assert.deepEqual(repair && [repair.path, repair.text], wanted);
+  });
