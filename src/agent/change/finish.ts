@@ -9,7 +9,7 @@ import { copyArguments } from '#agent/edit/copyArguments.ts';
 import { takenFirst } from '#agent/edit/emptied.ts';
 import { guardAfterFilter } from '#agent/edit/guardOrder.ts';
 import { keepFields } from '#agent/edit/keepFields.ts';
-import { withoutLeftBlank } from '#agent/edit/optionalPart.ts';
+import { withoutLeftBlank, withShownBlank } from '#agent/edit/optionalPart.ts';
 import { rightOverlap } from '#agent/edit/overlap.ts';
 import { rightLength } from '#agent/edit/parameterLength.ts';
 import { withoutStrayMethods } from '#agent/edit/strayMethods.ts';
@@ -18,6 +18,7 @@ import { wholeWord } from '#agent/files/codebase.ts';
 import { isConfig, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { unusedNames } from '#agent/gates/unusedGate.ts';
+import { keepStaying } from '#agent/keep/keepStaying.ts';
 import { autoImport } from '#agent/names/autoImport.ts';
 import type { TextOf } from '#agent/names/offers.ts';
 import { rightImports } from '#agent/names/rightImports.ts';
@@ -60,10 +61,11 @@ function finished(task: ChangeTask, path: string, text: string, { textOf, isAsWr
 function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: string): string {
   const before = bench.current(path);
   const { text: asked } = goal.request;
+  const draft = before === null ? whole : keepStaying(path, before, whole, asked);
   const called = keepFields(
     path,
     before,
-    copyArguments(path, before, addCalls(path, before, whole), asked),
+    copyArguments(path, before, addCalls(path, before, draft), asked),
     asked,
     textsNear(codebase, path),
   );
@@ -74,7 +76,11 @@ function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: s
   return guardAfterFilter(
     path,
     before,
-    rightLength(path, before, rightOverlap(before, withoutLeftBlank(before, takenFirst(before, used)), asked)),
+    rightLength(
+      path,
+      before,
+      rightOverlap(before, withShownBlank(before, withoutLeftBlank(before, takenFirst(before, used)), goal.request.quoted), asked),
+    ),
   );
 }
 

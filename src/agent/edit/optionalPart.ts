@@ -19,6 +19,37 @@ export function withoutLeftBlank(before: string | null, text: string): string {
     .join('\n');
 }
 
+/** `Mira [WLF]`: a sign behind a blank. */
+const BEHIND_BLANK = /\S ([[(<#*])/g;
+/** The text of an optional part that begins with such a sign: `tag ? `[${tag}]` : ''`, `f"[{tag}]" if tag else ""`. */
+const PART = /(\? ?|: ?|[={(] ?f?)(["'`])([[(<#*])(?=[^"'`\n]*\2(?: :| if | ?\}|;|$))/g;
+
+/** In lines that the draft adds: with the blank that an example of the task shows in front of an optional part. `quoted`: as the task quotes. */
+export function withShownBlank(before: string | null, text: string, quoted: readonly string[]): string {
+  const signs = new Set(quoted.flatMap((one) => [...one.matchAll(BEHIND_BLANK)].map(([, sign = '']) => sign)));
+  if (signs.size === 0) return text;
+  const known = new Set((before ?? '').split('\n').map((line) => line.trim()));
+  const lines = text.split('\n');
+  return lines
+    .map((line) => {
+      if (known.has(line.trim()) || !/ \? | if /.test(line)) return line;
+      const name = /^\s*(?:const |let |var )?([A-Za-z_$][\w$]*) =/.exec(line)?.[1];
+      return line.replace(PART, (whole, start: string, quote: string, sign: string, at: number) => {
+        const isBehindText = name === undefined ? /[^\s`"'{$]\$?\{[^{}]*$/.test(line.slice(0, at + 1)) : isUsedBehindText(lines, name);
+        return signs.has(sign) && isBehindText ? `${start}${quote} ${sign}` : whole;
+      });
+    })
+    .join('\n');
+}
+
+/** Whether the variable stands in a text, and only right behind something. */
+function isUsedBehindText(lines: readonly string[], name: string): boolean {
+  const uses = lines.flatMap((line) =>
+    [...line.matchAll(new RegExp(`(.?)\\$?\\{${name.replaceAll('$', '\\$')}\\}`, 'g'))].map(([, before = '']) => before),
+  );
+  return uses.length > 0 && uses.every((one) => /[^\s`"']/.test(one));
+}
+
 function inScript(whole: string, condition: string, shown: string | undefined, otherwise: string | undefined): string {
   const part = shown ?? otherwise;
   if (part === undefined || isEmpty(part)) return whole;

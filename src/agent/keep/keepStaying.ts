@@ -1,0 +1,37 @@
+// Puts back functions that the task says stay, where a draft changed them beside what was asked for.
+import { languageOf } from '#agent/files/language.ts';
+import { type Definition, outline } from '#agent/files/outline.ts';
+import { goingAndStaying, splitWords } from '#agent/task/request.ts';
+
+/** `task`: its words. The draft as it is where nothing else in it changed. */
+export function keepStaying(path: string, before: string, after: string, task: string): string {
+  const { going, staying } = goingAndStaying(task);
+  if (staying === '') return after;
+  const [wanted, kept] = [going, staying].map((part) => ` ${splitWords(part).join(' ')} `);
+  const [old, made] = [before, after].map((text) => ({ lines: text.split('\n'), outline: outline(text, languageOf(path)) }));
+  if (wanted === undefined || kept === undefined || old === undefined || made === undefined) return after;
+  const isFunction = ({ kind }: Definition) => kind === 'function' || kind === 'method';
+  const changed = old.outline.filter(isFunction).flatMap((one) => {
+    const same = made.outline.filter((other) => isFunction(other) && other.name === one.name && other.parent === one.parent);
+    const [now] = same;
+    const body = bodyOf(old.lines, one);
+    return now === undefined || same.length > 1 || bodyOf(made.lines, now) === body ? [] : [{ one, now, body }];
+  });
+  const stays = changed.filter(({ one }) => isSaid(one.name, kept) && !isSaid(one.name, wanted));
+  if (stays.length === 0 || stays.length === changed.length) return after;
+  const lines = [...made.lines];
+  for (const { now, body } of stays.toSorted((a, b) => b.now.line - a.now.line))
+    lines.splice(now.line, now.end - now.line + 1, ...body.split('\n'));
+  return lines.join('\n');
+}
+
+function bodyOf(lines: readonly string[], { line, end }: Definition): string {
+  return lines.slice(line, end + 1).join('\n');
+}
+
+/** `guildLadderLine` by “the guild ladder”: two of its words in a row, or all of them. */
+function isSaid(name: string, text: string): boolean {
+  const words = splitWords(name);
+  if (words.length === 1) return text.includes(` ${words[0]} `);
+  return words.slice(0, -1).some((word, at) => text.includes(` ${word} ${words[at + 1]} `));
+}
