@@ -1,4 +1,4 @@
-// Puts back functions that the task says stay, where a draft changed them beside what was asked for.
+// Puts back functions that the task says stay, where a draft changed them beside others.
 import { languageOf } from '#agent/files/language.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 import { goingAndStaying, splitWords } from '#agent/task/request.ts';
