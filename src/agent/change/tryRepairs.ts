@@ -4,6 +4,7 @@ import { isDestructive } from '#agent/askedTests/destructive.ts';
 import { judge, type Verdict } from '#agent/evidence/judge.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Ranked } from '#agent/files/rank.ts';
+import { specialCaseGate } from '#agent/gates/specialCaseGate.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
 import { fieldValues } from '#agent/mistakes/otherValues.ts';
 import { commonRepairs, hintedRepairs, nameRepairs, type SmallRepair, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
@@ -107,7 +108,8 @@ function namedFirst({ goal, codebase }: ChangeTask, ranked: readonly Ranked[]): 
 
 /** The tests pass by chance: it shows no trace of what the task asks for in words. */
 function isDoubtful({ goal, codebase, bench }: ChangeTask, { path }: ProjectFile, text: string): boolean {
-  return wordingGate({ goal, codebase, texts: new Map([[path, text]]), before: (one) => bench.current(one) }).length > 0;
+  const candidate = { goal, codebase, texts: new Map([[path, text]]), before: (one: string) => bench.current(one) };
+  return wordingGate(candidate).length > 0 || specialCaseGate(candidate).length > 0;
 }
 
 /** Another sign in front of a deletion could delete something else. */

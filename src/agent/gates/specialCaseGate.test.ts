@@ -46,3 +46,20 @@ test('a draft with the values of an example is told, one with its keys is not', 
   assert.deepEqual(await said(task, 'result[unit["group"]] = 1'), []);
   assert.deepEqual(await said('We need count(units), it returns e.g. {"total": 2, "free": 1}', 'return {"total": 1, "free": 0}'), []);
 });
+
+test('a fixed value where one was computed is told, a guard and a new start are not', async (t) => {
+  const before =
+    'export function count(list) {\n  let sum = list.start + 1;\n  for (const one of list) {\n    sum += one.n;\n  }\n  return sum / list.length;\n}\n';
+  const codebase = await codebaseOf(t, { 'count.js': before });
+  const said = (old: string, now: string) =>
+    specialCaseGate({
+      goal: goalOf(readRequest('Fix count.'), codebase),
+      codebase,
+      texts: new Map([['count.js', before.replace(old, now)]]),
+      before: () => before,
+    }).map(({ correction }) => correction);
+  assert.match(said('sum += one.n;', 'sum = 1;')[0] ?? '', /has the fixed value `1` where one was computed/);
+  assert.match(said('return sum / list.length;', 'return 30;')[0] ?? '', /fixed value `30`/);
+  assert.deepEqual(said('  return sum / list.length;', '  if (list.length === 0) {\n    return 0;\n  }\n  return sum / list.size;'), []);
+  assert.deepEqual(said('sum += one.n;', 'sum = one.n;'), []);
+});

@@ -27,6 +27,15 @@ export const specialCaseGate: Gate = (candidate) => {
           correction: `${path} has the values of the example (${copied.map((value) => `\`${value}\``).join(', ')}). Others come as well: make them of what goes in.`,
         },
       ];
+    const fixed = fixedValue(old.split('\n'), fresh);
+    if (fixed !== null)
+      return [
+        {
+          gate: 'specialCase',
+          weight: 'may',
+          correction: `${path} has the fixed value \`${fixed}\` where one was computed, which is right for one case only. Compute it.`,
+        },
+      ];
     const special = literals.find((value) => !old.includes(value) && isOfExample(candidate, value));
     if (special !== undefined)
       return [
@@ -39,6 +48,25 @@ export const specialCaseGate: Gate = (candidate) => {
   }
   return [];
 };
+
+const FIXED = /^(\s+)(?:return|([\w.$]+) :?=)\s+(-?\d+(?:\.\d+)?|"[^"\n]*"|'[^'\n]*');?$/;
+
+/** `count += 1` became `count = 1`, or `return a * b` became `return 30`. Null: nothing of the kind. */
+function fixedValue(old: readonly string[], fresh: readonly string[]): string | null {
+  const [was, is] = [old, fresh].map((lines) => new Set(lines));
+  const gone = old.filter((line) => !is?.has(line));
+  for (const line of fresh.filter((one) => !was?.has(one))) {
+    const [, indent = '', name, value = ''] = FIXED.exec(line) ?? [];
+    if (value === '') continue;
+    const before = gone.filter((one) => one.startsWith(indent) && !/^\s/.test(one.slice(indent.length))).map((one) => one.trim());
+    const isComputed = (one: string) =>
+      name === undefined
+        ? /^return\s.*[A-Za-z_$][\w$]*\s*[-+*/%([]/.test(one)
+        : one.startsWith(`${name} `) && /^[\w.$]+ (?:[-+*/]=|=.*[A-Za-z_]\w* [-+*/])/.test(one);
+    if (before.some(isComputed)) return value;
+  }
+  return null;
+}
 
 /** “…, e.g. {"A+": 2, "0-": 1}”: the texts of an example; what could be a name, such as `{"total": 3}`, may be a key that is asked for. */
 function exampleValues(text: string): string[] {

@@ -22,7 +22,9 @@ const PLACES: readonly (readonly [RegExp, Change])[] = [
   [/(?<![<>=!-])<=?(?=\s)/g, (found) => (found === '<' ? ['<=', '>'] : ['<', '>='])],
   [/(?<![<>=!-])>=?(?=\s)/g, (found) => (found === '>' ? ['>=', '<'] : ['>', '<='])],
   [/[=!]==?/g, (found) => [found.startsWith('!') ? found.replace('!', '=') : found.replace('=', '!')]],
-  [/\s[+-]=\s/g, (found) => [found.includes('+') ? ' -= ' : ' += ', ' = ']],
+  [/\s[+-]=\s/g, (found) => [found.includes('+') ? ' -= ' : ' += ']],
+  // With a number instead of a sum a test passes by chance.
+  [/\s[+-]=\s(?!-?[\d"'`])/g, () => [' = ']],
   [/(?<=[\w\])])\s=\s(?=\w)/g, () => [' += ', ' -= ']],
   [/(?<=[\w\])])\s[+-]\s/g, (found) => [found.includes('+') ? ' - ' : ' + ']],
   [/\s[*/]\s/g, (found) => [found.includes('*') ? ' / ' : ' * ']],
