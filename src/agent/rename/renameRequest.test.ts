@@ -15,6 +15,10 @@ const TASKS: [string, string][] = [
     'SIZE TILE_PX',
   ],
   ['I would like `cutTile` to be called `sliceTile`.', 'cutTile sliceTile'],
+  [
+    'The name SIZE is confusing. Call this constant TILE_PX please, in all files that use it. (MAX_SIZE is something else!)',
+    'SIZE TILE_PX',
+  ],
   ['cutTile needs a better name: sliceTile', 'cutTile sliceTile'],
   ['Give `cutTile` the name `sliceTile`, please', 'cutTile sliceTile'],
   ["A bouquet has a field Count, I'd like that to be Stems from now on.", 'Count Stems'],

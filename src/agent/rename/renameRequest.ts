@@ -60,7 +60,7 @@ export function readRename(request: Request, codebase: Codebase): RenameRequest 
 
 /** Words that give something a name, right before it: “call it”, “should be called”, “a better name:”, “give … the name”, “rename … to”. */
 const GIVES_NAME =
-  /\b(?:change\s+(?:it|this|that|the\s+name|its\s+name)\s+(?:in)?to|(?:call|name)\s+(?:it|this|that|them|the\s+(?:one|class|function|method|constant|type)\b(?:[^.\n`]|\.(?=\w)){0,60}?)|(?:should|must|like|want\w*|prefer|ought to|has to|needs to)\b[^.\n]*\bbe\s+(?:called|named|renamed\s+to)|(?:better|new|clearer|another|proper|good|different)\s+name(?:\s+(?:would be|is))?|give\b[^.\n]*\b(?:the|a)\s+(?:new\s+)?name|renam(?:e|ing)\b[^.\n]*\b(?:to|as))[\s:,–—-]*[`"'“‘]?$/i;
+  /\b(?:change\s+(?:it|this|that|the\s+name|its\s+name)\s+(?:in)?to|(?:call|name)\s+(?:it|(?:this|that)(?:\s+(?:function|method|class|constant|field|variable|type|one))?|them|the\s+(?:one|class|function|method|constant|type)\b(?:[^.\n`]|\.(?=\w)){0,60}?)|(?:should|must|like|want\w*|prefer|ought to|has to|needs to)\b[^.\n]*\bbe\s+(?:called|named|renamed\s+to)|(?:better|new|clearer|another|proper|good|different)\s+name(?:\s+(?:would be|is))?|give\b[^.\n]*\b(?:the|a)\s+(?:new\s+)?name|renam(?:e|ing)\b[^.\n]*\b(?:to|as))[\s:,–—-]*[`"'“‘]?$/i;
 const NEW_CODE = /\b(?:add|implement|create|write|introduce|extract|remove|delete|generate|build|need|calls?\s+(?:the|a|to))\b/i;
 
 /** In other words (“The constant A is …, please call it B”): one name that is defined, and one that stands nowhere. */
