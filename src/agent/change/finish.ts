@@ -5,6 +5,7 @@ import { passOn } from '#agent/answer/passOn.ts';
 import { inNamedSection } from '#agent/configValue/inNamedSection.ts';
 import { keepComments } from '#agent/configValue/keepComments.ts';
 import { addCalls } from '#agent/edit/addCalls.ts';
+import { asNamed } from '#agent/edit/asNamed.ts';
 import { copyArguments } from '#agent/edit/copyArguments.ts';
 import { takenFirst } from '#agent/edit/emptied.ts';
 import { guardAfterFilter } from '#agent/edit/guardOrder.ts';
@@ -61,7 +62,9 @@ function finished(task: ChangeTask, path: string, text: string, { textOf, isAsWr
 function corrected({ codebase, bench, goal }: ChangeTask, path: string, whole: string): string {
   const before = bench.current(path);
   const { text: asked } = goal.request;
-  const draft = before === null ? whole : keepStaying(path, before, whole, asked);
+  const isKnown = (name: string) => codebase.mentioning(name).length > 0;
+  const named = asNamed(before, whole, goal.request.names, isKnown);
+  const draft = before === null ? named : keepStaying(path, before, named, asked);
   const called = keepFields(
     path,
     before,

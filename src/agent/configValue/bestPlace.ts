@@ -8,7 +8,7 @@ import { unitOf } from './units.ts';
 const LEAST_WORDS = 2;
 /** So much better than the next one. */
 const FAR = 1.4;
-const COPY = /\b(?:copy|copia|kopie|backup|bak|old|orig|archive|sample|example)\b|\.(?:bak|orig|old)$/i;
+const COPY = /\b(?:copy|copia|kopie|backup|bak|old|orig|archive|samples?|examples?)\b|\.(?:bak|orig|old)$/i;
 
 interface Scored {
   candidate: Candidate;

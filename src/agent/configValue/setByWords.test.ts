@@ -167,3 +167,25 @@ test('how often something happens is its interval', async (t) => {
   const task = 'Please let the humidity sensor be read every 90 seconds instead of what it is now. The temperature sensor stays as it is.';
   assert.equal(setByWords(codebase, readRequest(task))?.key, 'humidity.interval');
 });
+
+test('what is counted now and what is wished for, a job called test, and no examples', async (t) => {
+  const nightly = '{ "name": "nightly timetable import", "retry": { "maxAttempts": 3 } }\n';
+  const codebase = await codebaseOf(t, {
+    'services/import/nightly.json': nightly,
+    'docs/examples/nightly.json': nightly,
+    '.github/workflows/ci.yml': 'jobs:\n  lint:\n    timeout-minutes: 5\n  test:\n    timeout-minutes: 8\n',
+  });
+  const set = (task: string) => {
+    const done = setByWords(codebase, readRequest(task));
+    return done && `${done.path} ${done.key} ${done.after}`;
+  };
+  assert.equal(
+    set('The nightly timetable import gives up after 3 attempts. Please let it make 5 attempts.'),
+    'services/import/nightly.json retry.maxAttempts 5',
+  );
+  assert.equal(
+    set('our test job in the CI workflow gets killed, give it 15 minutes timeout please (the lint job keeps its 5)'),
+    '.github/workflows/ci.yml jobs.test.timeout-minutes 15',
+  );
+  assert.equal(set('Please give the nightly import a test, it makes 5 attempts.'), null);
+});

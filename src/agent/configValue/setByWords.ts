@@ -34,6 +34,11 @@ const VALUES: readonly RegExp[] = [
     `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:make|set|put|turn|want|need)\\s+(?:that|it|this)\\s+(?:(?:to|be|into)\\s+)?(?<to>${NUMBER})\\b`,
     'i',
   ),
+  // “gives up after 3 attempts. Please let it make 5 attempts”
+  new RegExp(
+    `(?<from>${NUMBER})\\s+(?<what>[a-z]{3,})\\b[^\\d]{0,120}\\b(?:let|make|please|should|must|needs?|want|allow|set|change|raise|lower)\\b[^\\d.;]{0,60}(?<to>${NUMBER})\\s+\\k<what>\\b`,
+    'i',
+  ),
   new RegExp(`\\binstead of\\s+(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}?(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\b(?:to|be|=)\\s+(?<to>${NUMBER})\\b`, 'i'),
   new RegExp(`\\bevery\\s+(?<to>${NUMBER})\\b`, 'i'),
