@@ -329,3 +329,14 @@ test('a draft that was taken back adds nothing to what is still failing', async 
   assert.match(result?.text ?? '', /Still failing: “adds up”\.\n/);
   assert.match(result?.text ?? '', /Fails now: “another one”/);
 });
+
+test('a draft that goes back to the file as it is changes nothing, and is no change', async (t) => {
+  const { result } = await runScripted(t, {
+    instructions: 'add in src/sum.js gives the wrong number. Fix it.',
+    files: FILES,
+    verify: (read) => (read('src/sum.js').includes('a * b') ? failing(failedTest('another one', { file: 'test/sum.test.js' })) : PASSED),
+    answers: [fence('src/sum.js', CODE.replace('a - b', 'a * b')), ...Array.from({ length: 9 }, () => fence('src/sum.js', CODE))],
+  });
+  assert.deepEqual([result?.said, result?.changedFiles], ['notSolved', []]);
+  assert.match(result?.text ?? '', /Nothing was changed\./);
+});

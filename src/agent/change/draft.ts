@@ -24,6 +24,8 @@ export type Draft =
   | { kind: 'draft'; texts: Map<string, string>; leftOut: string[] }
   | { kind: 'refused'; correction: string; isCopy: boolean; isWithoutCode: boolean };
 
+export const NOTHING_CHANGED = 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
+
 export interface DraftOptions {
   answer: string;
   views: readonly View[];
@@ -60,8 +62,7 @@ export function makeDraft(options: DraftOptions): Draft {
     else if (before === null || !isSame(before, after, path, goal)) texts.set(path, after);
   }
   if (texts.size > 0) return { kind: 'draft', texts, leftOut };
-  const correction = leftOut[0] ?? 'Nothing changed: the code is the same as before. Write the code with the change that was asked for.';
-  return { kind: 'refused', correction, isCopy: leftOut.length === 0, isWithoutCode: false };
+  return { kind: 'refused', correction: leftOut[0] ?? NOTHING_CHANGED, isCopy: leftOut.length === 0, isWithoutCode: false };
 }
 
 /** The test file that the task names, where the answer puts the tests into one of the same name elsewhere, or into the one that was shown as a pattern. */

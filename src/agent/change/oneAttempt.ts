@@ -17,7 +17,7 @@ import type { Answer, FailedTest, Message, Ports, Verified } from '#agent/task/p
 import { tryAsWritten } from './asWritten.ts';
 import type { Attempt } from './attempts.ts';
 import type { ChangeTask, Prompt } from './changeTask.ts';
-import { type Draft, makeDraft } from './draft.ts';
+import { type Draft, makeDraft, NOTHING_CHANGED } from './draft.ts';
 import { finish } from './finish.ts';
 import { askWithRounds } from './rounds.ts';
 import { tryParts } from './tryParts.ts';
@@ -107,6 +107,9 @@ async function evaluateAnswer(
   const { without } = task;
   const written = new Map(draft.texts);
   if (!without.has('imports')) finish(task, draft.texts);
+  // What goes back to a draft before, or is put back by a rule, may be the file as it is.
+  for (const [path, text] of [...draft.texts]) if (current(path) === text) draft.texts.delete(path);
+  if (draft.texts.size === 0) return refuse(NOTHING_CHANGED, { isCopy: true });
   const candidate = { goal: task.goal, codebase: task.codebase, texts: draft.texts, before: current };
   const objections = without.has('gates') ? [] : await objectionsTo(candidate, ports.syntaxProblem);
   const [first] = objections;
