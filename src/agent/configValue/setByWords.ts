@@ -34,6 +34,11 @@ const VALUES: readonly RegExp[] = [
     `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,40}\\b(?:make|set|put|turn|want|need)\\s+(?:that|it|this)\\s+(?:(?:to|be|into)\\s+)?(?<to>${NUMBER})\\b`,
     'i',
   ),
+  // “is cut after 50 characters, it should be 65”
+  new RegExp(
+    `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,60}\\b(?:it|that|this|they)\\s+(?:should|must|has to|have to|needs? to)\\s+be\\s+(?:only\\s+|up to\\s+)?(?<to>${NUMBER})\\b`,
+    'i',
+  ),
   // “gives up after 3 attempts. Please let it make 5 attempts”
   new RegExp(
     `(?<from>${NUMBER})\\s+(?<what>[a-z]{3,})\\b[^\\d]{0,120}\\b(?:let|make|please|should|must|needs?|want|allow|set|change|raise|lower)\\b[^\\d.;]{0,60}(?<to>${NUMBER})\\s+\\k<what>\\b`,

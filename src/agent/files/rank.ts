@@ -1,6 +1,7 @@
 // Ranks files for a task: named paths, then named symbols, failing tests, and words.
 
 import { contentWords, goingAndStaying, lastPart, type Request, splitWords } from '#agent/task/request.ts';
+import { hasRoute, routesIn } from '#agent/task/routes.ts';
 import { type Codebase, scoreByWords, wholeWord } from './codebase.ts';
 import type { Definition } from './outline.ts';
 import type { ProjectFile } from './project.ts';
@@ -76,6 +77,10 @@ export function rankFiles(codebase: Codebase, request: Request, options: RankOpt
   for (const word of plain) addDefinitions(codebase, word, /[A-Z_]/.test(word) ? DEFINES : DEFINES / 5, add);
   // “as AVERAGE does”: what is registered under such a name is often defined in lower case.
   for (const [word] of request.text.matchAll(/\b[A-Z]{3,}\b/g)) addDefinitions(codebase, word.toLowerCase(), DEFINES / 3, add);
+  for (const route of routesIn(request.text)) {
+    const having = files.filter(({ kind, text }) => kind === 'source' && hasRoute(text, route));
+    for (const { path } of having) add(path, DEFINES / Math.sqrt(having.length));
+  }
   // A flag is read where the others are.
   if (/(?<![\w-])--[a-z]/.test(request.text)) {
     const readers = files.filter(({ kind, text }) => kind === 'source' && READS_FLAGS.test(text));

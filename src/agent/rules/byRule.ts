@@ -6,6 +6,7 @@ import { setInBothPlaces } from '#agent/configValue/inBothPlaces.ts';
 import { setList } from '#agent/configValue/listOfNumbers.ts';
 import { setByKey } from '#agent/configValue/setByKey.ts';
 import { setByWords } from '#agent/configValue/setByWords.ts';
+import { setConstant } from '#agent/configValue/setConstant.ts';
 import { setTimeOfDay } from '#agent/configValue/setTimeOfDay.ts';
 import { setValue, type ValueSet } from '#agent/configValue/setValue.ts';
 import { isPartOf, setSeveral, valuesIn, withSets } from '#agent/configValue/severalValues.ts';
@@ -174,7 +175,11 @@ function editOf({ request, codebase }: ChangeRun): Edit | { impossible: string }
   if (several && all) return { texts: all, what: () => several.map(whatOf).join(', '), isCertain: false, rest: '' };
   const asked = readValue(request);
   const set =
-    (asked && setValue(codebase, asked)) ?? setByKey(codebase, request) ?? setByWords(codebase, request) ?? setTimeOfDay(codebase, request);
+    (asked && setValue(codebase, asked)) ??
+    setByKey(codebase, request) ??
+    setByWords(codebase, request) ??
+    setTimeOfDay(codebase, request) ??
+    setConstant(codebase, request);
   // What else the task names is for the model.
   if (
     !set ||

@@ -15,6 +15,9 @@ const spans = (about: string, name: string, sign: string) =>
 const sticker = (field: string) =>
   `package a\n\ntype Sticker struct {\n\tNumber string\n\tWard string\n\tBed string\n}\n\n// On the tube.\nfunc Text(s Sticker) string {\n\treturn fmt.Sprintf("%s %s/%s", s.Number, s.Ward, s.${field})\n}\n\n// Rack has one ward.\nfunc RackText(s Sticker) string {\n\treturn fmt.Sprintf("RACK %s/%s", s.Ward, s.Ward)\n}\n`;
 
+const boards = (departure: string, sign: string) =>
+  `"""Texts of a station."""\n\n\ndef board_line(stop):\n    """One line of the departures on the board in the hall."""\n    return ${departure}\n\n\ndef sign_text(stop):\n    """What the sign shows."""\n    return ${sign}\n`;
+
 /** The files with the mistake, the task, and the one that is corrected; null = none. */
 const CASES: [string, Record<string, string>, string, [string, string] | null][] = [
   [
@@ -70,6 +73,18 @@ const CASES: [string, Record<string, string>, string, [string, string] | null][]
     null,
   ],
   ['no message is quoted', { 'src/party.js': party('party', '>=') }, 'A party of exactly five players is refused, please fix it.', null],
+  [
+    'a key that may be missing',
+    { 'station/boards.py': boards('stop["platform"]', 'stop["platform"]') },
+    `The departures on the board in the hall crash with KeyError: 'platform' when there is none yet. The line should then show "-". The signs must not change.`,
+    ['station/boards.py', boards('stop.get("platform", "-")', 'stop["platform"]')],
+  ],
+  [
+    'a key that may be missing, whose value is not told',
+    { 'station/boards.py': boards('stop["platform"]', 'stop["platform"]') },
+    `The departures on the board in the hall crash with KeyError: 'platform'. Such stops should be left out.`,
+    null,
+  ],
   [
     'spans that touch',
     { 'berths/a.js': spans('Vessel calls at a berth.', 'calls', '<='), 'cranes/a.js': spans('Shifts of a crane.', 'shifts', '<=') },

@@ -4,6 +4,7 @@ import type { Request } from '#agent/task/request.ts';
 import { boundaryRepair } from './boundary.ts';
 import { crashRepair } from './crash.ts';
 import { dividedFirstRepair } from './dividedFirst.ts';
+import { missingKeyRepair } from './missingKey.ts';
 import type { ToldRepair } from './repair.ts';
 import { repeatedFieldRepair } from './repeatedField.ts';
 import { sharedStateRepair } from './sharedState.ts';
@@ -21,6 +22,7 @@ const WISHES =
 /** Null: they point to none, or to several. */
 export function toldRepair(codebase: Codebase, request: Request): ToldRepair | null {
   return (
+    missingKeyRepair(codebase, request) ??
     crashRepair(codebase, request) ??
     undefinedFieldRepair(codebase, request) ??
     swappedRepair(codebase, request) ??
