@@ -28,6 +28,8 @@ const TASKS: [string, string | null][] = [
   ['Set keep_days to 60', null],
   ['Set idleLogoutSeconds of the kiosk to 150', null],
   ['The kiosk waits 20 seconds. Set its idleLogoutSeconds in production to 150.', null],
+  ['Set keep_days of sample-purge to 60, sample-purge-archive has 30.', null],
+  ['In ticket 90 we agreed to set idleLogoutSeconds to 60.', null],
   ['Set keep_days and idleLogoutSeconds of sample-purge to 60', null],
   ['Add a function that sets keep_days of sample-purge to 60', null],
 ];

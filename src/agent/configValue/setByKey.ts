@@ -5,7 +5,7 @@ import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request, unique } from '#agent/task/request.ts';
 import { isSettings } from './bestPlace.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
-import { isOtherWork, numbersOf } from './setByWords.ts';
+import { isOtherWork, numbersOf, withoutThousands } from './setByWords.ts';
 import { entryUnit, type ValueSet, writeValue } from './setValue.ts';
 import { inUnit, unitAfter } from './units.ts';
 import { isCount } from './valueRequest.ts';
@@ -19,7 +19,7 @@ interface Place {
 
 /** Null: it names no key of a settings file, no number, or no section or file more than the others. */
 export function setByKey(codebase: Codebase, request: Request): ValueSet | null {
-  const { going, staying } = goingAndStaying(request.text);
+  const { going, staying } = goingAndStaying(withoutThousands(request.text));
   const asked = numbersOf(going);
   if (asked === null || isOtherWork(going) || /\bboth\b/i.test(going)) return null;
   const files = codebase.own().filter(isSettings);
@@ -37,9 +37,7 @@ export function setByKey(codebase: Codebase, request: Request): ValueSet | null 
   const same = all.filter(
     ({ path, entry }) => entry.path.at(-1) === key && (named === undefined || path.endsWith(named)) && /^["']?-?\d/.test(entry.raw),
   );
-  const places = same
-    .map((place): Place => ({ ...place, score: scoreOf(place, going, staying) + (isNow(place.entry) ? 1 : 0) }))
-    .toSorted((a, b) => b.score - a.score);
+  const places = same.map((place): Place => ({ ...place, score: scoreOf(place, going, staying) })).toSorted((a, b) => b.score - a.score);
   const [best, next] = places;
   // A value that is there now, other than what the task tells, is another one.
   if (best === undefined || (next !== undefined && best.score <= next.score) || (told.length > 0 && !isNow(best.entry))) return null;

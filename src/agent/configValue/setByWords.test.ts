@@ -189,3 +189,8 @@ test('what is counted now and what is wished for, a job called test, and no exam
   );
   assert.equal(set('Please give the nightly import a test, it makes 5 attempts.'), null);
 });
+
+test('a thousand is written with its comma', async (t) => {
+  const codebase = await codebaseOf(t, { 'shop.json': '{ "cart": { "max_price": 500, "max_items": 20 } }\n' });
+  assert.equal(setByWords(codebase, readRequest('The max price of the cart should be 1,000 instead of 500.'))?.after, '1000');
+});

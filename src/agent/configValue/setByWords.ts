@@ -76,7 +76,7 @@ const NOT_THIS = /(?<before>\S)\s*\(\s*not\s+[^()\n]{2,60}\)/gi;
 /** Null: the task asks for more than one value, or no value fits better than all others. */
 export function setByWords(codebase: Codebase, request: Request): ValueSet | null {
   const { going, staying } = goingAndStaying(request.text.replace(NOT_THIS, '$<before>'));
-  const text = withNumbers(going);
+  const text = withNumbers(withoutThousands(going));
   // “connecting/spooling” is no file.
   const [named, ...more] = request.paths.filter((path) => /\.\w+$/.test(path) || filesNamed(codebase, path).length > 0);
   // “03:40” is no number.
@@ -102,6 +102,11 @@ export function setByWords(codebase: Codebase, request: Request): ValueSet | nul
 function withExposed(set: ValueSet | null): ValueSet | null {
   if (set === null || !/port/i.test(set.key)) return set;
   return { ...set, text: set.text.replace(new RegExp(`^(EXPOSE\\s+)${set.before}\\b`, 'gm'), (_, expose: string) => expose + set.after) };
+}
+
+/** “1,000” is 1000. */
+export function withoutThousands(text: string): string {
+  return text.replace(/(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)/g, (number) => number.replaceAll(',', ''));
 }
 
 /** Whether a task asks for more than values. */

@@ -5,7 +5,7 @@ import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request } from '#agent/task/request.ts';
 import { bestPlace, type Candidate, tokensOf } from './bestPlace.ts';
-import { isOtherWork, numbersOf } from './setByWords.ts';
+import { isOtherWork, numbersOf, withoutThousands } from './setByWords.ts';
 import { entryUnit, type ValueSet, writeValue } from './setValue.ts';
 import { inUnit, unitAfter } from './units.ts';
 
@@ -15,7 +15,7 @@ const CONSTANT =
 
 /** Null: the task doesn't tell the number that is there and the one that is to be, or no constant fits better than all others. */
 export function setConstant(codebase: Codebase, request: Request): ValueSet | null {
-  const { going, staying } = goingAndStaying(request.text);
+  const { going, staying } = goingAndStaying(withoutThousands(request.text));
   const asked = numbersOf(going);
   if (asked === null || asked.from === null || (isOtherWork(going) && !/\bshould be\b/i.test(going))) return null;
   const { from, to } = asked;

@@ -66,3 +66,14 @@ test('every other character of the file stays', async (t) => {
   const asked = readValue(readRequest('Set server.port to 8080 in config/app.yaml.'));
   assert.equal(asked && setValue(await codebaseOf(t, FILES), asked)?.text, YAML.replace('3000', '8080'));
 });
+
+test('a value of a key without a unit is left where the unit of the task makes it another size', async (t) => {
+  const codebase = await codebaseOf(t, { 'app.json': '{ "cache_ttl": 3600, "retention": 30, "max_upload": 5242880 }\n' });
+  const set = (task: string) => {
+    const asked = readValue(readRequest(task));
+    return asked && setValue(codebase, asked)?.after;
+  };
+  assert.equal(set('Reduce cache_ttl to 5 minutes.') ?? null, null);
+  assert.equal(set('Set max_upload to 10 MB.') ?? null, null);
+  assert.equal(set('Set retention to 45 days.'), '45');
+});

@@ -47,7 +47,9 @@ export function writeValue(
   entry: Entry,
   asked: Pick<ValueRequest, 'value' | 'unit' | 'isQuoted' | 'isCount'>,
 ): ValueSet | null {
-  const value = inUnit(asked.value, asked.unit, entryUnit(entry));
+  const unit = entryUnit(entry);
+  const value = inUnit(asked.value, asked.unit, unit);
+  if (asked.unit !== null && unit === null && value !== null && isFarOff(value, entry.raw)) return null;
   const raw =
     value === null ? null : rawValue(entry, { value, isQuoted: asked.isQuoted, isCount: asked.isCount ?? false }, languageOf(file.path));
   if (raw === null || raw === entry.raw) return null;
@@ -59,6 +61,14 @@ export function writeValue(
     after: raw,
   };
 }
+
+/** Of a key without a unit: 5 minutes are no 5 where 3600 stands. */
+function isFarOff(value: string, raw: string): boolean {
+  const [now, then] = [Number(value), Number(bareValue(raw).replaceAll('_', ''))];
+  return now > 0 && then > 0 && Math.max(now, then) / Math.min(now, then) > MOST_TIMES;
+}
+
+const MOST_TIMES = 50;
 
 /** Behind the number, else in the key: `timeout_ms`. */
 export function entryUnit({ raw, path }: Pick<Entry, 'raw' | 'path'>): Unit | null {

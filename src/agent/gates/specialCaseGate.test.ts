@@ -62,4 +62,6 @@ test('a fixed value where one was computed is told, a guard and a new start are 
   assert.match(said('return sum / list.length;', 'return 30;')[0] ?? '', /fixed value `30`/);
   assert.deepEqual(said('  return sum / list.length;', '  if (list.length === 0) {\n    return 0;\n  }\n  return sum / list.size;'), []);
   assert.deepEqual(said('sum += one.n;', 'sum = one.n;'), []);
+  assert.deepEqual(said('  return sum / list.length;', '  if (list.ok) {\n    return sum / list.length;\n  }\n  return 7;'), []);
+  assert.deepEqual(said('return sum / list.length;', 'return 0;'), []);
 });

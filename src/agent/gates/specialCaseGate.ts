@@ -27,7 +27,7 @@ export const specialCaseGate: Gate = (candidate) => {
           correction: `${path} has the values of the example (${copied.map((value) => `\`${value}\``).join(', ')}). Others come as well: make them of what goes in.`,
         },
       ];
-    const fixed = fixedValue(old.split('\n'), fresh);
+    const fixed = fixedValue(old.split('\n'), fresh, withoutOutput(goal.request.text));
     if (fixed !== null)
       return [
         {
@@ -51,13 +51,27 @@ export const specialCaseGate: Gate = (candidate) => {
 
 const FIXED = /^(\s+)(?:return|([\w.$]+) :?=)\s+(-?\d+(?:\.\d+)?|"[^"\n]*"|'[^'\n]*');?$/;
 
+/** What a test printed asks for nothing. */
+function withoutOutput(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/\b(?:errors?|expected|actual|received|assert\w*|not ok|FAIL\w*)\b|[!=]==?/i.test(line))
+    .join('\n');
+}
+
 /** `count += 1` became `count = 1`, or `return a * b` became `return 30`. Null: nothing of the kind. */
-function fixedValue(old: readonly string[], fresh: readonly string[]): string | null {
-  const [was, is] = [old, fresh].map((lines) => new Set(lines));
-  const gone = old.filter((line) => !is?.has(line));
-  for (const line of fresh.filter((one) => !was?.has(one))) {
+function fixedValue(old: readonly string[], fresh: readonly string[], task: string): string | null {
+  const trimmed = (lines: readonly string[]) => new Set(lines.map((line) => line.trim()));
+  const [was, is] = [trimmed(old), trimmed(fresh)];
+  const gone = old.filter((line) => !is.has(line.trim()));
+  for (const line of fresh.filter((one) => !was.has(one.trim()))) {
     const [, indent = '', name, value = ''] = FIXED.exec(line) ?? [];
-    if (value === '') continue;
+    // Nothing is a value to begin with, and what the task names is asked for.
+    if (
+      /^(?:0(?:\.0+)?|""|'')?$/.test(value) ||
+      new RegExp(`(?<![\\w.])${value.replace(/[.*+?^${'$'}{}()|[\]\\]/g, '\\$&')}(?![\\w.]*\\w)`).test(task)
+    )
+      continue;
     const before = gone.filter((one) => one.startsWith(indent) && !/^\s/.test(one.slice(indent.length))).map((one) => one.trim());
     const isComputed = (one: string) =>
       name === undefined

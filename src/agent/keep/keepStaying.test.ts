@@ -20,5 +20,9 @@ test('nothing is put back where it is all that changed, or the task says nothing
     keepStaying('a.js', file('a.x', 'a.x'), both, 'The lines of the guild ladder and the ladder page should show the tag.'),
     both,
   );
+  assert.equal(
+    keepStaying('a.js', file('a.x', 'a.x'), both, 'On the ladder page a line gets its currency. The guild ladder stays in points.'),
+    both,
+  );
   assert.equal(keepStaying('a.js', file('a.x', 'a.x'), both, 'Show the guild tag. The season ladder stays as it is.'), both);
 });

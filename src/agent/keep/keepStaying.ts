@@ -3,9 +3,17 @@ import { languageOf } from '#agent/files/language.ts';
 import { type Definition, outline } from '#agent/files/outline.ts';
 import { goingAndStaying, splitWords } from '#agent/task/request.ts';
 
+/** “The label keeps its text” may need a change all the same. */
+const AS_IT_IS =
+  /\bas (?:it|they) (?:is|are|do|does)\b|\b(?:unchanged|untouched|alone)\b|(?:\bnot|n[’']t) (?:be )?(?:changed?|touch(?:ed)?|alter(?:ed)?)\b|\bthe way (?:it|they)\b/i;
+
 /** `task`: its words. The draft as it is where nothing else in it changed. */
 export function keepStaying(path: string, before: string, after: string, task: string): string {
-  const { going, staying } = goingAndStaying(task);
+  const { going, staying: all } = goingAndStaying(task);
+  const staying = all
+    .split('\n')
+    .filter((clause) => AS_IT_IS.test(clause))
+    .join('\n');
   if (staying === '') return after;
   const [wanted, kept] = [going, staying].map((part) => ` ${splitWords(part).join(' ')} `);
   const [old, made] = [before, after].map((text) => ({ lines: text.split('\n'), outline: outline(text, languageOf(path)) }));

@@ -23,7 +23,10 @@ const LINES: [string, (line: string) => string, string, string][] = [
 
 test('what is made takes the place of what it is made of', async (t) => {
   for (const [path, inFile, before, after] of LINES) {
-    const repair = toldRepair(await codebaseOf(t, { [path]: inFile(before) }), readRequest('The result is wrong, please fix it.'));
+    const repair = toldRepair(
+      await codebaseOf(t, { [path]: inFile(before) }),
+      readRequest('The price, the name or the items are wrong, please fix it.'),
+    );
     assert.equal(repair?.text, inFile(after), before);
     assert.equal(repair?.what, `\`${before}\` in line ${path.endsWith('go') ? 4 : 3} became \`${after}\``);
   }
@@ -37,10 +40,14 @@ test('lines that do something, or are part of a longer one, stay', async (t) => 
     'a.go': inGo('sort.Strings(names)'),
   };
   for (const [path, text] of Object.entries(files))
-    assert.equal(toldRepair(await codebaseOf(t, { [path]: text }), readRequest('The result is wrong, please fix it.')), null, path);
+    assert.equal(
+      toldRepair(await codebaseOf(t, { [path]: text }), readRequest('The price, the name or the items are wrong, please fix it.')),
+      null,
+      path,
+    );
 });
 
 test('of two such lines none is meant', async (t) => {
   const files = { 'a.js': inScript('price / 2;'), 'b.js': inScript('price / 2;') };
-  assert.equal(toldRepair(await codebaseOf(t, files), readRequest('The result is wrong, please fix it.')), null);
+  assert.equal(toldRepair(await codebaseOf(t, files), readRequest('The price, the name or the items are wrong, please fix it.')), null);
 });

@@ -1,18 +1,17 @@
 // Lists corrections where a line computes a value and nothing takes it.
+import { isScript } from '#agent/files/language.ts';
 import { go, js, PATH, type Phrase, py } from './phrase.ts';
 
 /** A statement of its own: neither the line before nor the next one belongs to it. */
-const LINE = String.raw`(?<![([,=+*/&|?.-][ \t]*\n)^([ \t]+)`;
+const LINE = String.raw`(?<![([,=>+*/&|?.-][ \t]*\n)^([ \t]+)`;
 const ENDS = String.raw`$(?!\n\s*[.)\]?+*/&|:-])`;
 const END = `(;?)${ENDS}`;
 const OPERAND = String.raw`[\w.$]+(?:\([^()\n]*\))?`;
 /** They give back what they made, and leave what it was made of as it is. */
-const OF_SCRIPTS =
-  'trim|trimStart|trimEnd|toLowerCase|toUpperCase|padStart|padEnd|concat|slice|substring|filter|flat|toSorted|toReversed|repeat';
-const OF_PYTHON =
-  'strip|lstrip|rstrip|lower|upper|title|capitalize|casefold|removeprefix|removesuffix|zfill|ljust|rjust|union|difference|intersection';
-/** `location.replace(url)` and `os.replace(from, to)` are something else. */
-const REPLACE = '\\.replace(?:All)?\\((?:["\'`]|/)[^\\n]*, [^\\n]*\\)';
+const OF_SCRIPTS = 'trim|trimStart|trimEnd|toLowerCase|toUpperCase|padStart|padEnd|toSorted|toReversed';
+const OF_PYTHON = 'strip|lstrip|rstrip|lower|upper|capitalize|casefold|removeprefix|removesuffix|zfill|ljust|rjust';
+/** `location.replace(url)`, `os.replace(from, to)` and `navigation.replace('Home', { user })` are something else. */
+const REPLACE = '\\.replace(?:All)?\\((?:["\'`]|/)[^\\n]*, ["\'`][^\\n=]*\\)';
 const OF_GO = 'strings\\.(?:TrimSpace|ToLower|ToUpper|Title|ReplaceAll|Replace|Trim|TrimPrefix|TrimSuffix|TrimLeft|TrimRight)';
 
 export const UNUSED_RESULTS: readonly Phrase[] = [
@@ -22,7 +21,8 @@ export const UNUSED_RESULTS: readonly Phrase[] = [
       `${LINE}(?!return\\b|yield\\b|await\\b)${PATH.replace('(?<![\\w$.])', '')} ([-+*/%]|//) (${OPERAND}(?: [-+*/] ${OPERAND})*)${END}`,
       'gm',
     ),
-    ([, indent, what, sign, by, end], language) => (language === 'go' ? [] : [`${indent}${what} = ${what} ${sign} ${by}${end}`]),
+    ([, indent, what, sign, by, end], language) =>
+      language === 'python' || isScript(language) ? [`${indent}${what} = ${what} ${sign} ${by}${end}`] : [],
   ],
   // `name.trim();`
   [
@@ -34,8 +34,8 @@ export const UNUSED_RESULTS: readonly Phrase[] = [
     py(([, indent, what, call]) => [`${indent}${what} = ${what}${call}`]),
   ],
   [
-    new RegExp(`${LINE}((?:sorted|list|reversed|round|abs|set)\\(((?:\\w+\\.)*\\w+)(?:, [^\\n]*)?\\))${ENDS}`, 'gm'),
-    py(([, indent, call, what]) => [`${indent}${what} = ${call?.startsWith('reversed') ? `list(${call})` : call}`]),
+    new RegExp(`${LINE}((?:sorted|round|abs)\\(((?:\\w+\\.)*\\w+)(?:, [^\\n]*)?\\))${ENDS}`, 'gm'),
+    py(([, indent, call, what]) => [`${indent}${what} = ${call}`]),
   ],
   [
     new RegExp(`${LINE}(Math\\.\\w+\\(((?:\\w+\\.)*\\w+)\\))${END}`, 'gm'),

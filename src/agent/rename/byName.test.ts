@@ -62,3 +62,21 @@ test('titles of a test that imports it, also where another file has a function o
   assert.match(made['test/rates.test.js'] ?? '', /test\('lookUpRate finds'/);
   assert.equal(made['test/terms.test.js'], undefined);
 });
+
+test('names of something else keep their strings', async (t) => {
+  const files = {
+    'src/users.js': 'export function getUser(id) {\n  return id;\n}\n\nexport function listUsers() {\n  return [];\n}\n',
+    'src/api.js':
+      "import * as users from './users.js';\n\nexport function call(name, id) {\n  count('getUser');\n  fetch('/rpc', { method: 'getUser' });\n  const row = { column: 'getUser' };\n  return users[name](id, row);\n}\n",
+    'account.py': 'class Account:\n    def balance(self):\n        return 1\n',
+    'invoice.py': 'class Invoice:\n    def balance(self):\n        return 2\n',
+    'ops.py':
+      'QUERY = {"table": "account", "column": "balance"}\n\n\ndef run(ops, name):\n    audit("account", "balance")\n    return getattr(ops, name)()\n',
+  };
+  const users = await renamed(t, 'Rename the function getUser to loadUser.', files);
+  assert.ok(typeof users === 'object');
+  assert.equal(users['src/api.js'], undefined);
+  const account = await renamed(t, 'Rename the method balance of Account to current_balance. That of Invoice stays.', files);
+  assert.ok(typeof account === 'object');
+  assert.equal(account['ops.py'], undefined);
+});

@@ -27,6 +27,10 @@ for (const clause of ['Keep the readings for 14 days.', 'Keep the last 5 backups
   test(`“${clause}” is asked for`, () => {
     assert.equal(goingAndStaying(`Poll every 300 seconds. ${clause}`).staying, '');
   });
+for (const clause of ['The total stays at the old value when an item is removed.', 'The page keeps showing NaN.'])
+  test(`“${clause}” is what is wrong`, () => {
+    assert.equal(goingAndStaying(`There is a bug in the shop. ${clause}`).staying, '');
+  });
 test('what stays in brackets is a clause of its own, and other brackets are not', () => {
   assert.deepEqual(goingAndStaying('Rename that to b in all files (the other one, c, stays as it is).'), {
     going: 'Rename that to b in all files\n.',

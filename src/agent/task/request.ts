@@ -127,6 +127,10 @@ function withoutEnd(word: string): string {
 const STAYS =
   /\b(?:keeps?|stays?|remains?|leave|untouched|unchanged)\b|\b(?:is|are) (?:all )?(?:fine|ok|okay|good|right|alright)\b(?: as (?:is|it is|they are))?|\b(?:works?|looks?) (?:all right|alright|fine|ok|okay|well|as (?:it|they) should)\b|\b(?:as|like) (?:they|it) (?:do|does|is|are) (?:now|today|already|right now|at the moment)\b|\b(?:the )?same as (?:now|today|before)\b|\b(?:do(?:es)? not|don[’']t|doesn[’']t|must not|should not|shouldn[’']t) (?:change|touch|alter|be (?:changed|touched|altered))\b|\b(?:follows?|ha(?:s|ve)) (?:other|different|(?:its|their) own) (?:rules?|limits?|settings?|values?)\b|\b(?:is|are) (?:another (?:function|method|class|thing|one|setting)|something else|not meant|meant (?:like that|that way|to (?:be|look|work|stay) (?:like that|that way|the way|so|as)))\b|\bcounts? differently\b/i;
 
+/** “The total stays at the old value when an item is removed”, “keeps showing NaN”: what is wrong. */
+const SYMPTOM =
+  /\bkeeps? \w+ing\b|\b(?:stays?|remains?|keeps?)\b(?!.*\b(?:as (?:it|they) (?:is|are|do|does)|unchanged|untouched)\b).*\b(?:when|after|although|instead of|even (?:if|when|though)|until|forever|for ever)\b/i;
+
 /** “Keep the readings for 14 days”: a value that is wished for. */
 const KEEPS_FOR =
   /\bkeep\b[^.;!?]*\bfor (?:up to |at least |at most |only )?\d|\bkeep (?:only |up to |at most )?(?:the )?(?:last |newest |latest )?\d+ \w/i;
@@ -160,7 +164,8 @@ export function goingAndStaying(text: string): { going: string; staying: string 
   const isLikewise = (at: number) =>
     /^and (?:so|neither) (?:do|does|must|should)\b|^and\b.*\b(?:too|as well)\W*$/i.test(clauses[at] ?? '') &&
     STAYS.test(clauses[at - 1] ?? '');
-  const stays = (clause: string, at: number) => at > 0 && !KEEPS_FOR.test(clause) && (STAYS.test(clause) || isJoined(at) || isLikewise(at));
+  const stays = (clause: string, at: number) =>
+    at > 0 && !KEEPS_FOR.test(clause) && !SYMPTOM.test(clause) && (STAYS.test(clause) || isJoined(at) || isLikewise(at));
   return {
     going: clauses.filter((clause, at) => !stays(clause, at)).join('\n'),
     staying: clauses.filter(stays).join('\n'),

@@ -7,15 +7,16 @@ import type { Request } from '#agent/task/request.ts';
 import { type Found, mostAlike, textAround } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
-const SAYS_SO =
-  /\b(?:exact\w*|up to|equal|at (?:least|most)|inclusive\w*|from \S+ on|itself|just|the (?:last|first|same) (?:day|one|hour)|still)\b/i;
+const SAYS_SO = /\b(?:exact\w*|itself|inclusive\w*|up to and including)\b/i;
+/** The message is what is wrong. */
+const ABOUT_TEXT = /\b(?:typo|spell\w*|misspel\w*|wording|rephrase\w*|translat\w*|message (?:should|must) (?:be|say|read))\b/i;
 const FEWEST_LETTERS = 6;
 /** Lines from the condition to its message. */
 const NEAR = 2;
 
 /** Null: the task quotes no message of a condition with one bound, or not one is far more alike than the others. */
 export function boundaryRepair(codebase: Codebase, request: Request): ToldRepair | null {
-  if (!SAYS_SO.test(request.text)) return null;
+  if (!SAYS_SO.test(request.text) || ABOUT_TEXT.test(request.text)) return null;
   // “berth is taken by ...”
   const messages = request.quoted
     .map((one) => one.replace(/[\s.…]+$/, ''))

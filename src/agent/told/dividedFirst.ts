@@ -7,7 +7,10 @@ import { type Found, mostAlike, textAround } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
-  /\b(?:too (?:low|small|little|few)|less than|instead of|always (?:0|zero)|is (?:0|zero)|rounds?|rounded|rounding|cents?|loses?|lost|wrong)\b/i;
+  /\b(?:too (?:low|small|little|few)|less than|always (?:0|zero)|is (?:0|zero)|rounds?|rounded|rounding|cents?|loses?|lost)\b/i;
+/** Only whole ones count. */
+const WHOLE = /\b(?:full|whole|complete|each|every|per|started|begun)\b/i;
+const PARTS_OF_TIME = new Set([7, 12, 24, 30, 60, 365]);
 const ROUNDED = /\b(?:nearest|halves|half|rounded? (?:up|half)|rounded)\b/i;
 const NAME = String.raw`(?:\w+\.)*[A-Za-z_]\w*`;
 
@@ -16,7 +19,10 @@ export function dividedFirstRepair(codebase: Codebase, request: Request): ToldRe
   if (!SAYS_SO.test(request.text)) return null;
   const files = codebase.own().filter(({ kind }) => kind === 'source');
   return mostAlike(
-    files.flatMap((file) => repairsIn(file, ROUNDED.test(request.text))),
+    files
+      .filter((file) => languageOf(file.path) !== 'go' || !hasFloats(files, file))
+      .flatMap((file) => repairsIn(file, ROUNDED.test(request.text)))
+      .filter(({ around }) => !WHOLE.test(around)),
     request,
   );
 }
@@ -24,16 +30,26 @@ export function dividedFirstRepair(codebase: Codebase, request: Request): ToldRe
 function repairsIn({ path, text }: ProjectFile, isRounded: boolean): Found[] {
   const language = languageOf(path);
   const pattern = patternOf(language);
-  if (pattern === null || (language === 'go' && /\bfloat(?:32|64)\b/.test(text))) return [];
-  return [...text.matchAll(pattern)].map(({ index, 0: whole, 1: amount = '', 2: by = '1', 3: factor = '' }) => {
-    const after = dividedLast(`${amount} * ${factor}`, Number(by), language, isRounded);
-    return {
-      path,
-      text: text.slice(0, index) + after + text.slice(index + whole.length),
-      what: `\`${whole}\` became \`${after}\`, which divides last`,
-      around: textAround(text, index),
-    };
-  });
+  if (pattern === null) return [];
+  return [...text.matchAll(pattern)]
+    .filter(([, , by]) => !PARTS_OF_TIME.has(Number(by)))
+    .map(({ index, 0: whole, 1: amount = '', 2: by = '1', 3: factor = '' }) => {
+      const after = dividedLast(`${amount} * ${factor}`, Number(by), language, isRounded);
+      return {
+        path,
+        text: text.slice(0, index) + after + text.slice(index + whole.length),
+        what: `\`${whole}\` became \`${after}\`, which divides last`,
+        around: textAround(text, index),
+      };
+    });
+}
+
+/** Whether its package has fields or variables with parts. */
+function hasFloats(files: readonly ProjectFile[], { path }: ProjectFile): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return files.some(
+    (one) => one.path.startsWith(folder) && !one.path.slice(folder.length).includes('/') && /\bfloat(?:32|64)\b/.test(one.text),
+  );
 }
 
 /** Finds an amount, a number that divides it, and a factor; null = in a language in which numbers have parts. */

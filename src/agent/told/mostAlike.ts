@@ -5,6 +5,8 @@ import type { ToldRepair } from './repair.ts';
 /** `around`: the code and comments that say what the place is about, and its path. */
 export type Found = ToldRepair & { around: string };
 
+/** Characters to each side. */
+const FARTHEST = 2_000;
 /** Words more than those of the next one. */
 const FAR = 2;
 const ON_PURPOSE = /\b(?:on purpose|deliberate(?:ly)?|intentional(?:ly)?|by design)\b/i;
@@ -29,7 +31,7 @@ export function mostAlike(found: readonly Found[], { text }: Request): ToldRepai
 /** The first lines of a file, and what stands around an offset up to the next blank lines. */
 export function textAround(text: string, at: number): string {
   const head = text.split('\n', 3).join('\n');
-  const start = text.lastIndexOf('\n\n', at) + 1;
+  const start = Math.max(text.lastIndexOf('\n\n', at) + 1, at - FARTHEST);
   const end = text.indexOf('\n\n', at);
-  return `${head}\n${text.slice(start, end === -1 ? text.length : end)}`;
+  return `${head}\n${text.slice(start, Math.min(end === -1 ? text.length : end, at + FARTHEST))}`;
 }

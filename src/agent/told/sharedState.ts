@@ -8,7 +8,9 @@ import { type Request, splitWords } from '#agent/task/request.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
-  /\b(?:others?|another|next|second|previous|former|earlier|last one|every|all (?:of )?(?:the|our|my)|somebody else|someone else|foreign|each other|shared?|sharing|carr(?:y|ies|ied) over|leaks?|left over|from before|still|again|grows?|growing|pile up|accumulat\w+|remembers?)\b/i;
+  /\b(?:others?|another|previous|former|earlier|somebody else|someone else|foreign|each other|shared?|sharing|carr(?:y|ies|ied) over|leaks?|left over|from before|pile up|accumulat\w+|mixed|also (?:appear|show|turn|ha(?:s|ve)))\b/i;
+/** Meant to be shared. */
+const ON_PURPOSE = /memo|cache|registry|registered|seen|instances|plugins/i;
 
 /** Null: the task says no such thing, or not exactly one place shares what it should not. */
 export function sharedStateRepair(codebase: Codebase, { text }: Request): ToldRepair | null {
@@ -17,7 +19,8 @@ export function sharedStateRepair(codebase: Codebase, { text }: Request): ToldRe
   const repairs = codebase
     .own()
     .filter(({ kind }) => kind === 'source')
-    .flatMap((file) => repairsIn(file, codebase.outline(file)))
+    .flatMap((file) => repairsIn(codebase, file))
+    .filter(({ what }) => !ON_PURPOSE.test(what))
     .filter(({ names }) => names.some((name) => splitWords(name).some((word) => isTold(word, words))));
   const [repair, ...more] = repairs;
   return repair === undefined || more.length > 0 ? null : { path: repair.path, text: repair.text, what: repair.what };
@@ -25,17 +28,24 @@ export function sharedStateRepair(codebase: Codebase, { text }: Request): ToldRe
 
 type Found = ToldRepair & { names: readonly string[] };
 
-function repairsIn(file: ProjectFile, outline: readonly Definition[]): Found[] {
+function repairsIn(codebase: Codebase, file: ProjectFile): Found[] {
+  const outline = codebase.outline(file);
   const language = languageOf(file.path);
   if (isScript(language)) return [...filled(file), ...assigned(file)].map((one) => ({ ...one, names: namesAt(file, outline) }));
   if (language !== 'python') return [];
-  return [...outline.flatMap((one) => [...ofClass(file, one), ...ofParameter(file, one)])];
+  const isRead = (name: string, field: string) =>
+    codebase.mentioning(name).some(({ text }) => new RegExp(`\\b${name}\\.${field}\\b`).test(text));
+  return outline.flatMap((one) => [...ofClass(file, one, isRead), ...ofParameter(file, one)]);
 }
 
 const EMPTY = String.raw`\[\]|\{\}|set\(\)|list\(\)|dict\(\)`;
 
 /** `entries = []` in the body of a class, which its methods fill. */
-function ofClass({ path, text }: ProjectFile, { name, kind, line, end }: Definition): Found[] {
+function ofClass(
+  { path, text }: ProjectFile,
+  { name, kind, line, end }: Definition,
+  isRead: (name: string, field: string) => boolean,
+): Found[] {
   const lines = text.split('\n');
   const head = lines[line] ?? '';
   if (kind !== 'class' || !/^\s*class\s+\w+\s*(?:\(\s*(?:object)?\s*\))?\s*:/.test(head)) return [];
@@ -47,7 +57,8 @@ function ofClass({ path, text }: ProjectFile, { name, kind, line, end }: Definit
     if (
       field === '' ||
       !isFilled(body, `self.${field}`) ||
-      new RegExp(`\\b(?:cls|${name})\\.${field}\\b|\\bself\\.${field}\\s*=(?!=)`).test(body)
+      isRead(name, field) ||
+      new RegExp(`\\bcls\\.${field}\\b|\\bself\\.${field}\\s*=(?!=)`).test(body)
     )
       return [];
     const at = line + 1 + index;
@@ -124,11 +135,13 @@ function filled({ path, text }: ProjectFile): ToldRepair[] {
 /** `Object.assign(DEFAULTS, options)` changes the defaults. */
 function assigned({ path, text }: ProjectFile): ToldRepair[] {
   const { code } = mask(text, languageOf(path));
-  return [...code.matchAll(/\bObject\.assign\((?=([A-Z][A-Z\d_]*|default\w*), )/g)].map(({ index, 0: whole, 1: name = '' }) => ({
-    path,
-    text: `${text.slice(0, index)}${whole}{}, ${text.slice(index + whole.length)}`,
-    what: `\`${name}\` is copied, not changed`,
-  }));
+  return [...code.matchAll(/(?<=(?:[=(,:?]|=>|\breturn)\s*)Object\.assign\((?=([A-Z][A-Z\d_]*|default\w*), )/g)].map(
+    ({ index, 0: whole, 1: name = '' }) => ({
+      path,
+      text: `${text.slice(0, index)}${whole}{}, ${text.slice(index + whole.length)}`,
+      what: `\`${name}\` is copied, not changed`,
+    }),
+  );
 }
 
 function namesAt({ path }: ProjectFile, outline: readonly Definition[]): string[] {

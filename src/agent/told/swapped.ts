@@ -6,7 +6,7 @@ import { type Request, splitWords } from '#agent/task/request.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
-  /\b(?:swapp?ed|mixed up|mixed-up|mix-up|the (?:wrong|other) way (?:a)?round|interchanged|exchanged|confused with each other|vice versa|in each other[’']s place)\b/i;
+  /\b(?:swapp?ed|mixed up|mixed-up|mix-up|the (?:wrong|other) way (?:a)?round|interchanged|exchanged|confused with each other|in each other[’']s place)\b/i;
 /** How far apart the two lines may stand. */
 const NEAR = 8;
 

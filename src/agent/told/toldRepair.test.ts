@@ -104,3 +104,80 @@ for (const [name, files, task, wanted] of CASES)
     const repair = toldRepair(await codebaseOf(t, files), readRequest(task));
     assert.deepEqual(repair && [repair.path, repair.text], wanted);
   });
+
+/** Code that is right, and what somebody may say who means something else. */
+const LEFT_ALONE: [string, string, string][] = [
+  [
+    'app.py',
+    'root = Tk()\n\n\ndef show():\n    root.title("Calculator")\n    root.mainloop()\n',
+    'The calculator shows the wrong result when I press = twice.',
+  ],
+  [
+    'nav.js',
+    "export function open(user) {\n  navigation.replace('Home', { user });\n}\n",
+    'The home page of the user is missing when navigation opens it.',
+  ],
+  [
+    'sum.js',
+    'export const lineTotal = (item) =>\n  item.price * item.quantity;\n',
+    'The total of a line is wrong, the item price is missing.',
+  ],
+  ['db.py', 'def active(query, name):\n    query.filter(name=name)\n    return query\n', 'The query is missing the name.'],
+  [
+    'order.js',
+    "export function check(quantity) {\n  if (quantity === 0 || quantity < 0) throw new Error('bad quantity');\n}\n",
+    'An order with a quantity of 0 is rejected with an error, but the draft must be allowed.',
+  ],
+  [
+    'board.py',
+    'def average(games):\n    if not games:\n        return None\n    return sum(games) / len(games)\n',
+    'Players with 0 games are missing on the board, they should have an average of 0.',
+  ],
+  [
+    'room.js',
+    "export const titleOf = (room) => room.guests || 'nobody';\n",
+    'A room with 0 guests gets the default name instead of "empty room".',
+  ],
+  ['price.js', 'export function priceOf(text) {\n  const price = parseFloat(text);\n  return price || 5;\n}\n', 'A price of 0 is ignored.'],
+  [
+    'units.py',
+    'SYMBOLS = {\n    "celsius": "C",\n    "fahrenheit": "F",\n}\n',
+    'Please add a function that converts celsius to fahrenheit and the other way round.',
+  ],
+  [
+    'pay.js',
+    "export function pay(amount) {\n  if (amount > 100) throw new Error('Amount to high');\n}\n",
+    'There is a typo: "Amount to high" should be "Amount too high", exactly so. Fix that message.',
+  ],
+  [
+    'signUp.js',
+    "export function signUp(password) {\n  if (password.length < 8) throw new Error('Password is too short');\n}\n",
+    'Passwords should have at least 12 characters. Shorter ones must be refused with "Password is too short".',
+  ],
+  [
+    'leave.js',
+    '// Do two holidays overlap?\nexport const overlap = (a, b) => a.start <= b.end && b.start <= a.end;\n',
+    'Two holidays that begin and end on the same day may be entered; that is wrong, the second one must be refused.',
+  ],
+  [
+    'points.py',
+    '"""Points for every full 100 euros."""\n\n\ndef points(amount, each):\n    return amount // 100 * each\n',
+    'The points of members are too low, gold members should get more points.',
+  ],
+  [
+    'parking.js',
+    '// Only full hours are charged.\nexport const fee = (minutes, rate) => Math.floor(minutes / 60) * rate;\n',
+    'The parking fee is too low on Sundays.',
+  ],
+  [
+    'client.js',
+    'const defaults = { retries: 3 };\n\nexport function configure(options) {\n  Object.assign(defaults, options);\n}\n',
+    'The client shares its options with another one. Fix it.',
+  ],
+  ['fib.py', 'def fib(n, memo={}):\n    memo[n] = n\n    return memo[n]\n', 'fib is wrong for other numbers, please fix the memo.'],
+];
+
+for (const [path, text, task] of LEFT_ALONE)
+  test(`“${task}” changes nothing in ${path}`, async (t) => {
+    assert.equal(toldRepair(await codebaseOf(t, { [path]: text }), readRequest(task)), null);
+  });

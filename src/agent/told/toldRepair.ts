@@ -25,7 +25,7 @@ export function toldRepair(codebase: Codebase, request: Request): ToldRepair | n
     missingKeyRepair(codebase, request) ??
     crashRepair(codebase, request) ??
     undefinedFieldRepair(codebase, request) ??
-    swappedRepair(codebase, request) ??
+    (WISHES.test(request.text) ? null : swappedRepair(codebase, request)) ??
     (COMPLAINS.test(request.text) && !WISHES.test(request.text)
       ? (sharedStateRepair(codebase, request) ??
         dividedFirstRepair(codebase, request) ??
@@ -33,7 +33,7 @@ export function toldRepair(codebase: Codebase, request: Request): ToldRepair | n
         repeatedFieldRepair(codebase, request) ??
         boundaryRepair(codebase, request) ??
         touchingSpansRepair(codebase, request) ??
-        unusedResultRepair(codebase))
+        unusedResultRepair(codebase, request))
       : null)
   );
 }

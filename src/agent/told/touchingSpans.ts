@@ -3,22 +3,26 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { isCode, languageOf } from '#agent/files/language.ts';
 import { CODE, mask } from '#agent/files/mask.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
-import { type Request, splitWords } from '#agent/task/request.ts';
+import { goingAndStaying, type Request, splitWords } from '#agent/task/request.ts';
 import { type Found, mostAlike, textAround } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const TOUCHES =
-  /\b(?:begin|start)s?\b[^.;]{0,80}\b(?:ends?|leaves|stops|is over)\b|\b(?:ends?|leaves|stops|is over)\b[^.;]{0,80}\b(?:begin|start|want|next|from)s?\b|\bback[- ]to[- ]back\b|\btouch\w*\b|\badjacent\b|\b(?:right|straight|directly|immediately) after\b/i;
+  /\b(?:begin|start)s?\b[^.;]{0,80}\b(?:ends?|leaves|stops|is over)\b|\b(?:ends?|leaves|stops|is over)\b[^.;]{0,80}\b(?:begin|start|want|next|from)s?\b|\bback[- ]to[- ]back\b|\badjacent\b|\b(?:right|straight|directly|immediately) after\b/i;
 const ALLOWED =
   /\b(?:allow\w*|possible|fine|may|accept\w*|no (?:conflict|overlap|clash)|not (?:an? )?(?:conflict|overlap|clash)\w*|should work|free|wrongly|bookable)\b/i;
 const VALUE = String.raw`(?:[\w$]+\.)*[\w$]+`;
-const SPANS = new RegExp(`(${VALUE}) ([<>])= (${VALUE}) (&&|and) (${VALUE}) ([<>])= (${VALUE})`, 'g');
+/** Too many are let through. */
+const REFUSED =
+  /\b(?:must|should|has to|have to) be (?:refused|rejected|forbidden)|\bnot be (?:possible|allowed)|\bmay not\b|\bmissed\b|\bdouble[- ]book/i;
+const SPANS = new RegExp(`(?<![\\w$.])(${VALUE}) ([<>])= (${VALUE}) (&&|and) (${VALUE}) ([<>])= (${VALUE})`, 'g');
 const START = /^(?:start|begin|from|first|arriv|check_?in|open|since|pick)/i;
 const END = /^(?:end|to|until|till|last|depart|leav|check_?out|clos|stop|finish|return)/i;
 
 /** Null: the task says no such thing, or not one comparison of two spans is far more alike than the others. */
 export function touchingSpansRepair(codebase: Codebase, request: Request): ToldRepair | null {
-  if (!TOUCHES.test(request.text) || !ALLOWED.test(request.text)) return null;
+  const { going } = goingAndStaying(request.text);
+  if (!TOUCHES.test(going) || !ALLOWED.test(going) || REFUSED.test(going)) return null;
   const files = codebase.own().filter(({ path, kind }) => kind === 'source' && isCode(languageOf(path)));
   return mostAlike(files.flatMap(placesIn), request);
 }

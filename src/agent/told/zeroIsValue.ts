@@ -10,8 +10,8 @@ import type { ToldRepair } from './repair.ts';
 const SAYS_SO = /(?<![\w.:])0(?![\w.:])|\bzero\b/i;
 const REFUSED =
   /\b(?:refus\w*|reject\w*|missing|ignor\w*|lost|dropp\w*|default\w*|instead|treated|vanish\w*|disappear\w*|valid|counts?|not set|as if|empty|skipp\w*|overwrit\w*|replaced|error)\b/i;
-const PYTHON_VALUE = String.raw`(?:\w+\.)*\w+(?:\.get\(["']\w+["']\)|\[["']\w+["']\])?`;
-const SCRIPT_VALUE = String.raw`(?:\w+\??\.)*\w+(?:\[["']\w+["']\])?`;
+const PYTHON_VALUE = String.raw`[A-Za-z_](?:\w*\.)*\w*(?:\.get\(["']\w+["']\)|\[["']\w+["']\])?`;
+const SCRIPT_VALUE = String.raw`[A-Za-z_$](?:[\w$]*\??\.)*[\w$]*(?:\[["']\w+["']\])?`;
 
 type Form = readonly [RegExp, (found: RegExpMatchArray) => string];
 const IN_PYTHON: readonly Form[] = [
@@ -20,13 +20,16 @@ const IN_PYTHON: readonly Form[] = [
     ([, word, value]) => `${word} ${value} is None`,
   ],
   [
-    new RegExp(String.raw`(?<==\s|\breturn |[(,]\s*)(${PYTHON_VALUE}) or (-?\w+(?:\.\d+)?)(?=[\s,)]|$)`, 'gm'),
+    new RegExp(String.raw`(?<==\s|\breturn |[(,]\s*)(${PYTHON_VALUE}) or (-?\w+(?:\.\d+)?)(?=[,)\s]*$)`, 'gm'),
     ([, value, other]) => `${other} if ${value} is None else ${value}`,
   ],
 ];
 const IN_SCRIPTS: readonly Form[] = [
   [new RegExp(String.raw`(?<=[(\s])!(${SCRIPT_VALUE})(?=\)| && | \|\| | \?)`, 'g'), ([, value]) => `${value} == null`],
-  [new RegExp(String.raw`(?<![\w$.])(${SCRIPT_VALUE}) \|\| (?=-?[\w"'\x60])`, 'g'), ([, value]) => `${value} ?? `],
+  [
+    new RegExp(String.raw`(?<=[=(,:?]\s*|\breturn\s+|=>\s*)(${SCRIPT_VALUE}) \|\| (?=-?\w[\w.]*[;,)\s]*$)`, 'gm'),
+    ([, value]) => `${value} ?? `,
+  ],
 ];
 
 /** Null: the task says no such thing, or not one place is far more alike than the others. */
@@ -36,11 +39,10 @@ export function zeroIsValueRepair(codebase: Codebase, request: Request): ToldRep
   const files = codebase.own().filter(({ kind }) => kind === 'source');
   // “0 kwh”, “a quantity of 0”: what is zero is said near it.
   const near = [...text.matchAll(/(?:[\w-]+\W+){0,2}(?<![\w.:])(?:0|zero)\b(?:[^\w.]+[\w-]+){0,2}/gi)].map(([part]) => part).join(' ');
-  for (const words of [splitWords(near), splitWords(text)]) {
-    const places = files.flatMap((file) => placesIn(file, new Set(words)));
-    if (places.length > 0) return mostAlike(places, request);
-  }
-  return null;
+  return mostAlike(
+    files.flatMap((file) => placesIn(file, new Set(splitWords(near)))),
+    request,
+  );
 }
 
 function placesIn({ path, text }: ProjectFile, words: ReadonlySet<string>): Found[] {
@@ -52,16 +54,28 @@ function placesIn({ path, text }: ProjectFile, words: ReadonlySet<string>): Foun
       const value =
         match.slice(1).find((part) => part !== undefined && /\w/.test(part) && !/^(?:if|elif|while|and|or|return)$/.test(part)) ?? '';
       if (kinds[index] !== CODE || !splitWords(/(\w+)\W*$/.exec(value)?.[1] ?? '').some((word) => words.has(word))) return [];
+      const around = textAround(text, index);
+      if (isNoNumber(value, around)) return [];
       const after = change(match);
       return [
         {
           path,
           text: text.slice(0, index) + after + text.slice(index + whole.length),
           what: `\`${whole.trim()}\` became \`${after.trim()}\`, so that 0 is a value`,
-          around: textAround(text, index),
+          around,
         },
       ];
     }),
+  );
+}
+
+/** A list or a text, or what is read from one and may be no number at all. */
+function isNoNumber(value: string, around: string): boolean {
+  const safe = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return (
+    new RegExp(
+      `\\b(?:len|sum|min|max|sorted|list)\\(${safe}\\b|\\b(?:in|of) ${safe}\\b|(?<![\\w.])${safe}(?:\\.length\\b|\\.map\\(|\\[)`,
+    ).test(around) || new RegExp(`(?<![\\w.])${safe}\\s*=\\s*(?:parse\\w+|Number|int|float|Number\\.\\w+)\\(`).test(around)
   );
 }
 
