@@ -8,6 +8,7 @@ import { specialCaseGate } from '#agent/gates/specialCaseGate.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
 import { fieldValues } from '#agent/mistakes/otherValues.ts';
 import { commonRepairs, hintedRepairs, nameRepairs, type SmallRepair, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
+import { differences, isOnlyExpected } from '#agent/mistakes/wrongTexts.ts';
 import { verifyTrial } from '#agent/proof/faultyRun.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
@@ -32,7 +33,7 @@ export interface Repaired {
   what: string;
   /** How many were tried for what fails, this one included. */
   tried: number;
-  /** Whether the tests pass with another one in the same place, too: they don't tell which is meant. */
+  /** Whether the tests pass with another one in the same place, too, or it has a text of theirs alone: they don't tell what is meant. */
   isAmbiguous: boolean;
 }
 
@@ -56,7 +57,7 @@ export async function tryRepairs(
   const { repairsOf, most, share } = BOUNDS[kind];
   const until = ports.now() + task.limitMs * share;
   const sources = task.codebase.own().filter(({ kind: one }) => one === 'source');
-  const values = kind === 'hinted' ? [fieldValues(sources.map(({ text }) => text))] : [];
+  const values = kind === 'hinted' ? [fieldValues(sources.map(({ text }) => text)), differences(relevant)] : [];
   const about = [task.goal.request.text, ...relevant.map(({ name, message }) => `${name} ${message}`), ...values].join('\n');
   let tried = 0;
   for (const { file, focus } of namedFirst(task, ranked)) {
@@ -79,7 +80,8 @@ export async function tryRepairs(
           return judge(baseline, await verifyTrial(ports, baseline.ms, signal), relevant).kind === verdict.kind;
         });
         await task.bench.tryOut(new Map([[file.path, repair.text]]));
-        return { verdict, verified, what: repair.what, tried: triedTexts.size, isAmbiguous };
+        const isChance = isAmbiguous || isOnlyExpected(text, repair.text, relevant, task.goal.request.text);
+        return { verdict, verified, what: repair.what, tried: triedTexts.size, isAmbiguous: isChance };
       }
     }
   }

@@ -4,9 +4,11 @@ import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, EXTREMES, WHOLE } from './numberMis
 import { OTHER_VALUES } from './otherValues.ts';
 import type { Phrase } from './phrase.ts';
 import { BLANKS, CASE, MATCHED, PADDED, TEXTS } from './textMistakes.ts';
+import { WRONG_TEXTS } from './wrongTexts.ts';
 
 const HINTED_MISTAKES = [
   OTHER_VALUES,
+  WRONG_TEXTS,
   BOUNDS,
   EXTREMES,
   AMOUNTS,
