@@ -92,6 +92,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '#agent/keep',
     '#agent/edit',
     '#agent/mistakes',
+    '#agent/rename',
     '#agent/configValue',
     '#agent/askedTests',
     '#agent/evidence',

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: code that is read as text
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PASSED, runScripted } from '#agent/testing/scripted.ts';
+import { fence, PASSED, runScripted } from '#agent/testing/scripted.ts';
 
 const FILES = {
   'data/closures.txt': '2024-11-01\n2024-12-24..2024-12-27\n',
@@ -84,4 +84,21 @@ test('a text of a new function is no default of what it takes', async (t) => {
     verify: () => PASSED,
   });
   assert.doesNotMatch(read('stock.py'), /units\s*=/);
+});
+
+test('a namesake in another folder than the task names stays as it is', async (t) => {
+  const bottles = (place: string, more = '') =>
+    `export function listBottles(bottles${more}) {\n  return bottles.in('${place}'${more});\n}\n`;
+  const files = { 'services/cellar/bottles.js': bottles('cellar'), 'services/tasting/bottles.js': bottles('tasting') };
+  const answer = (['cellar', 'tasting'] as const)
+    .map((place) => fence(`services/${place}/bottles.js`, bottles(place, ', colour')))
+    .join('\n');
+  const { result, read } = await runScripted(t, {
+    instructions: 'listBottles of the tasting service should accept a `colour`.',
+    files,
+    verify: () => PASSED,
+    answers: [answer, answer, answer],
+  });
+  assert.deepEqual(result?.changedFiles, ['services/tasting/bottles.js']);
+  assert.equal(read('services/cellar/bottles.js'), files['services/cellar/bottles.js']);
 });

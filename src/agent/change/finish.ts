@@ -23,6 +23,8 @@ import { keepStaying } from '#agent/keep/keepStaying.ts';
 import { autoImport } from '#agent/names/autoImport.ts';
 import type { TextOf } from '#agent/names/offers.ts';
 import { rightImports } from '#agent/names/rightImports.ts';
+import { meantPlaces } from '#agent/rename/meantPlaces.ts';
+import { lastPart } from '#agent/task/request.ts';
 import type { ChangeTask } from './changeTask.ts';
 
 export interface FinishOptions {
@@ -37,6 +39,10 @@ export function finish(task: ChangeTask, texts: Map<string, string>, options: Fi
   for (const [path, text] of [...texts]) {
     texts.set(path, finished(task, path, text, { textOf, ...options }));
     const before = bench.current(path);
+    if (before !== null && texts.size > 1 && isNamesake(task, path)) {
+      texts.delete(path);
+      continue;
+    }
     // With its class’s file changed, too, a draft has done its work there.
     if (before !== null && texts.size > 1 && withoutStrayMethods(path, before, texts.get(path) ?? text) === before) {
       texts.delete(path);
@@ -46,6 +52,20 @@ export function finish(task: ChangeTask, texts: Map<string, string>, options: Fi
     const listed = listSiblings(codebase, path, before, texts.get(path) ?? text, textOf);
     for (const [other, made] of listed) texts.set(other, made);
   }
+}
+
+/** Whether the file has only another definition of what the task names with its folder or class: “list_bottles of the tasting service”. */
+function isNamesake({ codebase, goal: { request } }: ChangeTask, path: string): boolean {
+  return request.names.some((name) => {
+    const all = codebase.defined(lastPart(name)).filter(({ file }) => file.kind === 'source');
+    const meant = meantPlaces(codebase, request, request, name, all);
+    return (
+      meant.length > 0 &&
+      meant.length < all.length &&
+      all.some(({ file }) => file.path === path) &&
+      !meant.some(({ file }) => file.path === path)
+    );
+  });
 }
 
 function finished(task: ChangeTask, path: string, text: string, { textOf, isAsWritten }: FinishOptions & { textOf: TextOf }): string {

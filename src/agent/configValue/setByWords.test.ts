@@ -187,6 +187,10 @@ test('what is counted now and what is wished for, a job called test, and no exam
     set('our test job in the CI workflow gets killed, give it 15 minutes timeout please (the lint job keeps its 5)'),
     '.github/workflows/ci.yml jobs.test.timeout-minutes 15',
   );
+  assert.equal(
+    set('The nightly import makes its attempts 3 times when the source is down. It should be 5 attempts.'),
+    'services/import/nightly.json retry.maxAttempts 5',
+  );
   assert.equal(set('Please give the nightly import a test, it makes 5 attempts.'), null);
 });
 

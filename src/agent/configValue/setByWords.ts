@@ -36,7 +36,7 @@ const VALUES: readonly RegExp[] = [
   ),
   // “is cut after 50 characters, it should be 65”
   new RegExp(
-    `(?<from>${NUMBER})\\b[^.;\\n\\d]{0,60}\\b(?:it|that|this|they)\\s+(?:should|must|has to|have to|needs? to)\\s+be\\s+(?:only\\s+|up to\\s+)?(?<to>${NUMBER})\\b`,
+    `(?<from>${NUMBER})\\b[^\\d]{0,80}\\b(?:it|that|this|they)\\s+(?:should|must|has to|have to|needs? to)\\s+be\\s+(?:only\\s+|up to\\s+)?(?<to>${NUMBER})\\b`,
     'i',
   ),
   // “gives up after 3 attempts. Please let it make 5 attempts”

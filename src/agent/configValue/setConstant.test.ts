@@ -19,7 +19,7 @@ const TASKS: [string, string | null][] = [
     'The subject line of the newsletter is cut after 50 characters, it should be 65. The mails about comments stay at 50.',
     'newsletter/subject.py SUBJECT_MAX = 65',
   ],
-  ['The door is locked after 3 wrong passwords. It should be 5 tries.', null],
+  ['The door is locked after 3 wrong passwords. It should be 5 tries.', 'src/lock.js MAX_TRIES = 5'],
   ['The door is locked after 3 wrong passwords, it should be 5.', 'src/lock.js MAX_TRIES = 5'],
   ['The lock waits 5 seconds, it should be 8.', 'src/wait.ts lockWaitMs = 8000'],
   ['The subject line is cut after 50 characters, it should be 65.', null],

@@ -14,6 +14,10 @@ const MENDED = new RegExp(
   'i',
 );
 const INSIDE = new RegExp(`\\b(?:in|inside|within|of|from)\\s+${KIND}`, 'i');
+/** “set max_uploads to 4”: a number that nothing has; what tools know by their own names may be new. */
+const SET_TO_NUMBER = /\bset\s+(?:the\s+)?[`"'“]?([A-Za-z]\w*_\w+)[`"'”]?\s+(?:of\s+[^.,;\n]{1,40}\s+)?to\s+-?\d/gi;
+const OF_TOOLS = /^(?:max_)?line_length$|^(?:indent_size|tab_width|tab_size|max_complexity|print_width)$/i;
+
 /** “add a parameter to X” takes X for granted; “rename it to X” does not. */
 const ADDED_TO = new RegExp(`\\b(?:add|give|introduce|implement|support)\\b[^.;\\n]*\\b(?:to|for)\\s+${KIND}`, 'i');
 const MADE =
@@ -47,7 +51,26 @@ export function missingPremises(request: Request, codebase: Codebase): string[] 
     ...missingMembers(request, codebase),
     ...missingOfKind(request, codebase),
     ...missingKinds(request, codebase),
+    ...missingNumbers(request, codebase),
   ];
+}
+
+/** Where the task names no file to put it in. */
+function missingNumbers({ text, paths }: Request, codebase: Codebase): string[] {
+  if (paths.length > 0 || /\b(?:new|add|introduce|env(?:ironment)?)\b/i.test(text)) return [];
+  return [...text.matchAll(SET_TO_NUMBER)].map(([, name = '']) => name).filter((name) => !OF_TOOLS.test(name) && !hasName(codebase, name));
+}
+
+/** However it is written: `max_uploads` and `MAX_UPLOADS`. */
+function hasName(codebase: Codebase, name: string): boolean {
+  return codebase.project
+    .files()
+    .some(
+      ({ text }) =>
+        text.toLowerCase().includes(name.toLowerCase()) ||
+        text.toLowerCase().includes(name.replaceAll('_', '').toLowerCase()) ||
+        text.toLowerCase().includes(name.replaceAll('_', '-').toLowerCase()),
+    );
 }
 
 /** “the failure in test_pace”, which is tests/test_pace.py. */
