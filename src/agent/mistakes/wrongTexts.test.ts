@@ -14,6 +14,13 @@ test('a text that is what differs is replaced, one place at a time', () => {
   assert.deepEqual(texts, [WARDS.replace("3: 'Radiology'", "3: 'Paediatrics'"), WARDS.replace("4: 'Radiology'", "4: 'Paediatrics'")]);
 });
 
+test('a whole text is replaced where it is one in code', () => {
+  const about = differences([{ received: 'PLASMA - keep cool', expected: 'PLASMA - keep frozen' }]);
+  const rules = "export function hint(box) {\n  if (box.plasma) {\n    return 'keep cool';\n  }\n  return 'keep warm';\n}\n";
+  const texts = hintedRepairs('a.js', rules, outline(rules, 'javascript'), 99, about).map(({ text }) => text);
+  assert.deepEqual(texts, [rules.replace('keep cool', 'keep frozen')]);
+});
+
 test('numbers, whole other texts in several lines, and what is no comparison tell nothing', () => {
   assert.equal(differences([{ received: '20', expected: '30' }]), '');
   assert.equal(differences([{ received: 'a\nb c d', expected: 'a\nb x d' }]), '');

@@ -6,22 +6,32 @@ const FEWEST_LETTERS = 3;
 
 type Compared = readonly { expected: string | null; received: string | null }[];
 
-/** For each failing test that compares two texts, a line with what differs: `Stands there, and belongs there: ["Radiology","Paediatrics"]`. */
+/** For each failing test that compares two texts, a line with what differs, as JSON. */
 export function differences(failures: Compared): string {
-  return pairsOf(failures)
-    .map((pair) => `${NOTE} ${JSON.stringify(pair)}`)
+  return differencesOf(failures)
+    .map((one) => `${NOTE} ${JSON.stringify(one)}`)
     .join('\n');
 }
 
 /** Whether a correction writes a text that only the test has, and the task does not: it may be right for that alone. */
 export function isOnlyExpected(before: string, after: string, failures: Compared, task: string): boolean {
-  return pairsOf(failures).some(([, right]) => after.split(right).length > before.split(right).length && !task.includes(right));
+  return differencesOf(failures).some(({ right }) => after.split(right).length > before.split(right).length && !task.includes(right));
 }
 
-function pairsOf(failures: Compared): [string, string][] {
+interface Difference {
+  received: string;
+  expected: string;
+  /** What of them differs. */
+  wrong: string;
+  right: string;
+}
+
+function differencesOf(failures: Compared): Difference[] {
   return failures.flatMap(({ expected, received }) => {
-    const pair = expected === null || received === null ? null : differing(bare(received), bare(expected));
-    return pair === null ? [] : [pair];
+    if (expected === null || received === null) return [];
+    const [one, other] = [bare(received), bare(expected)];
+    const pair = differing(one, other);
+    return pair === null ? [] : [{ received: one, expected: other, wrong: pair[0], right: pair[1] }];
   });
 }
 
@@ -35,8 +45,10 @@ export const WRONG_TEXTS: Hinted = {
           .split('\n')
           .filter((line) => line.startsWith(NOTE))
           .flatMap((line) => {
-            const [wrong, right] = JSON.parse(line.slice(NOTE.length)) as [string, string];
-            return value === wrong && !right.includes(quote) ? [quote + right + quote] : [];
+            const { received, expected, wrong, right } = JSON.parse(line.slice(NOTE.length)) as Difference;
+            const after = value.replace(wrong, () => right);
+            const isPart = value.includes(wrong) && received.includes(value) && expected.includes(after);
+            return isPart && !right.includes(quote) ? [quote + after + quote] : [];
           }),
     ],
   ],

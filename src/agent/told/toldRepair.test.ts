@@ -74,6 +74,26 @@ const CASES: [string, Record<string, string>, string, [string, string] | null][]
   ],
   ['no message is quoted', { 'src/party.js': party('party', '>=') }, 'A party of exactly five players is refused, please fix it.', null],
   [
+    'another text',
+    {
+      'deliveries/gate.js':
+        "// What drivers of deliveries read at the gate.\nexport const gateText = (gate) => (gate.open ? '' : 'Gate closed');\n",
+      'visitors/board.js': "// The board for visitors.\nexport const boardText = (gate) => (gate.open ? '' : 'Gate closed');\n",
+      'safety/alarm.js': "export const alarm = (gate) => (gate.stuck ? 'Gate closed and stuck' : '');\n",
+    },
+    'When a gate is closed, the drivers of deliveries read "Gate closed". Please make it "Gate closed, use the south entrance". The board for visitors keeps its text.',
+    [
+      'deliveries/gate.js',
+      "// What drivers of deliveries read at the gate.\nexport const gateText = (gate) => (gate.open ? '' : 'Gate closed, use the south entrance');\n",
+    ],
+  ],
+  [
+    'two texts of which none becomes the other',
+    { 'src/gate.js': "export const gateText = () => 'Gate closed';\n" },
+    'The gate shows "Gate closed" and the board shows "Please wait here".',
+    null,
+  ],
+  [
     'a key that may be missing',
     { 'station/boards.py': boards('stop["platform"]', 'stop["platform"]') },
     `The departures on the board in the hall crash with KeyError: 'platform' when there is none yet. The line should then show "-". The signs must not change.`,
@@ -147,7 +167,7 @@ const LEFT_ALONE: [string, string, string][] = [
   [
     'pay.js',
     "export function pay(amount) {\n  if (amount > 100) throw new Error('Amount to high');\n}\n",
-    'There is a typo: "Amount to high" should be "Amount too high", exactly so. Fix that message.',
+    'There is a typo in "Amount to high", exactly there. Fix the spelling of that message.',
   ],
   [
     'signUp.js',

@@ -5,6 +5,7 @@ import { boundaryRepair } from './boundary.ts';
 import { crashRepair } from './crash.ts';
 import { dividedFirstRepair } from './dividedFirst.ts';
 import { missingKeyRepair } from './missingKey.ts';
+import { otherTextRepair } from './otherText.ts';
 import type { ToldRepair } from './repair.ts';
 import { repeatedFieldRepair } from './repeatedField.ts';
 import { sharedStateRepair } from './sharedState.ts';
@@ -22,6 +23,7 @@ const WISHES =
 /** Null: they point to none, or to several. */
 export function toldRepair(codebase: Codebase, request: Request): ToldRepair | null {
   return (
+    otherTextRepair(codebase, request) ??
     missingKeyRepair(codebase, request) ??
     crashRepair(codebase, request) ??
     undefinedFieldRepair(codebase, request) ??
