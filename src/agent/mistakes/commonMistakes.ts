@@ -96,6 +96,8 @@ export const COMMON_MISTAKES: readonly Phrase[] = [
     ([, name, from, to], language) =>
       inScripts([`.${name}(${from}, ${to} + 1)`, `.${name}(${from}, ${to} - 1)`, `.${name}(${from}, ${from} + ${to})`], language),
   ],
+  // What is found does not belong to the rest.
+  [/\.(slice|substring)\(([a-z]\w*)\)/gi, ([, name, from], language) => inScripts([`.${name}(${from} + 1)`], language)],
   // What was made of a value is there, and the value itself is used.
   [
     /\b(\w+) :?= (?:\w+\()?(\w+)\b(?:\)|\.\w+\(|,)[^\n]*\n(?:[^\n]*\n){0,6}?[^\n]*?(?<![\w.$])\2(?![\w$:(]|\s*=(?!=))/g,

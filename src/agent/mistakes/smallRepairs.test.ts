@@ -13,6 +13,7 @@ const MENDED: readonly (readonly [string, string, string])[] = [
   ['a.js', 'function f(a) {\n  return g(a, b);\n}\n', 'return g(b, a);'],
   ['a.go', 'package a\n\nfunc f(s []int) int {\n\treturn s[0]\n}\n', 'return s[len(s)-1]'],
   ['a.py', 'def f(a):\n    return a[0] + 1\n', 'return a[-1] + 1'],
+  ['a.js', 'function f(a, i) {\n  return a.slice(i);\n}\n', 'return a.slice(i + 1);'],
   ['a.py', 'def f(a):\n    return a and True\n', 'return a or True'],
   ['a.js', 'async function f(a) {\n  try {\n    return a(1);\n  } catch {}\n}\n', 'return await a(1);'],
   ['a.js', 'async function f(a) {\n  a.save(1);\n}\n', '  await a.save(1);'],
