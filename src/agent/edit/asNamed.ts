@@ -6,9 +6,15 @@ const SHAPED = /[a-z\d][A-Z]|\w_\w/;
 
 /** `backersCount` is `backerCount` where the task says so. `names`: of the task; `isKnown`: whether the repository has a name. */
 export function asNamed(before: string | null, draft: string, names: readonly string[], isKnown: (name: string) => boolean): string {
-  const missing = unique(names.map(lastPart)).filter((name) => SHAPED.test(name) && !isKnown(name) && !wholeWord(name).test(draft));
+  const asked = unique(names.map(lastPart));
+  const known = new Set((before ?? '').split('\n'));
+  const added = draft
+    .split('\n')
+    .filter((line) => !known.has(line))
+    .join('\n');
+  const missing = asked.filter((name) => SHAPED.test(name) && !wholeWord(name).test(added));
   if (missing.length === 0) return draft;
-  const fresh = unique(draft.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !wholeWord(name).test(before ?? '') && !isKnown(name));
+  const fresh = unique(added.match(/[A-Za-z_$][\w$]*/g) ?? []).filter((name) => !asked.includes(name) && !isKnown(name));
   return missing.reduce((text, name) => {
     const words = splitWords(name).join(' ');
     const [alike, ...more] = fresh.filter((one) => splitWords(one).join(' ') === words);
