@@ -48,6 +48,9 @@ test('what stays behind a comma is a clause of its own, and a list is one', () =
     'The feeds, the logs and the metrics stay.',
   );
 });
+test('what is said of the last is said of the first', () => {
+  assert.equal(goingAndStaying('Rename free to open. Lot.free, and the status remain.').staying, 'Lot.free\nand the status remain.');
+});
 test('what should work is asked for', () => {
   assert.equal(goingAndStaying('The list is too short. It must look right.').staying, '');
   assert.equal(goingAndStaying('The list is too short. It is meant to have ten items.').staying, '');
