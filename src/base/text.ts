@@ -38,3 +38,8 @@ export function linkTo(place: string): string {
   const url = path.split('/').map(encodeURIComponent).join('/');
   return `[${path}:${line}](${url}#L${line})`;
 }
+
+/** For a regular expression that finds this very text. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,6 +1,8 @@
 // Moves values of an INI or TOML file to the one section that the task names.
+
 import { type Language, languageOf } from '#agent/files/language.ts';
 import { goingAndStaying, splitWords } from '#agent/task/request.ts';
+import { escaped } from '#base/text.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
 
 /** Then other sections are meant, too. */
@@ -57,7 +59,7 @@ function setIn(text: string, language: Language, section: string, key: string, r
   const lineOf = (at: number) => text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   const head = sample ? lineOf(sample.start).replace(/^(\s*)[^=:]*?(\s*[=:]\s*)$/, `$1${key}$2`) : `${key} = `;
   const last = inside.at(-1);
-  const header = new RegExp(`^\\s*\\[${section.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\][^\\n]*`, 'm').exec(text);
+  const header = new RegExp(`^\\s*\\[${escaped(section)}\\][^\\n]*`, 'm').exec(text);
   const behind = last ? last.end : header ? header.index + header[0].length : -1;
   const end = behind === -1 ? -1 : text.indexOf('\n', behind);
   return behind === -1 ? text : end === -1 ? `${text}\n${head}${raw}\n` : `${text.slice(0, end)}\n${head}${raw}${text.slice(end)}`;

@@ -1,8 +1,10 @@
 // Sets the value of a key that a task names, in the one section or file whose names it gives.
+
 import type { Codebase } from '#agent/files/codebase.ts';
 import { languageOf } from '#agent/files/language.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request, unique } from '#agent/task/request.ts';
+import { escaped } from '#base/text.ts';
 import { isSettings } from './bestPlace.ts';
 import { type Entry, entriesOf } from './configEntries.ts';
 import { isOtherWork, numbersOf, withoutThousands } from './setByWords.ts';
@@ -56,8 +58,7 @@ function scoreOf({ path, entry }: Omit<Place, 'score'>, going: string, staying: 
 
 /** No part of a longer name: `kiosk` is not named by `kiosk-admin`. */
 function isNamed(name: string, text: string): boolean {
-  const safe = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return name.length > 1 && new RegExp(`(?<![\\w-])${safe}(?![\\w-])`, 'i').test(text);
+  return name.length > 1 && new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`, 'i').test(text);
 }
 
 /** A word alone may be meant as a word. */

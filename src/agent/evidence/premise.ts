@@ -63,14 +63,8 @@ function missingNumbers({ text, paths }: Request, codebase: Codebase): string[] 
 
 /** However it is written: `max_uploads` and `MAX_UPLOADS`. */
 function hasName(codebase: Codebase, name: string): boolean {
-  return codebase.project
-    .files()
-    .some(
-      ({ text }) =>
-        text.toLowerCase().includes(name.toLowerCase()) ||
-        text.toLowerCase().includes(name.replaceAll('_', '').toLowerCase()) ||
-        text.toLowerCase().includes(name.replaceAll('_', '-').toLowerCase()),
-    );
+  const form = new RegExp(name.replaceAll('_', '[-_]?'), 'i');
+  return codebase.project.files().some(({ text }) => form.test(text));
 }
 
 /** “the failure in test_pace”, which is tests/test_pace.py. */

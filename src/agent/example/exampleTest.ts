@@ -1,4 +1,5 @@
 // Makes a test of the values that a task gives as an example, which drafts then have to pass.
+
 import { readBlocks } from '#agent/answer/fences.ts';
 import { isLiteral, sidesOf } from '#agent/askedTests/assertion.ts';
 import { isWholeAssertion } from '#agent/askedTests/pruneTests.ts';
@@ -7,6 +8,7 @@ import { isNotLoaded } from '#agent/evidence/failedTest.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import type { FailedTest, Verified } from '#agent/task/ports.ts';
 import { type Request, unique } from '#agent/task/request.ts';
+import { escaped } from '#base/text.ts';
 
 export interface Example {
   path: string;
@@ -114,8 +116,7 @@ function valuesIn(code: string): string[] {
 function stands(value: string, task: string): boolean {
   if (value === '') return /\bempty\b|""|''/i.test(task);
   if (/^\d+$/.test(value) && clockValues(task).includes(Number(value))) return true;
-  const plain = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w.])${plain}(?![\\w]|\\.\\d)`, 'i').test(task) || (/\W/.test(value) && task.includes(value));
+  return new RegExp(`(?<![\\w.])${escaped(value)}(?![\\w]|\\.\\d)`, 'i').test(task) || (/\W/.test(value) && task.includes(value));
 }
 
 /** “4:05” is 245 seconds, or minutes of a day; “1:02:03” is 3723. */

@@ -1,8 +1,10 @@
 // Finds the call that ends with the error message which a task quotes.
+
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
+import { escaped } from '#base/text.ts';
 import { isExported, linesOfTest } from './complaint.ts';
 
 /** A function that makes the message, and the value in it, as code. */
@@ -42,10 +44,9 @@ function valueIn(text: string, message: string): string | null {
   const parts = message.split(/\$?\{[^{}]*\}/);
   const [before = '', after, ...more] = parts;
   if (after === undefined || more.length > 0 || (before + after).replace(/[^a-z]/gi, '').length < FEWEST_LETTERS) return null;
-  const plain = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const own = '"([^"\\n]{0,80})"|\'([^\'\\n]{0,80})\'';
   const bare = after === '' ? '([^\\s"\'`“”]*[^\\s"\'`“”.,;:!?)])' : '([^"\'`“”\\n]{0,80}?)';
-  const match = new RegExp(`${plain(before)}(?:${own}|${bare})${plain(after)}`).exec(text);
+  const match = new RegExp(`${escaped(before)}(?:${own}|${bare})${escaped(after)}`).exec(text);
   if (match === null) return null;
   const [, one, two, three = ''] = match;
   const quoted = one ?? two;

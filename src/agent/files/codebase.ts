@@ -1,6 +1,8 @@
 // Indexes a project: definitions by name, imports both ways, and words, each when first asked for.
+
 import path from 'node:path/posix';
 import { splitWords } from '#agent/task/request.ts';
+import { escaped } from '#base/text.ts';
 import { isOffLimits } from './fileKind.ts';
 import { type Import, importsOf } from './imports.ts';
 import { isCode, languageOf } from './language.ts';
@@ -144,7 +146,7 @@ function kept<T>(map: Map<string, T>, key: string, make: () => T): T {
 }
 
 export function wholeWord(word: string, flags = ''): RegExp {
-  return new RegExp(`(?<![\\w$])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, flags);
+  return new RegExp(`(?<![\\w$])${escaped(word)}(?![\\w$])`, flags);
 }
 
 /** A longer file is scored by its best part, as the place that is looked for is one of its functions. */

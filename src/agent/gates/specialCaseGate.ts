@@ -1,7 +1,9 @@
 // Detects drafts that ask for the very value of a test, and solve nothing but that.
+
 import { isCode, languageOf } from '#agent/files/language.ts';
 import { withoutComments } from '#agent/files/mask.ts';
-import type { Candidate, Gate } from './gate.ts';
+import { escaped } from '#base/text.ts';
+import type { Candidate, Gate, Objection } from './gate.ts';
 
 const CONDITION =
   /\b(?:if|elif|case|when|while|switch)\b|[=!]==?|\?\s|\b(?:startsWith|endsWith|startswith|endswith|HasPrefix|HasSuffix|TrimPrefix|TrimSuffix|removeprefix|removesuffix|includes|Contains|has)\(|\bin\b/;
@@ -20,34 +22,24 @@ export const specialCaseGate: Gate = (candidate) => {
     const code = fresh.filter((line) => !known.has(line.trim()) && !/^\s*(?:"""|''')/.test(line));
     const copied = exampleValues(goal.request.text).filter((value) => code.some((line) => line.includes(value)));
     if (copied.length > 1)
-      return [
-        {
-          gate: 'specialCase',
-          weight: 'may',
-          correction: `${path} has the values of the example (${copied.map((value) => `\`${value}\``).join(', ')}). Others come as well: make them of what goes in.`,
-        },
-      ];
+      return told(
+        `${path} has the values of the example (${copied.map((value) => `\`${value}\``).join(', ')}). Others come as well: make them of what goes in.`,
+      );
     const fixed = fixedValue(old.split('\n'), fresh, withoutOutput(goal.request.text));
     if (fixed !== null)
-      return [
-        {
-          gate: 'specialCase',
-          weight: 'may',
-          correction: `${path} has the fixed value \`${fixed}\` where one was computed, which is right for one case only. Compute it.`,
-        },
-      ];
+      return told(`${path} has the fixed value \`${fixed}\` where one was computed, which is right for one case only. Compute it.`);
     const special = literals.find((value) => !old.includes(value) && isOfExample(candidate, value));
     if (special !== undefined)
-      return [
-        {
-          gate: 'specialCase',
-          weight: 'may',
-          correction: `${path} asks for \`${special}\`, which is only one example. It has to be right for all values: solve it without that one.`,
-        },
-      ];
+      return told(
+        `${path} asks for \`${special}\`, which is only one example. It has to be right for all values: solve it without that one.`,
+      );
   }
   return [];
 };
+
+function told(correction: string): Objection[] {
+  return [{ gate: 'specialCase', weight: 'may', correction }];
+}
 
 const FIXED = /^(\s+)(?:return|([\w.$]+) :?=)\s+(-?\d+(?:\.\d+)?|"[^"\n]*"|'[^'\n]*');?$/;
 
@@ -67,11 +59,7 @@ function fixedValue(old: readonly string[], fresh: readonly string[], task: stri
   for (const line of fresh.filter((one) => !was.has(one.trim()))) {
     const [, indent = '', name, value = ''] = FIXED.exec(line) ?? [];
     // Nothing is a value to begin with, and what the task names is asked for.
-    if (
-      /^(?:0(?:\.0+)?|""|'')?$/.test(value) ||
-      new RegExp(`(?<![\\w.])${value.replace(/[.*+?^${'$'}{}()|[\]\\]/g, '\\$&')}(?![\\w.]*\\w)`).test(task)
-    )
-      continue;
+    if (/^(?:0(?:\.0+)?|""|'')?$/.test(value) || new RegExp(`(?<![\\w.])${escaped(value)}(?![\\w.]*\\w)`).test(task)) continue;
     const before = gone.filter((one) => one.startsWith(indent) && !/^\s/.test(one.slice(indent.length))).map((one) => one.trim());
     const isComputed = (one: string) =>
       name === undefined

@@ -15,9 +15,7 @@ export function keepStaying(path: string, before: string, after: string, task: s
     .filter((clause) => AS_IT_IS.test(clause))
     .join('\n');
   if (staying === '') return after;
-  const [wanted, kept] = [going, staying].map((part) => ` ${splitWords(part).join(' ')} `);
-  const [old, made] = [before, after].map((text) => ({ lines: text.split('\n'), outline: outline(text, languageOf(path)) }));
-  if (wanted === undefined || kept === undefined || old === undefined || made === undefined) return after;
+  const [old, made] = [readCode(path, before), readCode(path, after)];
   const isFunction = ({ kind }: Definition) => kind === 'function' || kind === 'method';
   const changed = old.outline.filter(isFunction).flatMap((one) => {
     const same = made.outline.filter((other) => isFunction(other) && other.name === one.name && other.parent === one.parent);
@@ -25,12 +23,16 @@ export function keepStaying(path: string, before: string, after: string, task: s
     const body = bodyOf(old.lines, one);
     return now === undefined || same.length > 1 || bodyOf(made.lines, now) === body ? [] : [{ one, now, body }];
   });
-  const stays = changed.filter(({ one }) => isSaid(one.name, kept) && !isSaid(one.name, wanted));
+  const stays = changed.filter(({ one }) => isSaid(one.name, staying) && !isSaid(one.name, going));
   if (stays.length === 0 || stays.length === changed.length) return after;
   const lines = [...made.lines];
   for (const { now, body } of stays.toSorted((a, b) => b.now.line - a.now.line))
     lines.splice(now.line, now.end - now.line + 1, ...body.split('\n'));
   return lines.join('\n');
+}
+
+function readCode(path: string, text: string): { lines: string[]; outline: Definition[] } {
+  return { lines: text.split('\n'), outline: outline(text, languageOf(path)) };
 }
 
 function bodyOf(lines: readonly string[], { line, end }: Definition): string {
@@ -40,6 +42,7 @@ function bodyOf(lines: readonly string[], { line, end }: Definition): string {
 /** `guildLadderLine` by “the guild ladder”: two of its words in a row, or all of them. */
 function isSaid(name: string, text: string): boolean {
   const words = splitWords(name);
-  if (words.length === 1) return text.includes(` ${words[0]} `);
-  return words.slice(0, -1).some((word, at) => text.includes(` ${word} ${words[at + 1]} `));
+  const told = ` ${splitWords(text).join(' ')} `;
+  if (words.length === 1) return told.includes(` ${words[0]} `);
+  return words.slice(0, -1).some((word, at) => told.includes(` ${word} ${words[at + 1]} `));
 }

@@ -1,7 +1,9 @@
 // Determines which of several definitions of one name a rename means.
+
 import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { goingAndStaying, type Request, readRequest } from '#agent/task/request.ts';
+import { escaped } from '#base/text.ts';
 
 /** All of them, unless the task names an owner, a file, a class or a folder that some belong to, or that stays. */
 export function meantPlaces(codebase: Codebase, order: Request, request: Request, from: string, all: readonly Place[]): Place[] {
@@ -41,5 +43,5 @@ function folderWords(path: string): string[] {
     .split('/')
     .map((part) => part.replace(/\.\w+$/, ''))
     .filter((part) => part.length > 3 && !/^(?:tests?|index|main|utils?|helpers?|common|core|internal)$/.test(part))
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    .map(escaped);
 }

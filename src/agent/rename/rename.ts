@@ -1,7 +1,6 @@
 // Renames a definition and what refers to it, and nothing that only has the same name.
 import { type Codebase, type Place, wholeWord } from '#agent/files/codebase.ts';
 import { isCode, isConfig, languageOf } from '#agent/files/language.ts';
-import { mask } from '#agent/files/mask.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { filesNamed } from '#agent/files/rank.ts';
 import { isCommonMember } from '#agent/names/commonMembers.ts';
@@ -121,7 +120,7 @@ function renameTopLevel(codebase: Codebase, { file, definition }: Place, others:
     const titles = isOurs && isCompound(name);
     apply(user, { ...WHOLE_FILE, bare: isOurs, owners: new Set(modules), except: foreign, ...(titles && { titles }) });
     if (inImport) apply(user, { ...WHOLE_FILE, bare: true, owners: NONE, within: own });
-    if (modules.length > 0 && isReachedByName(mask(user.text, languageOf(user.path)).code, new Set(modules)))
+    if (modules.length > 0 && isReachedByName(codebase.code(user), new Set(modules)))
       for (const { file: other, owners } of madeBy(codebase, user)) apply(other, { ...WHOLE_FILE, comments: false, bare: false, owners });
   }
 }

@@ -1,5 +1,7 @@
 // Infers from a function's code what kind of value a parameter is.
+
 import { argumentsFrom } from '#base/brackets.ts';
+import { escaped } from '#base/text.ts';
 
 /** A shape of values, as far as the code tells it. */
 export type Kind =
@@ -61,10 +63,6 @@ function byUse(expression: string, usage: Usage, level: number): Kind | null {
 /** The expression, and not a part of a longer one. */
 function alone(expression: string): string {
   return `(?<![\\w$.'"])${escaped(expression)}(?![\\w$])`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function isTextByTest(expression: string, body: string): boolean {

@@ -1,4 +1,5 @@
 // Reads the HTTP routes that a task names, and finds them in code.
+import { escaped } from '#base/text.ts';
 
 const SEGMENT = String.raw`(?:[\w.-]+|:\w+|\{\w+\}|<\w+(?::\w+)?>|\*)`;
 const ROUTE = new RegExp(String.raw`(?<![\w./-])(?:(GET|POST|PUT|PATCH|DELETE)\s+)?(\/${SEGMENT}(?:\/${SEGMENT})*)`, 'g');
@@ -17,6 +18,6 @@ export function hasRoute(text: string, route: string): boolean {
   const parts = route
     .slice(1)
     .split('/')
-    .map((part) => (PARAMETER.test(part) ? String.raw`(?::\w+|\{\w+\}|<\w+(?::\w+)?>)` : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+    .map((part) => (PARAMETER.test(part) ? String.raw`(?::\w+|\{\w+\}|<\w+(?::\w+)?>)` : escaped(part)));
   return new RegExp(`(?<![\\w}>-])/${parts.join('/')}(?![\\w/-])`).test(text);
 }

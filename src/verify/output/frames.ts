@@ -1,4 +1,5 @@
 // Finds the first place of the project's own that a stack trace or a message points to.
+import { escaped } from '#base/text.ts';
 import type { Frame } from './failure.ts';
 
 /** Places as tools print them: the file, then the line. Each is anchored, and none backtracks over more than one line. */
@@ -66,10 +67,6 @@ export function relativePaths(text: string, folder: string): string {
   for (const prefix of new Set([`${slashed}/`, `${whole}\\`, `${whole}/`])) result = result.replaceAll(prefix, '');
   // AVA writes relative file URLs.
   return result.replaceAll('file://', '');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function decoded(text: string): string {
