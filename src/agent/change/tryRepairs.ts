@@ -7,8 +7,9 @@ import type { Ranked } from '#agent/files/rank.ts';
 import { specialCaseGate } from '#agent/gates/specialCaseGate.ts';
 import { wordingGate } from '#agent/gates/wordingGate.ts';
 import { fieldValues } from '#agent/mistakes/otherValues.ts';
+import type { Hints } from '#agent/mistakes/phrase.ts';
 import { commonRepairs, hintedRepairs, nameRepairs, type SmallRepair, smallRepairs } from '#agent/mistakes/smallRepairs.ts';
-import { differences, isOnlyExpected } from '#agent/mistakes/wrongTexts.ts';
+import { differencesOf, isOnlyExpected } from '#agent/mistakes/wrongTexts.ts';
 import { verifyTrial } from '#agent/proof/faultyRun.ts';
 import type { FailedTest, Ports, Verified } from '#agent/task/ports.ts';
 import { lastPart } from '#agent/task/request.ts';
@@ -56,14 +57,12 @@ export async function tryRepairs(
   if (ranked.some(({ file, focus }) => holdsDestructive(task, file, focus))) return null;
   const { repairsOf, most, share } = BOUNDS[kind];
   const until = ports.now() + task.limitMs * share;
-  const sources = task.codebase.own().filter(({ kind: one }) => one === 'source');
-  const values = kind === 'hinted' ? [fieldValues(sources.map(({ text }) => text)), differences(relevant)] : [];
-  const about = [task.goal.request.text, ...relevant.map(({ name, message }) => `${name} ${message}`), ...values].join('\n');
+  const hints = hintsOf(task, relevant);
   let tried = 0;
   for (const { file, focus } of namedFirst(task, ranked)) {
     const text = task.bench.current(file.path) ?? file.text;
     const definitions = task.codebase.outline(file).filter(({ name, kind }) => focus.includes(name) && kind !== 'class');
-    const repairs = repairsOf(file.path, text, definitions, most, about);
+    const repairs = repairsOf(file.path, text, definitions, most, hints);
     for (const repair of repairs) {
       if (signal.aborted || ports.now() > until || tried >= most) return null;
       const id = `${relevant.length} ${file.path} ${repair.text}`;
@@ -80,13 +79,22 @@ export async function tryRepairs(
           return judge(baseline, await verifyTrial(ports, baseline.ms, signal), relevant).kind === verdict.kind;
         });
         await task.bench.tryOut(new Map([[file.path, repair.text]]));
-        const isChance = isAmbiguous || isOnlyExpected(text, repair.text, relevant, task.goal.request.text);
+        const isChance = isAmbiguous || isOnlyExpected(text, repair.text, hints.differences, task.goal.request.text);
         return { verdict, verified, what: repair.what, tried: triedTexts.size, isAmbiguous: isChance };
       }
     }
   }
   await task.bench.takeBack();
   return null;
+}
+
+function hintsOf({ goal, codebase }: ChangeTask, relevant: readonly FailedTest[]): Hints {
+  const sources = codebase.own().filter(({ kind }) => kind === 'source');
+  return {
+    about: [goal.request.text, ...relevant.map(({ name, message }) => `${name} ${message}`)].join('\n'),
+    values: fieldValues(sources.map(({ text }) => text)),
+    differences: differencesOf(relevant),
+  };
 }
 
 function othersAt({ place, text }: SmallRepair, repairs: readonly SmallRepair[]): SmallRepair[] {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { languageOf } from '#agent/files/language.ts';
 import { outline } from '#agent/files/outline.ts';
 import { fieldValues } from './otherValues.ts';
+import { NO_HINTS } from './phrase.ts';
 import { hintedRepairs } from './smallRepairs.ts';
 
 const js = (body: string, parameters = 'list, key') => `function f(${parameters}) {\n${body}\n}\n`;
@@ -12,7 +13,7 @@ const py = (body: string, parameters = 'rows, key') => `def f(${parameters}):\n$
 const go = (body: string, head = 'rows []Row, key string) string') => `package a\n\nfunc f(${head} {\n${body}\n}\n`;
 
 /** Path, code, what is said about it, and what may have to stand there. */
-const MENDED: readonly (readonly [string, string, string, string])[] = [
+const MENDED: readonly (readonly [string, string, string, string, Record<string, string[]>?])[] = [
   ['a.js', js('  return list.includes(key);'), 'Upper and lower case should not matter.', 'list.toLowerCase().includes(key.toLowerCase())'],
   ['a.js', js('  return a.toLowerCase() === key;'), 'ignore case', 'a.toLowerCase() === key.toLowerCase()'],
   ['a.js', js('  return seen.get(key);'), 'case-insensitive', 'key = key.toLowerCase();'],
@@ -62,16 +63,18 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
   [
     'a.py',
     py('    return key.status != "done"'),
-    'cancelled is not open\nValues of status: done, cancelled',
+    'cancelled is not open',
     'key.status not in ("done", "cancelled")',
+    { status: ['done', 'cancelled'] },
   ],
-  ['a.py', py('    return key.status != "done"'), 'open ones\nValues of status: done, planned', 'return key.status == "planned"'],
-  ['a.js', js("  return key.kind === 'a';"), 'b is one, too\nValues of kind: a, b', "return (key.kind === 'a' || key.kind === 'b');"],
+  ['a.py', py('    return key.status != "done"'), 'open ones', 'return key.status == "planned"', { status: ['done', 'planned'] }],
+  ['a.js', js("  return key.kind === 'a';"), 'b is one, too', "return (key.kind === 'a' || key.kind === 'b');", { kind: ['a', 'b'] }],
   [
     'a.go',
     go('\tif key.Kind != "a" {\n\t\treturn key\n\t}\n\treturn ""'),
-    'b\nValues of Kind: a, b',
+    'b',
     'if key.Kind != "a" && key.Kind != "b" {',
+    { Kind: ['a', 'b'] },
   ],
   ['a.js', js('  list.push(key);'), 'twice', 'if (!list.includes(key)) list.push(key);'],
   ['a.py', py('    rows.append(key)'), 'duplicates', 'if key not in rows:\n        rows.append(key)'],
@@ -112,18 +115,22 @@ const MENDED: readonly (readonly [string, string, string, string])[] = [
   ['a.py', py('    total += key["n"]'), 'unsupported operand: int and str', 'total += int(key["n"])'],
 ];
 
-for (const [path, text, about, after] of MENDED)
+for (const [path, text, about, after, values = {}] of MENDED)
   test(`“${about}” hints at “${after.trim().split('\n')[0]}” in ${path}`, () => {
-    const texts = hintedRepairs(path, text, outline(text, languageOf(path)), 200, about).map((repair) => repair.text);
+    const texts = hintedRepairs(path, text, outline(text, languageOf(path)), 200, {
+      ...NO_HINTS,
+      about,
+      values: new Map(Object.entries(values)),
+    }).map((repair) => repair.text);
     assert.ok(
       texts.some((one) => one.includes(after)),
       texts.join('\n---\n'),
     );
-    assert.deepEqual(hintedRepairs(path, text, outline(text, languageOf(path)), 200, 'The colour is wrong.'), []);
+    assert.deepEqual(hintedRepairs(path, text, outline(text, languageOf(path)), 200, { ...NO_HINTS, about: 'The colour is wrong.' }), []);
   });
 
 test('the values of a field are told where they are few', () => {
   const python = 'def f(status="planned"):\n    self.status = "done"\n    if a.status == "cancelled":\n        name = "A"\n';
-  assert.equal(fieldValues([python]), 'Values of status: planned, done, cancelled');
-  assert.equal(fieldValues([python, "const a = { status: 'x', other: 'y' };\nb.status = 'z';\n"]), '');
+  assert.deepEqual([...fieldValues([python])], [['status', ['planned', 'done', 'cancelled']]]);
+  assert.equal(fieldValues([python, "const a = { status: 'x', other: 'y' };\nb.status = 'z';\n"]).size, 0);
 });

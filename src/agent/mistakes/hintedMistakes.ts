@@ -2,13 +2,11 @@
 import { EMPTY, MISSING, ORDER, TWICE } from './listMistakes.ts';
 import { AMOUNTS, BOUNDS, DATES, DIFFERENCE, EXTREMES, WHOLE } from './numberMistakes.ts';
 import { OTHER_VALUES } from './otherValues.ts';
-import type { Phrase } from './phrase.ts';
+import type { Hints, Phrase } from './phrase.ts';
 import { BLANKS, CASE, MATCHED, PADDED, TEXTS } from './textMistakes.ts';
 import { WRONG_TEXTS } from './wrongTexts.ts';
 
 const HINTED_MISTAKES = [
-  OTHER_VALUES,
-  WRONG_TEXTS,
   BOUNDS,
   EXTREMES,
   AMOUNTS,
@@ -26,7 +24,8 @@ const HINTED_MISTAKES = [
   TEXTS,
 ];
 
-/** `about`: the task, and the failing tests with their output; '' = no hint. */
-export function hintedAt(about: string): Phrase[] {
-  return HINTED_MISTAKES.filter((one) => one.about.test(about)).flatMap(({ phrases }) => phrases);
+/** The exact ones first; those of the values that are known find nothing where none are. */
+export function hintedAt({ about }: Hints): Phrase[] {
+  const hinted = HINTED_MISTAKES.filter((one) => one.about.test(about)).flatMap(({ phrases }) => phrases);
+  return [...OTHER_VALUES, ...WRONG_TEXTS, ...hinted];
 }

@@ -48,7 +48,7 @@ export const MISSING: Hinted = {
     [/(?<![\w.])((?:\w+\.)*\w+\.get\([^()\n]+\))(?! \?\?)/g, js(([, call]) => [`(${call} ?? 0)`])],
     [
       /(?<=[\w\])])\.([a-zA-Z_]\w*)/g,
-      ([, name], language, about) => (isScript(language) && about.includes(`reading '${name}'`) ? [`?.${name}`] : []),
+      ([, name], language, { about }) => (isScript(language) && about.includes(`reading '${name}'`) ? [`?.${name}`] : []),
     ],
     ...atStart((name, language) => {
       if (isScript(language)) return ['null', "''", '0', '[]'].map((none) => `if (${name} == null) return ${none}`);

@@ -6,7 +6,7 @@ import { lineAt, lineStarts } from '#base/text.ts';
 import { COMMON_MISTAKES, POSSIBLE_MISTAKES } from './commonMistakes.ts';
 import { hintedAt } from './hintedMistakes.ts';
 import { misusedNames } from './misusedNames.ts';
-import type { Phrase } from './phrase.ts';
+import { type Hints, NO_HINTS, type Phrase } from './phrase.ts';
 
 export interface SmallRepair {
   text: string;
@@ -76,23 +76,29 @@ interface Edit {
 
 /** Corrections of common mistakes only: few, and seldom right by chance. */
 export function commonRepairs(path: string, text: string, definitions: readonly Definition[], most: number): SmallRepair[] {
-  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text, ''), most);
+  return repairsBy(path, text, definitions, editsBy(COMMON_MISTAKES, path, text, NO_HINTS), most);
 }
 
-/** Corrections of mistakes that `about` hints at: the words of the task, and of the failing tests with their output. */
-export function hintedRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about: string): SmallRepair[] {
-  return repairsBy(path, text, definitions, editsBy(hintedAt(about), path, text, about), most);
+/** Corrections of mistakes that these hint at. */
+export function hintedRepairs(path: string, text: string, definitions: readonly Definition[], most: number, hints: Hints): SmallRepair[] {
+  return repairsBy(path, text, definitions, editsBy(hintedAt(hints), path, text, hints), most);
 }
 
 /** All corrections of these definitions, the exact ones first. */
-export function smallRepairs(path: string, text: string, definitions: readonly Definition[], most: number, about = ''): SmallRepair[] {
+export function smallRepairs(
+  path: string,
+  text: string,
+  definitions: readonly Definition[],
+  most: number,
+  hints = NO_HINTS,
+): SmallRepair[] {
   const { code, kinds } = mask(text, languageOf(path));
-  const edits = editsBy([...COMMON_MISTAKES, ...hintedAt(about), ...POSSIBLE_MISTAKES], path, text, about);
+  const edits = editsBy([...COMMON_MISTAKES, ...hintedAt(hints), ...POSSIBLE_MISTAKES], path, text, hints);
   for (const [pattern, change] of PLACES)
     for (const { index, 0: whole } of code.matchAll(pattern))
       if (kinds[index] === CODE && !equalIsNext(code, index, whole))
         edits.push(...change(whole).map((after) => ({ at: index, length: whole.length, after })));
-  edits.push(...editsBy(PHRASES, path, text, about));
+  edits.push(...editsBy(PHRASES, path, text, hints));
   const repairs = repairsBy(path, text, definitions, edits, most);
   return [...repairs, ...swaps(text.split('\n'), definitions, most - repairs.length)];
 }
@@ -116,14 +122,14 @@ export function nameRepairs(path: string, text: string, definitions: readonly De
 /** No one writes such lines, and rules over one line take its length squared. */
 const LONG_LINE = /[^\n]{2000}/;
 
-function editsBy(phrases: readonly Phrase[], path: string, text: string, about: string): Edit[] {
+function editsBy(phrases: readonly Phrase[], path: string, text: string, hints: Hints): Edit[] {
   if (LONG_LINE.test(text)) return [];
   const language = languageOf(path);
   const { kinds } = mask(text, language);
   return phrases.flatMap(([pattern, change]) =>
     [...text.matchAll(pattern)]
       .filter(({ index }) => kinds[index] !== COMMENT)
-      .flatMap((match) => change(match, language, about).map((after) => ({ at: match.index, length: match[0].length, after }))),
+      .flatMap((match) => change(match, language, hints).map((after) => ({ at: match.index, length: match[0].length, after }))),
   );
 }
 

@@ -1,10 +1,8 @@
 // Corrects whether a bound itself is allowed, in the condition of the message that a task quotes.
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isCode, languageOf } from '#agent/files/language.ts';
-import { CODE, mask } from '#agent/files/mask.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Request } from '#agent/task/request.ts';
-import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import { type Found, isCodeAt, mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO = /\b(?:exact\w*|itself|inclusive\w*|up to and including)\b/i;
@@ -21,30 +19,19 @@ export function boundaryRepair(codebase: Codebase, request: Request): ToldRepair
   const messages = request.quoted
     .map((one) => one.replace(/[\s.…]+$/, ''))
     .filter((one) => one.replace(/[^a-z]/gi, '').length >= FEWEST_LETTERS && /\s/.test(one));
-  const files = codebase.own().filter(({ path, kind }) => kind === 'source' && isCode(languageOf(path)));
-  return mostAlike(
-    files.flatMap((file) => messages.flatMap((message) => placesIn(file, message))),
-    request,
-  );
+  return mostAlike(codebase, request, (file) => messages.flatMap((message) => placesIn(codebase, file, message)));
 }
 
-function placesIn({ path, text }: ProjectFile, message: string): Found[] {
-  const { code, kinds } = mask(text, languageOf(path));
+function placesIn(codebase: Codebase, file: ProjectFile, message: string): Found[] {
   const found: Found[] = [];
-  for (let at = text.indexOf(message); at !== -1; at = text.indexOf(message, at + 1)) {
-    if (kinds[at] === CODE) continue;
-    const condition = conditionBefore(code, at);
+  for (let at = file.text.indexOf(message); at !== -1; at = file.text.indexOf(message, at + 1)) {
+    const condition = isCodeAt(codebase, file, at) ? null : conditionBefore(codebase.code(file), at);
     const [bound, ...more] = condition === null ? [] : [...condition.text.matchAll(/(?<=[\w)\]] )[<>]=?(?= [\w(-])/g)];
     if (condition === null || bound === undefined || more.length > 0) continue;
-    const place = condition.start + bound.index;
     const [before] = bound;
     const after = before.endsWith('=') ? before.slice(0, -1) : `${before}=`;
-    found.push({
-      path,
-      text: text.slice(0, place) + after + text.slice(place + before.length),
-      what: `\`${before}\` became \`${after}\` in the condition of “${message}”`,
-      around: textAround(text, at),
-    });
+    const what = `\`${before}\` became \`${after}\` in the condition of “${message}”`;
+    found.push(replaced(file, condition.start + bound.index, before.length, after, what));
   }
   return found;
 }

@@ -3,7 +3,7 @@ import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, type Language, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import type { Request } from '#agent/task/request.ts';
-import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import { type Found, mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
@@ -17,39 +17,30 @@ const NAME = String.raw`(?:\w+\.)*[A-Za-z_]\w*`;
 /** Null: the task says no such thing, or not one place that divides first is far more alike than the others. */
 export function dividedFirstRepair(codebase: Codebase, request: Request): ToldRepair | null {
   if (!SAYS_SO.test(request.text)) return null;
-  const files = codebase.own().filter(({ kind }) => kind === 'source');
-  return mostAlike(
-    files
-      .filter((file) => languageOf(file.path) !== 'go' || !hasFloats(files, file))
-      .flatMap((file) => repairsIn(file, ROUNDED.test(request.text)))
-      .filter(({ around }) => !WHOLE.test(around)),
-    request,
-  );
+  const isRounded = ROUNDED.test(request.text);
+  return mostAlike(codebase, request, (file) => placesIn(file, isRounded).filter(() => !hasFloats(codebase, file)));
 }
 
-function repairsIn({ path, text }: ProjectFile, isRounded: boolean): Found[] {
-  const language = languageOf(path);
+function placesIn(file: ProjectFile, isRounded: boolean): Found[] {
+  const language = languageOf(file.path);
   const pattern = patternOf(language);
   if (pattern === null) return [];
-  return [...text.matchAll(pattern)]
+  return [...file.text.matchAll(pattern)]
     .filter(([, , by]) => !PARTS_OF_TIME.has(Number(by)))
     .map(({ index, 0: whole, 1: amount = '', 2: by = '1', 3: factor = '' }) => {
       const after = dividedLast(`${amount} * ${factor}`, Number(by), language, isRounded);
-      return {
-        path,
-        text: text.slice(0, index) + after + text.slice(index + whole.length),
-        what: `\`${whole}\` became \`${after}\`, which divides last`,
-        around: textAround(text, index),
-      };
-    });
+      return replaced(file, index, whole.length, after, `\`${whole}\` became \`${after}\`, which divides last`);
+    })
+    .filter(({ around }) => !WHOLE.test(around));
 }
 
-/** Whether its package has fields or variables with parts. */
-function hasFloats(files: readonly ProjectFile[], { path }: ProjectFile): boolean {
+/** Of Go: whether its package has fields or variables with parts. */
+function hasFloats(codebase: Codebase, { path }: ProjectFile): boolean {
+  if (languageOf(path) !== 'go') return false;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return files.some(
-    (one) => one.path.startsWith(folder) && !one.path.slice(folder.length).includes('/') && /\bfloat(?:32|64)\b/.test(one.text),
-  );
+  return codebase
+    .own()
+    .some((one) => one.path.startsWith(folder) && !one.path.slice(folder.length).includes('/') && /\bfloat(?:32|64)\b/.test(one.text));
 }
 
 /** Finds an amount, a number that divides it, and a factor; null = in a language in which numbers have parts. */

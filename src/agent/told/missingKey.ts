@@ -1,10 +1,10 @@
 // Reads a key that may be missing with the value that a task names, where it quotes the KeyError.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { languageOf } from '#agent/files/language.ts';
-import { CODE, mask } from '#agent/files/mask.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { type Request, unique } from '#agent/task/request.ts';
-import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import { escaped } from '#base/text.ts';
+import { type Found, isCodeAt, mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const QUOTED_ERROR = /\bKeyError:\s*(["'])([\w -]+)\1/;
@@ -17,11 +17,7 @@ export function missingKeyRepair(codebase: Codebase, request: Request): ToldRepa
   const [, , key] = QUOTED_ERROR.exec(request.text) ?? [];
   const value = key === undefined ? null : wantedValue(request.text, key);
   if (key === undefined || value === null) return null;
-  const files = codebase.own().filter(({ path, kind }) => kind === 'source' && languageOf(path) === 'python');
-  return mostAlike(
-    files.flatMap((file) => placesIn(file, key, value)),
-    request,
-  );
+  return mostAlike(codebase, request, (file) => (languageOf(file.path) === 'python' ? placesIn(codebase, file, key, value) : []));
 }
 
 /** As Python writes it. */
@@ -42,21 +38,13 @@ function wantedValue(text: string, key: string): string | null {
   return /(?<![\w.])(?:0|zero)(?![\w.]*\w)/i.test(wish) ? '0' : null;
 }
 
-function placesIn({ path, text }: ProjectFile, key: string, value: string): Found[] {
-  const { kinds } = mask(text, 'python');
-  const safe = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return [...text.matchAll(new RegExp(`\\b((?:\\w+\\.)*[a-z_]\\w*)\\[(["'])${safe}\\2\\](?!\\s*(?:[-+*/|&]?=(?!=)|\\[))`, 'g'))].flatMap(
-    ({ index, 0: whole, 1: table = '', 2: quote = '' }): Found[] => {
-      const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
-      if (kinds[index] !== CODE || /^\s*del\b/.test(line)) return [];
-      return [
-        {
-          path,
-          text: `${text.slice(0, index)}${table}.get(${quote}${key}${quote}, ${value})${text.slice(index + whole.length)}`,
-          what: `a missing \`${key}\` of \`${table}\` is read as \`${value}\``,
-          around: textAround(text, index),
-        },
-      ];
-    },
-  );
+function placesIn(codebase: Codebase, file: ProjectFile, key: string, value: string): Found[] {
+  const { text } = file;
+  const read = new RegExp(`(?<![\\w.])((?:\\w+\\.)*[a-z_]\\w*)\\[(["'])${escaped(key)}\\2\\](?!\\s*(?:[-+*/|&]?=(?!=)|\\[))`, 'g');
+  return [...text.matchAll(read)].flatMap(({ index, 0: whole, 1: table = '', 2: quote = '' }): Found[] => {
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+    if (!isCodeAt(codebase, file, index) || /^\s*del\b/.test(line)) return [];
+    const after = `${table}.get(${quote}${key}${quote}, ${value})`;
+    return [replaced(file, index, whole.length, after, `a missing \`${key}\` of \`${table}\` is read as \`${value}\``)];
+  });
 }

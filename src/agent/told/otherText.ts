@@ -1,9 +1,8 @@
 // Replaces a text that a task quotes by the other one that it quotes, in the place it speaks of.
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isCode, languageOf } from '#agent/files/language.ts';
-import type { ProjectFile } from '#agent/files/project.ts';
 import { goingAndStaying, type Request } from '#agent/task/request.ts';
-import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import { escaped } from '#base/text.ts';
+import { mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const QUOTED = /["“]([^"“”\n]{3,120})["”]/g;
@@ -18,20 +17,11 @@ export function otherTextRepair(codebase: Codebase, request: Request): ToldRepai
   if (first === undefined || second === undefined || more.length > 0) return null;
   const [[, old = ''], [, fresh = '']] = [first, second];
   if (!BECOMES.test(going.slice(first.index + first[0].length, second.index)) || !/\s/.test(fresh) || /["'`\\$]/.test(fresh)) return null;
-  const files = codebase.own().filter(({ path, kind }) => kind === 'source' && isCode(languageOf(path)));
-  return mostAlike(
-    files.flatMap((file) => placesIn(file, old, fresh)),
-    request,
+  // Where it is a whole text.
+  const whole = new RegExp(`(["'\`])${escaped(old)}\\1`, 'g');
+  return mostAlike(codebase, request, (file) =>
+    [...file.text.matchAll(whole)].map(({ index, 1: quote = '' }) =>
+      replaced(file, index + quote.length, old.length, fresh, `“${old}” became “${fresh}”`),
+    ),
   );
-}
-
-/** Where it is a whole text. */
-function placesIn({ path, text }: ProjectFile, old: string, fresh: string): Found[] {
-  const safe = old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return [...text.matchAll(new RegExp(`(["'\`])${safe}\\1`, 'g'))].map(({ index, 0: whole, 1: quote = '' }) => ({
-    path,
-    text: `${text.slice(0, index)}${quote}${fresh}${quote}${text.slice(index + whole.length)}`,
-    what: `“${old}” became “${fresh}”`,
-    around: textAround(text, index),
-  }));
 }

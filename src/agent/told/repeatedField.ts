@@ -1,9 +1,8 @@
 // Puts another field in the place of one that stands twice, where a task says what belongs there.
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isCode, languageOf } from '#agent/files/language.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { goingAndStaying, type Request, splitWords } from '#agent/task/request.ts';
-import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import { type Found, mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO = /\b(?:twice|two times|double|doubled|repeat\w*|both times)\b/i;
@@ -13,34 +12,23 @@ const LONGEST_LINE = 300;
 export function repeatedFieldRepair(codebase: Codebase, request: Request): ToldRepair | null {
   const { going } = goingAndStaying(request.text);
   if (!SAYS_SO.test(going)) return null;
-  const files = codebase.own().filter(({ path, kind }) => kind === 'source' && isCode(languageOf(path)));
-  return mostAlike(
-    files.flatMap((file) => placesIn(file, splitWords(going))),
-    request,
-  );
+  return mostAlike(codebase, request, (file) => placesIn(file, splitWords(going)));
 }
 
-function placesIn({ path, text }: ProjectFile, told: readonly string[]): Found[] {
+function placesIn(file: ProjectFile, told: readonly string[]): Found[] {
   let lineStart = 0;
-  return text.split('\n').flatMap((line): Found[] => {
+  return file.text.split('\n').flatMap((line): Found[] => {
     const at = lineStart;
     lineStart += line.length + 1;
     if (line.length > LONGEST_LINE || !/["'`]/.test(line)) return [];
     return twiceIn(line).flatMap(({ owner, field, first, second }): Found[] => {
       if (!isTold(field, told)) return [];
-      const [other, ...more] = fieldsOf(owner, text, at).filter(
+      const [other, ...more] = fieldsOf(owner, file.text, at).filter(
         (name) => name !== field && isTold(name, told) && !new RegExp(`\\b${owner}\\.${name}\\b`).test(line),
       );
       if (other === undefined || more.length > 0) return [];
       const place = at + (placeOf(other, told) < placeOf(field, told) ? first : second);
-      return [
-        {
-          path,
-          text: text.slice(0, place) + other + text.slice(place + field.length),
-          what: `\`${owner}.${other}\` stands in place of the second \`${owner}.${field}\``,
-          around: textAround(text, at),
-        },
-      ];
+      return [replaced(file, place, field.length, other, `\`${owner}.${other}\` stands in place of the second \`${owner}.${field}\``)];
     });
   });
 }

@@ -1,41 +1,30 @@
 // Gives each object a list of its own, where a task tells that what one has turns up elsewhere.
 import type { Codebase } from '#agent/files/codebase.ts';
 import { isScript, languageOf } from '#agent/files/language.ts';
-import { mask } from '#agent/files/mask.ts';
 import type { Definition } from '#agent/files/outline.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
-import { type Request, splitWords } from '#agent/task/request.ts';
+import type { Request } from '#agent/task/request.ts';
+import { type Found, mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const SAYS_SO =
   /\b(?:others?|another|previous|former|earlier|somebody else|someone else|foreign|each other|shared?|sharing|carr(?:y|ies|ied) over|leaks?|left over|from before|pile up|accumulat\w+|mixed|also (?:appear|show|turn|ha(?:s|ve)))\b/i;
 /** Meant to be shared. */
-const ON_PURPOSE = /memo|cache|registry|registered|seen|instances|plugins/i;
+const KEPT_ON_PURPOSE = /memo|cache|registry|registered|seen|instances|plugins/i;
 
-/** Null: the task says no such thing, or not exactly one place shares what it should not. */
-export function sharedStateRepair(codebase: Codebase, { text }: Request): ToldRepair | null {
-  if (!SAYS_SO.test(text)) return null;
-  const words = new Set(splitWords(text));
-  const repairs = codebase
-    .own()
-    .filter(({ kind }) => kind === 'source')
-    .flatMap((file) => repairsIn(codebase, file))
-    .filter(({ what }) => !ON_PURPOSE.test(what))
-    .filter(({ names }) => names.some((name) => splitWords(name).some((word) => isTold(word, words))));
-  const [repair, ...more] = repairs;
-  return repair === undefined || more.length > 0 ? null : { path: repair.path, text: repair.text, what: repair.what };
+/** Null: the task says no such thing, or not one place that shares what it should not is far more alike than the others. */
+export function sharedStateRepair(codebase: Codebase, request: Request): ToldRepair | null {
+  if (!SAYS_SO.test(request.text)) return null;
+  return mostAlike(codebase, request, (file) => placesIn(codebase, file).filter(({ what }) => !KEPT_ON_PURPOSE.test(what)));
 }
 
-type Found = ToldRepair & { names: readonly string[] };
-
-function repairsIn(codebase: Codebase, file: ProjectFile): Found[] {
-  const outline = codebase.outline(file);
+function placesIn(codebase: Codebase, file: ProjectFile): Found[] {
   const language = languageOf(file.path);
-  if (isScript(language)) return [...filled(file), ...assigned(file)].map((one) => ({ ...one, names: namesAt(file, outline) }));
+  if (isScript(language)) return [...filled(file), ...assigned(codebase, file)];
   if (language !== 'python') return [];
   const isRead = (name: string, field: string) =>
     codebase.mentioning(name).some(({ text }) => new RegExp(`\\b${name}\\.${field}\\b`).test(text));
-  return outline.flatMap((one) => [...ofClass(file, one, isRead), ...ofParameter(file, one)]);
+  return codebase.outline(file).flatMap((one) => [...ofClass(file, one, isRead), ...ofParameter(file, one)]);
 }
 
 const EMPTY = String.raw`\[\]|\{\}|set\(\)|list\(\)|dict\(\)`;
@@ -63,7 +52,7 @@ function ofClass(
       return [];
     const at = line + 1 + index;
     const made = withField([...lines.slice(0, at), ...lines.slice(at + 1)], line, end - 1, `self.${field} = ${empty}`, indent);
-    return [{ path, text: made.join('\n'), what: `each \`${name}\` has \`${field}\` of its own`, names: [path, name, field] }];
+    return [{ path, text: made.join('\n'), what: `each \`${name}\` has \`${field}\` of its own`, around: body }];
   });
 }
 
@@ -107,7 +96,7 @@ function ofParameter({ path, text }: ProjectFile, { name, kind, parent, line, en
           path,
           text: all.join('\n'),
           what: `each call of \`${name}\` has \`${parameter}\` of its own`,
-          names: [path, name, parent ?? '', parameter],
+          around: `${parent ?? ''}\n${head}\n${body}`,
         },
       ];
     },
@@ -122,33 +111,18 @@ function isFilled(body: string, what: string): boolean {
 }
 
 /** `Array(3).fill([])`: all have the same one. */
-function filled({ path, text }: ProjectFile): ToldRepair[] {
-  return [...text.matchAll(/\b(?:new )?Array\(([^()\n]+)\)\.fill\((\[[^\]\n]*\]|\{[^{}\n]*\}|new \w+\([^()\n]*\))\)/g)].map(
-    ({ index, 0: whole, 1: count = '', 2: one = '' }) => ({
-      path,
-      text: `${text.slice(0, index)}Array.from({ length: ${count} }, () => ${one.startsWith('{') ? `(${one})` : one})${text.slice(index + whole.length)}`,
-      what: `each of them is a \`${one}\` of its own`,
-    }),
+function filled(file: ProjectFile): Found[] {
+  return [...file.text.matchAll(/\b(?:new )?Array\(([^()\n]+)\)\.fill\((\[[^\]\n]*\]|\{[^{}\n]*\}|new \w+\([^()\n]*\))\)/g)].map(
+    ({ index, 0: whole, 1: count = '', 2: one = '' }) => {
+      const after = `Array.from({ length: ${count} }, () => ${one.startsWith('{') ? `(${one})` : one})`;
+      return replaced(file, index, whole.length, after, `each of them is a \`${one}\` of its own`);
+    },
   );
 }
 
 /** `Object.assign(DEFAULTS, options)` changes the defaults. */
-function assigned({ path, text }: ProjectFile): ToldRepair[] {
-  const { code } = mask(text, languageOf(path));
-  return [...code.matchAll(/(?<=(?:[=(,:?]|=>|\breturn)\s*)Object\.assign\((?=([A-Z][A-Z\d_]*|default\w*), )/g)].map(
-    ({ index, 0: whole, 1: name = '' }) => ({
-      path,
-      text: `${text.slice(0, index)}${whole}{}, ${text.slice(index + whole.length)}`,
-      what: `\`${name}\` is copied, not changed`,
-    }),
+function assigned(codebase: Codebase, file: ProjectFile): Found[] {
+  return [...codebase.code(file).matchAll(/(?<=(?:[=(,:?]|=>|\breturn) ?)Object\.assign\((?=([A-Z][A-Z\d_]*|default\w*), )/g)].map(
+    ({ index, 0: whole, 1: name = '' }) => replaced(file, index + whole.length, 0, '{}, ', `\`${name}\` is copied, not changed`),
   );
-}
-
-function namesAt({ path }: ProjectFile, outline: readonly Definition[]): string[] {
-  return [path, ...outline.map(({ name }) => name)];
-}
-
-/** Also in the plural. */
-function isTold(word: string, words: ReadonlySet<string>): boolean {
-  return word.length > 2 && (words.has(word) || words.has(`${word}s`) || words.has(word.replace(/s$/, '')));
 }

@@ -39,7 +39,7 @@ function entriesIn({ path, text }: ProjectFile, words: ReadonlySet<string>): Tol
 
 /** `item.shelf, item.aisle` beside each other. */
 function argumentsIn({ path, text }: ProjectFile, words: ReadonlySet<string>): ToldRepair[] {
-  return [...text.matchAll(/(?<=[(,]\s*)((?:\w+\.)+)(\w+), \1(\w+)(?=\s*[),])/g)].flatMap(
+  return [...text.matchAll(/(?<=[(,] ?)((?:\w+\.)+)(\w+), \1(\w+)(?=\s*[),])/g)].flatMap(
     ({ index, 0: whole, 1: owner = '', 2: one = '', 3: other = '' }) =>
       one !== other && isTold(one, words) && isTold(other, words)
         ? [

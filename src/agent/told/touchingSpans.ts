@@ -1,10 +1,8 @@
 // Lets one span begin where another one ends, where a task complains that they overlap then.
 import type { Codebase } from '#agent/files/codebase.ts';
-import { isCode, languageOf } from '#agent/files/language.ts';
-import { CODE, mask } from '#agent/files/mask.ts';
 import type { ProjectFile } from '#agent/files/project.ts';
 import { goingAndStaying, type Request, splitWords } from '#agent/task/request.ts';
-import { type Found, mostAlike, textAround } from './mostAlike.ts';
+import { type Found, isCodeAt, mostAlike, replaced } from './mostAlike.ts';
 import type { ToldRepair } from './repair.ts';
 
 const TOUCHES =
@@ -23,24 +21,15 @@ const END = /^(?:end|to|until|till|last|depart|leav|check_?out|clos|stop|finish|
 export function touchingSpansRepair(codebase: Codebase, request: Request): ToldRepair | null {
   const { going } = goingAndStaying(request.text);
   if (!TOUCHES.test(going) || !ALLOWED.test(going) || REFUSED.test(going)) return null;
-  const files = codebase.own().filter(({ path, kind }) => kind === 'source' && isCode(languageOf(path)));
-  return mostAlike(files.flatMap(placesIn), request);
+  return mostAlike(codebase, request, (file) => placesIn(codebase, file));
 }
 
-function placesIn({ path, text }: ProjectFile): Found[] {
-  const { kinds } = mask(text, languageOf(path));
-  return [...text.matchAll(SPANS)].flatMap((match): Found[] => {
+function placesIn(codebase: Codebase, file: ProjectFile): Found[] {
+  return [...file.text.matchAll(SPANS)].flatMap((match): Found[] => {
     const { index, 0: whole, 1: a = '', 2: one = '', 3: b = '', 4: and = '', 5: c = '', 6: other = '', 7: d = '' } = match;
-    if (kinds[index] !== CODE || !(isPair(a, b) && isPair(c, d))) return [];
+    if (!isCodeAt(codebase, file, index) || !(isPair(a, b) && isPair(c, d))) return [];
     const after = `${a} ${one} ${b} ${and} ${c} ${other} ${d}`;
-    return [
-      {
-        path,
-        text: text.slice(0, index) + after + text.slice(index + whole.length),
-        what: `\`${whole}\` became \`${after}\`, so that one may begin where the other ends`,
-        around: textAround(text, index),
-      },
-    ];
+    return [replaced(file, index, whole.length, after, `\`${whole}\` became \`${after}\`, so that one may begin where the other ends`)];
   });
 }
 
